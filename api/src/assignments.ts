@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { FieldName } from './fields.ts'
+import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
+import { Project } from './projects.ts'
+import { text } from './text.ts'
+
+const worker = { who: 'worker' } as const
+
+/** What a worker sees of a project: no counts, no names of other people, nothing of its results. */
+export const WorkerProject = z
+  .object({
+    id: ProjectId,
+    title: z.string(),
+    public_description: z.string(),
+    language: z.string(),
+    version: z.int(),
+    output_spec: Project.shape.output_spec,
+    input_spec: Project.shape.input_spec,
+    status: Project.shape.status,
+  })
+  .meta({ id: 'WorkerProject' })
+export type WorkerProject = z.infer<typeof WorkerProject>
+
+export const listWorkerProjects = endpoint({
+  method: 'GET',
+  path: '/worker/projects',
+  tag: 'assignments',
+  summary: 'The projects that you may work on',
+  policy: worker,
+  status: 200,
+  response: z.object({ data: z.array(WorkerProject) }),
+})
+
+export const readWorkerProject = endpoint({
+  method: 'GET',
+  path: '/worker/projects/{project_id}',
+  tag: 'assignments',
+  summary: 'Instructions and form of a project that you may work on',
+  policy: worker,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  query: z.strictObject({ version: numeric(z.int().min(1)).optional() }),
+  status: 200,
+  response: WorkerProject,
+})
+
+/** A value that a worker is shown: a text, or a picture behind a link that ends with the assignment. */
+export const ShownValue = z
+  .union([
+    z.object({ type: z.literal('text'), text: z.string() }),
+    z.object({ type: z.literal('image'), url: z.string(), width: z.int(), height: z.int() }),
+  ])
+  .meta({ id: 'ShownValue' })
+export type ShownValue = z.infer<typeof ShownValue>
+
+export const Assignment = z
+  .object({
+    id: Id,
+    project_id: ProjectId,
+    version: z.int().meta({ description: 'Version of the form to answer with' }),
+    token: z.string().meta({ description: 'Goes with each step: it proves that this hold is still the one meant' }),
+    deadline: Timestamp,
+    seconds_left: z
+      .number()
+      .meta({ description: 'Until the deadline, by the clock of the service, for clocks that are off' }),
+    items: z.array(z.record(FieldName, ShownValue)),
+  })
+  .meta({ id: 'Assignment' })
+export type Assignment = z.infer<typeof Assignment>
+
+export const takeAssignments = endpoint({
+  method: 'POST',
+  path: '/assignments',
+  tag: 'assignments',
+  summary: 'Take the next tasks',
+  description:
+    'Gives up to `count` tasks, each for a limited time. Fewer, or none, when there are no more for you right now; `reason` then says why. What you hold already is given again only by `GET /assignments`.',
+  policy: worker,
+  body: z.strictObject({ project_id: ProjectId, count: z.int().min(1).max(10).default(1) }),
+  status: 201,
+  response: z.object({
+    assignments: z.array(Assignment),
+    reason: z.enum(['none_left', 'all_held', 'paused', 'holding_enough']).nullable().meta({
+      description:
+        'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester. `holding_enough`: finish what you hold first',
+    }),
+    retry_after_seconds: z.number().nullable(),
+  }),
+})
+
+export const listAssignments = endpoint({
+  method: 'GET',
+  path: '/assignments',
+  tag: 'assignments',
+  summary: 'What you hold, after a reload of the page',
+  policy: worker,
+  query: z.strictObject({ project_id: numeric(ProjectId) }),
+  status: 200,
+  response: z.object({ assignments: z.array(Assignment) }),
+})
+
+const AssignmentParams = z.strictObject({ assignment_id: Id })
+const token = z.string().min(1).max(100)
+
+export const extendAssignment = endpoint({
+  method: 'PUT',
+  path: '/assignments/{assignment_id}/extension',
+  tag: 'assignments',
+  summary: 'Ask for more time; six times the first span at the most',
+  policy: worker,
+  params: AssignmentParams,
+  body: z.strictObject({ token }),
+  status: 200,
+  response: z.object({ deadline: Timestamp, seconds_left: z.number() }),
+  errors: ['assignment_expired', 'gone'],
+})
+
+export const submitAssignment = endpoint({
+  method: 'PUT',
+  path: '/assignments/{assignment_id}/submission',
+  tag: 'assignments',
+  summary: 'Answer',
+  description:
+    'Safe to send again: the same answer gets the same reply. After the deadline the answer still counts if its place is free; else it is kept as `late` and the reply is `assignment_expired`.',
+  policy: worker,
+  params: AssignmentParams,
+  body: z.strictObject({
+    token,
+    answer: z
+      .array(z.record(z.string(), z.unknown()))
+      .min(1)
+      .max(50)
+      .meta({ description: 'One object an item, keyed by output field' }),
+  }),
+  status: 200,
+  response: z.object({ state: z.literal('counted'), submitted_at: Timestamp }),
+  errors: ['assignment_expired', 'already_answered', 'gone'],
+})
+
+export const skipReasons = ['not_sure', 'not_loading', 'wrong_form', 'disturbing', 'other'] as const
+
+export const skipAssignment = endpoint({
+  method: 'PUT',
+  path: '/assignments/{assignment_id}/skip',
+  tag: 'assignments',
+  summary: 'Leave this task to others; it will not come back to you',
+  policy: worker,
+  params: AssignmentParams,
+  body: z.strictObject({ token, reason: z.enum(skipReasons), comment: text(1000).default('') }),
+  status: 204,
+  errors: ['assignment_expired', 'gone'],
+})
+
+export const releaseAssignment = endpoint({
+  method: 'PUT',
+  path: '/assignments/{assignment_id}/release',
+  tag: 'assignments',
+  summary: 'Give back a task without answering, when you leave; it may come back to you',
+  policy: worker,
+  params: AssignmentParams,
+  body: z.strictObject({ token }),
+  status: 204,
+  errors: ['assignment_expired', 'gone'],
+})
+
+export const readAssignmentImage = endpoint({
+  method: 'GET',
+  path: '/assignments/{assignment_id}/images/{item}/{field}',
+  tag: 'assignments',
+  summary: 'A picture of a task that you hold',
+  policy: worker,
+  params: z.strictObject({ assignment_id: Id, item: numeric(z.int().min(0).max(49)), field: FieldName }),
+  status: 200,
+  responseStream: 'picture',
+})

@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import type { ProblemCode } from './problem.ts'
+
+/**
+ * Who may call an endpoint.
+ * - `none`: anybody.
+ * - `requester`: an API key with the scope, or a signed-in member of the workspace with the role.
+ * - `member`: a signed-in member with the role; no API key (keys must not make keys or people).
+ * - `worker`: a signed-in person; what they may see is what they hold.
+ * - `person`: anybody who is signed in.
+ */
+export type Policy =
+  | { who: 'none' }
+  | { who: 'requester'; scope: 'read' | 'write'; role: Role }
+  | { who: 'member'; role: Role }
+  | { who: 'worker' }
+  | { who: 'person' }
+
+/** Roles of members, weakest first: a viewer reads, an editor works, an owner also decides about people and keys. */
+export const roles = ['viewer', 'editor', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+/** What travels besides JSON. */
+export type StreamKind = 'ndjson' | 'picture' | 'export'
+
+/** One row of the endpoint table: the only description of a route that server, client and OpenAPI document have. */
+export type Endpoint = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** OpenAPI form: `/tasks/{task_id}` */
+  path: string
+  tag: string
+  summary: string
+  description?: string
+  policy: Policy
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** A body that is not JSON. */
+  bodyStream?: StreamKind
+  /** The status of success. */
+  status: 200 | 201 | 202 | 204
+  response?: z.ZodType
+  /** An answer that is not JSON. */
+  responseStream?: StreamKind
+  /** May carry `Idempotency-Key`: a retry within 72 h has the effect once and gets the first answer. */
+  idempotent?: true
+  /** Errors beyond those that every endpoint can give. */
+  errors?: readonly ProblemCode[]
+}
+
+/** Keeps the literal types of an endpoint while checking its shape. */
+export function endpoint<const E extends Endpoint>(definition: E): E {
+  return definition
+}
+
+export const read = { who: 'requester', scope: 'read', role: 'viewer' } as const satisfies Policy
+export const write = { who: 'requester', scope: 'write', role: 'editor' } as const satisfies Policy

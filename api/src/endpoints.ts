@@ -1,0 +1,97 @@
+import * as accounts from './accounts.ts'
+import * as assets from './assets.ts'
+import * as assignments from './assignments.ts'
+import type { Endpoint } from './endpoint.ts'
+import { listEvents } from './events.ts'
+import * as projects from './projects.ts'
+import { exportResults } from './results.ts'
+import * as tasks from './tasks.ts'
+import * as webhooks from './webhooks.ts'
+
+/**
+ * Every endpoint by its operation id. The server refuses to start when one of them has no route, the client has a
+ * method for each, and the OpenAPI document lists each.
+ */
+export const endpoints = {
+  readSetup: accounts.readSetup,
+  completeSetup: accounts.completeSetup,
+  signIn: accounts.signIn,
+  readSession: accounts.readSession,
+  switchWorkspace: accounts.switchWorkspace,
+  signOut: accounts.signOut,
+  listSessions: accounts.listSessions,
+  signOutEverywhere: accounts.signOutEverywhere,
+  endSession: accounts.endSession,
+  editPerson: accounts.editPerson,
+  changePassword: accounts.changePassword,
+  requestPasswordReset: accounts.requestPasswordReset,
+  completePasswordReset: accounts.completePasswordReset,
+  readWorkspace: accounts.readWorkspace,
+  editWorkspace: accounts.editWorkspace,
+  listMembers: accounts.listMembers,
+  editMember: accounts.editMember,
+  removeMember: accounts.removeMember,
+  createInvitation: accounts.createInvitation,
+  listInvitations: accounts.listInvitations,
+  revokeInvitation: accounts.revokeInvitation,
+  readInvitation: accounts.readInvitation,
+  acceptInvitation: accounts.acceptInvitation,
+  createApiKey: accounts.createApiKey,
+  listApiKeys: accounts.listApiKeys,
+  revokeApiKey: accounts.revokeApiKey,
+
+  createProject: projects.createProject,
+  listProjects: projects.listProjects,
+  readProject: projects.readProject,
+  editProject: projects.editProject,
+  listProjectVersions: projects.listProjectVersions,
+  pauseProject: projects.pauseProject,
+  resumeProject: projects.resumeProject,
+  archiveProject: projects.archiveProject,
+  unarchiveProject: projects.unarchiveProject,
+  readProgress: projects.readProgress,
+  readLabelLink: projects.readLabelLink,
+  listProjectWorkers: projects.listProjectWorkers,
+
+  createAsset: assets.createAsset,
+  lookUpAssets: assets.lookUpAssets,
+  readAsset: assets.readAsset,
+  readRendition: assets.readRendition,
+
+  createTask: tasks.createTask,
+  createTasks: tasks.createTasks,
+  lookUpTasks: tasks.lookUpTasks,
+  listTasks: tasks.listTasks,
+  readTask: tasks.readTask,
+  cancelTask: tasks.cancelTask,
+  listAnswers: tasks.listAnswers,
+  listProjectAnswers: tasks.listProjectAnswers,
+
+  listWorkerProjects: assignments.listWorkerProjects,
+  readWorkerProject: assignments.readWorkerProject,
+  takeAssignments: assignments.takeAssignments,
+  listAssignments: assignments.listAssignments,
+  extendAssignment: assignments.extendAssignment,
+  submitAssignment: assignments.submitAssignment,
+  skipAssignment: assignments.skipAssignment,
+  releaseAssignment: assignments.releaseAssignment,
+  readAssignmentImage: assignments.readAssignmentImage,
+
+  exportResults,
+  listEvents,
+
+  createWebhook: webhooks.createWebhook,
+  listWebhooks: webhooks.listWebhooks,
+  readWebhook: webhooks.readWebhook,
+  editWebhook: webhooks.editWebhook,
+  deleteWebhook: webhooks.deleteWebhook,
+  rotateWebhookSecret: webhooks.rotateWebhookSecret,
+  testWebhook: webhooks.testWebhook,
+  listDeliveries: webhooks.listDeliveries,
+  readDelivery: webhooks.readDelivery,
+  redeliver: webhooks.redeliver,
+  redeliverSince: webhooks.redeliverSince,
+} as const satisfies Record<string, Endpoint>
+
+export type Endpoints = typeof endpoints
+export type OperationId = keyof Endpoints

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { endpoint, read } from './endpoint.ts'
+import { Id, numeric, Page, ProjectId, Timestamp } from './ids.ts'
+import { answerStates, ItemResult } from './tasks.ts'
+
+const taskRef = { project_id: ProjectId, task_id: Id, external_id: z.string().nullable() }
+
+/** What each type of event carries. No pictures, no worker's e-mail, nothing about gold; always below 20 KB. */
+export const eventData = {
+  'project.created': z.object({ project_id: ProjectId }),
+  'project.updated': z.object({ project_id: ProjectId, version: z.int(), status: z.string() }),
+  'task.created': z.object(taskRef),
+  'task.completed': z.object({
+    ...taskRef,
+    answers: z.int(),
+    result: z
+      .array(ItemResult)
+      .nullable()
+      .meta({ description: 'null when it is too long for an event: read the task' }),
+  }),
+  'task.cancelled': z.object(taskRef),
+  'task.unreadable': z.object({ ...taskRef, reason: z.string() }),
+  'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),
+  'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
+  'webhook.test': z.object({ message: z.string() }),
+  'webhook.disabled': z.object({ webhook_id: Id, reason: z.string() }),
+} as const
+export type EventType = keyof typeof eventData
+export type EventData<T extends EventType> = z.infer<(typeof eventData)[T]>
+
+export const eventTypes = Object.keys(eventData) as [EventType, ...EventType[]]
+
+export const Event = z
+  .object({
+    id: z.string().meta({ description: 'Also the `webhook-id` of its deliveries' }),
+    type: z.enum(eventTypes),
+    timestamp: Timestamp,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Event' })
+export type Event = z.infer<typeof Event>
+
+export const listEvents = endpoint({
+  method: 'GET',
+  path: '/events',
+  tag: 'events',
+  summary: 'What has happened, in order, without gaps',
+  description:
+    'Keep `next` and ask again with it: everything can be rebuilt from here without webhooks. `wait` holds the request open for up to that many seconds until there is something. Events are kept for 30 days.',
+  policy: read,
+  query: z.strictObject({
+    ...Page,
+    wait: numeric(z.int().min(0).max(60)).optional(),
+    project_id: numeric(ProjectId).optional(),
+    type: z.enum(eventTypes).optional(),
+  }),
+  status: 200,
+  response: z.object({ data: z.array(Event), next: z.string() }),
+  errors: ['invalid_cursor'],
+})

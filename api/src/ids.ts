@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** Projects have small numbers, as in `project_id = 64`. PostgreSQL's `integer` ends at 2^31 - 1. */
+export const ProjectId = z.int().min(1).max(2_147_483_647)
+
+/** All other ids are UUIDs. In a path or query anything else is an id that does not exist. */
+export const Id = z.guid()
+
+/** SHA-256 of a picture's bytes, 64 lower-case hexadecimal digits. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 lower-case hexadecimal digits' })
+
+/** A number that arrives as a string, in a path or a query. */
+export function numeric<T extends z.ZodType<number, number>>(schema: T) {
+  return z
+    .string()
+    .regex(/^-?\d{1,15}$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .pipe(schema)
+}
+
+/** `true` or `false` in a query. */
+export const BooleanText = z.enum(['true', 'false']).transform((value) => value === 'true')
+
+export const Timestamp = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601, UTC' })
+
+/** Query of a list: an opaque cursor and a page size. */
+export const Page = {
+  after: z.string().max(200).optional().meta({ description: '`next` of the page before; leave out for the first' }),
+  limit: numeric(z.int().min(1).max(1000)).optional().meta({ description: 'Rows of a page, default 100' }),
+}
+
+/** A page of a list. `next` is absent on the last page. */
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({ data: z.array(item), next: z.string().optional() })
+}

@@ -1,0 +1,239 @@
+import { z } from 'zod'
+import { endpoint, read, write } from './endpoint.ts'
+import { InputSpec, OutputSpec } from './fields.ts'
+import { numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { nonEmptyText, text } from './text.ts'
+
+/** A language tag such as `en` or `pt-BR` (BCP 47), in its canonical spelling. */
+export const Language = z
+  .string()
+  .max(35)
+  .refine(isLanguageTag, { error: 'must be a language tag such as "en" or "pt-BR" (BCP 47)' })
+  .transform((value) => Intl.getCanonicalLocales(value)[0] as string)
+
+function isLanguageTag(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1
+  } catch {
+    return false
+  }
+}
+
+export const projectStatuses = ['active', 'paused', 'archived'] as const
+
+const settings = {
+  title: nonEmptyText(200),
+  description: text(2000).meta({ description: 'Short, for your own list of projects' }),
+  public_description: text(20_000).meta({ description: 'The instructions that workers read' }),
+  language: Language.meta({ description: 'The language of the work, a BCP 47 tag' }),
+  input_spec: InputSpec.meta({ description: 'What you send with each item' }),
+  output_spec: OutputSpec.meta({ description: 'What the worker fills in for each item' }),
+  min_answers: z.int().min(1).max(100).meta({ description: 'How many different workers answer each task' }),
+  assignment_seconds: z
+    .int()
+    .min(10)
+    .max(86_400)
+    .meta({ description: 'How long a worker may hold a task before it is offered to others' }),
+  access: z.enum(['invitation', 'open']).meta({
+    description: '`invitation`: who has the link. `open`: every worker of this service',
+  }),
+  strict_types: z.boolean().meta({
+    description:
+      'true: a picture whose declared type is not its real one is refused instead of accepted with a warning',
+  }),
+  callback_url: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .max(2000)
+    .nullable()
+    .meta({ description: 'Where the events of this project are sent, signed (Standard Webhooks)' }),
+}
+
+export const Project = z
+  .object({
+    id: ProjectId,
+    ...settings,
+    language: z.string(),
+    version: z.int().meta({ description: 'Grows by one with each change of the specs' }),
+    status: z.enum(projectStatuses),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Project' })
+export type Project = z.infer<typeof Project>
+
+export const ProjectDraft = z
+  .strictObject({
+    ...settings,
+    description: settings.description.default(''),
+    public_description: settings.public_description.default(''),
+    language: settings.language.default('en'),
+    min_answers: settings.min_answers.default(1),
+    assignment_seconds: settings.assignment_seconds.default(600),
+    access: settings.access.default('invitation'),
+    strict_types: settings.strict_types.default(false),
+    callback_url: settings.callback_url.default(null),
+  })
+  .meta({ id: 'ProjectDraft' })
+export type ProjectDraft = z.input<typeof ProjectDraft>
+
+/** Any subset of the settings. Specs that change make a new version; tasks and answers keep theirs. */
+export const ProjectEdit = z.strictObject(settings).partial().meta({ id: 'ProjectEdit' })
+
+export const ProjectParams = z.strictObject({ project_id: numeric(ProjectId) })
+
+export const createProject = endpoint({
+  method: 'POST',
+  path: '/projects',
+  tag: 'projects',
+  summary: 'Make a project',
+  policy: write,
+  body: ProjectDraft,
+  status: 201,
+  response: Project,
+  idempotent: true,
+})
+
+export const listProjects = endpoint({
+  method: 'GET',
+  path: '/projects',
+  tag: 'projects',
+  summary: 'Your projects, newest first',
+  policy: read,
+  query: z.strictObject({ ...Page, status: z.enum(projectStatuses).optional() }),
+  status: 200,
+  response: page(Project),
+  errors: ['invalid_cursor'],
+})
+
+export const readProject = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}',
+  tag: 'projects',
+  summary: 'One project',
+  policy: read,
+  params: ProjectParams,
+  status: 200,
+  response: Project,
+})
+
+export const editProject = endpoint({
+  method: 'PATCH',
+  path: '/projects/{project_id}',
+  tag: 'projects',
+  summary: 'Change a project',
+  description:
+    'A change of `input_spec` or `output_spec` makes a new version; tasks keep the version they were made with. A higher `min_answers` asks again for open tasks only.',
+  policy: write,
+  params: ProjectParams,
+  body: ProjectEdit,
+  status: 200,
+  response: Project,
+})
+
+export const ProjectVersion = z
+  .object({
+    version: z.int(),
+    input_spec: Project.shape.input_spec,
+    output_spec: Project.shape.output_spec,
+    created_at: Timestamp,
+  })
+  .meta({ id: 'ProjectVersion' })
+
+export const listProjectVersions = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/versions',
+  tag: 'projects',
+  summary: 'The versions of the specs, newest first',
+  policy: read,
+  params: ProjectParams,
+  status: 200,
+  response: z.object({ data: z.array(ProjectVersion) }),
+})
+
+const verb = { tag: 'projects', policy: write, params: ProjectParams, status: 200, response: Project } as const
+
+export const pauseProject = endpoint({
+  ...verb,
+  method: 'PUT',
+  path: '/projects/{project_id}/pause',
+  summary: 'Hand out no more tasks; what is held can still be answered',
+})
+export const resumeProject = endpoint({
+  ...verb,
+  method: 'DELETE',
+  path: '/projects/{project_id}/pause',
+  summary: 'Hand out tasks again',
+})
+export const archiveProject = endpoint({
+  ...verb,
+  method: 'PUT',
+  path: '/projects/{project_id}/archive',
+  summary: 'Close the project: no new tasks, no more answers; everything stays readable',
+})
+export const unarchiveProject = endpoint({
+  ...verb,
+  method: 'DELETE',
+  path: '/projects/{project_id}/archive',
+  summary: 'Open an archived project again',
+})
+
+export const ProjectProgress = z
+  .object({
+    tasks: z.object({
+      open: z.int(),
+      completed: z.int(),
+      needs_review: z.int(),
+      cancelled: z.int(),
+      unreadable: z.int(),
+    }),
+    held: z.int().meta({ description: 'Assignments that workers hold right now' }),
+    answers: z.int().meta({ description: 'Counted answers' }),
+    answers_last_hour: z.int(),
+  })
+  .meta({ id: 'ProjectProgress' })
+
+export const readProgress = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/progress',
+  tag: 'projects',
+  summary: 'How far the work is',
+  policy: read,
+  params: ProjectParams,
+  status: 200,
+  response: ProjectProgress,
+})
+
+export const LabelLink = z.object({ url: z.string() }).meta({ id: 'LabelLink' })
+
+export const readLabelLink = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/label-link',
+  tag: 'projects',
+  summary: 'The link that lets workers into this project, without sign-up',
+  policy: write,
+  params: ProjectParams,
+  status: 200,
+  response: LabelLink,
+})
+
+export const ProjectWorker = z
+  .object({
+    worker_id: z.string().meta({ description: 'Stable in this workspace; another one elsewhere' }),
+    name: z.string(),
+    answers: z.int(),
+    median_seconds: z.number().nullable(),
+    last_answer_at: Timestamp.nullable(),
+    removed: z.boolean(),
+  })
+  .meta({ id: 'ProjectWorker' })
+
+export const listProjectWorkers = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/workers',
+  tag: 'projects',
+  summary: 'Who works on the project',
+  policy: read,
+  params: ProjectParams,
+  status: 200,
+  response: z.object({ data: z.array(ProjectWorker) }),
+})

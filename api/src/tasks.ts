@@ -1,0 +1,231 @@
+import { z } from 'zod'
+import { Warning } from './assets.ts'
+import { endpoint, read, write } from './endpoint.ts'
+import { FieldName, FieldValue } from './fields.ts'
+import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { FieldProblem, Problem } from './problem.ts'
+import { nonEmptyText, text } from './text.ts'
+
+export const taskStatuses = ['open', 'completed', 'needs_review', 'cancelled', 'unreadable'] as const
+
+/** Values of the input fields, by name. What they must be, the project's `input_spec` says. */
+export const ItemDraft = z.record(z.string(), z.unknown()).meta({
+  id: 'ItemDraft',
+  description:
+    'One key an input field. An image is a data URI (`data:image/jpeg;base64,...`), an `https://` address, or `asset:<sha256>` after `POST /assets`; a text is a string.',
+})
+
+const external = {
+  external_id: nonEmptyText(200)
+    .optional()
+    .meta({ description: 'Your own id, unique in the project: sending it again makes no second task' }),
+  name: nonEmptyText(1000)
+    .optional()
+    .meta({ description: 'What you call it, e.g. the file name. Workers do not see it' }),
+  metadata: z
+    .record(text(100), text(2000))
+    .refine((value) => Object.keys(value).length <= 50, { error: 'must have at most 50 keys' })
+    .optional()
+    .meta({ description: 'Anything you want back with the result. Workers do not see it' }),
+}
+
+const task_spec = z.array(ItemDraft).min(1).max(50)
+
+export const TaskDraft = z.strictObject({ project_id: ProjectId, task_spec, ...external }).meta({ id: 'TaskDraft' })
+export type TaskDraft = z.infer<typeof TaskDraft>
+
+/** The consolidated value of one output field, with the votes that made it. */
+export const FieldResult = z
+  .object({
+    value: FieldValue.nullable().meta({ description: 'null: no answer was the answer (the field is optional)' }),
+    confidence: z.number().min(0).max(1),
+    votes: z.array(z.object({ value: FieldValue.nullable(), count: z.int() })),
+  })
+  .meta({ id: 'FieldResult' })
+export type FieldResult = z.infer<typeof FieldResult>
+
+export const ItemResult = z.record(FieldName, FieldResult)
+export type ItemResult = z.infer<typeof ItemResult>
+
+export const Task = z
+  .object({
+    id: Id,
+    project_id: ProjectId,
+    version: z.int().meta({ description: 'The version of the specs that the task was made with' }),
+    status: z.enum(taskStatuses),
+    external_id: z.string().nullable(),
+    name: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    task_spec: z.array(z.record(z.string(), z.string())),
+    answers: z.int().meta({ description: 'Counted answers' }),
+    answers_wanted: z.int(),
+    unreadable_reason: z.string().nullable(),
+    result: z.array(ItemResult).nullable().meta({ description: 'One object an item, once the task is completed' }),
+    created_at: Timestamp,
+    completed_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'Task' })
+export type Task = z.infer<typeof Task>
+
+export const TaskReceipt = Task.extend({
+  deduplicated: z
+    .boolean()
+    .meta({ description: 'true: the task was there already (same `external_id`, same content)' }),
+  warnings: z.array(Warning),
+}).meta({ id: 'TaskReceipt' })
+export type TaskReceipt = z.infer<typeof TaskReceipt>
+
+const pictureErrors = [
+  'unsupported_image',
+  'corrupt_image',
+  'too_many_pixels',
+  'empty_image',
+  'too_large',
+  'storage_full',
+] as const
+
+export const createTask = endpoint({
+  method: 'POST',
+  path: '/tasks',
+  tag: 'tasks',
+  summary: 'Make a task',
+  policy: write,
+  body: TaskDraft,
+  status: 201,
+  response: TaskReceipt,
+  idempotent: true,
+  errors: [...pictureErrors, 'duplicate_external_id', 'project_closed'],
+})
+
+/** One line of a bulk request: a task without the project, which the query names. */
+export const BulkLine = z.strictObject({ task_spec, ...external }).meta({ id: 'BulkLine' })
+
+/** One line of a bulk answer, in the order of the request. */
+export const BulkReceipt = z
+  .union([
+    z.object({
+      line: z.int().meta({ description: 'From 1' }),
+      status: z.enum(['created', 'duplicate']),
+      task_id: Id,
+      external_id: z.string().nullable(),
+      warnings: z.array(Warning),
+    }),
+    z.object({
+      line: z.int(),
+      status: z.literal('error'),
+      code: Problem.shape.code,
+      detail: z.string(),
+      external_id: z.string().nullable().optional(),
+      errors: z.array(FieldProblem),
+    }),
+  ])
+  .meta({ id: 'BulkReceipt' })
+export type BulkReceipt = z.infer<typeof BulkReceipt>
+
+export const createTasks = endpoint({
+  method: 'POST',
+  path: '/tasks/bulk',
+  tag: 'tasks',
+  summary: 'Make many tasks: one line of JSON in, one receipt line out',
+  description:
+    'The body is NDJSON of any length; receipts stream back while it is read. Good lines land when others fail. Give each line an `external_id`: then the whole stream can be sent again safely.',
+  policy: write,
+  query: z.strictObject({ project_id: numeric(ProjectId) }),
+  bodyStream: 'ndjson',
+  status: 200,
+  response: BulkReceipt,
+  responseStream: 'ndjson',
+  errors: ['project_closed'],
+})
+
+export const lookUpTasks = endpoint({
+  method: 'POST',
+  path: '/task-lookups',
+  tag: 'tasks',
+  summary: 'Which of these external ids have a task already',
+  policy: read,
+  body: z.strictObject({ project_id: ProjectId, external_ids: z.array(z.string().max(200)).min(1).max(1000) }),
+  status: 200,
+  response: z.object({ found: z.array(z.object({ external_id: z.string(), task_id: Id })) }),
+})
+
+export const listTasks = endpoint({
+  method: 'GET',
+  path: '/tasks',
+  tag: 'tasks',
+  summary: 'The tasks of a project, in the order they were made',
+  policy: read,
+  query: z.strictObject({
+    ...Page,
+    project_id: numeric(ProjectId),
+    status: z.enum(taskStatuses).optional(),
+    external_id: z.string().max(200).optional(),
+    order: z.enum(['oldest', 'newest']).optional(),
+  }),
+  status: 200,
+  response: page(Task),
+  errors: ['invalid_cursor'],
+})
+
+export const TaskParams = z.strictObject({ task_id: Id })
+
+export const readTask = endpoint({
+  method: 'GET',
+  path: '/tasks/{task_id}',
+  tag: 'tasks',
+  summary: 'One task',
+  policy: read,
+  params: TaskParams,
+  status: 200,
+  response: Task,
+})
+
+export const cancelTask = endpoint({
+  method: 'PUT',
+  path: '/tasks/{task_id}/cancellation',
+  tag: 'tasks',
+  summary: 'Cancel an open task; who holds it is told with their next step',
+  policy: write,
+  params: TaskParams,
+  status: 200,
+  response: Task,
+  errors: ['conflict'],
+})
+
+export const answerStates = ['counted', 'late', 'reverted'] as const
+
+export const Answer = z
+  .object({
+    task_id: Id,
+    worker_id: z.string(),
+    worker_name: z.string(),
+    state: z.enum(answerStates).meta({ description: '`late`: came after its place was given away; kept, not counted' }),
+    version: z.int(),
+    values: z.array(z.record(FieldName, FieldValue)).meta({ description: 'One object an item' }),
+    seconds: z.number().meta({ description: 'From take to submit, by the clock of the database' }),
+    submitted_at: Timestamp,
+  })
+  .meta({ id: 'Answer' })
+
+export const listAnswers = endpoint({
+  method: 'GET',
+  path: '/tasks/{task_id}/answers',
+  tag: 'tasks',
+  summary: 'The answers to a task, each with its worker',
+  policy: read,
+  params: TaskParams,
+  status: 200,
+  response: z.object({ data: z.array(Answer) }),
+})
+
+export const listProjectAnswers = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/answers',
+  tag: 'projects',
+  summary: 'The latest answers of a project, newest first',
+  policy: read,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  query: z.strictObject({ limit: Page.limit }),
+  status: 200,
+  response: z.object({ data: z.array(Answer.extend({ task_name: z.string().nullable() })) }),
+})
