@@ -1,0 +1,181 @@
+import {
+  changePassword,
+  completePasswordReset,
+  completeSetup,
+  editPerson,
+  endSession,
+  listSessions,
+  readSession,
+  readSetup,
+  requestPasswordReset,
+  signIn,
+  signOut,
+  signOutEverywhere,
+  switchWorkspace,
+} from '@whisker/api/accounts.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
+import { ApiProblem, notFound } from '../http/problem.ts'
+import { type Router, route } from '../http/route.ts'
+import { countAttempt, forgetAttempts } from './attempts.ts'
+import { hashPassword, refuseFrequentPassword, verifyPassword } from './passwords.ts'
+import { hashSecret, newSecret } from './secrets.ts'
+import { beginSession, describeSession, handOver, takeCookieBack } from './sessions.ts'
+import { needsSetup } from './setup.ts'
+
+const quarterHourS = 15 * 60
+
+/** Setup, sign-in, sessions and passwords. */
+export function sessionRoutes(router: Router): void {
+  const { server } = router
+  const { sql } = server
+
+  route(router, readSetup, async () => ({ needed: await needsSetup(sql) }))
+
+  route(router, completeSetup, async ({ body, request, reply }) => {
+    refuseFrequentPassword(body.password, '/password')
+    const passwordHash = await hashPassword(body.password)
+    const session = await sql.begin(async (tx) => {
+      await takeLink(tx, 'setup', body.token)
+      const [workspace] = await tx<{ id: number }[]>`select min(id) as id from workspaces`
+      const [owner] = await tx`select from members where role = 'owner' limit 1`
+      if (owner || !workspace)
+        throw new ApiProblem(
+          'setup_done',
+          'The service has an owner already. Sign in, or ask the owner for an invitation.',
+        )
+      const [person] = await tx<{ id: string }[]>`
+        insert into people (name, email, password_hash) values (${body.name}, ${body.email}, ${passwordHash}) returning id`
+      const personId = (person as { id: string }).id
+      await tx`insert into members (workspace_id, person_id, role) values (${workspace.id}, ${personId}, 'owner')`
+      return beginSession(tx, request, personId)
+    })
+    const token = handOver(server, reply, session.token, body.cookie)
+    return { ...(await describeSession(sql, session.id)), ...token }
+  })
+
+  route(router, signIn, async ({ body, request, reply }) => {
+    const email = body.email.trim().toLowerCase()
+    await countAttempt(sql, `sign-in:ip:${request.ip}`, 100, quarterHourS)
+    await countAttempt(sql, `sign-in:email:${email}`, 10, quarterHourS)
+    const [person] = await sql<{ id: string; password_hash: string | null }[]>`
+      select id, password_hash from people where email = ${email}`
+    if (!(await verifyPassword(person?.password_hash ?? null, body.password)) || !person)
+      throw new ApiProblem(
+        'wrong_credentials',
+        'E-mail or password is wrong. If you forgot the password, ask for a link to set a new one.',
+      )
+    await forgetAttempts(sql, `sign-in:email:${email}`)
+    const session = await beginSession(sql, request, person.id)
+    const token = handOver(server, reply, session.token, body.cookie)
+    return { ...(await describeSession(sql, session.id)), ...token }
+  })
+
+  route(router, readSession, async ({ caller }) => describeSession(sql, caller.sessionId))
+
+  route(router, switchWorkspace, async ({ caller, body }) => {
+    const [moved] = await sql`
+      update sessions set workspace_id = m.workspace_id from members m
+      where sessions.id = ${caller.sessionId} and m.person_id = ${caller.personId} and m.workspace_id = ${body.workspace_id}
+      returning 1`
+    if (!moved) throw notFound('workspace')
+    return describeSession(sql, caller.sessionId)
+  })
+
+  route(router, signOut, async ({ caller, reply }) => {
+    await sql`delete from sessions where id = ${caller.sessionId}`
+    takeCookieBack(server, reply)
+    return undefined
+  })
+
+  route(router, listSessions, async ({ caller }) => ({
+    data: await sql<SessionRow[]>`
+      select id, id = ${caller.sessionId} as current, user_agent, created_at, last_seen_at
+      from sessions where person_id = ${caller.personId} order by last_seen_at desc limit 200`,
+  }))
+
+  route(router, signOutEverywhere, async ({ caller, reply }) => {
+    await sql`delete from sessions where person_id = ${caller.personId}`
+    takeCookieBack(server, reply)
+    return undefined
+  })
+
+  route(router, endSession, async ({ caller, params }) => {
+    const [ended] = await sql`
+      delete from sessions where id = ${params.session_id} and person_id = ${caller.personId} returning 1`
+    if (!ended) throw notFound('session')
+    return undefined
+  })
+
+  route(router, editPerson, async ({ caller, body }) => {
+    const [person] = await sql<{ id: string; name: string; email: string | null }[]>`
+      update people set name = ${body.name} where id = ${caller.personId} returning id, name, email`
+    if (!person) throw notFound('person')
+    return person
+  })
+
+  route(router, changePassword, async ({ caller, body }) => {
+    await countAttempt(sql, `password:${caller.personId}`, 10, quarterHourS)
+    refuseFrequentPassword(body.new_password, '/new_password')
+    const [person] = await sql<{ password_hash: string | null }[]>`
+      select password_hash from people where id = ${caller.personId}`
+    if (!(await verifyPassword(person?.password_hash ?? null, body.current_password)))
+      throw new ApiProblem('wrong_credentials', 'The current password is wrong.')
+    const passwordHash = await hashPassword(body.new_password)
+    await sql.begin(async (tx) => {
+      await tx`update people set password_hash = ${passwordHash} where id = ${caller.personId}`
+      await tx`delete from sessions where person_id = ${caller.personId} and id <> ${caller.sessionId}`
+    })
+    return undefined
+  })
+
+  route(router, requestPasswordReset, async ({ body, request }) => {
+    const email = body.email.trim().toLowerCase()
+    await countAttempt(sql, `reset:ip:${request.ip}`, 20, quarterHourS)
+    await countAttempt(sql, `reset:email:${email}`, 3, quarterHourS)
+    // Not awaited: the answer must not take longer for an address that is known.
+    sendResetLink(email).catch((error) => server.log.error({ err: error }, 'a password link could not be made'))
+    return undefined
+  })
+
+  async function sendResetLink(email: string): Promise<void> {
+    const token = newSecret('whl')
+    const [link] = await sql`
+      insert into one_time_links (token_hash, purpose, person_id, expires_at)
+      select ${hashSecret(token)}, 'password_reset', id, now() + interval '30 minutes' from people where email = ${email}
+      returning 1`
+    if (!link) return
+    const text = `Open this link within 30 minutes to set a new password:\n\n${server.url()}/app/reset#${token}\n\nIf you did not ask for it, do nothing.`
+    await server.mail.send({ to: email, subject: 'Set a new password for Whisker', text })
+  }
+
+  route(router, completePasswordReset, async ({ body, request }) => {
+    await countAttempt(sql, `reset-link:ip:${request.ip}`, 50, quarterHourS)
+    refuseFrequentPassword(body.password, '/password')
+    const passwordHash = await hashPassword(body.password)
+    await sql.begin(async (tx) => {
+      const personId = await takeLink(tx, 'password_reset', body.token)
+      await tx`update people set password_hash = ${passwordHash} where id = ${personId}`
+      await tx`delete from sessions where person_id = ${personId}`
+    })
+    return undefined
+  })
+}
+
+type SessionRow = { id: string; current: boolean; user_agent: string; created_at: string; last_seen_at: string }
+
+/** Uses a link up. One statement: of two at once, one gets it. */
+async function takeLink(
+  sql: Sql | Transaction,
+  purpose: 'setup' | 'password_reset',
+  token: string,
+): Promise<string | null> {
+  const [link] = await sql<{ person_id: string | null }[]>`
+    update one_time_links set used_at = now()
+    where token_hash = ${hashSecret(token)} and purpose = ${purpose} and used_at is null and expires_at > now()
+    returning person_id`
+  if (!link) {
+    const next = purpose === 'setup' ? 'Start the service again: it prints a new one.' : 'Ask for a new one.'
+    throw new ApiProblem('link_expired', `This link has been used or is too old. ${next}`)
+  }
+  return link.person_id
+}

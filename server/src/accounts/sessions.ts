@@ -1,0 +1,55 @@
+import type { Session } from '@whisker/api/accounts.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Server } from '../context.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
+import { cookieName, isSecure } from '../http/caller.ts'
+import { hashSecret, newSecret } from './secrets.ts'
+
+export type NewSession = { id: string; token: string }
+
+/** Begins a session for a person, in their first workspace if they have one. */
+export async function beginSession(sql: Queryable, request: FastifyRequest, personId: string): Promise<NewSession> {
+  const token = newSecret('whs')
+  const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 300)
+  const [session] = await sql<{ id: string }[]>`
+    insert into sessions (token_hash, person_id, workspace_id, user_agent)
+    select ${hashSecret(token)}, ${personId},
+           (select workspace_id from members where person_id = ${personId} order by joined_at limit 1), ${userAgent}
+    returning id`
+  return { id: (session as { id: string }).id, token }
+}
+
+const thirtyDaysS = 30 * 24 * 60 * 60
+
+/** Gives the session to the browser as a cookie, or to a program in the body. */
+export function handOver(server: Server, reply: FastifyReply, token: string, cookie: boolean): { token?: string } {
+  if (!cookie) return { token }
+  const secure = isSecure(server)
+  reply.setCookie(cookieName(secure), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: thirtyDaysS,
+  })
+  return {}
+}
+
+export function takeCookieBack(server: Server, reply: FastifyReply): void {
+  const secure = isSecure(server)
+  reply.clearCookie(cookieName(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+}
+
+/** What a session shows of its person. */
+export async function describeSession(sql: Sql, sessionId: string): Promise<Session> {
+  const [row] = await sql<
+    { person: Session['person']; workspace_id: number | null; memberships: Session['memberships'] }[]
+  >`
+    select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email) as person, s.workspace_id,
+           coalesce((select jsonb_agg(jsonb_build_object('workspace_id', w.id, 'title', w.title, 'role', m.role) order by w.id)
+                     from members m join workspaces w on w.id = m.workspace_id where m.person_id = p.id), '[]') as memberships
+    from sessions s join people p on p.id = s.person_id where s.id = ${sessionId}`
+  if (!row) throw new Error('The session ended while it was read.')
+  const workspace = row.memberships.find((membership) => membership.workspace_id === row.workspace_id) ?? null
+  return { person: row.person, memberships: row.memberships, workspace }
+}

@@ -1,0 +1,89 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import { endpoints } from '@whisker/api/endpoints.ts'
+import { openApiDocument } from '@whisker/api/openapi.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { invitationRoutes } from './accounts/invitation-routes.ts'
+import { memberRoutes } from './accounts/member-routes.ts'
+import { sessionRoutes } from './accounts/routes.ts'
+import { assetRoutes } from './assets/routes.ts'
+import { assignmentRoutes } from './assignments/routes.ts'
+import { version } from './config.ts'
+import type { Server } from './context.ts'
+import { eventRoutes } from './events/routes.ts'
+import { Admission } from './http/admission.ts'
+import { answerErrors } from './http/errors.ts'
+import { serveMetrics } from './http/metrics.ts'
+import { parseBodies } from './http/parsers.ts'
+import { serveReference } from './http/reference.ts'
+import type { Router } from './http/route.ts'
+import { serveWeb } from './http/web.ts'
+import { projectRoutes } from './projects/routes.ts'
+import { resultRoutes } from './results/routes.ts'
+import { taskRoutes } from './tasks/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
+
+/** Builds the HTTP side of a server. It does not listen yet. */
+export async function buildApp(server: Server): Promise<FastifyInstance> {
+  const { config } = server
+  const http = Fastify({
+    loggerInstance: server.log,
+    disableRequestLogging: true,
+    bodyLimit: config.maxBodyBytes,
+    trustProxy: config.trustProxy || false,
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    // A client that sends a byte now and then must not hold a connection for ever. Uploads of any length are fine as
+    // long as bytes keep coming: the socket's own timeout counts from the last one.
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    requestTimeout: 0,
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+  }) as unknown as FastifyInstance
+  http.decorateRequest('caller', null)
+  http.decorateRequest('rawBodyHash', undefined)
+  const admission = new Admission(config.maxInflightBytes)
+  const router: Router = { server, http, admission, bound: new Set() }
+
+  await http.register(cookie)
+  await http.register(multipart, { throwFileSizeLimit: true })
+  parseBodies(http, config)
+  answerErrors(http, server)
+  serveMetrics(http, admission)
+
+  http.get('/healthz', async () => ({ status: 'ok', version }))
+  http.get('/readyz', async (_, reply) => {
+    try {
+      await server.sql`select 1`
+      await server.store.check()
+      return { status: 'ready' }
+    } catch (error) {
+      server.log.warn({ err: error }, 'not ready')
+      return reply
+        .code(503)
+        .header('retry-after', '5')
+        .send({ status: 'not ready: the database or the asset store does not answer' })
+    }
+  })
+  http.get('/openapi.json', async (_, reply) => reply.send(openApiDocument(server.url(), version)))
+
+  sessionRoutes(router)
+  memberRoutes(router)
+  invitationRoutes(router)
+  projectRoutes(router)
+  assetRoutes(router)
+  taskRoutes(router)
+  assignmentRoutes(router)
+  resultRoutes(router)
+  eventRoutes(router)
+  webhookRoutes(router)
+  serveReference(http)
+  serveWeb(http, config.webDir)
+
+  const missing = Object.entries(endpoints).filter(([, endpoint]) => endpoint.tag !== 'webhooks' && !router.bound.has(endpoint))
+  if (missing.length > 0) throw new Error(`These endpoints have no route: ${missing.map(([name]) => name).join(', ')}`)
+  return http
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import type { Asset } from '@whisker/api/assets.ts'
+import type { ProblemCode } from '@whisker/api/problem.ts'
+import type { Server } from '../context.ts'
+import type { Queryable } from '../database/connect.ts'
+import { ApiProblem } from '../http/problem.ts'
+import { inspectPicture } from './inspect.ts'
+import { assetKey, StorageError } from './store.ts'
+
+/** A picture that is refused: a value, since it is the sender's mistake and not a surprise. */
+export type Refusal = { ok: false; code: ProblemCode; detail: string }
+export type Taken = { ok: true; asset: Asset }
+
+// A picture whose shape is 200 : 1 is a mistake (a ruler, a strip of pixels), and no worker could label it.
+const maxAspect = 200
+
+/**
+ * Takes in one picture: looks at header, dimensions and completeness, stores the bytes as they came, durably, under
+ * their SHA-256. No full decode on this path (it would cap intake at some 600 pictures/s on two cores); that happens
+ * once, when the worker's copy is made.
+ *
+ * The row in `assets` is written with the task, or by {@link recordAssets}: file first, then row, then the answer. A
+ * crash in between leaves a file that nothing points to, never a row without its file.
+ */
+export async function takePicture(server: Server, workspaceId: number, bytes: Buffer): Promise<Taken | Refusal> {
+  const { maxPictureBytes, maxPixels } = server.config
+  if (bytes.length > maxPictureBytes) {
+    const detail = `The picture has ${megabytes(bytes.length)} MB; at most ${megabytes(maxPictureBytes)} MB are taken.`
+    return { ok: false, code: 'too_large', detail }
+  }
+  const inspected = inspectPicture(bytes, { maxPixels, maxAspect })
+  if (!inspected.ok) {
+    const code = inspected.code === 'bad_aspect' ? 'invalid' : inspected.code
+    return { ok: false, code, detail: inspected.detail }
+  }
+  const { picture } = inspected
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  try {
+    await server.store.put(assetKey(workspaceId, sha256), bytes)
+  } catch (error) {
+    throw storageProblem(error)
+  }
+  const asset: Asset = {
+    sha256,
+    content_type: picture.type,
+    size_bytes: bytes.length,
+    width: picture.width,
+    height: picture.height,
+    animated: picture.animated,
+    has_gps: picture.hasGps,
+  }
+  return { ok: true, asset }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1)
+}
+
+/** Full disk and absent store are the operator's to mend; the sender is asked to come back. */
+export function storageProblem(error: unknown): unknown {
+  if (!(error instanceof StorageError)) return error
+  return error.code === 'storage_full'
+    ? new ApiProblem(
+        'storage_full',
+        'The storage of the service is full; nothing was taken in. Ask its operator to make room, then send it again.',
+        { retryAfterS: 60 },
+      )
+    : new ApiProblem(
+        'unavailable',
+        'The storage of the service cannot be reached right now. Send it again in a moment.',
+        { retryAfterS: 5 },
+      )
+}
+
+/** Writes the rows of stored pictures. @returns the hashes that were not there before. */
+export async function recordAssets(sql: Queryable, workspaceId: number, assets: Asset[]): Promise<Set<string>> {
+  if (assets.length === 0) return new Set()
+  const rows = await sql<{ sha256: string }[]>`
+    insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps)
+    select ${workspaceId}, a.* from jsonb_to_recordset(${sql.json(assets as never)})
+      as a (sha256 text, content_type text, size_bytes bigint, width int, height int, animated boolean, has_gps boolean)
+    on conflict do nothing returning sha256`
+  return new Set(rows.map((row) => row.sha256))
+}

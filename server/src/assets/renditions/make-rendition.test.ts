@@ -1,0 +1,165 @@
+import { deflateSync } from 'node:zlib'
+import fc from 'fast-check'
+import sharp from 'sharp'
+import { afterAll, describe, expect, test } from 'vitest'
+import { inspectPicture } from '../inspect.ts'
+import { draw, drawFrames, drawn, everyKind, pngChunk, pngOf } from '../picture.fixture.ts'
+import { createRenditionPool } from './pool.ts'
+
+const pool = createRenditionPool({ nice: 0 })
+afterAll(() => pool.close())
+
+async function render(bytes: Buffer) {
+  const rendition = await pool.render(bytes)
+  if (!rendition.ok) throw new Error(rendition.detail)
+  return rendition
+}
+
+/** The nearest of the drawn colours at a place, given as a share of width and height. */
+async function colourAt(bytes: Buffer, x: number, y: number) {
+  const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const at = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * 3
+  const high = [...data.subarray(at, at + 3)].map((value) => (value > 127 ? 1 : 0)).join('')
+  return { '100': 'red', '010': 'green', '001': 'blue', '111': 'white' }[high] ?? high
+}
+
+const kinds = Object.entries(await everyKind())
+
+test.each(kinds)('a %s looks the same, in the size that intake told', async (name, bytes) => {
+  const made = await render(bytes)
+  expect(made).toMatchObject({ ...drawn, type: name.includes('alpha') ? 'image/png' : 'image/jpeg' })
+  expect(await sharp(made.bytes).metadata()).toMatchObject({ ...drawn, space: 'srgb' })
+  if (name !== 'grey JPEG') expect(await colourAt(made.bytes, 0.2, 0.2)).toBe('red')
+})
+
+test('an alpha channel that hides nothing costs no PNG', async () => {
+  for (const format of ['png', 'webp'] as const) {
+    const made = await render(await draw().ensureAlpha(1).toFormat(format, { lossless: true }).toBuffer())
+    expect(made.type).toBe('image/jpeg')
+    expect(await colourAt(made.bytes, 0.2, 0.8)).toBe('blue')
+  }
+})
+
+test('16 bits and grey with alpha keep their transparency', async () => {
+  const deep = await render(await draw().toColourspace('rgb16').ensureAlpha(0.5).png().toBuffer())
+  const grey = await render(await draw().greyscale().ensureAlpha(0.5).png().toBuffer())
+  for (const made of [deep, grey]) {
+    expect(made.type).toBe('image/png')
+    const alpha = await sharp(made.bytes).extractChannel('alpha').raw().toBuffer()
+    expect(Math.abs(alpha[0]! - 128)).toBeLessThan(3)
+  }
+})
+
+test('a large picture is made smaller, a small one stays', async () => {
+  const large = await draw().resize(3000, 1000, { fit: 'fill' }).jpeg().toBuffer()
+  expect(await render(large)).toMatchObject({ width: 2048, height: 683 })
+  expect(await render(await draw().resize(1, 1).png().toBuffer())).toMatchObject({ width: 1, height: 1 })
+})
+
+describe('U-16 every orientation is upright', () => {
+  // Where the red and the green quarter end up.
+  const corners = [
+    [1, 'red', 'green'],
+    [2, 'green', 'red'],
+    [3, 'white', 'blue'],
+    [4, 'blue', 'white'],
+    [5, 'red', 'blue'],
+    [6, 'blue', 'red'],
+    [7, 'white', 'green'],
+    [8, 'green', 'white'],
+  ] as const
+  test.each(corners)('orientation %i has %s and %s on top', async (orientation, left, right) => {
+    for (const format of ['jpeg', 'png', 'webp'] as const) {
+      const bytes = await draw().withMetadata({ orientation }).toFormat(format).toBuffer()
+      const made = await render(bytes)
+      const found = inspectPicture(bytes, { maxPixels: 50e6, maxAspect: 200 })
+      expect(found).toMatchObject({ ok: true, picture: { width: made.width, height: made.height } })
+      expect(await colourAt(made.bytes, 0.2, 0.2)).toBe(left)
+      expect(await colourAt(made.bytes, 0.8, 0.2)).toBe(right)
+      expect((await sharp(made.bytes).metadata()).orientation).toBe(undefined)
+    }
+  })
+})
+
+test('U-15 U-17 no metadata is left', async () => {
+  const thumbnail = await draw().resize(10).jpeg().toBuffer()
+  const exif = {
+    IFD0: { ImageDescription: '<script>alert(1)</script>', Make: 'SECRET-CAMERA', BodySerialNumber: 'SECRET-SERIAL' },
+    IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' },
+  }
+  const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a b="SECRET-XMP"/></x:xmpmeta>'
+  for (const format of ['jpeg', 'png', 'webp'] as const) {
+    const bytes = await draw().withExif(exif).withXmp(xmp).withIccProfile('p3').toFormat(format).toBuffer()
+    const whole = Buffer.concat([bytes, thumbnail])
+    const made = await render(whole)
+    const { exif: left, xmp: xml, iptc, icc, comments } = await sharp(made.bytes).metadata()
+    expect({ left, xml, iptc, icc, comments }).toEqual({})
+    for (const marker of ['SECRET', '<script>', 'Exif', 'xmp', 'ICC']) expect(made.bytes.includes(marker)).toBe(false)
+  }
+})
+
+test.each(kinds)('U-10 nothing that hides in a %s comes through', async (_name, bytes) => {
+  const marker = '<html><script>alert("PK\x03\x04")</script><?php system($_GET[1]) ?>'
+  const { bytes: made } = await render(Buffer.concat([bytes, Buffer.from(marker, 'latin1')]))
+  for (const part of ['<html', '<script', '<?php', 'PK\x03\x04']) expect(made.includes(part, 0, 'latin1')).toBe(false)
+})
+
+test.each(['gif', 'webp'] as const)('U-18 of an animated %s the first frame is shown', async (format) => {
+  const made = await render(await drawFrames(20).toFormat(format, { lossless: true }).toBuffer())
+  expect(made).toMatchObject({ width: 16, height: 16 })
+  const [first] = await sharp(made.bytes).raw().toBuffer()
+  expect(first).toBeLessThan(3)
+})
+
+const others: [string, Buffer][] = [
+  [
+    'U-09 SVG',
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'),
+  ],
+  ['U-08 PDF', Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n')],
+  ['U-08 TIFF', await draw().tiff().toBuffer()],
+  ['U-30 VIPS', Buffer.concat([Buffer.from('08f2a6b6', 'hex'), Buffer.alloc(200)])],
+  ['noise', Buffer.alloc(500, 'noise')],
+  ['nothing', Buffer.alloc(0)],
+  ['U-11 half a JPEG', (await draw().resize(800).jpeg().toBuffer()).subarray(0, 4000)],
+  ['U-11 a PNG of garbage', pngOf({ width: 9, height: 9 }, Buffer.alloc(500, 7))],
+  [
+    'U-26 a pixel bomb',
+    pngOf({ width: 16_000, height: 16_000, depth: 1, colour: 0 }, deflateSync(Buffer.alloc(16_000 * 2001))),
+  ],
+]
+
+test.each(others)('%s is refused as a value, and the next picture is made', async (_name, bytes) => {
+  expect(await pool.render(bytes)).toMatchObject({ ok: false, code: 'undecodable', detail: expect.any(String) })
+  expect(await pool.render(await draw().png().toBuffer())).toMatchObject({ ok: true })
+})
+
+test('U-28 text that unpacks to 200 MB is not unpacked', async () => {
+  const bomb = deflateSync(Buffer.alloc(200_000_000))
+  const extra = [
+    pngChunk('iCCP', Buffer.concat([Buffer.from('icc\0\0'), bomb])),
+    ...['zTXt', 'zTXt'].map((type) => pngChunk(type, Buffer.concat([Buffer.from('Comment\0\0'), bomb]))),
+  ]
+  const small = createRenditionPool({ maxRssBytes: 200e6 })
+  const made = await small.render(pngOf({ width: 2, height: 2 }, deflateSync(Buffer.alloc(14)), extra))
+  expect(made.ok || made.code === 'undecodable').toBe(true)
+  await small.close()
+})
+
+test('U-30 C-22 broken pictures never end the process', async () => {
+  const before = pool.processIds()
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...kinds),
+      fc.array(fc.nat(), { minLength: 1, maxLength: 20 }),
+      async ([, bytes], turns) => {
+        const broken = Buffer.from(bytes)
+        for (const turn of turns) broken[turn % broken.length]! ^= 1 << (turn % 7)
+        const rendition = await pool.render(broken)
+        expect(rendition.ok || rendition.code === 'undecodable').toBe(true)
+      },
+    ),
+    { numRuns: 300 },
+  )
+  expect(pool.processIds()).toEqual(before)
+})

@@ -1,0 +1,72 @@
+import { createAsset, lookUpAssets, readAsset, readRendition } from '@whisker/api/assets.ts'
+import type { FastifyReply } from 'fastify'
+import { ApiProblem, notFound } from '../http/problem.ts'
+import { type Router, route } from '../http/route.ts'
+import { AssetRows } from './asset-rows.ts'
+import { takePicture } from './intake.ts'
+import { ensureRendition } from './renditions.ts'
+import { assetKey, readVerified, renditionKey } from './store.ts'
+import { readUpload } from './upload.ts'
+
+export function assetRoutes(router: Router): void {
+  const { server } = router
+  const { sql } = server
+  const rows = new AssetRows(sql)
+
+  route(router, createAsset, async ({ caller, request }) => {
+    const upload = await readUpload(request, server.config.maxPictureBytes)
+    const taken = await takePicture(server, caller.workspaceId, upload.bytes)
+    if (!taken.ok) throw new ApiProblem(taken.code, taken.detail)
+    const isNew = await rows.add(caller.workspaceId, taken.asset)
+    const warnings = upload.warningFor(taken.asset.content_type)
+    return { ...taken.asset, value: `asset:${taken.asset.sha256}`, deduplicated: !isNew, warnings }
+  })
+
+  route(router, lookUpAssets, async ({ caller, body }) => {
+    const found = await sql<{ sha256: string }[]>`
+      select sha256 from assets where workspace_id = ${caller.workspaceId} and sha256 = any(${body.sha256})`
+    return { found: found.map((row) => row.sha256) }
+  })
+
+  route(router, readAsset, async ({ caller, params, reply }) => {
+    const [asset] = await sql<{ content_type: string }[]>`
+      select content_type from assets where workspace_id = ${caller.workspaceId} and sha256 = ${params.sha256}`
+    if (!asset) throw notFound('picture')
+    const original = await readVerified(server.store, assetKey(caller.workspaceId, params.sha256), params.sha256)
+    if (!original.ok) throw new ApiProblem('internal', original.detail)
+    const name = `${params.sha256}.${asset.content_type.slice('image/'.length)}`
+    return sendPicture(reply, asset.content_type, original.bytes, name)
+  })
+
+  route(router, readRendition, async ({ caller, params, reply }) => {
+    const [asset] = await sql<{ rendition_type: string | null; unreadable: string | null }[]>`
+      select rendition_type, unreadable from assets where workspace_id = ${caller.workspaceId} and sha256 = ${params.sha256}`
+    if (!asset) throw notFound('picture')
+    if (asset.unreadable) throw new ApiProblem('corrupt_image', asset.unreadable)
+    const key = renditionKey(caller.workspaceId, params.sha256)
+    const stored = asset.rendition_type === null ? null : await server.store.read(key)
+    if (stored && asset.rendition_type) return sendPicture(reply, asset.rendition_type, stored)
+    const made = await ensureRendition(server, { workspace_id: caller.workspaceId, sha256: params.sha256 }, true)
+    if (!made.ok) throw new ApiProblem('corrupt_image', made.reason)
+    return sendPicture(reply, made.rendition.type, (await server.store.read(key)) ?? Buffer.alloc(0))
+  })
+}
+
+/**
+ * Pictures are other people's bytes: the type is ours, one of four, and whatever the bytes pretend to be, a browser
+ * neither runs nor guesses. Originals are only ever downloaded.
+ */
+export function sendPicture(reply: FastifyReply, type: string, bytes: Buffer, downloadName?: string): FastifyReply {
+  reply.headers({
+    'content-type': type,
+    'content-security-policy': "sandbox; default-src 'none'",
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'private, no-store',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex',
+    ...(downloadName && { 'content-disposition': `attachment; filename="${downloadName}"` }),
+  })
+  reply.send(bytes)
+  return reply
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type AssetKey, type AssetStore, assetKey, readVerified, renditionKey } from './store.ts'
+
+export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+/** What every store promises. `open` gives a store; `damage` changes what lies under a key behind its back. */
+export function describeStore(
+  open: () => Promise<{ store: AssetStore; damage(key: AssetKey, bytes: Buffer): Promise<void> }>,
+) {
+  const picture = Buffer.from('the bytes of a picture')
+  const key = assetKey(7, sha256(picture))
+
+  describe('every store', () => {
+    test('gives back what was put, once', async () => {
+      const { store } = await open()
+      expect(await store.exists(key)).toBe(false)
+      expect(await store.read(key)).toBe(null)
+      expect(await store.open(key)).toBe(null)
+      expect(await store.put(key, picture)).toEqual({ created: true })
+      expect(await store.put(key, picture)).toEqual({ created: false })
+      expect(await store.exists(key)).toBe(true)
+      expect(await store.read(key)).toEqual(picture)
+      const opened = await store.open(key)
+      expect(opened?.sizeBytes).toBe(picture.length)
+      expect(await buffer(opened!.stream)).toEqual(picture)
+    })
+
+    test('keeps an original, its rendition and another workspace apart', async () => {
+      const { store } = await open()
+      await store.put(key, picture)
+      expect(await store.exists(renditionKey(7, sha256(picture)))).toBe(false)
+      expect(await store.exists(assetKey(8, sha256(picture)))).toBe(false)
+    })
+
+    test('deletes, and does not mind deleting again', async () => {
+      const { store } = await open()
+      await store.put(key, picture)
+      await store.delete(key)
+      await store.delete(key)
+      expect(await store.read(key)).toBe(null)
+      expect(await store.put(key, picture)).toEqual({ created: true })
+    })
+
+    test('P-11 many puts of one key at once all succeed, and one makes it', async () => {
+      const { store } = await open()
+      const done = await Promise.all(Array.from({ length: 20 }, () => store.put(key, picture)))
+      expect(done.filter(({ created }) => created)).toHaveLength(1)
+      expect(await store.read(key)).toEqual(picture)
+    })
+
+    test('says that it can be written', async () => {
+      const { store } = await open()
+      await expect(store.check()).resolves.toBe(undefined)
+    })
+
+    test('C-06 D2 a damaged or missing original is noticed', async () => {
+      const { store, damage } = await open()
+      const hash = sha256(picture)
+      expect(await readVerified(store, key, hash)).toMatchObject({ ok: false, code: 'missing' })
+      await store.put(key, picture)
+      expect(await readVerified(store, key, hash)).toEqual({ ok: true, bytes: picture })
+      const flipped = Buffer.from(picture)
+      flipped[3]! ^= 1
+      for (const bytes of [flipped, picture.subarray(1), Buffer.alloc(0)]) {
+        await damage(key, bytes)
+        expect(await readVerified(store, key, hash)).toMatchObject({ ok: false, code: 'corrupt' })
+      }
+    })
+
+    test('C-06 sending the picture again mends one that lost bytes', async () => {
+      const { store, damage } = await open()
+      await store.put(key, picture)
+      await damage(key, picture.subarray(1))
+      await store.put(key, picture)
+      expect(await store.read(key)).toEqual(picture)
+    })
+
+    test('P-04 refuses every key that is not ours', async () => {
+      const { store } = await open()
+      const foreign = fc.oneof(
+        fc.string(),
+        fc.constantFrom(
+          '../x',
+          '/etc/passwd',
+          `${key}/..`,
+          `../${key}`,
+          `${key}\n`,
+          key.toUpperCase(),
+          key.replace('7/', '07/'),
+        ),
+        fc.nat(key.length - 1).map((at) => `${key.slice(0, at)}/${key.slice(at + 1)}`),
+      )
+      await fc.assert(
+        fc.asyncProperty(foreign, async (text) => {
+          const used = text as AssetKey
+          for (const call of [() => store.put(used, picture), () => store.read(used), () => store.open(used)]) {
+            await expect(call()).rejects.toThrow(TypeError)
+          }
+          await expect(store.delete(used)).rejects.toThrow(TypeError)
+          await expect(store.exists(used)).rejects.toThrow(TypeError)
+        }),
+      )
+    })
+  })
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+
+/**
+ * Where an object lies in a store: `<workspace>/<kind>/aa/bb/<hash>`, with the SHA-256 of the original picture. The workspace comes
+ * first, so two workspaces never share an object, whatever they send. No name, path or text of a sender is ever part of a key.
+ */
+export type AssetKey = string & { readonly __key: 'asset' }
+
+/** Counts up when renditions are made in another way, so that old and new ones do not mix. */
+const renditionRecipe = 1
+
+const shape = /^[1-9][0-9]{0,15}\/(?:sha256|rendition-[0-9]{1,4})\/([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/
+
+/** Key of a stored picture, as it came. `sha256Hex` is 64 lower-case hex digits. Throws on anything else. */
+export function assetKey(workspaceId: number, sha256Hex: string): AssetKey {
+  return makeKey(workspaceId, 'sha256', sha256Hex)
+}
+
+/** Key of the worker's copy of the picture whose original has this hash. */
+export function renditionKey(workspaceId: number, sha256Hex: string): AssetKey {
+  return makeKey(workspaceId, `rendition-${renditionRecipe}`, sha256Hex)
+}
+
+/** Whether a text is a key that these functions make. Stores refuse everything else. */
+export function isAssetKey(text: string): text is AssetKey {
+  const [, aa = '', bb = '', hash] = shape.exec(text) ?? []
+  return hash?.startsWith(aa + bb) === true
+}
+
+function makeKey(workspaceId: number, kind: string, hash: string): AssetKey {
+  const key = `${workspaceId}/${kind}/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`
+  if (!isAssetKey(key)) throw new TypeError('An asset key needs a workspace id and 64 lower-case hex digits.')
+  return key
+}
+
+/**
+ * Write-once storage for pictures and their renditions. Every method throws `StorageError` when the store itself fails, and `TypeError`
+ * for a key that `assetKey` and `renditionKey` did not make.
+ */
+export type AssetStore = {
+  /**
+   * Resolves only once the object survives a crash of the machine. `created` is false when an object of the same size was
+   * there already. Two puts of one key at once are safe.
+   */
+  put(key: AssetKey, bytes: Buffer): Promise<{ created: boolean }>
+  /** The bytes as a stream, or null when there is no such object. Nothing is verified. */
+  open(key: AssetKey): Promise<{ stream: Readable; sizeBytes: number } | null>
+  /** The bytes, or null when there is no such object. Nothing is verified: see `readVerified`. */
+  read(key: AssetKey): Promise<Buffer | null>
+  exists(key: AssetKey): Promise<boolean>
+  /** Deletes the object; no error when there is none. */
+  delete(key: AssetKey): Promise<void>
+  /** Writes, reads and deletes a probe: rejects while pictures cannot be stored. For `doctor` and `/readyz`. */
+  check(): Promise<void>
+}
+
+/**
+ * `storage_full`: no room; reads go on. `storage_unavailable`: the store does not answer as it should. `object_unreadable`: the store
+ * works, and this one object cannot be read (damaged disk block, wrong permissions).
+ */
+export type StorageErrorCode = 'storage_full' | 'storage_unavailable' | 'object_unreadable'
+
+export class StorageError extends Error {
+  readonly code: StorageErrorCode
+
+  constructor(code: StorageErrorCode, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StorageError'
+    this.code = code
+  }
+}
+
+export type VerifiedRead = { ok: true; bytes: Buffer } | { ok: false; code: 'missing' | 'corrupt'; detail: string }
+
+/** Reads an original and checks it against its hash, so that a damaged picture is never passed on as a whole one. */
+export async function readVerified(store: AssetStore, key: AssetKey, sha256Hex: string): Promise<VerifiedRead> {
+  let bytes: Buffer | null
+  try {
+    bytes = await store.read(key)
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code !== 'object_unreadable') throw error
+    return { ok: false, code: 'corrupt', detail: error.message }
+  }
+  if (!bytes) return { ok: false, code: 'missing', detail: 'The stored picture is gone. Restore it from a backup.' }
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256Hex) {
+    const detail = 'The stored picture is no longer what was sent: its checksum differs. Restore it from a backup.'
+    return { ok: false, code: 'corrupt', detail }
+  }
+  return { ok: true, bytes }
+}

@@ -1,0 +1,90 @@
+import type { Sql } from '../database/connect.ts'
+import type { Hold } from './submit.ts'
+
+type Ended = { task_id: string }
+
+/**
+ * Ends a hold without an answer and frees its place: the task moves to lane 1 of the queue under this transaction, in
+ * front of every cursor, so that others get it next. Skipped tasks do not come back to the same worker, released ones do.
+ *
+ * @returns null when the hold had ended before.
+ */
+export async function endHold(
+  sql: Sql,
+  hold: Hold,
+  pseudonym: string,
+  how: 'released' | 'skipped',
+  skip?: { reason: string; comment: string },
+): Promise<Ended | null> {
+  const { projectId, assignmentId, workerId, token } = hold
+  const [ended] = await sql<Ended[]>`
+    with task as materialized (
+      select t.id from tasks t
+      where t.project_id = ${projectId} and t.id = (
+        select task_id from assignments
+        where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
+      for update
+    ), ended as (
+      update assignments a set state = ${how}, ended_at = now() from task
+      where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
+      returning a.task_id
+    ), freed as (
+      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      from ended e where t.project_id = ${projectId} and t.id = e.task_id
+      returning t.id, t.external_id
+    ), reason as (
+      insert into skips (project_id, assignment_id, reason, comment)
+      select ${projectId}, ${assignmentId}, ${skip?.reason ?? ''}, ${skip?.comment ?? ''} from ended where ${how === 'skipped'}
+    ), event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, p.workspace_id, 'assignment.skipped', jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', f.id, 'external_id', f.external_id, 'worker_id', ${pseudonym}::text,
+               'reason', ${skip?.reason ?? ''}::text, 'comment', ${skip?.comment ?? ''}::text)
+      from freed f, projects p where p.id = ${projectId} and ${how === 'skipped'}
+    )
+    select task_id from ended`
+  return ended ?? null
+}
+
+/** Moves the deadline of an active hold on, by the project's span, never past `max_deadline`. */
+export async function extendHold(sql: Sql, hold: Hold): Promise<{ deadline: string; seconds_left: number } | null> {
+  const [extended] = await sql<{ deadline: string; seconds_left: number }[]>`
+    update assignments a
+    set deadline = least(a.max_deadline, greatest(a.deadline, now() + p.assignment_seconds * interval '1 second'))
+    from projects p
+    where a.project_id = ${hold.projectId} and a.id = ${hold.assignmentId} and a.worker_id = ${hold.workerId}
+      and a.token = ${hold.token} and a.state = 'active' and p.id = a.project_id
+    returning a.deadline, greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left`
+  return extended ?? null
+}
+
+const batch = 500
+
+/**
+ * Takes back the places of holds whose deadline has passed. Runs every second on every server: an abandoned task is
+ * offered again within two seconds, by the clock of the database. `skip locked` on the task lets a submit that is on
+ * its way win, and lets servers share the work.
+ */
+export async function expireHolds(sql: Sql): Promise<number> {
+  const [row] = await sql<{ expired: number; looked_at: number }[]>`
+    with overdue as materialized (
+      select project_id, id, task_id from assignments
+      where state = 'active' and deadline < now() order by deadline limit ${batch}
+    ), task as materialized (
+      select t.project_id, t.id from tasks t
+      where (t.project_id, t.id) in (select project_id, task_id from overdue) for update skip locked
+    ), ended as (
+      update assignments a set state = 'expired', ended_at = now()
+      from overdue o join task t on t.project_id = o.project_id and t.id = o.task_id
+      where a.project_id = o.project_id and a.id = o.id and a.state = 'active' and a.deadline < now()
+      returning a.project_id, a.task_id
+    ), freed as (
+      update tasks t
+      set active = t.active - e.count, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      from (select project_id, task_id, count(*)::int as count from ended group by 1, 2) e
+      where t.project_id = e.project_id and t.id = e.task_id
+      returning 1
+    )
+    select (select count(*)::int from freed) as expired, (select count(*)::int from overdue) as looked_at`
+  return row?.expired ?? 0
+}

@@ -1,0 +1,182 @@
+import { checkAnswer } from '@whisker/api/answers.ts'
+import {
+  extendAssignment,
+  listAssignments,
+  listWorkerProjects,
+  readAssignmentImage,
+  readWorkerProject,
+  releaseAssignment,
+  skipAssignment,
+  submitAssignment,
+  takeAssignments,
+  type WorkerProject,
+} from '@whisker/api/assignments.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import { workerPseudonym } from '../accounts/secrets.ts'
+import { sendPicture } from '../assets/routes.ts'
+import { renditionKey } from '../assets/store.ts'
+import type { Sql } from '../database/connect.ts'
+import { ApiProblem, invalid, notFound } from '../http/problem.ts'
+import { type Router, route } from '../http/route.ts'
+import { projectOf } from '../projects/ids.ts'
+import { matchesPattern } from '../projects/pattern.ts'
+import { mayWork } from '../projects/workers.ts'
+import { endHold, extendHold } from './end.ts'
+import { showAssignments } from './show.ts'
+import { type Hold, submitAnswer } from './submit.ts'
+import { type TakenTask, takeTasks } from './take.ts'
+import { whyNothing } from './why-nothing.ts'
+
+export function assignmentRoutes(router: Router): void {
+  const { server } = router
+  const { sql } = server
+
+  route(router, listWorkerProjects, async ({ caller }) => ({
+    data: await sql<WorkerProject[]>`
+      select p.id, p.title, p.public_description, p.language, p.version, p.status, v.input_spec, v.output_spec
+      from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+      where p.status <> 'archived' and ${mayWork(sql, caller.personId)} order by p.id desc limit 200`,
+  }))
+
+  route(router, readWorkerProject, async ({ caller, params, query }) => {
+    const [project] = await sql<WorkerProject[]>`
+      select p.id, p.title, p.public_description, p.language, v.version, p.status, v.input_spec, v.output_spec
+      from projects p join project_versions v on v.project_id = p.id and v.version = coalesce(${query.version ?? null}, p.version)
+      where p.id = ${params.project_id} and ${mayWork(sql, caller.personId)}`
+    if (!project) throw unknownProject()
+    return project
+  })
+
+  route(router, takeAssignments, async ({ caller, body }) => {
+    const { project_id, count } = body
+    // A task whose picture turns out to be unreadable is not given: take another in its place.
+    for (let tries = 0; tries < 5; tries++) {
+      const round = await takeTasks(sql, project_id, caller.personId, count, server.config.workerHolds)
+      if (round.taken.length === 0) break
+      const assignments = await showAssignments(server, project_id, round.taken)
+      if (assignments.length > 0) return { assignments, reason: null, retry_after_seconds: null }
+    }
+    const why = await whyNothing(sql, project_id, caller.personId, server.config.workerHolds)
+    if (!why) throw unknownProject()
+    return { assignments: [], ...why }
+  })
+
+  route(router, listAssignments, async ({ caller, query }) => {
+    const held = await sql<TakenTask[]>`
+      select a.id, a.task_id, a.token, t.version, a.deadline, greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left
+      from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+      where a.project_id = ${query.project_id} and a.worker_id = ${caller.personId} and a.state = 'active'
+      order by a.taken_at, a.id limit 100`
+    return { assignments: await showAssignments(server, query.project_id, held) }
+  })
+
+  const holdOf = (caller: { personId: string }, assignmentId: string, token: string): Hold => ({
+    projectId: projectOf(assignmentId),
+    assignmentId,
+    workerId: caller.personId,
+    token,
+  })
+
+  route(router, extendAssignment, async ({ caller, params, body }) => {
+    const hold = holdOf(caller, params.assignment_id, body.token)
+    const extended = await extendHold(sql, hold)
+    if (!extended) throw await endedProblem(sql, hold)
+    return extended
+  })
+
+  route(router, submitAssignment, async ({ caller, params, body }) => {
+    const hold = holdOf(caller, params.assignment_id, body.token)
+    const form = await findForm(sql, hold)
+    if (!form) throw notFound('assignment')
+    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
+    if (!checked.ok) throw invalid(checked.errors)
+    const submitted = await submitAnswer(
+      sql,
+      hold,
+      workerPseudonym(server.secret, form.workspace_id, hold.workerId),
+      checked.answer,
+    )
+    switch (submitted.state) {
+      case 'counted':
+        return submitted
+      case 'unknown':
+        throw notFound('assignment')
+      case 'already_answered':
+        throw new ApiProblem('already_answered', 'You have answered this task before; that answer stands.')
+      case 'late':
+        throw submitted.why === 'gone'
+          ? new ApiProblem(
+              'gone',
+              'Thank you; this task is no longer needed. Your answer is kept, but it does not count.',
+            )
+          : new ApiProblem(
+              'assignment_expired',
+              'The time for this task ran out and others have answered it. Your answer is kept, but it does not count.',
+            )
+    }
+  })
+
+  route(router, skipAssignment, async ({ caller, params, body }) => {
+    const hold = holdOf(caller, params.assignment_id, body.token)
+    const form = await findForm(sql, hold)
+    if (!form) throw notFound('assignment')
+    const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
+    if (!(await endHold(sql, hold, pseudonym, 'skipped', body))) throw await endedProblem(sql, hold)
+    return undefined
+  })
+
+  route(router, releaseAssignment, async ({ caller, params, body }) => {
+    const hold = holdOf(caller, params.assignment_id, body.token)
+    if (!(await endHold(sql, hold, '', 'released'))) throw await endedProblem(sql, hold)
+    return undefined
+  })
+
+  route(router, readAssignmentImage, async ({ caller, params, reply }) => {
+    // The link is good for this worker, while the task is held: nothing in it can be signed, stripped or prolonged.
+    const [picture] = await sql<{ workspace_id: number; value: string | null; rendition_type: string | null }[]>`
+      select p.workspace_id, i."values" ->> ${params.field} as value, s.rendition_type
+      from assignments a join projects p on p.id = a.project_id
+      join items i on i.project_id = a.project_id and i.task_id = a.task_id and i.item = ${params.item}
+      join task_assets ta on ta.project_id = a.project_id and ta.task_id = a.task_id
+        and 'asset:' || ta.sha256 = i."values" ->> ${params.field}
+      join assets s on s.workspace_id = ta.workspace_id and s.sha256 = ta.sha256
+      where a.project_id = ${projectOf(params.assignment_id)} and a.id = ${params.assignment_id}
+        and a.worker_id = ${caller.personId} and a.state = 'active'`
+    if (!picture?.value || !picture.rendition_type) throw notFound('picture')
+    const bytes = await server.store.read(renditionKey(picture.workspace_id, picture.value.slice('asset:'.length)))
+    if (!bytes) throw notFound('picture')
+    return sendPicture(reply, picture.rendition_type, bytes)
+  })
+}
+
+function unknownProject(): ApiProblem {
+  return new ApiProblem('not_found', 'There is no such project for you. Open the link that you were sent again.')
+}
+
+type Form = { output_spec: OutputField[]; item_count: number; workspace_id: number }
+
+/** The form that a hold is to be answered with: that of the task's own version. */
+async function findForm(sql: Sql, hold: Hold): Promise<Form | null> {
+  const [form] = await sql<Form[]>`
+    select v.output_spec, t.item_count, p.workspace_id
+    from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+    join project_versions v on v.project_id = t.project_id and v.version = t.version
+    join projects p on p.id = t.project_id
+    where a.project_id = ${hold.projectId} and a.id = ${hold.assignmentId} and a.worker_id = ${hold.workerId}
+      and a.token = ${hold.token}`
+  return form ?? null
+}
+
+/** A hold that was not active any more: why, in words. */
+async function endedProblem(sql: Sql, hold: Hold): Promise<ApiProblem> {
+  const [row] = await sql<{ state: string }[]>`
+    select state from assignments
+    where project_id = ${hold.projectId} and id = ${hold.assignmentId} and worker_id = ${hold.workerId} and token = ${hold.token}`
+  if (!row) return notFound('assignment')
+  return row.state === 'withdrawn'
+    ? new ApiProblem('gone', 'This task is no longer needed. Thank you; go on with the next one.')
+    : new ApiProblem(
+        'assignment_expired',
+        `This task is not yours any more (it is ${row.state}). Go on with the next one.`,
+      )
+}

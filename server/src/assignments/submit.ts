@@ -1,0 +1,177 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
+import { completeTask } from '../results/complete.ts'
+
+export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
+
+export type Submitted =
+  | { state: 'counted'; submitted_at: string }
+  /** The place was given away; the answer is kept, not counted. `why` tells what has become of the task. */
+  | { state: 'late'; why: 'expired' | 'gone' }
+  /** The worker has answered this task before, with something else. */
+  | { state: 'already_answered' }
+  /** No such hold of this worker, or not this token. */
+  | { state: 'unknown' }
+
+/**
+ * Submits an answer. In the usual case one statement counts it, and when it was the last one wanted, the same
+ * transaction makes the result: nobody sees a task that is complete without one.
+ *
+ * A hold whose deadline has passed but whose place has not been taken back is still good. After that see `submitLate`.
+ */
+export async function submitAnswer(sql: Sql, hold: Hold, pseudonym: string, answer: AnswerItem[]): Promise<Submitted> {
+  return (await sql.begin(async (tx) => {
+    const counted = await countHeld(tx, hold, pseudonym, answer)
+    if (counted) {
+      if (counted.full) await completeTask(tx, hold.projectId, counted.task_id)
+      return { state: 'counted', submitted_at: counted.submitted_at }
+    }
+    return submitLate(tx, hold, pseudonym, answer)
+  })) as Submitted
+}
+
+type Counted = { task_id: string; submitted_at: string; full: boolean }
+
+/**
+ * Invariant: `answered` grows by one exactly when `active` shrinks by one and the assignment turns from active to
+ * submitted; the row of the task is locked first (order of locks: task, then assignment), and each condition is checked
+ * again on the newest version of its row.
+ */
+async function countHeld(
+  tx: Transaction,
+  hold: Hold,
+  pseudonym: string,
+  answer: AnswerItem[],
+): Promise<Counted | null> {
+  const { projectId, assignmentId, workerId, token } = hold
+  const [counted] = await tx<Counted[]>`
+    with task as materialized (
+      select t.id, t.status from tasks t
+      where t.project_id = ${projectId} and t.id = (
+        select task_id from assignments
+        where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
+      for update
+    ), submitted as (
+      update assignments a set state = 'submitted', ended_at = now() from task
+      where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token}
+        and a.state = 'active' and task.status = 'open'
+      returning a.task_id, a.taken_at
+    ), counted as (
+      update tasks t set active = t.active - 1, answered = t.answered + 1 from submitted s
+      where t.project_id = ${projectId} and t.id = s.task_id
+      returning t.id, t.version, t.external_id, t.answered = t.wanted as full
+    ), answer as (
+      insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
+      select ${projectId}, c.id, ${workerId}, ${assignmentId}, 'counted', c.version, ${tx.json(answer)},
+             extract(epoch from now() - s.taken_at)
+      from counted c, submitted s
+      returning submitted_at
+    ), event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, p.workspace_id, 'answer.submitted', jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', c.id, 'external_id', c.external_id, 'worker_id', ${pseudonym}::text, 'state', 'counted')
+      from counted c, projects p where p.id = ${projectId}
+    )
+    select c.id as task_id, c.full, a.submitted_at from counted c, answer a`
+  return counted ?? null
+}
+
+type Standing = {
+  task_id: string
+  state: string
+  status: string
+  free: boolean
+  answer: AnswerItem[] | null
+  answer_state: string | null
+  /** Another hold of the same worker on the same task: the task was offered to them again. */
+  other_id: string | null
+  other_token: string | null
+}
+
+/**
+ * The hold has ended. What was typed is never thrown away:
+ * 1. this answer is there already (a retry whose first try was committed): the same receipt again;
+ * 2. the worker holds the task again (another tab, a reload): the answer goes through that hold;
+ * 3. a place is free: the answer takes it and counts;
+ * 4. else it is kept as `late`, not counted.
+ */
+async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer: AnswerItem[]): Promise<Submitted> {
+  const { projectId, assignmentId, workerId, token } = hold
+  // Locks the task first; the second read then sees what the transaction that we waited for has committed.
+  const [locked] = await tx<{ id: string }[]>`
+    select t.id from tasks t where t.project_id = ${projectId} and t.id = (
+      select task_id from assignments
+      where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
+    for update`
+  if (!locked) return { state: 'unknown' }
+  const [standing] = await tx<Standing[]>`
+    select t.id as task_id, a.state, t.status, t.answered + t.active < t.wanted as free, n."values" as answer,
+           n.state as answer_state, o.id as other_id, o.token as other_token
+    from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+    left join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
+    left join assignments o on o.project_id = a.project_id and o.task_id = a.task_id and o.worker_id = a.worker_id
+      and o.state = 'active' and o.id <> a.id
+    where a.project_id = ${projectId} and a.id = ${assignmentId}`
+  if (!standing) return { state: 'unknown' }
+  const why = standing.status === 'open' || standing.status === 'completed' ? 'expired' : 'gone'
+  if (standing.answer !== null) {
+    const same = sameAnswer(standing.answer, answer)
+    if (!same) return { state: 'already_answered' }
+    if (standing.answer_state !== 'counted') return { state: 'late', why }
+    const [receipt] = await tx<{ submitted_at: string }[]>`
+      select submitted_at from answers
+      where project_id = ${projectId} and task_id = ${standing.task_id} and worker_id = ${workerId}`
+    return { state: 'counted', submitted_at: (receipt as { submitted_at: string }).submitted_at }
+  }
+  if (standing.other_id !== null && standing.other_token !== null) {
+    const other = { ...hold, assignmentId: standing.other_id, token: standing.other_token }
+    const counted = await countHeld(tx, other, pseudonym, answer)
+    if (counted?.full) await completeTask(tx, projectId, counted.task_id)
+    if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
+  }
+  const counts = standing.status === 'open' && standing.free && standing.state !== 'skipped'
+  const kept = await keepAnswer(tx, hold, standing.task_id, pseudonym, answer, counts)
+  if (!counts) return { state: 'late', why }
+  if (kept.full) await completeTask(tx, projectId, standing.task_id)
+  return { state: 'counted', submitted_at: kept.submitted_at }
+}
+
+/** The task's row is locked by the caller, who has found a free place when `counts`. */
+async function keepAnswer(
+  tx: Transaction,
+  hold: Hold,
+  taskId: string,
+  pseudonym: string,
+  answer: AnswerItem[],
+  counts: boolean,
+): Promise<{ submitted_at: string; full: boolean }> {
+  const { projectId, assignmentId, workerId } = hold
+  const state = counts ? 'counted' : 'late'
+  const [kept] = await tx<{ submitted_at: string; full: boolean }[]>`
+    with ended as (
+      update assignments set state = ${counts ? 'submitted' : 'late'}, ended_at = now()
+      where project_id = ${projectId} and id = ${assignmentId} returning taken_at
+    ), task as (
+      update tasks set answered = answered + ${counts ? 1 : 0}
+      where project_id = ${projectId} and id = ${taskId} returning id, version, external_id, answered = wanted as full
+    ), answer as (
+      insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
+      select ${projectId}, t.id, ${workerId}, ${assignmentId}, ${state}, t.version, ${tx.json(answer)},
+             extract(epoch from now() - e.taken_at)
+      from task t, ended e returning submitted_at
+    ), event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, p.workspace_id, 'answer.submitted', jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', t.id, 'external_id', t.external_id, 'worker_id', ${pseudonym}::text, 'state', ${state}::text)
+      from task t, projects p where p.id = ${projectId}
+    )
+    select a.submitted_at, t.full from answer a, task t`
+  return kept as { submitted_at: string; full: boolean }
+}
+
+/** jsonb keeps no order of keys. */
+function sameAnswer(a: AnswerItem[], b: AnswerItem[]): boolean {
+  const sorted = (items: AnswerItem[]) =>
+    JSON.stringify(items.map((item) => Object.entries(item).sort(([x], [y]) => (x < y ? -1 : 1))))
+  return sorted(a) === sorted(b)
+}

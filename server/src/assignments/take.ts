@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import type { Sql } from '../database/connect.ts'
+import { newId } from '../projects/ids.ts'
+import { mayWork } from '../projects/workers.ts'
+
+export type TakenTask = {
+  id: string
+  task_id: string
+  token: string
+  version: number
+  deadline: string
+  seconds_left: number
+}
+
+type Round = { taken: TakenTask[]; looked_at: number; advanced: boolean; allowed: boolean; room: number }
+
+// How many entries of the queue one round looks at. The first is enough while nobody is in the way; the others are for a
+// crowd at the head of the queue, or for a cursor that an old transaction holds back.
+const scans = [32, 400, 5000, 50_000]
+
+/**
+ * Takes up to `count` tasks for a worker: the hot statement of the whole service.
+ *
+ * The queue. Open tasks with a free place stand in two lanes: 0, as they were made, and 1, what came back (expired,
+ * skipped, released, asked again), which goes first. A worker has a cursor in each lane and only looks behind it, so
+ * the cost does not depend on how many tasks there are nor on how many this worker has done.
+ *
+ * Why nobody misses a task:
+ * - Entries are ordered by (transaction, position), not by position alone: positions are given out before the commit,
+ *   so a lower one may appear later. A cursor never passes the oldest running transaction (`pg_snapshot_xmin`), hence
+ *   nothing can appear behind it.
+ * - A task that was full when the cursor passed it, and gets a place free again, is moved to lane 1 under the
+ *   transaction that freed the place: in front of every cursor.
+ * - A task that another worker's statement holds at this moment is skipped (`skip locked`), and the cursor stops in
+ *   front of it: next time it is looked at again.
+ *
+ * Exactly N: a place is given by `answered + active < wanted`, checked again on the newest version of the row after it
+ * is locked; the constraint `exactly_n` stands behind it. One hold a worker and task: `assignments_once`.
+ *
+ * Order of locks everywhere: task, then assignment.
+ *
+ * Rejected: `order by random()` and `offset` (cost grows with the queue); `not exists (answer of this worker)` without a
+ * cursor (scans the 100,000 tasks that this worker has done); one shared head of the queue (every worker waits for it).
+ */
+export async function takeTasks(
+  sql: Sql,
+  projectId: number,
+  workerId: string,
+  count: number,
+  mostHeld: number,
+): Promise<Round> {
+  let round: Round = { taken: [], looked_at: 0, advanced: false, allowed: false, room: 0 }
+  for (const scan of scans) {
+    do round = await takeRound(sql, projectId, workerId, count, mostHeld, scan)
+    while (
+      // A full window, all done by this worker, and the cursor went past it: look on behind it.
+      round.taken.length === 0 &&
+      round.looked_at >= scan &&
+      round.advanced
+    )
+    if (round.taken.length > 0 || !round.allowed || round.room <= 0 || round.looked_at < scan) return round
+    // A full window, and the cursor could not pass it: look further.
+  }
+  return round
+}
+
+async function takeRound(
+  sql: Sql,
+  projectId: number,
+  workerId: string,
+  count: number,
+  mostHeld: number,
+  scan: number,
+): Promise<Round> {
+  const fresh = Array.from({ length: count }, () => ({
+    id: newId(projectId),
+    token: randomBytes(16).toString('base64url'),
+  }))
+  const [round] = await sql<Round[]>`
+    with horizon as materialized (
+      select pg_snapshot_xmin(pg_current_snapshot()) as xmin
+    ), allowed as materialized (
+      select p.assignment_seconds,
+             ${mostHeld} - (select count(*) from assignments
+                            where project_id = ${projectId} and worker_id = ${workerId} and state = 'active') as room
+      from projects p
+      where p.id = ${projectId} and p.status = 'active'
+        and ${mayWork(sql, workerId)}
+    ), cursors as materialized (
+      select lane.lane, coalesce(c.xid, '0'::xid8) as xid, coalesce(c.position, 0) as position
+      from (values (0::smallint), (1::smallint)) as lane (lane)
+      left join worker_cursors c on c.project_id = ${projectId} and c.worker_id = ${workerId} and c.lane = lane.lane
+      where exists (select from allowed where room > 0)
+    ), window_ as materialized (
+      select w.*, exists (
+        select from assignments a
+        where a.project_id = ${projectId} and a.task_id = w.id and a.worker_id = ${workerId}
+          and a.state in ('active', 'submitted', 'skipped', 'late')) as done
+      from cursors c cross join lateral (
+        select t.id, t.lane, t.queue_xid, t.position from tasks t
+        where t.project_id = ${projectId} and t.status = 'open' and t.answered + t.active < t.wanted
+          and t.lane = c.lane and (t.queue_xid, t.position) > (c.xid, c.position)
+        order by t.queue_xid, t.position limit ${scan}) w
+    ), locked as materialized (
+      select t.id, t.version from window_ w join tasks t on t.project_id = ${projectId} and t.id = w.id
+      where not w.done and t.status = 'open' and t.answered + t.active < t.wanted
+      order by w.lane desc, w.queue_xid, w.position
+      limit least(${count}, (select room from allowed))
+      for update of t skip locked
+    ), fresh as (
+      select id, token, row_number() over () as n
+      from jsonb_to_recordset(${sql.json(fresh)}) as f (id uuid, token text)
+    ), held as (
+      insert into assignments (project_id, id, task_id, worker_id, token, deadline, max_deadline)
+      select ${projectId}, f.id, l.id, ${workerId}, f.token, now() + span, now() + 6 * span
+      from (select id, row_number() over () as n from locked) l join fresh f using (n),
+           (select assignment_seconds * interval '1 second' as span from allowed) s
+      on conflict (project_id, task_id, worker_id) where state in ('active', 'submitted', 'skipped', 'late') do nothing
+      returning id, task_id, token, deadline
+    ), counted as (
+      update tasks t set active = t.active + 1 from held h where t.project_id = ${projectId} and t.id = h.task_id
+    ), passed as (
+      -- The cursor of a lane goes to the last entry in front of the first one that must be looked at again.
+      select distinct on (lane) lane, queue_xid, position from (
+        select w.lane, w.queue_xid, w.position,
+               bool_or(w.queue_xid >= (select xmin from horizon)
+                       or not w.done and w.id not in (select task_id from held))
+                 over (partition by w.lane order by w.queue_xid, w.position) as stopped
+        from window_ w) s
+      where not stopped order by lane, queue_xid desc, position desc
+    ), moved as (
+      insert into worker_cursors (project_id, worker_id, lane, xid, position)
+      select ${projectId}, ${workerId}, lane, queue_xid, position from passed
+      on conflict (project_id, worker_id, lane) do update set xid = excluded.xid, position = excluded.position
+      where (excluded.xid, excluded.position) > (worker_cursors.xid, worker_cursors.position)
+    )
+    select coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'id', h.id, 'task_id', h.task_id, 'token', h.token, 'version', l.version, 'deadline', h.deadline,
+                      'seconds_left', extract(epoch from h.deadline - now())) order by l.n)
+             from held h join (select id, version, row_number() over () as n from locked) l on l.id = h.task_id), '[]') as taken,
+           (select coalesce(max(n), 0)::int from (select count(*) as n from window_ group by lane) per_lane) as looked_at,
+           exists (select from passed) as advanced,
+           exists (select from allowed) as allowed,
+           coalesce((select room::int from allowed), 0) as room`
+  return round as Round
+}

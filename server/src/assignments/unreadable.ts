@@ -1,0 +1,17 @@
+import type { Sql } from '../database/connect.ts'
+
+/** A picture of the task cannot be decoded: the task ends, its holds with it, and an event says why. */
+export async function markUnreadable(sql: Sql, projectId: number, taskId: string, reason: string): Promise<void> {
+  await sql`
+    with marked as (
+      update tasks set status = 'unreadable', active = 0, unreadable_reason = ${reason}
+      where project_id = ${projectId} and id = ${taskId} and status = 'open' returning id, external_id
+    ), withdrawn as (
+      update assignments a set state = 'withdrawn', ended_at = now() from marked m
+      where a.project_id = ${projectId} and a.task_id = m.id and a.state = 'active'
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, 'task.unreadable', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', m.id, 'external_id', m.external_id, 'reason', ${reason}::text)
+    from marked m, projects p where p.id = ${projectId}`
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** One setting: the table in the README is made from this list, so that neither can drift. */
+type Setting = { name: string; schema: z.ZodType; fallback: string; help: string }
+
+const bool = z.enum(['true', 'false']).transform((value) => value === 'true')
+const int = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+const optionalUrl = z.union([z.literal(''), z.url()])
+
+const settings = {
+  HOST: { schema: z.string().min(1), fallback: '127.0.0.1', help: 'Address to listen on' },
+  PORT: { schema: int(0, 65_535), fallback: '4000', help: 'Port to listen on; 0 takes any free one' },
+  DATA_DIR: { schema: z.string().min(1), fallback: './data', help: 'Folder for the database and the pictures' },
+  PUBLIC_URL: {
+    schema: optionalUrl,
+    fallback: '',
+    help: 'The address that people use, if it is not the one listened on; links and cookies follow it',
+  },
+  DATABASE_URL: { schema: optionalUrl, fallback: '', help: 'PostgreSQL 15 or newer; empty: the embedded one' },
+  DATABASE_REPLICA_URL: { schema: optionalUrl, fallback: '', help: 'A read replica for exports' },
+  DATABASE_POOL: { schema: int(2, 200), fallback: '10', help: 'Connections to the database' },
+  DATABASE_PREPARE: {
+    schema: bool,
+    fallback: 'true',
+    help: 'Named prepared statements; `false` behind a PgBouncer older than 1.21 in transaction mode',
+  },
+  S3_ENDPOINT: { schema: optionalUrl, fallback: '', help: 'An S3-compatible store for pictures; empty: DATA_DIR' },
+  S3_BUCKET: { schema: z.string(), fallback: '', help: 'Its bucket' },
+  S3_REGION: { schema: z.string(), fallback: 'us-east-1', help: 'Its region' },
+  S3_ACCESS_KEY_ID: { schema: z.string(), fallback: '', help: 'Its access key' },
+  S3_SECRET_ACCESS_KEY: { schema: z.string(), fallback: '', help: 'Its secret' },
+  MAX_PICTURE_MB: { schema: int(1, 500), fallback: '20', help: 'Largest picture, in megabytes' },
+  MAX_PICTURE_MEGAPIXELS: { schema: int(1, 500), fallback: '50', help: 'Most pixels of a picture, in millions' },
+  MAX_TEXT_CHARACTERS: { schema: int(1, 1_000_000), fallback: '10000', help: 'Longest text of an item' },
+  MAX_BODY_MB: { schema: int(1, 2000), fallback: '64', help: 'Largest JSON body, in megabytes' },
+  MAX_INFLIGHT_MB: {
+    schema: int(16, 100_000),
+    fallback: '128',
+    help: 'Bodies in memory at once, in megabytes; requests beyond it wait, then get 503',
+  },
+  WORKER_HOLDS: { schema: int(1, 100), fallback: '10', help: 'Most tasks that one worker holds at a time' },
+  RENDITION_PROCESSES: { schema: int(1, 64), fallback: '1', help: 'Processes that make the workers’ pictures' },
+  EGRESS_ALLOW: {
+    schema: z.string(),
+    fallback: '',
+    help: 'Internal addresses that may be called: CIDRs and host:port, with commas',
+  },
+  SMTP_URL: { schema: optionalUrl, fallback: '', help: 'Mail server, e.g. smtp://user:password@host:587' },
+  SMTP_FROM: { schema: z.string(), fallback: 'Whisker <whisker@localhost>', help: 'Sender of mails' },
+  TRUST_PROXY: {
+    schema: z.string(),
+    fallback: '',
+    help: 'Addresses (CIDR) of the proxies whose X-Forwarded-For is believed',
+  },
+  WEB_DIR: { schema: z.string(), fallback: '', help: 'Folder of the built web app; empty: the one beside the server' },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+    fallback: 'info',
+    help: 'How much is logged',
+  },
+} as const satisfies Record<string, Omit<Setting, 'name'>>
+
+type Raw = { [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
+
+export type Config = ReturnType<typeof shape>
+
+/** Settings as rows, for the documentation. */
+export const settingsTable: Setting[] = Object.entries(settings).map(([name, setting]) => ({ name, ...setting }))
+
+/** A setting that cannot be used; the message is for the operator. */
+export class ConfigError extends Error {}
+
+/** The one place that reads the environment. @throws {ConfigError} naming every setting that is wrong. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const raw: Record<string, unknown> = {}
+  const faults: string[] = []
+  for (const [name, { schema, fallback }] of Object.entries(settings)) {
+    const parsed = schema.safeParse(env[name] === undefined || env[name] === '' ? fallback : env[name])
+    if (parsed.success) raw[name] = parsed.data
+    else faults.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not acceptable'}`)
+  }
+  if (env.S3_ENDPOINT && !(env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY))
+    faults.push('S3_ENDPOINT needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY as well')
+  if (faults.length > 0) throw new ConfigError(`Whisker cannot start with these settings.\n  ${faults.join('\n  ')}`)
+  return shape(raw as Raw)
+}
+
+const mega = 1_000_000
+
+function shape(raw: Raw) {
+  return {
+    host: raw.HOST,
+    port: raw.PORT,
+    dataDir: resolve(raw.DATA_DIR),
+    publicUrl: raw.PUBLIC_URL.replace(/\/+$/, ''),
+    databaseUrl: raw.DATABASE_URL,
+    replicaUrl: raw.DATABASE_REPLICA_URL,
+    databasePool: raw.DATABASE_POOL,
+    databasePrepare: raw.DATABASE_PREPARE,
+    s3: raw.S3_ENDPOINT
+      ? {
+          endpoint: raw.S3_ENDPOINT,
+          bucket: raw.S3_BUCKET,
+          region: raw.S3_REGION,
+          accessKeyId: raw.S3_ACCESS_KEY_ID,
+          secretAccessKey: raw.S3_SECRET_ACCESS_KEY,
+        }
+      : null,
+    maxPictureBytes: raw.MAX_PICTURE_MB * mega,
+    maxPixels: raw.MAX_PICTURE_MEGAPIXELS * mega,
+    maxTextCharacters: raw.MAX_TEXT_CHARACTERS,
+    maxBodyBytes: raw.MAX_BODY_MB * mega,
+    maxInflightBytes: raw.MAX_INFLIGHT_MB * mega,
+    workerHolds: raw.WORKER_HOLDS,
+    renditionProcesses: raw.RENDITION_PROCESSES,
+    egressAllow: raw.EGRESS_ALLOW,
+    smtpUrl: raw.SMTP_URL,
+    smtpFrom: raw.SMTP_FROM,
+    trustProxy: raw.TRUST_PROXY,
+    webDir: raw.WEB_DIR || resolve(import.meta.dirname, '../../web/dist'),
+    logLevel: raw.LOG_LEVEL,
+  }
+}
+
+/** Version of this program, from its package. */
+export const version: string = JSON.parse(readFileSync(resolve(import.meta.dirname, '../package.json'), 'utf8')).version

@@ -1,0 +1,133 @@
+import type { Answers } from './answers.ts'
+
+/**
+ * Votes weighted by how much each worker tells: the start of the model and a quarter of what it publishes.
+ *
+ * A worker who agrees with the crowd with probability q, and errs evenly otherwise, tells
+ *
+ *   I = ln K + q ln q + (1 - q) ln((1 - q) / (K - 1))   nats per answer
+ *
+ * (the capacity of a symmetric channel: Cover and Thomas, Elements of Information Theory, section 7.1.4). Begin with equal
+ * weights, measure agreement with the vote shares, weigh by I, repeat. A guesser ends near zero, so a crowd in which a few
+ * careful people sit among many careless ones is led by the careful ones before any confusion table is drawn from it:
+ * that start, in place of plain votes, is worth +2.5 points on `web` and +0.4 on the mean of five public sets.
+ *
+ * Weighted by I, not by the log-odds that would be optimal for independent workers: shares stay soft where workers repeat
+ * each other's errors, and softness is what a start needs. Tried and worse: agreement itself as weight, the mutual
+ * information of full tables (learns a class prior from nothing), a weight per answer instead of per worker.
+ */
+
+/** Rounds of weighing. Five are past the steep part; ten change the mean of five sets by 0.02. */
+const ROUNDS = 5
+/** Strength of the shrinkage of a worker's agreement towards the crowd's, in answers. */
+const AGREEMENT_STRENGTH = 8
+/** A guesser's answer still breaks ties. */
+const SMALLEST_WEIGHT = 0.01
+
+/** The agreement of each worker, as sums that an online model can carry on with. */
+export type Agreement = {
+  classes: number
+  /** Sum of the vote shares of what the worker said. */
+  agreed: Float64Array
+  /** Number (weight) of the worker's answers. */
+  answered: Float64Array
+}
+
+/** What is known besides the answers: gold, and how much a worker's other answers count beside it. */
+export type Known = {
+  /** Per task the right class, or -1; absent without gold. */
+  gold?: Int16Array | undefined
+  /** Per worker the weight of the answers to tasks that are not gold (see gold.ts); absent: 1. */
+  evidence?: Float64Array | undefined
+}
+
+/** @returns one weight per worker, and a last one for a worker nobody knows. */
+export function informativeWeights(answers: Answers, known: Known = {}, rounds = ROUNDS): Float64Array {
+  let weights: Float64Array = new Float64Array(answers.workers + 1).fill(1)
+  for (let round = 0; round < rounds; round++) weights = weightsOf(measureAgreement(answers, weights, known))
+  return weights
+}
+
+/** One pass over all answers: how far does each worker agree with the weighted votes? */
+export function measureAgreement(answers: Answers, weights: Float64Array, known: Known = {}): Agreement {
+  const { tasks, workers, classes, start, worker, label } = answers
+  const agreed = new Float64Array(workers)
+  const answered = new Float64Array(workers)
+  const { gold, evidence } = known
+  const votes = new Float64Array(classes)
+  for (let t = 0; t < tasks; t++) {
+    const from = start[t]!
+    const to = start[t + 1]!
+    const truth = gold === undefined ? -1 : gold[t]!
+    if (truth >= 0) {
+      for (let i = from; i < to; i++) {
+        agreed[worker[i]!]! += label[i] === truth ? 1 : 0
+        answered[worker[i]!]!++
+      }
+      continue
+    }
+    let total = 0
+    for (let i = from; i < to; i++) {
+      const weight = weights[worker[i]!]!
+      votes[label[i]!]! += weight
+      total += weight
+    }
+    for (let i = from; i < to; i++) {
+      const w = worker[i]!
+      const counts = evidence === undefined ? 1 : evidence[w]!
+      agreed[w]! += (votes[label[i]!]! / total) * counts
+      answered[w]! += counts
+    }
+    for (let i = from; i < to; i++) votes[label[i]!] = 0
+  }
+  return { classes, agreed, answered }
+}
+
+/** @returns one weight per worker (nats per answer), and a last one for a worker nobody knows: the crowd's. */
+export function weightsOf({ classes, agreed, answered }: Agreement): Float64Array {
+  let all = 0
+  let right = 0
+  for (let w = 0; w < answered.length; w++) {
+    all += answered[w]!
+    right += agreed[w]!
+  }
+  const crowd = all > 0 ? right / all : 1
+  const weights = new Float64Array(answered.length + 1)
+  for (let w = 0; w < answered.length; w++) {
+    const agreement = (agreed[w]! + AGREEMENT_STRENGTH * crowd) / (answered[w]! + AGREEMENT_STRENGTH)
+    weights[w] = informationOf(agreement, classes)
+  }
+  weights[answered.length] = informationOf(crowd, classes)
+  return weights
+}
+
+function informationOf(agreement: number, classes: number): number {
+  if (agreement <= 1 / classes) return SMALLEST_WEIGHT
+  const q = Math.min(1 - 1e-6, agreement)
+  const nats = Math.log(classes) + q * Math.log(q) + (1 - q) * Math.log((1 - q) / (classes - 1))
+  return Math.max(SMALLEST_WEIGHT, nats)
+}
+
+/** The weighted vote shares of one task: `classes` numbers that sum to 1; even shares without answers. */
+export function voteSharesOf(
+  weights: Float64Array,
+  classes: number,
+  worker: ArrayLike<number>,
+  label: ArrayLike<number>,
+  from: number,
+  to: number,
+  out: Float64Array,
+): void {
+  if (from === to) {
+    for (let k = 0; k < classes; k++) out[k] = 1 / classes
+    return
+  }
+  for (let k = 0; k < classes; k++) out[k] = 0
+  let total = 0
+  for (let i = from; i < to; i++) {
+    const weight = weights[worker[i]!]!
+    out[label[i]!]! += weight
+    total += weight
+  }
+  for (let k = 0; k < classes; k++) out[k]! /= total
+}

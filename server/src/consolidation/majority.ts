@@ -1,0 +1,137 @@
+import { displayForm, textKey } from './normalise-text.ts'
+import { locateNumbers } from './number-location.ts'
+
+/** What one output field holds: text, a number, or the chosen options of a checkbox field. */
+export type FieldValue = string | number | string[]
+
+/** The part of an output field that decides how its answers are put together. */
+export type ConsolidatedField = {
+  type: 'input' | 'textarea' | 'number' | 'select' | 'radio' | 'checkbox' | 'rating'
+  options?: readonly { value: string }[] | undefined
+  step?: number | undefined
+  min?: number | undefined
+  max?: number | undefined
+}
+
+export type Vote = { value: FieldValue | null; count: number }
+
+export type MajorityResult = {
+  /** The consolidated value; null when nobody answered, or when most left the field empty. */
+  value: FieldValue | null
+  /** Share of the answers that agree with the value, 0..1. 0 without answers, or when the median lies alone between two. */
+  confidence: number
+  /** What was answered how often, most frequent first, then in the order of the answers. */
+  votes: Vote[]
+}
+
+/**
+ * One task's answers of one output field, put together without knowing anything about the workers.
+ *
+ * - `input`, `textarea`: votes over {@link textKey}; the winner is shown as most people typed it.
+ * - `select`, `radio`: votes.
+ * - `checkbox`: each option is a yes/no question and is in the value when more than half ticked it; confidence is that of
+ *   the least certain option, because one wrong tick makes the set wrong; `votes` count the ticks of each option.
+ * - `number`: the median; confidence is the share within `agreementTolerance` of it (number-location.ts).
+ * - `rating`: the median, because stars are ordered; confidence is the share that gave exactly this rating.
+ *
+ * Ties go to the value that was answered first, and a value wins a tie against "no answer". Deterministic.
+ *
+ * @param values one entry per answer, oldest first; `undefined` and `null` (an optional field left empty) are votes for "no
+ *   answer", as are values that are not of the field's type.
+ */
+export function consolidateByMajority(
+  field: ConsolidatedField,
+  values: readonly (FieldValue | null | undefined)[],
+): MajorityResult {
+  if (values.length === 0) return { value: null, confidence: 0, votes: [] }
+  const given = values.map((value) => asGiven(field, value))
+  switch (field.type) {
+    case 'input':
+    case 'textarea':
+      return plurality(given, (value) => textKey(String(value)))
+    case 'select':
+    case 'radio':
+      return plurality(given, String)
+    case 'checkbox':
+      return perOption(field, given as (string[] | null)[])
+    case 'number':
+    case 'rating':
+      return byMedian(field, given as (number | null)[])
+  }
+}
+
+/** The value as an answer of this kind of field, or null for "no answer". */
+function asGiven(field: ConsolidatedField, value: FieldValue | null | undefined): FieldValue | null {
+  switch (field.type) {
+    case 'input':
+    case 'textarea':
+      return typeof value === 'string' ? displayForm(value) || null : null
+    case 'select':
+    case 'radio':
+      return typeof value === 'string' ? value : null
+    case 'checkbox':
+      return Array.isArray(value) ? value : null
+    case 'number':
+    case 'rating':
+      return typeof value === 'number' && Number.isFinite(value) ? value : null
+  }
+}
+
+/** Counts forms within groups: `key` says which values are the same answer. */
+export function countVotes(values: (FieldValue | null)[], key: (value: FieldValue) => string): Vote[] {
+  const groups = new Map<string | null, { count: number; forms: Map<FieldValue | null, number> }>()
+  for (const value of values) {
+    const group = value === null ? null : key(value)
+    const entry = groups.get(group) ?? { count: 0, forms: new Map<FieldValue | null, number>() }
+    groups.set(group, entry)
+    entry.count++
+    entry.forms.set(value, (entry.forms.get(value) ?? 0) + 1)
+  }
+  // Maps keep the order of insertion and `sort` is stable: among equals the first answered stays first.
+  const votes = [...groups.values()].map(({ count, forms }) => ({ value: mostFrequent(forms), count }))
+  return votes.sort((a, b) => b.count - a.count || Number(a.value === null) - Number(b.value === null))
+}
+
+function mostFrequent(forms: Map<FieldValue | null, number>): FieldValue | null {
+  let best: FieldValue | null = null
+  let most = 0
+  for (const [form, count] of forms) {
+    if (count > most) [best, most] = [form, count]
+  }
+  return best
+}
+
+function plurality(given: (FieldValue | null)[], key: (value: FieldValue) => string): MajorityResult {
+  const votes = countVotes(given, key)
+  return { value: votes[0]!.value, confidence: votes[0]!.count / given.length, votes }
+}
+
+function byMedian(field: ConsolidatedField, given: (number | null)[]): MajorityResult {
+  const votes = countVotes(given, String)
+  const numbers = given.filter((value) => value !== null)
+  if (numbers.length * 2 < given.length) {
+    return { value: null, confidence: 1 - numbers.length / given.length, votes }
+  }
+  const isRating = field.type === 'rating'
+  const { value, confidence } = locateNumbers(numbers, isRating ? { step: 1 } : field)
+  const agreeing = isRating ? numbers.filter((each) => each === value).length : confidence * numbers.length
+  return { value, confidence: agreeing / given.length, votes }
+}
+
+function perOption(field: ConsolidatedField, given: (string[] | null)[]): MajorityResult {
+  const ticks = new Map<string, number>(field.options?.map((option) => [option.value, 0]))
+  let empty = 0
+  for (const ticked of given) {
+    if (ticked === null) empty++
+    for (const option of new Set(ticked)) ticks.set(option, (ticks.get(option) ?? 0) + 1)
+  }
+  const votes: Vote[] = [...ticks].map(([value, count]) => ({ value, count }))
+  if (empty > 0) votes.push({ value: null, count: empty })
+  votes.sort((a, b) => b.count - a.count)
+  if (empty * 2 > given.length) return { value: null, confidence: empty / given.length, votes }
+  let confidence = 1
+  for (const count of ticks.values())
+    confidence = Math.min(confidence, Math.max(count, given.length - count) / given.length)
+  const value = [...ticks].filter(([, count]) => count * 2 > given.length).map(([option]) => option)
+  return { value, confidence, votes }
+}

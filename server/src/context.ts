@@ -1,0 +1,27 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Mailer } from './accounts/mail.ts'
+import type { RenditionPool } from './assets/renditions/pool.ts'
+import type { AssetStore } from './assets/store.ts'
+import type { Config } from './config.ts'
+import type { Sql } from './database/connect.ts'
+import type { EgressPolicy } from './egress/policy.ts'
+import type { Wake } from './jobs/loop.ts'
+
+/** What one running server has. Made once in main.ts (or a test), handed to each noun's routes and jobs. */
+export type Server = {
+  config: Config
+  sql: Sql
+  /** Exports read here; the same pool unless a replica is configured. */
+  replica: Sql
+  store: AssetStore
+  renditions: RenditionPool
+  egress: EgressPolicy
+  mail: Mailer
+  log: FastifyBaseLogger
+  /** Where people reach this service; known once it listens. */
+  url: () => string
+  /** Makes worker ids differ per workspace, and nobody able to compute them. */
+  secret: string
+  /** Nudges the jobs of this process, so that they need not wait for their next round. */
+  wake: Wake
+}

@@ -1,0 +1,87 @@
+import postgres from 'postgres'
+
+/** A pool of connections; `sql` tags queries, `sql.begin` opens a transaction. */
+export type Sql = postgres.Sql<Types>
+/** One open transaction. */
+export type Transaction = postgres.TransactionSql<Types>
+/** Either: for queries that do not care. */
+export type Queryable = Sql | Transaction
+// bigint and xid8 come as strings, timestamps as ISO 8601 in UTC: neither loses digits.
+type Types = { timestamp: string }
+
+export type ConnectOptions = {
+  url?: string
+  /** For the embedded database: where its socket is, and who we are. */
+  options?: postgres.Options<Record<string, never>>
+  pool: number
+  prepare: boolean
+  name?: string
+}
+
+/** Opens a pool; connections are made when they are needed. */
+export function connect({ url, options, pool, prepare, name = 'whisker' }: ConnectOptions): Sql {
+  const settings = {
+    ...options,
+    max: pool,
+    prepare,
+    connect_timeout: 5,
+    // A pool that never lets go of a connection keeps its memory in PostgreSQL for ever.
+    idle_timeout: 60,
+    max_lifetime: 60 * 30,
+    onnotice: () => {},
+    types: {
+      timestamp: {
+        to: 1184,
+        from: [1184],
+        serialize: (value: string) => value,
+        parse: (value: string) => new Date(value).toISOString(),
+      },
+    },
+    connection: {
+      application_name: name,
+      // Nothing on the request path takes long; exports and migrations set their own.
+      statement_timeout: 30_000,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 30_000,
+      // A partition of the network shows within seconds, not after the two hours of the kernel's default.
+      tcp_keepalives_idle: 10,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 3,
+      timezone: 'UTC',
+    },
+  }
+  return (url ? postgres(url, settings) : postgres(settings)) as unknown as Sql
+}
+
+/** SQLSTATE of an error of the database, if it is one. */
+export function sqlState(error: unknown): string | null {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return null
+}
+
+const unavailable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+])
+
+/**
+ * True when the database cannot be reached or stopped in the middle. The effect of the statement is then unknown: it may
+ * have been committed before the line broke.
+ */
+export function isUnavailable(error: unknown): boolean {
+  const code = sqlState(error)
+  // Class 08: connection, 57: operator intervention (shutdown, crash, timeouts), 53: out of disk, memory, connections.
+  return code !== null && (unavailable.has(code) || /^(08|57|53)...$/.test(code))
+}
+
+/** True when the database ran out of disk. */
+export function isDiskFull(error: unknown): boolean {
+  return sqlState(error) === '53100'
+}

@@ -1,0 +1,119 @@
+import { guardedRequest, type RequestFailure } from './guarded-request.ts'
+import type { EgressPolicy } from './policy.ts'
+
+const MAX_RESPONSE_BYTES = 64 * 1024
+const KEPT_RESPONSE_BYTES = 1024
+
+export type WebhookFailure =
+  | 'blocked'
+  | 'dns'
+  | 'refused'
+  | 'tls'
+  | 'reset'
+  | 'timeout'
+  | 'redirect'
+  | 'status'
+  | 'too_large'
+  | 'protocol'
+  | 'aborted'
+
+export interface WebhookAttempt {
+  ok: boolean
+  /** Null when no complete set of response headers arrived. It may be 200 for a failure: the body never ended, say. */
+  status: number | null
+  failure: WebhookFailure | null
+  /** Why it failed, for the owner of the endpoint. */
+  detail: string | null
+  /** The first 1,024 bytes of the answer as text that PostgreSQL can store: no NUL, no half characters. */
+  responseBody: string
+  durationMs: number
+  /** What the endpoint asked for with Retry-After, in seconds from now. */
+  retryAfterS: number | null
+}
+
+/**
+ * Posts one webhook, once. Success is a complete answer with status 2xx, of at most 64 KB, within `totalTimeoutMs`
+ * (15 s), which covers everything from the look-up of the name to the last byte. Redirects are failures and are never
+ * followed. Never rejects for anything that the endpoint or the network does; an invalid header name or value is a
+ * mistake of the caller and does.
+ */
+export async function postWebhook(
+  url: string,
+  options: {
+    headers: Record<string, string>
+    body: string
+    policy: EgressPolicy
+    totalTimeoutMs?: number
+    signal?: AbortSignal
+  },
+): Promise<WebhookAttempt> {
+  const startedAt = performance.now()
+  const attempt = (fields: Partial<WebhookAttempt>): WebhookAttempt => ({
+    ok: false,
+    status: null,
+    failure: null,
+    detail: null,
+    responseBody: '',
+    retryAfterS: null,
+    ...fields,
+    durationMs: Math.round(performance.now() - startedAt),
+  })
+  const checked = options.policy.checkUrl(url)
+  if (!checked.ok) return attempt({ failure: 'blocked', detail: checked.detail })
+
+  const totalTimeoutMs = options.totalTimeoutMs ?? 15_000
+  const body = Buffer.from(options.body, 'utf8')
+  const response = await guardedRequest(checked.url, {
+    policy: options.policy,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Content-Length': String(body.length), ...options.headers },
+    body,
+    totalTimeoutMs,
+    idleTimeoutMs: totalTimeoutMs,
+    maxBytes: MAX_RESPONSE_BYTES,
+    wantsBody: () => true,
+    signal: options.signal,
+  })
+  const { status } = response
+  const responseBody = safeText(response.body)
+  if (!response.ok) {
+    return attempt({ status, responseBody, failure: FAILURES[response.failure], detail: response.detail })
+  }
+  const retryAfterS = retryAfterOf(response.headers['retry-after'])
+  if (response.status >= 200 && response.status < 300) return attempt({ ok: true, status, responseBody, retryAfterS })
+  if (response.status >= 300 && response.status < 400) {
+    const detail = `The endpoint redirects (status ${status}), which is not followed. Register the final URL instead.`
+    return attempt({ status, responseBody, retryAfterS, failure: 'redirect', detail })
+  }
+  const detail = `The endpoint answered with status ${status}. Only 200 to 299 count as delivered.`
+  return attempt({ status, responseBody, retryAfterS, failure: 'status', detail })
+}
+
+const FAILURES: Record<RequestFailure, WebhookFailure> = {
+  blocked_address: 'blocked',
+  blocked_port: 'blocked',
+  dns: 'dns',
+  refused: 'refused',
+  tls: 'tls',
+  reset: 'reset',
+  timeout: 'timeout',
+  stalled: 'timeout',
+  too_large: 'too_large',
+  bad_response: 'protocol',
+  aborted: 'aborted',
+}
+
+/** A stream decoder leaves out the character that the cut went through, and never makes a lone surrogate. */
+function safeText(body: Buffer): string {
+  const text = new TextDecoder('utf-8').decode(body.subarray(0, KEPT_RESPONSE_BYTES), { stream: true })
+  return text.replaceAll('\0', '\u{fffd}')
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else counts as not said. */
+function retryAfterOf(header: string | undefined): number | null {
+  const text = header?.trim() ?? ''
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000))
+}

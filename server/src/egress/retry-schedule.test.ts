@@ -1,0 +1,52 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { MAX_ATTEMPTS, nextAttemptDelayMs } from './retry-schedule.ts'
+
+const HOUR_MS = 3600 * 1000
+const middle = () => 0.5
+
+test('E1: ten attempts over a little more than three days, then none', () => {
+  const delays = Array.from({ length: 12 }, (_, i) => nextAttemptDelayMs(i + 1, { random: middle }))
+  expect(delays.slice(0, 9).map((ms) => (ms ?? 0) / 1000)).toEqual([
+    5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400,
+  ])
+  expect(delays.slice(9)).toEqual([null, null, null])
+  expect(MAX_ATTEMPTS).toBe(10)
+  const totalHours = delays.reduce<number>((sum, ms) => sum + (ms ?? 0), 0) / HOUR_MS
+  expect(totalHours).toBeCloseTo(75.585, 2)
+})
+
+test('the jitter is a tenth either way', () => {
+  expect(nextAttemptDelayMs(2, { random: () => 0 })).toBe(270_000)
+  expect(nextAttemptDelayMs(2, { random: () => 1 })).toBe(330_000)
+  const drawn = new Set(Array.from({ length: 50 }, () => nextAttemptDelayMs(5)))
+  expect(drawn.size).toBeGreaterThan(40)
+})
+
+test('Retry-After puts an attempt off, never forward, and by about a day at most', () => {
+  expect(nextAttemptDelayMs(1, { random: () => 0, retryAfterS: 60 })).toBe(60_000)
+  expect(nextAttemptDelayMs(1, { random: () => 1, retryAfterS: 60 })).toBe(66_000)
+  expect(nextAttemptDelayMs(4, { random: middle, retryAfterS: 1 })).toBe(2 * HOUR_MS)
+  expect(nextAttemptDelayMs(1, { random: () => 0, retryAfterS: 999_999_999 })).toBe(24 * HOUR_MS)
+  expect(nextAttemptDelayMs(10, { retryAfterS: 60 })).toBeNull()
+})
+
+test('every delay is a whole, positive and bounded number of milliseconds, and not before Retry-After', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 9 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.option(fc.nat()),
+      (attempt, random, retryAfterS) => {
+        const delay = nextAttemptDelayMs(attempt, { random: () => random, retryAfterS }) ?? Number.NaN
+        expect(Number.isInteger(delay)).toBe(true)
+        expect(delay).toBeGreaterThanOrEqual(Math.max(4500, Math.min((retryAfterS ?? 0) * 1000, 24 * HOUR_MS)))
+        expect(delay).toBeLessThanOrEqual(26.4 * HOUR_MS)
+      },
+    ),
+  )
+})
+
+test('an attempt number that cannot be is a mistake of the caller', () => {
+  for (const attempt of [0, -1, 1.5, Number.NaN]) expect(() => nextAttemptDelayMs(attempt)).toThrow(RangeError)
+})

@@ -1,0 +1,30 @@
+import { ApiProblem } from './problem.ts'
+
+/** Cursors are opaque to callers; inside they are the key of the last row, as JSON, in base64url. */
+export function encodeCursor(parts: (string | number)[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
+}
+
+/** @throws {ApiProblem} `invalid_cursor` unless it has exactly these kinds of parts. */
+export function decodeCursor(cursor: string, shape: RegExp[]): string[] {
+  let parts: unknown
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    parts = null
+  }
+  if (
+    !Array.isArray(parts) ||
+    parts.length !== shape.length ||
+    !shape.every((pattern, i) => pattern.test(String(parts[i])))
+  )
+    throw new ApiProblem(
+      'invalid_cursor',
+      'Use the value of "next" from the page before as it is, or leave "after" out to begin at the first page.',
+    )
+  return parts.map(String)
+}
+
+/** Patterns for the parts of a cursor. */
+export const digits = /^\d{1,19}$/
+export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { Sql, Transaction } from '../database/connect.ts'
+import { ApiProblem, invalidField } from './problem.ts'
+
+export type Outcome = { status: number; body: unknown; replayed?: boolean }
+
+/**
+ * Runs an effect in a transaction, once per `Idempotency-Key`.
+ *
+ * The receipt is inserted first and in the same transaction: a second request with the same key waits at the unique
+ * index until the first one has committed, and then reads its receipt back; if the first one failed, the second does
+ * the work. So two tries at once give one effect and one receipt, on any number of servers, and a retry after a crash
+ * finds out whether the first try was committed.
+ */
+export async function once(
+  sql: Sql,
+  request: FastifyRequest,
+  workspaceId: number,
+  effect: (tx: Transaction) => Promise<Outcome>,
+): Promise<Outcome> {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return (await sql.begin(effect)) as Outcome
+  if (typeof key !== 'string' || key.length === 0 || key.length > 200)
+    throw invalidField('', 'invalid_idempotency_key', 'The header Idempotency-Key must have 1 to 200 characters.')
+  const hash = requestHash(request)
+  return (await sql.begin(async (tx) => {
+    const [mine] = await tx`
+      insert into receipts (workspace_id, key, request_hash, status, body) values (${workspaceId}, ${key}, ${hash}, 0, 'null')
+      on conflict do nothing returning 1`
+    if (!mine) return replay(tx, workspaceId, key, hash)
+    const outcome = await effect(tx)
+    await tx`
+      update receipts set status = ${outcome.status}, body = ${tx.json(outcome.body as never)}
+      where workspace_id = ${workspaceId} and key = ${key}`
+    return outcome
+  })) as Outcome
+}
+
+async function replay(tx: Transaction, workspaceId: number, key: string, hash: string): Promise<Outcome> {
+  const [receipt] = await tx<{ status: number; body: unknown; request_hash: string }[]>`
+    select status, body, request_hash from receipts where workspace_id = ${workspaceId} and key = ${key}`
+  if (!receipt)
+    throw new ApiProblem('unavailable', 'The receipt has just expired. Send the request again.', { retryAfterS: 1 })
+  if (receipt.request_hash !== hash)
+    throw new ApiProblem(
+      'idempotency_mismatch',
+      'This Idempotency-Key came with another request before. Use a new key for a new request.',
+    )
+  return { status: receipt.status, body: receipt.body, replayed: true }
+}
+
+/** The parser keeps the raw body's hash where the header asks for it. */
+function requestHash(request: FastifyRequest): string {
+  return createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(request.rawBodyHash ?? '')
+    .digest('hex')
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    rawBodyHash?: string
+  }
+}

@@ -1,0 +1,115 @@
+import type { Endpoint } from '@whisker/api/endpoint.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Server } from '../context.ts'
+import type { Admission } from './admission.ts'
+import { authorize, type CallerOf } from './caller.ts'
+import { fieldProblems, invalid, notFound } from './problem.ts'
+
+type Parsed<E, K extends string> = E extends { [k in K]: infer S extends z.ZodType } ? z.output<S> : undefined
+
+/** What a handler gets: everything is checked before it runs. */
+export type Context<E extends Endpoint> = {
+  caller: CallerOf<E['policy']>
+  params: Parsed<E, 'params'>
+  query: Parsed<E, 'query'>
+  body: Parsed<E, 'body'>
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+type Output<E extends Endpoint> = E extends { responseStream: string }
+  ? FastifyReply
+  : E extends { response: infer S extends z.ZodType }
+    ? z.input<S>
+    : undefined
+
+/** The routes of one server, bound to the endpoint table. */
+export type Router = {
+  server: Server
+  http: FastifyInstance
+  admission: Admission
+  /** What has been bound; app.ts compares it with the table. */
+  bound: Set<Endpoint>
+}
+
+/**
+ * Binds a handler to an endpoint. Order: who calls (401, 403) → room for the body (503) → the body is read → path
+ * (404), query and body (422) → handler → the answer goes out through the response schema, which is the allow-list.
+ */
+export function route<const E extends Endpoint>(
+  router: Router,
+  endpoint: E,
+  handler: (context: Context<E>) => Promise<Output<E>>,
+): void {
+  router.bound.add(endpoint)
+  router.http.route({
+    method: endpoint.method,
+    url: endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { endpoint },
+    ...(endpoint.bodyStream === 'ndjson' && { bodyLimit: Number.MAX_SAFE_INTEGER }),
+    onRequest: async (request, reply) => {
+      request.caller = await authorize(router.server, request, endpoint.policy)
+      await admit(router, endpoint, request, reply)
+    },
+    handler: async (request, reply) => {
+      const context = {
+        caller: request.caller,
+        params: endpoint.params && parseParams(endpoint, request.params),
+        query: endpoint.query && parse(endpoint.query, request.query ?? {}),
+        body: endpoint.body && parse(endpoint.body, request.body),
+        request,
+        reply,
+      } as Context<E>
+      if (!endpoint.body && !endpoint.bodyStream && hasContent(request.body)) refuseBody()
+      reply.code(endpoint.status)
+      const output = await handler(context)
+      if (endpoint.responseStream) return reply
+      if (!endpoint.response) return reply.send()
+      return reply.send(endpoint.response.parse(output))
+    },
+  })
+}
+
+/** JSON is kept as bytes, text and values for a moment: about three times what was sent. */
+async function admit(router: Router, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (endpoint.bodyStream === 'ndjson') return
+  const declared = request.headers['content-length']
+  if (declared === undefined && request.headers['transfer-encoding'] === undefined) return
+  const { maxBodyBytes, maxPictureBytes } = router.server.config
+  const most = endpoint.bodyStream === 'picture' ? maxPictureBytes : maxBodyBytes
+  const size = Math.min(declared === undefined ? most : Number(declared), most)
+  if (size < 16_384) return
+  const leave = await router.admission.enter(endpoint.bodyStream ? size : size * 3)
+  reply.raw.once('close', leave)
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw invalid(fieldProblems(parsed.error))
+  return parsed.data
+}
+
+/** An id that cannot exist is an id that does not exist. */
+function parseParams(endpoint: Endpoint, value: unknown): unknown {
+  const parsed = endpoint.params?.safeParse(value)
+  if (!parsed?.success) throw notFound(endpoint.tag.replace(/s$/, ''))
+  return parsed.data
+}
+
+function hasContent(body: unknown): boolean {
+  return body !== undefined && body !== null && !(typeof body === 'object' && Object.keys(body).length === 0)
+}
+
+function refuseBody(): never {
+  throw invalid([{ pointer: '', code: 'unknown_field', detail: 'This request takes no body.' }])
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: unknown
+  }
+  interface FastifyContextConfig {
+    endpoint?: Endpoint
+  }
+}

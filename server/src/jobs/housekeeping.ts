@@ -1,0 +1,46 @@
+import { assetKey, renditionKey } from '../assets/store.ts'
+import type { Server } from '../context.ts'
+import type { Round } from './loop.ts'
+
+const batch = 500
+
+/**
+ * Removes what has had its time: receipts after 72 hours, events (with their deliveries) after 30 days, used links,
+ * ended sessions, counters, and pictures that nothing has pointed to for a day. In small batches: nothing here is urgent.
+ */
+export function keepHouse(server: Server): Round {
+  const { sql } = server
+  return async () => {
+    const counts = [
+      await sql`delete from receipts where ctid = any(array(
+        select ctid from receipts where created_at < now() - interval '72 hours' limit ${batch}))`,
+      await sql`delete from events where ctid = any(array(
+        select ctid from events where created_at < now() - interval '30 days' limit ${batch}))`,
+      await sql`delete from one_time_links where expires_at < now() - interval '1 day'`,
+      await sql`delete from attempts where expires_at < now()`,
+      await sql`delete from sessions
+        where last_seen_at < now() - interval '14 days' or created_at < now() - interval '30 days'`,
+    ].map((result) => result.count)
+    const swept = await sweepAssets(server)
+    return Math.max(...counts.slice(0, 2), swept) >= batch ? 'again' : 'done'
+  }
+}
+
+/**
+ * The row goes first, and only if nothing points to it (the foreign key refuses otherwise); then the files. A crash in
+ * between leaves files without a row, which a new upload of the same picture takes over.
+ */
+async function sweepAssets(server: Server): Promise<number> {
+  const gone = await server.sql<{ workspace_id: number; sha256: string }[]>`
+    delete from assets where (workspace_id, sha256) in (
+      select a.workspace_id, a.sha256 from assets a
+      where a.created_at < now() - interval '1 day'
+        and not exists (select from task_assets t where t.workspace_id = a.workspace_id and t.sha256 = a.sha256)
+      limit ${batch} for update skip locked)
+    returning workspace_id, sha256`
+  for (const { workspace_id, sha256 } of gone) {
+    await server.store.delete(renditionKey(workspace_id, sha256))
+    await server.store.delete(assetKey(workspace_id, sha256))
+  }
+  return gone.length
+}

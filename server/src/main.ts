@@ -1,0 +1,125 @@
+import pino from 'pino'
+import { makeApiKey } from './accounts/member-routes.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { SchemaTooNew } from './database/migrate.ts'
+import { startEmbedded } from './postgres/embedded.ts'
+import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
+import { type Running, start } from './start.ts'
+
+/**
+ * The service as one process. Run by a person it prints the address and, while there is no owner, the setup link; run
+ * by `whisker label` it also speaks over IPC: `ready`, `failed`, and `make_api_key` → `api_key`.
+ */
+const parent = process.send?.bind(process)
+const print = (text: string) => process.stderr.write(`${text}\n`)
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = pino(
+    {
+      level: config.logLevel,
+      // What identifies a person or opens a door never reaches the log, wherever it appears.
+      redact: {
+        paths: [
+          '*.authorization',
+          '*.cookie',
+          '*.password',
+          '*.token',
+          '*.key',
+          '*.secret',
+          '*.email',
+          'req.headers',
+          'parameters',
+          'err.parameters',
+          'err.args',
+          'err.query',
+        ],
+        remove: true,
+      },
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    pino.destination({ dest: 2, sync: true }),
+  )
+  process.title = 'whisker'
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log })
+  let running: Running | null = null
+  const database = embedded ? { options: embedded.connection } : { url: config.databaseUrl }
+  try {
+    running = await start({ config, database, log, print })
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+  const { url, setupUrl, workspaceId, server } = running
+  await embedded?.setInfo({ url })
+  if (parent) {
+    parent({ type: 'ready', url, setup_url: setupUrl, workspace_id: workspaceId })
+  } else {
+    print(`Whisker runs at ${url}`)
+    if (setupUrl) print(`Open this link once to become its owner (valid for seven days):\n  ${setupUrl}`)
+  }
+
+  process.on('message', async (message: { type?: string; name?: string }) => {
+    if (message?.type !== 'make_api_key') return
+    const made = await makeApiKey(server.sql, workspaceId, String(message.name ?? 'whisker label').slice(0, 100), [
+      'read',
+      'write',
+    ])
+    parent?.({ type: 'api_key', key: made.key })
+  })
+
+  const stopped = running
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping: finishing what is under way')
+    // Longer than any request should take; a supervisor would kill us soon after.
+    setTimeout(() => process.exit(1), 25_000).unref()
+    await stopped.close()
+    await embedded?.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+process.on('unhandledRejection', (error) => {
+  print(
+    `An error was not handled; the service stops, so that it cannot go on half-working.\n${error instanceof Error ? error.stack : error}`,
+  )
+  process.exit(70)
+})
+
+main().catch((error: unknown) => {
+  const expected =
+    error instanceof ConfigError ||
+    error instanceof SchemaTooNew ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof DataDirInUse
+  const message =
+    portTaken(error) ??
+    (error instanceof Error ? (expected ? error.message : `Whisker could not start: ${error.message}`) : String(error))
+  print(message)
+  if (!expected && error instanceof Error && process.env.LOG_LEVEL === 'debug') print(error.stack ?? '')
+  const inUse = error instanceof DataDirInUse
+  const info = inUse ? (error.owner?.info as { url?: string } | undefined) : undefined
+  const failure = {
+    type: 'failed',
+    code: inUse ? 'data_dir_in_use' : 'start_failed',
+    message,
+    ...(info?.url && { url: info.url }),
+  }
+  if (parent) parent(failure, () => process.exit(1))
+  else process.exit(1)
+})
+
+function portTaken(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return null
+  if (error.code === 'EADDRINUSE')
+    return `Port ${error.port} is taken by another program. Choose another one with PORT or --port, or 0 for any free one.`
+  if (error.code === 'EACCES')
+    return `Port ${error.port} may not be used by this user. Choose one above 1023 with PORT or --port.`
+  return null
+}

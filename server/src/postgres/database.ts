@@ -1,0 +1,56 @@
+import postgres from 'postgres'
+import { type Endpoint, SOCKET_PORT } from './endpoint.ts'
+import { errno } from './errors.ts'
+import { ROLE } from './password.ts'
+
+const DATABASE = 'whisker'
+
+/** Options for the `postgres` driver. `host` is a folder when PostgreSQL listens on a socket. */
+export interface Connection {
+  host: string
+  port: number
+  database: string
+  username: string
+  password: string
+}
+
+export function connectionTo(endpoint: Endpoint, password: string): Connection {
+  const where =
+    endpoint.kind === 'socket'
+      ? { host: endpoint.folder, port: SOCKET_PORT }
+      : { host: '127.0.0.1', port: endpoint.port }
+  return { ...where, database: DATABASE, username: ROLE, password }
+}
+
+/**
+ * The same as a URL for libpq (psql, pg_dump). The `postgres` driver takes it only when it names a port of 127.0.0.1:
+ * it looks for a socket's folder in its options alone.
+ */
+export function urlOf({ host, port, database, username, password }: Connection): string {
+  const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`
+  const place = host.startsWith('/') ? encodeURIComponent(host) : host
+  return `postgres://${login}@${place}:${port}/${database}`
+}
+
+/** Connects, and makes the database unless it is there. `refused`: the cluster has another password. */
+export async function ensureDatabase(connection: Connection): Promise<'ready' | 'refused'> {
+  // By way of the database that is always there: asking for a missing one would leave a FATAL in the log of every first start.
+  const sql = postgres({
+    ...connection,
+    database: 'postgres',
+    max: 1,
+    connect_timeout: 10,
+    fetch_types: false,
+    onnotice: () => {},
+  })
+  try {
+    const [found] = await sql`SELECT FROM pg_database WHERE datname = ${DATABASE}`
+    if (!found) await sql`CREATE DATABASE ${sql(DATABASE)}`
+    return 'ready'
+  } catch (error) {
+    if (errno(error) === '28P01') return 'refused'
+    throw error
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}

@@ -1,0 +1,127 @@
+import { chooseAccount, makePrivateFolder } from './account.ts'
+import { type BroughtUp, bringUp } from './bring-up.ts'
+import { type Connection, connectionTo, ensureDatabase, urlOf } from './database.ts'
+import { leaveEndpoint } from './endpoint.ts'
+import { EmbeddedPostgresError } from './errors.ts'
+import { prepareFolders } from './folders.ts'
+import { prepareCluster } from './initialize.ts'
+import { keepRunning } from './keep-running.ts'
+import type { Running } from './launch.ts'
+import { type DataDirLock, lockDataDir } from './lock.ts'
+import { limitLog } from './log-file.ts'
+import { resetPassword } from './password.ts'
+import { shutDown } from './postmaster.ts'
+import { findPackage, preparePrograms } from './programs.ts'
+import { clusterId, type Log, type Site } from './site.ts'
+
+export interface EmbeddedOptions {
+  /** Made if it is missing. Relative to the working directory. */
+  dataDir: string
+  log: Log
+  /**
+   * False only for a cluster that a test throws away: it loses data in a crash. Refused for a cluster that exists.
+   * A parameter on purpose: no setting of the service leads here.
+   */
+  durable?: boolean
+}
+
+export interface EmbeddedPostgres {
+  /** For the `postgres` driver: spread it into its options. It stays the same when PostgreSQL is restarted. */
+  connection: Connection
+  /** For psql and pg_dump; see `urlOf`. Holds the password. */
+  url: string
+  /** PostgreSQL ran already, left behind by a service that was killed. */
+  adopted: boolean
+  /** The file that PostgreSQL writes its log to. */
+  logFile: string
+  /** The pid of the postmaster, or undefined while it is being restarted. */
+  pid(): number | undefined
+  /** Replaces what `DataDirInUse` tells the next process that tries this data directory. Must survive JSON. */
+  setInfo(info: unknown): Promise<void>
+  /** Stops PostgreSQL (30 s at most, then less gently) and gives the data directory back. A second call waits for the first. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the PostgreSQL that Whisker brings, on a cluster in the data directory, and keeps it running until `stop`.
+ * Makes the cluster the first time (0.65 s); adopts or recovers what a killed service left.
+ *
+ *     const embedded = await startEmbedded({ dataDir: 'data', log })
+ *     const sql = postgres({ ...embedded.connection })
+ *
+ * Throws `DataDirInUse` if another process has this data directory, `EmbeddedPostgresError` with a sentence for everything
+ * that the person who started us can mend. A crash of this process leaves PostgreSQL running, for the next one to adopt.
+ */
+export async function startEmbedded({ dataDir, log, durable = true }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const folders = await prepareFolders(dataDir)
+  const lock = await lockDataDir(folders)
+  try {
+    const account = await chooseAccount(folders)
+    await makePrivateFolder(folders.home, account)
+    const programs = await preparePrograms(await findPackage(), account, folders.home)
+    const site: Site = { folders, programs, account, id: clusterId(folders), log }
+    const password = await prepareCluster(site, durable)
+    await limitLog(folders.log)
+    return await own(site, lock, password)
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function own(site: Site, lock: DataDirLock, password: string): Promise<EmbeddedPostgres> {
+  const stopping = new AbortController()
+  const { running, endpoint, adopted } = await bringUpUsable(site, password, stopping.signal)
+  site.log.info({ pid: running.pid, adopted, ...endpoint }, 'PostgreSQL is ready')
+
+  const current: { running: Running | undefined } = { running }
+  const kept = keepRunning(site, endpoint, current, stopping.signal)
+  const stop = async () => {
+    stopping.abort()
+    if (current.running) await shutDown(site, current.running.pid)
+    await kept
+    await leaveEndpoint(endpoint, site.folders)
+    await lock.release()
+  }
+  let stopped: Promise<void> | undefined
+  const connection = connectionTo(endpoint, password)
+  return {
+    connection,
+    url: urlOf(connection),
+    adopted,
+    logFile: site.folders.log,
+    pid: () => current.running?.pid,
+    setInfo: lock.setInfo,
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}
+
+/** Brings PostgreSQL up and proves by a connection that it can be used; if it cannot, it does not stay up. */
+async function bringUpUsable(site: Site, password: string, signal: AbortSignal): Promise<BroughtUp> {
+  const up = await bringUp(site, undefined, signal)
+  try {
+    if ((await ensureDatabase(connectionTo(up.endpoint, password))) === 'ready') return up
+    site.log.warn(
+      { file: site.folders.password },
+      'The cluster has another password than its file says; setting it anew',
+    )
+  } catch (error) {
+    await shutDown(site, up.running.pid)
+    // One that was left behind may be out of connections or stuck: a fresh one gets a chance. A fresh one had it.
+    if (!up.adopted) throw error
+    site.log.warn({ err: error }, 'The PostgreSQL that still ran was of no use; starting it anew')
+    return bringUpUsable(site, password, signal)
+  }
+  await shutDown(site, up.running.pid)
+  await resetPassword(site, password)
+  const again = await bringUp(site, undefined, signal)
+  if ((await ensureDatabase(connectionTo(again.endpoint, password))) === 'ready') return again
+  await shutDown(site, again.running.pid)
+  throw new EmbeddedPostgresError(
+    'password_refused',
+    `PostgreSQL in ${site.folders.cluster} does not accept the password in ${site.folders.password}. Look into its pg_hba.conf: it should ask for scram-sha-256.`,
+  )
+}

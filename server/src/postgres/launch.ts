@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Endpoint, listenOptions } from './endpoint.ts'
+import { giveToDataDirOwner } from './folders.ts'
+import { readLog } from './log-file.ts'
+import { findPostmaster, stopAtExit } from './postmaster.ts'
+import { cannotRun, programEnvironment, run } from './run.ts'
+import { dataDirArgument, type Site } from './site.ts'
+
+/** A postmaster that is ready for clients. `exited` tells how it ended, if it is our child (an adopted one is not). */
+export interface Running {
+  pid: number
+  exited: Promise<string> | undefined
+}
+
+/**
+ * Starts one postmaster and waits until it is ready, through a crash recovery of any length; a string is what it logged when it gave up.
+ *
+ * It gets a session of its own: a Ctrl-C in the terminal goes to the whole process group, and PostgreSQL would stop
+ * before the service has answered what it has begun.
+ * `strangerPid` is the pid in a left-over pid file that another program has by now. PostgreSQL would take that program for a
+ * postmaster and refuse; as its "grandparent" (a thing that pg_ctl sets) the pid is passed over. The file itself stays, since the shared memory
+ * that it names is how PostgreSQL sees that children of a killed postmaster are still at work.
+ */
+export async function launch(
+  site: Site,
+  endpoint: Endpoint,
+  strangerPid: number | undefined,
+  signal: AbortSignal,
+): Promise<Running | string> {
+  const { folders, programs, account, id } = site
+  const log = await open(folders.log, 'a', 0o600)
+  await giveToDataDirOwner(folders, folders.log)
+  const { size: logStart } = await log.stat()
+  const args = [
+    '-D',
+    dataDirArgument(folders.cluster, account),
+    ...listenOptions(endpoint, folders),
+    '-c',
+    `cluster_name=${id}`,
+  ]
+  if (process.platform === 'win32') {
+    await log.close()
+    return launchOnWindows(site, args, logStart, signal)
+  }
+  const child = spawn(programs.postgres, args, {
+    cwd: folders.cluster,
+    env: programEnvironment(strangerPid === undefined ? {} : { PG_GRANDPARENT_PID: String(strangerPid) }),
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    ...account,
+  })
+  const failed = once(child, 'error').then(([error]) => cannotRun(programs.postgres, error, account))
+  await log.close()
+  const { pid } = child
+  if (pid === undefined) throw await failed
+  child.unref()
+  stopAtExit(site, pid)
+
+  let ended: string | undefined
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, by) => {
+      ended = by ? `ended by ${by}` : `ended with exit code ${code}`
+      resolve(ended)
+    })
+  })
+  const stopIt = () => child.kill('SIGINT')
+  signal.addEventListener('abort', stopIt)
+  if (signal.aborted) stopIt()
+  try {
+    await waitFor(site, async () => {
+      if (ended !== undefined) return true
+      const found = await findPostmaster(site)
+      return found.state === 'ready' && found.pid === pid
+    })
+  } finally {
+    signal.removeEventListener('abort', stopIt)
+  }
+  return ended === undefined ? { pid, exited } : `${await readLog(folders.log, logStart)}\npostgres ${ended}`
+}
+
+/** pg_ctl drops the rights of an administrator, which PostgreSQL refuses to have; what it starts is then not our child. */
+async function launchOnWindows(
+  site: Site,
+  args: string[],
+  logStart: number,
+  signal: AbortSignal,
+): Promise<Running | string> {
+  const { folders, programs } = site
+  const [, folder = '', ...options] = args
+  const words = options.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')
+  const { code, output } = await run(programs.pgCtl, ['start', '-W', '-D', folder, '-l', folders.log, '-o', words], {
+    cwd: folders.home,
+    account: undefined,
+  })
+  if (code !== 0) return output
+  let running: Running | undefined
+  let quietSince = performance.now()
+  await waitFor(site, async () => {
+    signal.throwIfAborted()
+    const found = await findPostmaster(site)
+    if (found.state === 'ready') running = { pid: found.pid, exited: undefined }
+    if (found.state === 'starting') quietSince = performance.now()
+    return running !== undefined || performance.now() - quietSince > 5_000
+  })
+  return running ?? readLog(folders.log, logStart)
+}
+
+/** Asks again and again until it is true, and says every ten seconds that this is what the start is waiting for. */
+export async function waitFor(site: Site, isTrue: () => Promise<boolean>): Promise<void> {
+  let nextNotice = performance.now() + 10_000
+  while (!(await isTrue())) {
+    if (performance.now() > nextNotice) {
+      nextNotice += 10_000
+      site.log.info(
+        { log: site.folders.log },
+        'Still waiting for PostgreSQL; after a crash it replays what was not yet on disk',
+      )
+    }
+    await sleep(5)
+  }
+}

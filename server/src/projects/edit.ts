@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Project, ProjectEdit } from '@whisker/api/projects.ts'
+import type { z } from 'zod'
+import type { Queryable, Sql } from '../database/connect.ts'
+import { newWebhookSecret } from '../egress/webhook-signature.ts'
+import { recordEvent } from '../events/record.ts'
+import { notFound } from '../http/problem.ts'
+import { findProject } from './queries.ts'
+
+/**
+ * Changes a project. New specs are a new version, always: to change the one in force "because it has no tasks yet" would
+ * race with the first task. Tasks point to the version that they were checked against.
+ */
+export async function editProjectRow(
+  sql: Sql,
+  workspaceId: number,
+  projectId: number,
+  edit: z.output<typeof ProjectEdit>,
+): Promise<Project> {
+  return sql.begin(async (tx) => {
+    const [locked] = await tx`select from projects where id = ${projectId} and workspace_id = ${workspaceId} for update`
+    if (!locked) throw notFound('project')
+    const before = await findProject(tx, workspaceId, projectId)
+    const { input_spec = before.input_spec, output_spec = before.output_spec, ...settings } = edit
+    const newSpecs = !isDeepStrictEqual([input_spec, output_spec], [before.input_spec, before.output_spec])
+    const version = before.version + (newSpecs ? 1 : 0)
+    if (newSpecs) {
+      await tx`
+        insert into project_versions (project_id, version, input_spec, output_spec)
+        values (${projectId}, ${version}, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
+    }
+    const overlap = settings.min_answers !== undefined && settings.min_answers !== before.min_answers
+    await tx`
+      update projects set ${tx({ ...settings, version })}, updated_at = now(), overlap_pending = overlap_pending or ${overlap}
+      where id = ${projectId}`
+    const after = await findProject(tx, workspaceId, projectId)
+    if (after.callback_url !== before.callback_url) await followCallback(tx, workspaceId, after)
+    await recordEvent(tx, { workspaceId, projectId }, 'project.updated', {
+      project_id: projectId,
+      version,
+      status: after.status,
+    })
+    return after
+  }) as Promise<Project>
+}
+
+/** Pause, resume, archive. Doing it again changes nothing. */
+export async function setProjectStatus(
+  sql: Sql,
+  workspaceId: number,
+  projectId: number,
+  from: Project['status'][],
+  to: Project['status'],
+): Promise<Project> {
+  return sql.begin(async (tx) => {
+    const [changed] = await tx<{ version: number }[]>`
+      update projects set status = ${to}, updated_at = now()
+      where id = ${projectId} and workspace_id = ${workspaceId} and status = any(${from}) returning version`
+    if (changed)
+      await recordEvent(tx, { workspaceId, projectId }, 'project.updated', {
+        project_id: projectId,
+        version: changed.version,
+        status: to,
+      })
+    return findProject(tx, workspaceId, projectId)
+  }) as Promise<Project>
+}
+
+/** The `callback_url` of a project is the simple form of a webhook: one row of the same table, made and changed here. */
+export async function followCallback(
+  tx: Queryable,
+  workspaceId: number,
+  project: Pick<Project, 'id' | 'callback_url'>,
+): Promise<void> {
+  if (project.callback_url === null) {
+    await tx`delete from webhooks where project_id = ${project.id} and is_callback`
+    return
+  }
+  await tx`
+    insert into webhooks (workspace_id, project_id, url, description, event_types, is_callback, secret, cursor_xid, cursor_id)
+    values (${workspaceId}, ${project.id}, ${project.callback_url}, 'callback_url of the project', '{}', true,
+            ${newWebhookSecret()}, pg_current_xact_id(), 0)
+    on conflict (project_id) where is_callback
+    do update set url = excluded.url, status = 'enabled', disabled_reason = null, failing_since = null`
+}

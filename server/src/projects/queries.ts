@@ -1,0 +1,23 @@
+import type { Project } from '@whisker/api/projects.ts'
+import type { Queryable } from '../database/connect.ts'
+import { notFound } from '../http/problem.ts'
+
+/** Columns of a project as the API shows it; joined with its current version `v`. */
+export const projectColumns = (sql: Queryable) => sql`
+  p.id, p.title, p.description, p.public_description, p.language, p.version, p.status, p.access, p.min_answers,
+  p.assignment_seconds, p.strict_types, p.callback_url, p.created_at, p.updated_at, v.input_spec, v.output_spec`
+
+/** One project of the workspace. @throws 404, the same for unknown and foreign ids. */
+export async function findProject(sql: Queryable, workspaceId: number, projectId: number): Promise<Project> {
+  const [project] = await sql<Project[]>`
+    select ${projectColumns(sql)} from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+    where p.id = ${projectId} and p.workspace_id = ${workspaceId}`
+  if (!project) throw notFound('project')
+  return project
+}
+
+/** Throws 404 unless the project is one of the workspace. */
+export async function requireProject(sql: Queryable, workspaceId: number, projectId: number): Promise<void> {
+  const [project] = await sql`select from projects where id = ${projectId} and workspace_id = ${workspaceId}`
+  if (!project) throw notFound('project')
+}

@@ -1,0 +1,135 @@
+import type { OutputField } from '@whisker/api/fields.ts'
+import {
+  archiveProject,
+  createProject,
+  editProject,
+  listProjects,
+  listProjectVersions,
+  listProjectWorkers,
+  type Project,
+  pauseProject,
+  readLabelLink,
+  readProgress,
+  readProject,
+  resumeProject,
+  unarchiveProject,
+} from '@whisker/api/projects.ts'
+import { labelLink } from '../accounts/invitations.ts'
+import { workerPseudonym } from '../accounts/secrets.ts'
+import type { Transaction } from '../database/connect.ts'
+import { recordEvent } from '../events/record.ts'
+import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
+import { invalid, invalidField, notFound } from '../http/problem.ts'
+import { once } from '../http/receipts.ts'
+import { type Router, route } from '../http/route.ts'
+import { editProjectRow, followCallback, setProjectStatus } from './edit.ts'
+import { checkPatterns } from './pattern.ts'
+import { projectProgress } from './progress.ts'
+import { findProject, projectColumns, requireProject } from './queries.ts'
+import { projectWorkers } from './workers.ts'
+
+export function projectRoutes(router: Router): void {
+  const { server } = router
+  const { sql } = server
+
+  /** What the schema cannot know: patterns that compile, addresses that may be called. */
+  function check(draft: { output_spec?: OutputField[] | undefined; callback_url?: string | null | undefined }): void {
+    const faults = checkPatterns(draft.output_spec ?? [])
+    if (faults.length > 0) throw invalid(faults)
+    if (typeof draft.callback_url !== 'string') return
+    const url = server.egress.checkUrl(draft.callback_url)
+    if (!url.ok) throw invalidField('/callback_url', url.code, url.detail)
+  }
+
+  route(router, createProject, async ({ caller, body, request, reply }) => {
+    check(body)
+    const outcome = await once(sql, request, caller.workspaceId, async (tx) => ({
+      status: 201,
+      body: await insertProject(tx, caller.workspaceId, body),
+    }))
+    if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
+    return outcome.body as Project
+  })
+
+  route(router, listProjects, async ({ caller, query }) => {
+    const limit = query.limit ?? 100
+    const [before = '2147483648'] = query.after ? decodeCursor(query.after, [digits]) : []
+    const rows = await sql<Project[]>`
+      select ${projectColumns(sql)} from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+      where p.workspace_id = ${caller.workspaceId} and p.id < ${before}::bigint
+        and (${query.status ?? null}::text is null or p.status = ${query.status ?? null})
+      order by p.id desc limit ${limit + 1}`
+    const data = rows.slice(0, limit)
+    const last = data.at(-1)
+    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.id]) }) }
+  })
+
+  route(router, readProject, async ({ caller, params }) => findProject(sql, caller.workspaceId, params.project_id))
+
+  route(router, editProject, async ({ caller, params, body }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    check(body)
+    const project = await editProjectRow(sql, caller.workspaceId, params.project_id, body)
+    server.wake('overlap')
+    return project
+  })
+
+  route(router, listProjectVersions, async ({ caller, params }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    const data = await sql<VersionRow[]>`
+      select version, input_spec, output_spec, created_at from project_versions
+      where project_id = ${params.project_id} order by version desc limit 1000`
+    return { data }
+  })
+
+  route(router, pauseProject, async ({ caller, params }) =>
+    setProjectStatus(sql, caller.workspaceId, params.project_id, ['active'], 'paused'),
+  )
+  route(router, resumeProject, async ({ caller, params }) =>
+    setProjectStatus(sql, caller.workspaceId, params.project_id, ['paused'], 'active'),
+  )
+  route(router, archiveProject, async ({ caller, params }) =>
+    setProjectStatus(sql, caller.workspaceId, params.project_id, ['active', 'paused'], 'archived'),
+  )
+  route(router, unarchiveProject, async ({ caller, params }) =>
+    setProjectStatus(sql, caller.workspaceId, params.project_id, ['archived'], 'active'),
+  )
+
+  route(router, readProgress, async ({ caller, params }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    return projectProgress(sql, params.project_id)
+  })
+
+  route(router, readLabelLink, async ({ caller, params }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    const url = await labelLink(server, caller.workspaceId, params.project_id)
+    if (!url) throw notFound('project')
+    return { url }
+  })
+
+  route(router, listProjectWorkers, async ({ caller, params }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    const rows = await projectWorkers(sql, params.project_id)
+    const data = rows.map(({ person_id, ...row }) => ({
+      ...row,
+      worker_id: workerPseudonym(server.secret, caller.workspaceId, person_id),
+    }))
+    return { data }
+  })
+}
+
+type VersionRow = Pick<Project, 'version' | 'input_spec' | 'output_spec' | 'created_at'>
+type Draft = Omit<Project, 'id' | 'version' | 'status' | 'created_at' | 'updated_at'>
+
+async function insertProject(tx: Transaction, workspaceId: number, draft: Draft): Promise<Project> {
+  const { input_spec, output_spec, ...settings } = draft
+  const [row] = await tx<{ id: number }[]>`
+    insert into projects ${tx({ ...settings, workspace_id: workspaceId })} returning id`
+  const id = (row as { id: number }).id
+  await tx`
+    insert into project_versions (project_id, version, input_spec, output_spec)
+    values (${id}, 1, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
+  await followCallback(tx, workspaceId, { id, callback_url: draft.callback_url })
+  await recordEvent(tx, { workspaceId, projectId: id }, 'project.created', { project_id: id })
+  return findProject(tx, workspaceId, id)
+}

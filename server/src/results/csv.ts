@@ -1,0 +1,51 @@
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { ResultRow } from '@whisker/api/results.ts'
+
+/** First line: what people look for first (name, labels, confidence, answers), ids behind. */
+export function csvHeader(fields: readonly string[], safe: boolean): string {
+  const columns = fields.flatMap((field) => [field, `${field}_confidence`])
+  return line(
+    ['name', ...columns, 'answers', 'item', 'task_id', 'external_id', 'version', 'completed_at', 'metadata'],
+    safe,
+  )
+}
+
+/** One line an item. */
+export function csvLines(row: ResultRow, fields: readonly string[], safe: boolean): string {
+  return row.result
+    .map((item, index) => {
+      const columns = fields.flatMap((field) => {
+        const result = item[field]
+        return result ? [spoken(result.value), String(Math.round(result.confidence * 1e4) / 1e4)] : ['', '']
+      })
+      const metadata = Object.keys(row.metadata).length > 0 ? JSON.stringify(row.metadata) : ''
+      const rest = [
+        String(row.answers),
+        String(index),
+        row.task_id,
+        row.external_id ?? '',
+        String(row.version),
+        row.completed_at,
+        metadata,
+      ]
+      return line([row.name ?? '', ...columns, ...rest], safe)
+    })
+    .join('')
+}
+
+function spoken(value: FieldValue | null): string {
+  return Array.isArray(value) ? value.join('|') : String(value ?? '')
+}
+
+// What makes Excel, LibreOffice or Google Sheets run a cell, full-width forms and `|` (DDE) included.
+const formula = /^[=+\-@\t\r\n\0|＝＋－＠]/
+const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+/** RFC 4180. With `safe`, an apostrophe stands in front of what a spreadsheet would run; numbers stay numbers. */
+function line(values: string[], safe: boolean): string {
+  return `${values.map((value) => quote(safe && formula.test(value) && !number.test(value) ? `'${value}` : value)).join(',')}\r\n`
+}
+
+function quote(value: string): string {
+  return /[",\r\n]/.test(value) || value !== value.trim() ? `"${value.replaceAll('"', '""')}"` : value
+}

@@ -1,0 +1,114 @@
+import { availableParallelism } from 'node:os'
+import type { FastifyBaseLogger } from 'fastify'
+import { createMailer } from './accounts/mail.ts'
+import { installationSecret, prepareSetup } from './accounts/setup.ts'
+import { buildApp } from './app.ts'
+import { openStore } from './assets/open-store.ts'
+import { createRenditionPool } from './assets/renditions/pool.ts'
+import { expireHolds } from './assignments/end.ts'
+import { preparePictures } from './assignments/prepare-pictures.ts'
+import type { Config } from './config.ts'
+import type { Server } from './context.ts'
+import { type ConnectOptions, connect } from './database/connect.ts'
+import { migrate } from './database/migrate.ts'
+import { createEgressPolicy } from './egress/policy.ts'
+import { keepHouse } from './jobs/housekeeping.ts'
+import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
+import { catchUpWithOverlap } from './results/catch-up.ts'
+import { startWebhookLoops } from './webhooks/loops.ts'
+
+export type Running = {
+  server: Server
+  url: string
+  setupUrl: string | null
+  workspaceId: number
+  /** Finishes what is under way, then stops. */
+  close: () => Promise<void>
+}
+
+export type StartOptions = {
+  config: Config
+  database: Pick<ConnectOptions, 'url' | 'options'>
+  log: FastifyBaseLogger
+  /** Writes to the operator's console. */
+  print: (text: string) => void
+}
+
+/** Starts one server on a database: migrates, listens, and begins the background loops. */
+export async function start({ config, database, log, print }: StartOptions): Promise<Running> {
+  const pool = { prepare: config.databasePrepare }
+  const sql = connect({ ...database, ...pool, pool: config.databasePool })
+  const replica = config.replicaUrl
+    ? connect({ url: config.replicaUrl, ...pool, pool: 4, name: 'whisker exports' })
+    : sql
+  const renditions = createRenditionPool({
+    processes: Math.min(config.renditionProcesses, availableParallelism()),
+    log,
+  })
+  const loops: Loop[] = []
+  try {
+    const applied = await migrate(sql)
+    if (applied > 0) log.info({ applied }, 'the database schema is up to date')
+    const store = await openStore(config)
+    const byName = new Map<LoopName, Loop>()
+    let url = config.publicUrl
+    const server: Server = {
+      config,
+      sql,
+      replica,
+      store,
+      renditions,
+      egress: createEgressPolicy({ allow: config.egressAllow, ownHosts: [] }),
+      mail: createMailer(config, log, print),
+      log,
+      url: () => url,
+      secret: await installationSecret(sql),
+      wake: (name) => byName.get(name)?.wake(),
+    }
+    const http = await buildApp(server)
+    await http.listen({ host: config.host, port: config.port })
+    const address = http.server.address()
+    const port = typeof address === 'object' && address ? address.port : config.port
+    if (!url) url = `http://${hostInUrl(config.host)}:${port}`
+    server.egress = createEgressPolicy({
+      allow: config.egressAllow,
+      ownHosts: [`${config.host}:${port}`, new URL(url).host],
+    })
+    const { workspaceId, setupUrl } = await prepareSetup(server)
+
+    const run = (name: LoopName, everyMs: number, round: Parameters<typeof startLoop>[3]) => {
+      const loop = startLoop(name, everyMs, log, round)
+      byName.set(name, loop)
+      loops.push(loop)
+    }
+    run('expire', 1000, async () => ((await expireHolds(sql)) > 0 ? 'again' : 'done'))
+    run('renditions', 2000, preparePictures(server))
+    run('overlap', 5000, catchUpWithOverlap(sql))
+    run('housekeeping', 10 * 60_000, keepHouse(server))
+    for (const loop of startWebhookLoops(server)) loops.push(loop)
+
+    let closing: Promise<void> | undefined
+    const close = () => {
+      closing ??= (async () => {
+        // First no new requests, then no new work, then the connections: nothing under way is cut off.
+        await http.close()
+        await Promise.all(loops.map((loop) => loop.stop()))
+        await renditions.close()
+        await Promise.all([sql.end({ timeout: 5 }), replica === sql ? undefined : replica.end({ timeout: 5 })])
+      })()
+      return closing
+    }
+    return { server, url, setupUrl, workspaceId, close }
+  } catch (error) {
+    await Promise.all(loops.map((loop) => loop.stop()))
+    await renditions.close()
+    await sql.end({ timeout: 1 })
+    if (replica !== sql) await replica.end({ timeout: 1 })
+    throw error
+  }
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

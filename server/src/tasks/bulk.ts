@@ -1,0 +1,136 @@
+import { BulkLine, type BulkReceipt } from '@whisker/api/tasks.ts'
+import type { Server } from '../context.ts'
+import { isUnavailable } from '../database/connect.ts'
+import { ApiProblem, fieldProblems } from '../http/problem.ts'
+import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
+import type { IntakeProject } from './intake-project.ts'
+import { type NdjsonLine, readLines } from './ndjson.ts'
+import { readItems } from './read-items.ts'
+
+// One transaction a batch. Larger ones gain nothing measurable; smaller ones commit more often.
+const batchLines = 200
+const batchBytes = 8_000_000
+
+type GoodLine = { line: number; task: PreparedTask; warnings: Warnings }
+type Line = { line: number; receipt: BulkReceipt } | GoodLine
+type Warnings = (BulkReceipt & { status: 'created' })['warnings']
+
+/**
+ * Makes tasks from a stream of lines and yields the receipts, in order, as the batches commit: what has a receipt is
+ * stored. Memory is bounded by one batch, whatever the length of the stream.
+ *
+ * When the database or the storage fails, the lines of that batch get an error each ("send them again") and the rest
+ * of the stream is still read: the sender learns what became of every line.
+ */
+export async function* createTasksInBulk(
+  server: Server,
+  workspaceId: number,
+  project: IntakeProject,
+  body: AsyncIterable<Buffer>,
+): AsyncGenerator<BulkReceipt[]> {
+  let batch: NdjsonLine[] = []
+  let bytes = 0
+  for await (const line of readLines(body, server.config.maxBodyBytes)) {
+    batch.push(line)
+    bytes += line.ok ? line.text.length : 0
+    if (batch.length < batchLines && bytes < batchBytes) continue
+    yield await createBatch(server, workspaceId, project, batch)
+    batch = []
+    bytes = 0
+  }
+  if (batch.length > 0) yield await createBatch(server, workspaceId, project, batch)
+}
+
+async function createBatch(
+  server: Server,
+  workspaceId: number,
+  project: IntakeProject,
+  batch: NdjsonLine[],
+): Promise<BulkReceipt[]> {
+  const lines = await inParallel(batch, 8, (line) => readLine(server, workspaceId, project, line))
+  const tasks = lines.flatMap((line) => ('task' in line ? [line.task] : []))
+  let outcomes: InsertedTask[] | ApiProblem = []
+  try {
+    if (tasks.length > 0) outcomes = await server.sql.begin((tx) => insertTasks(tx, workspaceId, project, tasks))
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    outcomes = new ApiProblem(
+      'unavailable',
+      'The database could not be reached. The line may or may not have been stored: send it again with the same external_id.',
+    )
+  }
+  let next = 0
+  return lines.map((line) => {
+    if ('receipt' in line) return line.receipt
+    if (outcomes instanceof ApiProblem) return failed(line.line, line.task.external_id ?? null, outcomes)
+    return receiptFor(line, outcomes[next++] as InsertedTask)
+  })
+}
+
+function receiptFor({ line, task, warnings }: GoodLine, outcome: InsertedTask): BulkReceipt {
+  const external_id = task.external_id ?? null
+  if (outcome.state === 'unknown_asset') {
+    const detail = `There is no picture asset:${outcome.sha256} in your workspace. Send it with POST /assets first.`
+    const errors = [{ pointer: '/task_spec', code: 'unknown_asset', detail }]
+    return failed(line, external_id, new ApiProblem('invalid', detail, { errors }))
+  }
+  if (outcome.state === 'conflict') {
+    const detail = `The external_id "${external_id}" belongs to the task ${outcome.id}, which has other content.`
+    return failed(line, external_id, new ApiProblem('duplicate_external_id', detail))
+  }
+  return { line, status: outcome.state, task_id: outcome.id, external_id, warnings }
+}
+
+async function readLine(server: Server, workspaceId: number, project: IntakeProject, line: NdjsonLine): Promise<Line> {
+  const refuse = (problem: ApiProblem, externalId: string | null = null): Line => ({
+    line: line.number,
+    receipt: failed(line.number, externalId, problem),
+  })
+  if (!line.ok) return refuse(new ApiProblem(line.code, line.detail))
+  let value: unknown
+  try {
+    value = JSON.parse(line.text)
+  } catch {
+    return refuse(new ApiProblem('bad_request', 'This line is not JSON. Each line must be one complete object.'))
+  }
+  const parsed = BulkLine.safeParse(value)
+  if (!parsed.success) {
+    const errors = fieldProblems(parsed.error)
+    return refuse(new ApiProblem('invalid', `${errors[0]?.pointer}: ${errors[0]?.detail}`, { errors }))
+  }
+  const { task_spec, ...external } = parsed.data
+  try {
+    const read = await readItems(
+      { server, workspaceId, strictTypes: project.strict_types },
+      project.input_spec,
+      task_spec,
+    )
+    if (!read.ok) return refuse(new ApiProblem(read.code, read.detail, { errors: read.errors }), external.external_id)
+    return { line: line.number, task: { ...read, ...external }, warnings: read.warnings }
+  } catch (error) {
+    if (error instanceof ApiProblem) return refuse(error, external.external_id)
+    throw error
+  }
+}
+
+function failed(line: number, externalId: string | null, problem: ApiProblem): BulkReceipt {
+  return {
+    line,
+    status: 'error',
+    code: problem.code,
+    detail: problem.message,
+    external_id: externalId,
+    errors: problem.errors ?? [],
+  }
+}
+
+/** Maps in order with at most `width` at work: pictures of one batch are written side by side. */
+async function inParallel<T, R>(values: T[], width: number, work: (value: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(values.length)
+  let next = 0
+  const lane = async () => {
+    for (let index = next++; index < values.length; index = next++) results[index] = await work(values[index] as T)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, values.length) }, lane))
+  return results
+}

@@ -1,0 +1,31 @@
+import type { Task } from '@whisker/api/tasks.ts'
+import type { Sql } from '../database/connect.ts'
+import { ApiProblem } from '../http/problem.ts'
+import { projectOf } from '../projects/ids.ts'
+import { findTask } from './queries.ts'
+
+/**
+ * Cancels an open task: its holds end with it. The task's row is changed first, as everywhere (task, then assignment),
+ * so that no two statements can wait for each other.
+ */
+export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: string): Promise<Task> {
+  const projectId = projectOf(taskId)
+  await sql`
+    with cancelled as (
+      update tasks t set status = 'cancelled', active = 0
+      from projects p
+      where t.project_id = ${projectId} and t.id = ${taskId} and t.status = 'open'
+        and p.id = t.project_id and p.workspace_id = ${workspaceId}
+      returning t.id, t.external_id
+    ), withdrawn as (
+      update assignments a set state = 'withdrawn', ended_at = now() from cancelled c
+      where a.project_id = ${projectId} and a.task_id = c.id and a.state = 'active'
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, ${workspaceId}, 'task.cancelled',
+           jsonb_build_object('project_id', ${projectId}::int, 'task_id', id, 'external_id', external_id) from cancelled`
+  const task = await findTask(sql, workspaceId, taskId)
+  if (task.status !== 'cancelled')
+    throw new ApiProblem('conflict', `The task is ${task.status.replace('_', ' ')}; only open tasks can be cancelled.`)
+  return task
+}

@@ -1,0 +1,31 @@
+import type { InputField } from '@whisker/api/fields.ts'
+import type { Queryable } from '../database/connect.ts'
+import { ApiProblem, invalidField } from '../http/problem.ts'
+
+export type IntakeProject = {
+  id: number
+  version: number
+  min_answers: number
+  strict_types: boolean
+  input_spec: InputField[]
+}
+
+/** The project that tasks are sent to. Paused projects take tasks, archived ones do not. */
+export async function findIntakeProject(
+  sql: Queryable,
+  workspaceId: number,
+  projectId: number,
+): Promise<IntakeProject> {
+  const [project] = await sql<(IntakeProject & { status: string })[]>`
+    select p.id, p.version, p.min_answers, p.strict_types, p.status, v.input_spec
+    from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+    where p.id = ${projectId} and p.workspace_id = ${workspaceId}`
+  if (!project)
+    throw invalidField('/project_id', 'unknown_project', `There is no project ${projectId} in your workspace.`)
+  if (project.status === 'archived')
+    throw new ApiProblem(
+      'project_closed',
+      `Project ${projectId} is archived. Open it again in the dashboard to send tasks to it.`,
+    )
+  return project
+}

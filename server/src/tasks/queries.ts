@@ -1,0 +1,20 @@
+import type { Task } from '@whisker/api/tasks.ts'
+import type { Queryable } from '../database/connect.ts'
+import { notFound } from '../http/problem.ts'
+import { projectOf } from '../projects/ids.ts'
+
+/** Columns of a task `t` as the API shows it. */
+export const taskColumns = (sql: Queryable) => sql`
+  t.id, t.project_id, t.version, t.status, t.external_id, t.name, t.metadata, t.answered as answers,
+  t.wanted as answers_wanted, t.unreadable_reason, t.created_at, t.completed_at,
+  (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec,
+  (select r.fields from results r where r.project_id = t.project_id and r.task_id = t.id) as result`
+
+/** One task of the workspace. @throws 404, the same for unknown and foreign ids. */
+export async function findTask(sql: Queryable, workspaceId: number, taskId: string): Promise<Task> {
+  const [task] = await sql<Task[]>`
+    select ${taskColumns(sql)} from tasks t join projects p on p.id = t.project_id
+    where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
+  if (!task) throw notFound('task')
+  return task
+}

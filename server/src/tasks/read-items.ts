@@ -1,0 +1,176 @@
+import { escapePointer } from '@whisker/api/answers.ts'
+import type { Asset, Warning } from '@whisker/api/assets.ts'
+import type { InputField } from '@whisker/api/fields.ts'
+import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
+import { codePointLength, isStorable } from '@whisker/api/text.ts'
+import { parseDataUri } from '../assets/data-uri.ts'
+import { type Refusal, type Taken, takePicture } from '../assets/intake.ts'
+import type { Server } from '../context.ts'
+import { fetchPicture } from '../egress/fetch-picture.ts'
+
+export type ReadItems =
+  | { ok: true; items: Record<string, string>[]; assets: Asset[]; references: string[]; warnings: Warning[] }
+  | { ok: false; code: ProblemCode; detail: string; errors: FieldProblem[] }
+
+type Where = { server: Server; workspaceId: number; strictTypes: boolean }
+
+/**
+ * Reads the items of a task against the project's input fields. Faults that cost nothing to find (missing, unknown,
+ * wrong type) are looked for in all items before the first picture is stored.
+ *
+ * @returns items whose pictures are `asset:<sha256>`; `assets` are the newly stored ones (their rows are still to be
+ * written), `references` are hashes that the sender named and that must exist in the workspace.
+ */
+export async function readItems(
+  where: Where,
+  fields: readonly InputField[],
+  drafts: readonly Record<string, unknown>[],
+): Promise<ReadItems> {
+  const faults = drafts.flatMap((draft, index) => checkDraft(where, fields, draft, index))
+  if (faults.length > 0) return refused('invalid', faults)
+  const read: ReadItems & { ok: true } = { ok: true, items: [], assets: [], references: [], warnings: [] }
+  for (const [index, draft] of drafts.entries()) {
+    const item: Record<string, string> = {}
+    for (const field of fields) {
+      const value = own(draft, field.name)
+      if (value === undefined || value === null || value === '') continue
+      const pointer = pointerTo(index, field.name)
+      if (field.type === 'text') {
+        item[field.name] = value as string
+        continue
+      }
+      const picture = await readPicture(where, value as string)
+      if (!picture.ok)
+        return refused(picture.code, [{ pointer, code: picture.fieldCode ?? picture.code, detail: picture.detail }])
+      if (picture.asset) read.assets.push(picture.asset)
+      else read.references.push(picture.sha256)
+      const mismatch = picture.asset && declaredOtherwise(picture.declaredType, picture.asset.content_type)
+      if (mismatch && where.strictTypes)
+        return refused('invalid', [{ pointer, code: 'declared_type_mismatch', detail: mismatch }])
+      if (mismatch) read.warnings.push({ pointer, code: 'declared_type_mismatch', detail: mismatch })
+      item[field.name] = `asset:${picture.sha256}`
+    }
+    read.items.push(item)
+  }
+  return read
+}
+
+function checkDraft(
+  { server }: Where,
+  fields: readonly InputField[],
+  draft: Record<string, unknown>,
+  index: number,
+): FieldProblem[] {
+  const faults: FieldProblem[] = []
+  const add = (name: string, code: string, detail: string) =>
+    faults.push({ pointer: pointerTo(index, name), code, detail })
+  for (const name of Object.keys(draft)) {
+    if (fields.some((field) => field.name === name)) continue
+    const known = fields.map((field) => `"${field.name}"`).join(', ')
+    add(name, 'unknown_field', `The project has no input field "${name.slice(0, 100)}". It has: ${known}.`)
+  }
+  for (const field of fields) {
+    const value = own(draft, field.name)
+    const nothing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+    if (nothing) {
+      if (field.required)
+        add(
+          field.name,
+          'required',
+          `"${field.name}" is required, and it is ${value === undefined ? 'missing' : 'empty'}.`,
+        )
+      continue
+    }
+    if (typeof value !== 'string')
+      add(field.name, 'wrong_type', `"${field.name}" must be a text (a string), not ${kindOf(value)}.`)
+    else if (field.type === 'text') {
+      const most = server.config.maxTextCharacters
+      if (!isStorable(value))
+        add(field.name, 'invalid_text', 'The text contains NUL characters or broken Unicode (lone surrogates).')
+      else if (value.length > most && codePointLength(value) > most)
+        add(field.name, 'too_long', `The text has more than ${most} characters.`)
+    }
+  }
+  return faults
+}
+
+type ReadPicture =
+  | { ok: true; sha256: string; asset: Asset | null; declaredType: string | null }
+  | { ok: false; code: ProblemCode; fieldCode?: string; detail: string }
+
+async function readPicture({ server, workspaceId }: Where, value: string): Promise<ReadPicture> {
+  if (value.startsWith('asset:')) {
+    const sha256 = value.slice('asset:'.length)
+    return /^[0-9a-f]{64}$/.test(sha256)
+      ? { ok: true, sha256, asset: null, declaredType: null }
+      : {
+          ok: false,
+          code: 'invalid',
+          fieldCode: 'invalid_asset',
+          detail: 'After "asset:" comes the SHA-256 of the picture: 64 digits and lower-case letters a to f.',
+        }
+  }
+  if (/^data:/i.test(value)) {
+    const parsed = parseDataUri(value, server.config.maxPictureBytes)
+    if (!parsed.ok) {
+      const code: ProblemCode =
+        parsed.code === 'unsupported_media_type'
+          ? 'unsupported_image'
+          : parsed.code === 'too_large' || parsed.code === 'empty_image'
+            ? parsed.code
+            : 'invalid'
+      return { ok: false, code, fieldCode: parsed.code, detail: parsed.detail }
+    }
+    return withType(await takePicture(server, workspaceId, parsed.bytes), parsed.declaredType)
+  }
+  if (/^[a-z][a-z0-9+.-]*:/i.test(value)) {
+    const checked = server.egress.checkUrl(value)
+    if (!checked.ok) return { ok: false, code: 'invalid', fieldCode: checked.code, detail: checked.detail }
+    const fetched = await fetchPicture(value, { maxBytes: server.config.maxPictureBytes, policy: server.egress })
+    if (!fetched.ok)
+      return {
+        ok: false,
+        code: fetched.code === 'too_large' ? 'too_large' : 'invalid',
+        fieldCode: fetched.code,
+        detail: fetched.detail,
+      }
+    return withType(await takePicture(server, workspaceId, fetched.bytes), fetched.declaredType)
+  }
+  return {
+    ok: false,
+    code: 'invalid',
+    fieldCode: 'invalid_picture',
+    detail:
+      'A picture is a data URI (data:image/jpeg;base64,...), an https:// address, or asset:<sha256> after POST /assets. Files on your own disk are sent by `whisker upload`.',
+  }
+}
+
+function withType(taken: Taken | Refusal, declaredType: string | null): ReadPicture {
+  return taken.ok ? { ok: true, sha256: taken.asset.sha256, asset: taken.asset, declaredType } : taken
+}
+
+/** The article's script calls every PNG a JPEG: worth a word, not a refusal. */
+export function declaredOtherwise(declared: string | null, found: string): string | null {
+  const type = declared?.split(';')[0]?.trim().toLowerCase().replace('image/jpg', 'image/jpeg')
+  if (!type || type === found || type === 'application/octet-stream') return null
+  return `The picture was declared as ${type.slice(0, 100)}; its bytes are ${found}. It is stored as what it is.`
+}
+
+function refused(code: ProblemCode, errors: FieldProblem[]): ReadItems {
+  const first = errors[0] as FieldProblem
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+  return { ok: false, code, detail: `${first.pointer}: ${first.detail}${more}`, errors: errors.slice(0, 50) }
+}
+
+/** `__proto__` and its like are not fields. */
+function own(draft: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(draft, name) ? draft[name] : undefined
+}
+
+function pointerTo(index: number, name: string): string {
+  return `/task_spec/${index}/${escapePointer(name.slice(0, 200))}`
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+}

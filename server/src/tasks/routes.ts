@@ -1,0 +1,118 @@
+import { once as onceEmitted } from 'node:events'
+import { Readable } from 'node:stream'
+import {
+  type Answer,
+  cancelTask,
+  createTask,
+  createTasks,
+  listAnswers,
+  listProjectAnswers,
+  listTasks,
+  lookUpTasks,
+  readTask,
+  type Task,
+  type TaskReceipt,
+} from '@whisker/api/tasks.ts'
+import type { z } from 'zod'
+import { workerPseudonym } from '../accounts/secrets.ts'
+import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
+import { type Router, route } from '../http/route.ts'
+import { projectOf } from '../projects/ids.ts'
+import { requireProject } from '../projects/queries.ts'
+import { createTasksInBulk } from './bulk.ts'
+import { cancelOpenTask } from './cancel.ts'
+import { createOneTask } from './create.ts'
+import { findIntakeProject } from './intake-project.ts'
+import { findTask, taskColumns } from './queries.ts'
+
+export function taskRoutes(router: Router): void {
+  const { server } = router
+  const { sql } = server
+
+  route(router, createTask, async ({ caller, body, request, reply }) => {
+    const outcome = await createOneTask(server, caller.workspaceId, body, request)
+    if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
+    reply.code(outcome.status)
+    server.wake('renditions')
+    return outcome.body as TaskReceipt
+  })
+
+  route(router, createTasks, async ({ caller, query, request, reply }) => {
+    const project = await findIntakeProject(sql, caller.workspaceId, query.project_id)
+    reply.hijack()
+    const out = reply.raw
+    out.writeHead(200, {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-request-id': request.id,
+    })
+    const body = request.body instanceof Readable ? request.body : Readable.from([])
+    try {
+      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, body)) {
+        const text = receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')
+        if (!out.write(text)) await onceEmitted(out, 'drain', { signal: AbortSignal.timeout(60_000) })
+      }
+      out.end()
+    } catch (error) {
+      // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
+      request.log.warn({ err: error }, 'a bulk request ended early')
+      out.destroy()
+    }
+    server.wake('renditions')
+    return reply
+  })
+
+  route(router, lookUpTasks, async ({ caller, body }) => {
+    await requireProject(sql, caller.workspaceId, body.project_id)
+    const found = await sql<{ external_id: string; task_id: string }[]>`
+      select external_id, id as task_id from tasks
+      where project_id = ${body.project_id} and external_id = any(${body.external_ids.filter((id) => !id.includes('\0'))})`
+    return { found }
+  })
+
+  route(router, listTasks, async ({ caller, query }) => {
+    await requireProject(sql, caller.workspaceId, query.project_id)
+    const limit = query.limit ?? 100
+    const newest = query.order === 'newest'
+    const [after] = query.after ? decodeCursor(query.after, [uuid]) : []
+    const rows = await sql<Task[]>`
+      select ${taskColumns(sql)} from tasks t where t.project_id = ${query.project_id}
+        ${query.status ? sql`and t.status = ${query.status}` : sql``}
+        ${query.external_id !== undefined ? sql`and t.external_id = ${query.external_id.replaceAll('\0', '')}` : sql``}
+        ${after ? (newest ? sql`and t.id < ${after}` : sql`and t.id > ${after}`) : sql``}
+      order by t.id ${newest ? sql`desc` : sql`asc`} limit ${limit + 1}`
+    const data = rows.slice(0, limit)
+    const last = data.at(-1)
+    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.id]) }) }
+  })
+
+  route(router, readTask, async ({ caller, params }) => findTask(sql, caller.workspaceId, params.task_id))
+
+  route(router, cancelTask, async ({ caller, params }) => cancelOpenTask(sql, caller.workspaceId, params.task_id))
+
+  const answerColumns = sql`
+    a.task_id, a.worker_id, w.name as worker_name, a.state, a.version, a."values", a.seconds, a.submitted_at`
+
+  function show<T extends AnswerRow>(workspaceId: number, rows: T[]): T[] {
+    return rows.map((row) => ({ ...row, worker_id: workerPseudonym(server.secret, workspaceId, row.worker_id) }))
+  }
+
+  route(router, listAnswers, async ({ caller, params }) => {
+    const task = await findTask(sql, caller.workspaceId, params.task_id)
+    const rows = await sql<AnswerRow[]>`
+      select ${answerColumns} from answers a join people w on w.id = a.worker_id
+      where a.project_id = ${projectOf(task.id)} and a.task_id = ${task.id} order by a.submitted_at, a.worker_id limit 1000`
+    return { data: show(caller.workspaceId, rows) }
+  })
+
+  route(router, listProjectAnswers, async ({ caller, params, query }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    const rows = await sql<(AnswerRow & { task_name: string | null })[]>`
+      select ${answerColumns}, t.name as task_name
+      from answers a join people w on w.id = a.worker_id join tasks t on t.project_id = a.project_id and t.id = a.task_id
+      where a.project_id = ${params.project_id} order by a.submitted_at desc limit ${query.limit ?? 100}`
+    return { data: show(caller.workspaceId, rows) }
+  })
+}
+
+type AnswerRow = z.infer<typeof Answer>
