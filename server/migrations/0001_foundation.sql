@@ -313,9 +313,12 @@ create table webhooks (
   -- Signs along with the new one until then.
   old_secret      text,
   old_secret_until timestamptz,
-  -- Up to where events have been turned into deliveries.
-  cursor_xid      xid8 not null,
-  cursor_id       bigint not null,
+  -- Up to where events have been turned into deliveries. It begins below every transaction that is still running, whose
+  -- events will come; begins_after leaves out those that were there already when the webhook was made.
+  cursor_xid      xid8 not null default pg_snapshot_xmin(pg_current_snapshot()),
+  cursor_id       bigint not null default 0,
+  begins_after    pg_snapshot not null default pg_current_snapshot(),
+  -- The first failure since the last success.
   failing_since   timestamptz,
   created_at      timestamptz not null default now()
 );
@@ -335,11 +338,16 @@ create table deliveries (
   locked_until     timestamptz,
   created_at       timestamptz not null default now(),
   primary key (webhook_id, id),
-  unique (webhook_id, event_id),
+  -- In this order it also finds what goes with an event that is deleted.
+  unique (event_project_id, event_id, webhook_id),
   foreign key (event_project_id, event_id) references events on delete cascade,
-  check ((state = 'pending') = (next_attempt_at is not null))
+  check ((state = 'pending') = (next_attempt_at is not null)),
+  check (locked_until is null or state = 'pending')
 );
-create index deliveries_due on deliveries (next_attempt_at) where state = 'pending';
+-- Each webhook has its own queue, so that a long one hides none of the others; see webhooks/claim.ts.
+create index deliveries_due on deliveries (webhook_id, next_attempt_at, id) where state = 'pending';
+create index deliveries_locked on deliveries (webhook_id, locked_until) where locked_until is not null;
+create index deliveries_failed on deliveries (webhook_id, id) where state = 'failed';
 
 create table delivery_attempts (
   webhook_id  uuid not null,

@@ -72,7 +72,7 @@ export async function start({ config, database, log, print }: StartOptions): Pro
     if (!url) url = `http://${hostInUrl(config.host)}:${port}`
     server.egress = createEgressPolicy({
       allow: config.egressAllow,
-      ownHosts: [`${config.host}:${port}`, new URL(url).host],
+      ownHosts: [`${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, new URL(url).host],
     })
     const { workspaceId, setupUrl } = await prepareSetup(server)
 

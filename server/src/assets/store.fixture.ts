@@ -80,19 +80,13 @@ export function describeStore(
 
     test('P-04 refuses every key that is not ours', async () => {
       const { store } = await open()
-      const foreign = fc.oneof(
-        fc.string(),
-        fc.constantFrom(
-          '../x',
-          '/etc/passwd',
-          `${key}/..`,
-          `../${key}`,
-          `${key}\n`,
-          key.toUpperCase(),
-          key.replace('7/', '07/'),
-        ),
-        fc.nat(key.length - 1).map((at) => `${key.slice(0, at)}/${key.slice(at + 1)}`),
-      )
+      const foreign = fc
+        .oneof(
+          fc.string(),
+          fc.constantFrom('../x', '/etc/passwd', `${key}/..`, `../${key}`, `${key}\n`, key.toUpperCase(), `0${key}`),
+          fc.nat(key.length - 1).map((at) => `${key.slice(0, at)}/${key.slice(at + 1)}`),
+        )
+        .filter((text) => text !== key)
       await fc.assert(
         fc.asyncProperty(foreign, async (text) => {
           const used = text as AssetKey

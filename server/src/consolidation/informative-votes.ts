@@ -66,6 +66,8 @@ export function measureAgreement(answers: Answers, weights: Float64Array, known:
       }
       continue
     }
+    // A single answer agrees with itself, which says nothing about its worker.
+    if (to - from < 2) continue
     let total = 0
     for (let i = from; i < to; i++) {
       const weight = weights[worker[i]!]!

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { chmod, chown, lchown, lstat, mkdir, readdir, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import path from 'node:path'
-import { EmbeddedPostgresError, fromSystemError } from './errors.ts'
+import { EmbeddedPostgresError, restrictedRoot } from './errors.ts'
 import { type Folders, wrongOwner } from './folders.ts'
 
 /** An unprivileged account that the programs of PostgreSQL run as, because they refuse to run as root. */
@@ -42,13 +42,12 @@ export async function chooseAccount(folders: Folders): Promise<Account | undefin
 
 /** Makes the folder if need be, private to the account. */
 export async function makePrivateFolder(folder: string, account: Account | undefined): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await chmod(folder, 0o700)
-    if (account) await chown(folder, account.uid, account.gid)
-  } catch (error) {
-    throw fromSystemError(error, folder)
-  }
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+  if (account)
+    await chown(folder, account.uid, account.gid).catch((error) => {
+      throw restrictedRoot(account.uid, error)
+    })
 }
 
 /** Gives a whole folder to the account: a cluster that somebody restored from a backup as root. Does nothing if its owner is right. */

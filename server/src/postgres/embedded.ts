@@ -2,7 +2,7 @@ import { chooseAccount, makePrivateFolder } from './account.ts'
 import { type BroughtUp, bringUp } from './bring-up.ts'
 import { type Connection, connectionTo, ensureDatabase, urlOf } from './database.ts'
 import { leaveEndpoint } from './endpoint.ts'
-import { EmbeddedPostgresError } from './errors.ts'
+import { EmbeddedPostgresError, fromSystemError } from './errors.ts'
 import { prepareFolders } from './folders.ts'
 import { prepareCluster } from './initialize.ts'
 import { keepRunning } from './keep-running.ts'
@@ -65,7 +65,7 @@ export async function startEmbedded({ dataDir, log, durable = true }: EmbeddedOp
     return await own(site, lock, password)
   } catch (error) {
     await lock.release()
-    throw error
+    throw fromSystemError(error, folders.dataDir)
   }
 }
 

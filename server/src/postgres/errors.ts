@@ -57,7 +57,8 @@ export function errno(error: unknown): string | undefined {
 }
 
 /** Turns a failed system call on something in the data directory into a sentence; anything unknown is returned as it came. */
-export function fromSystemError(error: unknown, path: string): unknown {
+export function fromSystemError(error: unknown, dataDir: string): unknown {
+  const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : dataDir
   switch (errno(error)) {
     case 'EACCES':
     case 'EPERM':
@@ -81,6 +82,8 @@ export function fromSystemError(error: unknown, path: string): unknown {
       )
     case 'ENOSPC':
     case 'EDQUOT':
+    // The same, noticed by PostgreSQL.
+    case '53100':
       return diskFull(path, error)
     default:
       return error
@@ -92,13 +95,23 @@ export function fromSystemError(error: unknown, path: string): unknown {
  * The programs run with LC_MESSAGES=C, so that their words can be relied upon.
  */
 export function fromProgramOutput(code: EmbeddedPostgresCode, doing: string, path: string, output: string) {
-  if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(path, new Error(output))
+  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(output))
+    return diskFull(path, new Error(output))
   if (/error while loading shared libraries|Library not loaded/.test(output))
     return new EmbeddedPostgresError(
       'programs_unusable',
       `The PostgreSQL that comes with Whisker does not run on this machine: ${lastLines(output)} Set DATABASE_URL to use a PostgreSQL of your own.`,
     )
   return new EmbeddedPostgresError(code, `PostgreSQL could not ${doing} ${path}. It said: ${lastLines(output)}`)
+}
+
+/** The root of a user namespace, or of a container that lost the rights to change owners and users. */
+export function restrictedRoot(uid: number, cause: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'no_account',
+    `PostgreSQL does not run as root, and this root is a restricted one: it may not hand files and programs over to another user (user id ${uid}). Start Whisker as a normal user, or set DATABASE_URL.`,
+    { cause },
+  )
 }
 
 function diskFull(path: string, cause: unknown) {

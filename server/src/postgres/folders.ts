@@ -28,15 +28,13 @@ export interface Folders {
 /** Makes the data directory (0700) and the home of PostgreSQL in it where they are missing, and proves that it can be written. */
 export async function prepareFolders(given: string): Promise<Folders> {
   const wanted = path.resolve(given)
-  let at = wanted
   try {
-    await mkdir(wanted, { recursive: true, mode: 0o700 })
+    await makeFolder(wanted)
     if (!(await stat(wanted)).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' })
     const dataDir = await realpath(wanted)
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     const home = path.join(dataDir, 'postgres')
-    at = home
-    await mkdir(home, { recursive: true, mode: 0o700 })
+    await makeFolder(home)
     return {
       dataDir,
       home,
@@ -48,7 +46,19 @@ export async function prepareFolders(given: string): Promise<Folders> {
       owner: path.join(dataDir, 'postgres.owner.json'),
     }
   } catch (error) {
-    throw fromSystemError(error, at)
+    throw fromSystemError(error, wanted)
+  }
+}
+
+/** Like `mkdir -p -m 700`. Node's recursive mkdir says ENOENT when the file system is read-only, which would send people the wrong way. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (errno(error) === 'EEXIST') return
+    if (errno(error) !== 'ENOENT') throw error
+    await makeFolder(path.dirname(folder))
+    await mkdir(folder, { mode: 0o700 })
   }
 }
 

@@ -1,7 +1,7 @@
 import { chown, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { giveTree, makePrivateFolder } from './account.ts'
-import { EmbeddedPostgresError, fromProgramOutput, fromSystemError } from './errors.ts'
+import { EmbeddedPostgresError, fromProgramOutput } from './errors.ts'
 import { hasCluster, syncFolder } from './folders.ts'
 import { ROLE, readOrMakePassword } from './password.ts'
 import { run } from './run.ts'
@@ -34,13 +34,9 @@ export async function prepareCluster(site: Site, durable: boolean): Promise<stri
 async function writeSettings({ folders, account }: Site, durable: boolean): Promise<void> {
   const file = path.join(folders.cluster, 'postgresql.conf')
   const half = `${file}.new`
-  try {
-    await writeFile(half, settingsFile(durable), { mode: 0o600 })
-    if (account) await chown(half, account.uid, account.gid)
-    await rename(half, file)
-  } catch (error) {
-    throw fromSystemError(error, file)
-  }
+  await writeFile(half, settingsFile(durable), { mode: 0o600 })
+  if (account) await chown(half, account.uid, account.gid)
+  await rename(half, file)
 }
 
 /**
@@ -49,9 +45,7 @@ async function writeSettings({ folders, account }: Site, durable: boolean): Prom
  */
 async function initializeCluster(site: Site, password: string, durable: boolean): Promise<void> {
   const { folders, programs, account } = site
-  const workshop = await mkdtemp(path.join(folders.home, 'new-')).catch((error) => {
-    throw fromSystemError(error, folders.home)
-  })
+  const workshop = await mkdtemp(path.join(folders.home, 'new-'))
   try {
     const cluster = path.join(workshop, 'cluster')
     await makePrivateFolder(workshop, account)
@@ -74,8 +68,6 @@ async function initializeCluster(site: Site, password: string, durable: boolean)
     if (code !== 0) throw fromProgramOutput('initdb_failed', 'make a new database in', folders.home, output)
     await rename(cluster, folders.cluster)
     await syncFolder(folders.home)
-  } catch (error) {
-    throw fromSystemError(error, folders.home)
   } finally {
     await rm(workshop, { recursive: true, force: true, maxRetries: 5 })
   }

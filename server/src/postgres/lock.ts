@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DataDirInUse, type DataDirOwner, EmbeddedPostgresError } from './errors.ts'
+import { DataDirInUse, type DataDirOwner, EmbeddedPostgresError, fromSystemError } from './errors.ts'
 import { type Folders, giveToDataDirOwner } from './folders.ts'
 import { isAlive } from './processes.ts'
 
@@ -47,7 +47,7 @@ export async function lockDataDir(folders: Folders): Promise<DataDirLock> {
     await setInfo(undefined)
   } catch (error) {
     await release()
-    throw error
+    throw fromSystemError(error, folders.dataDir)
   }
   return { setInfo, release }
 }

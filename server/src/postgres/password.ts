@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
-import { EmbeddedPostgresError, errno, fromProgramOutput, fromSystemError } from './errors.ts'
+import { EmbeddedPostgresError, errno, fromProgramOutput } from './errors.ts'
 import { type Folders, giveToDataDirOwner, syncFolder } from './folders.ts'
 import { run } from './run.ts'
 import { dataDirArgument, type Site } from './site.ts'
@@ -9,25 +9,21 @@ export const ROLE = 'whisker'
 
 /** The password of the cluster's only role: read from its file, or made and stored (0600) before anything uses it. */
 export async function readOrMakePassword(folders: Folders): Promise<string> {
-  try {
-    const known = await readFile(folders.password, 'utf8').catch((error) => {
-      if (errno(error) === 'ENOENT') return ''
-      throw error
-    })
-    if (known.trim()) return known.trim()
-    const fresh = randomBytes(24).toString('base64url')
-    const half = `${folders.password}.new`
-    const file = await open(half, 'w', 0o600)
-    await file.writeFile(`${fresh}\n`)
-    await file.sync()
-    await file.close()
-    await giveToDataDirOwner(folders, half)
-    await rename(half, folders.password)
-    await syncFolder(folders.dataDir)
-    return fresh
-  } catch (error) {
-    throw fromSystemError(error, folders.password)
-  }
+  const known = await readFile(folders.password, 'utf8').catch((error) => {
+    if (errno(error) === 'ENOENT') return ''
+    throw error
+  })
+  if (known.trim()) return known.trim()
+  const fresh = randomBytes(24).toString('base64url')
+  const half = `${folders.password}.new`
+  const file = await open(half, 'w', 0o600)
+  await file.writeFile(`${fresh}\n`)
+  await file.sync()
+  await file.close()
+  await giveToDataDirOwner(folders, half)
+  await rename(half, folders.password)
+  await syncFolder(folders.dataDir)
+  return fresh
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Account } from './account.ts'
-import { EmbeddedPostgresError, errno } from './errors.ts'
+import { EmbeddedPostgresError, errno, restrictedRoot } from './errors.ts'
 
 /**
  * The environment of the programs. Not ours: it may hold secrets, and PG* variables that would change what they do.
@@ -53,12 +53,7 @@ export function cannotRun(program: string, error: unknown, account: Account | un
       )
     case 'EPERM':
     case 'EINVAL':
-      if (!account) return error
-      return new EmbeddedPostgresError(
-        'no_account',
-        `PostgreSQL does not run as root, and this root may not start programs as another user (user id ${account.uid}): it is the root of a restricted container. Start Whisker as a normal user, or set DATABASE_URL.`,
-        { cause: error },
-      )
+      return account ? restrictedRoot(account.uid, error) : error
     default:
       return error
   }

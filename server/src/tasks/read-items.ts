@@ -7,6 +7,7 @@ import { parseDataUri } from '../assets/data-uri.ts'
 import { type Refusal, type Taken, takePicture } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
 import { fetchPicture } from '../egress/fetch-picture.ts'
+import { ApiProblem } from '../http/problem.ts'
 
 export type ReadItems =
   | { ok: true; items: Record<string, string>[]; assets: Asset[]; references: string[]; warnings: Warning[] }
@@ -126,14 +127,13 @@ async function readPicture({ server, workspaceId }: Where, value: string): Promi
   if (/^[a-z][a-z0-9+.-]*:/i.test(value)) {
     const checked = server.egress.checkUrl(value)
     if (!checked.ok) return { ok: false, code: 'invalid', fieldCode: checked.code, detail: checked.detail }
-    const fetched = await fetchPicture(value, { maxBytes: server.config.maxPictureBytes, policy: server.egress })
-    if (!fetched.ok)
-      return {
-        ok: false,
-        code: fetched.code === 'too_large' ? 'too_large' : 'invalid',
-        fieldCode: fetched.code,
-        detail: fetched.detail,
-      }
+    const fetched = await fetchPicture(value, {
+      maxBytes: server.config.maxPictureBytes,
+      policy: server.egress,
+      // The places are shared out by workspace, so that one sender with many slow addresses delays only themselves.
+      lane: String(workspaceId),
+    })
+    if (!fetched.ok) return notFetched(fetched.code, fetched.detail)
     return withType(await takePicture(server, workspaceId, fetched.bytes), fetched.declaredType)
   }
   return {
@@ -143,6 +143,12 @@ async function readPicture({ server, workspaceId }: Where, value: string): Promi
     detail:
       'A picture is a data URI (data:image/jpeg;base64,...), an https:// address, or asset:<sha256> after POST /assets. Files on your own disk are sent by `whisker upload`.',
   }
+}
+
+/** What is wrong with their server is their fault to mend (422); what is wrong with ours is told as that. */
+function notFetched(code: string, detail: string): ReadPicture {
+  if (code === 'busy' || code === 'aborted') throw new ApiProblem('unavailable', detail, { retryAfterS: 10 })
+  return { ok: false, code: code === 'too_large' ? 'too_large' : 'invalid', fieldCode: code, detail }
 }
 
 function withType(taken: Taken | Refusal, declaredType: string | null): ReadPicture {

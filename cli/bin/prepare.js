@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { withNodeFirst } from './current-node.js'
+
+// Plain JavaScript for Node 20, and nothing but Node's own modules: this runs before anything is installed.
+
+/** Why a step failed and what to do about it. */
+export class PreparationFailed extends Error {}
+
+/**
+ * Installs the packages if those in `node_modules` are not the ones that `package-lock.json` names. Says nothing and
+ * takes some 5 ms when there is nothing to do.
+ *
+ * The two lock files are compared by content: npm writes its own copy into `node_modules` as the last step of an
+ * installation, so that an interrupted one is seen too. Times are not looked at: a checkout or a copy changes them.
+ *
+ * @param {string} root folder of package-lock.json
+ */
+export async function ensureInstalled(root) {
+  if (isInstalled(root)) return
+  say('Installing the packages that Whisker needs (once; about a minute) ...')
+  const { code, output } = await runNpm(root, ['ci', '--no-audit', '--no-fund'])
+  if (code !== 0) throw new PreparationFailed(whyInstallFailed(output))
+}
+
+/** @param {string} root */
+export function isInstalled(root) {
+  const wanted = readJson(join(root, 'package-lock.json'))?.packages
+  const found = readJson(join(root, 'node_modules/.package-lock.json'))?.packages
+  if (!wanted || !found) return false
+  return Object.entries(wanted).every(([path, entry]) => {
+    // What is optional is made for other platforms or was left out on purpose; workspaces are links.
+    if (!path.includes('node_modules/') || entry.optional || entry.dev || entry.devOptional || entry.peer) return true
+    return entry.link ? existsSync(join(root, path)) : found[path]?.version === entry.version
+  })
+}
+
+/**
+ * Builds the web app if there is no build or a source is newer than it. Says nothing and takes some 10 ms otherwise.
+ *
+ * @param {string} root
+ * @param {string} node the Node to build with
+ */
+export async function ensureWebBuilt(root, node) {
+  const built = modified(join(root, 'web/dist/index.html'))
+  if (built > 0 && newest([join(root, 'web'), join(root, 'api/src')]) <= built) return
+  say('Building the web app (after each update; some seconds) ...')
+  const { code } = await runNpm(root, ['run', 'build', '-w', 'web'], withNodeFirst(node))
+  if (code !== 0)
+    throw new PreparationFailed(
+      'The web app could not be built; the reason is above. If packages are missing there, delete node_modules and start again.',
+    )
+}
+
+/** Newest change of a source, in ms; what a build or an installation writes does not count. @param {string[]} folders */
+function newest(folders) {
+  let latest = 0
+  for (const folder of folders) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name.startsWith('.')) continue
+      if (/\.(test|fixture)\.tsx?$/.test(entry.name)) continue
+      const path = join(folder, entry.name)
+      latest = Math.max(latest, entry.isDirectory() ? newest([path]) : modified(path))
+    }
+  }
+  return latest
+}
+
+/** @param {string} path @returns 0 when there is no such file */
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+/** @param {string} path */
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** npm's output goes to stderr: stdout is the caller's, and may be read by a program. */
+function runNpm(root, args, env = process.env) {
+  return new Promise((resolve, reject) => {
+    // The npm that runs us, if it does: `npm` may not be on the PATH.
+    const cli = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : null
+    const [program, all] = cli ? [process.execPath, [cli, ...args]] : ['npm', args]
+    const child = spawn(program, all, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], shell: onWindows && !cli })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output = (output + chunk).slice(-100_000)
+        process.stderr.write(chunk)
+      })
+    }
+    child.on('error', () => reject(new PreparationFailed('npm could not be started. Install Node with npm from https://nodejs.org.')))
+    child.on('close', (code, signal) => {
+      if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130)
+      resolve({ code, output })
+    })
+  })
+}
+
+const onWindows = process.platform === 'win32'
+
+/** @param {string} output what npm said */
+export function whyInstallFailed(output) {
+  const again = 'then start again: what is installed already is kept.'
+  if (/ENOSPC/.test(output)) return `The disk is full: the packages need some 500 MB. Make room, ${again}`
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output))
+    return `The packages could not be fetched: npm's registry cannot be reached. Check the network (behind a proxy: \`npm config set proxy\`), ${again}`
+  if (/EACCES|EPERM/.test(output)) return `npm may not write to node_modules. Give this folder to the user that starts Whisker, ${again}`
+  return 'The packages could not be installed; npm says why above. Mend that, then start again.'
+}
+
+/** @param {string} text */
+function say(text) {
+  process.stderr.write(`${text}\n`)
+}

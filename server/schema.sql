@@ -1,0 +1,394 @@
+-- What the migrations add up to. Made by the tests (UPDATE_SCHEMA=true npm test); not run by anything.
+
+create table answers (
+  project_id integer not null,
+  task_id uuid not null,
+  worker_id uuid not null,
+  assignment_id uuid not null,
+  state text not null,
+  version integer not null,
+  "values" jsonb not null,
+  seconds real not null,
+  submitted_at timestamp with time zone not null default now(),
+  constraint answers_pkey PRIMARY KEY (project_id, task_id, worker_id),
+  constraint answers_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint answers_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id),
+  constraint answers_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'late'::text, 'reverted'::text])))
+);
+CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
+
+create table api_keys (
+  id uuid not null default gen_random_uuid(),
+  workspace_id integer not null,
+  name text not null,
+  prefix text not null,
+  key_hash bytea not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_key_hash_key UNIQUE (key_hash),
+  constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint api_keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0)))
+);
+CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id);
+
+create table assets (
+  workspace_id integer not null,
+  sha256 text not null,
+  content_type text not null,
+  size_bytes bigint not null,
+  width integer not null,
+  height integer not null,
+  animated boolean not null,
+  has_gps boolean not null,
+  rendition_type text,
+  rendition_width integer,
+  rendition_height integer,
+  unreadable text,
+  created_at timestamp with time zone not null default now(),
+  constraint assets_pkey PRIMARY KEY (workspace_id, sha256),
+  constraint assets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint assets_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table assignments (
+  project_id integer not null,
+  id uuid not null,
+  task_id uuid not null,
+  worker_id uuid not null,
+  token text not null,
+  state text not null default 'active'::text,
+  taken_at timestamp with time zone not null default now(),
+  deadline timestamp with time zone not null,
+  max_deadline timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint assignments_pkey PRIMARY KEY (project_id, id),
+  constraint assignments_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint assignments_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id),
+  constraint assignments_state_check CHECK ((state = ANY (ARRAY['active'::text, 'submitted'::text, 'skipped'::text, 'expired'::text, 'released'::text, 'late'::text, 'withdrawn'::text])))
+);
+CREATE INDEX assignments_deadline ON public.assignments USING btree (deadline) WHERE (state = 'active'::text);
+CREATE INDEX assignments_held ON public.assignments USING btree (project_id, worker_id) WHERE (state = 'active'::text);
+CREATE UNIQUE INDEX assignments_once ON public.assignments USING btree (project_id, task_id, worker_id) WHERE (state = ANY (ARRAY['active'::text, 'submitted'::text, 'skipped'::text, 'late'::text]));
+
+create unlogged table attempts (
+  key text not null,
+  count integer not null,
+  expires_at timestamp with time zone not null,
+  constraint attempts_pkey PRIMARY KEY (key)
+);
+
+create table deliveries (
+  webhook_id uuid not null,
+  id uuid not null,
+  event_project_id integer not null,
+  event_id bigint not null,
+  state text not null default 'pending'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone default now(),
+  locked_until timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint deliveries_pkey PRIMARY KEY (webhook_id, id),
+  constraint deliveries_event_project_id_event_id_webhook_id_key UNIQUE (event_project_id, event_id, webhook_id),
+  constraint deliveries_event_project_id_event_id_fkey FOREIGN KEY (event_project_id, event_id) REFERENCES events(project_id, id) ON DELETE CASCADE,
+  constraint deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint deliveries_check CHECK (((state = 'pending'::text) = (next_attempt_at IS NOT NULL))),
+  constraint deliveries_check1 CHECK (((locked_until IS NULL) OR (state = 'pending'::text))),
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
+);
+CREATE INDEX deliveries_due ON public.deliveries USING btree (webhook_id, next_attempt_at, id) WHERE (state = 'pending'::text);
+CREATE INDEX deliveries_failed ON public.deliveries USING btree (webhook_id, id) WHERE (state = 'failed'::text);
+CREATE INDEX deliveries_locked ON public.deliveries USING btree (webhook_id, locked_until) WHERE (locked_until IS NOT NULL);
+
+create table delivery_attempts (
+  webhook_id uuid not null,
+  delivery_id uuid not null,
+  attempt integer not null,
+  at timestamp with time zone not null default now(),
+  ok boolean not null,
+  status integer,
+  failure text,
+  duration_ms integer not null,
+  response text not null,
+  constraint delivery_attempts_pkey PRIMARY KEY (webhook_id, delivery_id, attempt),
+  constraint delivery_attempts_webhook_id_delivery_id_fkey FOREIGN KEY (webhook_id, delivery_id) REFERENCES deliveries(webhook_id, id) ON DELETE CASCADE
+);
+
+create table events (
+  project_id integer not null,
+  id bigint not null generated always as identity,
+  workspace_id integer not null,
+  xid xid8 not null default pg_current_xact_id(),
+  type text not null,
+  data jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint events_pkey PRIMARY KEY (project_id, id),
+  constraint events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX events_order ON public.events USING btree (workspace_id, xid, id);
+
+create table invitations (
+  id uuid not null default gen_random_uuid(),
+  workspace_id integer not null,
+  project_id integer,
+  role text not null,
+  email text,
+  token_hash bytea not null,
+  token text,
+  uses integer not null default 0,
+  max_uses integer,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_token_hash_key UNIQUE (token_hash),
+  constraint invitations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint invitations_check CHECK (((role = 'worker'::text) = (project_id IS NOT NULL))),
+  constraint invitations_check1 CHECK (((role = 'worker'::text) OR (token IS NULL))),
+  constraint invitations_check2 CHECK (((max_uses IS NULL) OR (uses <= max_uses))),
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'owner'::text, 'worker'::text])))
+);
+CREATE INDEX invitations_project ON public.invitations USING btree (project_id);
+CREATE INDEX invitations_workspace ON public.invitations USING btree (workspace_id);
+
+create table items (
+  project_id integer not null,
+  task_id uuid not null,
+  item smallint not null,
+  "values" jsonb not null,
+  constraint items_pkey PRIMARY KEY (project_id, task_id, item),
+  constraint items_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+);
+
+create table members (
+  workspace_id integer not null,
+  person_id uuid not null,
+  role text not null,
+  joined_at timestamp with time zone not null default now(),
+  constraint members_pkey PRIMARY KEY (workspace_id, person_id),
+  constraint members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'owner'::text])))
+);
+CREATE INDEX members_person ON public.members USING btree (person_id);
+
+create table migrations (
+  number integer not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (number)
+);
+
+create table one_time_links (
+  token_hash bytea not null,
+  purpose text not null,
+  person_id uuid,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint one_time_links_pkey PRIMARY KEY (token_hash),
+  constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint one_time_links_purpose_check CHECK ((purpose = ANY (ARRAY['setup'::text, 'password_reset'::text])))
+);
+
+create table people (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  email text,
+  password_hash text,
+  created_at timestamp with time zone not null default now(),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_email_key UNIQUE (email),
+  constraint people_email_check CHECK ((email = lower(email)))
+);
+
+create table project_versions (
+  project_id integer not null,
+  version integer not null,
+  input_spec jsonb not null,
+  output_spec jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint project_versions_pkey PRIMARY KEY (project_id, version),
+  constraint project_versions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
+create table project_workers (
+  project_id integer not null,
+  person_id uuid not null,
+  joined_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone,
+  constraint project_workers_pkey PRIMARY KEY (project_id, person_id),
+  constraint project_workers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint project_workers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX project_workers_person ON public.project_workers USING btree (person_id);
+
+create table projects (
+  id integer not null generated always as identity,
+  workspace_id integer not null,
+  title text not null,
+  description text not null,
+  public_description text not null,
+  language text not null,
+  version integer not null default 1,
+  status text not null default 'active'::text,
+  access text not null,
+  min_answers integer not null,
+  assignment_seconds integer not null,
+  strict_types boolean not null,
+  callback_url text,
+  overlap_pending boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint projects_pkey PRIMARY KEY (id),
+  constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
+  constraint projects_assignment_seconds_check CHECK (((assignment_seconds >= 10) AND (assignment_seconds <= 86400))),
+  constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
+  constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text])))
+);
+CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
+CREATE INDEX projects_workspace ON public.projects USING btree (workspace_id, id);
+
+create table receipts (
+  workspace_id integer not null,
+  key text not null,
+  request_hash text not null,
+  status integer not null,
+  body jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint receipts_pkey PRIMARY KEY (workspace_id, key),
+  constraint receipts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX receipts_age ON public.receipts USING btree (created_at);
+
+create table results (
+  project_id integer not null,
+  task_id uuid not null,
+  fields jsonb not null,
+  answers integer not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint results_pkey PRIMARY KEY (project_id, task_id),
+  constraint results_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
+
+create table sessions (
+  id uuid not null default gen_random_uuid(),
+  token_hash bytea not null,
+  person_id uuid not null,
+  workspace_id integer,
+  user_agent text not null,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hash_key UNIQUE (token_hash),
+  constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint sessions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE SET NULL
+);
+CREATE INDEX sessions_person ON public.sessions USING btree (person_id);
+
+create table settings (
+  key text not null,
+  value text not null,
+  constraint settings_pkey PRIMARY KEY (key)
+);
+
+create table skips (
+  project_id integer not null,
+  assignment_id uuid not null,
+  reason text not null,
+  comment text not null,
+  constraint skips_pkey PRIMARY KEY (project_id, assignment_id),
+  constraint skips_project_id_assignment_id_fkey FOREIGN KEY (project_id, assignment_id) REFERENCES assignments(project_id, id) ON DELETE CASCADE
+);
+
+create table task_assets (
+  project_id integer not null,
+  task_id uuid not null,
+  sha256 text not null,
+  workspace_id integer not null,
+  constraint task_assets_pkey PRIMARY KEY (project_id, task_id, sha256),
+  constraint task_assets_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint task_assets_workspace_id_sha256_fkey FOREIGN KEY (workspace_id, sha256) REFERENCES assets(workspace_id, sha256)
+);
+CREATE INDEX task_assets_asset ON public.task_assets USING btree (workspace_id, sha256);
+
+create table tasks (
+  project_id integer not null,
+  id uuid not null,
+  version integer not null,
+  status text not null default 'open'::text,
+  wanted integer not null,
+  answered integer not null default 0,
+  active integer not null default 0,
+  lane smallint not null default 0,
+  queue_xid xid8 not null default pg_current_xact_id(),
+  "position" bigint not null default nextval('task_positions'::regclass),
+  item_count integer not null,
+  external_id text,
+  content_hash text not null,
+  name text,
+  metadata jsonb not null default '{}'::jsonb,
+  unreadable_reason text,
+  created_at timestamp with time zone not null default now(),
+  completed_at timestamp with time zone,
+  constraint tasks_pkey PRIMARY KEY (project_id, id),
+  constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
+  constraint exactly_n CHECK (((answered + active) <= wanted)),
+  constraint tasks_active_check CHECK ((active >= 0)),
+  constraint tasks_answered_check CHECK ((answered >= 0)),
+  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
+  constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'needs_review'::text, 'cancelled'::text, 'unreadable'::text]))),
+  constraint tasks_wanted_check CHECK ((wanted > 0))
+);
+CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE ((status = 'open'::text) AND ((answered + active) < wanted));
+CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
+CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
+
+create table webhooks (
+  id uuid not null default gen_random_uuid(),
+  workspace_id integer not null,
+  project_id integer,
+  url text not null,
+  description text not null,
+  event_types text[] not null,
+  is_callback boolean not null default false,
+  status text not null default 'enabled'::text,
+  disabled_reason text,
+  secret text not null,
+  old_secret text,
+  old_secret_until timestamp with time zone,
+  cursor_xid xid8 not null default pg_snapshot_xmin(pg_current_snapshot()),
+  cursor_id bigint not null default 0,
+  begins_after pg_snapshot not null default pg_current_snapshot(),
+  failing_since timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint webhooks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint webhooks_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])))
+);
+CREATE INDEX webhooks_workspace ON public.webhooks USING btree (workspace_id);
+CREATE UNIQUE INDEX webhooks_callback ON public.webhooks USING btree (project_id) WHERE is_callback;
+
+create table worker_cursors (
+  project_id integer not null,
+  worker_id uuid not null,
+  lane smallint not null,
+  xid xid8 not null,
+  "position" bigint not null,
+  constraint worker_cursors_pkey PRIMARY KEY (project_id, worker_id, lane),
+  constraint worker_cursors_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint worker_cursors_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id) ON DELETE CASCADE
+) with (fillfactor=50);
+
+create table workspaces (
+  id integer not null generated always as identity,
+  title text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint workspaces_pkey PRIMARY KEY (id)
+);

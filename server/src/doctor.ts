@@ -1,0 +1,94 @@
+import { statfs } from 'node:fs/promises'
+import { openStore } from './assets/open-store.ts'
+import { ConfigError, readConfig, version } from './config.ts'
+import { connect, type Sql } from './database/connect.ts'
+import { listMigrations } from './database/migrate.ts'
+import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
+import { startEmbedded } from './postgres/embedded.ts'
+
+/** One line of the report. `warn` deserves a look; `bad` can lose data or keep the service from working. */
+type Finding = { level: 'ok' | 'warn' | 'bad'; what: string; detail: string }
+
+const mark = { ok: '  ok  ', warn: ' warn ', bad: ' BAD  ' }
+const gigabyte = 1e9
+
+/** `whisker doctor`: looks at everything that durability rests on. Exit code 1 when something is bad. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const findings: Finding[] = []
+  const add = (level: Finding['level'], what: string, detail: string) => findings.push({ level, what, detail })
+  add('ok', 'Whisker', `version ${version}, Node ${process.version}`)
+
+  try {
+    const { bavail, bsize } = await statfs(config.dataDir)
+    const free = (bavail * bsize) / gigabyte
+    add(free < 1 ? 'bad' : free < 10 ? 'warn' : 'ok', 'disk space', `${free.toFixed(1)} GB free in ${config.dataDir}`)
+  } catch {
+    add('warn', 'disk space', `${config.dataDir} does not exist yet; it is made by the first start`)
+  }
+  try {
+    await (await openStore(config)).check()
+    add('ok', 'asset store', config.s3 ? `bucket ${config.s3.bucket} can be written and read` : 'pictures can be written and read')
+  } catch (error) {
+    add('bad', 'asset store', error instanceof Error ? error.message : String(error))
+  }
+  await checkDatabase(config, add)
+
+  for (const { level, what, detail } of findings) process.stdout.write(`[${mark[level]}] ${what.padEnd(20)} ${detail}\n`)
+  const bad = findings.filter((finding) => finding.level === 'bad').length
+  process.stdout.write(bad === 0 ? '\nNothing is wrong.\n' : `\n${bad} ${bad === 1 ? 'thing needs' : 'things need'} your attention.\n`)
+  process.exitCode = bad === 0 ? 0 : 1
+}
+
+async function checkDatabase(config: ReturnType<typeof readConfig>, add: (level: Finding['level'], what: string, detail: string) => void): Promise<void> {
+  const quiet = { info: () => {}, warn: () => {} }
+  let embedded: Awaited<ReturnType<typeof startEmbedded>> | null = null
+  let sql: Sql | null = null
+  try {
+    // A running service holds the data directory: then it answers for its database itself, at /readyz.
+    if (!config.databaseUrl) embedded = await startEmbedded({ dataDir: config.dataDir, log: quiet })
+    sql = connect({ ...(embedded ? { options: embedded.connection } : { url: config.databaseUrl }), pool: 1, prepare: false, name: 'whisker doctor' })
+    await inspect(sql, add)
+  } catch (error) {
+    if (error instanceof DataDirInUse) add('warn', 'database', 'Whisker runs on this data directory right now. Stop it and run doctor again to have its database looked at.')
+    else add('bad', 'database', error instanceof Error ? error.message : String(error))
+  } finally {
+    await sql?.end({ timeout: 5 })
+    await embedded?.stop()
+  }
+}
+
+const wanted: [string, string, string][] = [
+  ['fsync', 'on', 'a crash of the machine can destroy the database'],
+  ['full_page_writes', 'on', 'a crash of the machine can destroy the database'],
+  ['synchronous_commit', 'on', 'a crash can lose what the service has acknowledged'],
+  ['data_checksums', 'on', 'damage on the disk is not noticed'],
+]
+
+async function inspect(sql: Sql, add: (level: Finding['level'], what: string, detail: string) => void): Promise<void> {
+  const [server] = await sql<{ number: number; text: string; standby: boolean }[]>`
+    select current_setting('server_version_num')::int as number, current_setting('server_version') as text, pg_is_in_recovery() as standby`
+  if (!server) return
+  add(server.number < 150_000 ? 'bad' : 'ok', 'PostgreSQL', server.number < 150_000 ? `version ${server.text}; 15 or newer is needed` : `version ${server.text}`)
+  if (server.standby) add('bad', 'PostgreSQL', 'this is a read-only standby; DATABASE_URL must name the primary')
+  for (const [name, right, why] of wanted) {
+    const [setting] = await sql<{ value: string }[]>`select current_setting(${name}) as value`
+    const value = setting?.value ?? 'unknown'
+    // synchronous_commit: everything but "off" and "local" waits at least for the local disk; with a standby for more.
+    const good = value === right || (name === 'synchronous_commit' && ['remote_write', 'remote_apply'].includes(value))
+    add(good ? 'ok' : name === 'data_checksums' ? 'warn' : 'bad', name, good ? value : `${value}: ${why}`)
+  }
+  const [table] = await sql<{ there: boolean }[]>`select to_regclass('migrations') is not null as there`
+  if (!table?.there) return add('ok', 'schema', 'not made yet; the first start makes it')
+  const [latest] = await sql<{ number: number }[]>`select coalesce(max(number), 0) as number from migrations`
+  const known = listMigrations().length
+  const at = latest?.number ?? 0
+  if (at > known) add('bad', 'schema', `at migration ${at}; this program knows ${known}. Start the newer version`)
+  else add('ok', 'schema', at === known ? `at migration ${at}` : `at migration ${at}; the next start brings it to ${known}`)
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError
+  process.stderr.write(`${expected || !(error instanceof Error) ? String((error as Error).message ?? error) : error.stack}\n`)
+  process.exit(1)
+})
