@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import { endpoints } from '@whisker/api/endpoints.ts'
 import { openApiDocument } from '@whisker/api/openapi.ts'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
 import { sessionRoutes } from './accounts/routes.ts'
@@ -28,7 +28,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   const { config } = server
   const http = Fastify({
     loggerInstance: server.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBodyBytes,
     trustProxy: config.trustProxy || false,
     requestIdHeader: false,
@@ -83,7 +83,9 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   serveReference(http)
   serveWeb(http, config.webDir)
 
-  const missing = Object.entries(endpoints).filter(([, endpoint]) => endpoint.tag !== 'webhooks' && !router.bound.has(endpoint))
+  const missing = Object.entries(endpoints).filter(
+    ([, endpoint]) => endpoint.tag !== 'webhooks' && !router.bound.has(endpoint),
+  )
   if (missing.length > 0) throw new Error(`These endpoints have no route: ${missing.map(([name]) => name).join(', ')}`)
   return http
 }

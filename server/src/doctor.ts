@@ -3,8 +3,8 @@ import { openStore } from './assets/open-store.ts'
 import { ConfigError, readConfig, version } from './config.ts'
 import { connect, type Sql } from './database/connect.ts'
 import { listMigrations } from './database/migrate.ts'
-import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
 import { startEmbedded } from './postgres/embedded.ts'
+import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
 
 /** One line of the report. `warn` deserves a look; `bad` can lose data or keep the service from working. */
 type Finding = { level: 'ok' | 'warn' | 'bad'; what: string; detail: string }
@@ -28,29 +28,49 @@ async function main(): Promise<void> {
   }
   try {
     await (await openStore(config)).check()
-    add('ok', 'asset store', config.s3 ? `bucket ${config.s3.bucket} can be written and read` : 'pictures can be written and read')
+    add(
+      'ok',
+      'asset store',
+      config.s3 ? `bucket ${config.s3.bucket} can be written and read` : 'pictures can be written and read',
+    )
   } catch (error) {
     add('bad', 'asset store', error instanceof Error ? error.message : String(error))
   }
   await checkDatabase(config, add)
 
-  for (const { level, what, detail } of findings) process.stdout.write(`[${mark[level]}] ${what.padEnd(20)} ${detail}\n`)
+  for (const { level, what, detail } of findings)
+    process.stdout.write(`[${mark[level]}] ${what.padEnd(20)} ${detail}\n`)
   const bad = findings.filter((finding) => finding.level === 'bad').length
-  process.stdout.write(bad === 0 ? '\nNothing is wrong.\n' : `\n${bad} ${bad === 1 ? 'thing needs' : 'things need'} your attention.\n`)
+  process.stdout.write(
+    bad === 0 ? '\nNothing is wrong.\n' : `\n${bad} ${bad === 1 ? 'thing needs' : 'things need'} your attention.\n`,
+  )
   process.exitCode = bad === 0 ? 0 : 1
 }
 
-async function checkDatabase(config: ReturnType<typeof readConfig>, add: (level: Finding['level'], what: string, detail: string) => void): Promise<void> {
+async function checkDatabase(
+  config: ReturnType<typeof readConfig>,
+  add: (level: Finding['level'], what: string, detail: string) => void,
+): Promise<void> {
   const quiet = { info: () => {}, warn: () => {} }
   let embedded: Awaited<ReturnType<typeof startEmbedded>> | null = null
   let sql: Sql | null = null
   try {
     // A running service holds the data directory: then it answers for its database itself, at /readyz.
     if (!config.databaseUrl) embedded = await startEmbedded({ dataDir: config.dataDir, log: quiet })
-    sql = connect({ ...(embedded ? { options: embedded.connection } : { url: config.databaseUrl }), pool: 1, prepare: false, name: 'whisker doctor' })
+    sql = connect({
+      ...(embedded ? { options: embedded.connection } : { url: config.databaseUrl }),
+      pool: 1,
+      prepare: false,
+      name: 'whisker doctor',
+    })
     await inspect(sql, add)
   } catch (error) {
-    if (error instanceof DataDirInUse) add('warn', 'database', 'Whisker runs on this data directory right now. Stop it and run doctor again to have its database looked at.')
+    if (error instanceof DataDirInUse)
+      add(
+        'warn',
+        'database',
+        'Whisker runs on this data directory right now. Stop it and run doctor again to have its database looked at.',
+      )
     else add('bad', 'database', error instanceof Error ? error.message : String(error))
   } finally {
     await sql?.end({ timeout: 5 })
@@ -69,7 +89,11 @@ async function inspect(sql: Sql, add: (level: Finding['level'], what: string, de
   const [server] = await sql<{ number: number; text: string; standby: boolean }[]>`
     select current_setting('server_version_num')::int as number, current_setting('server_version') as text, pg_is_in_recovery() as standby`
   if (!server) return
-  add(server.number < 150_000 ? 'bad' : 'ok', 'PostgreSQL', server.number < 150_000 ? `version ${server.text}; 15 or newer is needed` : `version ${server.text}`)
+  add(
+    server.number < 150_000 ? 'bad' : 'ok',
+    'PostgreSQL',
+    server.number < 150_000 ? `version ${server.text}; 15 or newer is needed` : `version ${server.text}`,
+  )
   if (server.standby) add('bad', 'PostgreSQL', 'this is a read-only standby; DATABASE_URL must name the primary')
   for (const [name, right, why] of wanted) {
     const [setting] = await sql<{ value: string }[]>`select current_setting(${name}) as value`
@@ -84,11 +108,18 @@ async function inspect(sql: Sql, add: (level: Finding['level'], what: string, de
   const known = listMigrations().length
   const at = latest?.number ?? 0
   if (at > known) add('bad', 'schema', `at migration ${at}; this program knows ${known}. Start the newer version`)
-  else add('ok', 'schema', at === known ? `at migration ${at}` : `at migration ${at}; the next start brings it to ${known}`)
+  else
+    add(
+      'ok',
+      'schema',
+      at === known ? `at migration ${at}` : `at migration ${at}; the next start brings it to ${known}`,
+    )
 }
 
 main().catch((error: unknown) => {
   const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError
-  process.stderr.write(`${expected || !(error instanceof Error) ? String((error as Error).message ?? error) : error.stack}\n`)
+  process.stderr.write(
+    `${expected || !(error instanceof Error) ? String((error as Error).message ?? error) : error.stack}\n`,
+  )
   process.exit(1)
 })

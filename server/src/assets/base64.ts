@@ -5,12 +5,12 @@ const stepBytes = 48 * 1024
 const lineLengths = [76, 64]
 
 /**
- * Strict base64 (RFC 4648, section 4): canonical padding, no blanks, no URL alphabet. Line breaks are accepted where MIME
- * and PEM encoders put them. Returns undefined for anything else.
+ * Strict base64 (RFC 4648, section 4): canonical padding, no blanks, no URL alphabet. Line breaks are accepted where
+ * MIME and PEM encoders put them. Returns undefined for anything else.
  *
- * Node's own decoder skips what it does not understand, so its output is encoded again and compared with the input: that is
- * exact by construction. Measured on 27 MB: 1.4 ms to decode and 3.4 ms to check, against 10 ms for `atob` (which lets blanks and missing
- * padding through) and 120 ms for a regular expression.
+ * Node's own decoder skips what it does not understand, so its output is encoded again and compared with the input:
+ * that is exact by construction. Measured on 27 MB: 1.4 ms to decode and 3.4 ms to check, against 10 ms for `atob`
+ * (which lets blanks and missing padding through) and 120 ms for a regular expression.
  */
 export function decodeBase64(text: string): Buffer | undefined {
   const joined = text.includes('\n') ? joinLines(text) : text

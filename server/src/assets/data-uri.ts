@@ -26,8 +26,8 @@ const maxHeader = 100
 const example = 'data:image/jpeg;base64,/9j/4AAQ...'
 
 /**
- * Takes the bytes out of `data:image/(png|jpeg|jpg|gif|webp);base64,...` (the header in any case, the base64 strict; line
- * breaks every 76 or 64 characters are fine). `declaredType` is what the sender claims: only good for a warning.
+ * Takes the bytes out of `data:image/(png|jpeg|jpg|gif|webp);base64,...` (the header in any case, the base64 strict;
+ * line breaks every 76 or 64 characters are fine). `declaredType` is what the sender claims: only good for a warning.
  *
  * `maxBytes` counts decoded bytes, and is checked before anything is decoded.
  */

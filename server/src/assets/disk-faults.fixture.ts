@@ -3,8 +3,8 @@ import { relative } from 'node:path'
 import { vi } from 'vitest'
 
 /**
- * Watches what the code does to the disk below `root`, in order, and makes one step fail. The rest reaches the real disk.
- * `failAt` counts from 0; a failing step has no effect, as far as its caller can know.
+ * Watches what the code does to the disk below `root`, in order, and makes one step fail. The rest reaches the real
+ * disk. `failAt` counts from 0; a failing step has no effect, as far as its caller can know.
  */
 export function watchDisk(root: string, failAt = Number.POSITIVE_INFINITY, code = 'EIO') {
   const steps: string[] = []

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { watchDisk } from './disk-faults.fixture.ts'
 import { openFolderStore } from './folder-store.ts'
 import { describeStore, sha256 } from './store.fixture.ts'
@@ -100,6 +100,9 @@ test('C-07 a full disk is told apart, for the check as well', async () => {
   await expect(store.check().finally(disk.stop)).rejects.toMatchObject({ code: 'storage_full' })
   await expect(store.check()).resolves.toBe(undefined)
   expect(await fs.readdir(join(root, 'tmp'))).toEqual([])
+  // Room for the probe, and for no picture.
+  const space = vi.spyOn(fs, 'statfs').mockResolvedValue({ ...(await fs.statfs(root)), bavail: 2, bsize: 4096 })
+  await expect(store.check().finally(() => space.mockRestore())).rejects.toMatchObject({ code: 'storage_full' })
 })
 
 test('K-05 nobody else may read the pictures', async () => {

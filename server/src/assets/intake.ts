@@ -74,11 +74,16 @@ export function storageProblem(error: unknown): unknown {
 
 /** Writes the rows of stored pictures. @returns the hashes that were not there before. */
 export async function recordAssets(sql: Queryable, workspaceId: number, assets: Asset[]): Promise<Set<string>> {
-  if (assets.length === 0) return new Set()
-  const rows = await sql<{ sha256: string }[]>`
-    insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps)
-    select ${workspaceId}, a.* from jsonb_to_recordset(${sql.json(assets as never)})
-      as a (sha256 text, content_type text, size_bytes bigint, width int, height int, animated boolean, has_gps boolean)
-    on conflict do nothing returning sha256`
+  const rows = await sql<{ sha256: string }[]>`${insertAssets(sql, workspaceId, assets)} returning sha256`
   return new Set(rows.map((row) => row.sha256))
+}
+
+/** The same as a part of a larger statement. Sorted, so that two statements take their locks in one order. */
+export function insertAssets(sql: Queryable, workspaceId: number, assets: Asset[]) {
+  const sorted = assets.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
+  return sql`
+    insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps)
+    select ${workspaceId}, a.* from jsonb_to_recordset(${sql.json(sorted as never)})
+      as a (sha256 text, content_type text, size_bytes bigint, width int, height int, animated boolean, has_gps boolean)
+    on conflict do nothing`
 }

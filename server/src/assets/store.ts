@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 
 /**
- * Where an object lies in a store: `<workspace>/<kind>/aa/bb/<hash>`, with the SHA-256 of the original picture. The workspace comes
- * first, so two workspaces never share an object, whatever they send. No name, path or text of a sender is ever part of a key.
+ * Where an object lies in a store: `<workspace>/<kind>/aa/bb/<hash>`, with the SHA-256 of the original picture. The
+ * workspace comes first, so two workspaces never share an object, whatever they send. No name, path or text of a
+ * sender is ever part of a key.
  */
 export type AssetKey = string & { readonly __key: 'asset' }
 
@@ -35,13 +36,13 @@ function makeKey(workspaceId: number, kind: string, hash: string): AssetKey {
 }
 
 /**
- * Write-once storage for pictures and their renditions. Every method throws `StorageError` when the store itself fails, and `TypeError`
- * for a key that `assetKey` and `renditionKey` did not make.
+ * Write-once storage for pictures and their renditions. Every method throws `StorageError` when the store itself
+ * fails, and `TypeError` for a key that `assetKey` and `renditionKey` did not make.
  */
 export type AssetStore = {
   /**
-   * Resolves only once the object survives a crash of the machine. `created` is false when an object of the same size was
-   * there already. Two puts of one key at once are safe.
+   * Resolves only once the object survives a crash of the machine. `created` is false when an object of the same size
+   * was there already. Two puts of one key at once are safe.
    */
   put(key: AssetKey, bytes: Buffer): Promise<{ created: boolean }>
   /** The bytes as a stream, or null when there is no such object. Nothing is verified. */
@@ -56,8 +57,8 @@ export type AssetStore = {
 }
 
 /**
- * `storage_full`: no room; reads go on. `storage_unavailable`: the store does not answer as it should. `object_unreadable`: the store
- * works, and this one object cannot be read (damaged disk block, wrong permissions).
+ * `storage_full`: no room; reads go on. `storage_unavailable`: the store does not answer as it should.
+ * `object_unreadable`: the store works, and this one object cannot be read (damaged disk block, wrong permissions).
  */
 export type StorageErrorCode = 'storage_full' | 'storage_unavailable' | 'object_unreadable'
 

@@ -11,7 +11,6 @@ import {
   takeAssignments,
   type WorkerProject,
 } from '@whisker/api/assignments.ts'
-import type { OutputField } from '@whisker/api/fields.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { sendPicture } from '../assets/routes.ts'
 import { renditionKey } from '../assets/store.ts'
@@ -23,7 +22,7 @@ import { matchesPattern } from '../projects/pattern.ts'
 import { mayWork } from '../projects/workers.ts'
 import { endHold, extendHold } from './end.ts'
 import { showAssignments } from './show.ts'
-import { type Hold, submitAnswer } from './submit.ts'
+import { findForm, type Hold, submitAnswer } from './submit.ts'
 import { type TakenTask, takeTasks } from './take.ts'
 import { whyNothing } from './why-nothing.ts'
 
@@ -90,12 +89,8 @@ export function assignmentRoutes(router: Router): void {
     if (!form) throw notFound('assignment')
     const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
     if (!checked.ok) throw invalid(checked.errors)
-    const submitted = await submitAnswer(
-      sql,
-      hold,
-      workerPseudonym(server.secret, form.workspace_id, hold.workerId),
-      checked.answer,
-    )
+    const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
+    const submitted = await submitAnswer(sql, hold, pseudonym, checked.answer, form)
     switch (submitted.state) {
       case 'counted':
         return submitted
@@ -151,20 +146,6 @@ export function assignmentRoutes(router: Router): void {
 
 function unknownProject(): ApiProblem {
   return new ApiProblem('not_found', 'There is no such project for you. Open the link that you were sent again.')
-}
-
-type Form = { output_spec: OutputField[]; item_count: number; workspace_id: number }
-
-/** The form that a hold is to be answered with: that of the task's own version. */
-async function findForm(sql: Sql, hold: Hold): Promise<Form | null> {
-  const [form] = await sql<Form[]>`
-    select v.output_spec, t.item_count, p.workspace_id
-    from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
-    join project_versions v on v.project_id = t.project_id and v.version = t.version
-    join projects p on p.id = t.project_id
-    where a.project_id = ${hold.projectId} and a.id = ${hold.assignmentId} and a.worker_id = ${hold.workerId}
-      and a.token = ${hold.token}`
-  return form ?? null
 }
 
 /** A hold that was not active any more: why, in words. */

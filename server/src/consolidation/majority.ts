@@ -1,5 +1,5 @@
 import { displayForm, textKey } from './normalise-text.ts'
-import { locateNumbers } from './number-location.ts'
+import { locateNumbers, type NumberScale } from './number-location.ts'
 
 /** What one output field holds: text, a number, or the chosen options of a checkbox field. */
 export type FieldValue = string | number | string[]
@@ -61,7 +61,7 @@ export function consolidateByMajority(
 }
 
 /** The value as an answer of this kind of field, or null for "no answer". */
-function asGiven(field: ConsolidatedField, value: FieldValue | null | undefined): FieldValue | null {
+export function asGiven(field: ConsolidatedField, value: FieldValue | null | undefined): FieldValue | null {
   switch (field.type) {
     case 'input':
     case 'textarea':
@@ -112,10 +112,13 @@ function byMedian(field: ConsolidatedField, given: (number | null)[]): MajorityR
   if (numbers.length * 2 < given.length) {
     return { value: null, confidence: 1 - numbers.length / given.length, votes }
   }
-  const isRating = field.type === 'rating'
-  const { value, confidence } = locateNumbers(numbers, isRating ? { step: 1 } : field)
-  const agreeing = isRating ? numbers.filter((each) => each === value).length : confidence * numbers.length
-  return { value, confidence: agreeing / given.length, votes }
+  const { value, confidence } = locateNumbers(numbers, numberScale(field))
+  return { value, confidence: (confidence * numbers.length) / given.length, votes }
+}
+
+/** Stars are whole: within half a star is the same star. */
+export function numberScale(field: ConsolidatedField): NumberScale {
+  return field.type === 'rating' ? { step: 0.5 } : field
 }
 
 function perOption(field: ConsolidatedField, given: (string[] | null)[]): MajorityResult {

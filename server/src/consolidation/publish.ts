@@ -1,6 +1,7 @@
 import type { Answers } from './answers.ts'
 import type { CrowdModel } from './hierarchical.ts'
 import { voteSharesOf } from './informative-votes.ts'
+import type { Belief } from './one-coin.ts'
 import { largest, posteriorOf } from './posterior.ts'
 
 /**
@@ -64,6 +65,23 @@ export function publishedOf(
   soften(out, classes, rho, to - from)
   voteSharesOf(model.weights, classes, worker, label, from, to, scratch)
   mixVotes(out, scratch, classes)
+}
+
+/** What is published of a belief over candidates: one probability each, and last that none of them is right. */
+export function publishedBelief(
+  belief: Belief,
+  label: ArrayLike<number>,
+  from: number,
+  to: number,
+  rho: number,
+): Float64Array {
+  const { candidates } = belief
+  const shares = new Float64Array(candidates.length + 1)
+  for (let i = from; i < to; i++) shares[candidates.indexOf(label[i]!)]! += 1 / (to - from)
+  const published = Float64Array.from([...belief.probability, belief.other])
+  soften(published, published.length, rho, to - from)
+  mixVotes(published, shares, published.length)
+  return published
 }
 
 /** The published mean of a softened posterior and vote shares, into `posterior`. */

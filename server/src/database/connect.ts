@@ -48,6 +48,9 @@ export function connect({ url, options, pool, prepare, name = 'whisker' }: Conne
       tcp_keepalives_interval: 5,
       tcp_keepalives_count: 3,
       timezone: 'UTC',
+      // The hot statements are long and look up a few rows by key: planning them anew for each set of parameters costs
+      // more than running them (take: 3.6 ms planned each time, 1.3 ms with one plan, measured in one run).
+      plan_cache_mode: 'force_generic_plan',
     },
   }
   return (url ? postgres(url, settings) : postgres(settings)) as unknown as Sql

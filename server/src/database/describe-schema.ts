@@ -28,7 +28,8 @@ export async function describeSchema(sql: Sql): Promise<string> {
     where c.relnamespace = 'public'::regnamespace
       and not exists (select from pg_constraint o where o.conindid = i.indexrelid and o.contype in ('p', 'u'))
     order by c.relname, line`
-  const of = (rows: { table: string; line: string }[], table: string) => rows.filter((row) => row.table === table).map((row) => row.line)
+  const of = (rows: { table: string; line: string }[], table: string) =>
+    rows.filter((row) => row.table === table).map((row) => row.line)
 
   const text = tables.map(({ name, unlogged, options }) => {
     const lines = [...of(columns, name), ...of(constraints, name)].map((line) => `  ${line}`).join(',\n')

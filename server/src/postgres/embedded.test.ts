@@ -155,17 +155,21 @@ test('C-02 after kill -9 of the service and of PostgreSQL it recovers, though on
 })
 
 test('a stale pid that belongs to another program by now is no obstacle, and that program is left alone', async () => {
-  const stranger = spawn('sleep', ['60'])
-  const pidFile = `${stranger.pid}\n${home}/cluster\n1700000000\n5432\n../run\n\n  1 1\nready   \n`
-  writeFileSync(path.join(home, 'cluster', 'postmaster.pid'), pidFile)
-  writeFileSync(path.join(home, 'run', '.s.PGSQL.5432.lock'), pidFile)
+  // Programs of the same user: others are no obstacle to PostgreSQL in the first place.
+  const { uid, gid } = statSync(path.join(home, 'cluster'))
+  const strangers = [spawn('sleep', ['60'], { uid, gid }), spawn('sleep', ['60'], { uid, gid })]
+  const pidFile = (pid = 0) => `${pid}\n${home}/cluster\n1700000000\n5432\n../run\n\n  1 1\nready   \n`
+  writeFileSync(path.join(home, 'cluster', 'postmaster.pid'), pidFile(strangers[0]!.pid))
+  writeFileSync(path.join(home, 'run', '.s.PGSQL.5432.lock'), pidFile(strangers[1]!.pid))
   writeFileSync(path.join(home, 'run', '.s.PGSQL.5432'), '')
   const embedded = await start(shared)
   expect(embedded.adopted).toBe(false)
   expect(await keptWords(embedded.connection)).toHaveLength(1)
   await embedded.stop()
-  expect(isAlive(stranger.pid!)).toBe(true)
-  stranger.kill()
+  for (const stranger of strangers) {
+    expect(isAlive(stranger.pid!)).toBe(true)
+    stranger.kill()
+  }
 })
 
 test('a pid file that was never written to is no obstacle', async () => {

@@ -8,11 +8,12 @@ import { prepareCluster } from './initialize.ts'
 import { keepRunning } from './keep-running.ts'
 import type { Running } from './launch.ts'
 import { type DataDirLock, lockDataDir } from './lock.ts'
+import type { Log } from './log.ts'
 import { limitLog } from './log-file.ts'
 import { resetPassword } from './password.ts'
 import { shutDown } from './postmaster.ts'
 import { findPackage, preparePrograms } from './programs.ts'
-import { clusterId, type Log, type Site } from './site.ts'
+import { clusterId, type Site } from './site.ts'
 
 export interface EmbeddedOptions {
   /** Made if it is missing. Relative to the working directory. */
@@ -58,7 +59,7 @@ export async function startEmbedded({ dataDir, log, durable = true }: EmbeddedOp
   try {
     const account = await chooseAccount(folders)
     await makePrivateFolder(folders.home, account)
-    const programs = await preparePrograms(await findPackage(), account, folders.home)
+    const programs = await preparePrograms(await findPackage(), account, folders.home, log)
     const site: Site = { folders, programs, account, id: clusterId(folders), log }
     const password = await prepareCluster(site, durable)
     await limitLog(folders.log)

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { open } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoint, listenOptions } from './endpoint.ts'
 import { giveToDataDirOwner } from './folders.ts'
 import { readLog } from './log-file.ts'
 import { findPostmaster, stopAtExit } from './postmaster.ts'
-import { cannotRun, programEnvironment, run } from './run.ts'
+import { programEnvironment, run, startProgram } from './run.ts'
 import { dataDirArgument, type Site } from './site.ts'
 
 /** A postmaster that is ready for clients. `exited` tells how it ended, if it is our child (an adopted one is not). */
@@ -31,31 +30,25 @@ export async function launch(
   signal: AbortSignal,
 ): Promise<Running | string> {
   const { folders, programs, account, id } = site
-  const log = await open(folders.log, 'a', 0o600)
-  await giveToDataDirOwner(folders, folders.log)
-  const { size: logStart } = await log.stat()
-  const args = [
-    '-D',
-    dataDirArgument(folders.cluster, account),
-    ...listenOptions(endpoint, folders),
-    '-c',
-    `cluster_name=${id}`,
-  ]
-  if (process.platform === 'win32') {
-    await log.close()
-    return launchOnWindows(site, args, logStart, signal)
+  const where = dataDirArgument(folders.cluster, account)
+  const args = ['-D', where, ...listenOptions(endpoint, folders), '-c', `cluster_name=${id}`]
+  const log = openSync(folders.log, 'a', 0o600)
+  const logStart = fstatSync(log).size
+  let child: ChildProcess
+  try {
+    await giveToDataDirOwner(folders, folders.log)
+    if (process.platform === 'win32') return await launchOnWindows(site, args, logStart, signal)
+    child = await startProgram(programs.postgres, args, account, {
+      cwd: folders.cluster,
+      env: programEnvironment(strangerPid === undefined ? {} : { PG_GRANDPARENT_PID: String(strangerPid) }),
+      detached: true,
+      stdio: ['ignore', log, log],
+    })
+  } finally {
+    // At once: were it waited for, the child could end before anybody listens for that.
+    closeSync(log)
   }
-  const child = spawn(programs.postgres, args, {
-    cwd: folders.cluster,
-    env: programEnvironment(strangerPid === undefined ? {} : { PG_GRANDPARENT_PID: String(strangerPid) }),
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-    ...account,
-  })
-  const failed = once(child, 'error').then(([error]) => cannotRun(programs.postgres, error, account))
-  await log.close()
-  const { pid } = child
-  if (pid === undefined) throw await failed
+  const pid = child.pid!
   child.unref()
   stopAtExit(site, pid)
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { findPackage, preparePrograms } from './programs.ts'
-import { asRoot, NOBODY, scratch } from './scratch.fixture.ts'
+import { asRoot, NOBODY, scratch, silent } from './scratch.fixture.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
 
@@ -48,8 +48,11 @@ test('the library links are made where the package is, by two at once, and a sec
   const pack = pretended('complete')
   const home = path.join(folder, 'home')
   mkdirSync(home)
-  const both = await Promise.all([preparePrograms(pack, undefined, home), preparePrograms(pack, undefined, home)])
-  const again = await preparePrograms(pack, undefined, home)
+  const both = await Promise.all([
+    preparePrograms(pack, undefined, home, silent),
+    preparePrograms(pack, undefined, home, silent),
+  ])
+  const again = await preparePrograms(pack, undefined, home, silent)
   expect(both).toEqual([again, again])
   expect(again.postgres.startsWith(pack.folder)).toBe(true)
   expect(versionSaidBy(again.postgres)).toMatch(/PostgreSQL\) 18\./)
@@ -64,13 +67,13 @@ test('a package that cannot be completed, or not be run by the account, is copie
   if (asRoot) chmodSync(pack.folder, 0o700)
   else chmodSync(path.join(pack.folder, 'native', 'lib'), 0o555)
   const account = asRoot ? nobody : undefined
-  const programs = await preparePrograms(pack, account, home)
+  const programs = await preparePrograms(pack, account, home, silent)
   expect(programs.postgres.startsWith(home)).toBe(true)
   expect(versionSaidBy(programs.postgres, account)).toMatch(/PostgreSQL\) 18\./)
   chmodSync(path.join(pack.folder, 'native', 'lib'), 0o755)
   rmSync(path.join(pack.folder, 'native'), { recursive: true })
   mkdirSync(path.join(pack.folder, 'native'))
-  expect(await preparePrograms(pack, account, home)).toEqual(programs)
+  expect(await preparePrograms(pack, account, home, silent)).toEqual(programs)
 })
 
 if (asRoot) {
@@ -81,11 +84,15 @@ if (asRoot) {
     const shared = path.join(folder, 'anybodys')
     mkdirSync(shared)
     chmodSync(shared, 0o777)
-    await expect(preparePrograms(pack, nobody, shut, [shared])).rejects.toMatchObject({ code: 'programs_unusable' })
+    await expect(preparePrograms(pack, nobody, shut, silent, [shared])).rejects.toMatchObject({
+      code: 'programs_unusable',
+    })
 
     const cache = path.join(folder, 'cache')
     const umask = process.umask(0o077)
-    const programs = await preparePrograms(pack, nobody, shut, [shared, cache]).finally(() => process.umask(umask))
+    const programs = await preparePrograms(pack, nobody, shut, silent, [shared, cache]).finally(() =>
+      process.umask(umask),
+    )
     expect(programs.initdb.startsWith(cache)).toBe(true)
     expect(versionSaidBy(programs.initdb, nobody)).toMatch(/PostgreSQL\) 18\./)
     expect(readdirSync(shared)).toEqual([])
@@ -101,7 +108,10 @@ test('two may copy at once; what a killed copy left is swept when it is old, and
   for (const age of ['old', 'new']) writeFileSync(path.join(home, `${name}.new-${age}`), '')
   execFileSync('touch', ['-d', '2020-01-01', path.join(home, `${name}.new-old`)])
   const account = asRoot ? nobody : undefined
-  const both = await Promise.all([preparePrograms(pack, account, home), preparePrograms(pack, account, home)])
+  const both = await Promise.all([
+    preparePrograms(pack, account, home, silent),
+    preparePrograms(pack, account, home, silent),
+  ])
   expect(both[0]).toEqual(both[1])
   expect(existsSync(both[0].postgres)).toBe(true)
   expect(readdirSync(home).sort()).toEqual([name, `${name}.new-new`])

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import type { Account } from './account.ts'
 import { EmbeddedPostgresError, errno, restrictedRoot } from './errors.ts'
 
@@ -13,35 +14,42 @@ export function programEnvironment(more: Record<string, string> = {}): Record<st
   return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC', ...more }
 }
 
-/** Runs a program of PostgreSQL to its end, as the account. `output` is all that it printed. */
-export function run(
+/** Starts a program of PostgreSQL as the account, which cannot be undone: a child never becomes root again. */
+export async function startProgram(
   program: string,
   args: string[],
-  options: { cwd: string; account: Account | undefined; input?: string },
-) {
-  return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: options.cwd,
-      env: programEnvironment(),
-      stdio: 'pipe',
-      ...options.account,
+  account: Account | undefined,
+  options: SpawnOptions,
+): Promise<ChildProcess> {
+  try {
+    const child = spawn(program, args, { env: programEnvironment(), ...options, ...account })
+    await once(child, 'spawn')
+    return child
+  } catch (error) {
+    throw cannotRun(program, error, account)
+  }
+}
+
+/** Runs a program of PostgreSQL to its end. `output` is all that it printed. */
+export async function run(
+  program: string,
+  args: string[],
+  { cwd, account, input = '' }: { cwd: string; account: Account | undefined; input?: string },
+): Promise<{ code: number | null; output: string }> {
+  const child = await startProgram(program, args, account, { cwd, stdio: 'pipe' })
+  let output = ''
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
     })
-    let output = ''
-    const collect = (chunk: Buffer) => {
-      output += chunk.toString('utf8')
-    }
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
-    // A program that has given up does not read its input: its exit code tells, not this.
-    child.stdin.on('error', () => {})
-    child.stdin.end(options.input ?? '')
-    child.once('error', (error) => reject(cannotRun(program, error, options.account)))
-    child.once('close', (code) => resolve({ code, output }))
-  })
+  // A program that has given up does not read its input: its exit code tells, not this.
+  child.stdin!.on('error', () => {}).end(input)
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
 }
 
 /** The sentence for a program that could not even be started. */
-export function cannotRun(program: string, error: unknown, account: Account | undefined): unknown {
+function cannotRun(program: string, error: unknown, account: Account | undefined): unknown {
   switch (errno(error)) {
     case 'ENOENT':
     case 'ENOEXEC':

@@ -7,13 +7,15 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type EmbeddedPostgres, startEmbedded } from './embedded.ts'
 import type { DataDirOwner } from './errors.ts'
+import type { Log } from './log.ts'
 import { commandOf, isAlive } from './processes.ts'
-import type { Log } from './site.ts'
 
 export const asRoot = process.getuid?.() === 0
 
 /** A user that is neither root nor, most likely, anybody who runs something here: nobody. */
 export const NOBODY = 65_534
+
+export const silent: Log = { info: () => {}, warn: () => {} }
 
 /** What service.fixture.ts says. */
 export interface Said {
@@ -50,8 +52,7 @@ export function scratch() {
 
   /** Starts in this process. */
   const start = async (dir: string, options: { log?: Log; durable?: boolean } = {}) => {
-    const log = { info: () => {}, warn: () => {} }
-    const embedded = await startEmbedded({ dataDir: dir, log, ...options })
+    const embedded = await startEmbedded({ dataDir: dir, log: silent, ...options })
     started.push(embedded)
     return embedded
   }

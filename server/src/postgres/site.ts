@@ -3,13 +3,8 @@ import { existsSync } from 'node:fs'
 import { type Account, blockedAt } from './account.ts'
 import { EmbeddedPostgresError } from './errors.ts'
 import type { Folders } from './folders.ts'
+import type { Log } from './log.ts'
 import type { Programs } from './programs.ts'
-
-/** What pino's loggers look like from here. */
-export interface Log {
-  info(what: object | string, message?: string): void
-  warn(what: object | string, message?: string): void
-}
 
 /** Everything that stays the same while a service owns a cluster. */
 export interface Site {

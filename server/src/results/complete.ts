@@ -20,7 +20,6 @@ export async function completeTask(tx: Transaction, projectId: number, taskId: s
     where t.project_id = ${projectId} and t.id = ${taskId}`
   if (!task) throw new Error('The task to complete is not there.')
   const fields = consolidate(task.output_spec, task.item_count, task.answers)
-  const short = JSON.stringify(fields).length <= mostEventBytes
   await tx`
     with done as (
       update tasks set status = 'completed', completed_at = now()
@@ -32,8 +31,13 @@ export async function completeTask(tx: Transaction, projectId: number, taskId: s
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,
              'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered,
-             'result', ${short ? tx.json(fields) : null}::jsonb)
+             'result', ${tx.json(shortEnough(fields))}::jsonb)
     from done d, projects p where p.id = ${projectId}`
+}
+
+/** A result as its event carries it: null when it is too long, and the receiver reads the task. */
+export function shortEnough(fields: ItemResult[] | null): ItemResult[] | null {
+  return fields !== null && JSON.stringify(fields).length <= mostEventBytes ? fields : null
 }
 
 /** Majority over normalised values, for each field of each item; the votes are kept. */

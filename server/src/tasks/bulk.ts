@@ -51,7 +51,7 @@ async function createBatch(
   const tasks = lines.flatMap((line) => ('task' in line ? [line.task] : []))
   let outcomes: InsertedTask[] | ApiProblem = []
   try {
-    if (tasks.length > 0) outcomes = await server.sql.begin((tx) => insertTasks(tx, workspaceId, project, tasks))
+    if (tasks.length > 0) outcomes = await insertTasks(server.sql, workspaceId, project, tasks)
   } catch (error) {
     if (!isUnavailable(error)) throw error
     outcomes = new ApiProblem(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Asset } from '@whisker/api/assets.ts'
-import { recordAssets } from '../assets/intake.ts'
-import type { Transaction } from '../database/connect.ts'
+import { insertAssets } from '../assets/intake.ts'
+import type { Queryable } from '../database/connect.ts'
 import { newId } from '../projects/ids.ts'
 
 /** A task that has been read and checked, ready to be written. */
@@ -15,7 +15,7 @@ export type PreparedTask = {
 }
 
 export type InsertedTask =
-  | { state: 'created'; id: string }
+  | { state: 'created'; id: string; created_at: string }
   | { state: 'duplicate'; id: string }
   /** The `external_id` is taken by a task with other content. */
   | { state: 'conflict'; id: string }
@@ -25,73 +25,70 @@ export type InsertedTask =
 type Project = { id: number; version: number; min_answers: number }
 
 /**
- * Writes tasks with their items, pictures and events: one statement for any number of tasks, in the caller's
- * transaction, after the rows of new pictures. Invariants:
- * - a task exists with all of its items and its event, or not at all;
+ * Writes tasks with their items, pictures and events: one statement for any number of tasks. Invariants:
+ * - a task exists with all of its items, pictures and its event, or not at all;
  * - `external_id` is unique in a project, also against a request that runs at the same time: `on conflict do nothing`
  *   waits for the other transaction, and what was not inserted is read back as a duplicate;
+ * - pictures that are named must be the workspace's; the key-share lock keeps a sweep from taking one away meanwhile;
  * - the answers come in the order of the tasks.
  *
- * Measured against one insert a task and table: see CHANGELOG and `npm run bench`.
+ * Needs no transaction around it: what follows only reads.
  */
 export async function insertTasks(
-  tx: Transaction,
+  sql: Queryable,
   workspaceId: number,
   project: Project,
   tasks: PreparedTask[],
 ): Promise<InsertedTask[]> {
-  await recordAssets(
-    tx,
-    workspaceId,
-    tasks.flatMap((task) => task.assets),
-  )
-  const unknown = await unknownAssets(tx, workspaceId, tasks)
-  const rows = tasks.map((task) => ({
-    task,
-    id: newId(project.id),
-    hash: contentHash(task.items),
-    missing: task.references.find((sha) => unknown.has(sha)),
-  }))
-  const drafts = rows
-    .filter((row) => row.missing === undefined)
-    .map(({ task, id, hash }) => ({
-      id,
-      external_id: task.external_id ?? null,
-      name: task.name ?? null,
-      metadata: task.metadata ?? {},
-      content_hash: hash,
-      items: task.items,
-      pictures: [...new Set([...task.references, ...task.assets.map((asset) => asset.sha256)])],
-    }))
-  const created = new Set(
-    drafts.length === 0 ? [] : (await writeDrafts(tx, workspaceId, project, drafts)).map((row) => row.id),
-  )
-  const taken = await findTaken(
-    tx,
-    project.id,
-    drafts.filter((draft) => !created.has(draft.id)).map((draft) => draft.external_id as string),
-  )
-  return rows.map(({ task, id, hash, missing }): InsertedTask => {
+  const rows = tasks.map((task) => ({ task, id: newId(project.id), hash: contentHash(task.items) }))
+  const created = new Map((await writeDrafts(sql, workspaceId, project, rows)).map((row) => [row.id, row.created_at]))
+  const rest = rows.filter((row) => !created.has(row.id))
+  const unknown = await findUnknown(sql, workspaceId, rest)
+  const taken = await findTaken(sql, project.id, rest)
+  return rows.map(({ task, id, hash }): InsertedTask => {
+    const createdAt = created.get(id)
+    if (createdAt !== undefined) return { state: 'created', id, created_at: createdAt }
+    const missing = task.references.find((sha) => unknown.has(sha))
     if (missing !== undefined) return { state: 'unknown_asset', sha256: missing }
-    if (created.has(id)) return { state: 'created', id }
-    const other = taken.get(task.external_id as string)
+    const other = taken.get(task.external_id ?? '')
     if (!other) throw new Error('A task was neither written nor there.')
     return { state: other.hash === hash ? 'duplicate' : 'conflict', id: other.id }
   })
 }
 
-function writeDrafts(tx: Transaction, workspaceId: number, project: Project, drafts: unknown[]) {
-  return tx<{ id: string }[]>`
+type Row = { task: PreparedTask; id: string; hash: string }
+
+function writeDrafts(sql: Queryable, workspaceId: number, project: Project, rows: Row[]) {
+  const assets = new Map(rows.flatMap(({ task }) => task.assets).map((asset) => [asset.sha256, asset]))
+  const drafts = rows.map(({ task, id, hash }) => ({
+    id,
+    external_id: task.external_id ?? null,
+    name: task.name ?? null,
+    metadata: task.metadata ?? {},
+    content_hash: hash,
+    items: task.items,
+    pictures: [...new Set([...task.references, ...task.assets.map((asset) => asset.sha256)])],
+    // Pictures that come with this very statement need not be there already.
+    named: task.references.filter((sha) => !assets.has(sha)),
+  }))
+  const named = [...new Set(drafts.flatMap((draft) => draft.named))]
+  return sql<{ id: string; created_at: string }[]>`
     with draft as materialized (
-      select * from rows from (jsonb_to_recordset(${tx.json(drafts as never)})
-        as (id uuid, external_id text, name text, metadata jsonb, content_hash text, items jsonb, pictures jsonb))
-        with ordinality as d (id, external_id, name, metadata, content_hash, items, pictures, ordinal)
+      select * from rows from (jsonb_to_recordset(${sql.json(drafts as never)})
+        as (id uuid, external_id text, name text, metadata jsonb, content_hash text, items jsonb, pictures jsonb, named jsonb))
+        with ordinality as d (id, external_id, name, metadata, content_hash, items, pictures, named, ordinal)
+    ), stored as (
+      ${insertAssets(sql, workspaceId, [...assets.values()])}
+    ), known as materialized (
+      select sha256 from assets where workspace_id = ${workspaceId} and sha256 = any(${named}) for key share
     ), made as (
       insert into tasks (project_id, id, version, wanted, item_count, external_id, name, metadata, content_hash)
       select ${project.id}, id, ${project.version}, ${project.min_answers}, jsonb_array_length(items), external_id, name, metadata, content_hash
-      from draft order by ordinal
+      from draft
+      where not exists (select from jsonb_array_elements_text(named) as n (sha256) where n.sha256 not in (select sha256 from known))
+      order by ordinal
       on conflict (project_id, external_id) where external_id is not null do nothing
-      returning id, external_id
+      returning id, external_id, created_at
     ), made_items as (
       insert into items (project_id, task_id, item, "values")
       select ${project.id}, d.id, i.ordinal - 1, i.value
@@ -106,24 +103,25 @@ function writeDrafts(tx: Transaction, workspaceId: number, project: Project, dra
              jsonb_build_object('project_id', ${project.id}::int, 'task_id', made.id, 'external_id', made.external_id)
       from draft join made using (id) order by draft.ordinal
     )
-    select id from made`
+    select id, created_at from made`
 }
 
-/** Pictures that were named but are not the workspace's. The lock keeps a sweep from taking one away before the commit. */
-async function unknownAssets(tx: Transaction, workspaceId: number, tasks: PreparedTask[]): Promise<Set<string>> {
-  const named = [...new Set(tasks.flatMap((task) => task.references))]
+/** Pictures that were named but are not the workspace's. */
+async function findUnknown(sql: Queryable, workspaceId: number, rows: Row[]): Promise<Set<string>> {
+  const named = [...new Set(rows.flatMap(({ task }) => task.references))]
   if (named.length === 0) return new Set()
-  const found = await tx<{ sha256: string }[]>`
-    select sha256 from assets where workspace_id = ${workspaceId} and sha256 = any(${named}) for key share`
+  const found = await sql<{ sha256: string }[]>`
+    select sha256 from assets where workspace_id = ${workspaceId} and sha256 = any(${named})`
   const known = new Set(found.map((row) => row.sha256))
   return new Set(named.filter((sha) => !known.has(sha)))
 }
 
-async function findTaken(tx: Transaction, projectId: number, externalIds: string[]) {
+async function findTaken(sql: Queryable, projectId: number, rows: Row[]) {
+  const externalIds = rows.flatMap(({ task }) => task.external_id ?? [])
   if (externalIds.length === 0) return new Map<string, { id: string; hash: string }>()
-  const rows = await tx<{ id: string; external_id: string; content_hash: string }[]>`
+  const taken = await sql<{ id: string; external_id: string; content_hash: string }[]>`
     select id, external_id, content_hash from tasks where project_id = ${projectId} and external_id = any(${externalIds})`
-  return new Map(rows.map((row) => [row.external_id, { id: row.id, hash: row.content_hash }]))
+  return new Map(taken.map((row) => [row.external_id, { id: row.id, hash: row.content_hash }]))
 }
 
 /** Two tasks have the same content when their items have the same values; pictures are compared by their hash. */

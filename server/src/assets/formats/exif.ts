@@ -10,8 +10,8 @@ const LONG = 4
 export const noMetadata: Metadata = { orientation: 1, hasGps: false }
 
 /**
- * Reads the two facts of an EXIF block that matter at intake. `tiff` begins at the TIFF header ("II*" or "MM*"). A damaged
- * block is no reason to refuse a picture: what cannot be read counts as absent, as in every viewer.
+ * Reads the two facts of an EXIF block that matter at intake. `tiff` begins at the TIFF header ("II*" or "MM*"). A
+ * damaged block is no reason to refuse a picture: what cannot be read counts as absent, as in every viewer.
  */
 export function readExif(tiff: Buffer): Metadata {
   const reader = openTiff(tiff)

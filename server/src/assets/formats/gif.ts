@@ -38,8 +38,8 @@ export function readGif(bytes: Buffer): Structure | Flaw {
 const monitors = ['640x480', '640x512', '800x600', '1024x768', '1280x1024', '1600x1200']
 
 /**
- * The size of the screen, or nothing when the decoder (libnsgif, inside sharp) distrusts it and goes by the frames alone. It must
- * be the same rule here: a box drawn on the worker's copy is stored in pixels of this size.
+ * The size of the screen, or nothing when the decoder (libnsgif, inside sharp) distrusts it and goes by the frames
+ * alone. It must be the same rule here: a box drawn on the worker's copy is stored in pixels of this size.
  */
 function screenSize(bytes: Buffer) {
   const width = bytes.readUInt16LE(6)

@@ -25,8 +25,8 @@ const colours = new Map([
 const maxDeflateRatio = 1032
 
 /**
- * Walks a PNG chunk by chunk up to IEND and checks every checksum; nothing is inflated, so a zTXt or iCCP bomb stays asleep.
- * `bytes` begins with the signature. What follows IEND is not looked at.
+ * Walks a PNG chunk by chunk up to IEND and checks every checksum; nothing is inflated, so a zTXt or iCCP bomb stays
+ * asleep. `bytes` begins with the signature. What follows IEND is not looked at.
  */
 export function readPng(bytes: Buffer): Structure | Flaw {
   let header: Header | undefined

@@ -10,8 +10,8 @@ export type Structure = {
 }
 
 /**
- * Why a file cannot be a whole picture, as a sentence for its sender. The claimed size rides along when it was read before
- * the flaw, because "too many pixels" is the better answer of the two.
+ * Why a file cannot be a whole picture, as a sentence for its sender. The claimed size rides along when it was read
+ * before the flaw, because "too many pixels" is the better answer of the two.
  */
 export type Flaw = { flaw: string; width?: number; height?: number }
 
@@ -19,8 +19,8 @@ export type Flaw = { flaw: string; width?: number; height?: number }
 export type Metadata = { orientation: number; hasGps: boolean }
 
 /**
- * More parts than any encoder writes. The files are walked with one native call per part, so this bounds the walk: a 20 MB
- * file of nothing but empty PNG chunks would otherwise take 0.3 s of the event loop.
+ * More parts than any encoder writes. The files are walked with one native call per part, so this bounds the walk: a
+ * 20 MB file of nothing but empty PNG chunks would otherwise take 0.3 s of the event loop.
  */
 export const maxParts = 100_000
 export const tooManyParts: Flaw = {

@@ -46,7 +46,9 @@ export function readWebp(bytes: Buffer): Structure | Flaw {
   return { ...still, ...metadata, frames: 1 }
 }
 
-/** Size of a lossy frame (RFC 6386, 9.1), or undefined when the key frame's start code or first partition is missing. */
+/**
+ * Size of a lossy frame (RFC 6386, 9.1), or undefined when the key frame's start code or first partition is missing.
+ */
 function lossySize(data: Buffer): Size | undefined {
   if (data.length < 10 || (data[0]! & 1) !== 0 || data.readUIntBE(3, 3) !== 0x9d012a) return undefined
   const firstPartitionBytes = data.readUIntLE(0, 3) >> 5

@@ -5,7 +5,8 @@ import type { ChildMessage, PictureSource } from './messages.ts'
 // The process that decodes pictures of strangers. It holds no secret, gets one picture at a time over its channel, and
 // may die at any moment.
 
-// A signal to the whole group (Ctrl-C, a service manager) is for the server, which finishes its work and then ends this.
+// A signal to the whole group (Ctrl-C, a service manager) is for the server, which finishes its work and then ends
+// this.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 // The server is gone. An orderly exit would wait for the decoder's thread, perhaps for ever.

@@ -5,7 +5,10 @@ import type { ChildMessage, PictureSource } from './messages.ts'
 import { offerToOomKiller, readUsage } from './usage.ts'
 
 export type DecoderLimits = {
-  /** Processor time one picture may take. Waiting for a processor does not count: a busy machine says nothing about a picture. */
+  /**
+   * Processor time one picture may take. Waiting for a processor does not count: a busy machine says nothing about a
+   * picture.
+   */
   timeoutMs: number
   maxRssBytes: number
   /** A process that has been idle for so long ends, and gives its memory back. */
@@ -22,7 +25,10 @@ const wallFactor = 4
 const watchEveryMs = 50
 /** Starting takes 100 ms, at a low priority on a busy machine a few seconds. */
 const maxStartMs = 60_000
-/** A process that rests on more than this is replaced. Loaded and idle it has 75 MB; big pictures leave holes in its heap. */
+/**
+ * A process that rests on more than this is replaced. Loaded and idle it has 75 MB; big pictures leave holes in its
+ * heap.
+ */
 const restingRssBytes = 200e6
 
 export type Decoder = ReturnType<typeof createDecoder>

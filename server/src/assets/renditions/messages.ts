@@ -3,7 +3,10 @@ import type { MadeRendition } from './make-rendition.ts'
 /** A picture: its bytes, or the file that holds them (then they need not travel between processes). */
 export type PictureSource = Buffer | { path: string }
 
-/** What the child says. `undecodable` is about the picture; `failed` about everything else, such as a file that is not there. */
+/**
+ * What the child says. `undecodable` is about the picture; `failed` about everything else, such as a file that is not
+ * there.
+ */
 export type ChildMessage =
   | { kind: 'ready' }
   | ({ kind: 'made' } & MadeRendition)

@@ -8,8 +8,9 @@ export type Rendition = ({ ok: true } & MadeRendition) | { ok: false; code: Rend
 
 export type RenditionPool = {
   /**
-   * Makes the worker's copy of a picture in a child process. What is wrong with the picture is a value; it rejects only when the machinery
-   * fails (a process cannot start, a file is not there, the pool is closed): then the picture may be tried again later.
+   * Makes the worker's copy of a picture in a child process. What is wrong with the picture is a value; it rejects
+   * only when the machinery fails (a process cannot start, a file is not there, the pool is closed): then the picture
+   * may be tried again later.
    *
    * `urgent`: a worker is waiting for it. It goes before everything else, at the normal priority of the system.
    */

@@ -6,13 +6,14 @@ export type Usage = { rssBytes: number; cpuMs: number }
 const ticksPerSecond = 100
 
 /**
- * Memory and processor time of a process, or undefined where there is no /proc. Read synchronously: it never touches a disk, 20 µs.
- * (`ulimit -v` would be enforced by the kernel, but V8 reserves far more address space than it uses.)
+ * Memory and processor time of a process, or undefined where there is no /proc. Read synchronously: it never touches
+ * a disk, 20 µs. (`ulimit -v` would be enforced by the kernel, but V8 reserves far more address space than it uses.)
  */
 export function readUsage(pid: number): Usage | undefined {
   try {
     const rss = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))
-    // The second field is the program's name in parentheses and may hold anything; user and system time follow as 14 and 15.
+    // The second field is the program's name in parentheses and may hold anything; user and system time follow as 14
+    // and 15.
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const ticks = Number(fields[11]) + Number(fields[12])

@@ -1,0 +1,140 @@
+/**
+ * Slips of the finger in typed names: which rare forms are a frequent form mistyped? The rules err on the side of leaving
+ * two names apart, because a requester can join them with one click (suggest-synonyms.ts) and cannot take them apart.
+ */
+
+/** A form must be this many times as frequent as what is merged into it. */
+const TIMES_AS_FREQUENT = 5
+/** Below this length nearly every word is one slip away from another (cat, bat, rat). */
+const SHORTEST = 4
+/** From this length two slips are forgiven. */
+const TWO_SLIPS_FROM = 9
+/** From this length a form that no one else said either may still be merged: "elefant", said once, on its own. */
+const LONG_ENOUGH_ALONE = 6
+/** Longer texts are sentences, not names. */
+const LONGEST = 30
+/** More distinct forms than this are not names; and the time and memory of the index stay within seconds and megabytes. */
+const MOST_FORMS = 20_000
+const MOST_TARGETS = 2_000
+
+/** How often a form was said in each task, by key: what spelling and synonyms are judged by. */
+export type FormCounts = { total: number; byTask: Map<number, number> }
+
+/**
+ * Which keys are another key misspelt.
+ *
+ * A rare form joins a form at least 5 times as frequent at Damerau distance 1 (2 from 9 letters), unless only the ending
+ * differs ("cat", "cats"; "lion", "lioness"), and unless the people who saw the same task speak for it: where "goat" is
+ * agreed on more often than "boat" is said beside it, "goat" is a word of its own.
+ *
+ * @returns a map from misspelt to right key; no right key is itself misspelt.
+ */
+export function mergeSpellings(forms: ReadonlyMap<string, FormCounts>): Map<string, string> {
+  const names = [...forms].filter(([key]) => key.length >= SHORTEST && key.length <= LONGEST)
+  const merged = new Map<string, string>()
+  if (names.length > MOST_FORMS) return merged
+  names.sort((a, b) => b[1].total - a[1].total || (a[0] < b[0] ? -1 : 1))
+  const targets = names.filter(([, counts]) => counts.total >= TIMES_AS_FREQUENT).slice(0, MOST_TARGETS)
+  const byShape = indexByDeletion(targets.map(([key]) => key))
+  // Most frequent first: whatever is merged has a target that stays, and no chain is ever made.
+  for (const [rare, counts] of names) {
+    let chosen: string | undefined
+    for (const near of nearby(rare, byShape)) {
+      if (near === rare || merged.has(near)) continue
+      const target = forms.get(near)!
+      if (target.total < TIMES_AS_FREQUENT * counts.total) continue
+      if (!isSlip(rare, near) || !isSpokenFor(rare, counts, target)) continue
+      if (chosen === undefined || forms.get(chosen)!.total < target.total) chosen = near
+    }
+    if (chosen !== undefined) merged.set(rare, chosen)
+  }
+  return merged
+}
+
+/** Do the tasks in which the rare form was said speak for the frequent one? */
+function isSpokenFor(rare: string, counts: FormCounts, target: FormCounts): boolean {
+  let together = 0
+  let agreed = 0
+  for (const [task, count] of counts.byTask) {
+    together += target.byTask.get(task) ?? 0
+    agreed += count - 1
+  }
+  return together > agreed || (together === agreed && rare.length >= LONG_ENOUGH_ALONE)
+}
+
+function isSlip(rare: string, frequent: string): boolean {
+  const allowed = Math.min(rare.length, frequent.length) >= TWO_SLIPS_FROM ? 2 : 1
+  if (differOnlyAtTheEnd(rare, frequent)) return false
+  return damerauWithin(rare, frequent, allowed)
+}
+
+/** One continues the other, or they differ in their last letter only: endings mean something. */
+function differOnlyAtTheEnd(a: string, b: string): boolean {
+  let same = 0
+  while (same < a.length && a[same] === b[same]) same++
+  return Math.max(a.length, b.length) - same <= (a.length === b.length ? 1 : 2)
+}
+
+/**
+ * Whether two texts are at most `limit` insertions, deletions, replacements or swaps of neighbours apart (the restricted
+ * distance of Damerau 1964). Walks only the diagonal band of width 2 * limit + 1.
+ */
+export function damerauWithin(a: string, b: string, limit: number): boolean {
+  if (Math.abs(a.length - b.length) > limit) return false
+  let before: number[] = []
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = new Array<number>(b.length + 1).fill(limit + 1)
+    next[0] = i
+    let least = i
+    for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
+      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : limit + 1
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]), swap)
+      least = Math.min(least, next[j]!)
+    }
+    if (least > limit) return false
+    before = row
+    row = next
+  }
+  return row[b.length]! <= limit
+}
+
+/**
+ * Two texts within distance d share a text that is left after deleting at most d letters from each (symmetric deletion:
+ * Garbe 2012), so near forms meet in an index instead of being compared all with all.
+ */
+function indexByDeletion(keys: string[]): Map<string, string[]> {
+  const index = new Map<string, string[]>()
+  for (const key of keys) {
+    for (const shape of shapesOf(key)) {
+      const there = index.get(shape)
+      if (there) there.push(key)
+      else index.set(shape, [key])
+    }
+  }
+  return index
+}
+
+function nearby(key: string, index: Map<string, string[]>): Set<string> {
+  const near = new Set<string>()
+  for (const shape of shapesOf(key)) for (const other of index.get(shape) ?? []) near.add(other)
+  return near
+}
+
+function shapesOf(key: string): Set<string> {
+  const shapes = new Set([key])
+  const depth = key.length >= TWO_SLIPS_FROM ? 2 : 1
+  let edge = [key]
+  for (let d = 0; d < depth; d++) {
+    const shorter: string[] = []
+    for (const text of edge) {
+      for (let i = 0; i < text.length; i++) {
+        const shape = text.slice(0, i) + text.slice(i + 1)
+        if (!shapes.has(shape)) shorter.push(shape)
+        shapes.add(shape)
+      }
+    }
+    edge = shorter
+  }
+  return shapes
+}

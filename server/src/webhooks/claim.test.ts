@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ClaimedDelivery, claimDue } from './claim.ts'
+import { openTestDatabase, type TestDatabase } from './database.fixture.ts'
+import { fanOut } from './fan-out.ts'
+import { giveBack, type Outcome, recordAttempt } from './record-attempt.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await openTestDatabase()
+})
+afterAll(() => db.close())
+
+const plenty = { healthy: 64, failing: 64 }
+const delivered: Outcome = { ok: true, status: 204, failure: null, durationMs: 3, response: '', nextDelayMs: null }
+const refused: Outcome = { ...delivered, ok: false, status: null, failure: 'refused', nextDelayMs: 5000 }
+
+/** Webhooks with so many deliveries each, all due; those of earlier tests are gone. */
+async function queue(webhooks: number, events: number): Promise<string[]> {
+  await db.sql`delete from webhooks`
+  const ids: string[] = []
+  for (let n = 0; n < webhooks; n++) ids.push(await db.makeWebhook())
+  await db.makeEvents(events)
+  await db.settled()
+  while ((await fanOut(db.sql)).more);
+  return ids
+}
+
+const countByWebhook = (claimed: ClaimedDelivery[]) =>
+  Object.values(Object.groupBy(claimed, (delivery) => delivery.webhook_id)).map((group) => group?.length)
+
+async function readDelivery({ webhook_id, id }: ClaimedDelivery) {
+  const [row] = await db.sql<{ state: string; attempts: number; locked_until: string | null; log: number }[]>`
+    select state, attempts, locked_until,
+           (select count(*)::int from delivery_attempts where webhook_id = ${webhook_id} and delivery_id = ${id}) as log
+    from deliveries where webhook_id = ${webhook_id} and id = ${id}`
+  return row
+}
+
+test('H-12 four of each webhook are under way, the oldest first, and the next ones when those are done', async () => {
+  await queue(3, 10)
+  const first = await claimDue(db.sql, plenty)
+  expect(countByWebhook(first)).toEqual([4, 4, 4])
+  expect(await claimDue(db.sql, plenty)).toEqual([])
+  const one = first[0] as ClaimedDelivery
+  await recordAttempt(db.sql, one, delivered)
+  const next = await claimDue(db.sql, plenty)
+  expect(next.map(({ webhook_id }) => webhook_id)).toEqual([one.webhook_id])
+  const ids = [...first, ...next].filter((d) => d.webhook_id === one.webhook_id).map(({ event_id }) => Number(event_id))
+  expect(ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 5 }, (_, n) => Math.min(...ids) + n))
+})
+
+test('H-12 E8 servers that claim at the same time stay at four of a webhook, and never take the same row', async () => {
+  const servers = Array.from({ length: 4 }, db.connect)
+  for (let round = 0; round < 10; round++) {
+    await queue(2, 60)
+    const claims = await Promise.all(servers.flatMap((sql) => [claimDue(sql, plenty), claimDue(sql, plenty)]))
+    const claimed = claims.flat()
+    expect(countByWebhook(claimed)).toEqual([4, 4])
+    expect(new Set(claimed.map(({ id }) => id)).size).toBe(8)
+  }
+})
+
+test('H-12 few places go round the webhooks', async () => {
+  await queue(3, 10)
+  expect(countByWebhook(await claimDue(db.sql, { healthy: 3, failing: 0 }))).toEqual([1, 1, 1])
+})
+
+test('H-12 endpoints that fail take places of their own only', async () => {
+  const [bad, good] = await queue(2, 10)
+  await db.sql`update webhooks set failing_since = now() where id = ${bad as string}`
+  expect(await claimDue(db.sql, { healthy: 0, failing: 2 })).toMatchObject([{ webhook_id: bad }, { webhook_id: bad }])
+  expect(await claimDue(db.sql, { healthy: 1, failing: 0 })).toMatchObject([{ webhook_id: good }])
+})
+
+test('what is not due yet, or of a disabled webhook, is not claimed', async () => {
+  const [later, disabled] = await queue(2, 3)
+  await db.sql`update deliveries set next_attempt_at = now() + interval '1 second' where webhook_id = ${later as string}`
+  await db.sql`update webhooks set status = 'disabled' where id = ${disabled as string}`
+  expect(await claimDue(db.sql, plenty)).toEqual([])
+})
+
+describe('C-13 a server that dies or sleeps while it holds a delivery', () => {
+  test('gives it back after a minute; what it writes later is refused', async () => {
+    await queue(1, 1)
+    const [stale] = await claimDue(db.sql, plenty)
+    const [held] = await db.sql<{ seconds: number }[]>`
+      select extract(epoch from locked_until - now())::int as seconds from deliveries where locked_until is not null`
+    expect(held?.seconds).toBeGreaterThan(50)
+    await db.sql`update deliveries set locked_until = now() - interval '1 second'`
+    const [fresh] = await claimDue(db.sql, plenty)
+    expect(fresh?.id).toBe(stale?.id)
+    await recordAttempt(db.sql, stale as ClaimedDelivery, refused)
+    await giveBack(db.sql, stale as ClaimedDelivery)
+    expect(await readDelivery(fresh as ClaimedDelivery)).toMatchObject({
+      state: 'pending',
+      attempts: 0,
+      log: 0,
+      locked_until: expect.any(String),
+    })
+    await recordAttempt(db.sql, fresh as ClaimedDelivery, delivered)
+    expect(await readDelivery(fresh as ClaimedDelivery)).toMatchObject({ state: 'delivered', attempts: 1, log: 1 })
+  })
+})
+
+describe('what follows from an attempt', () => {
+  const health = async () => {
+    const [row] = await db.sql<{ status: string; disabled_reason: string | null; failing_since: string | null }[]>`
+      select status, disabled_reason, failing_since from webhooks`
+    return row
+  }
+  const disabledEvents = async () => {
+    const [row] = await db.sql<{ count: number }[]>`
+      select count(*)::int as count from events where type = 'webhook.disabled'`
+    return row?.count
+  }
+
+  test('the first failure is remembered until a success', async () => {
+    await queue(1, 3)
+    const [a, b, c] = (await claimDue(db.sql, plenty)) as [ClaimedDelivery, ClaimedDelivery, ClaimedDelivery]
+    await recordAttempt(db.sql, a, refused)
+    const since = (await health())?.failing_since
+    expect(since).toBe(a.sent_at)
+    await recordAttempt(db.sql, b, refused)
+    expect((await health())?.failing_since).toBe(since)
+    await recordAttempt(db.sql, c, delivered)
+    expect((await health())?.failing_since).toBeNull()
+  })
+
+  test('H-14 an endpoint that has failed for five days is disabled, with one event', async () => {
+    await queue(1, 4)
+    const claimed = await claimDue(db.sql, plenty)
+    await db.sql`update webhooks set failing_since = now() - interval '4 days 23 hours'`
+    await recordAttempt(db.sql, claimed[0] as ClaimedDelivery, refused)
+    expect(await health()).toMatchObject({ status: 'enabled' })
+    await db.sql`update webhooks set failing_since = now() - interval '5 days 1 second'`
+    const before = await disabledEvents()
+    await Promise.all(claimed.slice(1).map((delivery) => recordAttempt(db.sql, delivery, refused)))
+    expect(await health()).toMatchObject({
+      status: 'disabled',
+      disabled_reason: expect.stringMatching(/^Every attempt has failed since \d{4}-\d\d-\d\d \d\d:\d\d UTC\./),
+    })
+    expect(await disabledEvents()).toBe((before ?? 0) + 1)
+  })
+
+  test('H-07 a 410 that came from an address which has been changed disables nothing', async () => {
+    await queue(1, 1)
+    const [claimed] = await claimDue(db.sql, plenty)
+    await db.sql`update webhooks set url = 'http://127.0.0.1:2/'`
+    await recordAttempt(db.sql, claimed as ClaimedDelivery, { ...refused, status: 410, failure: 'status' })
+    expect(await health()).toEqual({ status: 'enabled', disabled_reason: null, failing_since: null })
+  })
+})

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+import { inject } from 'vitest'
+import { connect, type Sql } from '../database/connect.ts'
+import { newWebhookSecret } from '../egress/webhook-signature.ts'
+
+/** A database without a server, so that a test runs the rounds itself. */
+export type TestDatabase = {
+  sql: Sql
+  workspaceId: number
+  /** Another pool, as of another server. */
+  connect: () => Sql
+  makeWebhook: (url?: string) => Promise<string>
+  /** Events as the statements of other nouns write them. @returns their ids */
+  makeEvents: (count: number) => Promise<string[]>
+  /** Waits until all that was committed up to now is below the horizon: other tests' transactions count too. */
+  settled: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const template = inject('postgres') as postgres.Options<Record<string, never>>
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const admin = postgres({ ...template, database: 'postgres', max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${name} template template_whisker`)
+  const pools: Sql[] = []
+  const open = () => {
+    const pool = connect({ options: { ...template, database: name }, pool: 6, prepare: true })
+    pools.push(pool)
+    return pool
+  }
+  const sql = open()
+  const [workspace] = await sql<{ id: number }[]>`insert into workspaces (title) values ('test') returning id`
+  const workspaceId = (workspace as { id: number }).id
+  return {
+    sql,
+    workspaceId,
+    connect: open,
+    makeWebhook: async (url = 'http://127.0.0.1:1/') => {
+      const [row] = await sql<{ id: string }[]>`
+        insert into webhooks (workspace_id, url, description, event_types, secret)
+        values (${workspaceId}, ${url}, '', '{}', ${newWebhookSecret()}) returning id`
+      return (row as { id: string }).id
+    },
+    makeEvents: async (count) => {
+      const rows = await sql<{ id: string }[]>`
+        insert into events (project_id, workspace_id, type, data)
+        select 0, ${workspaceId}, 'project.created', jsonb_build_object('project_id', n) from generate_series(1, ${count}) n
+        returning id`
+      return rows.map(({ id }) => id)
+    },
+    settled: async () => {
+      const [mine] = await sql<{ xid: string }[]>`select pg_current_xact_id()::text as xid`
+      for (;;) {
+        const [row] = await sql<{ past: boolean }[]>`
+          select pg_snapshot_xmin(pg_current_snapshot()) > ${mine?.xid as string}::text::xid8 as past`
+        if (row?.past) return
+        await sleep(5)
+      }
+    },
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.end({ timeout: 5 })))
+      await admin.unsafe(`drop database if exists ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Delivery, DeliveryAttempt, Webhook } from '@whisker/api/webhooks.ts'
+import type { Fragment } from 'postgres'
+import type { z } from 'zod'
+import type { Queryable } from '../database/connect.ts'
+import { eventId } from '../events/event-id.ts'
+import { notFound } from '../http/problem.ts'
+
+/** Without the secret, which leaves the server only when it is made. */
+export type WebhookRow = Omit<z.input<typeof Webhook>, 'secret'>
+export type DeliveryRow = z.input<typeof Delivery>
+export type AttemptRow = z.input<typeof DeliveryAttempt>
+
+export const webhookColumns = (sql: Queryable) => sql`
+  id, url, description, project_id, event_types, status, disabled_reason, is_callback, created_at`
+
+/** One webhook of the workspace, its row locked if asked for. @throws 404, the same for unknown and foreign ids. */
+export async function findWebhook(
+  sql: Queryable,
+  workspaceId: number,
+  webhookId: string,
+  lock?: 'for update',
+): Promise<WebhookRow> {
+  const [webhook] = await sql<WebhookRow[]>`
+    select ${webhookColumns(sql)} from webhooks where id = ${webhookId} and workspace_id = ${workspaceId}
+    ${lock ? sql`for update` : sql``}`
+  if (!webhook) throw notFound('webhook')
+  return webhook
+}
+
+type Selected = Omit<DeliveryRow, 'event_id'> & { event_project_id: number; event_id: string }
+
+/** Deliveries `d` that fit the condition, newest first, each with its event's type and its last attempt. */
+export async function findDeliveries(sql: Queryable, condition: Fragment, limit: number): Promise<DeliveryRow[]> {
+  const rows = await sql<Selected[]>`
+    select d.webhook_id, d.id, d.state, d.attempts, d.next_attempt_at, d.created_at, d.event_project_id, d.event_id,
+           e.type as event_type,
+           case when a.attempt is not null then jsonb_build_object(
+             'attempt', a.attempt, 'at', a.at, 'ok', a.ok, 'status', a.status, 'failure', a.failure,
+             'duration_ms', a.duration_ms, 'response', a.response) end as last_attempt
+    from deliveries d
+    join events e on e.project_id = d.event_project_id and e.id = d.event_id
+    left join delivery_attempts a on a.webhook_id = d.webhook_id and a.delivery_id = d.id and a.attempt = d.attempts
+    where ${condition}
+    order by d.id desc limit ${limit}`
+  return rows.map(({ event_project_id, event_id, last_attempt, ...row }) => ({
+    ...row,
+    event_id: eventId(event_project_id, event_id),
+    // Times inside JSON have the database's spelling.
+    last_attempt: last_attempt && { ...last_attempt, at: new Date(last_attempt.at).toISOString() },
+  }))
+}

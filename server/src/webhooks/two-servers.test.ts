@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
+import { startReceiver, verify } from './receiver.fixture.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ EGRESS_ALLOW: '127.0.0.1' })
+  await server.startAnother()
+})
+afterAll(() => server.close())
+
+/** Events as the statements of the nouns write them; a thousand requests would only heat the test. */
+async function makeEvents(workspaceId: number, count: number): Promise<void> {
+  await server.sql`
+    insert into events (project_id, workspace_id, type, data)
+    select 0, ${workspaceId}, 'project.created', jsonb_build_object('project_id', n) from generate_series(1, ${count}) n`
+}
+
+test('H-12 E2 one endpoint hangs with 1,000 events queued: the other’s p95 is at most 2 s', async () => {
+  const hanging = await startReceiver(() => {})
+  const quick = await startReceiver()
+  const [one, other] = [await server.makeWorkspace(), await server.makeWorkspace()]
+  await one.client.createWebhook({ body: { url: hanging.url } })
+  const { secret } = await other.client.createWebhook({ body: { url: quick.url, event_types: ['task.created'] } })
+  const project = await textProject(other.client)
+  await makeEvents(one.id, 1000)
+  await expect.poll(() => hanging.received.length, { timeout: 10_000 }).toBe(4)
+  const acknowledged: number[] = []
+  for (let n = 0; n < 40; n++) {
+    await other.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: `${n}` }] } })
+    acknowledged.push(Date.now())
+    await sleep(25)
+  }
+  await expect.poll(() => quick.received.length, { timeout: 10_000 }).toBe(40)
+  for (const received of quick.received) verify(received, secret as string)
+  const arrived = quick.received.map(({ at }) => at).toSorted((a, b) => a - b)
+  const latencies = arrived.map((at, n) => at - acknowledged[n]!).toSorted((a, b) => a - b)
+  expect(latencies[37]).toBeLessThanOrEqual(2000)
+  expect(hanging.mostAtOnce).toBe(4)
+})
+
+test('E8 two servers deliver each event once, and are together never more than four at an endpoint', async () => {
+  const receiver = await startReceiver((response) => void setTimeout(() => response.end(), 3))
+  const { id, client } = await server.makeWorkspace()
+  const webhook = await client.createWebhook({ body: { url: receiver.url } })
+  await makeEvents(id, 600)
+  await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(600)
+  const params = { webhook_id: webhook.id }
+  const pending = async () => (await client.listDeliveries({ params, query: { state: 'pending' } })).data.length
+  await expect.poll(pending).toBe(0)
+  expect(receiver.received).toHaveLength(600)
+  const { data } = await client.listEvents({ query: { limit: 1000 } })
+  expect(receiver.received.map((received) => received.id).toSorted()).toEqual(data.map((event) => event.id).toSorted())
+  expect(receiver.mostAtOnce).toBeLessThanOrEqual(4)
+})
+
+test('H-17 E1 a server that stops in the middle of a send leaves it to the next one', async () => {
+  const only = await startTestServer({ EGRESS_ALLOW: '127.0.0.1' })
+  try {
+    const receiver = await startReceiver(() => {})
+    const project = await textProject(only.client)
+    const { secret } = await only.client.createWebhook({ body: { url: receiver.url, event_types: ['task.created'] } })
+    await only.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: 'a' }] } })
+    await expect.poll(() => receiver.received.length).toBe(1)
+    // One more that no server has seen yet: committed, and the process ends.
+    await only.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: 'b' }] } })
+    const begun = Date.now()
+    await only.running.close()
+    expect(Date.now() - begun).toBeLessThan(8000)
+    receiver.answer = (response) => response.end()
+    const before = receiver.received.length
+    await only.startAnother()
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(before + 2)
+    for (const received of receiver.received) verify(received, secret as string)
+    expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(2)
+  } finally {
+    await only.close()
+  }
+})
