@@ -16,7 +16,13 @@ try {
   // into this folder and tells where it was called.
   const cwd = process.env.INIT_CWD ?? process.cwd()
   process.chdir(root)
-  become(node, [fileURLToPath(new URL('cli/bin/whisker.js', import.meta.url)), 'label', '--cwd', cwd, ...process.argv.slice(2)])
+  become(node, [
+    fileURLToPath(new URL('cli/bin/whisker.js', import.meta.url)),
+    'label',
+    '--cwd',
+    cwd,
+    ...process.argv.slice(2),
+  ])
 } catch (error) {
   if (!(error instanceof PreparationFailed)) throw error
   process.stderr.write(`${error.message}\n`)

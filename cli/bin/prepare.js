@@ -95,7 +95,9 @@ function runNpm(root, args, env = process.env) {
         process.stderr.write(chunk)
       })
     }
-    child.on('error', () => reject(new PreparationFailed('npm could not be started. Install Node with npm from https://nodejs.org.')))
+    child.on('error', () =>
+      reject(new PreparationFailed('npm could not be started. Install Node with npm from https://nodejs.org.')),
+    )
     child.on('close', (code, signal) => {
       if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130)
       resolve({ code, output })
@@ -111,7 +113,8 @@ export function whyInstallFailed(output) {
   if (/ENOSPC/.test(output)) return `The disk is full: the packages need some 500 MB. Make room, ${again}`
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output))
     return `The packages could not be fetched: npm's registry cannot be reached. Check the network (behind a proxy: \`npm config set proxy\`), ${again}`
-  if (/EACCES|EPERM/.test(output)) return `npm may not write to node_modules. Give this folder to the user that starts Whisker, ${again}`
+  if (/EACCES|EPERM/.test(output))
+    return `npm may not write to node_modules. Give this folder to the user that starts Whisker, ${again}`
   return 'The packages could not be installed; npm says why above. Mend that, then start again.'
 }
 

@@ -2,6 +2,7 @@ import pino from 'pino'
 import { makeApiKey } from './accounts/member-routes.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { SchemaTooNew } from './database/migrate.ts'
+import { createLog } from './log.ts'
 import { startEmbedded } from './postgres/embedded.ts'
 import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
 import { type Running, start } from './start.ts'
@@ -15,32 +16,7 @@ const print = (text: string) => process.stderr.write(`${text}\n`)
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const log = pino(
-    {
-      level: config.logLevel,
-      // What identifies a person or opens a door never reaches the log, wherever it appears.
-      redact: {
-        paths: [
-          '*.authorization',
-          '*.cookie',
-          '*.password',
-          '*.token',
-          '*.key',
-          '*.secret',
-          '*.email',
-          'req.headers',
-          'parameters',
-          'err.parameters',
-          'err.args',
-          'err.query',
-        ],
-        remove: true,
-      },
-      base: undefined,
-      timestamp: pino.stdTimeFunctions.isoTime,
-    },
-    pino.destination({ dest: 2, sync: true }),
-  )
+  const log = createLog(config.logLevel, pino.destination({ dest: 2, sync: true }))
   process.title = 'whisker'
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log })
   let running: Running | null = null

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from './cpu-time.fixture.ts'
 import { parseDataUri } from './data-uri.ts'
 
 const MiB = 2 ** 20
@@ -110,9 +111,7 @@ test.each(['', 'https://example.com/a.png', 'aGk=', 'data:image/png;base64', 'dÐ
 
 test('U-07 a megabyte of parameters is refused at once', () => {
   const value = `data:image/png${';a=b'.repeat(MiB / 4)};base64,aGk=`
-  const start = performance.now()
-  expect(code(value)).toBe('invalid_data_uri')
-  expect(performance.now() - start).toBeLessThan(50)
+  expect(cpuMs(() => expect(code(value)).toBe('invalid_data_uri'))).toBeLessThan(50)
 })
 
 test('U-25 what is too large is refused before it is decoded, and to the byte', () => {
@@ -125,11 +124,7 @@ test('U-25 what is too large is refused before it is decoded, and to the byte', 
 
 test('U-25 27 MB take the time of a few copies', () => {
   const value = `data:image/png;base64,${Buffer.alloc(20_000_000, 'Whisker ').toString('base64')}`
-  const times = [1, 2, 3].map(() => {
-    const start = performance.now()
-    expect(parseDataUri(value, 20_000_000).ok).toBe(true)
-    return performance.now() - start
-  })
+  const times = [1, 2, 3].map(() => cpuMs(() => expect(parseDataUri(value, 20_000_000).ok).toBe(true)))
   // 5 ms here; a regular expression takes 120 ms.
   expect(Math.min(...times)).toBeLessThan(60)
 })

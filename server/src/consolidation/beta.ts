@@ -49,7 +49,7 @@ function away(value: number, tiny: number): number {
   return Math.abs(value) < tiny ? tiny : value
 }
 
-/** ln Gamma(x), x > 0, by Stirling's series after shifting x above 10 (DLMF 5.11.1); error below 1e-12. */
+/** ln Gamma(x), x > 0, by Stirling's series after shifting x above 10 (DLMF 5.11.1); error below 1e-10. */
 function logGamma(x: number): number {
   let shift = 0
   let y = x

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { answersByTask } from './answers.ts'
 import { consolidateChoices } from './consolidate-choices.ts'
+import { fitHierarchical } from './hierarchical.ts'
+import { posteriorOf } from './posterior.ts'
 import { DEFAULT_RHO } from './publish.ts'
 import { simulateCrowd } from './simulate-crowd.ts'
 
@@ -60,7 +63,16 @@ describe('confidence', () => {
   test('published confidence keeps its word where workers fail together', () => {
     const { confidence, label, rho } = consolidateChoices(crowd)
     expect(rho).toBe(DEFAULT_RHO)
-    expect(calibrationError(confidence, label)).toBeLessThan(0.06)
+    const published = calibrationError(confidence, label)
+    const answers = answersByTask(crowd)
+    const model = fitHierarchical(answers)
+    const raw = Array.from({ length: crowd.tasks }, (_, t) => {
+      const p = new Float64Array(4)
+      posteriorOf(model, answers.worker, answers.label, answers.start[t]!, answers.start[t + 1]!, p)
+      return Math.max(...p)
+    })
+    expect(published).toBeLessThan(0.07)
+    expect(calibrationError(raw, label)).toBeGreaterThan(1.5 * published)
   })
 
   test('the correlation is fitted on 50 gold tasks and more, and stays the default below', () => {

@@ -50,6 +50,17 @@ const MOST_CLASSES_FOR_TABLES = 32
 
 /** Labels and confidences of a choice question by the best model that its size allows. Deterministic. */
 export function consolidateChoices(columns: ChoiceAnswers): ConsolidatedChoices {
+  const result = fitted(columns)
+  // What is known needs no votes.
+  columns.gold?.forEach((truth, t) => {
+    if (truth < 0) return
+    result.label[t] = truth
+    result.confidence[t] = 1
+  })
+  return result
+}
+
+function fitted(columns: ChoiceAnswers): ConsolidatedChoices {
   const answers = answersByTask(columns)
   const known = knownOf(answers, columns.gold)
   const alpha = krippendorffAlpha(answers.start, answers.label, 'nominal')

@@ -127,7 +127,7 @@ describe('simulated crowds with known confusions', () => {
   })
 
   test('ordered classes with leaning workers', () => {
-    const mean = compare({ tasks: 600, workers: 60, classes: 5, overlap: 5, skill: 0.3, leaning: 0.7, ordered: true })
+    const mean = compare({ tasks: 600, workers: 60, classes: 5, overlap: 5, skill: -0.9, leaning: 0.7, ordered: true })
     expect(mean.hierarchical).toBeGreaterThan(mean.votes + 0.02)
   })
 

@@ -1,7 +1,8 @@
 import { openApiDocument } from '@whisker/api/openapi.ts'
 import type { FastifyInstance } from 'fastify'
 import { version } from '../config.ts'
-import { referencePage, referenceStyle } from './reference-page.ts'
+import { referencePage } from './reference-page.ts'
+import { referenceStyle } from './reference-style.ts'
 
 /** A readable reference of the API at `/docs`: plain HTML made from the OpenAPI document, no script, no outside host. */
 export function serveReference(http: FastifyInstance): void {

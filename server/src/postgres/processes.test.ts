@@ -18,8 +18,8 @@ test('a process is alive until it ends, and is found by its command line', async
 // Elsewhere the first process of the system collects everything.
 if (process.platform === 'linux')
   test('a process that ended and that nobody collects is dead', async () => {
-    // The shell becomes a sleep, which never asks for the child that the shell had.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'])
+    // The shell becomes a sleep, which never asks for the other one.
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'])
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
     const zombie = Number(line.toString())
     expect(await waitUntilDead(zombie, 2_000)).toBe(true)

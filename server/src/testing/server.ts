@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { type Client, createClient } from '@whisker/api/client.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Project, ProjectDraft } from '@whisker/api/projects.ts'
-import pino from 'pino'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 import { makeApiKey } from '../accounts/member-routes.ts'
 import { readConfig } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
+import { createLog } from '../log.ts'
 import { type Running, start } from '../start.ts'
 
 export type TestServer = {
@@ -22,6 +22,8 @@ export type TestServer = {
   running: Running
   /** What went to the operator's console. */
   console: string[]
+  /** What went to the log, one JSON object a line; nothing unless LOG_LEVEL or TEST_LOG is set. */
+  logLines: string[]
   /** Another server on the same database and the same pictures. */
   startAnother: (env?: Record<string, string>) => Promise<Running>
   /** A workspace of its own with a key. */
@@ -43,7 +45,13 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   await admin.unsafe(`create database ${name} template template_whisker`)
   const dataDir = await mkdtemp(join(tmpdir(), 'whisker-data-'))
   const database = { options: { ...template, database: name } }
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' }, pino.destination({ dest: 2, sync: true }))
+  const logLines: string[] = []
+  const log = createLog(env.LOG_LEVEL ?? process.env.TEST_LOG ?? 'silent', {
+    write: (line) => {
+      logLines.push(line)
+      if (process.env.TEST_LOG) process.stderr.write(line)
+    },
+  })
   const lines: string[] = []
   const servers: Running[] = []
 
@@ -74,6 +82,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     sql,
     running,
     console: lines,
+    logLines,
     startAnother: startOne,
     makeWorkspace: async (title = 'Another workspace') => {
       const [row] = await sql<{ id: number }[]>`insert into workspaces (title) values (${title}) returning id`

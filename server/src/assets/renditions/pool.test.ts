@@ -5,9 +5,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { constants, deflateRawSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { draw, drawn } from '../picture.fixture.ts'
+import { draw, drawn, pngOf } from '../picture.fixture.ts'
 import { createRenditionPool, type RenditionPool, type RenditionPoolOptions } from './pool.ts'
 
 const folder = await mkdtemp(join(os.tmpdir(), 'renditions-'))
@@ -47,9 +48,9 @@ async function openBusy(options?: RenditionPoolOptions) {
   return { pool, pid: pid!, rendition }
 }
 
-async function until(condition: () => boolean) {
+async function until(condition: () => boolean, withinMs = 5000) {
   for (let waited = 0; !condition(); waited += 10) {
-    if (waited > 5000) throw new Error('This did not happen within 5 s.')
+    if (waited > withinMs) throw new Error(`This did not happen within ${withinMs} ms.`)
     await sleep(10)
   }
 }
@@ -193,15 +194,29 @@ test('K-13 the process that decodes knows no secret of the server', async () => 
   delete process.env.CANARY_SECRET
 })
 
-test('a killed server leaves no decoder behind', async () => {
-  const paths = [join(folder, 'small'), join(folder, 'slow')]
-  await Promise.all([writeFile(paths[0]!, small), writeFile(paths[1]!, slow)])
+/** 50 megapixels of 16 bits, all zero, some seconds of work: one compressed megabyte of zeros, repeated. */
+function longPng() {
+  const [width, height] = [7000, 7140]
+  const bytes = height * (1 + width * 8)
+  const block = 2 ** 20
+  const zeros = deflateRawSync(Buffer.alloc(block), { finishFlush: constants.Z_FULL_FLUSH })
+  const rest = deflateRawSync(Buffer.alloc(bytes % block))
+  const check = Buffer.alloc(4)
+  check.writeUInt32BE((bytes % 65_521) * 65_536 + 1)
+  const parts = [Buffer.from([0x78, 1]), ...Array<Buffer>(Math.floor(bytes / block)).fill(zeros), rest, check]
+  return pngOf({ width, height, depth: 16, colour: 6 }, Buffer.concat(parts))
+}
+
+test('a killed server leaves no decoder behind, not even to finish its picture', async () => {
+  const paths = [join(folder, 'small'), join(folder, 'long')]
+  await Promise.all([writeFile(paths[0]!, small), writeFile(paths[1]!, longPng())])
   const server = spawn(process.execPath, [join(import.meta.dirname, 'orphan.fixture.ts'), ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [printed] = await once(server.stdout, 'data')
   const pid = Number(printed)
+  await sleep(50)
   expect(isAlive(pid)).toBe(true)
   server.kill('SIGKILL')
-  await until(() => !isAlive(pid))
+  await until(() => !isAlive(pid), 1000)
 })

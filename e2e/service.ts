@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient } from '@whisker/api/client.ts'
 
-const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
 
 export type Service = {
   url: string
@@ -11,14 +11,19 @@ export type Service = {
   client: Client
   /** From spawn to the first answer, in ms. */
   startedInMs: number
+  pid: number
+  /** From the console; null when there is an owner. */
+  setupUrl: string | null
   /** Resident memory of the service's own process, in MB. */
   memoryMb: () => number
   /** The largest value that {@link memoryMb} had, sampled every 50 ms since the last call. */
   peakMemoryMb: () => number
   stop: () => Promise<void>
+  /** `kill -9`: no chance to finish anything. */
+  kill: () => Promise<void>
 }
 
-type Message = { type: string; url: string; key: string; message?: string }
+type Message = { type: string; url: string; key: string; setup_url: string | null; message?: string }
 
 /** The real service as its own process, on its embedded, durable PostgreSQL. */
 export async function startService(dataDir: string, env: Record<string, string> = {}): Promise<Service> {
@@ -37,9 +42,18 @@ export async function startService(dataDir: string, env: Record<string, string> 
   const sampler = setInterval(() => {
     peak = Math.max(peak, memoryMb())
   }, 50)
+  const end = async (signal: NodeJS.Signals) => {
+    clearInterval(sampler)
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exited = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await exited
+  }
   return {
     url: ready.url,
     key,
+    pid: child.pid as number,
+    setupUrl: ready.setup_url,
     client: createClient({ url: ready.url, key }),
     startedInMs,
     memoryMb,
@@ -48,12 +62,8 @@ export async function startService(dataDir: string, env: Record<string, string> 
       peak = 0
       return value
     },
-    stop: async () => {
-      clearInterval(sampler)
-      const exited = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await exited
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   }
 }
 
@@ -68,15 +78,4 @@ function next(child: ChildProcess, type: string): Promise<Message> {
     child.on('message', listen)
     child.once('exit', () => reject(new Error('The service ended.')))
   })
-}
-
-/** The value below which this share of the samples lies. */
-export function percentile(samples: number[], share: number): number {
-  const sorted = samples.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-}
-
-/** One line of the report: what was measured, and what was aimed at. */
-export function report(what: string, value: string, aim = ''): void {
-  process.stdout.write(`${what.padEnd(58)} ${value.padStart(22)}${aim ? `   aim ${aim}` : ''}\n`)
 }

@@ -8,7 +8,7 @@ import sharp from 'sharp'
  */
 export async function makePictures(folder: string, count: number): Promise<string[]> {
   await mkdir(folder, { recursive: true })
-  const base = await drawJpeg()
+  const base = await makePicture()
   const files: string[] = []
   for (let n = 0; n < count; n++) {
     const file = join(folder, `photo-${String(n).padStart(6, '0')}.jpg`)
@@ -18,14 +18,18 @@ export async function makePictures(folder: string, count: number): Promise<strin
   return files
 }
 
-async function drawJpeg(): Promise<Buffer> {
+/** One JPEG of about 60 KB: a gradient with noise. */
+export async function makePicture(): Promise<Buffer> {
   const width = 640
   const height = 480
   const raw = Buffer.alloc(width * height * 3)
   for (let i = 0; i < raw.length; i++) raw[i] = ((i / 3) % width) / 3 + Math.random() * 70
-  return sharp(raw, { raw: { width, height, channels: 3 } }).jpeg({ quality: 62 }).toBuffer()
+  return sharp(raw, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 62 })
+    .toBuffer()
 }
 
+/** The same picture with a comment inside: other bytes, another hash. */
 export function withComment(jpeg: Buffer, text: string): Buffer {
   const comment = Buffer.from(text)
   const head = Buffer.from([0xff, 0xfe, 0, 0])
