@@ -1,8 +1,8 @@
 import { type Event, type EventType, listEvents } from '@whisker/api/events.ts'
 import type { Requester } from '../http/caller.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
+import { notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
-import { requireProject } from '../projects/queries.ts'
 import { eventId } from './event-id.ts'
 
 const pollMs = 500
@@ -11,7 +11,11 @@ export function eventRoutes(router: Router): void {
   const { sql } = router.server
 
   route(router, listEvents, async ({ caller, query, request }) => {
-    if (query.project_id !== undefined) await requireProject(sql, caller.workspaceId, query.project_id)
+    if (query.project_id !== undefined) {
+      const [project] =
+        await sql`select from projects where id = ${query.project_id} and workspace_id = ${caller.workspaceId}`
+      if (!project) throw notFound('project')
+    }
     const end = performance.now() + (query.wait ?? 0) * 1000
     for (;;) {
       const page = await readPage(caller, query)

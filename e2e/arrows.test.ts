@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** Each imports only from its left. Tests may import anything of their own package. */
+const nouns = [
+  'postgres',
+  'egress',
+  'consolidation',
+  'database',
+  'events',
+  'accounts',
+  'projects',
+  'assets',
+  'tasks',
+  'results',
+  'assignments',
+  'webhooks',
+]
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(
+      (name) =>
+        /\.tsx?$/.test(name) &&
+        !/(^|\/)(node_modules|dist|testing)\//.test(name) &&
+        !/\.(test|fixture)\.tsx?$/.test(name),
+    )
+    .map((name) => join(root, folder, name))
+}
+
+function importsOf(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    (match) => match[1] as string,
+  )
+}
+
+test('packages: web, cli and server import api and never each other; api imports nobody', () => {
+  const wrong: string[] = []
+  for (const own of ['api', 'server', 'web', 'cli']) {
+    for (const file of sources(own)) {
+      for (const target of importsOf(file)) {
+        const other = target.startsWith('.')
+          ? relative(root, resolve(dirname(file), target)).split(sep)[0]
+          : /^@whisker\/(\w+)/.exec(target)?.[1]
+        if (other !== undefined && other !== own && !(other === 'api' && own !== 'api'))
+          wrong.push(`${relative(root, file)} imports ${target}`)
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('nouns of the server import only from their left', () => {
+  const wrong: string[] = []
+  const base = join(root, 'server/src')
+  for (const file of sources('server/src')) {
+    const own = nouns.indexOf(relative(base, file).split(sep)[0] as string)
+    if (own === -1) continue
+    for (const target of importsOf(file).filter((one) => one.startsWith('.'))) {
+      const noun = relative(base, resolve(dirname(file), target)).split(sep)[0] as string
+      if (nouns.indexOf(noun) > own) wrong.push(`${relative(base, file)} imports ${noun}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('one file reads the environment', () => {
+  const readers = sources('server/src')
+    .filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')))
+    .map((file) => relative(root, file))
+  // main.ts and doctor.ts, two programs, hand the environment to config.ts; run.ts passes it on to PostgreSQL.
+  const known = ['server/src/main.ts', 'server/src/doctor.ts', 'server/src/postgres/run.ts']
+  expect(readers.filter((file) => !known.includes(file))).toEqual([])
+})
+
+test('no barrel, no drawer', () => {
+  const all = ['api', 'server', 'web', 'cli'].flatMap(sources).map((file) => relative(root, file))
+  expect(all.filter((file) => /(^|\/)(index|utils|lib|common|shared|helpers)(\.tsx?$|\/)/.test(file))).toEqual([])
+})
