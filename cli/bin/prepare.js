@@ -111,7 +111,7 @@ const onWindows = process.platform === 'win32'
 export function whyInstallFailed(output) {
   const again = 'then start again: what is installed already is kept.'
   if (/ENOSPC/.test(output)) return `The disk is full: the packages need some 500 MB. Make room, ${again}`
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output))
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output))
     return `The packages could not be fetched: npm's registry cannot be reached. Check the network (behind a proxy: \`npm config set proxy\`), ${again}`
   if (/EACCES|EPERM/.test(output))
     return `npm may not write to node_modules. Give this folder to the user that starts Whisker, ${again}`

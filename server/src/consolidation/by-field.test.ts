@@ -48,15 +48,10 @@ describe('select', () => {
     expect(results[3]!.confidence).toBe(0)
   })
 
-  test('gold reaches the model', () => {
+  test('the result of a gold task is what is known', () => {
     const gold = new Map(Array.from({ length: 60 }, (_, t) => [t, names[crowd.truth[t]!]!]))
-    const right = (options: object) =>
-      consolidated(animals, answers, options).results.filter(
-        (result, t) => t >= 60 && result.value === names[crowd.truth[t]!],
-      ).length
     const { results } = consolidated(animals, answers, { gold })
     for (const [task, value] of gold) expect(results[task]).toMatchObject({ value, confidence: 1 })
-    expect(right({ gold })).toBeGreaterThan(right({}))
   })
 
   test('one option only', () => {

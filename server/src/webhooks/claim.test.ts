@@ -68,6 +68,12 @@ test('H-12 few places go round the webhooks', async () => {
 test('H-12 endpoints that fail take places of their own only', async () => {
   const [bad, good] = await queue(2, 10)
   await db.sql`update webhooks set failing_since = now() where id = ${bad as string}`
+  const claimed = await claimDue(db.sql, { healthy: 1, failing: 2 })
+  expect(claimed.map(({ webhook_id, failing }) => [webhook_id, failing]).toSorted((a, b) => +a[1]! - +b[1]!)).toEqual([
+    [good, false],
+    [bad, true],
+    [bad, true],
+  ])
   expect(await claimDue(db.sql, { healthy: 0, failing: 2 })).toMatchObject([{ webhook_id: bad }, { webhook_id: bad }])
   expect(await claimDue(db.sql, { healthy: 1, failing: 0 })).toMatchObject([{ webhook_id: good }])
 })

@@ -2,7 +2,7 @@ import { eventData } from '@whisker/api/events.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startRawHost } from '../egress/host.fixture.ts'
 import { animalField, startTestServer, type TestServer, textProject } from '../testing/server.ts'
-import { type Answer, type Received, startReceiver, verify } from './receiver.fixture.ts'
+import { type Answer, eventually, type Received, startReceiver, verify } from './receiver.fixture.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -27,6 +27,7 @@ async function open(
 async function makeTasks({ client, projectId }: Place, count: number): Promise<void> {
   for (let n = 0; n < count; n++)
     await client.createTask({ body: { project_id: projectId, task_spec: [{ sentence: `text ${n}` }] } })
+  server.running.server.wake('deliveries')
 }
 
 const list = async ({ client, webhookId }: Place, query: Parameters<Client['listDeliveries']>[0]['query'] = {}) =>
@@ -34,7 +35,7 @@ const list = async ({ client, webhookId }: Place, query: Parameters<Client['list
 
 /** The only delivery, once it has had so many attempts and is not under way. */
 async function attempted(place: Place, attempts: number) {
-  await expect.poll(async () => (await list(place))[0]?.attempts, { timeout: 20_000 }).toBe(attempts)
+  await eventually(async () => (await list(place))[0]?.attempts).toBe(attempts)
   const [delivery] = await list(place)
   return place.client.readDelivery({ params: { webhook_id: place.webhookId, delivery_id: delivery!.id } })
 }
@@ -56,17 +57,17 @@ test('E1 C-14 a receiver that was down gets every event, exactly as GET /events 
   await receiver.host.close()
   const place = await open(receiver.url)
   await makeTasks(place, 20)
-  await expect.poll(async () => (await list(place)).filter(({ attempts }) => attempts === 1).length).toBe(20)
+  await eventually(async () => (await list(place)).filter(({ attempts }) => attempts === 1).length).toBe(20)
   expect((await list(place)).map(({ last_attempt }) => last_attempt?.failure)).toEqual(Array(20).fill('refused'))
   const again = await startReceiver(undefined, receiver.host.port)
   await pass(place)
   await makeTasks(place, 5)
-  await expect.poll(() => again.received.length, { timeout: 10_000 }).toBe(25)
+  await eventually(() => again.received.length).toBe(25)
   const got = again.received.map((received) => ({ id: received.id, ...(verify(received, place.secret) as object) }))
   const { data } = await place.client.listEvents({ query: { type: 'task.created' } })
   const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
   expect(got.toSorted(byId)).toEqual(data.toSorted(byId))
-  await expect.poll(async () => (await list(place, { state: 'delivered' })).length).toBe(25)
+  await eventually(async () => (await list(place, { state: 'delivered' })).length).toBe(25)
 })
 
 test('E1 H-02 H-10 ten tries over three days, each with the same id and bytes; then one more when it is asked for', async () => {
@@ -109,8 +110,8 @@ test('H-10 everything that failed since a time is sent again; what failed before
   const receiver = await startReceiver()
   const place = await open(receiver.url)
   await makeTasks(place, 4)
-  await expect.poll(() => receiver.received.length).toBe(4)
-  await expect.poll(async () => (await list(place, { state: 'delivered' })).length).toBe(4)
+  await eventually(() => receiver.received.length).toBe(4)
+  await eventually(async () => (await list(place, { state: 'delivered' })).length).toBe(4)
   await server.sql`
     update deliveries set state = 'failed', attempts = 10 where webhook_id = ${place.webhookId}`
   await server.sql`update delivery_attempts set attempt = 10, ok = false where webhook_id = ${place.webhookId}`
@@ -121,7 +122,7 @@ test('H-10 everything that failed since a time is sent again; what failed before
   const since = new Date(Date.now() - 3_600_000).toISOString().replace('Z', '+00:00')
   const params = { webhook_id: place.webhookId }
   expect(await place.client.redeliverSince({ params, body: { since } })).toEqual({ queued: 3 })
-  await expect.poll(() => receiver.received.length).toBe(7)
+  await eventually(() => receiver.received.length).toBe(7)
   expect((await list(place, { state: 'failed' })).map(({ id }) => id)).toEqual([early!.id])
   for (const far of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999999999Z'])
     expect((await place.client.redeliverSince({ params, body: { since: far } })).queued).toBe(far < '1' ? 1 : 0)
@@ -186,10 +187,10 @@ describe('C-14 what an endpoint may do', () => {
     await place.client.createWebhook({ body: { url: other.url, event_types: ['webhook.disabled'] } })
     await makeTasks(place, 3)
     const params = { webhook_id: place.webhookId }
-    await expect.poll(async () => (await place.client.readWebhook({ params })).status).toBe('disabled')
+    await eventually(async () => (await place.client.readWebhook({ params })).status).toBe('disabled')
     const webhook = await place.client.readWebhook({ params })
     expect(webhook.disabled_reason).toMatch(/410 Gone/)
-    await expect.poll(() => other.received.length).toBe(1)
+    await eventually(() => other.received.length).toBe(1)
     const told = JSON.parse(other.received[0]!.body)
     expect(told).toMatchObject({ data: { webhook_id: place.webhookId, reason: webhook.disabled_reason } })
     await makeTasks(place, 2)
@@ -199,7 +200,7 @@ describe('C-14 what an endpoint may do', () => {
     expect(receiver.received).toHaveLength(sentBefore)
     receiver.answer = (response) => response.end()
     await place.client.editWebhook({ params, body: { status: 'enabled' } })
-    await expect.poll(async () => (await list(place, { state: 'delivered' })).length).toBe(5)
+    await eventually(async () => (await list(place, { state: 'delivered' })).length).toBe(5)
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(5)
   })
 })
@@ -208,7 +209,7 @@ test('the log is listed newest first, in pages, by state', async () => {
   const receiver = await startReceiver()
   const place = await open(receiver.url)
   await makeTasks(place, 7)
-  await expect.poll(async () => (await list(place, { state: 'delivered' })).length).toBe(7)
+  await eventually(async () => (await list(place, { state: 'delivered' })).length).toBe(7)
   const all = await list(place)
   const { data: events } = await place.client.listEvents({ query: { type: 'task.created' } })
   expect(all.map(({ event_id }) => event_id)).toEqual(events.map(({ id }) => id).reverse())
@@ -255,17 +256,16 @@ test('H-16 payloads hold what the schema of their type says and nothing else, be
   await place.client.cancelTask({ params: { task_id: data[0]!.id } })
   await place.client.pauseProject({ params: { project_id: place.projectId } })
   const types = () => receiver.received.map(({ body }) => JSON.parse(body).type as keyof typeof eventData).toSorted()
-  await expect
-    .poll(types)
-    .toEqual([
-      'answer.submitted',
-      'assignment.skipped',
-      'project.updated',
-      'task.cancelled',
-      'task.completed',
-      'task.created',
-      'task.created',
-    ])
+  await eventually(types).toEqual([
+    'answer.submitted',
+    'assignment.skipped',
+    'project.updated',
+    'project.updated',
+    'task.cancelled',
+    'task.completed',
+    'task.created',
+    'task.created',
+  ])
   for (const { body } of receiver.received) {
     expect(Buffer.byteLength(body)).toBeLessThan(20_000)
     const { type, timestamp, data, ...rest } = JSON.parse(body)

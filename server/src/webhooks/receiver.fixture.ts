@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { startHost, type TestHost } from '../egress/host.fixture.ts'
 
 /** One request that came in. `body` is what the bytes say in UTF-8. */
@@ -39,6 +39,9 @@ export async function startReceiver(
   onTestFinished(() => host.close())
   return receiver
 }
+
+/** Waits for what other processes and loops bring about; long, because the machine may have other things to do. */
+export const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 })
 
 /** What a receiver does with a secret, by the specification's own package. @throws when the signature is wrong. */
 export function verify(received: Received, secret: string): unknown {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
-import { startReceiver, verify } from './receiver.fixture.ts'
+import { eventually, startReceiver, verify } from './receiver.fixture.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -119,14 +119,14 @@ test('a test event arrives at the tested webhook only, signed, and stands in the
   const { secret, ...webhook } = await create({ url: receiver.url, event_types: ['task.completed'] })
   await create({ url: other.url })
   const { delivery_id } = await server.client.testWebhook(at(webhook))
-  await expect.poll(() => receiver.received.length).toBe(1)
+  await eventually(() => receiver.received.length).toBe(1)
   const [received] = receiver.received
   const sent = verify(received!, secret as string)
   expect(sent).toMatchObject({ type: 'webhook.test', data: { message: expect.any(String) } })
   const { data } = await server.client.listEvents({ query: { type: 'webhook.test', limit: 1000 } })
   expect(data).toContainEqual({ id: received!.id, ...(sent as object) })
   const it = { params: { webhook_id: webhook.id, delivery_id } }
-  await expect.poll(async () => (await server.client.readDelivery(it)).state).toBe('delivered')
+  await eventually(async () => (await server.client.readDelivery(it)).state).toBe('delivered')
   expect(await server.client.readDelivery(it)).toMatchObject({
     event_id: received!.id,
     event_type: 'webhook.test',
@@ -144,14 +144,14 @@ test('K-16 H-09 after a rotation both secrets sign for a day, then only the new 
   const [old, current] = [webhook.secret as string, rotated.secret as string]
   expect(current).not.toBe(old)
   await server.client.testWebhook(at(webhook))
-  await expect.poll(() => receiver.received.length).toBe(1)
+  await eventually(() => receiver.received.length).toBe(1)
   for (const secret of [old, current])
     expect(verify(receiver.received[0]!, secret)).toMatchObject({ type: 'webhook.test' })
   // The day passes.
   await server.sql`
     update webhooks set old_secret_until = old_secret_until - interval '24 hours' where id = ${webhook.id}`
   await server.client.testWebhook(at(webhook))
-  await expect.poll(() => receiver.received.length).toBe(2)
+  await eventually(() => receiver.received.length).toBe(2)
   expect(verify(receiver.received[1]!, current)).toMatchObject({ type: 'webhook.test' })
   expect(() => verify(receiver.received[1]!, old)).toThrow()
   const tampered = { ...receiver.received[1]!, body: receiver.received[1]!.body.replace('works', 'fails') }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createEgressPolicy } from '../egress/policy.ts'
 import { openTestDatabase, type TestDatabase } from './database.fixture.ts'
 import { fanOut } from './fan-out.ts'
-import { startReceiver } from './receiver.fixture.ts'
+import { eventually, startReceiver } from './receiver.fixture.ts'
 import { createSender, type SenderOptions } from './sender.ts'
 
 let db: TestDatabase
@@ -26,7 +26,7 @@ const senderOf = (options: SenderOptions = {}) =>
 async function queue(events: number): Promise<void> {
   await db.makeEvents(events)
   await db.settled()
-  await fanOut(db.sql)
+  while ((await fanOut(db.sql)).more);
 }
 
 const rows = () => db.sql<{ state: string; attempts: number; held: boolean; failure: string | null }[]>`
@@ -85,8 +85,8 @@ test('H-12 a round does not wait for the answers, and a free place asks for the 
   let freed = 0
   const sender = senderOf({ onFree: () => freed++ })
   expect(await sender.sendDue()).toBe(84)
-  await expect.poll(() => freed).toBe(4)
+  await eventually(() => freed).toBe(4)
   expect(await sender.sendDue()).toBe(4)
-  await expect.poll(() => quick.received.length).toBe(8)
+  await eventually(() => quick.received.length).toBe(8)
   await sender.drain(0)
 })

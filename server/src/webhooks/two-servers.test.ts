@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
-import { startReceiver, verify } from './receiver.fixture.ts'
+import { eventually, startReceiver, verify } from './receiver.fixture.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -25,14 +25,14 @@ test('H-12 E2 one endpoint hangs with 1,000 events queued: the other’s p95 is 
   const { secret } = await other.client.createWebhook({ body: { url: quick.url, event_types: ['task.created'] } })
   const project = await textProject(other.client)
   await makeEvents(one.id, 1000)
-  await expect.poll(() => hanging.received.length, { timeout: 10_000 }).toBe(4)
+  await eventually(() => hanging.received.length).toBe(4)
   const acknowledged: number[] = []
   for (let n = 0; n < 40; n++) {
     await other.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: `${n}` }] } })
     acknowledged.push(Date.now())
     await sleep(25)
   }
-  await expect.poll(() => quick.received.length, { timeout: 10_000 }).toBe(40)
+  await eventually(() => quick.received.length).toBe(40)
   for (const received of quick.received) verify(received, secret as string)
   const arrived = quick.received.map(({ at }) => at).toSorted((a, b) => a - b)
   const latencies = arrived.map((at, n) => at - acknowledged[n]!).toSorted((a, b) => a - b)
@@ -45,10 +45,10 @@ test('E8 two servers deliver each event once, and are together never more than f
   const { id, client } = await server.makeWorkspace()
   const webhook = await client.createWebhook({ body: { url: receiver.url } })
   await makeEvents(id, 600)
-  await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(600)
+  await eventually(() => receiver.received.length).toBe(600)
   const params = { webhook_id: webhook.id }
   const pending = async () => (await client.listDeliveries({ params, query: { state: 'pending' } })).data.length
-  await expect.poll(pending).toBe(0)
+  await eventually(pending).toBe(0)
   expect(receiver.received).toHaveLength(600)
   const { data } = await client.listEvents({ query: { limit: 1000 } })
   expect(receiver.received.map((received) => received.id).toSorted()).toEqual(data.map((event) => event.id).toSorted())
@@ -62,7 +62,7 @@ test('H-17 E1 a server that stops in the middle of a send leaves it to the next 
     const project = await textProject(only.client)
     const { secret } = await only.client.createWebhook({ body: { url: receiver.url, event_types: ['task.created'] } })
     await only.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: 'a' }] } })
-    await expect.poll(() => receiver.received.length).toBe(1)
+    await eventually(() => receiver.received.length).toBe(1)
     // One more that no server has seen yet: committed, and the process ends.
     await only.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: 'b' }] } })
     const begun = Date.now()
@@ -71,7 +71,7 @@ test('H-17 E1 a server that stops in the middle of a send leaves it to the next 
     receiver.answer = (response) => response.end()
     const before = receiver.received.length
     await only.startAnother()
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(before + 2)
+    await eventually(() => receiver.received.length).toBe(before + 2)
     for (const received of receiver.received) verify(received, secret as string)
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(2)
   } finally {

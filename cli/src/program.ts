@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { exitCodes } from './failure.ts'
+
+type Loader = { summary: string; load: () => Promise<{ command: () => Command }> }
+
+/** Only the command that is called is loaded: `whisker --help` need not wait for the schemas of the API. */
+const commands: Record<string, Loader> = {
+  label: {
+    summary: 'from a folder of pictures to labels: start, send, and print the link',
+    load: () => import('./label.ts'),
+  },
+  serve: { summary: 'start the service', load: () => import('./serve.ts') },
+  login: { summary: 'save the address of a service and your API key', load: () => import('./login.ts') },
+  projects: { summary: 'list, show and create projects', load: () => import('./projects.ts') },
+  upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./upload.ts') },
+  results: { summary: 'get the results of a project', load: () => import('./results.ts') },
+  doctor: { summary: 'check that the service can run here', load: () => import('./doctor.ts') },
+}
+
+const examples = `
+Examples:
+  $ whisker label ./photos                  start a service here and label a folder
+  $ whisker upload ./photos --project 1     send more pictures
+  $ whisker results 1 --out labels.csv      get the labels
+
+Exit codes: 0 all done, 1 something was refused, 2 wrong usage, 3 no access or no service, 130 stopped by Ctrl-C.`
+
+/** Runs one command. What it ends with is in `process.exitCode`, or thrown. */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  const program = new Command('whisker')
+    .description('Whisker: send pictures or texts, get one trustworthy label for each.')
+    .version(readVersion(), '-V, --version')
+    .addHelpText('after', examples)
+  const called = args[0] === 'help' ? args[1] : args.find((arg) => !arg.startsWith('-'))
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const command = name === called ? (await load()).command() : new Command(name)
+    program.addCommand(command.summary(summary))
+  }
+  for (const command of withSubcommands(program)) {
+    command.showHelpAfterError(`(\`${path(command)} --help\` shows how it is used)`).exitOverride()
+  }
+  try {
+    await program.parseAsync(args as string[], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Help and version end with 0; everything else that commander says is about the command line.
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
+}
+
+function path(command: Command): string {
+  return command.parent ? `${path(command.parent)} ${command.name()}` : command.name()
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { become } from '../bin/current-node.js'
+import { exitCodes, Failure } from './failure.ts'
+
+/**
+ * A program of the server package. The CLI never imports the server (it must work without it, against a service
+ * elsewhere): it runs it.
+ *
+ * @throws {Failure} when the server package is not installed
+ */
+export function serverProgram(name: 'main' | 'doctor'): string {
+  try {
+    const path = fileURLToPath(import.meta.resolve(`@whisker/server/${name}.ts`))
+    if (existsSync(path)) return path
+  } catch {
+    // Not exported, or not installed: beside us in the repository?
+  }
+  const beside = fileURLToPath(new URL(`../../server/src/${name}.ts`, import.meta.url))
+  if (existsSync(beside)) return beside
+  throw new Failure(
+    exitCodes.someFailed,
+    'The server is not installed here, only the command line. Get the whole of Whisker and use `npm start`, or name a running service with --url.',
+  )
+}
+
+/** Becomes a program of the server: one process, with its signals and its exit code. Does not return. */
+export function becomeServer(name: 'main' | 'doctor', args: string[], env: NodeJS.ProcessEnv): Promise<never> {
+  become(process.execPath, [serverProgram(name), ...args], env)
+  // Where the program runs as a child, its end ends this process.
+  return new Promise(() => {})
+}

@@ -1,0 +1,120 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type ProblemCode, problems } from '@whisker/api/problem.ts'
+import type { BulkReceipt } from '@whisker/api/tasks.ts'
+
+export type Received = { method: string; path: string; body: Buffer; headers: IncomingMessage['headers'] }
+/** Answers in place of the service, or `cut` breaks the connection; null lets the service answer. */
+export type Interference = (request: Received) => null | 'cut' | { status: number; code: ProblemCode; headers?: Record<string, string> }
+
+/**
+ * A small HTTP service that keeps the promises that the uploader builds on: pictures by hash, one task for each
+ * external id, receipts line by line. Tests make it fail in ways that a real one does only now and then.
+ */
+export class ServiceFixture {
+  readonly assets = new Set<string>()
+  readonly tasks = new Map<string, { id: string; name: string; asset: string }>()
+  readonly requests: Received[] = []
+  project: Record<string, unknown> = makeProject()
+  key = 'whk_fixture'
+  interfere: Interference = () => null
+  /** Says no to a single line of a bulk request. */
+  refuseLine: (name: string) => { code: ProblemCode; detail: string } | null = () => null
+  url = ''
+  private readonly server = createServer((request, response) => void this.answer(request, response))
+
+  async start(port = 0): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve))
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+    return this
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections()
+    await new Promise((resolve) => this.server.close(resolve))
+  }
+
+  /** Paths of the requests so far, without their queries. */
+  paths(): string[] {
+    return this.requests.map((request) => request.path.replace(/\?.*/, ''))
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    try {
+      for await (const chunk of request) chunks.push(chunk)
+    } catch {
+      return
+    }
+    const received = { method: request.method ?? '', path: request.url ?? '', body: Buffer.concat(chunks), headers: request.headers }
+    this.requests.push(received)
+    const other = this.interfere(received)
+    if (other === 'cut') return void request.socket.destroy()
+    if (other) return problem(response, other.code, `As the test wants it: ${other.code}.`, other.status, other.headers)
+    if (request.headers.authorization?.replace('Bearer ', '') !== this.key) return problem(response, 'unauthenticated', 'The key is not valid.')
+    const path = received.path.replace(/\?.*/, '')
+    if (path === '/workspace') return json(response, 200, { id: 1, title: 'My workspace', created_at: new Date(0).toISOString() })
+    if (/^\/projects\/\d+$/.test(path)) return path === `/projects/${this.project.id}` ? json(response, 200, this.project) : problem(response, 'not_found', 'There is no project with this id in your workspace.')
+    if (path === '/task-lookups') return json(response, 200, { found: this.find(JSON.parse(received.body.toString()).external_ids) })
+    if (path === '/assets') return this.takePicture(received.body, response)
+    if (path === '/tasks/bulk') return this.makeTasks(received.body, response)
+    problem(response, 'not_found', 'There is no such address.')
+  }
+
+  private find(ids: string[]) {
+    return ids.flatMap((external_id) => {
+      const task = this.tasks.get(external_id)
+      return task ? [{ external_id, task_id: task.id }] : []
+    })
+  }
+
+  private takePicture(bytes: Buffer, response: ServerResponse): void {
+    if (bytes.length === 0) return problem(response, 'empty_image', 'The picture is empty: it has no bytes.')
+    if (bytes.subarray(0, 7).toString() === 'corrupt') return problem(response, 'corrupt_image', 'The picture is damaged.')
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    this.assets.add(sha256)
+    const picture = { content_type: 'image/jpeg', size_bytes: bytes.length, width: 1, height: 1, animated: false, has_gps: false }
+    json(response, 201, { sha256, ...picture, value: `asset:${sha256}`, deduplicated: false, warnings: [] })
+  }
+
+  private makeTasks(body: Buffer, response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    const lines = body.toString().split('\n').filter(Boolean)
+    for (const [index, text] of lines.entries()) response.write(`${JSON.stringify(this.makeTask(index + 1, JSON.parse(text)))}\n`)
+    response.end()
+  }
+
+  private makeTask(line: number, draft: { external_id: string; name: string; task_spec: Record<string, string>[] }): BulkReceipt {
+    const { external_id, name, task_spec } = draft
+    const refusal = this.refuseLine(name)
+    if (refusal) return { line, status: 'error', ...refusal, external_id, errors: [] }
+    const asset = Object.values(task_spec[0] ?? {})[0]?.slice('asset:'.length) ?? ''
+    if (!this.assets.has(asset)) return { line, status: 'error', code: 'invalid', detail: `There is no picture asset:${asset}.`, external_id, errors: [] }
+    const other = this.tasks.get(external_id)
+    if (other) return { line, status: 'duplicate', task_id: other.id, external_id, warnings: [] }
+    const task = { id: randomUUID(), name, asset }
+    this.tasks.set(external_id, task)
+    return { line, status: 'created', task_id: task.id, external_id, warnings: [] }
+  }
+}
+
+function makeProject() {
+  return {
+    id: 1,
+    title: 'What animal is this?',
+    status: 'active',
+    input_spec: [{ name: 'image_with_animal', type: 'image', required: true, label: '' }],
+    output_spec: [{ name: 'animal', type: 'input', required: true, label: '', help: '' }],
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
+}
+
+function problem(response: ServerResponse, code: ProblemCode, detail: string, status: number = problems[code].status, headers: Record<string, string> = {}): void {
+  const body = { type: `urn:whisker:problem:${code}`, title: problems[code].title, status, code, detail, request_id: 'r' }
+  response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify(body))
+}

@@ -1,0 +1,212 @@
+import { extname } from 'node:path'
+import type { Client } from '@whisker/api/client.ts'
+import { type Outage, Stopped } from '../outage.ts'
+import type { Journal } from './journal.ts'
+import type { Outcome } from './outcome.ts'
+import { type Batch, type Ready, readAhead } from './read-ahead.ts'
+import { storePicture } from './send-pictures.ts'
+import { externalIdOf, type StoredPicture, type TaskMade, TaskSender } from './send-tasks.ts'
+import type { Found } from './walk.ts'
+
+export type RunOptions = {
+  client: Client
+  projectId: number
+  /** The image field that the pictures are for. */
+  field: string
+  files: AsyncIterable<Found>
+  /** How many files are read, and how many pictures are sent, at the same time. */
+  concurrency: number
+  journal: Journal | null
+  outage: Outage
+  /** Base names that count as sent. */
+  sentBefore: ReadonlySet<string>
+  dryRun: boolean
+  /** Once aborted, no new picture is begun; what is under way is finished and noted. */
+  stop: AbortSignal
+  onOutcome: (outcome: Outcome) => void
+  /** A file that is no picture by its name. */
+  onPassedOver: (ending: string) => void
+}
+
+/** The first file with a content. Others with the same content wait for what becomes of it. */
+type First = {
+  name: string
+  taskId: string | null
+  twins: Ready[]
+  end: 'there' | 'planned' | { code: string; detail: string } | null
+}
+
+/**
+ * Sends pictures: walk → read and hash → ask the service which have a task → store those that have none → make their
+ * tasks. Each stage works on what the one before has finished; memory is bounded by two batches (`read-ahead.ts`).
+ *
+ * It may be killed at any moment: a picture counts when the service has confirmed its task, the id of the task is the
+ * hash of the content, and the next run asks the service again. Failures of single files are outcomes.
+ *
+ * @throws what stops a run: no access, a closed project, an outage that does not end
+ */
+export async function uploadPictures(options: RunOptions): Promise<void> {
+  const firsts = new Map<string, First>()
+  const underWay = new Map<string, First>()
+  const halt = new AbortController()
+  const isHalted = () => halt.signal.aborted || options.stop.aborted
+  const { client, projectId, field, outage, journal, onOutcome } = options
+  const tasks = new TaskSender({ client, projectId, field, outage, settled: settleTasks })
+
+  async function run(): Promise<void> {
+    let sending = Promise.resolve()
+    let fatal: { error: unknown } | null = null
+    const fail = (error: unknown) => {
+      fatal ??= { error }
+      halt.abort()
+    }
+    const both = AbortSignal.any([halt.signal, options.stop])
+    for await (const batch of readAhead(choose(), journal, options.concurrency, both)) {
+      const missing = await findMissing(batch).catch(fail)
+      await sending
+      if (fatal || !missing) break
+      sending = send(missing).catch(fail)
+    }
+    await sending
+    const finished =
+      fatal ??
+      (await tasks.flush().then(
+        () => null,
+        (error) => ({ error }),
+      ))
+    if (finished && !(finished.error instanceof Stopped)) throw finished.error
+  }
+
+  /** Lets pictures through and settles what needs no reading. */
+  async function* choose(): AsyncGenerator<Found & { kind: 'picture' }> {
+    for await (const found of options.files) {
+      if (found.kind === 'passed_over') options.onPassedOver(extname(found.path).toLowerCase())
+      else if (found.kind === 'unusable')
+        onOutcome({ status: 'failed', code: 'unreadable', detail: found.reason, name: found.name, path: found.path })
+      else if (options.sentBefore.has(found.name.slice(found.name.lastIndexOf('/') + 1)))
+        onOutcome({ status: 'sent_before', name: found.name, path: found.path })
+      else yield found
+    }
+  }
+
+  /** Settles what cannot be sent, what was met before in this run, and what the service has. */
+  async function findMissing(batch: Batch): Promise<Ready[]> {
+    for (const failed of batch.failed) onOutcome({ status: 'failed', ...failed })
+    const news: Ready[] = []
+    for (const picture of batch.ready) {
+      const first = firsts.get(picture.sha256)
+      if (first) addTwin(first, picture)
+      else {
+        firsts.set(picture.sha256, { name: picture.name, taskId: null, twins: [], end: null })
+        news.push(picture)
+      }
+    }
+    if (news.length === 0) return []
+    const external_ids = news.map((picture) => externalIdOf(picture.sha256))
+    const { found } = await outage.run(() => client.lookUpTasks({ body: { project_id: projectId, external_ids } }))
+    const taskIds = new Map(found.map((task) => [task.external_id, task.task_id]))
+    const missing: Ready[] = []
+    const there: { picture: Ready; taskId: string }[] = []
+    for (const picture of news) {
+      const taskId = taskIds.get(externalIdOf(picture.sha256))
+      if (taskId) there.push({ picture, taskId })
+      else missing.push(picture)
+    }
+    note(there)
+    for (const { picture, taskId } of there) settleThere(firsts.get(picture.sha256), picture, taskId, false)
+    if (!options.dryRun) return missing
+    for (const picture of missing) {
+      onOutcome({ status: 'would_send', name: picture.name, path: picture.path, sha256: picture.sha256 })
+      settleTwins(firsts.get(picture.sha256), 'planned')
+    }
+    return []
+  }
+
+  /** Pictures are stored side by side; their tasks are made in the order of the walk. */
+  async function send(pictures: Ready[]): Promise<void> {
+    await tasks.room()
+    const stored: (StoredPicture | null | undefined)[] = new Array(pictures.length)
+    let next = 0
+    let head = 0
+    const lane = async () => {
+      while (next < pictures.length && !isHalted()) {
+        const index = next++
+        stored[index] = await store(pictures[index] as Ready)
+        for (; stored[head] !== undefined; head++) if (stored[head]) tasks.add(stored[head] as StoredPicture)
+      }
+    }
+    await Promise.all(Array.from({ length: options.concurrency }, lane))
+    // Stopped: what is stored behind a picture that is not gets its task too.
+    for (; head < pictures.length; head++) if (stored[head]) tasks.add(stored[head] as StoredPicture)
+  }
+
+  async function store(picture: Ready): Promise<StoredPicture | null> {
+    const first = firsts.get(picture.sha256) as First
+    const outcome = await storePicture(client, outage, picture)
+    // The bytes have gone out; the batch must not hold them any longer.
+    picture.bytes = null
+    if (!outcome.ok) {
+      settleFailed(first, picture, outcome.code, outcome.detail)
+      return null
+    }
+    const { path, name, sha256, sizeBytes, mtimeMs } = outcome.picture
+    if (sha256 !== picture.sha256)
+      settleTwins(first, { code: 'changed', detail: 'was changed since it was sent: run the command again' })
+    underWay.set(path, first)
+    return { path, name, sha256, sizeBytes, mtimeMs }
+  }
+
+  function settleTasks(made: TaskMade[]): void {
+    note(made.flatMap((task) => (task.ok ? [task] : [])))
+    for (const task of made) {
+      const first = underWay.get(task.picture.path) as First
+      underWay.delete(task.picture.path)
+      if (task.ok) settleThere(first, task.picture, task.taskId, task.isNew)
+      else settleFailed(first, task.picture, task.code, task.detail)
+    }
+  }
+
+  function note(tasks: { picture: StoredPicture; taskId: string }[]): void {
+    if (options.dryRun) return
+    journal?.add(
+      tasks.map(({ picture, taskId }) => ({
+        sha256: picture.sha256,
+        path: picture.path,
+        size: picture.sizeBytes,
+        mtime_ms: picture.mtimeMs,
+        task_id: taskId,
+      })),
+    )
+  }
+
+  function settleThere(
+    first: First | undefined,
+    { name, path, sha256 }: StoredPicture,
+    taskId: string,
+    isNew: boolean,
+  ): void {
+    onOutcome({ status: isNew ? 'created' : 'already_there', name, path, sha256, taskId })
+    if (first) first.taskId = taskId
+    settleTwins(first, 'there')
+  }
+
+  function settleFailed(first: First, { name, path }: StoredPicture, code: string, detail: string): void {
+    onOutcome({ status: 'failed', name, path, code, detail })
+    settleTwins(first, { code, detail })
+  }
+
+  function settleTwins(first: First | undefined, end: NonNullable<First['end']>): void {
+    if (!first || first.end) return
+    first.end = end
+    for (const twin of first.twins.splice(0)) addTwin(first, twin)
+  }
+
+  function addTwin(first: First, twin: Ready): void {
+    const { name, path, sha256 } = twin
+    if (first.end === null) first.twins.push({ ...twin, bytes: null })
+    else if (typeof first.end === 'object') onOutcome({ status: 'failed', name, path, ...first.end })
+    else onOutcome({ status: 'same_picture', name, path, sha256, taskId: first.taskId, sameAs: first.name })
+  }
+
+  return run()
+}

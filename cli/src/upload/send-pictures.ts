@@ -1,0 +1,72 @@
+import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { ApiError, type Client } from '@whisker/api/client.ts'
+import type { ProblemCode } from '@whisker/api/problem.ts'
+import { type Outage, RequestGivenUp } from '../outage.ts'
+import { fileFault } from './file-fault.ts'
+import type { Ready } from './read-ahead.ts'
+import { readPicture } from './read-picture.ts'
+
+export type Stored = { ok: true; picture: Ready } | { ok: false; code: string; detail: string }
+
+/** These stop the run: every other picture would fare the same. */
+const aboutTheRun = new Set<ProblemCode>([
+  'unauthenticated',
+  'forbidden',
+  'insufficient_scope',
+  'quota_exceeded',
+  'not_found',
+  'method_not_allowed',
+  'project_closed',
+])
+
+/**
+ * Stores one picture with the service.
+ *
+ * @returns why it could not be, when that is the picture's fault
+ * @throws what stops the run
+ */
+export async function storePicture(client: Client, outage: Outage, known: Ready): Promise<Stored> {
+  let picture = known
+  try {
+    // The journal knew its hash, but the service does not have it any more. Its content may have changed since.
+    if (!picture.wasRead) {
+      const read = await readPicture(picture.path)
+      if (!read.ok) return { ok: false, code: read.code, detail: read.reason }
+      picture = { ...picture, ...read, wasRead: true }
+    }
+    const receipt = await outage.run((attempt) => send(client, picture, attempt))
+    if (receipt.sha256 === picture.sha256) return { ok: true, picture }
+    return {
+      ok: false,
+      code: 'changed',
+      detail: 'was changed while it was being sent: run the command again when it is complete',
+    }
+  } catch (error) {
+    if (error instanceof RequestGivenUp) return { ok: false, code: 'not_sent', detail: error.message }
+    if (error instanceof FileGone) return { ok: false, code: 'unreadable', detail: error.message }
+    if (!(error instanceof ApiError) || aboutTheRun.has(error.code)) throw error
+    return { ok: false, code: error.code, detail: error.problem.detail }
+  }
+}
+
+class FileGone extends Error {}
+
+async function send(client: Client, { path, bytes, sizeBytes }: Ready, attempt: number) {
+  const headers: Record<string, string> = { 'content-type': 'application/octet-stream' }
+  // After a broken connection the service is given the time to refuse a picture of this size.
+  if (attempt > 1 || !bytes) headers.expect = '100-continue'
+  if (bytes) return client.createAsset({ body: bytes, headers })
+  headers['content-length'] = String(sizeBytes)
+  const file = await open(path).catch((error) => {
+    throw new FileGone(fileFault(error))
+  })
+  try {
+    // Never more than was promised: a longer file must not run into the next request.
+    const stream = file.createReadStream({ autoClose: false, start: 0, end: sizeBytes - 1, highWaterMark: 1_000_000 })
+    return await client.createAsset({ body: Readable.toWeb(stream) as NodeReadableStream as ReadableStream, headers })
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,51 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router'
+import { service } from '../../service/client.ts'
+import { useForm } from '../../ui/form.tsx'
+import { AccountFrame } from '../frame.tsx'
+import { safeNext, sessionQuery } from '../session.ts'
+
+/** /app/sign-in */
+export function SignInPage() {
+  const cache = useQueryClient()
+  const router = useRouter()
+  const { next } = useSearch({ from: '/sign-in' })
+  const setup = useQuery({ queryKey: ['setup'], queryFn: () => service.readSetup() })
+  const form = useForm({
+    initial: { email: '', password: '' },
+    submit: (values) => service.signIn({ body: values }),
+    done: (session) => {
+      cache.clear()
+      cache.setQueryData(sessionQuery.queryKey, session)
+      void router.navigate({ href: safeNext(next), replace: true })
+    },
+  })
+  if (setup.data?.needed) return <Navigate to="/setup" replace />
+  return (
+    <AccountFrame title="Sign in" below={<Link to="/reset">Forgot your password?</Link>}>
+      <form onSubmit={form.onSubmit}>
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+          {...form.text('email')}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          {...form.text('password')}
+        />
+        {form.problem}
+        <Button type="submit" loading={form.pending} fullWidth>
+          Sign in
+        </Button>
+      </form>
+    </AccountFrame>
+  )
+}

@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Project } from '@whisker/api/projects.ts'
+import { useState } from 'react'
+import { useMay } from '../../../account/session.ts'
+import { service } from '../../../service/client.ts'
+import { Confirm } from '../../../ui/confirm.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { notifyProblem } from '../../../ui/notify.ts'
+import { useCopy } from '../../../ui/use-copy.ts'
+import { projectQuery } from '../queries.ts'
+
+/** The link for workers, a pause, and what is rare. */
+export function ProjectActions({ project }: { project: Project }) {
+  const editor = useMay('editor')
+  const change = useProjectChange(project.id)
+  const [archiving, setArchiving] = useState(false)
+  const params = { project_id: project.id }
+  if (!editor) return null
+  return (
+    <>
+      {project.status !== 'archived' && <CopyLabelLink project={project} />}
+      {project.status === 'active' && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="pause" />}
+          loading={change.isPending}
+          onClick={() => change.mutate(() => service.pauseProject({ params }))}
+        >
+          Pause
+        </Button>
+      )}
+      {project.status === 'paused' && (
+        <Button
+          leftSection={<Icon name="play" />}
+          loading={change.isPending}
+          onClick={() => change.mutate(() => service.resumeProject({ params }))}
+        >
+          Resume
+        </Button>
+      )}
+      {project.status === 'archived' ? (
+        <Button
+          variant="default"
+          loading={change.isPending}
+          onClick={() => change.mutate(() => service.unarchiveProject({ params }))}
+        >
+          Open again
+        </Button>
+      ) : (
+        <Menu position="bottom-end" width={200}>
+          <Menu.Target>
+            <ActionIcon variant="default" size={32} aria-label="More actions">
+              <Icon name="dots" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="archive" />} onClick={() => setArchiving(true)}>
+              Archive the project…
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      <Confirm
+        opened={archiving}
+        close={() => setArchiving(false)}
+        title={`Archive “${project.title}”?`}
+        text="No new tasks can be sent and no more answers are taken. Everything stays readable, and you can open it again."
+        act="Archive the project"
+        run={() => change.mutateAsync(() => service.archiveProject({ params }))}
+      />
+    </>
+  )
+}
+
+function useProjectChange(id: number) {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (call: () => Promise<Project>) => call(),
+    onSuccess: (project) => {
+      cache.setQueryData(projectQuery(id).queryKey, project)
+      void cache.invalidateQueries({ queryKey: ['projects'] })
+    },
+    onError: notifyProblem,
+  })
+}
+
+function CopyLabelLink({ project }: { project: Project }) {
+  const { copied, copy } = useCopy()
+  const fetchLink = useMutation({
+    mutationFn: () => service.readLabelLink({ params: { project_id: project.id } }),
+    onSuccess: ({ url }) => copy(url),
+    onError: notifyProblem,
+  })
+  return (
+    <Button
+      variant="default"
+      leftSection={<Icon name={copied ? 'check' : 'link'} />}
+      loading={fetchLink.isPending}
+      onClick={() => fetchLink.mutate()}
+    >
+      {copied ? 'Link copied' : 'Copy label link'}
+    </Button>
+  )
+}

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Project } from '@whisker/api/projects.ts'
+import type { service } from '../../../../service/client.ts'
+import { Age } from '../../../../ui/age.tsx'
+import { Badge } from '../../../../ui/badge.tsx'
+import { Empty } from '../../../../ui/empty.tsx'
+import { Loaded } from '../../../../ui/loaded.tsx'
+import { formatDuration } from '../../../../ui/numbers.ts'
+import { Section } from '../../../../ui/page.tsx'
+import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
+import { answersQuery, taskQuery } from '../queries.ts'
+import { summarize } from '../values.ts'
+import styles from './live-answers.module.css'
+
+/** The latest answers, arriving while one looks. */
+export function LiveAnswers({ project }: { project: Project }) {
+  const answers = useQuery(answersQuery(project.id))
+  return (
+    <Section title="Latest answers" flush>
+      <Loaded query={answers} rows={5}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty icon="clock" title="No answers yet">
+              They appear here the moment somebody submits one.
+            </Empty>
+          ) : (
+            <ul className={styles.list}>
+              {data.map((answer) => (
+                <Row key={`${answer.task_id} ${answer.worker_id}`} project={project} answer={answer} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+type Answer = Awaited<ReturnType<typeof service.listProjectAnswers>>['data'][number]
+
+function Row({ project, answer }: { project: Project; answer: Answer }) {
+  const picture = project.input_spec.find((field) => field.type === 'image')?.name
+  // An answer does not say what it is about: its task is read once.
+  const task = useQuery({
+    ...taskQuery(answer.task_id),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: picture !== undefined,
+  })
+  const value = picture && task.data?.task_spec[0]?.[picture]
+  return (
+    <li>
+      <Link
+        to="/projects/$project/tasks/$task"
+        params={{ project: String(project.id), task: answer.task_id }}
+        className={styles.row}
+      >
+        {picture && (isAsset(value) ? <Thumbnail value={value} size={34} /> : <span className={styles.noPicture} />)}
+        <span className={styles.words}>
+          <span className={styles.value}>{summarize(answer.values)}</span>
+          <span className={styles.who}>
+            {answer.worker_name} · {formatDuration(answer.seconds)}
+          </span>
+        </span>
+        {answer.state !== 'counted' && <Badge tone="warn">{answer.state === 'late' ? 'Late' : 'Taken back'}</Badge>}
+        <span className={styles.age}>
+          <Age at={answer.submitted_at} />
+        </span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,73 @@
+import { Link } from '@tanstack/react-router'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { Meter } from '../../../../ui/meter.tsx'
+import { formatCount, formatShare, plural } from '../../../../ui/numbers.ts'
+import { Section } from '../../../../ui/page.tsx'
+import { formatTimeLeft, type Progress, secondsLeft } from './pace.ts'
+import styles from './progress-section.module.css'
+
+export function ProgressSection({ project, progress }: { project: Project; progress: Progress }) {
+  const { tasks } = progress
+  const total = tasks.open + tasks.completed + tasks.needs_review
+  const left = secondsLeft(progress, project.min_answers)
+  return (
+    <Section>
+      <div className={styles.head}>
+        <p className={styles.share}>
+          <strong>{total === 0 ? '–' : formatShare(tasks.completed / total)}</strong> done
+        </p>
+        <p className={styles.pace}>
+          {plural(progress.answers, 'answer')}
+          {progress.answers_last_hour > 0 && ` · ${formatCount(progress.answers_last_hour)} in the last hour`}
+          {left !== null && project.status === 'active' && ` · ${formatTimeLeft(left)}`}
+        </p>
+      </div>
+      <Meter
+        label="Tasks"
+        parts={[
+          { name: 'Completed', count: tasks.completed, tone: 'accent' },
+          { name: 'To review', count: tasks.needs_review, tone: 'warn' },
+          { name: 'Open', count: tasks.open, tone: 'neutral' },
+        ]}
+      />
+      <div className={styles.figures}>
+        <Figure project={project} label="Open" status="open" count={tasks.open} />
+        <div className={styles.figure}>
+          <span className={styles.number}>{formatCount(progress.held)}</span>
+          <span className={styles.label}>In work now</span>
+        </div>
+        <Figure project={project} label="Completed" status="completed" count={tasks.completed} />
+        <Figure project={project} label="To review" status="needs_review" count={tasks.needs_review} tone="warn" />
+        {tasks.unreadable > 0 && (
+          <Figure project={project} label="Unreadable" status="unreadable" count={tasks.unreadable} tone="danger" />
+        )}
+        {tasks.cancelled > 0 && (
+          <Figure project={project} label="Cancelled" status="cancelled" count={tasks.cancelled} />
+        )}
+      </div>
+    </Section>
+  )
+}
+
+/** A count that leads to the tasks it counts. */
+function Figure(props: {
+  project: Project
+  label: string
+  status: Task['status']
+  count: number
+  tone?: 'warn' | 'danger'
+}) {
+  return (
+    <Link
+      to="/projects/$project/tasks"
+      params={{ project: String(props.project.id) }}
+      search={{ status: props.status }}
+      className={styles.figure}
+      data-tone={props.count > 0 ? props.tone : undefined}
+    >
+      <span className={styles.number}>{formatCount(props.count)}</span>
+      <span className={styles.label}>{props.label}</span>
+    </Link>
+  )
+}

@@ -1,0 +1,40 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useMay } from '../../../account/session.ts'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { progressQuery } from '../queries.ts'
+import { FirstSteps } from './overview/first-steps.tsx'
+import { LiveAnswers } from './overview/live-answers.tsx'
+import styles from './overview/overview.module.css'
+import { ProgressSection } from './overview/progress-section.tsx'
+import { SendSection } from './overview/send-section.tsx'
+import { SnippetsSection } from './overview/snippets-section.tsx'
+import { useProject } from './project-context.tsx'
+
+/** /app/projects/:id */
+export function OverviewPage() {
+  const project = useProject()
+  const editor = useMay('editor')
+  const progress = useQuery(progressQuery(project.id))
+  useDocumentTitle(`${project.title} · Whisker`)
+  const takesTasks = editor && project.status !== 'archived'
+  return (
+    <Loaded query={progress}>
+      {(data) => (
+        <>
+          {editor && <FirstSteps project={project} progress={data} />}
+          <ProgressSection project={project} progress={data} />
+          <div className={styles.columns}>
+            <div className={styles.column}>
+              {takesTasks && <SendSection project={project} />}
+              {takesTasks && <SnippetsSection project={project} />}
+            </div>
+            <div className={styles.column}>
+              <LiveAnswers project={project} />
+            </div>
+          </div>
+        </>
+      )}
+    </Loaded>
+  )
+}

@@ -1,0 +1,61 @@
+import { title as titleOfField } from '@whisker/api/answers.ts'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { useState } from 'react'
+import { Section } from '../../../../../ui/page.tsx'
+import { isAsset, renditionUrl } from '../../../../../ui/picture.tsx'
+import styles from './task.module.css'
+import { Votes } from './votes.tsx'
+
+/** One item: what was shown, and what came of it. */
+export function ItemSection({ project, task, item }: { project: Project; task: Task; item: number }) {
+  const values = Object.entries(task.task_spec[item] ?? {})
+  const result = task.result?.[item]
+  const labelOf = (name: string) => {
+    const field = [...project.input_spec, ...project.output_spec].find((known) => known.name === name)
+    return field ? titleOfField(field) : name
+  }
+  return (
+    <Section title={task.task_spec.length > 1 ? `Item ${item + 1}` : undefined}>
+      <div className={styles.item}>
+        <div className={styles.shown}>
+          {values.map(([name, value]) =>
+            isAsset(value) ? (
+              <Picture key={name} value={value} label={labelOf(name)} />
+            ) : (
+              <figure key={name} className={styles.text}>
+                <figcaption>{labelOf(name)}</figcaption>
+                <p dir="auto">{value}</p>
+              </figure>
+            ),
+          )}
+        </div>
+        <div className={styles.results}>
+          {result ? (
+            Object.entries(result).map(([name, field]) => <Votes key={name} label={labelOf(name)} result={field} />)
+          ) : (
+            <p className={styles.noResult}>{noResultWords[task.status]}</p>
+          )}
+        </div>
+      </div>
+    </Section>
+  )
+}
+
+const noResultWords: Record<Task['status'], string> = {
+  open: 'The result appears here when all answers are in.',
+  completed: 'No result.',
+  needs_review: 'The answers do not agree enough for a result.',
+  cancelled: 'The task was cancelled before it had a result.',
+  unreadable: 'The picture cannot be shown, so nobody was asked.',
+}
+
+function Picture({ value, label }: { value: string; label: string }) {
+  const [failed, setFailed] = useState(false)
+  if (failed) return <p className={styles.noResult}>The picture cannot be shown right now.</p>
+  return (
+    <a href={renditionUrl(value)} target="_blank" rel="noreferrer" className={styles.picture}>
+      <img src={renditionUrl(value)} alt={label} onError={() => setFailed(true)} />
+    </a>
+  )
+}

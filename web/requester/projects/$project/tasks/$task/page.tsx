@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { useMay } from '../../../../../account/session.ts'
+import { service } from '../../../../../service/client.ts'
+import { liveMs } from '../../../../../service/queries.ts'
+import { ConfirmButton } from '../../../../../ui/confirm.tsx'
+import { Icon } from '../../../../../ui/icons.tsx'
+import { Loaded } from '../../../../../ui/loaded.tsx'
+import { Note } from '../../../../../ui/note.tsx'
+import { TaskStatus } from '../../../status.tsx'
+import { useProject } from '../../project-context.tsx'
+import { taskQuery } from '../../queries.ts'
+import { titleOf } from '../task-row.tsx'
+import { AnswersSection } from './answers-section.tsx'
+import { DetailsSection } from './details-section.tsx'
+import { ItemSection } from './item-section.tsx'
+import styles from './task.module.css'
+
+/** /app/projects/:id/tasks/:task */
+export function TaskPage() {
+  const project = useProject()
+  const { task: id } = useParams({ from: '/inside/projects/$project/tasks/$task' })
+  const task = useQuery({
+    ...taskQuery(id),
+    refetchInterval: (query) => (query.state.data?.status === 'open' ? liveMs : 15_000),
+  })
+  return <Loaded query={task}>{(data) => <OneTask project={project} task={data} />}</Loaded>
+}
+
+function OneTask({ project, task }: { project: Project; task: Task }) {
+  const editor = useMay('editor')
+  const title = titleOf(task)
+  useDocumentTitle(`${title} · ${project.title} · Whisker`)
+  return (
+    <>
+      <div className={styles.head}>
+        <Link to="/projects/$project/tasks" params={{ project: String(project.id) }} className={styles.back}>
+          <Icon name="left" size={14} />
+          Tasks
+        </Link>
+        <div className={styles.titleLine}>
+          <h2 className={styles.title}>{title}</h2>
+          <TaskStatus status={task.status} />
+          <span className={styles.count}>
+            {task.answers} of {task.answers_wanted} answers
+          </span>
+          {editor && task.status === 'open' && <Cancel task={task} />}
+        </div>
+      </div>
+      {task.unreadable_reason && (
+        <Note tone="danger" title="No worker can see this task">
+          {task.unreadable_reason}
+        </Note>
+      )}
+      {task.task_spec.map((_, item) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
+        <ItemSection key={item} project={project} task={task} item={item} />
+      ))}
+      <AnswersSection task={task} />
+      <DetailsSection task={task} />
+    </>
+  )
+}
+
+function Cancel({ task }: { task: Task }) {
+  const cache = useQueryClient()
+  return (
+    <ConfirmButton
+      title="Cancel this task?"
+      text="Nobody is asked about it any more. Answers that it has stay readable; it gets no result."
+      act="Cancel the task"
+      danger
+      run={async () => {
+        const next = await service.cancelTask({ params: { task_id: task.id } })
+        cache.setQueryData(taskQuery(task.id).queryKey, next)
+      }}
+      trigger={(open) => (
+        <Button variant="default" size="xs" onClick={open} className={styles.cancel}>
+          Cancel task…
+        </Button>
+      )}
+    />
+  )
+}

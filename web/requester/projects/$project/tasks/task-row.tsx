@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { memo } from 'react'
+import { Age } from '../../../../ui/age.tsx'
+import { formatShare } from '../../../../ui/numbers.ts'
+import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
+import table from '../../../../ui/table.module.css'
+import { TaskStatus } from '../../status.tsx'
+import { formatValue } from '../values.ts'
+import styles from './tasks.module.css'
+
+/** All rows have this height, px: the table computes from it which rows are in the window. */
+export const rowHeight = 52
+
+/** Drawn again only when its task changed: the cache keeps the object of an unchanged task. */
+export const TaskRow = memo(function TaskRow(props: { project: Project; task: Task; index: number }) {
+  const { project, task } = props
+  const pictures = task.task_spec.flatMap((item) => Object.values(item).filter(isAsset)).slice(0, 3)
+  return (
+    <tr style={{ height: rowHeight }} aria-rowindex={props.index + 2}>
+      <td className={styles.task}>
+        <div className={styles.taskLine}>
+          {pictures.map((value, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a task may show one picture twice, and never changes its pictures
+            <Thumbnail key={at} value={value} size={36} />
+          ))}
+          <span className={styles.words}>
+            <Link
+              to="/projects/$project/tasks/$task"
+              params={{ project: String(project.id), task: task.id }}
+              className={styles.link}
+            >
+              {titleOf(task)}
+            </Link>
+            {task.task_spec.length > 1 && <span className={styles.items}>{task.task_spec.length} items</span>}
+          </span>
+        </div>
+      </td>
+      <td className={styles.result}>
+        <ResultSummary task={task} />
+      </td>
+      <td className={`${table.tight} ${table.hideOnPhone}`}>
+        <TaskStatus status={task.status} />
+      </td>
+      <td className={`${table.number} ${table.hideOnPhone}`}>
+        {task.answers} <span className={table.quiet}>of {task.answers_wanted}</span>
+      </td>
+      <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
+        <Age at={task.created_at} />
+      </td>
+    </tr>
+  )
+})
+
+/** What a person knows a task by: its name, their own id, its text, or at last its id. */
+export function titleOf(task: Task): string {
+  const text = Object.values(task.task_spec[0] ?? {}).find((value) => !isAsset(value) && value !== '')
+  return task.name ?? text ?? task.external_id ?? `Task ${task.id.slice(0, 8)}`
+}
+
+function ResultSummary({ task }: { task: Task }) {
+  if (task.unreadable_reason) return <span className={styles.reason}>{task.unreadable_reason}</span>
+  const first = task.result?.[0]
+  if (!first) return <span className={table.quiet}>–</span>
+  const fields = Object.values(first)
+  const lowest = Math.min(...fields.map((field) => field.confidence))
+  return (
+    <span className={styles.resultLine}>
+      <span className={styles.value}>{fields.map((field) => formatValue(field.value)).join(' · ')}</span>
+      <span className={styles.confidence} data-low={lowest < 0.7 || undefined}>
+        {formatShare(lowest)}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,90 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import type { Project } from '@whisker/api/projects.ts'
+import { useMay } from '../../../../account/session.ts'
+import type { service } from '../../../../service/client.ts'
+import { Age } from '../../../../ui/age.tsx'
+import { Badge } from '../../../../ui/badge.tsx'
+import { Copyable } from '../../../../ui/copy.tsx'
+import { Empty } from '../../../../ui/empty.tsx'
+import { Loaded } from '../../../../ui/loaded.tsx'
+import { formatCount, formatDuration } from '../../../../ui/numbers.ts'
+import { Section } from '../../../../ui/page.tsx'
+import table from '../../../../ui/table.module.css'
+import { useProject } from '../project-context.tsx'
+import { labelLinkQuery, workersQuery } from '../queries.ts'
+
+/** /app/projects/:id/workers */
+export function WorkersPage() {
+  const project = useProject()
+  const editor = useMay('editor')
+  const workers = useQuery(workersQuery(project.id))
+  useDocumentTitle(`Workers · ${project.title} · Whisker`)
+  return (
+    <>
+      {editor && project.status !== 'archived' && <Invite project={project} />}
+      <Section title="Who works on it" flush>
+        <Loaded query={workers}>
+          {({ data }) =>
+            data.length === 0 ? (
+              <Empty icon="people" title="Nobody yet">
+                Whoever opens the link of this project and answers a task is listed here.
+              </Empty>
+            ) : (
+              <WorkerTable workers={data} />
+            )
+          }
+        </Loaded>
+      </Section>
+    </>
+  )
+}
+
+function Invite({ project }: { project: Project }) {
+  const link = useQuery(labelLinkQuery(project.id))
+  return (
+    <Section
+      title="Let people in"
+      lead="Who opens this link can answer at once; no account is needed. Give it only to people who may see the pictures."
+    >
+      <Loaded query={link} rows={1}>
+        {({ url }) => <Copyable value={url} label="Label link" />}
+      </Loaded>
+    </Section>
+  )
+}
+
+type Worker = Awaited<ReturnType<typeof service.listProjectWorkers>>['data'][number]
+
+function WorkerTable({ workers }: { workers: Worker[] }) {
+  return (
+    <div className={table.frame}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th>Worker</th>
+            <th className={table.number}>Answers</th>
+            <th className={table.number}>Median time</th>
+            <th className={`${table.number} ${table.hideOnPhone}`}>Last answer</th>
+          </tr>
+        </thead>
+        <tbody>
+          {workers.map((worker) => (
+            <tr key={worker.worker_id}>
+              <td>
+                <span className={table.strong}>{worker.name}</span> {worker.removed && <Badge>Removed</Badge>}
+              </td>
+              <td className={table.number}>{formatCount(worker.answers)}</td>
+              <td className={table.number}>
+                {worker.median_seconds === null ? '–' : formatDuration(worker.median_seconds)}
+              </td>
+              <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
+                {worker.last_answer_at ? <Age at={worker.last_answer_at} /> : '–'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { Anchor, Select, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { Markdown } from '../../../ui/markdown.tsx'
+import { Section } from '../../../ui/page.tsx'
+import type { Draft } from './draft.ts'
+import styles from './editor.module.css'
+import { useField } from './faults.tsx'
+import { languageChoices } from './languages.ts'
+
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void }
+
+/** Title, descriptions and language. */
+export function AboutSection({ draft, set }: Props) {
+  return (
+    <Section title="About">
+      <div className={styles.fields}>
+        <TextInput
+          label="Title"
+          description="Workers see it too."
+          value={draft.title}
+          onChange={(event) => set({ title: event.currentTarget.value })}
+          {...useField('/title')}
+        />
+        <TextInput
+          label="Description"
+          description="Short, for your own list of projects. Workers do not see it."
+          value={draft.description}
+          onChange={(event) => set({ description: event.currentTarget.value })}
+          {...useField('/description')}
+        />
+        <Instructions draft={draft} set={set} />
+        <Select
+          label="Language"
+          description="The language of the work. People choose projects by it."
+          searchable
+          data={languageChoices(draft.language)}
+          value={draft.language}
+          onChange={(language) => language && set({ language })}
+          {...useField('/language')}
+        />
+      </div>
+    </Section>
+  )
+}
+
+function Instructions({ draft, set }: Props) {
+  const [shown, setShown] = useState(false)
+  const field = useField('/public_description')
+  return (
+    <div>
+      <div className={styles.labelLine}>
+        <label htmlFor="public-description">Public description</label>
+        <Anchor component="button" type="button" size="xs" onClick={() => setShown(!shown)}>
+          {shown ? 'Write' : 'Preview'}
+        </Anchor>
+      </div>
+      <p className={styles.hint}>
+        The instructions that workers read first. Markdown: **bold**, *italic*, lists, links.
+      </p>
+      {shown ? (
+        <div className={styles.rendered}>
+          <Markdown source={draft.public_description || '*Nothing written yet.*'} />
+        </div>
+      ) : (
+        <Textarea
+          id="public-description"
+          autosize
+          minRows={5}
+          maxRows={18}
+          value={draft.public_description}
+          onChange={(event) => set({ public_description: event.currentTarget.value })}
+          {...field}
+        />
+      )}
+    </div>
+  )
+}

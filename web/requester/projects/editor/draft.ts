@@ -1,0 +1,131 @@
+import type { InputField, OutputField } from '@whisker/api/fields.ts'
+import { type Project, ProjectDraft } from '@whisker/api/projects.ts'
+
+/** A project as the editor holds it: every setting has a value, which need not be acceptable yet. */
+export type Draft = ReturnType<typeof ProjectDraft.parse>
+
+/** The settings in the order in which a person reads them; also the order of the JSON view. */
+const order = [
+  'title',
+  'description',
+  'public_description',
+  'language',
+  'input_spec',
+  'output_spec',
+  'min_answers',
+  'assignment_seconds',
+  'access',
+  'strict_types',
+  'callback_url',
+] as const satisfies readonly (keyof Draft)[]
+
+export function draftOf(project: Project): Draft {
+  return pick(project, order) as Draft
+}
+
+/** Only what differs: sending back an unchanged spec must not make a new version. */
+export function changesOf(before: Draft, after: Draft): Partial<Draft> {
+  return pick(
+    after,
+    order.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])),
+  )
+}
+
+function pick(source: Draft, keys: readonly (keyof Draft)[]): Partial<Draft> {
+  return Object.fromEntries(keys.map((key) => [key, source[key]]))
+}
+
+export function toJson(draft: Draft): string {
+  return JSON.stringify(pick(draft, order), null, 2)
+}
+
+/** Reads the JSON view. What is left out has its default, as in `POST /projects`. */
+export function fromJson(text: string) {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return { ok: false, syntax: error instanceof Error ? error.message : String(error) } as const
+  }
+  const parsed = ProjectDraft.safeParse(value)
+  return parsed.success ? ({ ok: true, draft: parsed.data } as const) : ({ ok: false, error: parsed.error } as const)
+}
+
+export const outputTypes = {
+  input: 'Short text',
+  textarea: 'Long text',
+  number: 'Number',
+  select: 'Pick one, from a list',
+  radio: 'Pick one',
+  checkbox: 'Pick several',
+  rating: 'Stars',
+} as const satisfies Record<OutputField['type'], string>
+
+export type OutputType = OutputField['type']
+
+/** A field of another type that keeps what both types have. */
+export function retyped(field: OutputField, type: OutputType): OutputField {
+  const { name, label, help, required } = field
+  const common = { name, label, help, required }
+  const options =
+    'options' in field
+      ? field.options
+      : [
+          { value: 'yes', label: '' },
+          { value: 'no', label: '' },
+        ]
+  switch (type) {
+    case 'select':
+    case 'radio':
+    case 'checkbox':
+      return { ...common, type, options }
+    case 'rating':
+      return { ...common, type, max: 5 }
+    case 'input':
+    case 'textarea': {
+      const lengths = 'min_length' in field || 'max_length' in field ? field : {}
+      return { ...common, type, ...pickLengths(lengths) }
+    }
+    case 'number':
+      return { ...common, type }
+  }
+}
+
+function pickLengths({ min_length, max_length }: { min_length?: number | undefined; max_length?: number | undefined }) {
+  return { ...(min_length !== undefined && { min_length }), ...(max_length !== undefined && { max_length }) }
+}
+
+/**
+ * A key for a field that a person called `label`: "Which animal is it?" -> `which_animal_is_it`. Where no Latin letters
+ * are left (a question in Hindi), `fallback` with a number.
+ */
+export function nameFor(label: string, fallback: string, taken: readonly string[]): string {
+  const plain = label
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^[_0-9]+|_+$/g, '')
+    .slice(0, 40)
+    .replace(/_+$/, '')
+  const base = plain || fallback
+  for (let n = 1; ; n++) {
+    const name = n === 1 && plain ? base : `${base}_${n}`
+    if (!taken.includes(name)) return name
+  }
+}
+
+export function newInputField(taken: readonly string[]): InputField {
+  return { name: nameFor('', 'field', taken), type: 'image', required: true, label: '' }
+}
+
+export function newOutputField(taken: readonly string[]): OutputField {
+  return { name: nameFor('', 'answer', taken), type: 'input', label: '', help: '', required: true }
+}
+
+/** The list with one entry at another place. */
+export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const next = [...list]
+  next.splice(to, 0, ...next.splice(from, 1))
+  return next
+}

@@ -1,0 +1,144 @@
+import { NumberInput, TextInput } from '@mantine/core'
+import type { OutputField } from '@whisker/api/fields.ts'
+import styles from './editor.module.css'
+import { useField } from './faults.tsx'
+import { OptionsEditor } from './options-editor.tsx'
+
+type Props<T extends OutputField['type']> = {
+  field: OutputField & { type: T }
+  pointer: string
+  change: (field: OutputField) => void
+}
+
+/** What only some types of output field have. */
+export function OutputProperties({ field, pointer, change }: Props<OutputField['type']>) {
+  switch (field.type) {
+    case 'input':
+    case 'textarea':
+      return <TextProperties field={field} pointer={pointer} change={change} />
+    case 'number':
+      return (
+        <>
+          <OptionalNumber label="Lowest" field={field} name="min" pointer={pointer} change={change} />
+          <OptionalNumber label="Highest" field={field} name="max" pointer={pointer} change={change} />
+          <OptionalNumber label="Steps of" field={field} name="step" pointer={pointer} change={change} />
+        </>
+      )
+    case 'select':
+    case 'radio':
+      return (
+        <OptionsEditor options={field.options} pointer={pointer} change={(options) => change({ ...field, options })} />
+      )
+    case 'checkbox':
+      return (
+        <>
+          <OptionsEditor
+            options={field.options}
+            pointer={pointer}
+            change={(options) => change({ ...field, options })}
+          />
+          <OptionalNumber
+            label="At least this many"
+            field={field}
+            name="min_count"
+            pointer={pointer}
+            change={change}
+            whole
+          />
+          <OptionalNumber
+            label="At most this many"
+            field={field}
+            name="max_count"
+            pointer={pointer}
+            change={change}
+            whole
+          />
+        </>
+      )
+    case 'rating':
+      return <Stars field={field} pointer={pointer} change={change} />
+  }
+}
+
+function TextProperties({ field, pointer, change }: Props<'input' | 'textarea'>) {
+  return (
+    <>
+      <OptionalNumber
+        label="At least this many characters"
+        field={field}
+        name="min_length"
+        pointer={pointer}
+        change={change}
+        whole
+      />
+      <OptionalNumber
+        label="At most this many characters"
+        field={field}
+        name="max_length"
+        pointer={pointer}
+        change={change}
+        whole
+      />
+      {field.type === 'input' && <Pattern field={field} pointer={pointer} change={change} />}
+    </>
+  )
+}
+
+function Pattern({ field, pointer, change }: Props<'input'>) {
+  return (
+    <TextInput
+      className={styles.wide}
+      label="Pattern"
+      description="A regular expression (RE2) that the whole text must match, such as [A-Z]{2}\d{4}. Leave it empty for any text."
+      value={field.pattern ?? ''}
+      spellCheck={false}
+      styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+      onChange={({ currentTarget: { value } }) => change(without(field, 'pattern', value === '' ? undefined : value))}
+      {...useField(`${pointer}/pattern`)}
+    />
+  )
+}
+
+function Stars({ field, pointer, change }: Props<'rating'>) {
+  return (
+    <NumberInput
+      label="Stars"
+      description="From 2 to 10; the lowest is 1."
+      min={2}
+      max={10}
+      allowDecimal={false}
+      value={field.max}
+      onChange={(value) => change({ ...field, max: Number(value) })}
+      {...useField(`${pointer}/max`)}
+    />
+  )
+}
+
+/** A limit that may be left open. An empty control takes the key out of the field. */
+function OptionalNumber<F extends OutputField>(props: {
+  label: string
+  field: F
+  name: keyof F & string
+  pointer: string
+  whole?: boolean
+  change: (field: OutputField) => void
+}) {
+  const { field, name, change } = props
+  const value = field[name] as number | undefined
+  return (
+    <NumberInput
+      label={props.label}
+      placeholder="no limit"
+      allowDecimal={!props.whole}
+      allowNegative={!props.whole}
+      value={value ?? ''}
+      onChange={(next) => change(without(field, name, next === '' || next === '-' ? undefined : Number(next)))}
+      {...useField(`${props.pointer}/${name}`)}
+    />
+  )
+}
+
+function without<F extends OutputField>(field: F, name: keyof F & string, value: unknown): OutputField {
+  const { [name]: _before, ...rest } = field
+  return { ...rest, ...(value !== undefined && { [name]: value }) } as unknown as OutputField
+}

@@ -1,0 +1,27 @@
+import type { Project } from '@whisker/api/projects.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+
+const projectWords: Record<Project['status'], [Tone, string]> = {
+  active: ['accent', 'Active'],
+  paused: ['warn', 'Paused'],
+  archived: ['neutral', 'Archived'],
+}
+
+export function ProjectStatus({ status }: { status: Project['status'] }) {
+  const [tone, words] = projectWords[status]
+  return <Badge tone={tone}>{words}</Badge>
+}
+
+export const taskWords: Record<Task['status'], [Tone, string]> = {
+  open: ['neutral', 'Open'],
+  completed: ['accent', 'Completed'],
+  needs_review: ['warn', 'To review'],
+  cancelled: ['neutral', 'Cancelled'],
+  unreadable: ['danger', 'Unreadable'],
+}
+
+export function TaskStatus({ status }: { status: Task['status'] }) {
+  const [tone, words] = taskWords[status]
+  return <Badge tone={tone}>{words}</Badge>
+}

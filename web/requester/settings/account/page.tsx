@@ -1,0 +1,89 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { sessionQuery } from '../../../account/session.ts'
+import { service } from '../../../service/client.ts'
+import { useForm } from '../../../ui/form.tsx'
+import { notifyDone } from '../../../ui/notify.ts'
+import { Page, Section } from '../../../ui/page.tsx'
+import styles from '../settings.module.css'
+import { Sessions } from './sessions.tsx'
+
+/** /app/settings/account */
+export function AccountPage() {
+  const { data: session } = useQuery(sessionQuery)
+  if (!session) return null
+  return (
+    <Page title="Your account" width="form">
+      <Section title="You">
+        <PersonForm name={session.person.name} email={session.person.email} />
+      </Section>
+      <Section title="Password" lead="Changing it ends your sessions everywhere else.">
+        <PasswordForm />
+      </Section>
+      <Sessions />
+    </Page>
+  )
+}
+
+function PersonForm({ name, email }: { name: string; email: string | null }) {
+  const cache = useQueryClient()
+  const form = useForm({
+    initial: { name },
+    submit: (values) => service.editPerson({ body: values }),
+    done: () => {
+      void cache.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      notifyDone('Your name is changed.')
+    },
+  })
+  return (
+    <form className={styles.form} onSubmit={form.onSubmit}>
+      <TextInput label="Name" autoComplete="name" required withAsterisk={false} {...form.text('name')} />
+      <TextInput label="E-mail" value={email ?? ''} readOnly description="You sign in with it." />
+      {form.problem}
+      <div>
+        <Button type="submit" loading={form.pending} disabled={form.values.name === name}>
+          Save
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function PasswordForm() {
+  const cache = useQueryClient()
+  const form = useForm({
+    initial: { current_password: '', new_password: '' },
+    submit: (values) => service.changePassword({ body: values }),
+    done: () => {
+      form.set('current_password', '')
+      form.set('new_password', '')
+      void cache.invalidateQueries({ queryKey: ['sessions'] })
+      notifyDone('Your password is changed.')
+    },
+  })
+  return (
+    <form className={styles.form} onSubmit={form.onSubmit}>
+      <PasswordInput
+        label="Current password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        {...form.text('current_password')}
+      />
+      <PasswordInput
+        label="New password"
+        description="At least 8 characters. A sentence is easier to keep than a word."
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        {...form.text('new_password')}
+      />
+      {form.problem}
+      <div>
+        <Button type="submit" loading={form.pending}>
+          Change the password
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,121 @@
+import { Button, Select } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { service } from '../../../../service/client.ts'
+import { Age } from '../../../../ui/age.tsx'
+import { Badge, type Tone } from '../../../../ui/badge.tsx'
+import { Empty } from '../../../../ui/empty.tsx'
+import { Pending } from '../../../../ui/loaded.tsx'
+import { ProblemNote } from '../../../../ui/note.tsx'
+import { Section } from '../../../../ui/page.tsx'
+import table from '../../../../ui/table.module.css'
+import styles from '../webhooks.module.css'
+import { DeliveryDrawer } from './delivery-drawer.tsx'
+
+const states = ['pending', 'delivered', 'failed'] as const
+type State = (typeof states)[number]
+export const stateWords: Record<State, [Tone, string]> = {
+  pending: ['warn', 'Pending'],
+  delivered: ['accent', 'Delivered'],
+  failed: ['danger', 'Failed'],
+}
+
+/** The log of what was sent, newest first, with what became of it. */
+export function Deliveries({ webhookId }: { webhookId: string }) {
+  const [state, setState] = useState<State | null>(null)
+  const [opened, setOpened] = useState<string | null>(null)
+  const log = useInfiniteQuery({
+    queryKey: ['webhooks', webhookId, 'deliveries', state],
+    queryFn: ({ pageParam }) =>
+      service.listDeliveries({
+        params: { webhook_id: webhookId },
+        query: { limit: 50, ...(state && { state }), ...(pageParam && { after: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    // One page is looked at again and again; who has gone further back reads history, which does not change.
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : 3000),
+  })
+  const rows = log.data?.pages.flatMap((page) => page.data) ?? []
+  return (
+    <Section
+      title="Deliveries"
+      flush
+      actions={
+        <Select
+          w={150}
+          aria-label="Which deliveries"
+          value={state ?? 'all'}
+          onChange={(value) => setState(states.find((known) => known === value) ?? null)}
+          data={[
+            { value: 'all', label: 'All of them' },
+            ...states.map((value) => ({ value, label: stateWords[value][1] })),
+          ]}
+        />
+      }
+    >
+      {log.isPending && <Pending rows={4} />}
+      {log.error && !log.data && <ProblemNote error={log.error} retry={() => void log.refetch()} />}
+      {log.data && rows.length === 0 && (
+        <Empty icon="webhook" title={state ? 'No such deliveries' : 'Nothing has been sent yet'}>
+          {state ? 'Choose another state above.' : 'Send a test event to see whether your server receives it.'}
+        </Empty>
+      )}
+      {rows.length > 0 && <DeliveryTable rows={rows} open={setOpened} />}
+      {log.hasNextPage && (
+        <div className={styles.more}>
+          <Button size="xs" variant="default" loading={log.isFetchingNextPage} onClick={() => log.fetchNextPage()}>
+            Show older ones
+          </Button>
+        </div>
+      )}
+      <DeliveryDrawer webhookId={webhookId} deliveryId={opened} close={() => setOpened(null)} />
+    </Section>
+  )
+}
+
+type Delivery = Awaited<ReturnType<typeof service.listDeliveries>>['data'][number]
+
+function DeliveryTable({ rows, open }: { rows: Delivery[]; open: (id: string) => void }) {
+  return (
+    <div className={table.frame}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th>Event</th>
+            <th>State</th>
+            <th className={table.hideOnPhone}>Last answer</th>
+            <th className={`${table.number} ${table.hideOnPhone}`}>Attempts</th>
+            <th className={table.number}>When</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((delivery) => (
+            <tr key={delivery.id} className={styles.deliveryRow}>
+              <td>
+                <button type="button" className={styles.rowButton} onClick={() => open(delivery.id)}>
+                  {delivery.event_type}
+                </button>
+              </td>
+              <td className={table.tight}>
+                <Badge tone={stateWords[delivery.state][0]}>{stateWords[delivery.state][1]}</Badge>
+              </td>
+              <td className={`${table.tight} ${table.hideOnPhone}`}>{attemptWords(delivery.last_attempt)}</td>
+              <td className={`${table.number} ${table.hideOnPhone}`}>{delivery.attempts}</td>
+              <td className={`${table.number} ${table.quiet}`}>
+                <Age at={delivery.created_at} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** What came of one attempt, in a few words. */
+export function attemptWords(attempt: Delivery['last_attempt']): string {
+  if (!attempt) return '–'
+  if (attempt.failure) return attempt.status === null ? attempt.failure : `${attempt.status}, ${attempt.failure}`
+  return attempt.status === null ? '–' : String(attempt.status)
+}

@@ -1,0 +1,45 @@
+import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { service } from '../../../../service/client.ts'
+import { useForm } from '../../../../ui/form.tsx'
+import { webhookQuery } from '../../queries.ts'
+import { EventTypes } from '../event-types.tsx'
+import styles from '../webhooks.module.css'
+import type { Webhook } from './page.tsx'
+
+export function EditWebhook(props: { webhook: Webhook; opened: boolean; close: () => void }) {
+  return (
+    <Modal opened={props.opened} onClose={props.close} title="Edit the webhook">
+      <EditForm webhook={props.webhook} close={props.close} />
+    </Modal>
+  )
+}
+
+function EditForm({ webhook, close }: { webhook: Webhook; close: () => void }) {
+  const cache = useQueryClient()
+  const form = useForm({
+    initial: { url: webhook.url, description: webhook.description, event_types: webhook.event_types },
+    submit: (values) => service.editWebhook({ params: { webhook_id: webhook.id }, body: values }),
+    done: (next) => {
+      cache.setQueryData(webhookQuery(webhook.id).queryKey, next)
+      close()
+    },
+  })
+  return (
+    <form className={styles.form} onSubmit={form.onSubmit} noValidate>
+      <TextInput label="Address" type="url" required withAsterisk={false} {...form.text('url')} />
+      <TextInput label="Description" {...form.text('description')} />
+      <EventTypes
+        value={form.values.event_types}
+        onChange={(types) => form.set('event_types', types)}
+        error={form.fault('event_types')}
+      />
+      {form.problem}
+      <Group justify="flex-end">
+        <Button type="submit" loading={form.pending}>
+          Save
+        </Button>
+      </Group>
+    </form>
+  )
+}

@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, useLocation } from '@tanstack/react-router'
+import { AccountFrame } from '../../account/frame.tsx'
+import { sessionQuery } from '../../account/session.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Shell } from './shell.tsx'
+import { useSignOut } from './sign-out.ts'
+
+/** Lets in who is signed in and belongs to a workspace; the others are sent where they can go on. */
+export function Gate() {
+  const session = useQuery(sessionQuery)
+  const location = useLocation()
+  return (
+    <Loaded query={session}>
+      {(data) => {
+        if (data === null) return <Navigate to="/sign-in" search={{ next: location.href }} replace />
+        return data.workspace ? <Shell session={data} workspace={data.workspace} /> : <NoWorkspace />
+      }}
+    </Loaded>
+  )
+}
+
+function NoWorkspace() {
+  const signOut = useSignOut()
+  return (
+    <AccountFrame
+      title="You have no workspace here"
+      lead="You can answer tasks, but projects belong to workspaces. Ask the owner of one for an invitation."
+    >
+      <p style={{ display: 'grid', gap: 8, marginTop: 16 }}>
+        <Button component="a" href="/app/work" fullWidth>
+          Go to labeling
+        </Button>
+        <Button variant="default" fullWidth onClick={signOut}>
+          Sign out
+        </Button>
+      </p>
+    </AccountFrame>
+  )
+}

@@ -1,0 +1,144 @@
+import { Modal, useMantineColorScheme } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useMemo, useState } from 'react'
+import { useMay } from '../../account/session.ts'
+import { Icon, type IconName } from '../../ui/icons.tsx'
+import { projectsQuery } from '../projects/queries.ts'
+import styles from './palette.module.css'
+import { rank } from './palette-rank.ts'
+import { useSignOut } from './sign-out.ts'
+
+type Command = { id: string; label: string; hint: string; icon: IconName; run: () => unknown }
+
+/** Goes anywhere and does anything by typing a few letters of it. Opens with Ctrl K or ⌘ K on every page. */
+export function Palette({ opened, open, close }: { opened: boolean; open: () => void; close: () => void }) {
+  useHotkeys([['mod+K', opened ? close : open]], [])
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      withCloseButton={false}
+      padding={0}
+      centered={false}
+      yOffset="12vh"
+      size={560}
+      aria-label="Search"
+    >
+      <PaletteList close={close} />
+    </Modal>
+  )
+}
+
+function PaletteList({ close }: { close: () => void }) {
+  const commands = useCommands()
+  const [words, setWords] = useState('')
+  const [at, setAt] = useState(0)
+  const found = useMemo(() => rank(commands, words).slice(0, 50), [commands, words])
+  const chosen = found[Math.min(at, found.length - 1)]
+  const run = (command: Command | undefined) => {
+    if (!command) return
+    close()
+    command.run()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1))
+    else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
+    else if (event.key === 'Enter') run(chosen)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <>
+      <input
+        className={styles.input}
+        placeholder="Go to a project or a page…"
+        aria-label="Search"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={chosen && `palette-${chosen.id}`}
+        data-autofocus
+        value={words}
+        onKeyDown={onKeyDown}
+        onChange={(event) => {
+          setWords(event.currentTarget.value)
+          setAt(0)
+        }}
+      />
+      <div id="palette-list" role="listbox" aria-label="Found" className={styles.list} tabIndex={-1}>
+        {found.map((command) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the combobox above
+          <div
+            key={command.id}
+            id={`palette-${command.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={command === chosen}
+            className={styles.option}
+            ref={(element) => {
+              if (command === chosen) element?.scrollIntoView({ block: 'nearest' })
+            }}
+            onMouseMove={() => setAt(found.indexOf(command))}
+            onClick={() => run(command)}
+          >
+            <Icon name={command.icon} />
+            <span className={styles.label}>{command.label}</span>
+            <span className={styles.hint}>{command.hint}</span>
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className={styles.none}>Nothing is called that.</p>}
+    </>
+  )
+}
+
+function useCommands(): Command[] {
+  const navigate = useNavigate()
+  const projects = useQuery(projectsQuery())
+  const { setColorScheme } = useMantineColorScheme()
+  const signOut = useSignOut()
+  const editor = useMay('editor')
+  return useMemo(() => {
+    const list: Command[] = []
+    for (const { id, title } of projects.data?.data ?? []) {
+      const params = { project: String(id) }
+      list.push({
+        id: `p${id}`,
+        label: title,
+        hint: `Project ${id}`,
+        icon: 'projects',
+        run: () => navigate({ to: '/projects/$project', params }),
+      })
+      for (const [page, icon] of [
+        ['tasks', 'image'],
+        ['results', 'check'],
+        ['workers', 'people'],
+        ['edit', 'settings'],
+      ] as const)
+        list.push({
+          id: `p${id}-${page}`,
+          label: `${title} › ${page}`,
+          hint: `Project ${id}`,
+          icon,
+          run: () => navigate({ to: `/projects/$project/${page}`, params }),
+        })
+    }
+    const go = (label: string, icon: IconName, run: () => unknown, hint = 'Page') =>
+      list.push({ id: label.replaceAll(' ', '-'), label, hint, icon, run })
+    if (editor) go('New project', 'plus', () => navigate({ to: '/projects/new' }), 'Action')
+    go('Projects', 'projects', () => navigate({ to: '/projects' }))
+    if (editor) go('API keys', 'key', () => navigate({ to: '/settings/keys' }))
+    go('Webhooks', 'webhook', () => navigate({ to: '/settings/webhooks' }))
+    go('Members', 'people', () => navigate({ to: '/settings/members' }))
+    go('Workspace settings', 'settings', () => navigate({ to: '/settings/workspace' }))
+    go('Your account', 'person', () => navigate({ to: '/settings/account' }))
+    go('API reference', 'book', () => window.open('/docs', '_blank', 'noreferrer'))
+    go('Use the light theme', 'sun', () => setColorScheme('light'), 'Action')
+    go('Use the dark theme', 'moon', () => setColorScheme('dark'), 'Action')
+    go('Use the theme of the system', 'screen', () => setColorScheme('auto'), 'Action')
+    go('Sign out', 'signout', signOut, 'Action')
+    return list
+  }, [projects.data, editor, navigate, setColorScheme, signOut])
+}

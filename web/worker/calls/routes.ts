@@ -1,0 +1,25 @@
+import type { Endpoints } from '@whisker/api/endpoints.ts'
+
+type Row = { [K in keyof Endpoints]: readonly [method: Endpoints[K]['method'], path: Endpoints[K]['path']] }
+
+/**
+ * The endpoints that this page calls. No second description of the API: the types let only the literal method and path
+ * of the endpoint table stand here. The table itself would bring zod along (17 KB gzip), more than the page.
+ */
+export const routes = {
+  readInvitation: ['POST', '/invitation-lookups'],
+  acceptInvitation: ['POST', '/invitation-acceptances'],
+  readSession: ['GET', '/session'],
+  signOut: ['DELETE', '/session'],
+  editPerson: ['PATCH', '/person'],
+  listWorkerProjects: ['GET', '/worker/projects'],
+  readWorkerProject: ['GET', '/worker/projects/{project_id}'],
+  takeAssignments: ['POST', '/assignments'],
+  listAssignments: ['GET', '/assignments'],
+  extendAssignment: ['PUT', '/assignments/{assignment_id}/extension'],
+  submitAssignment: ['PUT', '/assignments/{assignment_id}/submission'],
+  skipAssignment: ['PUT', '/assignments/{assignment_id}/skip'],
+  releaseAssignment: ['PUT', '/assignments/{assignment_id}/release'],
+} as const satisfies Partial<Row>
+
+export type Operation = keyof typeof routes

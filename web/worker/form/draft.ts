@@ -1,0 +1,78 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import { readNumber } from './number.ts'
+
+/** What stands in one field of the form: a number stays the text that was typed until it is sent. */
+export type DraftValue = string | number | string[]
+export type DraftItem = Record<string, DraftValue>
+
+/** What a person has begun to answer, with all that is needed to send it later. `id` is the assignment's. */
+export type Draft = {
+  id: string
+  token: string
+  projectId: number
+  version: number
+  personId: string
+  items: DraftItem[]
+  /** When it was last touched, ms since 1970. */
+  at: number
+}
+
+export function emptyItems(count: number): DraftItem[] {
+  return Array.from({ length: count }, () => ({}))
+}
+
+/** The same items with one value changed. An emptied field is left out, so that "nothing typed" is `{}`. */
+export function withValue(items: readonly DraftItem[], index: number, name: string, value: DraftValue): DraftItem[] {
+  return items.map((item, i) => {
+    if (i !== index) return item
+    const { [name]: _before, ...rest } = item
+    return isEmpty(value) ? rest : { ...rest, [name]: value }
+  })
+}
+
+export function isEmpty(value: DraftValue | undefined): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+/** True when nothing has been typed or chosen. */
+export function isUntouched(items: readonly DraftItem[] | undefined): boolean {
+  return !items?.some((item) => Object.keys(item).length > 0)
+}
+
+/** How many items have all their required fields filled. */
+export function completeCount(fields: readonly OutputField[], items: readonly DraftItem[]): number {
+  return items.filter((item) => fields.every((field) => !field.required || !isBlank(item[field.name]))).length
+}
+
+function isBlank(value: DraftValue | undefined): boolean {
+  return isEmpty(value) || (typeof value === 'string' && value.trim() === '')
+}
+
+/**
+ * What to send, ready for `checkAnswer`. A text that is no number stays a text, which the check then refuses.
+ * @param language of the person: it decides whether 1,234 is a thousand or a bit more than one.
+ */
+export function toAnswer(fields: readonly OutputField[], items: readonly DraftItem[], language: string) {
+  return items.map((item) => {
+    const answer: Record<string, unknown> = { ...item }
+    for (const field of fields) {
+      const value = item[field.name]
+      if (field.type !== 'number' || typeof value !== 'string') continue
+      answer[field.name] = value.trim() === '' ? undefined : (readNumber(value, language) ?? value)
+    }
+    return answer
+  })
+}
+
+/** The other way round, for an answer that comes back to be changed. */
+export function fromAnswer(fields: readonly OutputField[], answer: readonly AnswerItem[]): DraftItem[] {
+  return answer.map((item) => {
+    const draft: DraftItem = { ...item }
+    for (const field of fields) {
+      if (field.type === 'number' && typeof draft[field.name] === 'number')
+        draft[field.name] = String(draft[field.name])
+    }
+    return draft
+  })
+}

@@ -1,0 +1,15 @@
+import { hasRead, noteRead, readingMark } from '../settings/device.ts'
+import type { Desk } from '../work/desk.ts'
+
+/** Opens the instructions before the first task of a project, and again when they or the form have changed. */
+export function watchReading({ store }: Desk): void {
+  store.subscribe((now, before) => {
+    const { project } = now
+    if (!project || project.public_description.trim() === '') return
+    const mark = readingMark(project.version, project.public_description)
+    if (project !== before.project && !hasRead(project.id, mark)) store.set({ reading: true })
+    // Read is what was closed, or worked with.
+    const answered = before.line.length > 0 && now.line[0] !== before.line[0]
+    if ((before.reading && !now.reading) || (now.reading && answered)) noteRead(project.id, mark)
+  })
+}

@@ -1,0 +1,99 @@
+/** @jsxImportSource preact */
+import { useState } from 'preact/hooks'
+import type { Key } from '../language/messages/en.ts'
+import { usePage } from '../page.ts'
+import { Dialog } from '../status/dialog.tsx'
+import { KeyCap, keyName } from './key-cap.tsx'
+import { type Action, actions, defaultKeys, optionKeys, remap } from './keymap.ts'
+import { readPress } from './press.ts'
+
+const actionWords = {
+  send: 'send',
+  skip: 'skip',
+  instructions: 'instructions',
+  showKeys: 'keys',
+  nextItem: 'nextItem',
+  previousItem: 'previousItem',
+  zoomIn: 'zoomIn',
+  zoomOut: 'zoomOut',
+  fit: 'fit',
+  rotate: 'rotate',
+  brighter: 'brighter',
+  darker: 'darker',
+} as const satisfies Record<Action, Key>
+
+const modifiers = ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock']
+
+/** All keys on one page; a click on a key gives it another one. */
+export function KeysDialog() {
+  const { t, settings, change } = usePage()
+  const { keymap } = settings
+  const [listening, setListening] = useState<Action | null>(null)
+  const [taken, setTaken] = useState('')
+
+  function listen(action: Action | null): void {
+    setListening(action)
+    setTaken('')
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if (listening === null || modifiers.includes(event.key)) return
+    event.preventDefault()
+    event.stopPropagation()
+    const { key } = readPress(event)
+    const remapped = remap(keymap, listening, key)
+    if (key !== 'Escape' && !remapped.ok) {
+      setTaken(t('keyTaken', { action: nameOf(remapped.takenBy) }))
+      return
+    }
+    if (remapped.ok) change({ keymap: remapped.keymap })
+    listen(null)
+  }
+  function nameOf(use: Action | 'options' | 'leave'): string {
+    if (use === 'options') return t('chooseOption')
+    return use === 'leave' ? t('leaveField') : t(actionWords[use])
+  }
+
+  return (
+    <Dialog title={t('keys')} onKeyDown={onKeyDown}>
+      <p class="lead">{t('keysHelp')}</p>
+      <p class="fault" role="status">
+        {taken}
+      </p>
+      <table class="keys">
+        <tbody>
+          <tr>
+            <th scope="row">{t('chooseOption')}</th>
+            <td>
+              <KeyCap of="1" /> – <KeyCap of="9" /> <KeyCap of={optionKeys(keymap)[9]} /> …
+            </td>
+          </tr>
+          {actions.map((action) => (
+            <tr key={action}>
+              <th scope="row">{t(actionWords[action])}</th>
+              <td>
+                <button
+                  type="button"
+                  class="key-button"
+                  data-listening={listening === action}
+                  aria-label={t('changeKey', { action: t(actionWords[action]) })}
+                  onClick={() => listen(action)}
+                >
+                  {listening === action ? t('pressKey') : keyName(keymap[action])}
+                </button>
+              </td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{t('leaveField')}</th>
+            <td>
+              <KeyCap of="Escape" />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      <button type="button" class="quiet" onClick={() => change({ keymap: { ...defaultKeys } })}>
+        {t('resetKeys')}
+      </button>
+    </Dialog>
+  )
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { type Page, usePage } from '../page.ts'
+import { pictureActions } from '../pictures/tools.tsx'
+import { intentOf, type Place } from './intent.ts'
+import type { Action } from './keymap.ts'
+import { readPress } from './press.ts'
+
+/** One listener for the whole page. */
+export function useKeys(): void {
+  const page = useRef(usePage())
+  page.current = usePage()
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKeyDown(event, page.current)
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [])
+}
+
+function onKeyDown(event: KeyboardEvent, page: Page): void {
+  const { desk, settings, task, dir } = page
+  const { panel, screen } = desk.store.get()
+  // Enter that ends the composition of a Chinese or Hindi word is not ours. A panel has keys of its own.
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || panel !== 'none' || screen !== 'working')
+    return
+  const intent = intentOf(readPress(event), placeOf(event.target), {
+    keymap: settings.keymap,
+    optionCount: task.current?.optionCount() ?? 0,
+    itemCount: task.current?.itemCount ?? 0,
+    enterSends: settings.enterSends,
+    rtl: dir === 'rtl',
+  })
+  if (intent === null) return
+  // A key that is held down must not answer one task after the other.
+  const held = event.repeat && !(intent.do === 'act' && repeatable.has(intent.action))
+  if (intent.do === 'leave') leave(event, page)
+  else event.preventDefault()
+  if (held) return
+  if (intent.do === 'choose') task.current?.choose(intent.index)
+  if (intent.do === 'act') act(intent.action, page)
+}
+
+const repeatable = new Set<Action>(['zoomIn', 'zoomOut', 'brighter', 'darker', 'nextItem', 'previousItem'])
+
+function act(action: Action, { desk, task, viewer }: Page): void {
+  const { reading, project, line } = desk.store.get()
+  const onPicture = pictureActions[action]
+  if (action === 'showKeys') desk.store.set({ panel: 'keys' })
+  else if (action === 'instructions') desk.store.set({ reading: !reading && project?.public_description.trim() !== '' })
+  else if (action === 'skip') desk.store.set({ panel: line.length > 0 ? 'skip' : 'none' })
+  else if (onPicture) viewer.current && onPicture(viewer.current)
+  else task.current?.act(action)
+}
+
+/** Esc leaves the field first, and closes the instructions when no field has the focus. */
+function leave(event: KeyboardEvent, { desk }: Page): void {
+  const { activeElement } = document
+  const inField = activeElement instanceof HTMLElement && activeElement.matches('input, textarea, select')
+  if (inField) activeElement.blur()
+  else if (desk.store.get().reading) desk.store.set({ reading: false })
+  else return
+  event.preventDefault()
+}
+
+function placeOf(target: EventTarget | null): Place {
+  if (!(target instanceof HTMLElement)) return 'page'
+  if (target instanceof HTMLTextAreaElement) return 'paragraph'
+  if (target instanceof HTMLSelectElement) return 'select'
+  if (target.closest('button, a, summary, [type=range]')) return 'button'
+  if (!(target instanceof HTMLInputElement)) return 'page'
+  return target.type === 'radio' || target.type === 'checkbox' ? 'radio' : 'line'
+}

@@ -1,0 +1,43 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Action } from './keys/keymap.ts'
+import type { Language } from './language/languages.ts'
+import type { Translate } from './language/translate.ts'
+import type { Viewer } from './pictures/viewer.ts'
+import type { Settings } from './settings/device.ts'
+import type { Desk } from './work/desk.ts'
+import type { State } from './work/state.ts'
+import { useStore } from './work/store.ts'
+
+/** What the task on the screen lets keys do. */
+export type TaskHandle = {
+  optionCount(): number
+  itemCount: number
+  choose(index: number): void
+  act(action: Action): void
+}
+
+/** What every component of the page may need. */
+export type Page = {
+  desk: Desk
+  t: Translate
+  language: Language
+  dir: 'ltr' | 'rtl'
+  settings: Settings
+  change(part: Partial<Settings>): void
+  /** Set by the task on the screen, for keys. */
+  task: { current: TaskHandle | null }
+  /** The picture that was touched last, or the only one. */
+  viewer: { current: Viewer | null }
+}
+
+export const PageContext = createContext<Page>(null as never)
+
+export function usePage(): Page {
+  return useContext(PageContext)
+}
+
+/** A part of the state of the work; draws the component again when it changes. */
+export function useWork<T>(select: (state: State) => T): T {
+  return useStore(usePage().desk.store, select)
+}

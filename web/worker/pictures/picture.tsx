@@ -1,0 +1,88 @@
+/** @jsxImportSource preact */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from '../icons.tsx'
+import { usePage, useWork } from '../page.ts'
+import type { Picture } from './prefetch.ts'
+import { PictureTools } from './tools.tsx'
+import { fitted } from './view.ts'
+import { createViewer, type Viewer } from './viewer.ts'
+
+type Props = {
+  address: string
+  label: string
+  /** One of several: the page scrolls with the wheel, and the picture can fill the screen. */
+  small: boolean
+}
+
+/** A picture in its frame, with all that one can do to it. */
+export function PictureFrame({ address, label, small }: Props) {
+  const page = usePage()
+  const { t, desk } = page
+  useWork((state) => state.pictureChanges)
+  const frame = useRef<HTMLDivElement>(null)
+  const viewer = useRef<Viewer | null>(null)
+  const [view, setView] = useState(fitted)
+  const [large, setLarge] = useState(false)
+  const picture = desk.pictures.get(address) as Picture<HTMLImageElement> | undefined
+  const element = picture?.element ?? null
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one viewer for the life of the frame
+  useLayoutEffect(() => {
+    const use = () => {
+      page.viewer.current = viewer.current
+    }
+    viewer.current = createViewer(frame.current!, { onChange: setView, onUse: use })
+    page.viewer.current ??= viewer.current
+    return () => {
+      if (page.viewer.current === viewer.current) page.viewer.current = null
+      viewer.current?.destroy()
+    }
+  }, [])
+
+  // The very element that was decoded ahead of need goes on the page: it paints with this frame.
+  useLayoutEffect(() => {
+    if (!element) return
+    element.alt = label
+    viewer.current?.show(element)
+  }, [element, label])
+
+  useLayoutEffect(() => {
+    if (!large) return
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      setLarge(false)
+    }
+    addEventListener('keydown', leave, true)
+    return () => removeEventListener('keydown', leave, true)
+  }, [large])
+
+  return (
+    <div class="picture" data-large={large} data-small={small}>
+      <div class="frame" ref={frame} data-scrolls={small && !large} />
+      {picture?.state === 'failed' ? (
+        <div class="picture-failed">
+          <Icon name="alert" />
+          <p>{t('pictureFailed')}</p>
+          <div class="row">
+            <button type="button" class="button" onClick={() => desk.pictures.retry()}>
+              {t('tryAgain')}
+            </button>
+            <button type="button" class="button" onClick={() => desk.store.set({ panel: 'skip' })}>
+              {t('skip')}
+            </button>
+          </div>
+        </div>
+      ) : element ? null : (
+        <div class="picture-loading" role="img" aria-label={t('pictureLoading')} />
+      )}
+      <PictureTools
+        viewer={viewer}
+        view={view}
+        small={small && !large}
+        large={large}
+        onLarge={small ? setLarge : null}
+      />
+    </div>
+  )
+}

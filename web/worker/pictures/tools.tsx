@@ -1,0 +1,91 @@
+/** @jsxImportSource preact */
+import { Icon, type IconName } from '../icons.tsx'
+import { keyName } from '../keys/key-cap.tsx'
+import type { Action } from '../keys/keymap.ts'
+import { usePage } from '../page.ts'
+import type { View } from './view.ts'
+import type { Viewer } from './viewer.ts'
+
+type Props = {
+  viewer: { current: Viewer | null }
+  view: View
+  /** Few tools: those of the whole set come when the picture is enlarged. */
+  small: boolean
+  large: boolean
+  onLarge: ((large: boolean) => void) | null
+}
+
+const zoomStep = 1.5
+export const lightStep = 0.15
+
+/** What keys and buttons do to a picture. */
+export const pictureActions: Partial<Record<Action, (viewer: Viewer) => void>> = {
+  zoomIn: (viewer) => viewer.zoom(zoomStep),
+  zoomOut: (viewer) => viewer.zoom(1 / zoomStep),
+  fit: (viewer) => viewer.fit(),
+  rotate: (viewer) => viewer.rotate(),
+  brighter: (viewer) => viewer.light(lightStep),
+  darker: (viewer) => viewer.light(-lightStep),
+}
+
+export function PictureTools({ viewer, view, small, large, onLarge }: Props) {
+  const { t } = usePage()
+  const act = (action: keyof typeof pictureActions) => () => viewer.current && pictureActions[action]?.(viewer.current)
+  const tool = (action: Action, icon: IconName) => <Tool key={action} action={action} icon={icon} onUse={act(action)} />
+  return (
+    <div class="tools" data-used={view.zoom > 1 || view.brightness !== 1}>
+      {small ? null : (
+        <>
+          {tool('zoomOut', 'minus')}
+          <span class="zoom-level">{Math.round(view.zoom * 100)}%</span>
+          {tool('zoomIn', 'plus')}
+          {tool('fit', 'fit')}
+          {tool('rotate', 'rotate')}
+          <span class="light">
+            <Icon name="sun" size={16} />
+            <input
+              type="range"
+              min={0.25}
+              max={2}
+              step={0.05}
+              value={view.brightness}
+              aria-label={`${t('brighter')} / ${t('darker')}`}
+              onInput={(event) => viewer.current?.light(Number(event.currentTarget.value) - view.brightness)}
+              onDblClick={() => viewer.current?.light(1 - view.brightness)}
+            />
+          </span>
+        </>
+      )}
+      {onLarge ? (
+        <button
+          type="button"
+          class="tool"
+          title={large ? t('close') : t('enlarge')}
+          aria-label={large ? t('close') : t('enlarge')}
+          aria-pressed={large}
+          onClick={() => onLarge(!large)}
+        >
+          <Icon name={large ? 'close' : 'enlarge'} />
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+function Tool({ action, icon, onUse }: { action: Action; icon: IconName; onUse(): void }) {
+  const { t, settings } = usePage()
+  const name = t(action as 'zoomIn')
+  const key = settings.keymap[action]
+  return (
+    <button
+      type="button"
+      class="tool"
+      title={`${name} (${keyName(key)})`}
+      aria-label={name}
+      aria-keyshortcuts={key}
+      onClick={onUse}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}

@@ -1,0 +1,118 @@
+import { fitted, kept, lit, type Point, panBy, rotated, type Scene, transformOf, type View, zoomAt } from './view.ts'
+
+export type Viewer = {
+  /** Puts a loaded picture into the frame, fitted. The brightness stays: dark pictures come in series. */
+  show(element: HTMLImageElement): void
+  zoom(factor: number): void
+  fit(): void
+  rotate(): void
+  light(step: number): void
+  destroy(): void
+}
+
+type Options = {
+  onChange(view: View): void
+  /** Somebody uses this picture: keys are meant for it. */
+  onUse(): void
+}
+
+const wheelStep = 0.0016
+const doubleZoom = 2.5
+
+/**
+ * Moves a picture in its frame by wheel, drag, pinch and double click. Writes the transform straight to the element:
+ * each movement is one style change, and no component is drawn.
+ */
+export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): Viewer {
+  let element: HTMLImageElement | null = null
+  let view = fitted
+  const pointers = new Map<number, Point>()
+  const stop = new AbortController()
+  const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) =>
+    frame.addEventListener(type, listener, { signal: stop.signal, passive: false })
+
+  const scene = (): Scene => ({
+    frame: { width: frame.clientWidth, height: frame.clientHeight },
+    picture: { width: element?.naturalWidth || 1, height: element?.naturalHeight || 1 },
+  })
+
+  /** @param gently with a short movement, for steps that come from a key or a button. */
+  function set(next: View, gently = false): void {
+    const changed = next.zoom !== view.zoom || next.brightness !== view.brightness || next.turn !== view.turn
+    view = next
+    if (!element) return
+    element.classList.toggle('gently', gently)
+    element.style.transform = transformOf(view, scene())
+    element.style.filter = view.brightness === 1 ? '' : `brightness(${view.brightness})`
+    frame.dataset.zoomed = String(view.zoom > 1)
+    if (changed) onChange(view)
+  }
+
+  /** From the corner of the screen to the middle of the frame. */
+  function at({ clientX, clientY }: { clientX: number; clientY: number }): Point {
+    const box = frame.getBoundingClientRect()
+    return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 }
+  }
+
+  on('wheel', (event) => {
+    // In a page that scrolls, the wheel scrolls; with Ctrl, which a pinch on a touchpad sends too, it zooms.
+    if (frame.dataset.scrolls === 'true' && !event.ctrlKey) return
+    event.preventDefault()
+    onUse()
+    const pixels = event.deltaY * (event.deltaMode === 1 ? 32 : 1) * (event.ctrlKey ? 5 : 1)
+    set(zoomAt(view, scene(), at(event), Math.exp(-Math.max(-300, Math.min(300, pixels)) * wheelStep)))
+  })
+  on('pointerdown', (event) => {
+    if (event.pointerType === 'mouse' && event.button > 1) return
+    onUse()
+    pointers.set(event.pointerId, at(event))
+    if (view.zoom > 1 || pointers.size > 1) frame.setPointerCapture(event.pointerId)
+  })
+  on('pointermove', (event) => {
+    const before = pointers.get(event.pointerId)
+    if (!before) return
+    const now = at(event)
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
+    pointers.set(event.pointerId, now)
+    if (!other) return set(panBy(view, scene(), now.x - before.x, now.y - before.y))
+    const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }
+    const factor =
+      Math.hypot(now.x - other.x, now.y - other.y) / (Math.hypot(before.x - other.x, before.y - other.y) || 1)
+    const zoomed = zoomAt(view, scene(), middle, factor)
+    set(panBy(zoomed, scene(), (now.x - before.x) / 2, (now.y - before.y) / 2))
+  })
+  for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
+    on(type, (event) => void pointers.delete(event.pointerId))
+  on('dblclick', (event) => {
+    event.preventDefault()
+    set(
+      view.zoom > 1
+        ? { ...fitted, turn: view.turn, brightness: view.brightness }
+        : zoomAt(view, scene(), at(event), doubleZoom),
+      true,
+    )
+  })
+
+  const resizing = new ResizeObserver(() => set(kept(view, scene())))
+  resizing.observe(frame)
+
+  return {
+    show(next) {
+      element?.remove()
+      element = next
+      view = { ...fitted, brightness: view.brightness }
+      set(view)
+      frame.prepend(next)
+      onChange(view)
+    },
+    zoom: (factor) => set(zoomAt(view, scene(), { x: 0, y: 0 }, factor), true),
+    fit: () => set({ ...fitted, turn: Math.round(view.turn / 360) * 360 }, true),
+    rotate: () => set(rotated(view), true),
+    light: (step) => set(lit(view, step)),
+    destroy() {
+      stop.abort()
+      resizing.disconnect()
+      element?.remove()
+    },
+  }
+}

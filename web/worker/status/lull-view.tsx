@@ -1,0 +1,54 @@
+/** @jsxImportSource preact */
+import type { Key } from '../language/messages/en.ts'
+import { usePage, useWork } from '../page.ts'
+import { goOn } from '../work/hold-time.ts'
+import type { Lull } from '../work/state.ts'
+import { look } from '../work/take.ts'
+import { useNow } from './hold-notice.tsx'
+import { Words } from './words.tsx'
+
+const words = {
+  taking: { title: 'taking', text: null },
+  none_left: { title: 'noneLeft', text: 'noneLeftText' },
+  all_held: { title: 'allHeld', text: 'allHeldText' },
+  paused: { title: 'paused', text: 'pausedText' },
+  closed: { title: 'closed', text: 'closedText' },
+  away: { title: 'away', text: 'awayText' },
+  offline: { title: 'offlineEmpty', text: 'offlineEmptyText' },
+  broken: { title: 'broken', text: null },
+} satisfies Record<Lull['kind'], { title: Key; text: Key | null }>
+
+/** Nothing to answer right now: why, and what happens next by itself. */
+export function LullView({ lull }: { lull: Lull }) {
+  const { t, desk } = usePage()
+  const projects = useWork((state) => state.projects)
+  const { title, text } = words[lull.kind]
+  if (lull.kind === 'taking') return <Words title={t('taking')} />
+  return (
+    <Words title={t(title)} text={text ? t(text) : lull.detail}>
+      {lull.kind === 'away' ? (
+        // biome-ignore lint/a11y/noAutofocus: Enter goes on, as everywhere on this page
+        <button type="button" class="button primary" autoFocus onClick={() => goOn(desk)}>
+          {t('goOn')}
+        </button>
+      ) : null}
+      {lull.kind === 'broken' ? (
+        <button type="button" class="button primary" onClick={() => look(desk)}>
+          {t('tryAgain')}
+        </button>
+      ) : null}
+      {lull.againAt !== null && lull.kind !== 'none_left' ? <Countdown until={lull.againAt} /> : null}
+      {projects.length > 1 || lull.kind === 'none_left' || lull.kind === 'closed' ? (
+        <a class="quiet" href="/app/work">
+          {t('projects')}
+        </a>
+      ) : null}
+    </Words>
+  )
+}
+
+function Countdown({ until }: { until: number }) {
+  const { t } = usePage()
+  const seconds = Math.max(0, Math.ceil((until - useNow(500)) / 1000))
+  return <p class="countdown">{t('askingAgain', { count: seconds })}</p>
+}

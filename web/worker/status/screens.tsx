@@ -1,0 +1,63 @@
+/** @jsxImportSource preact */
+import type { WorkerProject } from '@whisker/api/assignments.ts'
+import { directionOf } from '../language/languages.ts'
+import type { Key } from '../language/messages/en.ts'
+import { usePage, useWork } from '../page.ts'
+import type { Screen } from '../work/state.ts'
+import { Words } from './words.tsx'
+
+type Said = Exclude<Screen, 'working' | 'opening' | 'choosing'>
+
+const words = {
+  offline: { title: 'offlineOpen', text: 'offlineOpenText' },
+  link_expired: { title: 'linkExpired', text: 'linkExpiredText' },
+  not_open: { title: 'notOpen', text: 'notOpenText' },
+  session_lost: { title: 'sessionLost', text: 'sessionLostText' },
+  signed_out: { title: 'signedOut', text: 'signedOutText' },
+  broken: { title: 'broken', text: null },
+} satisfies Record<Said, { title: Key; text: Key | null }>
+
+/** Everything but the work: what happened, and the next step. */
+export function StateScreen({ screen }: { screen: Exclude<Screen, 'working' | 'opening'> }) {
+  const { t } = usePage()
+  const detail = useWork((state) => state.detail)
+  const projects = useWork((state) => state.projects)
+  if (screen === 'choosing')
+    return (
+      <Words title={t('projects')} text={projects.length === 0 ? t('noProjects') : ''}>
+        <ProjectList projects={projects} />
+      </Words>
+    )
+  const { title, text } = words[screen]
+  const again = screen === 'session_lost' || screen === 'broken'
+  return (
+    <Words title={t(title)} text={text ? t(text) : detail}>
+      {again ? (
+        <button type="button" class="button primary" onClick={() => location.reload()}>
+          {t('tryAgain')}
+        </button>
+      ) : null}
+      {projects.length > 0 ? <h2>{t('projects')}</h2> : null}
+      <ProjectList projects={projects} />
+    </Words>
+  )
+}
+
+function ProjectList({ projects }: { projects: readonly WorkerProject[] }) {
+  const { language } = usePage()
+  const names = new Intl.DisplayNames(language, { type: 'language' })
+  return projects.length === 0 ? null : (
+    <ul class="projects">
+      {projects.map((project) => (
+        <li key={project.id}>
+          <a href={`/app/work?project=${project.id}`}>
+            <span lang={project.language} dir={directionOf(project.language)}>
+              {project.title}
+            </span>
+            <small>{names.of(project.language)}</small>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,78 @@
+import { call } from '../calls/call.ts'
+import { createDraftKeeper, type DraftKeeper } from '../form/draft-keeper.ts'
+import type { Entry } from '../outbox/entry.ts'
+import { createOutbox, type Outbox } from '../outbox/outbox.ts'
+import type { Verdict } from '../outbox/verdict.ts'
+import type { Pictures } from '../pictures/prefetch.ts'
+import type { Shelves } from '../storage/shelves.ts'
+import type { Hold } from './line.ts'
+import { firstState, type State } from './state.ts'
+import { createStore, type Store } from './store.ts'
+
+/** Everything that the verbs of this folder work with. */
+export type Desk = {
+  store: Store<State>
+  shelves: Shelves
+  drafts: DraftKeeper
+  outbox: Outbox
+  pictures: Pictures<unknown>
+  /** The project that this page works on; known before the project itself is read. */
+  projectId: number | null
+  /** Answered or given back here, so never to be shown as new. null: saved, nothing of it is needed any more. */
+  done: Map<string, Done | null>
+  /** When the task on the screen came there, and when the person last did something; ms since 1970. */
+  shownAt: number
+  lastActiveAt: number
+  taking: boolean
+  takeTimer: ReturnType<typeof setTimeout> | undefined
+  takeFailures: number
+}
+
+export type Done = { hold: Hold; spentS: number | null }
+
+export type DeskOptions = {
+  shelves: Shelves
+  pictures: Pictures<unknown>
+  onVerdict(desk: Desk, entry: Entry, verdict: Verdict): void
+}
+
+export function createDesk({ shelves, pictures, onVerdict }: DeskOptions): Desk {
+  const store = createStore<State>({ ...firstState, lasting: shelves.lasting })
+  const outbox = createOutbox({
+    shelf: shelves.outbox,
+    send({ id, token, step }) {
+      const params = { assignment_id: id }
+      if (step.kind === 'submission') return call('submitAssignment', { params, body: { token, answer: step.answer } })
+      return call('skipAssignment', { params, body: { token, reason: step.reason, comment: step.comment } })
+    },
+    onChange: (entries, reachable) => store.set({ entries, reachable }),
+    onVerdict: (entry, verdict) => onVerdict(desk, entry, verdict),
+  })
+  const desk: Desk = {
+    store,
+    shelves,
+    outbox,
+    pictures,
+    drafts: createDraftKeeper(shelves.drafts),
+    projectId: null,
+    done: new Map(),
+    shownAt: Date.now(),
+    lastActiveAt: Date.now(),
+    taking: false,
+    takeTimer: undefined,
+    takeFailures: 0,
+  }
+  store.subscribe((now, before) => {
+    if (now.line === before.line) return
+    if (now.line[0] !== before.line[0]) desk.shownAt = Date.now()
+    pictures.keep(now.line.flatMap(picturesOf))
+  })
+  return desk
+}
+
+/** The addresses of the pictures of a task, in the order they are shown. */
+export function picturesOf({ assignment }: Hold): string[] {
+  return assignment.items.flatMap((item) =>
+    Object.values(item).flatMap((value) => (value.type === 'image' ? [value.url] : [])),
+  )
+}

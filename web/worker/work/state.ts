@@ -1,0 +1,81 @@
+import type { Session } from '@whisker/api/accounts.ts'
+import type { WorkerProject } from '@whisker/api/assignments.ts'
+import type { FieldProblem } from '@whisker/api/problem.ts'
+import type { Draft, DraftItem } from '../form/draft.ts'
+import type { Entry } from '../outbox/entry.ts'
+import type { Hold } from './line.ts'
+import type { Tally } from './tally.ts'
+
+/** The whole page. All but `working` and `choosing` are words and a next step. */
+export type Screen =
+  | 'opening'
+  | 'offline'
+  | 'working'
+  | 'choosing'
+  | 'link_expired'
+  | 'not_open'
+  | 'session_lost'
+  | 'signed_out'
+  | 'broken'
+
+/** Why there is nothing on the screen to answer. */
+export type Lull = {
+  kind: 'taking' | 'none_left' | 'all_held' | 'paused' | 'closed' | 'away' | 'offline' | 'broken'
+  /** When the service is asked again, ms since 1970. */
+  againAt: number | null
+  detail: string
+}
+
+export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept'
+
+export type State = {
+  screen: Screen
+  /** What the service said, where the screen is `broken`. */
+  detail: string
+  person: Session['person'] | null
+  projects: readonly WorkerProject[]
+  project: WorkerProject | null
+  /** The forms by version: a task is answered with the form that it was made for. */
+  forms: Record<number, WorkerProject>
+  line: readonly Hold[]
+  lull: Lull | null
+  /** What stands in the forms, by assignment. */
+  drafts: Record<string, DraftItem[]>
+  faults: Record<string, readonly FieldProblem[]>
+  /** Begun by an earlier page, and no longer held. */
+  orphans: readonly Draft[]
+  entries: readonly Entry[]
+  /** false: the last try to reach the service failed. */
+  reachable: boolean
+  /** false: this browser keeps nothing, so that leaving loses what is unsent. */
+  lasting: boolean
+  tally: Tally
+  savedThisVisit: number
+  panel: Panel
+  /** Whether the instructions are open. */
+  reading: boolean
+  /** Grows when a picture has been loaded, or given up. */
+  pictureChanges: number
+}
+
+export const firstState: State = {
+  screen: 'opening',
+  detail: '',
+  person: null,
+  projects: [],
+  project: null,
+  forms: {},
+  line: [],
+  lull: { kind: 'taking', againAt: null, detail: '' },
+  drafts: {},
+  faults: {},
+  orphans: [],
+  entries: [],
+  reachable: true,
+  lasting: true,
+  tally: { personId: '', days: {}, seconds: [] },
+  savedThisVisit: 0,
+  panel: 'none',
+  reading: false,
+  pictureChanges: 0,
+}

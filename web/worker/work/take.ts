@@ -1,0 +1,104 @@
+import type { Assignment } from '@whisker/api/assignments.ts'
+import { call, type Trouble } from '../calls/call.ts'
+import { isUntouched } from '../form/draft.ts'
+import { backoffMs } from '../outbox/verdict.ts'
+import type { Desk } from './desk.ts'
+import { append, begunFirst, placesToFill } from './line.ts'
+import type { Lull } from './state.ts'
+
+/** When to ask again, if the service names no time. */
+const againMs = { none_left: 30_000, all_held: 5000, paused: 15_000, holding_enough: 2000 }
+
+/** Fills the line up when it runs low. Safe to call at any time, as often as one likes. */
+export async function topUp(desk: Desk): Promise<void> {
+  const { screen, line } = desk.store.get()
+  const count = placesToFill(line)
+  const open = screen === 'opening' || screen === 'working'
+  if (desk.taking || count === 0 || desk.projectId === null || !open) return
+  desk.taking = true
+  clearTimeout(desk.takeTimer)
+  if (line.length === 0 && desk.store.get().lull === null) rest(desk, 'taking')
+  const outcome = await call('takeAssignments', { body: { project_id: desk.projectId, count } })
+  desk.taking = false
+  if (!outcome.ok) return refused(desk, outcome.trouble)
+  desk.takeFailures = 0
+  const { assignments, reason, retry_after_seconds } = outcome.value
+  if (assignments.length > 0) return receive(desk, assignments)
+  if (reason === 'holding_enough' && line.length === 0) await fetchHeld(desk)
+  if (desk.store.get().line.length > 0) return
+  const asked = retry_after_seconds === null ? null : Math.max(1000, retry_after_seconds * 1000)
+  const kind = reason ?? 'none_left'
+  again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind])
+}
+
+/** What the service says we hold: after a reload, or when it thinks that we have enough. */
+export async function fetchHeld(desk: Desk): Promise<boolean> {
+  if (desk.projectId === null) return false
+  const outcome = await call('listAssignments', { query: { project_id: desk.projectId } })
+  if (outcome.ok) receive(desk, outcome.value.assignments)
+  else refused(desk, outcome.trouble)
+  return outcome.ok
+}
+
+/** Puts given tasks in line. Those whose form is another version come with a request for it. */
+export function receive(desk: Desk, assignments: readonly Assignment[]): void {
+  const { store } = desk
+  const { line: before, drafts } = store.get()
+  const except = new Set([...desk.done.keys(), ...desk.outbox.entries().map((entry) => entry.id)])
+  const touched = (id: string) => !isUntouched(drafts[id])
+  const added = append(before, assignments, Date.now(), except)
+  const line = before.length === 0 ? begunFirst(added, touched) : added
+  if (line.length > 0) store.set({ line, lull: null })
+  fetchForms(desk)
+}
+
+/** A task is answered with the form that it was made for, which is not always the newest. */
+export function fetchForms(desk: Desk): void {
+  const { project, forms, line } = desk.store.get()
+  if (project === null) return
+  const versions = new Set(line.map(({ assignment }) => assignment.version))
+  for (const version of versions) if (!forms[version]) void fetchForm(desk, project.id, version)
+}
+
+async function fetchForm(desk: Desk, projectId: number, version: number): Promise<void> {
+  const outcome = await call('readWorkerProject', { params: { project_id: projectId }, query: { version } })
+  if (outcome.ok) return desk.store.set({ forms: { ...desk.store.get().forms, [version]: outcome.value } })
+  if (outcome.trouble.status === 0 || outcome.trouble.status >= 500) setTimeout(() => fetchForms(desk), 3000)
+}
+
+function refused(desk: Desk, { code, status, detail }: Trouble): void {
+  const { store } = desk
+  const passing = status === 0 || status >= 500 || status === 429
+  if (code === 'unauthenticated') store.set({ screen: 'session_lost' })
+  else if (code === 'forbidden' || code === 'not_found') store.set({ screen: 'not_open' })
+  else if (code === 'gone' || code === 'project_closed') rest(desk, 'closed')
+  else if (!passing) rest(desk, 'broken', null, detail)
+  else {
+    store.set({ reachable: status !== 0 && store.get().reachable })
+    again(desk, 'offline', Math.max(2000, backoffMs(++desk.takeFailures)))
+  }
+}
+
+/** Asks again later by itself; only shown when there is nothing else to do. */
+function again(desk: Desk, kind: Lull['kind'], afterMs: number): void {
+  rest(desk, kind, Date.now() + afterMs)
+  clearTimeout(desk.takeTimer)
+  desk.takeTimer = setTimeout(() => {
+    // A page in the background asks when somebody looks at it again.
+    if (document.visibilityState === 'visible') void topUp(desk)
+  }, afterMs)
+}
+
+function rest(desk: Desk, kind: Lull['kind'], againAt: number | null = null, detail = ''): void {
+  const { line, project } = desk.store.get()
+  const closed = project?.status === 'archived'
+  desk.store.set({ lull: line.length > 0 ? null : { kind: closed ? 'closed' : kind, againAt, detail } })
+}
+
+/** Something changed outside: the network is back, the tab is looked at, the session is renewed. */
+export function look(desk: Desk): void {
+  const { lull } = desk.store.get()
+  desk.outbox.wake()
+  desk.pictures.retry()
+  if (lull?.kind !== 'away') void topUp(desk)
+}
