@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, roles } from './endpoint.ts'
 import { Id, ProjectId, Timestamp } from './ids.ts'
-import { nonEmptyText, text } from './text.ts'
+import { codePointLength, nonEmptyText, text } from './text.ts'
 
 export const Email = z
   .string()
@@ -10,7 +10,7 @@ export const Email = z
   .pipe(z.email({ error: 'must be an e-mail address such as ada@example.org' }))
 
 /** Length alone is asked for; the server also refuses the most frequent passwords. The size is checked before hashing. */
-export const Password = text(256).refine((value) => value.length >= 8, {
+export const Password = text(256).refine((value) => codePointLength(value) >= 8, {
   error: 'must have at least 8 characters; 15 or more are better',
 })
 
@@ -67,7 +67,7 @@ export const signIn = endpoint({
   tag: 'accounts',
   summary: 'Sign in',
   policy: { who: 'none' },
-  body: z.strictObject({ email: z.string().max(254), password: z.string().max(1024), cookie }),
+  body: z.strictObject({ email: text(254), password: z.string().max(1024), cookie }),
   status: 201,
   response: Session,
   errors: ['wrong_credentials', 'rate_limited'],
@@ -89,7 +89,7 @@ export const switchWorkspace = endpoint({
   tag: 'accounts',
   summary: 'Work in another of your workspaces',
   policy: { who: 'person' },
-  body: z.strictObject({ workspace_id: z.int().min(1) }),
+  body: z.strictObject({ workspace_id: z.int().min(1).max(2_147_483_647) }),
   status: 200,
   response: Session,
 })
@@ -172,7 +172,7 @@ export const requestPasswordReset = endpoint({
   description:
     'The answer is the same whether or not the address is known. The link is mailed when SMTP is configured, and printed on the console of the service when it is not.',
   policy: { who: 'none' },
-  body: z.strictObject({ email: z.string().max(254) }),
+  body: z.strictObject({ email: text(254) }),
   status: 202,
   errors: ['rate_limited'],
 })

@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts'
 import { FieldName } from './fields.ts'
 import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
 import { Project } from './projects.ts'
-import { text } from './text.ts'
+import { nonEmptyText, text } from './text.ts'
 
 const worker = { who: 'worker' } as const
 
@@ -39,7 +39,7 @@ export const readWorkerProject = endpoint({
   summary: 'Instructions and form of a project that you may work on',
   policy: worker,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
-  query: z.strictObject({ version: numeric(z.int().min(1)).optional() }),
+  query: z.strictObject({ version: numeric(z.int().min(1).max(2_147_483_647)).optional() }),
   status: 200,
   response: WorkerProject,
 })
@@ -100,7 +100,7 @@ export const listAssignments = endpoint({
 })
 
 const AssignmentParams = z.strictObject({ assignment_id: Id })
-const token = z.string().min(1).max(100)
+const token = nonEmptyText(100)
 
 export const extendAssignment = endpoint({
   method: 'PUT',

@@ -32,7 +32,7 @@ export const exportResults = endpoint({
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   query: z.strictObject({
     format: z.enum(exportFormats).optional(),
-    after: z.string().max(200).optional(),
+    after: z.string().max(4000).optional(),
     safe_csv: BooleanText.optional(),
   }),
   status: 200,

@@ -38,6 +38,7 @@ export const createWebhook = endpoint({
   }),
   status: 201,
   response: Webhook,
+  errors: ['quota_exceeded'],
 })
 
 export const listWebhooks = endpoint({
@@ -109,6 +110,7 @@ export const testWebhook = endpoint({
   params: WebhookParams,
   status: 202,
   response: z.object({ delivery_id: Id }),
+  errors: ['conflict'],
 })
 
 export const DeliveryAttempt = z

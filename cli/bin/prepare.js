@@ -20,7 +20,7 @@ export class PreparationFailed extends Error {}
 export async function ensureInstalled(root) {
   if (isInstalled(root)) return
   say('Installing the packages that Whisker needs (once; about a minute) ...')
-  const { code, output } = await runNpm(root, ['ci', '--no-audit', '--no-fund'])
+  const { code, output } = await runNpm(root, ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   if (code !== 0) throw new PreparationFailed(whyInstallFailed(output))
 }
 
@@ -81,7 +81,7 @@ function readJson(path) {
   }
 }
 
-/** npm's output goes to stderr: stdout is the caller's, and may be read by a program. */
+/** npm's output is shown when it fails, and on stderr: stdout is the caller's, and may be read by a program. */
 function runNpm(root, args, env = process.env) {
   return new Promise((resolve, reject) => {
     // The npm that runs us, if it does: `npm` may not be on the PATH.
@@ -92,7 +92,6 @@ function runNpm(root, args, env = process.env) {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         output = (output + chunk).slice(-100_000)
-        process.stderr.write(chunk)
       })
     }
     child.on('error', () =>
@@ -100,6 +99,7 @@ function runNpm(root, args, env = process.env) {
     )
     child.on('close', (code, signal) => {
       if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130)
+      if (code !== 0) process.stderr.write(output)
       resolve({ code, output })
     })
   })
@@ -109,7 +109,7 @@ const onWindows = process.platform === 'win32'
 
 /** @param {string} output what npm said */
 export function whyInstallFailed(output) {
-  const again = 'then start again: what is installed already is kept.'
+  const again = 'then start again: what has been downloaded is kept.'
   if (/ENOSPC/.test(output)) return `The disk is full: the packages need some 500 MB. Make room, ${again}`
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output))
     return `The packages could not be fetched: npm's registry cannot be reached. Check the network (behind a proxy: \`npm config set proxy\`), ${again}`

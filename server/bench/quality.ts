@@ -89,9 +89,8 @@ function averaged(samples: Crowd[], method: Method): Scores {
 
 /** How well bits per answer tell spammers from the crowd they joined. */
 function separation({ answers, spammers }: Crowd & { spammers: number }): number {
-  const { counts } = fitHierarchical(answers)
-  const cells = answers.classes ** 2
-  const bits = Array.from({ length: answers.workers }, (_, w) => bitsPerAnswer(counts, answers.classes, w * cells).bits)
+  const model = fitHierarchical(answers)
+  const bits = Array.from({ length: answers.workers }, (_, w) => bitsPerAnswer(model, w).bits)
   return areaUnderCurve(bits.slice(0, -spammers), bits.slice(-spammers))
 }
 

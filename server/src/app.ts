@@ -12,7 +12,7 @@ import { version } from './config.ts'
 import type { Server } from './context.ts'
 import { eventRoutes } from './events/routes.ts'
 import { Admission } from './http/admission.ts'
-import { answerErrors } from './http/errors.ts'
+import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
 import { serveMetrics } from './http/metrics.ts'
 import { parseBodies } from './http/parsers.ts'
 import { serveReference } from './http/reference.ts'
@@ -35,24 +35,28 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
     genReqId: () => crypto.randomUUID(),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
     // A client that sends a byte now and then must not hold a connection for ever. Uploads of any length are fine as
-    // long as bytes keep coming: the socket's own timeout counts from the last one.
-    connectionTimeout: 60_000,
+    // long as bytes keep coming: the socket's own timeout counts from the last one, in either direction. It is longer than
+    // `GET /events?wait=60` may be silent. Bodies that hold memory have a least speed besides (http/body.ts).
+    connectionTimeout: 75_000,
     keepAliveTimeout: 10_000,
     requestTimeout: 0,
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_500, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
   }) as unknown as FastifyInstance
   http.decorateRequest('caller', null)
   http.decorateRequest('rawBodyHash', undefined)
-  const admission = new Admission(config.maxInflightBytes)
-  const router: Router = { server, http, admission, bound: new Set() }
+  http.server.maxConnections = 10_000
+  const rooms = { requesters: new Admission(config.maxInflightBytes), others: new Admission(24_000_000) }
+  const router: Router = { server, http, rooms, bound: new Set() }
 
   await http.register(cookie)
   await http.register(multipart, { throwFileSizeLimit: true })
-  parseBodies(http, config)
+  parseBodies(http)
   answerErrors(http, server)
-  serveMetrics(http, admission)
+  serveMetrics(http, rooms)
 
   http.get('/healthz', async () => ({ status: 'ok', version }))
   http.get('/readyz', async (_, reply) => {
@@ -83,9 +87,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   serveReference(http)
   serveWeb(http, config.webDir)
 
-  const missing = Object.entries(endpoints).filter(
-    ([, endpoint]) => endpoint.tag !== 'webhooks' && !router.bound.has(endpoint),
-  )
+  const missing = Object.entries(endpoints).filter(([, endpoint]) => !router.bound.has(endpoint))
   if (missing.length > 0) throw new Error(`These endpoints have no route: ${missing.map(([name]) => name).join(', ')}`)
   return http
 }

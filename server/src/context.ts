@@ -11,7 +11,7 @@ import type { Wake } from './jobs/loop.ts'
 export type Server = {
   config: Config
   sql: Sql
-  /** Exports read here; the same pool unless a replica is configured. */
+  /** Exports read here: a small pool of their own, on the replica if there is one. */
   replica: Sql
   store: AssetStore
   renditions: RenditionPool

@@ -15,6 +15,7 @@ import { createEgressPolicy } from './egress/policy.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
+import { exportsAtOnce } from './results/export.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
 
 export type Running = {
@@ -38,9 +39,9 @@ export type StartOptions = {
 export async function start({ config, database, log, print }: StartOptions): Promise<Running> {
   const pool = { prepare: config.databasePrepare }
   const sql = connect({ ...database, ...pool, pool: config.databasePool })
-  const replica = config.replicaUrl
-    ? connect({ url: config.replicaUrl, ...pool, pool: 4, name: 'whisker exports' })
-    : sql
+  // Exports hold a connection for as long as their reader takes: never one that other requests wait for.
+  const exported = config.replicaUrl ? { url: config.replicaUrl } : database
+  const replica = connect({ ...exported, ...pool, pool: exportsAtOnce, name: 'whisker exports' })
   const renditions = createRenditionPool({
     processes: Math.min(config.renditionProcesses, availableParallelism()),
     log,
@@ -85,7 +86,10 @@ export async function start({ config, database, log, print }: StartOptions): Pro
     run('renditions', 2000, preparePictures(server))
     run('overlap', 5000, catchUpWithOverlap(sql))
     run('housekeeping', 10 * 60_000, keepHouse(server))
-    for (const loop of startWebhookLoops(server)) loops.push(loop)
+    for (const loop of startWebhookLoops(server)) {
+      byName.set('deliveries', loop)
+      loops.push(loop)
+    }
 
     let closing: Promise<void> | undefined
     const close = () => {
@@ -94,7 +98,7 @@ export async function start({ config, database, log, print }: StartOptions): Pro
         await http.close()
         await Promise.all(loops.map((loop) => loop.stop()))
         await renditions.close()
-        await Promise.all([sql.end({ timeout: 5 }), replica === sql ? undefined : replica.end({ timeout: 5 })])
+        await Promise.all([sql.end({ timeout: 5 }), replica.end({ timeout: 5 })])
       })()
       return closing
     }
@@ -102,8 +106,7 @@ export async function start({ config, database, log, print }: StartOptions): Pro
   } catch (error) {
     await Promise.all(loops.map((loop) => loop.stop()))
     await renditions.close()
-    await sql.end({ timeout: 1 })
-    if (replica !== sql) await replica.end({ timeout: 1 })
+    await Promise.all([sql.end({ timeout: 1 }), replica.end({ timeout: 1 })])
     throw error
   }
 }

@@ -20,12 +20,38 @@ const accent: MantineColorsTuple = [
   '#06443c',
 ]
 
+const gray: MantineColorsTuple = [
+  '#f8f7f9',
+  '#f3f1f5',
+  '#e7e4ea',
+  '#dcd8e0',
+  '#c8c4cf',
+  '#a9a4b3',
+  '#8a8594',
+  '#6b6676',
+  '#55515f',
+  '#23202c',
+]
+
+const dark: MantineColorsTuple = [
+  '#eae8ee',
+  '#b0acba',
+  '#9a95a6',
+  '#75707f',
+  '#4a4754',
+  '#2e2c35',
+  '#232229',
+  '#19181d',
+  '#131217',
+  '#0d0c10',
+]
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-mono)',
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 3 },
-  colors: { accent },
+  colors: { accent, gray, dark },
   cursorType: 'pointer',
   defaultRadius: 'md',
   fontSizes: {
@@ -38,6 +64,7 @@ export const theme = createTheme({
   radius: { xs: '4px', sm: '5px', md: 'var(--radius)', lg: 'var(--radius-lg)', xl: '16px' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   headings: { fontWeight: '600' },
+  fontWeights: { regular: '400', medium: '500', bold: '600' },
   shadows: { xs: 'var(--shadow)', sm: 'var(--shadow)', md: 'var(--shadow-lifted)', xl: 'var(--shadow-lifted)' },
   variantColorResolver(input) {
     if (input.variant === 'filled' && input.color === 'red') return filled('danger')
@@ -50,6 +77,8 @@ export const theme = createTheme({
     return resolved
   },
   components: {
+    // The hint stands below its control: then the controls of a row are in line, whatever their hints say.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Modal: {
       defaultProps: { centered: true, overlayProps: { color: 'transparent', backgroundOpacity: 1 }, radius: 'lg' },
     },

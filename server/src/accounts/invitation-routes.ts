@@ -6,10 +6,10 @@ import {
   revokeInvitation,
 } from '@whisker/api/accounts.ts'
 import type { Role } from '@whisker/api/endpoint.ts'
-import type { Transaction } from '../database/connect.ts'
+import type { Queryable, Transaction } from '../database/connect.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
-import { countAttempt } from './attempts.ts'
+import { countAttempt, networkOf } from './attempts.ts'
 import { type InvitationRow, makeInvitation, showInvitation } from './invitations.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
 import { hashSecret } from './secrets.ts'
@@ -48,14 +48,15 @@ export function invitationRoutes(router: Router): void {
     return undefined
   })
 
-  route(router, readInvitation, async ({ body, request }) => {
-    await countAttempt(sql, `invitation:ip:${request.ip}`, 600, 15 * 60)
+  route(router, readInvitation, async ({ caller, body, request }) => {
+    await countAttempt(sql, `invitation:ip:${networkOf(request.ip)}`, 600, 15 * 60)
     const [row] = await sql<
       { role: Role | 'worker'; title: string; project_id: number | null; email: string | null }[]
     >`
       select i.role, w.title, i.project_id, i.email from invitations i join workspaces w on w.id = i.workspace_id
       where i.token_hash = ${hashSecret(body.token)} and i.revoked_at is null
-        and (i.expires_at is null or i.expires_at > now()) and (i.max_uses is null or i.uses < i.max_uses)`
+        and (i.expires_at is null or i.expires_at > now())
+        and (i.max_uses is null or i.uses < i.max_uses or ${joined(sql, caller?.personId ?? null)})`
     if (!row) throw expired()
     return {
       role: row.role,
@@ -66,12 +67,12 @@ export function invitationRoutes(router: Router): void {
   })
 
   route(router, acceptInvitation, async ({ caller, body, request, reply }) => {
-    await countAttempt(sql, `invitation:ip:${request.ip}`, 600, 15 * 60)
+    await countAttempt(sql, `invitation:ip:${networkOf(request.ip)}`, 600, 15 * 60)
     if (body.password) refuseFrequentPassword(body.password, '/password')
     const passwordHash = body.password ? await hashPassword(body.password) : null
     const accepted = await sql.begin(async (tx) => {
       const invitation = await useInvitation(tx, body.token, caller?.personId ?? null)
-      if (invitation.role !== 'worker' && !caller) requireAccount(body, invitation.email)
+      if (invitation.role !== 'worker') await checkMember(tx, body, invitation.email, caller?.personId ?? null)
       const personId = caller?.personId ?? (await makePerson(tx, body, passwordHash))
       await join(tx, invitation, personId)
       if (!caller) return beginSession(tx, request, personId)
@@ -90,19 +91,21 @@ type Used = { workspace_id: number; project_id: number | null; role: Role | 'wor
 
 /**
  * Counts one use; of two people at the last place, one gets it (the condition and the count are one statement). Who is
- * in the project already uses nothing up: a link may be opened again and again.
+ * in the project already uses nothing up: a link may be opened again and again, also when it is used up.
  */
 async function useInvitation(tx: Transaction, token: string, personId: string | null): Promise<Used> {
   const [used] = await tx<Used[]>`
-    update invitations i set uses = uses + case when exists (
-        select from project_workers w where w.project_id = i.project_id and w.person_id = ${personId} and w.removed_at is null)
-      then 0 else 1 end
+    update invitations i set uses = uses + case when ${joined(tx, personId)} then 0 else 1 end
     where token_hash = ${hashSecret(token)} and revoked_at is null and (expires_at is null or expires_at > now())
-      and (max_uses is null or uses < max_uses)
+      and (max_uses is null or uses < max_uses or ${joined(tx, personId)})
     returning workspace_id, project_id, role, email`
   if (!used) throw expired()
   return used
 }
+
+/** Condition: the person works in the project of invitation `i`. */
+const joined = (sql: Queryable, personId: string | null) => sql`exists (
+  select from project_workers w where w.project_id = i.project_id and w.person_id = ${personId} and w.removed_at is null)`
 
 async function makePerson(
   tx: Transaction,
@@ -141,7 +144,28 @@ async function join(tx: Transaction, invitation: Used, personId: string): Promis
         > array_position(array['viewer', 'editor', 'owner'], members.role)`
 }
 
-function requireAccount(body: Accept, invited: string | null): void {
+/**
+ * A member needs an account of their own, and an invitation that names an address is for nobody else. Who came by a
+ * worker's link has none: as a member they would be locked out with their cookie.
+ */
+async function checkMember(
+  tx: Transaction,
+  body: Accept,
+  invited: string | null,
+  personId: string | null,
+): Promise<void> {
+  const [person] = await tx<{ email: string | null }[]>`select email from people where id = ${personId}`
+  if (person && person.email === null)
+    throw new ApiProblem(
+      'conflict',
+      'You are here as a worker without an account. Sign out, then open the link again to join with e-mail and password.',
+    )
+  if (person && invited !== null && person.email !== invited)
+    throw new ApiProblem(
+      'forbidden',
+      'This invitation is for another e-mail address than the one you are signed in with. Sign out first if it is yours too.',
+    )
+  if (person) return
   const missing = (['name', 'email', 'password'] as const).filter((field) => body[field] === undefined)
   if (missing.length > 0)
     throw invalid(

@@ -21,7 +21,9 @@ export function createMailer(config: Config, log: FastifyBaseLogger, print: (tex
       try {
         await transport.sendMail(mail)
       } catch (error) {
-        log.error({ err: error }, 'a mail could not be sent; check SMTP_URL')
+        // What the mail server says often repeats the address.
+        const { code, responseCode } = error as { code?: string; responseCode?: number }
+        log.error({ code, status: responseCode }, 'a mail could not be sent; check SMTP_URL')
       }
     },
   }

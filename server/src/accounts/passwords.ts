@@ -34,10 +34,16 @@ export function hashPassword(password: string): Promise<string> {
 
 let decoy: Promise<string> | undefined
 
+/** Not in turn: in a full queue it would be refused, and the refusal remembered. */
+function decoyHash(): Promise<string> {
+  decoy ??= hash('nobody has this password', options)
+  return decoy
+}
+
 /** Takes the same time whether or not there is such a person, so that nobody can find out who has an account. */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
-  decoy ??= hashPassword('nobody has this password')
-  const against = stored ?? (await decoy)
+  const other = await decoyHash()
+  const against = stored ?? other
   const right = await inTurn(() => verify(against, password.normalize('NFKC')))
   return stored !== null && right
 }

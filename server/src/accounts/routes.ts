@@ -16,7 +16,7 @@ import {
 import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
-import { countAttempt, forgetAttempts } from './attempts.ts'
+import { countAttempt, forgetAttempts, networkOf } from './attempts.ts'
 import { hashPassword, refuseFrequentPassword, verifyPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { beginSession, describeSession, handOver, takeCookieBack } from './sessions.ts'
@@ -32,20 +32,21 @@ export function sessionRoutes(router: Router): void {
   route(router, readSetup, async () => ({ needed: await needsSetup(sql) }))
 
   route(router, completeSetup, async ({ body, request, reply }) => {
+    await countAttempt(sql, `setup:ip:${networkOf(request.ip)}`, 50, quarterHourS)
+    if (!(await needsSetup(sql))) throw setupDone()
+    await requireLink(sql, 'setup', body.token)
     refuseFrequentPassword(body.password, '/password')
     const passwordHash = await hashPassword(body.password)
     const session = await sql.begin(async (tx) => {
       await takeLink(tx, 'setup', body.token)
       const [workspace] = await tx<{ id: number }[]>`select min(id) as id from workspaces`
-      const [owner] = await tx`select from members where role = 'owner' limit 1`
-      if (owner || !workspace)
-        throw new ApiProblem(
-          'setup_done',
-          'The service has an owner already. Sign in, or ask the owner for an invitation.',
-        )
+      if (!workspace || !(await needsSetup(tx))) throw setupDone()
       const [person] = await tx<{ id: string }[]>`
-        insert into people (name, email, password_hash) values (${body.name}, ${body.email}, ${passwordHash}) returning id`
-      const personId = (person as { id: string }).id
+        insert into people (name, email, password_hash) values (${body.name}, ${body.email}, ${passwordHash})
+        on conflict do nothing returning id`
+      if (!person)
+        throw new ApiProblem('conflict', 'There is an account with this e-mail already. Use another address.')
+      const personId = person.id
       await tx`insert into members (workspace_id, person_id, role) values (${workspace.id}, ${personId}, 'owner')`
       return beginSession(tx, request, personId)
     })
@@ -55,8 +56,13 @@ export function sessionRoutes(router: Router): void {
 
   route(router, signIn, async ({ body, request, reply }) => {
     const email = body.email.trim().toLowerCase()
-    await countAttempt(sql, `sign-in:ip:${request.ip}`, 100, quarterHourS)
-    await countAttempt(sql, `sign-in:email:${email}`, 10, quarterHourS)
+    const network = networkOf(request.ip)
+    // Ten for one account from one network, so that nobody can lock the owner of the account out from elsewhere; a
+    // hundred for it from everywhere.
+    const counters = [`sign-in:email:${email}:${network}`, `sign-in:email:${email}`] as const
+    await countAttempt(sql, `sign-in:ip:${network}`, 100, quarterHourS)
+    await countAttempt(sql, counters[0], 10, quarterHourS)
+    await countAttempt(sql, counters[1], 100, quarterHourS)
     const [person] = await sql<{ id: string; password_hash: string | null }[]>`
       select id, password_hash from people where email = ${email}`
     if (!(await verifyPassword(person?.password_hash ?? null, body.password)) || !person)
@@ -64,7 +70,7 @@ export function sessionRoutes(router: Router): void {
         'wrong_credentials',
         'E-mail or password is wrong. If you forgot the password, ask for a link to set a new one.',
       )
-    await forgetAttempts(sql, `sign-in:email:${email}`)
+    await forgetAttempts(sql, counters[0])
     const session = await beginSession(sql, request, person.id)
     const token = handOver(server, reply, session.token, body.cookie)
     return { ...(await describeSession(sql, session.id)), ...token }
@@ -124,13 +130,14 @@ export function sessionRoutes(router: Router): void {
     await sql.begin(async (tx) => {
       await tx`update people set password_hash = ${passwordHash} where id = ${caller.personId}`
       await tx`delete from sessions where person_id = ${caller.personId} and id <> ${caller.sessionId}`
+      await dropResetLinks(tx, caller.personId)
     })
     return undefined
   })
 
   route(router, requestPasswordReset, async ({ body, request }) => {
     const email = body.email.trim().toLowerCase()
-    await countAttempt(sql, `reset:ip:${request.ip}`, 20, quarterHourS)
+    await countAttempt(sql, `reset:ip:${networkOf(request.ip)}`, 20, quarterHourS)
     await countAttempt(sql, `reset:email:${email}`, 3, quarterHourS)
     // Not awaited: the answer must not take longer for an address that is known.
     sendResetLink(email).catch((error) => server.log.error({ err: error }, 'a password link could not be made'))
@@ -149,13 +156,15 @@ export function sessionRoutes(router: Router): void {
   }
 
   route(router, completePasswordReset, async ({ body, request }) => {
-    await countAttempt(sql, `reset-link:ip:${request.ip}`, 50, quarterHourS)
+    await countAttempt(sql, `reset-link:ip:${networkOf(request.ip)}`, 50, quarterHourS)
+    await requireLink(sql, 'password_reset', body.token)
     refuseFrequentPassword(body.password, '/password')
     const passwordHash = await hashPassword(body.password)
     await sql.begin(async (tx) => {
       const personId = await takeLink(tx, 'password_reset', body.token)
       await tx`update people set password_hash = ${passwordHash} where id = ${personId}`
       await tx`delete from sessions where person_id = ${personId}`
+      await dropResetLinks(tx, personId)
     })
     return undefined
   })
@@ -163,19 +172,37 @@ export function sessionRoutes(router: Router): void {
 
 type SessionRow = { id: string; current: boolean; user_agent: string; created_at: string; last_seen_at: string }
 
+type Purpose = 'setup' | 'password_reset'
+
+/** Before the password is hashed: a guess must not cost us the 100 ms that hashing takes. */
+async function requireLink(sql: Sql, purpose: Purpose, token: string): Promise<void> {
+  const [link] = await sql`
+    select from one_time_links
+    where token_hash = ${hashSecret(token)} and purpose = ${purpose} and used_at is null and expires_at > now()`
+  if (!link) throw linkExpired(purpose)
+}
+
+/** A password that has been changed makes the other links to change it worthless, also for a thief. */
+async function dropResetLinks(tx: Transaction, personId: string | null): Promise<void> {
+  await tx`
+    delete from one_time_links where person_id = ${personId} and purpose = 'password_reset' and used_at is null`
+}
+
+function setupDone(): ApiProblem {
+  return new ApiProblem('setup_done', 'The service has an owner already. Sign in, or ask the owner for an invitation.')
+}
+
+function linkExpired(purpose: Purpose): ApiProblem {
+  const next = purpose === 'setup' ? 'Start the service again: it prints a new one.' : 'Ask for a new one.'
+  return new ApiProblem('link_expired', `This link has been used or is too old. ${next}`)
+}
+
 /** Uses a link up. One statement: of two at once, one gets it. */
-async function takeLink(
-  sql: Sql | Transaction,
-  purpose: 'setup' | 'password_reset',
-  token: string,
-): Promise<string | null> {
+async function takeLink(sql: Sql | Transaction, purpose: Purpose, token: string): Promise<string | null> {
   const [link] = await sql<{ person_id: string | null }[]>`
     update one_time_links set used_at = now()
     where token_hash = ${hashSecret(token)} and purpose = ${purpose} and used_at is null and expires_at > now()
     returning person_id`
-  if (!link) {
-    const next = purpose === 'setup' ? 'Start the service again: it prints a new one.' : 'Ask for a new one.'
-    throw new ApiProblem('link_expired', `This link has been used or is too old. ${next}`)
-  }
+  if (!link) throw linkExpired(purpose)
   return link.person_id
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { cookieName, isSecure } from '../http/caller.ts'
+import { ApiProblem } from '../http/problem.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 export type NewSession = { id: string; token: string }
@@ -49,7 +50,7 @@ export async function describeSession(sql: Sql, sessionId: string): Promise<Sess
            coalesce((select jsonb_agg(jsonb_build_object('workspace_id', w.id, 'title', w.title, 'role', m.role) order by w.id)
                      from members m join workspaces w on w.id = m.workspace_id where m.person_id = p.id), '[]') as memberships
     from sessions s join people p on p.id = s.person_id where s.id = ${sessionId}`
-  if (!row) throw new Error('The session ended while it was read.')
+  if (!row) throw new ApiProblem('unauthenticated', 'The session has just ended. Sign in again.')
   const workspace = row.memberships.find((membership) => membership.workspace_id === row.workspace_id) ?? null
   return { person: row.person, memberships: row.memberships, workspace }
 }

@@ -1,9 +1,9 @@
 import type { Server } from '../context.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
-/** The service waits for its owner until the first person with a password exists. */
-export async function needsSetup(sql: Sql): Promise<boolean> {
+/** The service waits for its owner until there is a member with that role. */
+export async function needsSetup(sql: Queryable): Promise<boolean> {
   const [row] = await sql<{ needed: boolean }[]>`
     select not exists (select from members where role = 'owner') as needed`
   return row?.needed ?? true

@@ -1,14 +1,9 @@
 import { decodeBase64, leastDecodedBytes } from './base64.ts'
 import type { PictureType } from './inspect.ts'
 
-export type DataUriRefusal =
-  | 'invalid_data_uri'
-  | 'invalid_base64'
-  | 'empty_image'
-  | 'too_large'
-  | 'unsupported_media_type'
+type DataUriRefusal = 'invalid_data_uri' | 'invalid_base64' | 'empty_image' | 'too_large' | 'unsupported_media_type'
 
-export type ParsedDataUri =
+type ParsedDataUri =
   | { ok: true; declaredType: PictureType; bytes: Buffer }
   | { ok: false; code: DataUriRefusal; detail: string }
 

@@ -5,7 +5,7 @@ import { createPlacer, makeFolderDurably, syncFolder, writeDurably } from './dur
 import { type AssetKey, type AssetStore, isAssetKey, StorageError } from './store.ts'
 
 /** A store that can also name the file of an object, for a decoder on the same machine. */
-export type FolderStore = AssetStore & { localPath(key: AssetKey): string }
+type FolderStore = AssetStore & { localPath(key: AssetKey): string }
 
 type FolderStoreOptions = {
   root: string

@@ -8,7 +8,7 @@ import { readWebp } from './formats/webp.ts'
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif'
 
 /** `width` and `height` are of the upright frame, after the EXIF orientation is applied. */
-export type Picture = {
+type Picture = {
   type: PictureType
   width: number
   height: number
@@ -18,14 +18,14 @@ export type Picture = {
   hasGps: boolean
 }
 
-export type InspectionLimits = {
+type InspectionLimits = {
   /** Width x height x frames. */
   maxPixels: number
   /** Long side over short side. */
   maxAspect: number
 }
 
-export type InspectionRefusal = 'unsupported_image' | 'corrupt_image' | 'too_many_pixels' | 'empty_image' | 'bad_aspect'
+type InspectionRefusal = 'unsupported_image' | 'corrupt_image' | 'too_many_pixels' | 'empty_image' | 'bad_aspect'
 
 export type Inspection = { ok: true; picture: Picture } | { ok: false; code: InspectionRefusal; detail: string }
 

@@ -1,4 +1,69 @@
-import type { AssetStore } from './store.ts'
-export function openS3Store(_: unknown): AssetStore {
-  throw new Error('S3')
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { createS3Client, type S3Options } from './s3-requests.ts'
+import { type AssetKey, type AssetStore, isAssetKey, StorageError } from './store.ts'
+
+/** Never the sender's type: nothing is meant to be opened from the bucket itself. */
+const headers = { 'content-type': 'application/octet-stream' }
+
+/**
+ * A bucket of an S3-compatible store (AWS, MinIO, R2, Ceph ...) as an asset store. Durability is the store's: it
+ * answers a PUT when it has the object. Nothing is sent before it is needed; `check` tells whether the settings are
+ * right.
+ */
+export function openS3Store(options: S3Options): AssetStore {
+  const s3 = createS3Client(options)
+
+  /** Size of the object, or undefined when there is none. */
+  async function sizeOf(path: string): Promise<number | undefined> {
+    const answer = await s3.send({ method: 'HEAD', path, expected: [404] })
+    return answer.status === 404 ? undefined : Number(answer.headers.get('content-length'))
+  }
+
+  return {
+    async put(key, bytes) {
+      const path = pathOf(key)
+      const put = { method: 'PUT', path, body: bytes } as const
+      // 412: the object is there. 501: this store knows no conditional writes.
+      const answer = await s3.send({ ...put, headers: { ...headers, 'if-none-match': '*' }, expected: [412, 501] })
+      if (answer.status < 300) return { created: true }
+      // An object of another size is a damaged one, and is replaced.
+      if ((await sizeOf(path)) === bytes.length) return { created: false }
+      await s3.send({ ...put, headers })
+      return { created: true }
+    },
+    async open(key) {
+      const answer = await s3.stream({ method: 'GET', path: pathOf(key), expected: [404] })
+      if (!(answer instanceof Response) || !answer.body) return null
+      const sizeBytes = Number(answer.headers.get('content-length'))
+      return { stream: Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), sizeBytes }
+    },
+    async read(key) {
+      const answer = await s3.send({ method: 'GET', path: pathOf(key), expected: [404] })
+      return answer.status === 404 ? null : answer.body
+    },
+    exists: async (key) => (await sizeOf(pathOf(key))) !== undefined,
+    async delete(key) {
+      await s3.send({ method: 'DELETE', path: pathOf(key), expected: [404] })
+    },
+    async check() {
+      const path = `check/${randomUUID()}`
+      const probe = Buffer.from('Whisker checks that it can write here.')
+      await s3.send({ method: 'PUT', path, body: probe, headers })
+      const { body } = await s3.send({ method: 'GET', path })
+      await s3.send({ method: 'DELETE', path })
+      if (!body.equals(probe)) {
+        throw new StorageError(
+          'storage_unavailable',
+          'The S3 store does not give back what was written. Check S3_ENDPOINT.',
+        )
+      }
+    },
+  }
+}
+
+function pathOf(key: AssetKey): string {
+  if (!isAssetKey(key)) throw new TypeError('This is no asset key.')
+  return key
 }

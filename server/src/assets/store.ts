@@ -60,7 +60,7 @@ export type AssetStore = {
  * `storage_full`: no room; reads go on. `storage_unavailable`: the store does not answer as it should.
  * `object_unreadable`: the store works, and this one object cannot be read (damaged disk block, wrong permissions).
  */
-export type StorageErrorCode = 'storage_full' | 'storage_unavailable' | 'object_unreadable'
+type StorageErrorCode = 'storage_full' | 'storage_unavailable' | 'object_unreadable'
 
 export class StorageError extends Error {
   readonly code: StorageErrorCode
@@ -72,7 +72,7 @@ export class StorageError extends Error {
   }
 }
 
-export type VerifiedRead = { ok: true; bytes: Buffer } | { ok: false; code: 'missing' | 'corrupt'; detail: string }
+type VerifiedRead = { ok: true; bytes: Buffer } | { ok: false; code: 'missing' | 'corrupt'; detail: string }
 
 /** Reads an original and checks it against its hash, so that a damaged picture is never passed on as a whole one. */
 export async function readVerified(store: AssetStore, key: AssetKey, sha256Hex: string): Promise<VerifiedRead> {

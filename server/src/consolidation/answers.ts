@@ -49,3 +49,44 @@ export function answersByTask(columns: AnswerColumns): Answers {
 export function overlapOf(answers: Answers, task: number): number {
   return answers.start[task + 1]! - answers.start[task]!
 }
+
+/** Takes answers in task order, as a database cursor delivers them, without ever holding a column of task numbers. */
+export type AnswerCollector = {
+  /** `task` never below the one before. */
+  add(task: number, worker: number, label: number): void
+  finish(): Answers
+}
+
+/**
+ * For projects that are too large for {@link answersByTask}: three to five bytes an answer and four a task while it fills.
+ *
+ * @param capacity answers expected; more are taken, at the price of a copy.
+ */
+export function collectAnswers(tasks: number, workers: number, classes: number, capacity: number): AnswerCollector {
+  const start = new Int32Array(tasks + 1)
+  let worker = workers <= 0x10000 ? new Uint16Array(capacity) : new Int32Array(capacity)
+  let label = classes <= 0x100 ? new Uint8Array(capacity) : new Uint16Array(capacity)
+  let count = 0
+  let reached = 0
+  return {
+    add(task, who, what) {
+      if (count === worker.length) {
+        worker = enlarged(worker)
+        label = enlarged(label)
+      }
+      while (reached < task) start[++reached] = count
+      worker[count] = who
+      label[count++] = what
+    },
+    finish() {
+      while (reached < tasks) start[++reached] = count
+      return { tasks, workers, classes, start, worker: worker.subarray(0, count), label: label.subarray(0, count) }
+    },
+  }
+}
+
+function enlarged<T extends Uint8Array | Uint16Array | Int32Array>(values: T): T {
+  const larger = new (values.constructor as new (length: number) => T)(Math.max(1024, values.length * 2))
+  larger.set(values)
+  return larger
+}

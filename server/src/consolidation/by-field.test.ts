@@ -133,6 +133,24 @@ describe('text', () => {
   })
 })
 
+test('gold is its own result, whatever was answered, and measures the workers', () => {
+  const rows = (good: FieldValue, bad: FieldValue) => Array.from({ length: 80 }, () => [good, bad, bad])
+  const cases: [ConsolidatedField, FieldValue, FieldValue][] = [
+    [{ type: 'input' }, 'cat', 'dog'],
+    [{ type: 'number' }, 3, 7],
+    [{ type: 'rating' }, 5, 1],
+    [{ type: 'checkbox' }, ['fur'], []],
+    [animals, 'owl', 'fox'],
+  ]
+  for (const [field, good, bad] of cases) {
+    const gold = new Map(Array.from({ length: 60 }, (_, t) => [t, good]))
+    const { results, workers } = consolidated(field, answersOf(rows(good, bad)), { gold })
+    expect(results[0]).toMatchObject({ value: good, confidence: 1 })
+    expect(workers[0]!.accuracy).toBeGreaterThan(workers[1]!.accuracy)
+    expect(results[79]!.value).toEqual(good)
+  }
+})
+
 test('no answers at all, for every type', () => {
   for (const type of ['input', 'textarea', 'number', 'select', 'radio', 'checkbox', 'rating'] as const) {
     const { results } = consolidated({ type }, answersOf([[], []]))

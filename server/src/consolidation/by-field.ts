@@ -60,6 +60,17 @@ export function consolidateField(
   answers: FieldAnswers,
   options: FieldOptions = {},
 ): ConsolidatedFieldAnswers | Extract<ResolvedSynonyms, { ok: false }> {
+  const consolidated = byType(field, answers, options)
+  // What is known needs no votes.
+  if (consolidated.ok) {
+    for (const [task, value] of options.gold ?? []) {
+      consolidated.results[task] = { ...consolidated.results[task]!, value, confidence: 1 }
+    }
+  }
+  return consolidated
+}
+
+function byType(field: ConsolidatedField, answers: FieldAnswers, options: FieldOptions) {
   const given = answers.value.map((value) => asGiven(field, value))
   switch (field.type) {
     case 'input':
@@ -72,12 +83,13 @@ export function consolidateField(
       return consolidateCheckbox(field, answers, given as (string[] | null)[], options.gold)
     case 'number':
     case 'rating':
-      return consolidateMeasures(field, answers, given as (number | null)[])
+      return consolidateMeasures(field, answers, given as (number | null)[], options.gold)
   }
 }
 
-function consolidateNames(answers: FieldAnswers, text: (string | null)[], { language = 'en', synonyms }: FieldOptions) {
-  const consolidated = consolidateText({ ...answers, text }, language, synonyms)
+function consolidateNames(answers: FieldAnswers, text: (string | null)[], options: FieldOptions) {
+  const { language = 'en', synonyms, gold } = options
+  const consolidated = consolidateText({ ...answers, text }, language, synonyms, gold as ReadonlyMap<number, string>)
   if (!consolidated.ok) return consolidated
   const { results, accuracy, alpha, suggestions } = consolidated
   const answered = countAnswers(answers)
@@ -143,7 +155,12 @@ function consolidateCheckbox(
   }
 }
 
-function consolidateMeasures(field: ConsolidatedField, answers: FieldAnswers, values: (number | null)[]) {
+function consolidateMeasures(
+  field: ConsolidatedField,
+  answers: FieldAnswers,
+  values: (number | null)[],
+  gold: ReadonlyMap<number, FieldValue> = new Map(),
+) {
   const kept = values.flatMap((value, i) => (value === null ? [] : [i]))
   const measured = {
     tasks: answers.tasks,
@@ -152,7 +169,11 @@ function consolidateMeasures(field: ConsolidatedField, answers: FieldAnswers, va
     worker: kept.map((i) => answers.worker[i]!),
     value: kept.map((i) => values[i]!),
   }
-  const { results: located, accuracy } = consolidateNumbers(measured, numberScale(field))
+  const { results: located, accuracy } = consolidateNumbers(
+    measured,
+    numberScale(field),
+    gold as ReadonlyMap<number, number>,
+  )
   const results = majorities(field, answers).map((majority, t): FieldResult => {
     if (majority.value === null) return majority
     const answered = majority.votes.reduce((sum, vote) => sum + vote.count, 0)

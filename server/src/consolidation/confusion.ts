@@ -16,7 +16,7 @@
 /** Prior strength of a row, in answers. Flat between 1 and 8 on public crowds; larger suits sparse crowds. */
 export const ROW_STRENGTH = 3
 /** Strength of the shrinkage of a worker's overall skill, in answers. */
-export const SKILL_STRENGTH = 8
+const SKILL_STRENGTH = 8
 /** What is thought of a crowd before it has answered: right seven times of ten, worth five answers in each row. */
 const POOL_ACCURACY = 0.7
 const POOL_STRENGTH = 5

@@ -71,11 +71,10 @@ function fitted(columns: ChoiceAnswers): ConsolidatedChoices {
   const model = fitHierarchical(answers, known)
   const rho = known.gold ? fitRho(answers, model, known.gold) : DEFAULT_RHO
   const published = publishLabels(answers, model, rho)
-  const cells = columns.classes * columns.classes
   const workers = countAnswers(answers).map((answered, w) => ({
     answered,
     accuracy: expectedAccuracy(model.table, model.prior, columns.classes, w),
-    bits: bitsPerAnswer(model.counts, columns.classes, w * cells),
+    bits: bitsPerAnswer(model, w),
   }))
   const label = Int32Array.from(published.label, (winner, t) => (isAnswered(answers, t) ? winner : -1))
   return { model: 'hierarchical', label, confidence: Float64Array.from(published.confidence), workers, alpha, rho }

@@ -36,17 +36,27 @@ const LEAST_SCATTER = 0.25
  * Numbers and ratings: a weighted median per task (number-location.ts). A worker's weight is the inverse of their squared
  * scatter around the medians (inverse-variance weighting: Cochran 1937), measured in tolerances, so that a project may mix
  * counts of 3 and of 3000, with misses cut at five (Huber 1964).
+ *
+ * @param gold the right values of gold tasks, which stand in for their medians.
  */
-export function consolidateNumbers(answers: NumberAnswers, scale: NumberScale): ConsolidatedNumbers {
+export function consolidateNumbers(
+  answers: NumberAnswers,
+  scale: NumberScale,
+  gold: ReadonlyMap<number, number> = new Map(),
+): ConsolidatedNumbers {
   const members: number[][] = Array.from({ length: answers.tasks }, () => [])
   for (let i = 0; i < answers.task.length; i++) members[answers.task[i]!]!.push(i)
   let weights = new Float64Array(answers.workers).fill(1)
   for (let round = 0; round < ROUNDS; round++) {
-    const results = members.map((answersOfTask) => locate(answers, answersOfTask, scale, weights))
+    const results = members.map((own, t) => knownOr(gold.get(t), locate(answers, own, scale, weights)))
     weights = weighWorkers(answers, results, scale)
   }
-  const results = members.map((answersOfTask) => locate(answers, answersOfTask, scale, weights))
+  const results = members.map((own, t) => knownOr(gold.get(t), locate(answers, own, scale, weights)))
   return { results, accuracy: agreementOf(answers, results, scale) }
+}
+
+function knownOr(known: number | undefined, located: NumberResult): NumberResult {
+  return known === undefined ? located : { ...located, value: known, confidence: 1 }
 }
 
 function agreementOf(answers: NumberAnswers, results: NumberResult[], scale: NumberScale): Float64Array {

@@ -1,4 +1,5 @@
 import { type Answers, answersByTask } from './answers.ts'
+import { knownOf } from './consolidate-choices.ts'
 import { mergeHeadNouns } from './head-noun.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
 import { displayForm, textKey } from './normalise-text.ts'
@@ -43,6 +44,8 @@ export type ConsolidatedText = {
 
 /** Below this many answers workers cannot be told apart, and all get the crowd's accuracy. */
 const ANSWERS_TO_TELL_WORKERS_APART = 200
+/** The class of a gold name that nobody gave: above every class that was said, as they are numbered from 0. */
+const UNSAID = 0x7fff
 /** Open questions have more names than were ever said; an error may fall on at least so many. */
 const LEAST_NAMES = 10
 
@@ -54,12 +57,14 @@ const LEAST_NAMES = 10
  * what was typed is kept, so it applies to every answer that is there.
  *
  * @param language BCP 47 tag of the project.
+ * @param gold the right names of gold tasks: they measure the workers; their own results stay what was answered.
  * @returns the error value of {@link resolveSynonyms} when the synonyms cannot be followed.
  */
 export function consolidateText(
   answers: TextAnswers,
   language: string,
   synonyms: readonly Synonym[] = [],
+  gold: ReadonlyMap<number, string> = new Map(),
 ): ConsolidatedText | Extract<ResolvedSynonyms, { ok: false }> {
   const resolved = resolveSynonyms(synonyms)
   if (!resolved.ok) return resolved
@@ -70,10 +75,15 @@ export function consolidateText(
   const names = nameAnswers(answers, keys, spelling, resolved.canonical, language)
   const ids = new Map<string, number>()
   for (const name of names) if (!ids.has(name)) ids.set(name, ids.size)
+  const known = new Int16Array(answers.tasks).fill(-1)
+  for (const [task, text] of gold) {
+    const key = textKey(text)
+    known[task] = ids.get(resolved.canonical.get(spelling.get(key) ?? key) ?? key) ?? UNSAID
+  }
 
   const byTask = answersByTask({ ...answers, classes: ids.size, label: names.map((name) => ids.get(name)!) })
   const tooFew = names.length < ANSWERS_TO_TELL_WORKERS_APART
-  const model = fitOneCoin(byTask, {}, tooFew ? 0 : undefined, Math.max(LEAST_NAMES, ids.size + 1))
+  const model = fitOneCoin(byTask, knownOf(byTask, known), tooFew ? 0 : undefined, Math.max(LEAST_NAMES, ids.size + 1))
   const shown = displayForms(answers, typed, keys, names, synonyms)
   const list = [...ids.keys()]
   const results = Array.from({ length: answers.tasks }, (_, t) => {

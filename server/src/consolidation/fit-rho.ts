@@ -3,10 +3,10 @@ import { ROW_STRENGTH } from './confusion.ts'
 import type { CrowdModel } from './hierarchical.ts'
 import { voteSharesOf } from './informative-votes.ts'
 import { normalise } from './posterior.ts'
-import { DEFAULT_RHO, mixVotes, soften } from './publish.ts'
+import { DEFAULT_RHO, effectiveAnswers, mixVotes, soften } from './publish.ts'
 
 /** Below this many gold tasks a fitted correlation is noise: the default stands. */
-export const GOLD_TASKS_TO_FIT = 50
+const GOLD_TASKS_TO_FIT = 50
 
 const GRID = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.3, 1.6, 2]
 
@@ -48,7 +48,7 @@ function unseen(answers: Answers, model: CrowdModel, task: number, truth: number
     p[truth]! *= withoutOne(counts, table, classes, worker[i]!, label[i]!, truth)
     normalise(p, classes)
   }
-  soften(p, classes, rho, to - from)
+  soften(p, classes, rho, effectiveAnswers(model.weights, worker, from, to))
   const shares = new Float64Array(classes)
   voteSharesOf(model.weights, classes, worker, label, from, to, shares)
   mixVotes(p, shares, classes)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Answers, answersByTask } from './answers.ts'
+import { type Answers, answersByTask, collectAnswers } from './answers.ts'
 import { poolCounts, workerTable } from './confusion.ts'
 import { dawidSkene, voteShares } from './dawid-skene.ts'
 import { fitHierarchical } from './hierarchical.ts'
@@ -52,6 +52,14 @@ describe('answersByTask', () => {
     expect([...answers.worker]).toEqual([1, 0, 2])
     expect([...answers.label]).toEqual([0, 1, 0])
   })
+})
+
+test('answers collected in task order are the same answers, whatever the capacity', () => {
+  const crowd = simulateCrowd({ tasks: 500, workers: 30, classes: 3, overlap: 4, seed: 2 })
+  const collector = collectAnswers(502, 30, 3, 10)
+  for (let i = 0; i < crowd.task.length; i++) collector.add(crowd.task[i]! + 1, crowd.worker[i]!, crowd.label[i]!)
+  const moved = answersByTask({ ...crowd, tasks: 502, task: Int32Array.from(crowd.task, (t) => t + 1) })
+  expect(collector.finish()).toEqual(moved)
 })
 
 describe('a worker table by hand', () => {

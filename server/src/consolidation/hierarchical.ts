@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts'
 import { type Pooled, poolCounts, workerTable } from './confusion.ts'
-import { informativeWeights, type Known, voteSharesOf } from './informative-votes.ts'
+import { informativeWeights, type Known, startWeights, voteSharesOf } from './informative-votes.ts'
 import { posteriorOf, type Tables } from './posterior.ts'
 
 /** A fitted crowd: what turns the answers of any task into a posterior. */
@@ -29,12 +29,12 @@ const PASSES = 3
  */
 export function fitHierarchical(answers: Answers, known: Known = {}, passes = PASSES): CrowdModel {
   const weights = informativeWeights(answers, known)
-  let model = modelOf(answers, weights, countVotes(answers, weights, known))
+  let model = modelOf(answers, weights, countVotes(answers, startWeights(weights), known))
   for (let pass = 1; pass < passes; pass++) model = modelOf(answers, weights, countPosteriors(answers, model, known))
   return model
 }
 
-export type Counts = { counts: Float64Array; classCounts: Float64Array }
+type Counts = { counts: Float64Array; classCounts: Float64Array }
 
 function modelOf(answers: Answers, weights: Float64Array, { counts, classCounts }: Counts): CrowdModel {
   const { workers, classes } = answers
@@ -43,7 +43,7 @@ function modelOf(answers: Answers, weights: Float64Array, { counts, classCounts 
 }
 
 /** Draws everyone's table from the counts, and one from no counts at the end: the worker nobody knows. */
-export function tablesOf(pooled: Pooled, counts: Float64Array, classCounts: Float64Array, workers: number): Tables {
+function tablesOf(pooled: Pooled, counts: Float64Array, classCounts: Float64Array, workers: number): Tables {
   const { classes } = pooled
   const cells = classes * classes
   const table = new Float32Array((workers + 1) * cells)

@@ -3,7 +3,7 @@
  * anywhere and a median hardly (breakdown point 50 %: Huber, Robust Statistics, 1981, section 1.4).
  */
 
-export type NumberLocation = {
+type NumberLocation = {
   /** The weighted median. */
   value: number
   /** Median absolute deviation times 1.4826: estimates the standard deviation of normal answers, ignores outliers. */
@@ -56,7 +56,7 @@ export function agreementTolerance(median: number, { step, min, max }: NumberSca
  * The value at which half of the weight lies on each side. When that falls between two answers: their mean, or, where a
  * fraction would make no sense (`keepsGrid`: "2.5 cats"), the one of the two nearer to the mean of all, the lower if equal.
  */
-export function weightedMedian(values: number[], weights: ArrayLike<number> | undefined, keepsGrid: boolean): number {
+function weightedMedian(values: number[], weights: ArrayLike<number> | undefined, keepsGrid: boolean): number {
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b)
   let total = 0
   let mean = 0

@@ -61,7 +61,7 @@ function refine(answers: Answers, model: OneCoin, { gold, evidence }: Known): On
 }
 
 /** Each worker's accuracy, shrunk towards the crowd's, which stands last. */
-export function accuracyOf(right: Float64Array, answered: Float64Array, crowdBefore: number): Float64Array {
+function accuracyOf(right: Float64Array, answered: Float64Array, crowdBefore: number): Float64Array {
   const workers = right.length
   const total = answered.reduce((sum, count) => sum + count, SKILL_STRENGTH)
   const crowd = right.reduce((sum, count) => sum + count, SKILL_STRENGTH * crowdBefore) / total

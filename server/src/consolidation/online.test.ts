@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { answersByTask } from './answers.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { continueFrom, emptyModel, onlinePosterior, onlinePublished, pushAnswer, type TaskAnswers } from './online.ts'
+import { packModel, unpackModel } from './online-pack.ts'
 import { simulateCrowd } from './simulate-crowd.ts'
 
 const crowd = simulateCrowd({ tasks: 500, workers: 60, classes: 4, overlap: 5, seed: 21, guessers: 0.2 })
@@ -91,6 +92,22 @@ describe('the online model', () => {
     expect(model.room).toBeGreaterThan(1000)
     expect(pushed.label).toBe(1)
     expect(onlinePosterior(model, { workers: [5000], labels: [2] })[2]).toBeGreaterThan(0.4)
+  })
+
+  test('survives being packed into bytes; foreign bytes are refused', () => {
+    const { model } = pushAll(tasksOf(100))
+    const bytes = packModel(model)
+    const copy = unpackModel(bytes)!
+    const task = tasksOf(1)[0]!
+    const before = onlinePublished(model, task)
+    onlinePublished(copy, task).forEach((p, k) => {
+      expect(p).toBeCloseTo(before[k]!, 2)
+    })
+    expect(packModel(copy)).toEqual(bytes)
+    expect(bytes.length).toBeLessThan(model.room * (16 * 4 + 12) + 200)
+    expect(unpackModel(bytes.subarray(0, -4))).toBeNull()
+    expect(unpackModel(new Uint8Array(400))).toBeNull()
+    expect(unpackModel(new Uint8Array(3))).toBeNull()
   })
 
   test('100,000 posteriors a second and more', () => {

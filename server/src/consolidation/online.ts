@@ -4,7 +4,7 @@ import { evidenceWeight } from './gold.ts'
 import { type CrowdModel, priorOf } from './hierarchical.ts'
 import { voteSharesOf } from './informative-votes.ts'
 import { largest, normalise } from './posterior.ts'
-import { DEFAULT_RHO, mixVotes, soften } from './publish.ts'
+import { DEFAULT_RHO, effectiveAnswers, mixVotes, soften } from './publish.ts'
 import { isProven } from './worker-skill.ts'
 
 /**
@@ -64,7 +64,6 @@ export function continueFrom(fit: CrowdModel, answers: Answers, goldAnswers?: Ar
   const { classes, workers } = fit
   const model = emptyModel(classes, Math.max(16, workers))
   model.counts.set(fit.counts)
-  for (let i = 0; i < fit.counts.length; i++) model.pooledCounts[i % (classes * classes)]! += fit.counts[i]!
   model.classCounts.set(fit.classCounts)
   model.weights = fit.weights
   compareAll(model, answers)
@@ -209,7 +208,11 @@ function redraw(model: OnlineModel, worker: number): void {
   workerTable(model.pooled, model.counts, from, model.table, from)
 }
 
-function redrawAll(model: OnlineModel): void {
+/** Draws everything that follows from the counts. */
+export function redrawAll(model: OnlineModel): void {
+  const cells = model.classes * model.classes
+  model.pooledCounts.fill(0)
+  for (let i = 0; i < model.counts.length; i++) model.pooledCounts[i % cells]! += model.counts[i]!
   model.pooled = poolCounts(model.pooledCounts, model.classes)
   model.prior = priorOf(model.classCounts)
   for (let w = 0; w < model.room; w++) redraw(model, w)
@@ -244,7 +247,7 @@ export function onlinePublished(model: OnlineModel, task: TaskAnswers, rho = DEF
   const p = onlinePosterior(model, task)
   const shares = new Float64Array(classes)
   voteSharesOf(weights, classes, known, task.labels, 0, known.length, shares)
-  soften(p, classes, rho, known.length)
+  soften(p, classes, rho, effectiveAnswers(weights, known, 0, known.length))
   mixVotes(p, shares, classes)
   return p
 }

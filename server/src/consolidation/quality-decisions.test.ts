@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { answersByTask } from './answers.ts'
 import { betaBelow, betaQuantile } from './beta.ts'
-import { bitsPerAnswer } from './bits.ts'
+import { bitsPerAnswer, mutualInformation } from './bits.ts'
 import { evidenceWeight, goldRate, mayBecomeGold, pickGold, wornGold } from './gold.ts'
+import { fitHierarchical } from './hierarchical.ts'
 import { nextStep } from './overlap.ts'
-import { seededRandom } from './simulate-crowd.ts'
+import { seededRandom, simulateCrowd } from './simulate-crowd.ts'
 import { decidePause, isProven, skillOf } from './worker-skill.ts'
 
 describe('dynamic overlap', () => {
@@ -162,28 +164,33 @@ describe('gold', () => {
 })
 
 describe('bits per answer', () => {
+  const even = Float64Array.of(0.5, 0.5)
+
   test('an infallible worker tells log2(K), a guesser and a constant answerer nothing', () => {
-    expect(bitsPerAnswer(Float64Array.of(5000, 0, 0, 5000), 2).bits).toBeCloseTo(1, 2)
-    expect(bitsPerAnswer(Float64Array.of(2500, 2500, 2500, 2500), 2).bits).toBe(0)
-    expect(bitsPerAnswer(Float64Array.of(50, 50, 0, 0), 2).bits).toBe(0)
+    expect(mutualInformation([1, 0, 0, 1], even).mean).toBeCloseTo(1, 10)
+    expect(mutualInformation([0.5, 0.5, 0.5, 0.5], even).mean).toBe(0)
+    expect(mutualInformation([1, 1, 0, 0], even).mean).toBe(0)
   })
 
-  test('80 % right of two even classes: 1 - H(0.8) = 0.278 bits', () => {
-    expect(bitsPerAnswer(Float64Array.of(4000, 1000, 1000, 4000), 2).bits).toBeCloseTo(0.278, 3)
+  test('80 % right of two even classes: 1 - H(0.8) = 0.278 bits; a consistent mix-up keeps its bits', () => {
+    expect(mutualInformation([0.8, 0.2, 0.2, 0.8], even).mean).toBeCloseTo(0.2781, 4)
+    expect(mutualInformation([0.2, 0.8, 0.8, 0.2], even).mean).toBeCloseTo(0.2781, 4)
   })
 
-  test('a consistent mix-up keeps its bits', () => {
-    expect(bitsPerAnswer(Float64Array.of(0, 500, 500, 0), 2).bits).toBeGreaterThan(0.95)
-  })
-
-  test('the interval of 30 guesses reaches down to nothing, that of 30 right answers does not', () => {
-    const random = seededRandom(2)
-    const guesses = new Float64Array(16)
-    for (let n = 0; n < 30; n++) guesses[Math.floor(random() * 16)]!++
-    expect(bitsPerAnswer(guesses, 4).low).toBe(0)
-    const right = new Float64Array(16)
-    for (let n = 0; n < 30; n++) right[(n % 4) * 5]!++
-    expect(bitsPerAnswer(right, 4).low).toBeGreaterThan(1)
-    expect(bitsPerAnswer(new Float64Array(16), 4)).toEqual({ bits: 0, low: 0, high: 2, answered: 0 })
+  test('in a crowd: guessers near nothing, the interval holds the estimate and narrows with answers', () => {
+    const crowd = simulateCrowd({ tasks: 800, workers: 60, classes: 4, overlap: 5, seed: 3, skill: 1.5, guessers: 0.3 })
+    const model = fitHierarchical(answersByTask(crowd))
+    const all = crowd.kind.map((kind, w) => ({ kind, ...bitsPerAnswer(model, w) }))
+    const of = (kind: string) => all.filter((each) => each.kind === kind).map((each) => each.bits)
+    expect(Math.max(...of('guesser'))).toBeLessThan(0.25)
+    expect(mean(of('honest'))).toBeGreaterThan(5 * mean(of('guesser')))
+    for (const { bits, low, high } of all) expect(low <= bits && bits <= high).toBe(true)
+    const few = bitsPerAnswer({ ...model, counts: model.counts.map((count) => count / 10) }, 0)
+    expect(few.high - few.low).toBeGreaterThan(all[0]!.high - all[0]!.low)
+    expect(Math.round(all[0]!.answered)).toBe([...(crowd.worker as Int32Array)].filter((w) => w === 0).length)
   })
 })
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

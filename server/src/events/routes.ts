@@ -1,14 +1,15 @@
 import { type Event, type EventType, listEvents } from '@whisker/api/events.ts'
 import type { Requester } from '../http/caller.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
-import { notFound } from '../http/problem.ts'
+import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { eventId } from './event-id.ts'
 
 const pollMs = 500
 
 export function eventRoutes(router: Router): void {
-  const { sql } = router.server
+  const { http, server } = router
+  const { sql } = server
 
   route(router, listEvents, async ({ caller, query, request }) => {
     if (query.project_id !== undefined) {
@@ -19,7 +20,8 @@ export function eventRoutes(router: Router): void {
     const end = performance.now() + (query.wait ?? 0) * 1000
     for (;;) {
       const page = await readPage(caller, query)
-      if (page.data.length > 0 || performance.now() + pollMs > end || request.raw.destroyed) return page
+      const over = performance.now() + pollMs > end || request.raw.destroyed || !http.server.listening
+      if (page.data.length > 0 || over) return page
       await new Promise((resolve) => setTimeout(resolve, pollMs))
     }
   })
@@ -34,18 +36,29 @@ export function eventRoutes(router: Router): void {
   /**
    * Events in the order (transaction, id), and only those below the oldest running transaction: ids are given out before
    * the commit, so a reader of `id > cursor` would miss whoever took a lower id and committed later.
+   *
+   * A page that is not full ends at that horizon, also where a filter left the last events out: the next request does not
+   * look at them again.
    */
   async function readPage(caller: Requester, query: Query): Promise<{ data: Event[]; next: string }> {
     const [xid = '0', id = '0'] = query.after ? decodeCursor(query.after, [digits, digits]) : []
+    const limit = query.limit ?? 100
+    const [now] = await sql<{ horizon: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`
+    const { horizon } = now as { horizon: string }
+    if (BigInt(xid) > BigInt(horizon))
+      throw new ApiProblem(
+        'invalid_cursor',
+        'This cursor is ahead of all events: the database was restored from a backup. Begin again without "after".',
+      )
     const rows = await sql<
       { project_id: number; id: string; xid: string; type: EventType; data: Event['data']; created_at: string }[]
     >`
       select project_id, id, xid::text as xid, type, data, created_at from events
       where workspace_id = ${caller.workspaceId} and (xid, id) > (${xid}::text::xid8, ${id}::bigint)
-        and xid < pg_snapshot_xmin(pg_current_snapshot())
+        and xid < ${horizon}::text::xid8
         ${query.project_id === undefined ? sql`` : sql`and project_id = ${query.project_id}`}
         ${query.type === undefined ? sql`` : sql`and type = ${query.type}`}
-      order by events.xid, id limit ${query.limit ?? 100}`
+      order by events.xid, id limit ${limit}`
     const last = rows.at(-1)
     const data = rows.map((row) => ({
       id: eventId(row.project_id, row.id),
@@ -53,6 +66,7 @@ export function eventRoutes(router: Router): void {
       timestamp: row.created_at,
       data: row.data,
     }))
-    return { data, next: encodeCursor(last ? [last.xid, last.id] : [xid, id]) }
+    const next = rows.length === limit && last ? [last.xid, last.id] : [horizon, '0']
+    return { data, next: encodeCursor(next) }
   }
 }

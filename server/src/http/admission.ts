@@ -22,12 +22,21 @@ export class Admission {
     return this.total - this.free
   }
 
-  /** @returns a function that gives the bytes back; calling it again does nothing. @throws {ApiProblem} `unavailable` */
-  async enter(bytes: number): Promise<() => void> {
+  /** Requests that wait for room. */
+  get waiting(): number {
+    return this.queue.length
+  }
+
+  /**
+   * @param signal aborts when the sender has gone: a place that nobody takes would be lost for ever.
+   * @returns a function that gives the bytes back; calling it again does nothing.
+   * @throws {ApiProblem} `unavailable`
+   */
+  async enter(bytes: number, signal?: AbortSignal): Promise<() => void> {
     // A single body larger than everything goes alone.
     const size = Math.min(bytes, this.total)
     if (this.queue.length === 0 && this.free >= size) this.free -= size
-    else await this.wait(size)
+    else await this.wait(size, signal)
     let left = false
     return () => {
       if (left) return
@@ -37,10 +46,21 @@ export class Admission {
     }
   }
 
-  private wait(size: number): Promise<void> {
+  private wait(size: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { size, resolve }
-      const timer = setTimeout(() => {
+      const end = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', giveUp)
+      }
+      const waiting: Waiting = {
+        size,
+        enter: () => {
+          end()
+          resolve()
+        },
+      }
+      const giveUp = () => {
+        end()
         this.queue.splice(this.queue.indexOf(waiting), 1)
         this.letIn()
         reject(
@@ -48,11 +68,9 @@ export class Admission {
             retryAfterS: 5,
           }),
         )
-      }, this.waitMs)
-      waiting.resolve = () => {
-        clearTimeout(timer)
-        resolve()
       }
+      const timer = setTimeout(giveUp, this.waitMs)
+      signal?.addEventListener('abort', giveUp)
       this.queue.push(waiting)
     })
   }
@@ -61,9 +79,9 @@ export class Admission {
     while (this.queue[0] && this.free >= this.queue[0].size) {
       const next = this.queue.shift() as Waiting
       this.free -= next.size
-      next.resolve()
+      next.enter()
     }
   }
 }
 
-type Waiting = { size: number; resolve: () => void }
+type Waiting = { size: number; enter: () => void }

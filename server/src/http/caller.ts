@@ -24,12 +24,12 @@ export const cookieName = (secure: boolean) => (secure ? '__Host-whisker' : 'whi
 export async function authorize(server: Server, request: FastifyRequest, policy: Policy): Promise<unknown> {
   const credential = readCredential(server, request)
   if (policy.who === 'none') {
-    refuseOtherSites(request)
+    refuseOtherSites(server, request, credential?.kind === 'session' && credential.fromCookie)
     return credential?.kind === 'session' ? await findSession(server.sql, credential.token) : null
   }
   if (!credential) throw unauthenticated()
   if (credential.kind === 'key') return authorizeKey(server, credential.token, policy)
-  if (credential.fromCookie) refuseOtherSites(request, true)
+  if (credential.fromCookie) refuseOtherSites(server, request, true)
   const session = await findSession(server.sql, credential.token)
   if (!session) throw unauthenticated()
   if (policy.who === 'worker' || policy.who === 'person') return session
@@ -93,7 +93,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Cross-site request forgery: a browser tells where a request comes from (`Sec-Fetch-Site`, `Origin`), and a state
  * change with a cookie needs that word. Requests by header credential cannot be forged by another site.
  */
-function refuseOtherSites(request: FastifyRequest, needsWord = false): void {
+function refuseOtherSites(server: Server, request: FastifyRequest, needsWord: boolean): void {
   if (safeMethods.has(request.method)) return
   const site = request.headers['sec-fetch-site']
   const origin = request.headers.origin
@@ -101,7 +101,7 @@ function refuseOtherSites(request: FastifyRequest, needsWord = false): void {
     site === undefined
       ? origin === undefined
         ? !needsWord
-        : isOwnOrigin(origin, request)
+        : isOwnOrigin(server, origin, request)
       : site === 'same-origin' || site === 'none'
   if (!own)
     throw new ApiProblem(
@@ -110,6 +110,8 @@ function refuseOtherSites(request: FastifyRequest, needsWord = false): void {
     )
 }
 
-function isOwnOrigin(origin: string, request: FastifyRequest): boolean {
-  return URL.canParse(origin) && new URL(origin).host === request.headers.host
+/** Older browsers send only `Origin`. A proxy may have put its own name into `Host`; PUBLIC_URL is what people see. */
+function isOwnOrigin(server: Server, origin: string, request: FastifyRequest): boolean {
+  if (!URL.canParse(origin)) return false
+  return origin === new URL(server.url()).origin || new URL(origin).host === request.headers.host
 }

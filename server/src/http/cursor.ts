@@ -25,6 +25,6 @@ export function decodeCursor(cursor: string, shape: RegExp[]): string[] {
   return parts.map(String)
 }
 
-/** Patterns for the parts of a cursor. */
-export const digits = /^\d{1,19}$/
+/** Patterns for the parts of a cursor. Eighteen digits are the most that always fit into a bigint. */
+export const digits = /^\d{1,18}$/
 export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,4 +1,7 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { endpoints } from '@whisker/api/endpoints.ts'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import { isDiskFull, isUnavailable, sqlState } from '../database/connect.ts'
 import { ApiProblem } from './problem.ts'
@@ -6,7 +9,7 @@ import { ApiProblem } from './problem.ts'
 /** Every error leaves as `application/problem+json`; only surprises are logged as errors. */
 export function answerErrors(http: FastifyInstance, server: Server): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = error instanceof ApiProblem ? error : translate(error)
+    const problem = error instanceof ApiProblem ? error : translate(error, request.routeOptions.bodyLimit)
     if (problem.code === 'internal')
       request.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'a request failed')
     else if (problem.status === 503)
@@ -14,13 +17,18 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
     if (reply.sent) return
     if (problem.retryAfterS !== undefined) reply.header('retry-after', String(problem.retryAfterS))
     // What is left of a body that was refused must not be read as the next request.
-    if (problem.status === 413) reply.header('connection', 'close')
+    if (problem.status === 413 || problem.status === 408) reply.header('connection', 'close')
     reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
     return reply.send(JSON.stringify(problem.body(request.id)))
   })
 
-  http.setNotFoundHandler((request) => {
+  http.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
+    const methods = methodsOf(path)
+    if (methods.length > 0) {
+      reply.header('allow', methods.join(', '))
+      throw new ApiProblem('method_not_allowed', `This address takes ${methods.join(', ')}, and not ${request.method}.`)
+    }
     throw new ApiProblem(
       'not_found',
       `There is nothing at ${request.method} ${path.slice(0, 200)}. The API is described at /docs.`,
@@ -36,7 +44,53 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
   })
 }
 
-function translate(error: FastifyError): ApiProblem {
+const addresses = Object.values(endpoints).map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+}))
+
+function methodsOf(path: string): string[] {
+  return [...new Set(addresses.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
+}
+
+/** What Fastify refuses before it has found a route, such as an address with a broken escape. */
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.code(400).header('content-type', 'application/problem+json; charset=utf-8')
+  reply.send(JSON.stringify(translate(error).body(request.id)))
+}
+
+/** What Node could not even read as a request: there is no reply object, only the socket. */
+export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  const begun = (socket as Socket & { _httpMessage?: { _headerSent: boolean } })._httpMessage?._headerSent
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || begun) {
+    socket.destroy()
+    return
+  }
+  const problem = unreadable(error.code)
+  const body = JSON.stringify(problem.body(crypto.randomUUID()))
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+}
+
+function unreadable(code: string | undefined): ApiProblem {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new ApiProblem('request_timeout', 'The request did not come to its end in time. Send it again.')
+    case 'HPE_HEADER_OVERFLOW':
+      return new ApiProblem('headers_too_large', 'The address and headers together may have at most 16 KB.')
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return new ApiProblem('too_large', 'The chunks of the body carry extensions that are too long.')
+    default:
+      return new ApiProblem('bad_request', 'This is no request that HTTP knows.')
+  }
+}
+
+function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
   if (isDiskFull(error))
     return new ApiProblem(
       'storage_full',
@@ -59,7 +113,7 @@ function translate(error: FastifyError): ApiProblem {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ApiProblem(
         'too_large',
-        'The body is larger than the service takes. Send pictures one by one with POST /assets.',
+        `The body is larger than the ${spokenSize(bodyLimit)} that this address takes. Large pictures go one by one to POST /assets.`,
       )
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new ApiProblem('bad_request', 'The body is empty; JSON was expected.')
@@ -75,10 +129,17 @@ function translate(error: FastifyError): ApiProblem {
     return new ApiProblem('unavailable', 'Two requests were in each other’s way. Send this one again.', {
       retryAfterS: 1,
     })
+  // A text with a NUL reached the database: the schemas should have refused it, and the sender must mend it.
+  if (state === '22021' || state === '22P05')
+    return new ApiProblem('bad_request', 'A text contains NUL characters or broken Unicode, which cannot be stored.')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return new ApiProblem('bad_request', 'The request could not be read.')
   return new ApiProblem(
     'internal',
     'Something went wrong on the server. It has been logged; if it happens again, tell the operator the request_id.',
   )
+}
+
+function spokenSize(bytes: number): string {
+  return bytes >= 1e6 ? `${Math.floor(bytes / 1e6)} MB` : `${bytes} bytes`
 }

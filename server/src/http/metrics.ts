@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Admission } from './admission.ts'
+import type { Rooms } from './body.ts'
 
 /** `/metrics` in Prometheus' text format: requests by operation and status, bytes in flight, the process itself. */
-export function serveMetrics(http: FastifyInstance, admission: Admission): void {
+export function serveMetrics(http: FastifyInstance, rooms: Rooms): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const duration = new Histogram({
@@ -18,7 +18,7 @@ export function serveMetrics(http: FastifyInstance, admission: Admission): void 
     help: 'Bytes of request bodies in memory',
     registers: [registry],
     collect() {
-      this.set(admission.inFlight)
+      this.set(rooms.requesters.inFlight + rooms.others.inFlight)
     },
   })
   http.addHook('onResponse', async (request, reply) => {

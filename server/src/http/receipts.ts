@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Sql, Transaction } from '../database/connect.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem, invalidField } from './problem.ts'
 
 export type Outcome = { status: number; body: unknown; replayed?: boolean }
+
+/**
+ * The first answer to this request, if its `Idempotency-Key` has one. To be asked before anything that may have changed
+ * since: a retry gets its receipt even if the project was archived or a picture's address has gone meanwhile.
+ */
+export async function findReceipt(sql: Sql, request: FastifyRequest, workspaceId: number): Promise<Outcome | null> {
+  const key = idempotencyKey(request)
+  return key === null ? null : readReceipt(sql, workspaceId, key, requestHash(request))
+}
 
 /**
  * Runs an effect in a transaction, once per `Idempotency-Key`.
@@ -19,16 +28,18 @@ export async function once(
   workspaceId: number,
   effect: (tx: Transaction) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const key = request.headers['idempotency-key']
-  if (key === undefined) return (await sql.begin(effect)) as Outcome
-  if (typeof key !== 'string' || key.length === 0 || key.length > 200)
-    throw invalidField('', 'invalid_idempotency_key', 'The header Idempotency-Key must have 1 to 200 characters.')
+  const key = idempotencyKey(request)
+  if (key === null) return (await sql.begin(effect)) as Outcome
   const hash = requestHash(request)
   return (await sql.begin(async (tx) => {
     const [mine] = await tx`
       insert into receipts (workspace_id, key, request_hash, status, body) values (${workspaceId}, ${key}, ${hash}, 0, 'null')
       on conflict do nothing returning 1`
-    if (!mine) return replay(tx, workspaceId, key, hash)
+    if (!mine) {
+      const receipt = await readReceipt(tx, workspaceId, key, hash)
+      if (receipt) return receipt
+      throw new ApiProblem('unavailable', 'The receipt has just expired. Send the request again.', { retryAfterS: 1 })
+    }
     const outcome = await effect(tx)
     await tx`
       update receipts set status = ${outcome.status}, body = ${tx.json(outcome.body as never)}
@@ -37,11 +48,17 @@ export async function once(
   })) as Outcome
 }
 
-async function replay(tx: Transaction, workspaceId: number, key: string, hash: string): Promise<Outcome> {
-  const [receipt] = await tx<{ status: number; body: unknown; request_hash: string }[]>`
+function idempotencyKey(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return null
+  if (typeof key === 'string' && key.length > 0 && key.length <= 200) return key
+  throw invalidField('', 'invalid_idempotency_key', 'The header Idempotency-Key must have 1 to 200 characters.')
+}
+
+async function readReceipt(sql: Queryable, workspaceId: number, key: string, hash: string): Promise<Outcome | null> {
+  const [receipt] = await sql<{ status: number; body: unknown; request_hash: string }[]>`
     select status, body, request_hash from receipts where workspace_id = ${workspaceId} and key = ${key}`
-  if (!receipt)
-    throw new ApiProblem('unavailable', 'The receipt has just expired. Send the request again.', { retryAfterS: 1 })
+  if (!receipt) return null
   if (receipt.request_hash !== hash)
     throw new ApiProblem(
       'idempotency_mismatch',

@@ -2,7 +2,7 @@ import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Server } from '../context.ts'
-import type { Admission } from './admission.ts'
+import { admit, bodyLimit, checkMediaType, type Rooms } from './body.ts'
 import { authorize, type CallerOf } from './caller.ts'
 import { fieldProblems, invalid, notFound } from './problem.ts'
 
@@ -28,14 +28,15 @@ type Output<E extends Endpoint> = E extends { responseStream: string }
 export type Router = {
   server: Server
   http: FastifyInstance
-  admission: Admission
+  rooms: Rooms
   /** What has been bound; app.ts compares it with the table. */
   bound: Set<Endpoint>
 }
 
 /**
- * Binds a handler to an endpoint. Order: who calls (401, 403) → room for the body (503) → the body is read → path
- * (404), query and body (422) → handler → the answer goes out through the response schema, which is the allow-list.
+ * Binds a handler to an endpoint. Order: who calls (401, 403) → the kind of body (415) → room for it (503) → the body is
+ * read → path (404), query and body (422) → handler → the answer goes out through the response schema, which is the
+ * allow-list.
  */
 export function route<const E extends Endpoint>(
   router: Router,
@@ -43,14 +44,16 @@ export function route<const E extends Endpoint>(
   handler: (context: Context<E>) => Promise<Output<E>>,
 ): void {
   router.bound.add(endpoint)
+  const limit = bodyLimit(endpoint, router.server.config)
   router.http.route({
     method: endpoint.method,
     url: endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
     config: { endpoint },
-    ...(endpoint.bodyStream === 'ndjson' && { bodyLimit: Number.MAX_SAFE_INTEGER }),
+    bodyLimit: limit,
     onRequest: async (request, reply) => {
       request.caller = await authorize(router.server, request, endpoint.policy)
-      await admit(router, endpoint, request, reply)
+      checkMediaType(endpoint, request)
+      await admit(router.rooms, endpoint, limit, request, reply)
     },
     handler: async (request, reply) => {
       const context = {
@@ -69,19 +72,6 @@ export function route<const E extends Endpoint>(
       return reply.send(endpoint.response.parse(output))
     },
   })
-}
-
-/** JSON is kept as bytes, text and values for a moment: about three times what was sent. */
-async function admit(router: Router, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (endpoint.bodyStream === 'ndjson') return
-  const declared = request.headers['content-length']
-  if (declared === undefined && request.headers['transfer-encoding'] === undefined) return
-  const { maxBodyBytes, maxPictureBytes } = router.server.config
-  const most = endpoint.bodyStream === 'picture' ? maxPictureBytes : maxBodyBytes
-  const size = Math.min(declared === undefined ? most : Number(declared), most)
-  if (size < 16_384) return
-  const leave = await router.admission.enter(endpoint.bodyStream ? size : size * 3)
-  reply.raw.once('close', leave)
 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {

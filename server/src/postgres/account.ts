@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { chmod, chown, lchown, lstat, mkdir, readdir, stat } from 'node:fs/promises'
+import { chmod, chown, lchown, mkdir, readdir, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import path from 'node:path'
 import { EmbeddedPostgresError, restrictedRoot } from './errors.ts'
@@ -13,9 +13,9 @@ export interface Account {
 }
 
 /**
- * Whom the cluster belongs to. `undefined`: we are not root, and PostgreSQL runs as ourselves.
- * As root it is, in this order: the owner of the cluster that is there (a cluster must not change hands because somebody installed
- * a package that brings a `postgres` user), the owner of the data directory, `postgres`, `nobody`.
+ * Whom the cluster belongs to. `undefined`: we are not root, and PostgreSQL runs as ourselves. As root it is, in this
+ * order: the owner of the cluster that is there (a cluster must not change hands because somebody installed a package
+ * that brings a `postgres` user), the owner of the data directory, `postgres`, `nobody`.
  */
 export async function chooseAccount(folders: Folders): Promise<Account | undefined> {
   const ownUid = process.getuid?.()
@@ -50,10 +50,13 @@ export async function makePrivateFolder(folder: string, account: Account | undef
     })
 }
 
-/** Gives a whole folder to the account: a cluster that somebody restored from a backup as root. Does nothing if its owner is right. */
+/**
+ * Gives a whole folder to the account: a cluster that somebody restored from a backup as root. Does nothing if its
+ * owner is right.
+ */
 export async function giveTree(folder: string, account: Account | undefined): Promise<void> {
   if (!account) return
-  const found = await lstat(folder).catch(() => undefined)
+  const found = await stat(folder).catch(() => undefined)
   if (!found || found.uid === account.uid) return
   // Last the folder itself: when this is interrupted, the next start sees that there is work left.
   for (const entry of await readdir(folder, { recursive: true }))
@@ -62,8 +65,8 @@ export async function giveTree(folder: string, account: Account | undefined): Pr
 }
 
 /**
- * The first folder on the way to `target` that the account may not pass through, by the mode bits; `undefined` when the way is free.
- * An access list may allow more than the bits say: then we only take the longer way, which works too.
+ * The first folder on the way to `target` that the account may not pass through, by the mode bits; `undefined` when
+ * the way is free. An access list may allow more than the bits say: then we only take the longer way, which works too.
  */
 export function blockedAt(target: string, account: Account | undefined): string | undefined {
   if (!account) return undefined
@@ -75,7 +78,10 @@ export function blockedAt(target: string, account: Account | undefined): string 
   return way.find((folder) => !allows(folder, account, 0o1))
 }
 
-/** True if the account has all these rights (4 read, 2 write, 1 run or pass through), by the mode bits of the file. Nobody has any to a missing one. */
+/**
+ * True if the account has all these rights (4 read, 2 write, 1 run or pass through), by the mode bits of the file.
+ * Nobody has any to a missing one.
+ */
 export function allows(file: string, account: Account, rights: number): boolean {
   const found = statSync(file, { throwIfNoEntry: false })
   if (!found) return false

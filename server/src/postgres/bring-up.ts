@@ -13,15 +13,18 @@ export interface BroughtUp {
   adopted: boolean
 }
 
-/** How often somebody else may be faster (an operator's pg_ctl, a program that takes our port) before it is an error. */
-const RACES = 20
+/**
+ * How often somebody else may be faster (an operator's pg_ctl, a program that takes our port) before it is an error.
+ */
+const RACES = 5
 
 /**
  * Makes exactly one postmaster run on the cluster, whatever was left there:
  *
  *     none, stale -> launch it (it recovers by itself)   starting, stopping -> wait, look again   ready -> adopt it
  *
- * With `fixed` it must listen where clients look for it already, so that their address stays good: one that does not is stopped first.
+ * With `fixed` it must listen where clients look for it already, so that their address stays good: one that does not
+ * is stopped first.
  */
 export async function bringUp(site: Site, fixed: Endpoint | undefined, signal: AbortSignal): Promise<BroughtUp> {
   let orphansSinceMs: number | undefined
@@ -77,9 +80,10 @@ async function waitForChange(
 }
 
 /**
- * Children of a killed postmaster stop within milliseconds when they are idle, but one in a long statement may not notice.
- * PostgreSQL refuses to start while one lives (it might still write), so we wait, then ask, then force.
- * Nothing of an acknowledged transaction depends on them: it is in the log on disk.
+ * Children of a killed postmaster stop within milliseconds when they are idle. One in a long statement may not notice,
+ * and one that waits for a lock of a dead sibling waits for ever (seen once in some 200 kills). PostgreSQL refuses to
+ * start while one lives (it might still write), so we wait, then ask, then force. Nothing of an acknowledged
+ * transaction depends on them: it is in the log on disk.
  */
 async function clearOrphans(site: Site, waitedMs: number): Promise<void> {
   if (waitedMs > 15_000)
@@ -87,11 +91,11 @@ async function clearOrphans(site: Site, waitedMs: number): Promise<void> {
       'start_failed',
       `Another PostgreSQL, which Whisker did not start, is using ${site.folders.cluster}. Stop it, then start Whisker again.`,
     )
-  if (waitedMs > 500)
+  if (waitedMs > 200)
     for (const pid of ownProcesses(site)) {
       site.log.warn({ pid }, 'Ending a process that was left over from a killed PostgreSQL')
       try {
-        process.kill(pid, waitedMs > 3_000 ? 'SIGKILL' : 'SIGQUIT')
+        process.kill(pid, waitedMs > 2_000 ? 'SIGKILL' : 'SIGQUIT')
       } catch (error) {
         if (errno(error) !== 'ESRCH') throw error
       }
@@ -99,7 +103,9 @@ async function clearOrphans(site: Site, waitedMs: number): Promise<void> {
   await sleep(100)
 }
 
-/** The socket's own lock file holds a pid too, which may be a stranger's by now. We know that no postmaster is alive. */
+/**
+ * The socket's own lock file holds a pid too, which may be a stranger's by now. We know that no postmaster is alive.
+ */
 async function removeDeadSocket(endpoint: Endpoint): Promise<void> {
   if (endpoint.kind !== 'socket') return
   await rm(socketFile(endpoint.folder), { force: true })

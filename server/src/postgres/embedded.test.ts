@@ -5,9 +5,14 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { chooseAccount } from './account.ts'
 import { DataDirInUse } from './errors.ts'
-import { isAlive, waitUntilDead } from './processes.ts'
-import { postmasterPid, scratch } from './scratch.fixture.ts'
+import { prepareFolders } from './folders.ts'
+import { launch } from './launch.ts'
+import { findProcesses, isAlive, waitUntilDead } from './processes.ts'
+import { findPackage, preparePrograms } from './programs.ts'
+import { postmasterPid, scratch, silent } from './scratch.fixture.ts'
+import { clusterId } from './site.ts'
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
@@ -131,8 +136,20 @@ test('C-01 after kill -9 of the service its PostgreSQL is taken over, with every
   const embedded = await startAndCount(killed.lastAcknowledged())
   expect(embedded.adopted).toBe(true)
   expect(embedded.pid()).toBe(left)
+
+  process.kill(left!, 'SIGKILL')
+  await vi.waitUntil(() => embedded.pid() !== left && embedded.pid() !== undefined, { timeout: 5_000 })
+  expect(await keptWords(embedded.connection)).toHaveLength(1)
+})
+
+test('stop also stops a PostgreSQL that was taken over', async () => {
+  const killed = service({ dataDir: shared })
+  const { pid } = await killed.hear((said) => said.ready === true)
+  await killed.kill('SIGKILL')
+  const embedded = await start(shared)
+  expect(embedded.adopted).toBe(true)
   await embedded.stop()
-  expect(isAlive(left!)).toBe(false)
+  expect(isAlive(pid!)).toBe(false)
 })
 
 test('C-02 after kill -9 of the service and of PostgreSQL it recovers, though one of its children is busy', async () => {
@@ -180,8 +197,13 @@ test('a pid file that was never written to is no obstacle', async () => {
 test('a PostgreSQL that is just shutting down is waited for', async () => {
   const killed = await writer()
   await killed.kill('SIGKILL')
+  // Without its last checkpoint it cannot finish.
+  const [checkpointer] = findProcesses(`postgres: ${clusterId(await prepareFolders(shared))}: checkpointer`)
+  process.kill(checkpointer!, 'SIGSTOP')
   process.kill(postmasterPid(shared)!, 'SIGINT')
-  await startAndCount(killed.lastAcknowledged())
+  setTimeout(() => process.kill(checkpointer!, 'SIGCONT'), 1_200)
+  const embedded = await startAndCount(killed.lastAcknowledged())
+  expect(embedded.adopted).toBe(false)
 })
 
 test('kill -9 in the middle of making the cluster: the next start makes a whole one', async () => {
@@ -224,6 +246,16 @@ test('C-02 a PostgreSQL that dies is started again at the same address, and a po
   await sql.end()
 })
 
+test('a start that is called off leaves none behind', async () => {
+  const folders = await prepareFolders(shared)
+  const account = await chooseAccount(folders)
+  const programs = await preparePrograms(await findPackage(), account, folders.home, silent)
+  const site = { folders, account, programs, id: clusterId(folders), log: silent }
+  const calledOff = await launch(site, { kind: 'socket', folder: folders.run }, undefined, AbortSignal.abort())
+  expect(calledOff).toMatch(/postgres ended/)
+  expect(postmasterPid(shared)).toBeUndefined()
+})
+
 test('stop while PostgreSQL is being started again leaves none behind', async () => {
   const embedded = await start(shared)
   process.kill(embedded.pid()!, 'SIGKILL')
@@ -240,10 +272,13 @@ test('Ctrl-C in the terminal reaches the service alone, and an exit without stop
   await sleep(100)
   expect(postmasterPid(shared)).toBe(pid)
 
-  const exiting = service({ dataDir: shared })
-  expect(await exiting.hear((said) => said.ready === true)).toMatchObject({ adopted: true, pid })
-  await exiting.kill('SIGUSR2')
-  expect(await waitUntilDead(pid!, 5_000)).toBe(true)
+  for (const adopted of [true, false]) {
+    const exiting = service({ dataDir: shared })
+    const ready = await exiting.hear((said) => said.ready === true)
+    expect(ready.adopted).toBe(adopted)
+    await exiting.kill('SIGUSR2')
+    expect(await waitUntilDead(ready.pid!, 5_000)).toBe(true)
+  }
 })
 
 test('a lost password file costs nothing but a new password', async () => {

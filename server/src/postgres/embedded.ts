@@ -9,7 +9,6 @@ import { keepRunning } from './keep-running.ts'
 import type { Running } from './launch.ts'
 import { type DataDirLock, lockDataDir } from './lock.ts'
 import type { Log } from './log.ts'
-import { limitLog } from './log-file.ts'
 import { resetPassword } from './password.ts'
 import { shutDown } from './postmaster.ts'
 import { findPackage, preparePrograms } from './programs.ts'
@@ -39,7 +38,10 @@ export interface EmbeddedPostgres {
   pid(): number | undefined
   /** Replaces what `DataDirInUse` tells the next process that tries this data directory. Must survive JSON. */
   setInfo(info: unknown): Promise<void>
-  /** Stops PostgreSQL (30 s at most, then less gently) and gives the data directory back. A second call waits for the first. */
+  /**
+   * Stops PostgreSQL (30 s at most, then less gently) and gives the data directory back. A second call waits for the
+   * first.
+   */
   stop(): Promise<void>
 }
 
@@ -50,8 +52,9 @@ export interface EmbeddedPostgres {
  *     const embedded = await startEmbedded({ dataDir: 'data', log })
  *     const sql = postgres({ ...embedded.connection })
  *
- * Throws `DataDirInUse` if another process has this data directory, `EmbeddedPostgresError` with a sentence for everything
- * that the person who started us can mend. A crash of this process leaves PostgreSQL running, for the next one to adopt.
+ * Throws `DataDirInUse` if another process has this data directory, `EmbeddedPostgresError` with a sentence for
+ * everything that the person who started us can mend. A crash of this process leaves PostgreSQL running, for the next
+ * one to adopt.
  */
 export async function startEmbedded({ dataDir, log, durable = true }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folders = await prepareFolders(dataDir)
@@ -62,7 +65,6 @@ export async function startEmbedded({ dataDir, log, durable = true }: EmbeddedOp
     const programs = await preparePrograms(await findPackage(), account, folders.home, log)
     const site: Site = { folders, programs, account, id: clusterId(folders), log }
     const password = await prepareCluster(site, durable)
-    await limitLog(folders.log)
     return await own(site, lock, password)
   } catch (error) {
     await lock.release()
@@ -79,7 +81,6 @@ async function own(site: Site, lock: DataDirLock, password: string): Promise<Emb
   const kept = keepRunning(site, endpoint, current, stopping.signal)
   const stop = async () => {
     stopping.abort()
-    if (current.running) await shutDown(site, current.running.pid)
     await kept
     await leaveEndpoint(endpoint, site.folders)
     await lock.release()

@@ -11,9 +11,6 @@ export type Endpoint = { kind: 'socket'; folder: string } | { kind: 'tcp'; port:
 /** Only a part of the socket's name, since nothing listens on the port. */
 export const SOCKET_PORT = 5432
 
-/** The kernel allows 107 bytes on Linux and 103 on macOS. */
-const LONGEST_SOCKET_PATH_BYTES = 100
-
 /**
  * A Unix socket wherever one is possible: no port to be taken, and the modes of the folder guard it.
  * First the `run` folder in the data directory, then (a long path, or a file system without sockets) a private folder
@@ -33,7 +30,10 @@ export async function chooseEndpoint(folders: Folders, id: string, account: Acco
   return { kind: 'tcp', port: await freePort() }
 }
 
-/** Options of the command line that make PostgreSQL listen there. Our own folder is named from the cluster, its working directory. */
+/**
+ * Options of the command line that make PostgreSQL listen there. Our own folder is named from the cluster, its working
+ * directory.
+ */
 export function listenOptions(endpoint: Endpoint, folders: Folders): string[] {
   if (endpoint.kind === 'tcp')
     return ['-c', 'listen_addresses=127.0.0.1', '-c', `port=${endpoint.port}`, '-c', 'unix_socket_directories=']
@@ -60,11 +60,13 @@ async function makeOurs(folder: string, account: Account | undefined): Promise<b
   return true
 }
 
+/**
+ * Tries the very name that PostgreSQL will use: a path of more than 107 bytes (103 on macOS) fails, and a file system
+ * without sockets.
+ */
 async function holdsSockets(folder: string): Promise<boolean> {
-  if (Buffer.byteLength(socketFile(folder)) > LONGEST_SOCKET_PATH_BYTES) return false
-  const probe = path.join(folder, '.probe')
-  await rm(probe, { force: true })
-  return (await listenOnce({ path: probe })) !== undefined
+  await rm(socketFile(folder), { force: true })
+  return (await listenOnce({ path: socketFile(folder) })) !== undefined
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,7 @@
-/** Why the embedded PostgreSQL cannot be had. The message of the error is a sentence for the person who started Whisker. */
+/**
+ * Why the embedded PostgreSQL cannot be had. The message of the error is a sentence for the person who started
+ * Whisker.
+ */
 export type EmbeddedPostgresCode =
   | 'unsupported_platform'
   | 'programs_missing'
@@ -34,7 +37,10 @@ export interface DataDirOwner {
   info?: unknown
 }
 
-/** Another living process holds this data directory. `owner` is missing only when that process has not said who it is yet. */
+/**
+ * Another living process holds this data directory. `owner` is missing only when that process has not said who it is
+ * yet.
+ */
 export class DataDirInUse extends EmbeddedPostgresError {
   readonly dataDir: string
   readonly owner: DataDirOwner | undefined
@@ -56,7 +62,10 @@ export function errno(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Turns a failed system call on something in the data directory into a sentence; anything unknown is returned as it came. */
+/**
+ * Turns a failed system call on something in the data directory into a sentence; anything unknown is returned as it
+ * came.
+ */
 export function fromSystemError(error: unknown, dataDir: string): unknown {
   const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : dataDir
   switch (errno(error)) {

@@ -1,4 +1,4 @@
-import { access, chown, constants, lstat, mkdir, open, realpath, stat } from 'node:fs/promises'
+import { access, chown, constants, mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { EmbeddedPostgresError, errno, fromSystemError } from './errors.ts'
 
@@ -25,7 +25,10 @@ export interface Folders {
   owner: string
 }
 
-/** Makes the data directory (0700) and the home of PostgreSQL in it where they are missing, and proves that it can be written. */
+/**
+ * Makes the data directory (0700) and the home of PostgreSQL in it where they are missing, and proves that it can be
+ * written.
+ */
 export async function prepareFolders(given: string): Promise<Folders> {
   const wanted = path.resolve(given)
   try {
@@ -50,7 +53,10 @@ export async function prepareFolders(given: string): Promise<Folders> {
   }
 }
 
-/** Like `mkdir -p -m 700`. Node's recursive mkdir says ENOENT when the file system is read-only, which would send people the wrong way. */
+/**
+ * Like `mkdir -p -m 700`. Node's recursive mkdir says ENOENT when the file system is read-only, which would send
+ * people the wrong way.
+ */
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 })
@@ -67,21 +73,24 @@ async function makeFolder(folder: string): Promise<void> {
  * A cluster appears by one rename (initialize.ts), so that PG_VERSION is there exactly when all the rest is.
  */
 export async function hasCluster(folders: Folders, major: string): Promise<boolean> {
-  let version: string
-  try {
-    const file = await open(path.join(folders.cluster, 'PG_VERSION'))
-    version = (await file.readFile('utf8')).trim()
-    await file.close()
-  } catch (error) {
-    if (errno(error) !== 'ENOENT') throw wrongOwner(folders.cluster, error)
-    const found = await lstat(folders.cluster).catch(() => undefined)
-    if (!found) return false
+  const version = await readFile(path.join(folders.cluster, 'PG_VERSION'), 'utf8').then(
+    (text) => text.trim(),
+    (error) => {
+      if (errno(error) === 'EACCES') throw wrongOwner(folders.cluster, error)
+      if (errno(error) !== 'ENOENT' && errno(error) !== 'ENOTDIR') throw error
+      return undefined
+    },
+  )
+  if (version === major) return true
+  if (version === undefined) {
+    // An empty folder is as good as none: the rename takes its place.
+    const holds = await readdir(folders.cluster).catch((error) => (errno(error) === 'ENOENT' ? [] : ['a file']))
+    if (holds.length === 0) return false
     throw new EmbeddedPostgresError(
       'not_a_cluster',
       `${folders.cluster} exists, but it is not a PostgreSQL cluster (PG_VERSION is missing). Restore it from a backup, or move it away to start empty.`,
     )
   }
-  if (version === major) return true
   throw new EmbeddedPostgresError(
     'wrong_version',
     `${folders.cluster} was made by PostgreSQL ${version}, and this Whisker brings PostgreSQL ${major}. Start it with the Whisker that made it, dump it with pg_dump, and restore the dump into a new data directory.`,
@@ -97,7 +106,10 @@ export function wrongOwner(folder: string, cause?: unknown): EmbeddedPostgresErr
   )
 }
 
-/** As root, gives a new file in the data directory to the owner of the data directory, so that they can start without root later. */
+/**
+ * As root, gives a new file in the data directory to the owner of the data directory, so that they can start without
+ * root later.
+ */
 export async function giveToDataDirOwner(folders: Folders, file: string): Promise<void> {
   if (process.getuid?.() !== 0) return
   const { uid, gid } = await stat(folders.dataDir)

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoint, listenOptions } from './endpoint.ts'
 import { giveToDataDirOwner } from './folders.ts'
-import { readLog } from './log-file.ts'
+import { limitLog, readLog } from './log-file.ts'
 import { findPostmaster, stopAtExit } from './postmaster.ts'
 import { programEnvironment, run, startProgram } from './run.ts'
 import { dataDirArgument, type Site } from './site.ts'
@@ -15,13 +15,14 @@ export interface Running {
 }
 
 /**
- * Starts one postmaster and waits until it is ready, through a crash recovery of any length; a string is what it logged when it gave up.
+ * Starts one postmaster and waits until it is ready, through a crash recovery of any length; a string is what it
+ * logged when it gave up.
  *
  * It gets a session of its own: a Ctrl-C in the terminal goes to the whole process group, and PostgreSQL would stop
- * before the service has answered what it has begun.
- * `strangerPid` is the pid in a left-over pid file that another program has by now. PostgreSQL would take that program for a
- * postmaster and refuse; as its "grandparent" (a thing that pg_ctl sets) the pid is passed over. The file itself stays, since the shared memory
- * that it names is how PostgreSQL sees that children of a killed postmaster are still at work.
+ * before the service has answered what it has begun. `strangerPid` is the pid in a left-over pid file that another
+ * program has by now. PostgreSQL would take that program for a postmaster and refuse; as its "grandparent" (a thing
+ * that pg_ctl sets) the pid is passed over. The file itself stays, since the shared memory that it names is how
+ * PostgreSQL sees that children of a killed postmaster are still at work.
  */
 export async function launch(
   site: Site,
@@ -32,6 +33,7 @@ export async function launch(
   const { folders, programs, account, id } = site
   const where = dataDirArgument(folders.cluster, account)
   const args = ['-D', where, ...listenOptions(endpoint, folders), '-c', `cluster_name=${id}`]
+  await limitLog(folders.log)
   const log = openSync(folders.log, 'a', 0o600)
   const logStart = fstatSync(log).size
   let child: ChildProcess
@@ -74,7 +76,9 @@ export async function launch(
   return ended === undefined ? { pid, exited } : `${await readLog(folders.log, logStart)}\npostgres ${ended}`
 }
 
-/** pg_ctl drops the rights of an administrator, which PostgreSQL refuses to have; what it starts is then not our child. */
+/**
+ * pg_ctl drops the rights of an administrator, which PostgreSQL refuses to have; what it starts is then not our child.
+ */
 async function launchOnWindows(
   site: Site,
   args: string[],

@@ -9,13 +9,14 @@ import { isAlive } from './processes.ts'
 /**
  * One service process at a time per data directory.
  *
- * The lock is the exclusive lock of SQLite on an empty file: Node has no flock, and this is the one kernel lock (fcntl, LockFileEx)
- * that it can take without a native module. The kernel drops it when the process dies, however it dies, so that there is no
- * stale lock and no race about who may remove one. Measured: 1.2 MB of memory, below 1 ms.
+ * The lock is the exclusive lock of SQLite on an empty file: Node has no flock, and this is the one kernel lock
+ * (fcntl, LockFileEx) that it can take without a native module. The kernel drops it when the process dies, however it
+ * dies, so that there is no stale lock and no race about who may remove one. Measured: 1.2 MB of memory, below 1 ms.
  * Rejected: a file with pid and start time (two processes can both find it stale, and pids mean nothing between
  * containers that share a volume), a listening socket (its file stays behind, the same race).
  *
- * Nothing in this process may open the lock file in another way: closing any descriptor of it would drop the lock (POSIX).
+ * Nothing in this process may open the lock file in another way: closing any descriptor of it would drop the lock
+ * (POSIX).
  */
 export interface DataDirLock {
   /** Replaces what the next process is told that finds the directory taken. Must survive JSON. */
@@ -41,7 +42,9 @@ export async function lockDataDir(folders: Folders): Promise<DataDirLock> {
     handle.close()
   }
   const startedAt = new Date().toISOString()
-  const setInfo = (info: unknown) => writeOwner(folders, { pid: process.pid, startedAt, info })
+  const setInfo = async (info: unknown) => {
+    if (held.has(handle)) await writeOwner(folders, { pid: process.pid, startedAt, info })
+  }
   try {
     await giveToDataDirOwner(folders, folders.lock)
     await setInfo(undefined)
@@ -80,7 +83,10 @@ async function writeOwner(folders: Folders, owner: DataDirOwner): Promise<void> 
   await rename(half, folders.owner)
 }
 
-/** The holder writes within milliseconds of locking; until then the file may be missing, or one that a killed process left. */
+/**
+ * The holder writes within milliseconds of locking; until then the file may be missing, or one that a killed process
+ * left.
+ */
 async function readOwner(file: string): Promise<DataDirOwner | undefined> {
   for (let waitedMs = 0; waitedMs < 500; waitedMs += 25) {
     const text = await readFile(file, 'utf8').catch(() => undefined)

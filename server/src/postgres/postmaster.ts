@@ -6,8 +6,11 @@ import { commandOf, findProcesses, isAlive, waitUntilDead } from './processes.ts
 import { run } from './run.ts'
 import type { Site } from './site.ts'
 
-/** What is known about the postmaster of a cluster from its pid file. `stale`: the pid is nobody's, or a stranger's by now. */
-export type Found =
+/**
+ * What is known about the postmaster of a cluster from its pid file. `stale`: the pid is nobody's, or a stranger's by
+ * now.
+ */
+type Found =
   | { state: 'none' }
   | { state: 'stale'; pid: number }
   | { state: 'starting' | 'stopping'; pid: number }
@@ -62,7 +65,12 @@ export function stopAtExit(site: Site, pid: number): void {
 }
 
 function stopAll(): void {
-  for (const [pid, site] of toStopAtExit) if (isOurs(site, pid)) process.kill(pid, 'SIGINT')
+  for (const [pid, site] of toStopAtExit)
+    try {
+      if (isOurs(site, pid)) process.kill(pid, 'SIGINT')
+    } catch {
+      // It ended by itself in this very moment. An exception would change our exit code.
+    }
 }
 
 function isOurs(site: Site, pid: number): boolean {
@@ -77,8 +85,8 @@ export function ownProcesses(site: Site): number[] {
 }
 
 /**
- * Stops PostgreSQL: fast (clients are cut off, a checkpoint is written), then immediately (the next start recovers), then by force.
- * No way loses anything that was committed.
+ * Stops PostgreSQL: fast (clients are cut off, a checkpoint is written), then immediately (the next start recovers),
+ * then by force. No way loses anything that was committed.
  */
 export async function shutDown(site: Site, pid: number, fastMs = 30_000): Promise<void> {
   const steps = [

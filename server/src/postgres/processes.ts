@@ -43,7 +43,10 @@ export function commandOf(pid: number): string {
   }
 }
 
-/** The pids of all living processes whose command line holds the words. Not on Windows, where command lines are not for all to see. */
+/**
+ * The pids of all living processes whose command line holds the words. Not on Windows, where command lines are not for
+ * all to see.
+ */
 export function findProcesses(words: string): number[] {
   if (process.platform === 'win32') return []
   const pids =

@@ -63,10 +63,11 @@ export async function findPackage(platform = `${process.platform}-${process.arch
 }
 
 /**
- * The programs, ready to run: with the library links that the package's install script would have made, had it been allowed to run,
- * and where the account can reach them. Normally that is the package itself. A copy is made once (58 MB, 0.4 s) when the package can
- * neither be completed (a read-only node_modules) nor be reached (a clone below /root).
- * A copy, because PostgreSQL looks for its own real path and follows it: links and open descriptors do not help.
+ * The programs, ready to run: with the library links that the package's install script would have made, had it been
+ * allowed to run, and where the account can reach them. Normally that is the package itself. A copy is made once (58
+ * MB, 0.4 s) when the package can neither be completed (a read-only node_modules) nor be reached (a clone below
+ * /root). A copy, because PostgreSQL looks for its own real path and follows it: links and open descriptors do not
+ * help.
  */
 export async function preparePrograms(
   found: { folder: string; version: string; name: string },
@@ -102,7 +103,10 @@ function programsIn(folder: string, major: string): Programs {
   return { initdb: bin('initdb'), postgres: bin('postgres'), pgCtl: bin('pg_ctl'), major }
 }
 
-/** Makes the missing library links. False when that is not allowed. Two processes may do it at once: a link appears whole or not at all. */
+/**
+ * Makes the missing library links. False when that is not allowed. Two processes may do it at once: a link appears
+ * whole or not at all.
+ */
 async function makeLinks(folder: string): Promise<boolean> {
   const list = await readFile(path.join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -129,7 +133,9 @@ function mayRun(folder: string, account: Account | undefined): boolean {
   }
 }
 
-/** A folder whose programs we may trust: ours or the account's, and nobody else may write to it. Made if it is missing. */
+/**
+ * A folder whose programs we may trust: ours or the account's, and nobody else may write to it. Made if it is missing.
+ */
 async function isSafe(cache: string, account: Account | undefined): Promise<boolean> {
   try {
     const made = await mkdir(cache, { recursive: true })
@@ -141,7 +147,10 @@ async function isSafe(cache: string, account: Account | undefined): Promise<bool
   }
 }
 
-/** Copies what is needed to run, under a name of its own first, so that a copy that can be seen is a whole one. False if it cannot be had. */
+/**
+ * Copies what is needed to run, under a name of its own first, so that a copy that can be seen is a whole one. False
+ * if it cannot be had.
+ */
 async function copyPackage(folder: string, copy: string): Promise<boolean> {
   if (await stat(copy).catch(() => undefined)) return true
   let half: string | undefined

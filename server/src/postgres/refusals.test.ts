@@ -58,6 +58,12 @@ test('a folder in the place of the cluster that is none', async () => {
   renameSync(path.join(dir, 'aside'), path.join(cluster, 'PG_VERSION'))
 })
 
+test('an empty folder in the place of the cluster is no obstacle', async () => {
+  const fresh = dataDir('fresh')
+  mkdirSync(path.join(fresh, 'postgres', 'cluster'), { recursive: true })
+  await start(fresh, { durable: false })
+})
+
 test('a cluster that cannot start: PostgreSQL explains it, and the data directory is free again', async () => {
   renameSync(path.join(cluster, 'global', 'pg_control'), path.join(dir, 'aside'))
   for (let tries = 0; tries < 2; tries++)

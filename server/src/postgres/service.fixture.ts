@@ -1,5 +1,6 @@
 /**
- * A small service for the tests of this folder, to be killed: it starts the embedded PostgreSQL and says so in lines of JSON.
+ * A small service for the tests of this folder, to be killed: it starts the embedded PostgreSQL and says so in lines
+ * of JSON.
  *
  *     node service.fixture.ts '{"dataDir": "...", "write": true, "uid": 65534}'
  *

@@ -11,7 +11,10 @@ export interface Site {
   folders: Folders
   programs: Programs
   account: Account | undefined
-  /** The cluster_name: it is on the command line of the postmaster and in the title of its children, so that they can be told from others. */
+  /**
+   * The cluster_name: it is on the command line of the postmaster and in the title of its children, so that they can
+   * be told from others.
+   */
   id: string
   log: Log
 }
@@ -23,11 +26,12 @@ export function clusterId(folders: Folders): string {
 /**
  * How a program of PostgreSQL names the folder that it was started in (its `cwd`), to be passed as `-D`.
  *
- * As root the data directory usually lies where the account may not go (/root is 0700, and so is every data directory).
- * A process may always go to its own working directory, though: spawn enters it before it drops root, and `/proc/self/cwd` is a path
- * to it that asks no parent folder. Everything below is then reached through it, the socket (`../run`) too.
- * Rejected: CAP_DAC_READ_SEARCH kept for PostgreSQL (it could read /etc/shadow then, and containers do not grant it), a cluster
- * elsewhere with a pointer to it (backups of the data directory would miss it), opening the parents (they are not ours).
+ * As root the data directory usually lies where the account may not go (/root is 0700, and so is every data
+ * directory). A process may always go to its own working directory, though: spawn enters it before it drops root, and
+ * `/proc/self/cwd` is a path to it that asks no parent folder. Everything below is then reached through it, the socket
+ * (`../run`) too. Rejected: CAP_DAC_READ_SEARCH kept for PostgreSQL (it could read /etc/shadow then, and containers do
+ * not grant it), a cluster elsewhere with a pointer to it (backups of the data directory would miss it), opening the
+ * parents (they are not ours).
  */
 export function dataDirArgument(folder: string, account: Account | undefined): string {
   const blocked = blockedAt(folder, account)

@@ -22,6 +22,8 @@ export async function editProjectRow(
     if (!locked) throw notFound('project')
     const before = await findProject(tx, workspaceId, projectId)
     const { input_spec = before.input_spec, output_spec = before.output_spec, ...settings } = edit
+    const asked = { ...before, ...edit }
+    if (isDeepStrictEqual(asked, before)) return before
     const newSpecs = !isDeepStrictEqual([input_spec, output_spec], [before.input_spec, before.output_spec])
     const version = before.version + (newSpecs ? 1 : 0)
     if (newSpecs) {
@@ -77,9 +79,9 @@ export async function followCallback(
     return
   }
   await tx`
-    insert into webhooks (workspace_id, project_id, url, description, event_types, is_callback, secret, cursor_xid, cursor_id)
+    insert into webhooks (workspace_id, project_id, url, description, event_types, is_callback, secret)
     values (${workspaceId}, ${project.id}, ${project.callback_url}, 'callback_url of the project', '{}', true,
-            ${newWebhookSecret()}, pg_current_xact_id(), 0)
+            ${newWebhookSecret()})
     on conflict (project_id) where is_callback
     do update set url = excluded.url, status = 'enabled', disabled_reason = null, failing_since = null`
 }

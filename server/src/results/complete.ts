@@ -37,7 +37,7 @@ export async function completeTask(tx: Transaction, projectId: number, taskId: s
 
 /** A result as its event carries it: null when it is too long, and the receiver reads the task. */
 export function shortEnough(fields: ItemResult[] | null): ItemResult[] | null {
-  return fields !== null && JSON.stringify(fields).length <= mostEventBytes ? fields : null
+  return fields !== null && Buffer.byteLength(JSON.stringify(fields)) <= mostEventBytes ? fields : null
 }
 
 /** Majority over normalised values, for each field of each item; the votes are kept. */

@@ -1,13 +1,15 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 
-/** First line: what people look for first (name, labels, confidence, answers), ids behind. */
+/**
+ * First line: what people look for first (name, labels, confidence, answers), ids behind. A field keeps its name; a column
+ * of ours that would have the same one gets a `_` in front, which no field can have.
+ */
 export function csvHeader(fields: readonly string[], safe: boolean): string {
-  const columns = fields.flatMap((field) => [field, `${field}_confidence`])
-  return line(
-    ['name', ...columns, 'answers', 'item', 'task_id', 'external_id', 'version', 'completed_at', 'metadata'],
-    safe,
-  )
+  const own = (column: string) => (fields.includes(column) ? `_${column}` : column)
+  const columns = fields.flatMap((field) => [field, own(`${field}_confidence`)])
+  const behind = ['answers', 'item', 'task_id', 'external_id', 'version', 'completed_at', 'metadata'].map(own)
+  return line([own('name'), ...columns, ...behind], safe)
 }
 
 /** One line an item. */
@@ -37,8 +39,9 @@ function spoken(value: FieldValue | null): string {
   return Array.isArray(value) ? value.join('|') : String(value ?? '')
 }
 
-// What makes Excel, LibreOffice or Google Sheets run a cell, full-width forms and `|` (DDE) included.
-const formula = /^[=+\-@\t\r\n\0|＝＋－＠]/
+// What makes Excel, LibreOffice or Google Sheets run a cell, full-width forms and `|` (DDE) included. Apostrophes in front
+// count as well: so taking one away gives the text back in every case.
+const formula = /^'*[=+\-@\t\r\n\0|＝＋－＠]/
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 /** RFC 4180. With `safe`, an apostrophe stands in front of what a spreadsheet would run; numbers stay numbers. */

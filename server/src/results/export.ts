@@ -1,13 +1,23 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import type { Sql } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
 import { csvHeader, csvLines } from './csv.ts'
+import { decodeSnapshot, encodeSnapshot, invalidCursor } from './cursor.ts'
 
 export type ExportOptions = { format: 'jsonl' | 'csv' | 'json'; after: string | undefined; safeCsv: boolean }
-export type Export = { cursor: string; contentType: string; chunks: AsyncGenerator<string> }
+export type Export = {
+  cursor: string
+  contentType: string
+  chunks: AsyncGenerator<string>
+  /** Gives the connection back. To be called when the stream is over, also when nobody read from it. */
+  close: () => Promise<void>
+}
 
 const rowsAtOnce = 1000
+
+/** Each holds a connection and a snapshot for as long as its reader takes. */
+export const exportsAtOnce = 6
+
 const contentTypes = {
   jsonl: 'application/x-ndjson; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
@@ -20,19 +30,28 @@ const contentTypes = {
  * Where an export ends is told by its snapshot, not by a last row: rows are not committed in the order of their ids. With
  * `after`, only what that snapshot did not see is given. So a sequence of exports has every result once, without gaps,
  * whatever was being written meanwhile; a result that changed since comes again.
+ *
+ * A standby does not know which transactions are under way on the primary (its snapshots list none): there an export ends
+ * at the oldest one that is.
  */
 export async function openExport(sql: Sql, projectId: number, options: ExportOptions): Promise<Export> {
-  const after = options.after === undefined ? null : readCursor(options.after)
+  const after = options.after === undefined ? null : decodeSnapshot(options.after)
   const connection = await sql.reserve()
+  const end = async () => {
+    await connection`rollback`.catch(() => {})
+    connection.release()
+  }
   try {
     await connection`begin isolation level repeatable read, read only`
     await connection`set local statement_timeout = 0`
     await connection`set local idle_in_transaction_session_timeout = '10min'`
-    const [head] = await connection<{ snapshot: string; specs: OutputField[][] }[]>`
-      select pg_current_snapshot()::text as snapshot,
+    const [head] = await connection<{ snapshot: string; standby: boolean; specs: OutputField[][] | null }[]>`
+      select pg_current_snapshot()::text as snapshot, pg_is_in_recovery() as standby,
              (select jsonb_agg(output_spec order by version desc) from project_versions where project_id = ${projectId}) as specs`
-    const { snapshot, specs } = head as { snapshot: string; specs: OutputField[][] }
-    const fields = unionOfFields(specs)
+    const { snapshot, standby, specs } = head as { snapshot: string; standby: boolean; specs: OutputField[][] | null }
+    const [xmin = '0', xmax = '0'] = snapshot.split(':')
+    if (after && BigInt(after.split(':')[0] as string) > BigInt(xmax)) throw invalidCursor()
+    const fields = unionOfFields(specs ?? [])
     const rows = connection<{ row: string }[]>`
       select jsonb_build_object('task_id', t.id, 'external_id', t.external_id, 'name', t.name, 'metadata', t.metadata,
                'version', t.version, 'task_spec', (
@@ -41,16 +60,16 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
       from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
       where r.project_id = ${projectId}
         ${after ? connection`and r.xid >= pg_snapshot_xmin(${after}::text::pg_snapshot) and not pg_visible_in_snapshot(r.xid, ${after}::text::pg_snapshot)` : connection``}
+        ${standby ? connection`and r.xid < ${xmin}::text::xid8` : connection``}
       order by r.xid, r.task_id`.cursor(rowsAtOnce)
-    const chunks = write(rows, options, fields, async (finished) => {
-      if (finished) await connection`commit`
-      else await connection`rollback`.catch(() => {})
-      connection.release()
-    })
-    return { cursor: Buffer.from(snapshot).toString('base64url'), contentType: contentTypes[options.format], chunks }
+    return {
+      cursor: encodeSnapshot(standby ? `${xmin}:${xmin}:` : snapshot),
+      contentType: contentTypes[options.format],
+      chunks: write(rows, options, fields),
+      close: end,
+    }
   } catch (error) {
-    await connection`rollback`.catch(() => {})
-    connection.release()
+    await end()
     throw error
   }
 }
@@ -59,35 +78,21 @@ async function* write(
   rows: AsyncIterable<{ row: string }[]>,
   options: ExportOptions,
   fields: string[],
-  close: (finished: boolean) => Promise<void>,
 ): AsyncGenerator<string> {
-  let finished = false
   let separator = '\n'
-  try {
-    if (options.format === 'csv') yield csvHeader(fields, options.safeCsv)
-    if (options.format === 'json') yield '['
-    for await (const batch of rows) {
-      if (options.format === 'jsonl') yield batch.map(({ row }) => `${row}\n`).join('')
-      else if (options.format === 'json') {
-        yield separator + batch.map(({ row }) => row).join(',\n')
-        separator = ',\n'
-      } else yield batch.map(({ row }) => csvLines(JSON.parse(row) as ResultRow, fields, options.safeCsv)).join('')
-    }
-    if (options.format === 'json') yield '\n]\n'
-    finished = true
-  } finally {
-    await close(finished)
+  if (options.format === 'csv') yield csvHeader(fields, options.safeCsv)
+  if (options.format === 'json') yield '['
+  for await (const batch of rows) {
+    if (options.format === 'jsonl') yield batch.map(({ row }) => `${row}\n`).join('')
+    else if (options.format === 'json') {
+      yield separator + batch.map(({ row }) => row).join(',\n')
+      separator = ',\n'
+    } else yield batch.map(({ row }) => csvLines(JSON.parse(row) as ResultRow, fields, options.safeCsv)).join('')
   }
+  if (options.format === 'json') yield '\n]\n'
 }
 
 /** Fields of all versions, the newest version's first. */
 function unionOfFields(specs: OutputField[][]): string[] {
   return [...new Set(specs.flatMap((spec) => spec.map((field) => field.name)))]
-}
-
-function readCursor(cursor: string): string {
-  const snapshot = Buffer.from(cursor, 'base64url').toString()
-  if (!/^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?$/.test(snapshot))
-    throw new ApiProblem('invalid_cursor', 'Use the value of the header Whisker-Cursor of the export before as it is.')
-  return snapshot
 }

@@ -3,14 +3,14 @@ import { exportResults } from '@whisker/api/results.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
-import { openExport } from './export.ts'
+import { exportsAtOnce, openExport } from './export.ts'
 
-// An export holds a connection and a snapshot for as long as its reader takes.
 const mostPerWorkspace = 2
 
 export function resultRoutes(router: Router): void {
   const { server } = router
   const running = new Map<number, number>()
+  let all = 0
 
   route(router, exportResults, async ({ caller, params, query, reply }) => {
     const { workspaceId } = caller
@@ -20,8 +20,18 @@ export function resultRoutes(router: Router): void {
       throw new ApiProblem('rate_limited', 'Two exports of your workspace are running. Wait for one to end.', {
         retryAfterS: 10,
       })
+    if (all >= exportsAtOnce)
+      throw new ApiProblem('unavailable', 'Many exports are running right now. Try again in a moment.', {
+        retryAfterS: 10,
+      })
     running.set(workspaceId, count + 1)
-    const done = () => running.set(workspaceId, (running.get(workspaceId) ?? 1) - 1)
+    all++
+    const done = () => {
+      const left = (running.get(workspaceId) ?? 1) - 1
+      if (left > 0) running.set(workspaceId, left)
+      else running.delete(workspaceId)
+      all--
+    }
     try {
       const format = query.format ?? 'jsonl'
       const opened = await openExport(server.replica, params.project_id, {
@@ -36,7 +46,8 @@ export function resultRoutes(router: Router): void {
         'content-disposition': `attachment; filename="whisker-${params.project_id}.${format}"`,
       })
       const stream = Readable.from(opened.chunks, { objectMode: true, highWaterMark: 2 })
-      stream.once('close', done)
+      // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
+      stream.once('close', () => opened.close().finally(done))
       return reply.send(stream)
     } catch (error) {
       done()

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
 import { ApiProblem, invalidField } from '../http/problem.ts'
-import { type Outcome, once } from '../http/receipts.ts'
+import { findReceipt, type Outcome, once } from '../http/receipts.ts'
 import { insertTasks } from './insert.ts'
 import { findIntakeProject } from './intake-project.ts'
 import { findTask } from './queries.ts'
@@ -16,6 +16,8 @@ export async function createOneTask(
   draft: TaskDraft,
   request: FastifyRequest,
 ): Promise<Outcome> {
+  const receipt = await findReceipt(server.sql, request, workspaceId)
+  if (receipt) return receipt
   const project = await findIntakeProject(server.sql, workspaceId, draft.project_id)
   const where = { server, workspaceId, strictTypes: project.strict_types }
   const read = await readItems(where, project.input_spec, draft.task_spec)

@@ -1,6 +1,6 @@
 import type { InputField } from '@whisker/api/fields.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem, invalidField } from '../http/problem.ts'
+import { ApiProblem } from '../http/problem.ts'
 
 export type IntakeProject = {
   id: number
@@ -10,7 +10,7 @@ export type IntakeProject = {
   input_spec: InputField[]
 }
 
-/** The project that tasks are sent to. Paused projects take tasks, archived ones do not. */
+/** The project that tasks are sent to. Paused projects take tasks, archived ones do not. @throws 404, 409 */
 export async function findIntakeProject(
   sql: Queryable,
   workspaceId: number,
@@ -21,7 +21,9 @@ export async function findIntakeProject(
     from projects p join project_versions v on v.project_id = p.id and v.version = p.version
     where p.id = ${projectId} and p.workspace_id = ${workspaceId}`
   if (!project)
-    throw invalidField('/project_id', 'unknown_project', `There is no project ${projectId} in your workspace.`)
+    throw new ApiProblem('not_found', 'There is no project with this id in your workspace.', {
+      errors: [{ pointer: '/project_id', code: 'unknown_project', detail: 'is not one of your projects.' }],
+    })
   if (project.status === 'archived')
     throw new ApiProblem(
       'project_closed',

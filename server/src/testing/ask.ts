@@ -13,7 +13,7 @@ export type Question = {
   signal?: AbortSignal
 }
 
-export type Reply = { status: number; headers: Headers; text: string; json: any; problem: Problem }
+export type Reply = { status: number; headers: Headers; text: string; json: Record<string, unknown>; problem: Problem }
 
 /** One request as a stranger's program would send it. An error answer that is not a problem fails the test. */
 export async function ask(url: string, question: Question = {}): Promise<Reply> {
@@ -34,7 +34,13 @@ export async function ask(url: string, question: Question = {}): Promise<Reply> 
   const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '' && method !== 'HEAD'
   const parsed = isJson && !/ndjson/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined
   if (response.status >= 400 && method !== 'HEAD') checkProblem(response, parsed, text)
-  return { status: response.status, headers: response.headers, text, json: parsed, problem: parsed as Problem }
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: parsed as Record<string, unknown>,
+    problem: parsed as Problem,
+  }
 }
 
 function checkProblem(response: Response, parsed: unknown, text: string): void {

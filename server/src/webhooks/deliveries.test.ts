@@ -11,17 +11,14 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 type Client = TestServer['client']
-type Place = { client: Client; projectId: number; webhookId: string; secret: string }
+type Place = { client: Client; workspaceId: number; projectId: number; webhookId: string; secret: string }
 
 /** A workspace of its own with a project and a webhook. */
-async function open(
-  url: string,
-  events: Parameters<Client['createWebhook']>[0]['body']['event_types'] = [],
-): Promise<Place> {
-  const { client } = await server.makeWorkspace()
+async function open(url: string): Promise<Place> {
+  const { client, id } = await server.makeWorkspace()
   const project = await textProject(client)
-  const webhook = await client.createWebhook({ body: { url, event_types: events } })
-  return { client, projectId: project.id, webhookId: webhook.id, secret: webhook.secret as string }
+  const webhook = await client.createWebhook({ body: { url } })
+  return { client, workspaceId: id, projectId: project.id, webhookId: webhook.id, secret: webhook.secret as string }
 }
 
 async function makeTasks({ client, projectId }: Place, count: number): Promise<void> {
@@ -180,11 +177,13 @@ describe('C-14 what an endpoint may do', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
-  test('H-07 410: the webhook is disabled and an event tells; enabled again, it goes on where it was', async () => {
+  test('H-07 410: the webhook is disabled, an event and a mail tell; enabled again, it goes on where it was', async () => {
     const receiver = await startReceiver((response) => response.writeHead(410).end())
     const place = await open(receiver.url)
     const other = await startReceiver()
     await place.client.createWebhook({ body: { url: other.url, event_types: ['webhook.disabled'] } })
+    const owner = await server.makePerson({ workspaceId: place.workspaceId, role: 'owner' })
+    const { person } = await owner.client.readSession()
     await makeTasks(place, 3)
     const params = { webhook_id: place.webhookId }
     await eventually(async () => (await place.client.readWebhook({ params })).status).toBe('disabled')
@@ -193,6 +192,12 @@ describe('C-14 what an endpoint may do', () => {
     await eventually(() => other.received.length).toBe(1)
     const told = JSON.parse(other.received[0]!.body)
     expect(told).toMatchObject({ data: { webhook_id: place.webhookId, reason: webhook.disabled_reason } })
+    // Without a mail server, mails go to the operator's console.
+    const mail = () => server.console.filter((text) => text.includes(`Mail for ${person.email}`))
+    await eventually(mail).toHaveLength(1)
+    expect(mail()[0]).toContain(`/app/settings/webhooks/${place.webhookId}`)
+    expect(mail()[0]).toContain(webhook.disabled_reason)
+    expect(mail()[0]).not.toContain('/hook\n')
     await makeTasks(place, 2)
     const sentBefore = receiver.received.length
     await pass(place)

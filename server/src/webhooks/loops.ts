@@ -2,6 +2,7 @@ import type { Server } from '../context.ts'
 import { type Loop, startLoop } from '../jobs/loop.ts'
 import { fanOut } from './fan-out.ts'
 import { createSender } from './sender.ts'
+import { tellOwners } from './tell-owners.ts'
 
 const everyMs = 500
 /** A stopping server waits this long for endpoints that are slow to answer; their deliveries go out again elsewhere. */
@@ -15,7 +16,10 @@ const patienceMs = 3000
  * @returns one loop, which wakes and stops both.
  */
 export function startWebhookLoops(server: Server): Loop[] {
-  const sender = createSender(server, { onFree: () => sending.wake() })
+  const sender = createSender(server, {
+    onFree: () => sending.wake(),
+    onDisabled: (webhook) => tellOwners(server, webhook),
+  })
   const sending = startLoop('deliveries', everyMs, server.log, async () => {
     await sender.sendDue()
     return 'done'

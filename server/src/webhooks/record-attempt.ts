@@ -11,6 +11,9 @@ export type Outcome = {
   nextDelayMs: number | null
 }
 
+/** A webhook that was given up just now. */
+export type DisabledWebhook = { id: string; workspace_id: number; url: string; reason: string }
+
 /**
  * Writes an attempt into the log, and what follows from it, in one statement: the delivery's state, since when the
  * endpoint has been failing, and when it is given up, that it is disabled with the event that says so.
@@ -18,11 +21,17 @@ export type Outcome = {
  * Only who still holds the lease may write: after a pause of more than a minute another server has sent the delivery
  * again, and its outcome counts. The webhook's row is written only when its health changes, not at each send. Nothing is
  * concluded about a webhook that has another address by now.
+ *
+ * @returns the webhook if this attempt was the one that disabled it.
  */
-export async function recordAttempt(sql: Sql, delivery: ClaimedDelivery, outcome: Outcome): Promise<void> {
+export async function recordAttempt(
+  sql: Sql,
+  delivery: ClaimedDelivery,
+  outcome: Outcome,
+): Promise<DisabledWebhook | null> {
   const state = outcome.ok ? 'delivered' : outcome.nextDelayMs === null ? 'failed' : 'pending'
   const gone = outcome.status === 410
-  await sql`
+  const [disabled] = await sql<DisabledWebhook[]>`
     with sent as (
       update deliveries d set state = ${state}, attempts = d.attempts + 1, locked_until = null, next_attempt_at =
         case when ${state} = 'pending' then now() + ${outcome.nextDelayMs ?? 0}::float8 * interval '1 millisecond' end
@@ -49,12 +58,15 @@ export async function recordAttempt(sql: Sql, delivery: ClaimedDelivery, outcome
       from sent
       where not ${outcome.ok} and w.id = sent.webhook_id and w.url = ${delivery.url} and w.status = 'enabled'
         and (${gone} or w.failing_since is null or w.failing_since < now() - interval '5 days')
-      returning w.id, w.workspace_id, w.project_id, w.status, w.disabled_reason
+      returning w.id, w.workspace_id, w.project_id, w.url, w.status, w.disabled_reason
+    ), told as (
+      insert into events (project_id, workspace_id, type, data)
+      select coalesce(project_id, 0), workspace_id, 'webhook.disabled',
+             jsonb_build_object('webhook_id', id, 'reason', disabled_reason)
+      from failing where status = 'disabled'
     )
-    insert into events (project_id, workspace_id, type, data)
-    select coalesce(project_id, 0), workspace_id, 'webhook.disabled',
-           jsonb_build_object('webhook_id', id, 'reason', disabled_reason)
-    from failing where status = 'disabled'`
+    select id, workspace_id, url, disabled_reason as reason from failing where status = 'disabled'`
+  return disabled ?? null
 }
 
 /** Gives a claimed delivery back unsent, or broken off by us: it is due again, and no attempt is counted. */

@@ -77,9 +77,10 @@ export function webhookRoutes(router: Router): void {
 
   route(router, deleteWebhook, async ({ caller, params }) => {
     await sql.begin(async (tx) => {
-      const webhook = await findWebhook(tx, caller.workspaceId, params.webhook_id, 'for update')
+      // The webhook's row last: who records an attempt holds a delivery and then waits for the webhook.
+      const webhook = await findWebhook(tx, caller.workspaceId, params.webhook_id)
       if (webhook.is_callback) throw ownedByProject(webhook)
-      // The log may have millions of rows: in bulk first, so that the cascade has nothing left to do row by row.
+      // The log may have millions of rows: in bulk, so that the cascade has nothing left to do row by row.
       await tx`set local statement_timeout = '300s'`
       await tx`delete from delivery_attempts where webhook_id = ${webhook.id}`
       await tx`delete from deliveries where webhook_id = ${webhook.id}`

@@ -5,7 +5,7 @@ import { signWebhook } from '../egress/webhook-signature.ts'
 import { eventId } from '../events/event-id.ts'
 import { type ClaimedDelivery, claimDue, type Places } from './claim.ts'
 import { payloadOf } from './payload.ts'
-import { giveBack, type Outcome, recordAttempt } from './record-attempt.ts'
+import { type DisabledWebhook, giveBack, type Outcome, recordAttempt } from './record-attempt.ts'
 
 /**
  * Sends of one process that are under way at a time. Endpoints whose last attempt failed share a pool of their own: a
@@ -24,13 +24,15 @@ export type Sender = {
 export type SenderOptions = {
   /** Called when a place has become free: there may be more to send. */
   onFree?: () => void
+  /** Called when an endpoint has been given up. */
+  onDisabled?: (webhook: DisabledWebhook) => Promise<void>
   /** Of one whole exchange; the default is that of postWebhook. */
   timeoutMs?: number
 }
 
 /** Sends deliveries of all workspaces. Any number of servers may do so on one database. */
 export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, options: SenderOptions = {}): Sender {
-  const { onFree = () => {}, timeoutMs } = options
+  const { onFree = () => {}, onDisabled = async () => {}, timeoutMs } = options
   const { sql, log } = server
   const free = { ...placesOfProcess }
   const underWay = new Set<Promise<void>>()
@@ -38,8 +40,9 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
 
   async function send(delivery: ClaimedDelivery): Promise<void> {
     const outcome = await attempt(delivery)
-    if (outcome === 'aborted') await giveBack(sql, delivery)
-    else await recordAttempt(sql, delivery, outcome)
+    if (outcome === 'aborted') return giveBack(sql, delivery)
+    const disabled = await recordAttempt(sql, delivery, outcome)
+    if (disabled) await onDisabled(disabled)
   }
 
   async function attempt(delivery: ClaimedDelivery): Promise<Outcome | 'aborted'> {

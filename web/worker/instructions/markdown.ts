@@ -131,8 +131,8 @@ export function readInline(source: string): Inline[] {
   }
   for (const match of source.matchAll(inline)) {
     const [all, escaped, , code, , strong, mark, emphasis, strike, label, target, address] = match
-    // snake_case_names are words and not emphasis.
-    if (mark === '_' && /\w/.test(source[match.index - 1] ?? ' ')) continue
+    // snake_case_names and 2*3*4 are no emphasis.
+    if (mark && /\w/.test(source[match.index - 1] ?? ' ')) continue
     addText(source.slice(done, match.index))
     done = match.index + all.length
     if (escaped !== undefined) addText(escaped)

@@ -22,25 +22,40 @@ export function ShownItem({ inputs, values, index, small }: Props) {
     const value = values[input.name]
     return value ? [{ input, value }] : []
   })
-  const pictures = shown.filter(({ value }) => value.type === 'image').length
+  const pictures = shown.filter(({ value }) => value.type === 'image')
+  const texts = shown.filter(({ value }) => value.type === 'text')
+  const caption = (input: InputField) =>
+    input.label && shown.length > 1 ? <figcaption {...language}>{input.label}</figcaption> : null
   return (
-    <div class="shown" data-pictures={pictures} data-texts={shown.length - pictures}>
-      {shown.map(({ input, value }) => (
-        <figure class={value.type} key={input.name}>
-          {input.label && shown.length > 1 ? <figcaption {...language}>{input.label}</figcaption> : null}
-          {value.type === 'image' ? (
-            <PictureFrame
-              address={value.url}
-              label={input.label || t('pictureNumber', { number: index + 1 })}
-              small={small || pictures > 2}
-            />
-          ) : (
-            <p lang={language.lang} dir={language.dir === 'rtl' ? 'rtl' : 'auto'}>
-              {value.text}
-            </p>
-          )}
-        </figure>
-      ))}
+    <div class="shown">
+      {pictures.length > 0 ? (
+        <div class="pictures" style={{ '--columns': Math.min(pictures.length, 3) }}>
+          {pictures.map(({ input, value }) => (
+            <figure key={input.name}>
+              {caption(input)}
+              {value.type === 'image' ? (
+                <PictureFrame
+                  address={value.url}
+                  label={input.label || t('pictureNumber', { number: index + 1 })}
+                  small={small || pictures.length > 2}
+                />
+              ) : null}
+            </figure>
+          ))}
+        </div>
+      ) : null}
+      {texts.length > 0 ? (
+        <div class="texts">
+          {texts.map(({ input, value }) => (
+            <figure key={input.name}>
+              {caption(input)}
+              <p lang={language.lang} dir={language.dir === 'rtl' ? 'rtl' : 'auto'}>
+                {value.type === 'text' ? value.text : ''}
+              </p>
+            </figure>
+          ))}
+        </div>
+      ) : null}
     </div>
   )
 }

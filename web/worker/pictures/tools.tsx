@@ -80,6 +80,7 @@ function Tool({ action, icon, onUse }: { action: Action; icon: IconName; onUse()
     <button
       type="button"
       class="tool"
+      data-tool={action}
       title={`${name} (${keyName(key)})`}
       aria-label={name}
       aria-keyshortcuts={key}

@@ -18,6 +18,8 @@ type Options = {
 
 const wheelStep = 0.0016
 const doubleZoom = 2.5
+const tapReach = 30
+const tapPauseMs = 320
 
 /**
  * Moves a picture in its frame by wheel, drag, pinch and double click. Writes the transform straight to the element:
@@ -66,7 +68,8 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
     if (event.pointerType === 'mouse' && event.button > 1) return
     onUse()
     pointers.set(event.pointerId, at(event))
-    if (view.zoom > 1 || pointers.size > 1) frame.setPointerCapture(event.pointerId)
+    // The end of a drag must be heard outside of the frame, too.
+    frame.setPointerCapture(event.pointerId)
   })
   on('pointermove', (event) => {
     const before = pointers.get(event.pointerId)
@@ -83,14 +86,25 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
   })
   for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
     on(type, (event) => void pointers.delete(event.pointerId))
+
+  function toggle(point: Point): void {
+    const whole = { ...fitted, turn: view.turn, brightness: view.brightness }
+    set(view.zoom > 1 ? whole : zoomAt(view, scene(), point, doubleZoom), true)
+  }
+  // Not every phone makes a double click of two taps; where one does, it must not count twice.
+  let lastTap = { time: 0, x: 0, y: 0 }
+  let lastTouch = Number.NEGATIVE_INFINITY
   on('dblclick', (event) => {
-    event.preventDefault()
-    set(
-      view.zoom > 1
-        ? { ...fitted, turn: view.turn, brightness: view.brightness }
-        : zoomAt(view, scene(), at(event), doubleZoom),
-      true,
-    )
+    if (event.timeStamp - lastTouch > 1000) toggle(at(event))
+  })
+  on('pointerup', (event) => {
+    if (event.pointerType !== 'touch') return
+    lastTouch = event.timeStamp
+    const point = at(event)
+    const near = Math.hypot(point.x - lastTap.x, point.y - lastTap.y) < tapReach
+    const twice = near && event.timeStamp - lastTap.time < tapPauseMs
+    if (twice) toggle(point)
+    lastTap = twice ? { time: 0, x: 0, y: 0 } : { time: event.timeStamp, ...point }
   })
 
   const resizing = new ResizeObserver(() => set(kept(view, scene())))

@@ -16,10 +16,15 @@ export function Dialog({ title, wide = false, onKeyDown, children }: Props) {
   const { t, desk } = usePage()
   const dialog = useRef<HTMLDialogElement>(null)
   const close = () => desk.store.set({ panel: 'none' })
-  useLayoutEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => {
+    dialog.current?.showModal()
+    // The first control would be "Close", with a ring around it: the panel itself is a better place to begin.
+    if (!dialog.current?.querySelector('[autofocus]')) dialog.current?.focus()
+  }, [])
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       class={wide ? 'wide' : ''}
       aria-labelledby="dialog-title"
       onClose={close}

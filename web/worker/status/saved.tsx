@@ -22,7 +22,11 @@ export function Saved() {
     <>
       <span class="saved" data-state={counted ? 'waiting' : count > 0 ? 'saving' : saved > 0 ? 'saved' : 'idle'}>
         <span class="saved-mark" key={saved}>
-          {counted ? <Icon name="cloudOff" size={18} /> : count > 0 ? null : <Icon name="check" size={18} />}
+          {counted ? (
+            <Icon name="cloudOff" size={18} />
+          ) : count > 0 || saved === 0 ? null : (
+            <Icon name="check" size={18} />
+          )}
         </span>
         <span class="saved-words">{words}</span>
       </span>

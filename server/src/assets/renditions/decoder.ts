@@ -46,8 +46,8 @@ export function createDecoder(nice: number, limits: DecoderLimits, changed: () =
   /** Starts the process unless there is one. Rejects when it cannot be started: that is no picture's fault. */
   async function start(): Promise<void> {
     if (state !== 'absent') return
-    state = 'starting'
     const started = spawnChild(nice)
+    state = 'starting'
     child = started
     let stderr = ''
     started.stderr?.on('data', (data: Buffer) => {
@@ -68,6 +68,7 @@ export function createDecoder(nice: number, limits: DecoderLimits, changed: () =
     if (child !== ended) return
     child = undefined
     state = 'absent'
+    jobs = 0
     clearTimeout(idleTimer)
   }
 
@@ -98,7 +99,6 @@ export function createDecoder(nice: number, limits: DecoderLimits, changed: () =
   /** Ends the process at once and returns when it is gone. */
   async function end(): Promise<void> {
     const ending = child
-    jobs = 0
     if (!ending) return
     forget(ending)
     if (ending.exitCode !== null || ending.signalCode !== null) return
@@ -119,12 +119,22 @@ function spawnChild(nice: number): ChildProcess {
     execArgv: ['--max-old-space-size=128', '--max-semi-space-size=1'],
   })
   if (child.pid) {
-    // Linux gives niceness per thread: now there is only one, and the others inherit it. It cannot be taken back
-    // without privileges, hence a second process for urgent pictures.
-    if (nice > 0) os.setPriority(child.pid, nice)
+    if (nice > 0) lowerPriority(child.pid, nice)
     offerToOomKiller(child.pid)
   }
   return child
+}
+
+/**
+ * Linux gives niceness per thread: of a process that has just begun there is only one, and the others inherit it. It
+ * cannot be taken back without privileges, hence a second process for urgent pictures.
+ */
+function lowerPriority(pid: number, nice: number): void {
+  try {
+    os.setPriority(pid, nice)
+  } catch {
+    // Some sandboxes forbid it. Pictures are made all the same.
+  }
 }
 
 /** The next message, or undefined when the process ends first. */

@@ -2,7 +2,7 @@ import { createDecoder, type Death, type Decoder, type DecoderLimits } from './d
 import type { MadeRendition } from './make-rendition.ts'
 import type { ChildMessage, PictureSource } from './messages.ts'
 
-export type RenditionRefusal = 'undecodable' | 'too_slow' | 'out_of_memory' | 'crashed'
+type RenditionRefusal = 'undecodable' | 'too_slow' | 'out_of_memory' | 'crashed'
 
 export type Rendition = ({ ok: true } & MadeRendition) | { ok: false; code: RenditionRefusal; detail: string }
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-export type Usage = { rssBytes: number; cpuMs: number }
+type Usage = { rssBytes: number; cpuMs: number }
 
 /** Clock ticks per second in /proc on every architecture that Node runs on. */
 const ticksPerSecond = 100

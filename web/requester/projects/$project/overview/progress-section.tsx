@@ -10,6 +10,7 @@ import styles from './progress-section.module.css'
 export function ProgressSection({ project, progress }: { project: Project; progress: Progress }) {
   const { tasks } = progress
   const total = tasks.open + tasks.completed + tasks.needs_review
+  if (total + tasks.cancelled + tasks.unreadable === 0) return null
   const left = secondsLeft(progress, project.min_answers)
   return (
     <Section>

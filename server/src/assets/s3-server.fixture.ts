@@ -1,0 +1,84 @@
+import { createHash, createHmac } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+
+export const credentials = {
+  region: 'eu-test-1',
+  bucket: 'pictures',
+  accessKeyId: 'AKIDTEST',
+  secretAccessKey: 'secret/key',
+}
+
+/** Answers instead of the server; `false` lets the server answer. */
+export type Trouble = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/**
+ * The part of S3 that Whisker uses, in memory. It checks every signature by computing it from the request as it arrived
+ * (AWS documentation, "Create a signed AWS API request").
+ */
+export async function startS3() {
+  const objects = new Map<string, Buffer>()
+  const state = { conditional: true, trouble: (() => false) as Trouble, requests: 0 }
+
+  const server = createServer(async (request, response) => {
+    state.requests++
+    const answer = (status: number, code = '', body: Buffer | string = code && `<Error><Code>${code}</Code></Error>`) =>
+      response
+        .writeHead(status, { 'content-length': Buffer.byteLength(body) })
+        .end(request.method === 'HEAD' ? '' : body)
+    if (state.trouble(request, response)) return
+    const body = await buffer(request)
+    const [, bucket, ...rest] = (request.url ?? '').split('/')
+    const path = rest.join('/')
+    if (!isSigned(request, body)) return answer(403, 'SignatureDoesNotMatch')
+    if (bucket !== credentials.bucket) return answer(404, 'NoSuchBucket')
+    const object = objects.get(path)
+    if (request.method === 'PUT') {
+      const condition = request.headers['if-none-match']
+      if (condition && !state.conditional) return answer(501, 'NotImplemented')
+      if (condition && object) return answer(412, 'PreconditionFailed')
+      objects.set(path, body)
+      return answer(200)
+    }
+    if (request.method === 'DELETE') {
+      objects.delete(path)
+      return answer(204)
+    }
+    if (!object) return answer(404, 'NoSuchKey')
+    return answer(200, '', object)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  return {
+    objects,
+    state,
+    options: { ...credentials, endpoint: `http://127.0.0.1:${port}`, timeoutMs: 3000, backoffMs: 5 },
+    close() {
+      server.closeAllConnections()
+      return new Promise((closed) => server.close(closed))
+    },
+  }
+}
+
+function isSigned(request: IncomingMessage, body: Buffer): boolean {
+  const { authorization = '', 'x-amz-date': date = '', 'x-amz-content-sha256': bodyHash } = request.headers
+  const [, scope, names = '', signature] =
+    /^AWS4-HMAC-SHA256 Credential=AKIDTEST\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(
+      authorization,
+    ) ?? []
+  const day = String(date).slice(0, 8)
+  if (scope !== `${day}/${credentials.region}/s3/aws4_request`) return false
+  if (bodyHash !== createHash('sha256').update(body).digest('hex')) return false
+  const signedNames = names.split(';')
+  if (!['host', 'x-amz-content-sha256', 'x-amz-date'].every((name) => signedNames.includes(name))) return false
+  const lines = signedNames.map((name) => `${name}:${request.headers[name]}\n`).join('')
+  const canonical = [request.method, request.url, '', lines, names, bodyHash].join('\n')
+  const toSign = ['AWS4-HMAC-SHA256', date, scope, createHash('sha256').update(canonical).digest('hex')].join('\n')
+  const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
+  const key = [day, credentials.region, 's3', 'aws4_request'].reduce<string | Buffer>(
+    hmac,
+    `AWS4${credentials.secretAccessKey}`,
+  )
+  return hmac(key, toSign).toString('hex') === signature
+}

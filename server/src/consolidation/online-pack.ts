@@ -1,0 +1,54 @@
+import { emptyModel, type OnlineModel, redrawAll } from './online.ts'
+
+/**
+ * An online model as bytes, for a column or another server: 4 bytes per worker and class squared, and 12 per worker. The
+ * tables are drawn again from the counts, so they are not stored.
+ *
+ *   u32 version | u32 classes | u32 room | u32 weights | f32 counts, class counts, compared, matched, gold answers, weights
+ */
+const VERSION = 1
+const HEADER = 4
+
+export function packModel(model: OnlineModel): Uint8Array {
+  const parts = [model.counts, model.classCounts, model.compared, model.matched, model.goldAnswers, model.weights]
+  const length = parts.reduce((sum, part) => sum + part.length, HEADER)
+  const words = new Uint32Array(length)
+  words.set([VERSION, model.classes, model.room, model.weights.length])
+  const numbers = new Float32Array(words.buffer)
+  let at = HEADER
+  for (const part of parts) {
+    numbers.set(part, at)
+    at += part.length
+  }
+  return new Uint8Array(words.buffer)
+}
+
+/** @returns null for bytes that are not a whole model of this version: make one with `continueFrom` instead. */
+export function unpackModel(bytes: Uint8Array): OnlineModel | null {
+  if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return null
+  const buffer = bytes.slice().buffer
+  const [version, classes, room, weights] = new Uint32Array(buffer, 0, HEADER) as unknown as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  if (version !== VERSION || classes < 2 || room < 1 || weights < 1) return null
+  const cells = classes * classes
+  if (bytes.length / 4 !== HEADER + room * cells + classes + 3 * room + weights) return null
+  const numbers = new Float32Array(buffer)
+  let at = HEADER
+  const next = (length: number) => {
+    at += length
+    return Float64Array.from(numbers.subarray(at - length, at))
+  }
+  const model = emptyModel(classes, room)
+  model.counts = next(room * cells)
+  model.classCounts = next(classes)
+  model.compared = next(room)
+  model.matched = next(room)
+  model.goldAnswers = next(room)
+  model.weights = next(weights)
+  redrawAll(model)
+  return model
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import type { OperationId } from '@whisker/api/endpoints.ts'
+
+/** Every kind of thing that has an id in an address or a body. */
+export type Kind =
+  | 'project'
+  | 'task'
+  | 'picture'
+  | 'webhook'
+  | 'delivery'
+  | 'key'
+  | 'member'
+  | 'invitation'
+  | 'session'
+  | 'assignment'
+  | 'workspace'
+export type Ids = Record<Kind, string>
+
+/** One good request to an endpoint, and the ids that it names. */
+export type Sample = {
+  names: Kind[]
+  request: (ids: Ids) => {
+    path?: Record<string, string>
+    query?: Record<string, string>
+    body?: unknown
+    stream?: Stream
+  }
+}
+type Stream = { type: string; bytes: string | Buffer }
+
+const nothing: Sample = { names: [], request: () => ({}) }
+const inPath = (kind: Kind, name: string, body?: unknown): Sample => ({
+  names: [kind],
+  request: (ids) => ({ path: { [name]: ids[kind] }, ...(body !== undefined && { body }) }),
+})
+const sends = (body: (ids: Ids) => unknown, ...names: Kind[]): Sample => ({
+  names,
+  request: (ids) => ({ body: body(ids) }),
+})
+const asks = (query: (ids: Ids) => Record<string, string>, ...names: Kind[]): Sample => ({
+  names,
+  request: (ids) => ({ query: query(ids) }),
+})
+
+const someone = () => `${randomBytes(6).toString('hex')}@example.org`
+const password = 'seven small whiskers'
+const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAAAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+const fields = {
+  input_spec: [{ name: 'sentence', type: 'text' }],
+  output_spec: [{ name: 'animal', type: 'input' }],
+}
+const hold = { token: 'token' }
+const ofDelivery: Sample = {
+  names: ['webhook', 'delivery'],
+  request: (ids) => ({ path: { webhook_id: ids.webhook, delivery_id: ids.delivery } }),
+}
+
+/** A new endpoint without an entry here does not compile, and fails the matrix of isolation.test.ts. */
+export const samples: Record<OperationId, Sample> = {
+  readSetup: nothing,
+  completeSetup: sends(() => ({ token: 'x', name: 'Ada', email: someone(), password })),
+  signIn: sends(() => ({ email: someone(), password })),
+  readSession: nothing,
+  switchWorkspace: sends((ids) => ({ workspace_id: Number(ids.workspace) }), 'workspace'),
+  signOut: nothing,
+  listSessions: nothing,
+  signOutEverywhere: nothing,
+  endSession: inPath('session', 'session_id'),
+  editPerson: sends(() => ({ name: 'Ada' })),
+  changePassword: sends(() => ({ current_password: 'wrong', new_password: password })),
+  requestPasswordReset: sends(() => ({ email: someone() })),
+  completePasswordReset: sends(() => ({ token: 'x', password })),
+  readWorkspace: nothing,
+  editWorkspace: sends(() => ({ title: 'Renamed' })),
+  listMembers: nothing,
+  editMember: inPath('member', 'person_id', { role: 'editor' }),
+  removeMember: inPath('member', 'person_id'),
+  createInvitation: sends((ids) => ({ role: 'worker', project_id: Number(ids.project) }), 'project'),
+  listInvitations: nothing,
+  revokeInvitation: inPath('invitation', 'invitation_id'),
+  readInvitation: sends(() => ({ token: 'x' })),
+  acceptInvitation: sends(() => ({ token: 'x' })),
+  createApiKey: sends(() => ({ name: 'another' })),
+  listApiKeys: nothing,
+  revokeApiKey: inPath('key', 'key_id'),
+
+  createProject: sends(() => ({ title: 'New', ...fields })),
+  listProjects: nothing,
+  readProject: inPath('project', 'project_id'),
+  // I-02: nothing to change must not be a way to look.
+  editProject: inPath('project', 'project_id', {}),
+  listProjectVersions: inPath('project', 'project_id'),
+  pauseProject: inPath('project', 'project_id'),
+  resumeProject: inPath('project', 'project_id'),
+  archiveProject: inPath('project', 'project_id'),
+  unarchiveProject: inPath('project', 'project_id'),
+  readProgress: inPath('project', 'project_id'),
+  readLabelLink: inPath('project', 'project_id'),
+  listProjectWorkers: inPath('project', 'project_id'),
+
+  createAsset: { names: [], request: () => ({ stream: { type: 'image/gif', bytes: gif } }) },
+  lookUpAssets: sends((ids) => ({ sha256: [ids.picture] }), 'picture'),
+  readAsset: inPath('picture', 'sha256'),
+  readRendition: inPath('picture', 'sha256'),
+
+  createTask: sends((ids) => ({ project_id: Number(ids.project), task_spec: [{ sentence: 'x' }] }), 'project'),
+  createTasks: {
+    names: ['project'],
+    request: (ids) => ({
+      query: { project_id: ids.project },
+      stream: { type: 'application/x-ndjson', bytes: '{"task_spec":[{"sentence":"x"}]}\n' },
+    }),
+  },
+  lookUpTasks: sends((ids) => ({ project_id: Number(ids.project), external_ids: ['x'] }), 'project'),
+  listTasks: asks((ids) => ({ project_id: ids.project }), 'project'),
+  readTask: inPath('task', 'task_id'),
+  cancelTask: inPath('task', 'task_id'),
+  listAnswers: inPath('task', 'task_id'),
+  listProjectAnswers: inPath('project', 'project_id'),
+
+  listWorkerProjects: nothing,
+  readWorkerProject: inPath('project', 'project_id'),
+  takeAssignments: sends((ids) => ({ project_id: Number(ids.project) }), 'project'),
+  listAssignments: asks((ids) => ({ project_id: ids.project }), 'project'),
+  extendAssignment: inPath('assignment', 'assignment_id', hold),
+  submitAssignment: inPath('assignment', 'assignment_id', { ...hold, answer: [{ animal: 'cat' }] }),
+  skipAssignment: inPath('assignment', 'assignment_id', { ...hold, reason: 'not_sure' }),
+  releaseAssignment: inPath('assignment', 'assignment_id', hold),
+  readAssignmentImage: {
+    names: ['assignment'],
+    request: (ids) => ({ path: { assignment_id: ids.assignment, item: '0', field: 'picture' } }),
+  },
+
+  exportResults: inPath('project', 'project_id'),
+  listEvents: asks((ids) => ({ project_id: ids.project }), 'project'),
+
+  createWebhook: sends((ids) => ({ url: 'http://127.0.0.1:1/', project_id: Number(ids.project) }), 'project'),
+  listWebhooks: nothing,
+  readWebhook: inPath('webhook', 'webhook_id'),
+  editWebhook: inPath('webhook', 'webhook_id', {}),
+  deleteWebhook: inPath('webhook', 'webhook_id'),
+  rotateWebhookSecret: inPath('webhook', 'webhook_id'),
+  testWebhook: inPath('webhook', 'webhook_id'),
+  listDeliveries: inPath('webhook', 'webhook_id'),
+  readDelivery: ofDelivery,
+  redeliver: ofDelivery,
+  redeliverSince: inPath('webhook', 'webhook_id', { since: '2020-01-01T00:00:00Z' }),
+}
