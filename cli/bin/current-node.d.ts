@@ -3,3 +3,4 @@ export const noCurrentNode: string
 export function findCurrentNode(): string | null
 export function become(program: string, args: string[], env?: NodeJS.ProcessEnv): void
 export function withNodeFirst(program: string): NodeJS.ProcessEnv
+export function whenNpmDies(stop: () => void): void

@@ -68,7 +68,25 @@ export function become(program, args, env = process.env) {
       if (!windows) child.kill(signal)
     })
   }
+  whenNpmDies(() => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
+}
+
+/**
+ * npm runs a script through a shell. Killed with SIGTERM, both die and say nothing to what they have started, which
+ * would go on unseen: so whoever was started by `npm start` looks after its parent.
+ *
+ * @param {() => void} stop
+ */
+export function whenNpmDies(stop) {
+  if (process.env.npm_lifecycle_event !== 'start') return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    stop()
+  }, 500)
+  timer.unref()
 }
 
 /**

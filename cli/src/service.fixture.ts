@@ -6,7 +6,9 @@ import type { BulkReceipt } from '@whisker/api/tasks.ts'
 
 export type Received = { method: string; path: string; body: Buffer; headers: IncomingMessage['headers'] }
 /** Answers in place of the service, or `cut` breaks the connection; null lets the service answer. */
-export type Interference = (request: Received) => null | 'cut' | { status: number; code: ProblemCode; headers?: Record<string, string> }
+export type Interference = (
+  request: Received,
+) => null | 'cut' | { status: number; code: ProblemCode; headers?: Record<string, string> }
 
 /**
  * A small HTTP service that keeps the promises that the uploader builds on: pictures by hash, one task for each
@@ -47,16 +49,27 @@ export class ServiceFixture {
     } catch {
       return
     }
-    const received = { method: request.method ?? '', path: request.url ?? '', body: Buffer.concat(chunks), headers: request.headers }
+    const received = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      body: Buffer.concat(chunks),
+      headers: request.headers,
+    }
     this.requests.push(received)
     const other = this.interfere(received)
     if (other === 'cut') return void request.socket.destroy()
     if (other) return problem(response, other.code, `As the test wants it: ${other.code}.`, other.status, other.headers)
-    if (request.headers.authorization?.replace('Bearer ', '') !== this.key) return problem(response, 'unauthenticated', 'The key is not valid.')
+    if (request.headers.authorization?.replace('Bearer ', '') !== this.key)
+      return problem(response, 'unauthenticated', 'The key is not valid.')
     const path = received.path.replace(/\?.*/, '')
-    if (path === '/workspace') return json(response, 200, { id: 1, title: 'My workspace', created_at: new Date(0).toISOString() })
-    if (/^\/projects\/\d+$/.test(path)) return path === `/projects/${this.project.id}` ? json(response, 200, this.project) : problem(response, 'not_found', 'There is no project with this id in your workspace.')
-    if (path === '/task-lookups') return json(response, 200, { found: this.find(JSON.parse(received.body.toString()).external_ids) })
+    if (path === '/workspace')
+      return json(response, 200, { id: 1, title: 'My workspace', created_at: new Date(0).toISOString() })
+    if (/^\/projects\/\d+$/.test(path))
+      return path === `/projects/${this.project.id}`
+        ? json(response, 200, this.project)
+        : problem(response, 'not_found', 'There is no project with this id in your workspace.')
+    if (path === '/task-lookups')
+      return json(response, 200, { found: this.find(JSON.parse(received.body.toString()).external_ids) })
     if (path === '/assets') return this.takePicture(received.body, response)
     if (path === '/tasks/bulk') return this.makeTasks(received.body, response)
     problem(response, 'not_found', 'There is no such address.')
@@ -71,26 +84,46 @@ export class ServiceFixture {
 
   private takePicture(bytes: Buffer, response: ServerResponse): void {
     if (bytes.length === 0) return problem(response, 'empty_image', 'The picture is empty: it has no bytes.')
-    if (bytes.subarray(0, 7).toString() === 'corrupt') return problem(response, 'corrupt_image', 'The picture is damaged.')
+    if (bytes.subarray(0, 7).toString() === 'corrupt')
+      return problem(response, 'corrupt_image', 'The picture is damaged.')
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     this.assets.add(sha256)
-    const picture = { content_type: 'image/jpeg', size_bytes: bytes.length, width: 1, height: 1, animated: false, has_gps: false }
+    const picture = {
+      content_type: 'image/jpeg',
+      size_bytes: bytes.length,
+      width: 1,
+      height: 1,
+      animated: false,
+      has_gps: false,
+    }
     json(response, 201, { sha256, ...picture, value: `asset:${sha256}`, deduplicated: false, warnings: [] })
   }
 
   private makeTasks(body: Buffer, response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' })
     const lines = body.toString().split('\n').filter(Boolean)
-    for (const [index, text] of lines.entries()) response.write(`${JSON.stringify(this.makeTask(index + 1, JSON.parse(text)))}\n`)
+    for (const [index, text] of lines.entries())
+      response.write(`${JSON.stringify(this.makeTask(index + 1, JSON.parse(text)))}\n`)
     response.end()
   }
 
-  private makeTask(line: number, draft: { external_id: string; name: string; task_spec: Record<string, string>[] }): BulkReceipt {
+  private makeTask(
+    line: number,
+    draft: { external_id: string; name: string; task_spec: Record<string, string>[] },
+  ): BulkReceipt {
     const { external_id, name, task_spec } = draft
     const refusal = this.refuseLine(name)
     if (refusal) return { line, status: 'error', ...refusal, external_id, errors: [] }
     const asset = Object.values(task_spec[0] ?? {})[0]?.slice('asset:'.length) ?? ''
-    if (!this.assets.has(asset)) return { line, status: 'error', code: 'invalid', detail: `There is no picture asset:${asset}.`, external_id, errors: [] }
+    if (!this.assets.has(asset))
+      return {
+        line,
+        status: 'error',
+        code: 'invalid',
+        detail: `There is no picture asset:${asset}.`,
+        external_id,
+        errors: [],
+      }
     const other = this.tasks.get(external_id)
     if (other) return { line, status: 'duplicate', task_id: other.id, external_id, warnings: [] }
     const task = { id: randomUUID(), name, asset }
@@ -111,10 +144,25 @@ function makeProject() {
 
 function json(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+    .end(text)
 }
 
-function problem(response: ServerResponse, code: ProblemCode, detail: string, status: number = problems[code].status, headers: Record<string, string> = {}): void {
-  const body = { type: `urn:whisker:problem:${code}`, title: problems[code].title, status, code, detail, request_id: 'r' }
+function problem(
+  response: ServerResponse,
+  code: ProblemCode,
+  detail: string,
+  status: number = problems[code].status,
+  headers: Record<string, string> = {},
+): void {
+  const body = {
+    type: `urn:whisker:problem:${code}`,
+    title: problems[code].title,
+    status,
+    code,
+    detail,
+    request_id: 'r',
+  }
   response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify(body))
 }

@@ -20,7 +20,10 @@ import { startWebhookLoops } from './webhooks/loops.ts'
 
 export type Running = {
   server: Server
+  /** Where people reach it: PUBLIC_URL, or where it listens. */
   url: string
+  /** Where it listens. */
+  address: string
   setupUrl: string | null
   workspaceId: number
   /** Finishes what is under way, then stops. */
@@ -68,9 +71,10 @@ export async function start({ config, database, log, print }: StartOptions): Pro
     }
     const http = await buildApp(server)
     await http.listen({ host: config.host, port: config.port })
-    const address = http.server.address()
-    const port = typeof address === 'object' && address ? address.port : config.port
-    if (!url) url = `http://${hostInUrl(config.host)}:${port}`
+    const bound = http.server.address()
+    const port = typeof bound === 'object' && bound ? bound.port : config.port
+    const address = `http://${hostInUrl(config.host)}:${port}`
+    if (!url) url = address
     server.egress = createEgressPolicy({
       allow: config.egressAllow,
       ownHosts: [`${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, new URL(url).host],
@@ -102,7 +106,7 @@ export async function start({ config, database, log, print }: StartOptions): Pro
       })()
       return closing
     }
-    return { server, url, setupUrl, workspaceId, close }
+    return { server, url, address, setupUrl, workspaceId, close }
   } catch (error) {
     await Promise.all(loops.map((loop) => loop.stop()))
     await renditions.close()

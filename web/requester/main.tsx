@@ -28,7 +28,7 @@ createRoot(document.getElementById('root')!).render(
     getStyleNonce={() => nonce}
   >
     <QueryClientProvider client={cache}>
-      <Notifications position="bottom-right" limit={3} />
+      <Notifications position="top-center" limit={3} />
       <RouterProvider router={router} />
     </QueryClientProvider>
   </MantineProvider>,

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { ProblemNote } from '../ui/note.tsx'
 import { NotFound } from './not-found.tsx'
+import { readResultFilter } from './projects/$project/results/filter.ts'
 import { readTaskFilters } from './projects/$project/tasks/filters.ts'
 import { Gate } from './shell/gate.tsx'
 
@@ -87,10 +88,7 @@ const task = createRoute({
 const results = createRoute({
   getParentRoute: () => project,
   path: '/results',
-  validateSearch: (search): { field?: string; value?: string } => ({
-    ...(typeof search.field === 'string' && { field: search.field }),
-    ...(typeof search.value === 'string' && { value: search.value }),
-  }),
+  validateSearch: readResultFilter,
   component: lazyRouteComponent(() => import('./projects/$project/results/page.tsx'), 'ResultsPage'),
 })
 const workers = createRoute({

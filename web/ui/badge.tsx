@@ -3,11 +3,11 @@ import styles from './badge.module.css'
 
 export type Tone = 'neutral' | 'accent' | 'warn' | 'danger'
 
-/** A short state. The words carry the meaning, the colour only helps to find it. */
-export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {
+/** A short state. The words carry the meaning, the colour only helps to find it. `plain`: without ground, for tables. */
+export function Badge(props: { tone?: Tone; plain?: boolean; children: ReactNode }) {
   return (
-    <span className={styles.badge} data-tone={tone}>
-      {children}
+    <span className={styles.badge} data-tone={props.tone ?? 'neutral'} data-plain={props.plain || undefined}>
+      {props.children}
     </span>
   )
 }

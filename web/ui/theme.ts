@@ -46,6 +46,8 @@ const dark: MantineColorsTuple = [
   '#0d0c10',
 ]
 
+const overlayProps = { color: '#17151d', backgroundOpacity: 0.4 }
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-mono)',
@@ -79,9 +81,8 @@ export const theme = createTheme({
   components: {
     // The hint stands below its control: then the controls of a row are in line, whatever their hints say.
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
-    Modal: {
-      defaultProps: { centered: true, overlayProps: { color: 'transparent', backgroundOpacity: 1 }, radius: 'lg' },
-    },
+    Modal: { defaultProps: { centered: true, overlayProps, radius: 'lg' } },
+    Drawer: { defaultProps: { overlayProps } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, color: 'dark' } },
     Select: { defaultProps: { checkIconPosition: 'right', allowDeselect: false } },
   },

@@ -1,16 +1,13 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Task } from './items/task.tsx'
-import { KeysDialog } from './keys/keys-dialog.tsx'
 import { useKeys } from './keys/use-keys.ts'
 import { directionOf, languages } from './language/languages.ts'
 import { createTranslate, type Translate } from './language/translate.ts'
+import { LaterPanels } from './later.tsx'
 import { type Page, PageContext, usePage, useWork } from './page.ts'
 import { keepSettings, type Settings } from './settings/device.ts'
-import { Menu } from './settings/menu.tsx'
-import { SkipDialog } from './skip/skip-dialog.tsx'
 import { Banners } from './status/banners.tsx'
-import { KeptDialog } from './status/kept-dialog.tsx'
 import { LullView } from './status/lull-view.tsx'
 import { StateScreen } from './status/screens.tsx'
 import { Words } from './status/words.tsx'
@@ -70,7 +67,6 @@ function Work() {
   const hold = useWork(({ line }) => line[0])
   const form = useWork(({ line, forms }) => forms[line[0]?.assignment.version ?? 0])
   const lull = useWork((state) => state.lull)
-  const panel = useWork((state) => state.panel)
   return (
     <div class="page">
       <TopBar />
@@ -82,10 +78,7 @@ function Work() {
       ) : (
         <Words title={t('taking')} />
       )}
-      {panel === 'skip' && hold ? <SkipDialog /> : null}
-      {panel === 'keys' ? <KeysDialog /> : null}
-      {panel === 'menu' ? <Menu /> : null}
-      {panel === 'kept' ? <KeptDialog /> : null}
+      <LaterPanels />
     </div>
   )
 }

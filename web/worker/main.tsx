@@ -21,7 +21,8 @@ async function start(): Promise<void> {
   watchViewport()
   const settings = readSettings(navigator.languages)
   showLanguage(settings.language)
-  const [shelves, messages] = await Promise.all([openShelves(), languages[settings.language].load()])
+  const loading = languages[settings.language].load()
+  const shelves = await openShelves()
   const pictures = createPictures({
     load: loadPicture,
     onChange: () => desk.store.set({ pictureChanges: desk.store.get().pictureChanges + 1 }),
@@ -33,7 +34,8 @@ async function start(): Promise<void> {
   watchLeaving(desk)
   watchReading(desk)
   watchTally(desk)
-  const translate = createTranslate(settings.language, messages)
+  // The way in takes several requests: the words arrive meanwhile.
+  const translate = createTranslate(settings.language, await loading)
   render(<App desk={desk} first={settings} translate={translate} />, document.getElementById('root')!)
 }
 

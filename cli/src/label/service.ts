@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { z } from 'zod'
+import { whenNpmDies } from '../../bin/current-node.js'
 import { exitCodes, Failure } from '../failure.ts'
 
 const Message = z.discriminatedUnion('type', [
@@ -88,12 +89,14 @@ function nextMessage(child: ChildProcess, wanted: (message: Message) => boolean)
 
 function passSignals(child: ChildProcess, onSignal: () => void): void {
   let signals = 0
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      signals++
-      if (signals === 1) onSignal()
-      // A terminal that was closed means the same as Ctrl-C.
-      child.kill(signals > 1 ? 'SIGKILL' : signal === 'SIGHUP' ? 'SIGTERM' : signal)
-    })
+  const pass = (signal: NodeJS.Signals) => {
+    signals++
+    if (signals === 1) onSignal()
+    child.kill(signals > 1 ? 'SIGKILL' : signal)
   }
+  process.on('SIGINT', pass)
+  process.on('SIGTERM', pass)
+  // A terminal that was closed means the same as Ctrl-C.
+  process.on('SIGHUP', () => pass('SIGTERM'))
+  whenNpmDies(() => pass('SIGTERM'))
 }

@@ -21,7 +21,8 @@ export function summaryText(tally: Tally, options: SummaryOptions): string {
     lines.push(
       `${pictures(counts.would_send)} would be sent to project ${options.projectId} (${options.projectTitle}). Nothing was sent.`,
     )
-  else if (counts.created === 0) lines.push(`No new pictures for project ${options.projectId} (${options.projectTitle}).`)
+  else if (counts.created === 0)
+    lines.push(`No new pictures for project ${options.projectId} (${options.projectTitle}).`)
   else
     lines.push(
       `${pictures(counts.created)} sent to project ${options.projectId} (${options.projectTitle}) in ${duration(Math.max(1, Math.round(options.seconds)))}.`,

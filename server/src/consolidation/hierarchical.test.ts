@@ -179,9 +179,15 @@ describe('edges', () => {
     expect(Math.min(...labels.confidence)).toBeGreaterThan(0.95)
   })
 
-  test('a hundred answers to one task stay finite', () => {
-    const worker = Array.from({ length: 100 }, (_, w) => w)
-    const labels = fit({ workers: 100, classes: 4, task: worker.map(() => 0), worker, label: worker.map((w) => w % 4) })
+  test('two thousand answers to one task stay finite', () => {
+    const worker = Array.from({ length: 2000 }, (_, w) => w)
+    const labels = fit({
+      workers: 2000,
+      classes: 4,
+      task: worker.map(() => 0),
+      worker,
+      label: worker.map((w) => w % 4),
+    })
     expect(labels.confidence[0]).toBeGreaterThan(0)
   })
 })

@@ -10,14 +10,14 @@ import type { Answers } from './answers.ts'
  * (the capacity of a symmetric channel: Cover and Thomas, Elements of Information Theory, section 7.1.4). Begin with equal
  * weights, measure agreement with the vote shares, weigh by I, repeat. A guesser ends near zero, so a crowd in which a few
  * careful people sit among many careless ones is led by the careful ones before any confusion table is drawn from it:
- * that start, in place of plain votes, is worth +2.5 points on `web` and +0.4 on the mean of five public sets.
+ * that start, in place of plain votes, is worth +2.6 points on `web` and +0.7 on the mean of five public sets.
  *
  * Weighted by I, not by the log-odds that would be optimal for independent workers: shares stay soft where workers repeat
  * each other's errors, and softness is what a start needs. Tried and worse: agreement itself as weight, the mutual
  * information of full tables (learns a class prior from nothing), a weight per answer instead of per worker.
  */
 
-/** Rounds of weighing. Five are past the steep part; ten change the mean of five sets by 0.02. */
+/** Rounds of weighing. Mean of five sets after 0, 1, 3, 5, 10: 89.8, 90.3, 90.5, 90.5, 90.5; at low overlap 5 beat 3. */
 const ROUNDS = 5
 /** Strength of the shrinkage of a worker's agreement towards the crowd's, in answers. */
 const AGREEMENT_STRENGTH = 8

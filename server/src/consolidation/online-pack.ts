@@ -1,7 +1,7 @@
 import { emptyModel, type OnlineModel, redrawAll } from './online.ts'
 
 /**
- * An online model as bytes, for a column or another server: 4 bytes per worker and class squared, and 12 per worker. The
+ * An online model as bytes, for a column or another server: 4 bytes per worker and class squared, and 16 per worker. The
  * tables are drawn again from the counts, so they are not stored.
  *
  *   u32 version | u32 classes | u32 room | u32 weights | f32 counts, class counts, compared, matched, gold answers, weights

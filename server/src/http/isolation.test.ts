@@ -167,8 +167,8 @@ async function rowsOf(ids: Ids): Promise<unknown> {
   const [row] = await server.sql`
     select (select to_jsonb(p) from projects p where id = ${ids.project}) as project,
            (select to_jsonb(t) from tasks t where id = ${ids.task}) as task,
-           (select to_jsonb(a) from assets a where sha256 = ${ids.picture}) as picture,
-           (select to_jsonb(w) from webhooks w where id = ${ids.webhook}) as webhook,
+           (select to_jsonb(a) - '{rendition_type,rendition_width,rendition_height}'::text[] from assets a where sha256 = ${ids.picture}) as picture,
+           (select to_jsonb(w) - '{cursor_xid,cursor_id}'::text[] from webhooks w where id = ${ids.webhook}) as webhook,
            (select to_jsonb(d) from deliveries d where id = ${ids.delivery}) as delivery,
            (select to_jsonb(k) from api_keys k where id = ${ids.key}) as key,
            (select to_jsonb(m) from members m where person_id = ${ids.member}) as member,

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import postgres from 'postgres'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { blockedAt } from './account.ts'
+import { blockedAt, makePrivateFolder } from './account.ts'
 import { asRoot, NOBODY, scratch } from './scratch.fixture.ts'
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
-const { folder, dataDir, start, stopAll, clean } = scratch()
+const { folder, dataDir, start, service, stopAll, clean } = scratch()
 
 afterEach(stopAll)
 afterAll(clean)
@@ -40,6 +40,15 @@ test('the way to a folder is judged for the account, not for us', () => {
   expect(blockedAt(path.join(open, 'below'), stranger)).toBeUndefined()
   expect(blockedAt(path.join(shut, 'below'), stranger)).toBe(shut)
   expect(blockedAt(path.join(shut, 'below'), undefined)).toBeUndefined()
+})
+
+test('a link in the place of a private folder is not followed', async () => {
+  const target = path.join(folder, 'target')
+  mkdirSync(target)
+  chmodSync(target, 0o755)
+  symlinkSync(target, path.join(folder, 'link'))
+  await expect(makePrivateFolder(path.join(folder, 'link'), undefined)).rejects.toThrow(/ELOOP|ENOTDIR/)
+  expect(statSync(target).mode & 0o777).toBe(0o755)
 })
 
 // What only root meets is tested as root; elsewhere there is nothing that it could mean.
@@ -79,5 +88,12 @@ if (process.platform === 'linux' && asRoot) {
     expect(await look(theirs)).toMatchObject({ answer: 1, uid: NOBODY })
     for (const file of ['postgres', 'postgres.password', 'postgres.log', 'postgres.lock'])
       expect([file, statSync(path.join(theirs, file)).uid]).toEqual([file, NOBODY])
+  })
+
+  test('root: what root began, another user cannot go on with', async () => {
+    const begun = dataDir('begun')
+    mkdirSync(path.join(begun, 'postgres'), { recursive: true })
+    chownSync(begun, NOBODY, NOBODY)
+    expect(await service({ dataDir: begun, uid: NOBODY }).hear(() => true)).toMatchObject({ failed: 'wrong_owner' })
   })
 }

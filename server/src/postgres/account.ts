@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { chmod, chown, lchown, mkdir, readdir, stat } from 'node:fs/promises'
+import { chown, constants, lchown, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import path from 'node:path'
 import { EmbeddedPostgresError, restrictedRoot } from './errors.ts'
@@ -40,14 +40,23 @@ export async function chooseAccount(folders: Folders): Promise<Account | undefin
   )
 }
 
-/** Makes the folder if need be, private to the account. */
+/**
+ * Makes the folder if need be, private to the account. By its descriptor, and never through a symbolic link: the account
+ * may write where some of these folders are, and root must not hand over what it would have put there.
+ */
 export async function makePrivateFolder(folder: string, account: Account | undefined): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await chmod(folder, 0o700)
-  if (account)
-    await chown(folder, account.uid, account.gid).catch((error) => {
-      throw restrictedRoot(account.uid, error)
-    })
+  if (process.platform === 'win32') return
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+  try {
+    await handle.chmod(0o700)
+    if (account)
+      await handle.chown(account.uid, account.gid).catch((error) => {
+        throw restrictedRoot(account.uid, error)
+      })
+  } finally {
+    await handle.close()
+  }
 }
 
 /**

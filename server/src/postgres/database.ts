@@ -34,7 +34,8 @@ export function urlOf({ host, port, database, username, password }: Connection):
 
 /** Connects, and makes the database unless it is there. `refused`: the cluster has another password. */
 export async function ensureDatabase(connection: Connection): Promise<'ready' | 'refused'> {
-  // By way of the database that is always there: asking for a missing one would leave a FATAL in the log of every first start.
+  // By way of the database that is always there: asking for a missing one would leave a FATAL in the log of every
+  // first start.
   const sql = postgres({
     ...connection,
     database: 'postgres',

@@ -1,4 +1,4 @@
-import { chown, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { lchown, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { giveTree, makePrivateFolder } from './account.ts'
 import { EmbeddedPostgresError, fromProgramOutput } from './errors.ts'
@@ -34,8 +34,10 @@ export async function prepareCluster(site: Site, durable: boolean): Promise<stri
 async function writeSettings({ folders, account }: Site, durable: boolean): Promise<void> {
   const file = path.join(folders.cluster, 'postgresql.conf')
   const half = `${file}.new`
-  await writeFile(half, settingsFile(durable), { mode: 0o600 })
-  if (account) await chown(half, account.uid, account.gid)
+  // The folder is the account's: nothing that lies there under this name may be followed.
+  await rm(half, { force: true })
+  await writeFile(half, settingsFile(durable), { mode: 0o600, flag: 'wx' })
+  if (account) await lchown(half, account.uid, account.gid)
   await rename(half, file)
 }
 
@@ -51,15 +53,16 @@ async function initializeCluster(site: Site, password: string, durable: boolean)
     await makePrivateFolder(workshop, account)
     await makePrivateFolder(cluster, account)
     const passwordFile = path.join(workshop, 'password')
-    await writeFile(passwordFile, password, { mode: 0o600 })
-    if (account) await chown(passwordFile, account.uid, account.gid)
+    await writeFile(passwordFile, password, { mode: 0o600, flag: 'wx' })
+    if (account) await lchown(passwordFile, account.uid, account.gid)
 
     const { code, output } = await run(
       programs.initdb,
       [
         ...['-D', dataDirArgument(cluster, account)],
         ...['--username', ROLE, '--pwfile', '../password', '--auth=scram-sha-256'],
-        // The built-in provider sorts by code point and knows Unicode's cases on every machine alike: an index made here is right elsewhere.
+        // The built-in provider sorts by code point and knows Unicode's cases on every machine alike:
+        // an index made here is right elsewhere.
         ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
         ...['--data-checksums', '--no-instructions', ...(durable ? [] : ['--no-sync'])],
       ],

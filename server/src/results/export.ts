@@ -1,6 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
 import { csvHeader, csvLines } from './csv.ts'
 import { decodeSnapshot, encodeSnapshot, invalidCursor } from './cursor.ts'
 
@@ -53,15 +53,15 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     if (after && BigInt(after.split(':')[0] as string) > BigInt(xmax)) throw invalidCursor()
     const fields = unionOfFields(specs ?? [])
     const rows = connection<{ row: string }[]>`
-      select jsonb_build_object('task_id', t.id, 'external_id', t.external_id, 'name', t.name, 'metadata', t.metadata,
-               'version', t.version, 'task_spec', (
-                 select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id),
-               'result', r.fields, 'answers', r.answers, 'completed_at', t.completed_at)::text as row
+      select json_build_object('task_id', t.id, 'external_id', t.external_id, 'name', t.name, 'metadata', t.metadata,
+               'version', t.version, 'task_spec', i.spec, 'result', r.fields, 'answers', r.answers,
+               'completed_at', t.completed_at)::text as row
       from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
+      ${after ? itemsOfOne(connection) : itemsOfAll(connection, projectId)}
       where r.project_id = ${projectId}
         ${after ? connection`and r.xid >= pg_snapshot_xmin(${after}::text::pg_snapshot) and not pg_visible_in_snapshot(r.xid, ${after}::text::pg_snapshot)` : connection``}
         ${standby ? connection`and r.xid < ${xmin}::text::xid8` : connection``}
-      order by r.xid, r.task_id`.cursor(rowsAtOnce)
+      order by r.task_id`.cursor(rowsAtOnce)
     return {
       cursor: encodeSnapshot(standby ? `${xmin}:${xmin}:` : snapshot),
       contentType: contentTypes[options.format],
@@ -73,6 +73,15 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     throw error
   }
 }
+
+// The items of a task as a list, in two ways: for a whole project three indexes are walked side by side (97,000 rows/s
+// against 59,000 with a look-up per task, in one run); for what is new since a cursor a few look-ups are all there is.
+const itemsOfAll = (sql: Queryable, projectId: number) => sql`
+  join (select task_id, json_agg("values" order by item) as spec from items where project_id = ${projectId} group by task_id) i
+  on i.task_id = r.task_id`
+const itemsOfOne = (sql: Queryable) => sql`
+  cross join lateral (select json_agg("values" order by item) as spec from items
+                      where project_id = r.project_id and task_id = r.task_id) i`
 
 async function* write(
   rows: AsyncIterable<{ row: string }[]>,

@@ -62,7 +62,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     return running
   }
   const running = await startOne()
-  const { url, workspaceId, server } = running
+  const { address: url, workspaceId, server } = running
   const { sql } = server
   const { key } = await makeApiKey(sql, workspaceId, 'test', ['read', 'write'])
   const client = createClient({ url, key })

@@ -49,7 +49,7 @@ function Row({ project }: { project: Project }) {
         </span>
       </td>
       <td className={`${table.tight} ${table.hideOnPhone}`}>
-        <ProjectStatus status={project.status} />
+        <ProjectStatus status={project.status} plain />
       </td>
       <td className={styles.progress}>{progress.data && <Progress tasks={progress.data.tasks} />}</td>
       <td className={`${table.number} ${table.hideOnPhone}`}>{progress.data && formatCount(progress.data.answers)}</td>

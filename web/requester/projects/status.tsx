@@ -8,9 +8,13 @@ const projectWords: Record<Project['status'], [Tone, string]> = {
   archived: ['neutral', 'Archived'],
 }
 
-export function ProjectStatus({ status }: { status: Project['status'] }) {
+export function ProjectStatus({ status, plain = false }: { status: Project['status']; plain?: boolean }) {
   const [tone, words] = projectWords[status]
-  return <Badge tone={tone}>{words}</Badge>
+  return (
+    <Badge tone={tone} plain={plain}>
+      {words}
+    </Badge>
+  )
 }
 
 export const taskWords: Record<Task['status'], [Tone, string]> = {
@@ -21,7 +25,11 @@ export const taskWords: Record<Task['status'], [Tone, string]> = {
   unreadable: ['danger', 'Unreadable'],
 }
 
-export function TaskStatus({ status }: { status: Task['status'] }) {
+export function TaskStatus({ status, plain = false }: { status: Task['status']; plain?: boolean }) {
   const [tone, words] = taskWords[status]
-  return <Badge tone={tone}>{words}</Badge>
+  return (
+    <Badge tone={tone} plain={plain}>
+      {words}
+    </Badge>
+  )
 }

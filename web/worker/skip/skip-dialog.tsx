@@ -14,11 +14,12 @@ const longestComment = 1000
 /** Skipping: one key or tap for the reason; a problem that needs words gets a comment. */
 export function SkipDialog() {
   const { t, desk } = usePage()
+  // The task that was on the screen when the panel opened, whatever comes after it.
+  const [hold] = useState(() => desk.store.get().line[0])
   const [reason, setReason] = useState<SkipReason | null>(null)
   const [comment, setComment] = useState('')
 
   function skip(why: SkipReason, words: string): void {
-    const hold = desk.store.get().line[0]
     if (hold) finish(desk, hold, { kind: 'skip', reason: why, comment: words.trim().slice(0, longestComment) })
   }
   function choose(why: SkipReason): void {

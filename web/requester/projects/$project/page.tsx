@@ -25,13 +25,19 @@ export function OverviewPage() {
           {editor && <FirstSteps project={project} progress={data} />}
           <ProgressSection project={project} progress={data} />
           <div className={styles.columns}>
-            <div className={styles.column}>
-              {takesTasks && <SendSection project={project} />}
-              {takesTasks && <SnippetsSection project={project} />}
-            </div>
-            <div className={styles.column}>
+            {takesTasks && (
+              <div className={styles.send}>
+                <SendSection project={project} />
+              </div>
+            )}
+            <div className={styles.live}>
               <LiveAnswers project={project} />
             </div>
+            {takesTasks && (
+              <div className={styles.code}>
+                <SnippetsSection project={project} />
+              </div>
+            )}
           </div>
         </>
       )}

@@ -1,6 +1,4 @@
-import { Anchor, Select, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { Markdown } from '../../../ui/markdown.tsx'
+import { Select, Textarea, TextInput } from '@mantine/core'
 import { Section } from '../../../ui/page.tsx'
 import type { Draft } from './draft.ts'
 import styles from './editor.module.css'
@@ -28,7 +26,16 @@ export function AboutSection({ draft, set }: Props) {
           onChange={(event) => set({ description: event.currentTarget.value })}
           {...useField('/description')}
         />
-        <Instructions draft={draft} set={set} />
+        <Textarea
+          label="Public description"
+          description="The instructions that workers read first. Markdown: **bold**, *italic*, lists, links."
+          autosize
+          minRows={5}
+          maxRows={18}
+          value={draft.public_description}
+          onChange={(event) => set({ public_description: event.currentTarget.value })}
+          {...useField('/public_description')}
+        />
         <Select
           label="Language"
           description="The language of the work. People choose projects by it."
@@ -40,38 +47,5 @@ export function AboutSection({ draft, set }: Props) {
         />
       </div>
     </Section>
-  )
-}
-
-function Instructions({ draft, set }: Props) {
-  const [shown, setShown] = useState(false)
-  const field = useField('/public_description')
-  return (
-    <div>
-      <div className={styles.labelLine}>
-        <label htmlFor="public-description">Public description</label>
-        <Anchor component="button" type="button" size="xs" onClick={() => setShown(!shown)}>
-          {shown ? 'Write' : 'Preview'}
-        </Anchor>
-      </div>
-      <p className={styles.hint}>
-        The instructions that workers read first. Markdown: **bold**, *italic*, lists, links.
-      </p>
-      {shown ? (
-        <div className={styles.rendered}>
-          <Markdown source={draft.public_description || '*Nothing written yet.*'} />
-        </div>
-      ) : (
-        <Textarea
-          id="public-description"
-          autosize
-          minRows={5}
-          maxRows={18}
-          value={draft.public_description}
-          onChange={(event) => set({ public_description: event.currentTarget.value })}
-          {...field}
-        />
-      )}
-    </div>
   )
 }

@@ -42,6 +42,7 @@ export function Editor(props: {
   const [firstId] = useState(state.nextId)
   const narrow = useMediaQuery('(max-width: 1180px)') ?? false
   const [view, setView] = useState<View>('form')
+  const [jsonPending, setJsonPending] = useState(false)
   const saved = useRef(props.start)
   const changed = JSON.stringify(saved.current) !== JSON.stringify(draft)
 
@@ -78,7 +79,9 @@ export function Editor(props: {
   const set = (change: Partial<Draft>) => dispatch({ type: 'set', change })
   const isOpen = (id: number | undefined) => id !== undefined && (id >= firstId || (props.isNew && firstId <= 3))
   const sideView = narrow ? view : view === 'json' ? 'json' : 'preview'
-  const remark = changed ? (props.remark?.(draft) ?? null) : null
+  const remark = changed ? (props.remark?.(draft) ?? '') : props.isNew ? '' : 'All changes are saved.'
+  const toFix = all.length > 0 ? `${plural(all.length, 'thing')} to fix` : remark
+  const words = jsonPending ? 'The JSON is not in the form yet: there is something to fix in it.' : toFix
 
   return (
     <faults.Provider value={faults.value}>
@@ -103,7 +106,11 @@ export function Editor(props: {
           <div className={styles.side}>
             {!narrow && <Views value={sideView} set={setView} />}
             {sideView === 'json' ? (
-              <JsonView draft={draft} replace={(next) => dispatch({ type: 'replace', draft: next })} />
+              <JsonView
+                draft={draft}
+                replace={(next) => dispatch({ type: 'replace', draft: next })}
+                onPending={setJsonPending}
+              />
             ) : (
               <Preview draft={draft} />
             )}
@@ -116,10 +123,13 @@ export function Editor(props: {
             </Note>
           )}
           <p className={styles.saveText} aria-live="polite">
-            {all.length > 0 ? `${plural(all.length, 'thing')} to fix` : remark}
-            {all.length === 0 && !remark && !props.isNew && !changed && 'All changes are saved.'}
+            {words}
           </p>
-          <Button type="submit" loading={request.isPending} disabled={props.readOnly || (!props.isNew && !changed)}>
+          <Button
+            type="submit"
+            loading={request.isPending}
+            disabled={props.readOnly || jsonPending || (!props.isNew && !changed)}
+          >
             {props.saveLabel}
           </Button>
         </div>

@@ -8,7 +8,13 @@ import styles from './json-view.module.css'
  * The draft as the JSON that `POST /projects` takes, both ways: what is changed in the form appears here, and what is
  * typed here appears in the form as soon as it is acceptable. Until then this text stays as it was typed.
  */
-export function JsonView({ draft, replace }: { draft: Draft; replace: (draft: Draft) => void }) {
+export function JsonView(props: {
+  draft: Draft
+  replace: (draft: Draft) => void
+  /** Whether there is text that is not in the form, because it is not acceptable yet. */
+  onPending: (pending: boolean) => void
+}) {
+  const { draft, replace, onPending } = props
   const [text, setText] = useState(() => toJson(draft))
   const own = useRef(draft)
   const read = useMemo(() => fromJson(text), [text])
@@ -19,6 +25,11 @@ export function JsonView({ draft, replace }: { draft: Draft; replace: (draft: Dr
     own.current = draft
     setText(toJson(draft))
   }, [draft])
+
+  useEffect(() => {
+    onPending(!read.ok)
+    return () => onPending(false)
+  }, [read.ok, onPending])
 
   const type = (next: string) => {
     setText(next)

@@ -1,6 +1,6 @@
 import type { ResultRow } from '@whisker/api/results.ts'
 import { expect, test } from 'vitest'
-import { bars, collect, hasValue, nothingCollected } from './collected.ts'
+import { bars, collect, hasValue, levelOf, nothingCollected } from './collected.ts'
 
 const row = (id: string, ...values: (string | number | string[] | null)[]) =>
   ({
@@ -52,4 +52,12 @@ test('numbers stand in their order', () => {
     ['1', 1],
   ])
   expect(bars(values, 17).bars.map((bar) => bar.value)).toEqual(['1', '2', '10'])
+})
+
+test('a task is as sure as its least sure field', () => {
+  const sure = (...confidences: number[]) =>
+    levelOf({ result: confidences.map((confidence) => ({ label: { confidence } })) } as unknown as ResultRow)
+  expect([sure(1), sure(1, 0.75), sure(0.6), sure(0.9, 0.3)]).toEqual(['sure', 'fair', 'unsure', 'split'])
+  const collected = collect(nothingCollected(), [row('a', 'cat'), row('b', 'dog')])
+  expect(collected.levels).toEqual({ sure: 2, fair: 0, unsure: 0, split: 0 })
 })

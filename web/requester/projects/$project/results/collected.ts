@@ -12,20 +12,37 @@ export type Collected = {
   rows: ResultRow[]
   /** By output field, by value as a person reads it: how many items. */
   counts: Map<string, Map<string, number>>
+  /** How many tasks are how sure. */
+  levels: Record<Level, number>
+}
+
+/** How sure a task's result is: as its least sure field. */
+export type Level = 'sure' | 'fair' | 'unsure' | 'split'
+
+export function levelOf(row: ResultRow): Level {
+  const lowest = Math.min(1, ...row.result.flatMap((item) => Object.values(item).map((field) => field.confidence)))
+  if (lowest >= 0.9) return 'sure'
+  if (lowest >= 0.7) return 'fair'
+  return lowest >= 0.5 ? 'unsure' : 'split'
 }
 
 export function nothingCollected(): Collected {
-  return { total: 0, rows: [], counts: new Map() }
+  return { total: 0, rows: [], counts: new Map(), levels: { sure: 0, fair: 0, unsure: 0, split: 0 } }
 }
 
 /** Adds rows in the order of the export; the rows of `collected` are then newest first. */
 export function collect(before: Collected, added: readonly ResultRow[]): Collected {
   if (added.length === 0) return before
-  for (const row of added) count(before.counts, row)
+  const levels = { ...before.levels }
+  for (const row of added) {
+    count(before.counts, row)
+    levels[levelOf(row)]++
+  }
   return {
     total: before.total + added.length,
     rows: [...added.toReversed(), ...before.rows].slice(0, mostRows),
     counts: before.counts,
+    levels,
   }
 }
 

@@ -8,9 +8,10 @@ import { Loaded } from '../../../../ui/loaded.tsx'
 import { plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
 import { useProject } from '../project-context.tsx'
-import { hasValue } from './collected.ts'
-import { Distribution } from './distribution.tsx'
+import type { Level } from './collected.ts'
+import { Distribution, Sureness } from './distribution.tsx'
 import { DownloadMenu } from './download-menu.tsx'
+import { passes, type ResultFilter } from './filter.ts'
 import { ResultTable } from './result-table.tsx'
 import styles from './results.module.css'
 import { type Results, resultsQuery } from './results-query.ts'
@@ -29,20 +30,18 @@ export function ResultsPage() {
 }
 
 function SomeResults({ project, results }: { project: Project; results: Results }) {
-  const { field, value } = useSearch({ from: '/inside/projects/$project/results' })
+  const filter = useSearch({ from: '/inside/projects/$project/results' })
   const navigate = useNavigate()
-  const filtered = field !== undefined && value !== undefined
-  const rows = useMemo(
-    () => (filtered ? results.rows.filter((row) => hasValue(row, field, value)) : results.rows),
-    [results.rows, filtered, field, value],
-  )
-  const choose = (nextField: string, nextValue: string) => {
-    const same = nextField === field && nextValue === value
-    void navigate({
-      to: '/projects/$project/results',
-      params: { project: String(project.id) },
-      search: same ? {} : { field: nextField, value: nextValue },
-    })
+  const rows = useMemo(() => results.rows.filter((row) => passes(row, filter)), [results.rows, filter])
+  const go = (search: ResultFilter) =>
+    void navigate({ to: '/projects/$project/results', params: { project: String(project.id) }, search })
+  const chooseValue = (field: string, value: string) => {
+    const { field: oldField, value: oldValue, ...rest } = filter
+    go(field === oldField && value === oldValue ? rest : { ...rest, field, value })
+  }
+  const chooseLevel = (level: Level) => {
+    const { level: old, ...rest } = filter
+    go(level === old ? rest : { ...rest, level })
   }
   const charted = project.output_spec.filter(({ name, type }) => type !== 'textarea' && results.counts.has(name))
   const complete = results.rows.length === results.total
@@ -55,23 +54,23 @@ function SomeResults({ project, results }: { project: Project; results: Results 
         </p>
         <DownloadMenu projectId={project.id} />
       </div>
-      {charted.length > 0 && (
-        <div className={styles.charts}>
-          {charted.map((output) => (
-            <Distribution
-              key={output.name}
-              field={output}
-              results={results}
-              chosen={output.name === field ? value : undefined}
-              choose={(next) => choose(output.name, next)}
-            />
-          ))}
-        </div>
-      )}
+      <div className={styles.charts}>
+        {charted.map((output) => (
+          <Distribution
+            key={output.name}
+            field={output}
+            results={results}
+            chosen={output.name === filter.field ? filter.value : undefined}
+            choose={(value) => chooseValue(output.name, value)}
+          />
+        ))}
+        <Sureness results={results} chosen={filter.level} choose={chooseLevel} />
+      </div>
       <ResultTable
         project={project}
         rows={rows}
-        filter={filtered ? { field, value, clear: () => choose(field, value) } : null}
+        filter={filter}
+        clear={() => go({})}
         note={
           complete
             ? null

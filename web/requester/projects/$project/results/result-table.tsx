@@ -13,6 +13,8 @@ import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
 import table from '../../../../ui/table.module.css'
 import { RowSpacer, useWindowRows } from '../../../../ui/window-rows.tsx'
 import { formatValue } from '../values.ts'
+import { levelWords } from './distribution.tsx'
+import type { ResultFilter } from './filter.ts'
 import styles from './results.module.css'
 
 const rowHeight = 52
@@ -20,19 +22,21 @@ const rowHeight = 52
 export function ResultTable(props: {
   project: Project
   rows: ResultRow[]
-  filter: { field: string; value: string; clear: () => void } | null
+  filter: ResultFilter
+  clear: () => void
   note: string | null
 }) {
-  const { project, rows, filter } = props
+  const { project, rows } = props
+  const filtered = filterWords(props.filter)
   const body = useRef<HTMLTableSectionElement>(null)
   const range = useWindowRows(body, rows.length, rowHeight)
   return (
     <Section flush>
-      {(filter || props.note) && (
+      {(filtered || props.note) && (
         <div className={styles.tableHead}>
-          {filter && (
-            <Button size="xs" variant="light" onClick={filter.clear} rightSection={<Icon name="close" size={12} />}>
-              {filter.field}: {filter.value} · {plural(rows.length, 'row')}
+          {filtered && (
+            <Button size="xs" variant="light" onClick={props.clear} rightSection={<Icon name="close" size={12} />}>
+              {filtered} · {plural(rows.length, 'row')}
             </Button>
           )}
           {props.note && <p className={styles.note}>{props.note}</p>}
@@ -61,6 +65,10 @@ export function ResultTable(props: {
       </div>
     </Section>
   )
+}
+
+function filterWords({ field, value, level }: ResultFilter): string {
+  return [field && `${field}: ${value}`, level && `sure: ${levelWords[level]}`].filter(Boolean).join(', ')
 }
 
 const Row = memo(function Row({ project, row, index }: { project: Project; row: ResultRow; index: number }) {

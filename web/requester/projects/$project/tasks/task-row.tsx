@@ -41,7 +41,7 @@ export const TaskRow = memo(function TaskRow(props: { project: Project; task: Ta
         <ResultSummary task={task} />
       </td>
       <td className={`${table.tight} ${table.hideOnPhone}`}>
-        <TaskStatus status={task.status} />
+        <TaskStatus status={task.status} plain />
       </td>
       <td className={`${table.number} ${table.hideOnPhone}`}>
         {task.answers} <span className={table.quiet}>of {task.answers_wanted}</span>
