@@ -11,7 +11,7 @@ export type Root = { path: string; isFolder: boolean }
 /** What the walk comes across. `name` is what the task will be called: the path below the root, with `/`. */
 export type Found =
   | { kind: 'picture'; path: string; name: string }
-  | { kind: 'passed_over'; path: string }
+  | { kind: 'passed_over'; path: string; why: string }
   | { kind: 'unusable'; path: string; name: string; reason: string }
 
 const pictureExtensions = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif'])
@@ -99,7 +99,7 @@ async function* walkFolder(root: string, entered: Set<string>, onFolder: OnFolde
     }
     const path = join(level.path, entry.name)
     const name = level.prefix + entry.name
-    if (entry.name.startsWith('.')) yield { kind: 'passed_over', path }
+    if (entry.name.startsWith('.')) yield { kind: 'passed_over', path, why: 'hidden' }
     else if (entry.isDirectory()) {
       const fault = await tryEnter(path, `${name}/`)
       if (fault) yield fault

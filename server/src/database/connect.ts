@@ -25,6 +25,8 @@ export function connect({ url, options, pool, prepare, name = 'whisker' }: Conne
     max: pool,
     prepare,
     connect_timeout: 5,
+    // In seconds. The driver's own waits grow to 20 s; a database that is back must be found within five.
+    backoff: (tries: number) => Math.min(0.1 * 2 ** tries, 1),
     // A pool that never lets go of a connection keeps its memory in PostgreSQL for ever.
     idle_timeout: 60,
     max_lifetime: 60 * 30,
