@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient } from '@whisker/api/client.ts'
+import { serverEnvironment, serverFlags } from '../cli/src/server-program.ts'
 
 const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
 
@@ -28,8 +29,8 @@ type Message = { type: string; url: string; key: string; setup_url: string | nul
 /** The real service as its own process, on its embedded, durable PostgreSQL. */
 export async function startService(dataDir: string, env: Record<string, string> = {}): Promise<Service> {
   const begun = performance.now()
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, LOG_LEVEL: 'warn', PORT: '0', DATA_DIR: dataDir, ...env },
+  const child = spawn(process.execPath, [...serverFlags, main], {
+    env: { ...serverEnvironment(process.env), LOG_LEVEL: 'warn', PORT: '0', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ready = await next(child, 'ready')

@@ -19,7 +19,7 @@ const external = {
   external_id: nonEmptyText(200)
     .optional()
     .meta({ description: 'Your own id, unique in the project: sending it again makes no second task' }),
-  name: nonEmptyText(1000)
+  name: text(1000)
     .optional()
     .meta({ description: 'What you call it, e.g. the file name. Workers do not see it' }),
   metadata: z

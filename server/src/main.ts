@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   let running: Running | null = null
   const database = embedded ? { options: embedded.connection } : { url: config.databaseUrl }
   try {
-    running = await start({ config, database, log, print })
+    running = await start({ config, database, log, alone: embedded !== null, print })
   } catch (error) {
     await embedded?.stop()
     throw error

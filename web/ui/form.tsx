@@ -18,6 +18,10 @@ export function useForm<V extends object, R>(options: {
   const [values, setValues] = useState(options.initial)
   const request = useMutation({ mutationFn: options.submit, onSuccess: options.done })
   const explanation = request.error ? explain(request.error) : null
+  const sent = request.variables
+  /** A fault is about what was sent: it goes as soon as its value is another one. */
+  const fault = (name: keyof V & string) =>
+    explanation && sent && sent[name] === values[name] ? faultOf(explanation.fields, `/${name}`) : undefined
   const pointers = Object.keys(values).map((name) => `/${name}`)
   const allAtFields =
     explanation !== null &&
@@ -36,13 +40,13 @@ export function useForm<V extends object, R>(options: {
     problem,
     pending: request.isPending,
     saved: request.isSuccess,
-    fault: (name: keyof V & string) => explanation && faultOf(explanation.fields, `/${name}`),
+    fault,
     /** What a text control needs. */
     text: (name: TextKey<V>) => ({
       name,
       value: values[name] as string,
       onChange: (event: { currentTarget: { value: string } }) => set(name, event.currentTarget.value as V[typeof name]),
-      error: explanation && faultOf(explanation.fields, `/${name}`),
+      error: fault(name),
     }),
     onSubmit: (event: FormEvent) => {
       event.preventDefault()

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { z } from 'zod'
 import { whenNpmDies } from '../../bin/current-node.js'
 import { exitCodes, Failure } from '../failure.ts'
+import { serverEnvironment, serverFlags } from '../server-program.ts'
 
 const Message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), url: z.string(), setup_url: z.string().nullable(), workspace_id: z.int() }),
@@ -32,10 +33,10 @@ export type Service = {
  * @throws {Failure} when it cannot start
  */
 export async function startService(program: string, env: NodeJS.ProcessEnv, onSignal: () => void): Promise<Service> {
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [...serverFlags, program], {
     // Its log goes to stderr: stdout is for what this command says.
     stdio: ['ignore', 2, 2, 'ipc'],
-    env,
+    env: serverEnvironment(env),
     detached: process.platform !== 'win32',
   })
   const ended = new Promise<number>((resolve) => {

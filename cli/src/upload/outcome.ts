@@ -23,7 +23,7 @@ export class Tally {
   }
   readonly failures: Failed[] = []
   readonly sameAs: { name: string; sameAs: string }[] = []
-  /** Files that are no pictures by their names: how many of each ending. */
+  /** Files that are no pictures by their names: how many of each ending, and of hidden ones. */
   readonly passedOver = new Map<string, number>()
   /** Names that differ only in upper and lower case, or in how accents are written: one of them is lost on some disks. */
   readonly lookalikes: [string, string][] = []
@@ -39,11 +39,11 @@ export class Tally {
     if (outcome.status === 'same_picture' && this.sameAs.length < 1000) this.sameAs.push(outcome)
   }
 
-  passOver(ending: string): void {
-    this.passedOver.set(ending, (this.passedOver.get(ending) ?? 0) + 1)
+  passOver(why: string): void {
+    this.passedOver.set(why, (this.passedOver.get(why) ?? 0) + 1)
   }
 
-  /** Names of one folder arrive together, and only there two of them can be meant as one. */
+  /** Gives up beyond a number of names that fits into the memory. */
   meet(name: string): void {
     if (this.names.size > 200_000) return
     const folded = name.normalize('NFC').toLowerCase()

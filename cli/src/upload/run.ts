@@ -1,4 +1,3 @@
-import { extname } from 'node:path'
 import type { Client } from '@whisker/api/client.ts'
 import { type Outage, Stopped } from '../outage.ts'
 import type { Journal } from './journal.ts'
@@ -25,7 +24,7 @@ export type RunOptions = {
   stop: AbortSignal
   onOutcome: (outcome: Outcome) => void
   /** A file that is no picture by its name. */
-  onPassedOver: (ending: string) => void
+  onPassedOver: (why: string) => void
 }
 
 /** The first file with a content. Others with the same content wait for what becomes of it. */
@@ -80,7 +79,7 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
   /** Lets pictures through and settles what needs no reading. */
   async function* choose(): AsyncGenerator<Found & { kind: 'picture' }> {
     for await (const found of options.files) {
-      if (found.kind === 'passed_over') options.onPassedOver(extname(found.path).toLowerCase())
+      if (found.kind === 'passed_over') options.onPassedOver(found.why)
       else if (found.kind === 'unusable')
         onOutcome({ status: 'failed', code: 'unreadable', detail: found.reason, name: found.name, path: found.path })
       else if (options.sentBefore.has(found.name.slice(found.name.lastIndexOf('/') + 1)))

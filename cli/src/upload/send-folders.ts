@@ -58,10 +58,11 @@ export async function sendFolders(options: SendOptions): Promise<Tally> {
       stop,
       onOutcome: (outcome) => {
         tally.add(outcome)
+        tally.meet(outcome.name)
         reporter.outcome(outcome)
         if (watch && mayPass(outcome)) watch.forget(outcome.path)
       },
-      onPassedOver: (ending) => tally.passOver(ending),
+      onPassedOver: (why) => tally.passOver(why),
     })
 
   try {

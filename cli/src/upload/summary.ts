@@ -74,7 +74,7 @@ function listed<T>(rows: readonly T[], total: number, most: number, text: (row: 
 function passedOverText(endings: ReadonlyMap<string, number>): string {
   const sorted = [...endings].sort(([, a], [, b]) => b - a)
   const total = sorted.reduce((sum, [, n]) => sum + n, 0)
-  const some = sorted.slice(0, 5).map(([ending, n]) => `${count(n)} ${ending || 'without ending'}`)
+  const some = sorted.slice(0, 5).map(([ending, n]) => `${count(n)} ${ending}`)
   return `${count(total)} other ${total === 1 ? 'file was' : 'files were'} passed over (${some.join(', ')}${sorted.length > 5 ? ', ...' : ''}).`
 }
 

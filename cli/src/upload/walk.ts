@@ -8,7 +8,7 @@ import { fileFault } from './file-fault.ts'
 /** One file or folder named on the command line. */
 export type Root = { path: string; isFolder: boolean }
 
-/** What the walk comes across. `name` is what the task will be called: the path below the root, with `/`. */
+/** What the walk comes across. `name` is what the task will be called: the path below the root, with `/`. `why`: the ending, say. */
 export type Found =
   | { kind: 'picture'; path: string; name: string }
   | { kind: 'passed_over'; path: string; why: string }
@@ -100,26 +100,20 @@ async function* walkFolder(root: string, entered: Set<string>, onFolder: OnFolde
     const path = join(level.path, entry.name)
     const name = level.prefix + entry.name
     if (entry.name.startsWith('.')) yield { kind: 'passed_over', path, why: 'hidden' }
-    else if (entry.isDirectory()) {
+    else if (entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))) {
       const fault = await tryEnter(path, `${name}/`)
       if (fault) yield fault
-    } else if (entry.isFile())
-      yield isPictureName(entry.name) ? { kind: 'picture', path, name } : { kind: 'passed_over', path }
-    else if (entry.isSymbolicLink()) {
-      const target = await followLink(path)
-      if (target?.isDirectory()) {
-        const fault = await tryEnter(path, `${name}/`)
-        if (fault) yield fault
-      } else yield isPictureName(entry.name) ? await checkFile(path, name) : { kind: 'passed_over', path }
-    } else yield isPictureName(entry.name) ? await checkFile(path, name) : { kind: 'passed_over', path }
+    } else if (!isPictureName(entry.name)) {
+      yield { kind: 'passed_over', path, why: extname(entry.name).toLowerCase() || 'without ending' }
+    } else yield entry.isFile() ? { kind: 'picture', path, name } : await checkFile(path, name)
   }
 }
 
-async function followLink(path: string): Promise<Stats | null> {
+async function leadsToFolder(path: string): Promise<boolean> {
   try {
-    return await stat(path)
+    return (await stat(path)).isDirectory()
   } catch {
-    return null
+    return false
   }
 }
 

@@ -9,7 +9,8 @@ import { assetKey, StorageError } from './store.ts'
 
 /** A picture that is refused: a value, since it is the sender's mistake and not a surprise. */
 export type Refusal = { ok: false; code: ProblemCode; detail: string }
-export type Taken = { ok: true; asset: Asset }
+/** `again`: the bytes, when the store had them already; then {@link confirmStored} must be called once the row is there. */
+export type Taken = { ok: true; asset: Asset; again: Buffer | null }
 
 // A picture whose shape is 200 : 1 is a mistake (a ruler, a strip of pixels), and no worker could label it.
 const maxAspect = 200
@@ -35,8 +36,9 @@ export async function takePicture(server: Server, workspaceId: number, bytes: Bu
   }
   const { picture } = inspected
   const sha256 = createHash('sha256').update(bytes).digest('hex')
+  let written: boolean
   try {
-    await server.store.put(assetKey(workspaceId, sha256), bytes)
+    written = (await server.store.put(assetKey(workspaceId, sha256), bytes)).created
   } catch (error) {
     throw storageProblem(error)
   }
@@ -49,11 +51,29 @@ export async function takePicture(server: Server, workspaceId: number, bytes: Bu
     animated: picture.animated,
     has_gps: picture.hasGps,
   }
-  return { ok: true, asset }
+  return { ok: true, asset, again: written ? null : bytes }
 }
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1)
+}
+
+/**
+ * After the row of a picture is committed: makes sure that its file is still there. A sweep may have taken it between
+ * the look at the store and the row; from now on it cannot, because there is a row.
+ */
+export async function confirmStored(
+  server: Server,
+  workspaceId: number,
+  { asset, again }: Pick<Taken, 'asset' | 'again'>,
+): Promise<void> {
+  if (!again) return
+  try {
+    const key = assetKey(workspaceId, asset.sha256)
+    if (!(await server.store.exists(key))) await server.store.put(key, again)
+  } catch (error) {
+    throw storageProblem(error)
+  }
 }
 
 /** Full disk and absent store are the operator's to mend; the sender is asked to come back. */

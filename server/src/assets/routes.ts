@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { AssetRows } from './asset-rows.ts'
-import { takePicture } from './intake.ts'
+import { confirmStored, takePicture } from './intake.ts'
 import { ensureRendition } from './renditions.ts'
 import { assetKey, readVerified, renditionKey } from './store.ts'
 import { readUpload } from './upload.ts'
@@ -18,6 +18,7 @@ export function assetRoutes(router: Router): void {
     const taken = await takePicture(server, caller.workspaceId, upload.bytes)
     if (!taken.ok) throw new ApiProblem(taken.code, taken.detail)
     const isNew = await rows.add(caller.workspaceId, taken.asset)
+    await confirmStored(server, caller.workspaceId, taken)
     const warnings = upload.warningFor(taken.asset.content_type)
     return { ...taken.asset, value: `asset:${taken.asset.sha256}`, deduplicated: !isNew, warnings }
   })

@@ -86,6 +86,12 @@ export function isUnavailable(error: unknown): boolean {
   return code !== null && (unavailable.has(code) || /^(08|57|53)...$/.test(code))
 }
 
+/** True when two transactions were in each other's way (serialisation, deadlock, lock timeout): the same goes through next time. */
+export function isContention(error: unknown): boolean {
+  const code = sqlState(error)
+  return code === '40001' || code === '40P01' || code === '55P03'
+}
+
 /** True when the database ran out of disk. */
 export function isDiskFull(error: unknown): boolean {
   return sqlState(error) === '53100'

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { endpoints } from '@whisker/api/endpoints.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
-import { isDiskFull, isUnavailable, sqlState } from '../database/connect.ts'
+import { isContention, isDiskFull, isUnavailable, sqlState } from '../database/connect.ts'
 import { ApiProblem } from './problem.ts'
 
 /** Every error leaves as `application/problem+json`; only surprises are logged as errors. */
@@ -123,12 +123,11 @@ function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
       return new ApiProblem('unsupported_media_type', 'A form was expected, or the picture itself as the body.')
   }
-  // Serialisation failures and deadlocks are nobody's fault: the same request goes through the next time.
-  const state = sqlState(error)
-  if (state === '40001' || state === '40P01' || state === '55P03')
+  if (isContention(error))
     return new ApiProblem('unavailable', 'Two requests were in each other’s way. Send this one again.', {
       retryAfterS: 1,
     })
+  const state = sqlState(error)
   // A text with a NUL reached the database: the schemas should have refused it, and the sender must mend it.
   if (state === '22021' || state === '22P05')
     return new ApiProblem('bad_request', 'A text contains NUL characters or broken Unicode, which cannot be stored.')

@@ -4,21 +4,25 @@ import { ApiProblem } from './problem.ts'
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** @throws {ApiProblem} `bad_request` for what is not JSON in UTF-8, `too_large` for what has too many values. */
-export function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body'): unknown {
   if (hasTooManyParts(bytes))
-    throw new ApiProblem('too_large', `The JSON has more than ${mostParts} keys and values. Send it in parts.`)
+    throw new ApiProblem('too_large', `The ${what} has more than ${mostParts} keys and values. Send it in parts.`)
   let text: string
   try {
     text = decoder.decode(bytes)
   } catch {
-    throw new ApiProblem('bad_request', 'The body is not UTF-8.')
+    throw new ApiProblem('bad_request', `The ${what} is not UTF-8.`)
   }
   try {
     return JSON.parse(text)
   } catch (error) {
     // V8 quotes the neighbourhood of the fault, which may be anything; the position is enough.
     const position = /position (\d+)/.exec((error as Error).message)?.[1]
-    throw new ApiProblem('bad_request', `The body is not JSON${position ? ` (see position ${position})` : ''}.`)
+    const hint = what === 'line' ? ' Each line must be one complete object.' : ''
+    throw new ApiProblem(
+      'bad_request',
+      `The ${what} is not JSON${position ? ` (see position ${position})` : ''}.${hint}`,
+    )
   }
 }
 

@@ -41,8 +41,9 @@ export async function once(
       throw new ApiProblem('unavailable', 'The receipt has just expired. Send the request again.', { retryAfterS: 1 })
     }
     const outcome = await effect(tx)
+    // As text: jsonb would change the order of keys, and the retry is to get the same bytes.
     await tx`
-      update receipts set status = ${outcome.status}, body = ${tx.json(outcome.body as never)}
+      update receipts set status = ${outcome.status}, body = ${tx.json(JSON.stringify(outcome.body))}
       where workspace_id = ${workspaceId} and key = ${key}`
     return outcome
   })) as Outcome
@@ -56,7 +57,7 @@ function idempotencyKey(request: FastifyRequest): string | null {
 }
 
 async function readReceipt(sql: Queryable, workspaceId: number, key: string, hash: string): Promise<Outcome | null> {
-  const [receipt] = await sql<{ status: number; body: unknown; request_hash: string }[]>`
+  const [receipt] = await sql<{ status: number; body: string; request_hash: string }[]>`
     select status, body, request_hash from receipts where workspace_id = ${workspaceId} and key = ${key}`
   if (!receipt) return null
   if (receipt.request_hash !== hash)
@@ -64,7 +65,7 @@ async function readReceipt(sql: Queryable, workspaceId: number, key: string, has
       'idempotency_mismatch',
       'This Idempotency-Key came with another request before. Use a new key for a new request.',
     )
-  return { status: receipt.status, body: receipt.body, replayed: true }
+  return { status: receipt.status, body: JSON.parse(receipt.body), replayed: true }
 }
 
 /** The parser keeps the raw body's hash where the header asks for it. */

@@ -27,8 +27,10 @@ export function keepHouse(server: Server): Round {
 }
 
 /**
- * The row goes first, and only if nothing points to it (the foreign key refuses otherwise); then the files. A crash in
- * between leaves files without a row, which a new upload of the same picture takes over.
+ * Pictures that nothing has pointed to for a day. First the row goes, and only if nothing points to it; then the files,
+ * under a row of the same key that is never committed: whoever takes in the same picture meanwhile waits at that key,
+ * and then finds that the file has to be written again (`confirmStored`). A crash leaves a file without a row, which is
+ * harmless, and never a row without its file.
  */
 async function sweepAssets(server: Server): Promise<number> {
   const gone = await server.sql<{ workspace_id: number; sha256: string }[]>`
@@ -39,8 +41,19 @@ async function sweepAssets(server: Server): Promise<number> {
       limit ${batch} for update skip locked)
     returning workspace_id, sha256`
   for (const { workspace_id, sha256 } of gone) {
-    await server.store.delete(renditionKey(workspace_id, sha256))
-    await server.store.delete(assetKey(workspace_id, sha256))
+    const connection = await server.sql.reserve()
+    try {
+      await connection`begin`
+      const [lock] = await connection`
+        insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps)
+        values (${workspace_id}, ${sha256}, '', 0, 0, 0, false, false) on conflict do nothing returning 1`
+      if (!lock) continue
+      await server.store.delete(renditionKey(workspace_id, sha256))
+      await server.store.delete(assetKey(workspace_id, sha256))
+    } finally {
+      await connection`rollback`
+      connection.release()
+    }
   }
   return gone.length
 }

@@ -1,17 +1,20 @@
 import { BulkLine, type BulkReceipt } from '@whisker/api/tasks.ts'
+import { confirmStored } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
-import { isUnavailable } from '../database/connect.ts'
+import { isContention, isUnavailable } from '../database/connect.ts'
+import { parseJson } from '../http/json.ts'
 import { ApiProblem, fieldProblems } from '../http/problem.ts'
 import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { type NdjsonLine, readLines } from './ndjson.ts'
-import { readItems } from './read-items.ts'
+import { type ReadItems, readItems } from './read-items.ts'
 
 // One transaction a batch. Larger ones gain nothing measurable; smaller ones commit more often.
 const batchLines = 200
 const batchBytes = 8_000_000
 
-type GoodLine = { line: number; task: PreparedTask; warnings: Warnings }
+type GoodLine = { line: number; task: PreparedTask; warnings: Warnings; again: Again }
+type Again = (ReadItems & { ok: true })['again']
 type Line = { line: number; receipt: BulkReceipt } | GoodLine
 type Warnings = (BulkReceipt & { status: 'created' })['warnings']
 
@@ -32,7 +35,7 @@ export async function* createTasksInBulk(
   let bytes = 0
   for await (const line of readLines(body, server.config.maxBodyBytes)) {
     batch.push(line)
-    bytes += line.ok ? line.text.length : 0
+    bytes += line.ok ? line.bytes.length : 0
     if (batch.length < batchLines && bytes < batchBytes) continue
     yield await createBatch(server, workspaceId, project, batch)
     batch = []
@@ -51,9 +54,11 @@ async function createBatch(
   const tasks = lines.flatMap((line) => ('task' in line ? [line.task] : []))
   let outcomes: InsertedTask[] | ApiProblem = []
   try {
-    if (tasks.length > 0) outcomes = await insertTasks(server.sql, workspaceId, project, tasks)
+    if (tasks.length > 0) outcomes = await insertInTurn(server, workspaceId, project, tasks)
+    for (const line of lines)
+      if ('task' in line) for (const taken of line.again) await confirmStored(server, workspaceId, taken)
   } catch (error) {
-    if (!isUnavailable(error)) throw error
+    if (!isUnavailable(error) && !isContention(error)) throw error
     outcomes = new ApiProblem(
       'unavailable',
       'The database could not be reached. The line may or may not have been stored: send it again with the same external_id.',
@@ -65,6 +70,22 @@ async function createBatch(
     if (outcomes instanceof ApiProblem) return failed(line.line, line.task.external_id ?? null, outcomes)
     return receiptFor(line, outcomes[next++] as InsertedTask)
   })
+}
+
+/** Two senders of the same external_ids in different orders wait for each other; who is told to give way tries again. */
+async function insertInTurn(
+  server: Server,
+  workspaceId: number,
+  project: IntakeProject,
+  tasks: PreparedTask[],
+): Promise<InsertedTask[]> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await insertTasks(server.sql, workspaceId, project, tasks)
+    } catch (error) {
+      if (tries === 4 || !isContention(error)) throw error
+    }
+  }
 }
 
 function receiptFor({ line, task, warnings }: GoodLine, outcome: InsertedTask): BulkReceipt {
@@ -89,9 +110,10 @@ async function readLine(server: Server, workspaceId: number, project: IntakeProj
   if (!line.ok) return refuse(new ApiProblem(line.code, line.detail))
   let value: unknown
   try {
-    value = JSON.parse(line.text)
-  } catch {
-    return refuse(new ApiProblem('bad_request', 'This line is not JSON. Each line must be one complete object.'))
+    value = parseJson(line.bytes, 'line')
+  } catch (error) {
+    if (error instanceof ApiProblem) return refuse(error)
+    throw error
   }
   const parsed = BulkLine.safeParse(value)
   if (!parsed.success) {
@@ -106,7 +128,7 @@ async function readLine(server: Server, workspaceId: number, project: IntakeProj
       task_spec,
     )
     if (!read.ok) return refuse(new ApiProblem(read.code, read.detail, { errors: read.errors }), external.external_id)
-    return { line: line.number, task: { ...read, ...external }, warnings: read.warnings }
+    return { line: line.number, task: { ...read, ...external }, warnings: read.warnings, again: read.again }
   } catch (error) {
     if (error instanceof ApiProblem) return refuse(error, external.external_id)
     throw error

@@ -1,5 +1,6 @@
 import type { TaskDraft, TaskReceipt } from '@whisker/api/tasks.ts'
 import type { FastifyRequest } from 'fastify'
+import { confirmStored } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
 import { ApiProblem, invalidField } from '../http/problem.ts'
@@ -70,7 +71,10 @@ export async function createOneTask(
     }
   }
   // Without a key the one statement is its own transaction: three round trips fewer.
-  return request.headers['idempotency-key'] === undefined
-    ? write(server.sql)
-    : once(server.sql, request, workspaceId, write)
+  const outcome =
+    request.headers['idempotency-key'] === undefined
+      ? await write(server.sql)
+      : await once(server.sql, request, workspaceId, write)
+  for (const taken of read.again) await confirmStored(server, workspaceId, taken)
+  return outcome
 }

@@ -10,7 +10,15 @@ import { fetchPicture } from '../egress/fetch-picture.ts'
 import { ApiProblem } from '../http/problem.ts'
 
 export type ReadItems =
-  | { ok: true; items: Record<string, string>[]; assets: Asset[]; references: string[]; warnings: Warning[] }
+  | {
+      ok: true
+      items: Record<string, string>[]
+      assets: Asset[]
+      references: string[]
+      warnings: Warning[]
+      /** Pictures that the store had already: to be confirmed once the task is written. */
+      again: Pick<Taken, 'asset' | 'again'>[]
+    }
   | { ok: false; code: ProblemCode; detail: string; errors: FieldProblem[] }
 
 type Where = { server: Server; workspaceId: number; strictTypes: boolean }
@@ -29,7 +37,7 @@ export async function readItems(
 ): Promise<ReadItems> {
   const faults = drafts.flatMap((draft, index) => checkDraft(where, fields, draft, index))
   if (faults.length > 0) return refused('invalid', faults)
-  const read: ReadItems & { ok: true } = { ok: true, items: [], assets: [], references: [], warnings: [] }
+  const read: ReadItems & { ok: true } = { ok: true, items: [], assets: [], references: [], warnings: [], again: [] }
   for (const [index, draft] of drafts.entries()) {
     const item: Record<string, string> = {}
     for (const field of fields) {
@@ -44,6 +52,7 @@ export async function readItems(
       if (!picture.ok)
         return refused(picture.code, [{ pointer, code: picture.fieldCode ?? picture.code, detail: picture.detail }])
       if (picture.asset) read.assets.push(picture.asset)
+      if (picture.asset && picture.again) read.again.push({ asset: picture.asset, again: picture.again })
       else read.references.push(picture.sha256)
       const mismatch = picture.asset && declaredOtherwise(picture.declaredType, picture.asset.content_type)
       if (mismatch && where.strictTypes)
@@ -65,8 +74,9 @@ function checkDraft(
   const faults: FieldProblem[] = []
   const add = (name: string, code: string, detail: string) =>
     faults.push({ pointer: pointerTo(index, name), code, detail })
-  for (const name of Object.keys(draft)) {
-    if (fields.some((field) => field.name === name)) continue
+  const unknown = Object.keys(draft).filter((name) => !fields.some((field) => field.name === name))
+  // No more than are told: an item may come with hundreds of thousands of keys.
+  for (const name of unknown.slice(0, 50)) {
     const known = fields.map((field) => `"${field.name}"`).join(', ')
     add(name, 'unknown_field', `The project has no input field "${name.slice(0, 100)}". It has: ${known}.`)
   }
@@ -96,14 +106,14 @@ function checkDraft(
 }
 
 type ReadPicture =
-  | { ok: true; sha256: string; asset: Asset | null; declaredType: string | null }
+  | { ok: true; sha256: string; asset: Asset | null; again: Buffer | null; declaredType: string | null }
   | { ok: false; code: ProblemCode; fieldCode?: string; detail: string }
 
 async function readPicture({ server, workspaceId }: Where, value: string): Promise<ReadPicture> {
   if (value.startsWith('asset:')) {
     const sha256 = value.slice('asset:'.length)
     return /^[0-9a-f]{64}$/.test(sha256)
-      ? { ok: true, sha256, asset: null, declaredType: null }
+      ? { ok: true, sha256, asset: null, again: null, declaredType: null }
       : {
           ok: false,
           code: 'invalid',
@@ -152,7 +162,9 @@ function notFetched(code: string, detail: string): ReadPicture {
 }
 
 function withType(taken: Taken | Refusal, declaredType: string | null): ReadPicture {
-  return taken.ok ? { ok: true, sha256: taken.asset.sha256, asset: taken.asset, declaredType } : taken
+  return taken.ok
+    ? { ok: true, sha256: taken.asset.sha256, asset: taken.asset, again: taken.again, declaredType }
+    : taken
 }
 
 /** The article's script calls every PNG a JPEG: worth a word, not a refusal. */

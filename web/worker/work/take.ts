@@ -26,6 +26,7 @@ export async function topUp(desk: Desk): Promise<void> {
   if (assignments.length > 0) return receive(desk, assignments)
   if (reason === 'holding_enough' && line.length === 0) await fetchHeld(desk)
   if (desk.store.get().line.length > 0) return
+  if (reason === 'paused') await refreshProject(desk)
   const asked = retry_after_seconds === null ? null : Math.max(1000, retry_after_seconds * 1000)
   const kind = reason ?? 'none_left'
   again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind])
@@ -50,6 +51,13 @@ export function receive(desk: Desk, assignments: readonly Assignment[]): void {
   const line = before.length === 0 ? begunFirst(added, touched) : added
   if (line.length > 0) store.set({ line, lull: null })
   fetchForms(desk)
+}
+
+/** What is paused may be closed for good by now. */
+async function refreshProject({ store, projectId }: Desk): Promise<void> {
+  if (projectId === null) return
+  const outcome = await call('readWorkerProject', { params: { project_id: projectId } })
+  if (outcome.ok) store.set({ project: outcome.value })
 }
 
 /** A task is answered with the form that it was made for, which is not always the newest. */

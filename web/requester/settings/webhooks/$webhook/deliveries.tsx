@@ -116,6 +116,22 @@ function DeliveryTable({ rows, open }: { rows: Delivery[]; open: (id: string) =>
 /** What came of one attempt, in a few words. */
 export function attemptWords(attempt: Delivery['last_attempt']): string {
   if (!attempt) return '–'
-  if (attempt.failure) return attempt.status === null ? attempt.failure : `${attempt.status}, ${attempt.failure}`
-  return attempt.status === null ? '–' : String(attempt.status)
+  const { status, failure } = attempt
+  if (failure === null || failure === 'status') return status === null ? '–' : String(status)
+  const why = failureWords[failure] ?? failure
+  return status === null ? why : `${status}, ${why}`
+}
+
+const failureWords: Record<string, string> = {
+  blocked: 'internal address, blocked',
+  dns: 'host name not found',
+  refused: 'connection refused',
+  tls: 'certificate not accepted',
+  timeout: 'no answer in time',
+  protocol: 'answer could not be read',
+  redirect: 'redirects are not followed',
+  reset: 'connection broke off',
+  too_large: 'answer too large',
+  aborted: 'broken off by a restart',
+  internal: 'fault of Whisker',
 }
