@@ -42,7 +42,7 @@ export class ServiceFixture {
     return this.requests.map((request) => request.path.replace(/\?.*/, ''))
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async answer(request: IncomingMessage, response: ServerResponse) {
     const chunks: Buffer[] = []
     try {
       for await (const chunk of request) chunks.push(chunk)
@@ -57,7 +57,7 @@ export class ServiceFixture {
     }
     this.requests.push(received)
     const other = this.interfere(received)
-    if (other === 'cut') return void request.socket.destroy()
+    if (other === 'cut') return request.socket.destroy()
     if (other) return problem(response, other.code, `As the test wants it: ${other.code}.`, other.status, other.headers)
     if (request.headers.authorization?.replace('Bearer ', '') !== this.key)
       return problem(response, 'unauthenticated', 'The key is not valid.')
@@ -82,7 +82,7 @@ export class ServiceFixture {
     })
   }
 
-  private takePicture(bytes: Buffer, response: ServerResponse): void {
+  private takePicture(bytes: Buffer, response: ServerResponse) {
     if (bytes.length === 0) return problem(response, 'empty_image', 'The picture is empty: it has no bytes.')
     if (bytes.subarray(0, 7).toString() === 'corrupt')
       return problem(response, 'corrupt_image', 'The picture is damaged.')

@@ -105,7 +105,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
         // First no new requests, then no new work, then the connections: nothing under way is cut off.
         await http.close()
         await Promise.all(loops.map((loop) => loop.stop()))
-        await renditions.close()
+        await Promise.all([renditions.close(), store.close()])
         await Promise.all([sql.end({ timeout: 5 }), replica.end({ timeout: 5 })])
       })()
       return closing

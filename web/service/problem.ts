@@ -22,7 +22,8 @@ export function explain(error: unknown): Explanation {
   if (error instanceof ApiError) {
     const { title, detail, code, errors = [], request_id } = error.problem
     return {
-      title,
+      // Where the detail says all, its heading would say it twice.
+      title: detail.startsWith(title) || code === 'wrong_credentials' ? '' : title,
       detail: withWait(cures[code] ?? detail, error.retryAfterS),
       fields: errors,
       requestId: request_id,

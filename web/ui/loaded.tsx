@@ -8,11 +8,18 @@ import { Note, ProblemNote } from './note.tsx'
  * The three states of what is being read: nothing yet, failed, there. Data that was read once stays on the page when a
  * later look fails: the banner of the shell tells about the connection.
  */
-export function Loaded<T>(props: { query: UseQueryResult<T>; rows?: number; children: (data: T) => ReactNode }) {
+export function Loaded<T>(props: {
+  query: UseQueryResult<T>
+  rows?: number
+  /** What stands around a failure, where the data would have brought the frame of the page. */
+  frame?: (problem: ReactNode) => ReactNode
+  children: (data: T) => ReactNode
+}) {
   const { data, error, refetch } = props.query
   if (data !== undefined) return props.children(data)
-  if (error) return <ProblemNote error={error} retry={() => void refetch()} />
-  return <Pending rows={props.rows ?? 3} />
+  if (!error) return <Pending rows={props.rows ?? 3} />
+  const problem = <ProblemNote error={error} retry={() => void refetch()} />
+  return props.frame ? props.frame(problem) : problem
 }
 
 /** Grey lines, not before 150 ms (most answers are there sooner), and never without an end. */

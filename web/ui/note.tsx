@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { type Explanation, explain } from '../service/problem.ts'
+import { type Explanation, explain, isPassing } from '../service/problem.ts'
 import { Icon, type IconName } from './icons.tsx'
 import styles from './note.module.css'
 
@@ -30,7 +30,7 @@ export function Note(props: {
 /** A failure in words: what happened, what to do, and where it helps a button to try again. */
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const problem = explain(error)
-  const again = retry && problem.code !== 'forbidden' && (
+  const again = retry && (isPassing(error) || problem.code === 'unexpected') && (
     <Button size="xs" variant="default" onClick={retry}>
       Try again
     </Button>

@@ -46,6 +46,7 @@ const dark: MantineColorsTuple = [
   '#0d0c10',
 ]
 
+const closeButtonProps = { 'aria-label': 'Close' }
 const overlayProps = { color: '#17151d', backgroundOpacity: 0.4 }
 
 export const theme = createTheme({
@@ -81,8 +82,12 @@ export const theme = createTheme({
   components: {
     // The hint stands below its control: then the controls of a row are in line, whatever their hints say.
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
-    Modal: { defaultProps: { centered: true, overlayProps, radius: 'lg' } },
-    Drawer: { defaultProps: { overlayProps } },
+    Modal: { defaultProps: { centered: true, overlayProps, closeButtonProps, radius: 'lg' } },
+    Drawer: { defaultProps: { overlayProps, closeButtonProps } },
+    // Inside the page's landmarks, not beside them; `fixed` lets a menu leave a frame that scrolls.
+    Menu: { defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false } },
+    Combobox: { defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } },
+    Anchor: { defaultProps: { underline: 'always' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, color: 'dark' } },
     Select: { defaultProps: { checkIconPosition: 'right', allowDeselect: false } },
   },

@@ -9,7 +9,7 @@ import { readSettings, watchTally } from './settings/device.ts'
 import { watchTheme } from './settings/theme.ts'
 import { openShelves } from './storage/indexed-db.ts'
 import { watchViewport } from './viewport.ts'
-import { createDesk } from './work/desk.ts'
+import { createDesk, type Desk, type DeskOptions } from './work/desk.ts'
 import { enter } from './work/enter.ts'
 import { watchActivity, watchHolds } from './work/hold-time.ts'
 import { watchLeaving } from './work/leave.ts'
@@ -21,22 +21,32 @@ async function start(): Promise<void> {
   watchViewport()
   const settings = readSettings(navigator.languages)
   showLanguage(settings.language)
+  // The way in takes several requests: the words arrive meanwhile.
   const loading = languages[settings.language].load()
-  const shelves = await openShelves()
   const pictures = createPictures({
     load: loadPicture,
     onChange: () => desk.store.set({ pictureChanges: desk.store.get().pictureChanges + 1 }),
   })
-  const desk = createDesk({ shelves, pictures, onVerdict })
+  const preview = new URLSearchParams(location.search).has('preview')
+  const desk = preview ? await startPreview({ pictures, onVerdict }) : await startWork({ pictures, onVerdict })
+  const translate = createTranslate(settings.language, await loading)
+  render(<App desk={desk} first={settings} translate={translate} />, document.getElementById('root')!)
+}
+
+async function startWork(options: Omit<DeskOptions, 'shelves'>): Promise<Desk> {
+  const desk = createDesk({ ...options, shelves: await openShelves() })
+  watchReading(desk)
+  watchTally(desk)
   void enter(desk)
   watchActivity(desk)
   watchHolds(desk)
   watchLeaving(desk)
-  watchReading(desk)
-  watchTally(desk)
-  // The way in takes several requests: the words arrive meanwhile.
-  const translate = createTranslate(settings.language, await loading)
-  render(<App desk={desk} first={settings} translate={translate} />, document.getElementById('root')!)
+  return desk
+}
+
+async function startPreview(options: Omit<DeskOptions, 'shelves'>): Promise<Desk> {
+  const { createPreview } = await import('./preview/preview.ts')
+  return createPreview(options)
 }
 
 void start()

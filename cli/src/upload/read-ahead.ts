@@ -69,8 +69,8 @@ async function findInJournal(path: string, journal: Journal): Promise<PictureFil
   if (journal.isEmpty) return null
   try {
     const { size, mtimeMs } = await stat(path)
-    const known = journal.find(path, size, mtimeMs)
-    return known && { sha256: known.sha256, sizeBytes: size, mtimeMs, bytes: null }
+    const sha256 = journal.findHash(path, size, mtimeMs)
+    return sha256 === null ? null : { sha256, sizeBytes: size, mtimeMs, bytes: null }
   } catch {
     // Reading will say why.
     return null

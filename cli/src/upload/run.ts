@@ -31,7 +31,8 @@ export type RunOptions = {
 type First = {
   name: string
   taskId: string | null
-  twins: Ready[]
+  /** Most have none: the list is made when it is needed. */
+  twins: Ready[] | null
   end: 'there' | 'planned' | { code: string; detail: string } | null
 }
 
@@ -96,7 +97,7 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
       const first = firsts.get(picture.sha256)
       if (first) addTwin(first, picture)
       else {
-        firsts.set(picture.sha256, { name: picture.name, taskId: null, twins: [], end: null })
+        firsts.set(picture.sha256, { name: picture.name, taskId: null, twins: null, end: null })
         news.push(picture)
       }
     }
@@ -197,13 +198,17 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
   function settleTwins(first: First | undefined, end: NonNullable<First['end']>): void {
     if (!first || first.end) return
     first.end = end
-    for (const twin of first.twins.splice(0)) addTwin(first, twin)
+    const twins = first.twins ?? []
+    first.twins = null
+    for (const twin of twins) addTwin(first, twin)
   }
 
   function addTwin(first: First, twin: Ready): void {
     const { name, path, sha256 } = twin
-    if (first.end === null) first.twins.push({ ...twin, bytes: null })
-    else if (typeof first.end === 'object') onOutcome({ status: 'failed', name, path, ...first.end })
+    if (first.end === null) {
+      first.twins ??= []
+      first.twins.push({ ...twin, bytes: null })
+    } else if (typeof first.end === 'object') onOutcome({ status: 'failed', name, path, ...first.end })
     else onOutcome({ status: 'same_picture', name, path, sha256, taskId: first.taskId, sameAs: first.name })
   }
 

@@ -1,3 +1,4 @@
+import v8 from 'node:v8'
 import { createClient } from '@whisker/api/client.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import { stateFolder } from '../config-file.ts'
@@ -28,6 +29,12 @@ export type SendOptions = {
   stop: AbortSignal
   reporter: Reporter
 }
+
+/**
+ * Keeps V8 from growing the space for young objects to 3 x 32 MB, which it does on machines with much memory. Measured
+ * with 100,000 files: at most 231 MB instead of 272, for the next run (all there already) 257 instead of 313.
+ */
+v8.setFlagsFromString('--semi-space-growth-factor=1')
 
 /** Sends what is in some folders to a project, and tells how it goes. Both `upload` and `label` end here. */
 export async function sendFolders(options: SendOptions): Promise<Tally> {

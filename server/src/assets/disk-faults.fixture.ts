@@ -1,4 +1,4 @@
-import fs from 'node:fs/promises'
+import fs from 'node:fs'
 import { relative } from 'node:path'
 import { vi } from 'vitest'
 
@@ -17,34 +17,39 @@ export function watchDisk(root: string, failAt = Number.POSITIVE_INFINITY, code 
     throw Object.assign(new Error(`${code}: made to fail`), { code })
   }
 
-  const { open, rename, mkdir, stat } = fs
+  const { openSync, closeSync, writeFileSync, fsyncSync, renameSync, mkdirSync, statSync } = fs
+  const paths = new Map<number, string>()
   const spies = [
-    vi.spyOn(fs, 'open').mockImplementation(async (path, ...rest) => {
+    vi.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
       step('open', String(path))
-      const file = await open(path, ...rest)
-      const { sync, writeFile } = file
-      file.writeFile = async (...data) => {
-        step('write', String(path))
-        return writeFile.apply(file, data)
-      }
-      file.sync = async () => {
-        step('fsync', String(path))
-        return sync.call(file)
-      }
+      const file = openSync(path, ...rest)
+      paths.set(file, String(path))
       return file
     }),
-    vi.spyOn(fs, 'rename').mockImplementation(async (from, to) => {
+    vi.spyOn(fs, 'closeSync').mockImplementation((file) => {
+      paths.delete(file)
+      closeSync(file)
+    }),
+    vi.spyOn(fs, 'writeFileSync').mockImplementation((file, data) => {
+      step('write', paths.get(file as number) ?? '')
+      writeFileSync(file, data)
+    }),
+    vi.spyOn(fs, 'fsyncSync').mockImplementation((file) => {
+      step('fsync', paths.get(file) ?? '')
+      fsyncSync(file)
+    }),
+    vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
       step('rename', String(from), String(to))
-      return rename(from, to)
+      renameSync(from, to)
     }),
-    vi.spyOn(fs, 'mkdir').mockImplementation(async (path, options) => {
+    vi.spyOn(fs, 'mkdirSync').mockImplementation((path, options) => {
       step('mkdir', String(path))
-      return mkdir(path, options)
+      return mkdirSync(path, options)
     }),
-    vi.spyOn(fs, 'stat').mockImplementation(async (path) => {
+    vi.spyOn(fs, 'statSync').mockImplementation(((path: fs.PathLike, options: fs.StatSyncOptions) => {
       step('stat', String(path))
-      return stat(path)
-    }),
+      return statSync(path, options)
+    }) as typeof fs.statSync),
   ]
   return {
     steps,

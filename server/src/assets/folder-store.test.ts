@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { watchDisk } from './disk-faults.fixture.ts'
 import { openFolderStore } from './folder-store.ts'
 import { describeStore, sha256 } from './store.fixture.ts'
@@ -15,16 +15,18 @@ const newRoot = () => fs.mkdtemp(join(base, 'root-'))
 const picture = Buffer.alloc(60_000, 'picture')
 const key = assetKey(1, sha256(picture))
 
-async function openStore(root?: string) {
+/** `threads: 0` keeps the steps on this thread, where they can be watched and made to fail. */
+async function openStore(root?: string, threads?: number) {
   const used = root ?? (await newRoot())
-  const store = await openFolderStore({ root: used })
+  const store = await openFolderStore({ root: used, ...(threads !== undefined && { threads }) })
+  onTestFinished(() => store.close())
   return { root: used, store, damage: (at: typeof key, bytes: Buffer) => fs.writeFile(store.localPath(at), bytes) }
 }
 
 describeStore(openStore)
 
 test('P-10 the order is: file, fsync, rename, fsync of every folder that gained a name', async () => {
-  const { root, store } = await openStore()
+  const { root, store } = await openStore(undefined, 0)
   const disk = watchDisk(root)
   await store.put(key, picture).finally(disk.stop)
   const steps = disk.steps
@@ -39,7 +41,7 @@ test('P-10 the order is: file, fsync, rename, fsync of every folder that gained 
 test('P-10 an object that was there already is made durable too', async () => {
   const { root, store } = await openStore()
   await store.put(key, picture)
-  const again = await openStore(root)
+  const again = await openStore(root, 0)
   const disk = watchDisk(root)
   expect(await again.store.put(key, picture).finally(disk.stop)).toEqual({ created: false })
   for (const path of [dirname(key), '1/sha256', '1', '']) expect(disk.steps).toContain(`fsync ${path}`)
@@ -50,7 +52,7 @@ describe.each(['EIO', 'ENOSPC', 'EDQUOT'])('C-05 every step fails once with %s',
     for (let failAt = 0; ; failAt++) {
       const root = await newRoot()
       if (what !== 'a new object') await (await openStore(root)).store.put(key, picture)
-      const { store } = await openStore(root)
+      const { store } = await openStore(root, 0)
       const disk = watchDisk(root, failAt, code)
       const result = await store
         .put(key, picture)

@@ -47,6 +47,7 @@ export function openS3Store(options: S3Options): AssetStore {
     async delete(key) {
       await s3.send({ method: 'DELETE', path: pathOf(key), expected: [404] })
     },
+    close: async () => {},
     async check() {
       const path = `check/${randomUUID()}`
       const probe = Buffer.from('Whisker checks that it can write here.')

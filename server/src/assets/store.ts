@@ -54,6 +54,8 @@ export type AssetStore = {
   delete(key: AssetKey): Promise<void>
   /** Writes, reads and deletes a probe: rejects while pictures cannot be stored. For `doctor` and `/readyz`. */
   check(): Promise<void>
+  /** Ends what the store keeps running. */
+  close(): Promise<void>
 }
 
 /**

@@ -4,7 +4,9 @@ import { endpoints } from '@whisker/api/endpoints.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import { isContention, isDiskFull, isUnavailable, sqlState } from '../database/connect.ts'
-import { ApiProblem } from './problem.ts'
+import { ApiProblem, notFound } from './problem.ts'
+
+const lingerMs = 5000
 
 /** Every error leaves as `application/problem+json`; only surprises are logged as errors. */
 export function answerErrors(http: FastifyInstance, server: Server): void {
@@ -16,8 +18,9 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
       server.log.warn({ code: problem.code, request_id: request.id, reason: sqlState(error) }, problem.message)
     if (reply.sent) return
     if (problem.retryAfterS !== undefined) reply.header('retry-after', String(problem.retryAfterS))
-    // What is left of a body that was refused must not be read as the next request.
-    if (problem.status === 413 || problem.status === 408) reply.header('connection', 'close')
+    // Fastify would hang up on a body that is too large, and its sender would see a broken line instead of the reason.
+    reply.removeHeader('connection')
+    if (problem.code === 'request_timeout') reply.header('connection', 'close')
     reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
     return reply.send(JSON.stringify(problem.body(request.id)))
   })
@@ -35,6 +38,11 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
     )
   })
 
+  // An answer may be out before the body is in. What still comes is thrown away, but not for ever.
+  http.addHook('onResponse', async ({ raw }) => {
+    if (!raw.complete) setTimeout(() => raw.complete || raw.socket.destroy(), lingerMs).unref()
+  })
+
   http.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
     if (!reply.hasHeader('x-content-type-options')) reply.header('x-content-type-options', 'nosniff')
@@ -46,23 +54,31 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
 
 const addresses = Object.values(endpoints).map(({ method, path }) => ({
   method,
+  path,
   pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
 }))
 
+/** `/tasks/bulk` is also the address of a task called "bulk": the one without a placeholder is meant. */
 function methodsOf(path: string): string[] {
-  return [...new Set(addresses.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
+  const literal = addresses.filter((address) => address.path === path)
+  const found = literal.length > 0 ? literal : addresses.filter(({ pattern }) => pattern.test(path))
+  return [...new Set(found.map(({ method }) => method))]
 }
 
 /** What Fastify refuses before it has found a route, such as an address with a broken escape. */
 export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  reply.code(400).header('content-type', 'application/problem+json; charset=utf-8')
-  reply.send(JSON.stringify(translate(error).body(request.id)))
+  // An id that is too long to be one is an id that does not exist.
+  const problem = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? notFound('thing') : translate(error)
+  reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
+  reply.send(JSON.stringify(problem.body(request.id)))
 }
 
 /** What Node could not even read as a request: there is no reply object, only the socket. */
 export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (socket.writableEnded) return
+  // An answer that is on its way must not be mixed with another one.
   const begun = (socket as Socket & { _httpMessage?: { _headerSent: boolean } })._httpMessage?._headerSent
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || begun) {
+  if (error.code === 'ECONNRESET' || !socket.writable || begun) {
     socket.destroy()
     return
   }
@@ -74,7 +90,9 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  // Not at once: with bytes of theirs unread, the system would reset the line, and our answer with it.
+  setTimeout(() => socket.destroy(), 1000).unref()
 }
 
 function unreadable(code: string | undefined): ApiProblem {

@@ -176,12 +176,9 @@ describe('U-40 many lines', () => {
     await insert('b')
     const lines = ['a', 'b', 'c'].map((external_id) => line(external_id, { external_id }))
     const sent = bulk(projectId, lines.join('\n'))
-    await expect
-      .poll(
-        () =>
-          server.sql`select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where not granted`,
-      )
-      .toHaveLength(1)
+    const waiting = () =>
+      server.sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(waiting).toHaveLength(1)
     await insert('a')
     await other`commit`
     other.release()

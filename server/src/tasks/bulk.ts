@@ -11,7 +11,7 @@ import { type ReadItems, readItems } from './read-items.ts'
 
 // One transaction a batch. Larger ones gain nothing measurable; smaller ones commit more often.
 const batchLines = 200
-const batchBytes = 8_000_000
+const batchBytes = 2_000_000
 
 type GoodLine = { line: number; task: PreparedTask; warnings: Warnings; again: Again }
 type Again = (ReadItems & { ok: true })['again']

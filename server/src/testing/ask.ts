@@ -56,8 +56,9 @@ export async function speak(url: string, parts: (string | Buffer)[], quietMs = 2
   socket.on('data', (chunk) => received.push(chunk))
   socket.on('error', () => {})
   socket.setTimeout(quietMs, () => socket.destroy())
+  const closed = new Promise((resolve) => socket.once('close', resolve))
   for (const part of parts) socket.write(part)
-  await once(socket, 'close')
+  await closed
   return Buffer.concat(received).toString('latin1')
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { service } from '../../service/client.ts'
 import { useForm } from '../../ui/form.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -24,12 +25,20 @@ export function JoinPage() {
   const session = useQuery(sessionQuery)
   if (token === '') return <Incomplete />
   return (
-    <Loaded query={invitation}>
+    <Loaded query={invitation} frame={framed}>
       {(data) => {
         if (data.role === 'worker') return <ForWorkers token={token} />
         return session.data ? <JoinAs data={data} name={session.data.person.name} /> : <JoinNew data={data} />
       }}
     </Loaded>
+  )
+}
+
+function framed(problem: ReactNode) {
+  return (
+    <AccountFrame title="This invitation cannot be used">
+      <div className={styles.stack}>{problem}</div>
+    </AccountFrame>
   )
 }
 

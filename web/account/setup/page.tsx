@@ -12,7 +12,7 @@ import { sessionQuery, tokenOfLink } from '../session.ts'
 export function SetupPage() {
   const state = useQuery({ queryKey: ['setup'], queryFn: () => service.readSetup() })
   return (
-    <Loaded query={state}>
+    <Loaded query={state} frame={(problem) => <AccountFrame title="Set up Whisker">{problem}</AccountFrame>}>
       {({ needed }) => {
         if (!needed) return <AlreadyDone />
         return tokenOfLink() ? <SetupForm /> : <LinkMissing />

@@ -12,7 +12,7 @@ import { useSignOut } from './sign-out.ts'
 export function Gate() {
   const session = useQuery(sessionQuery)
   return (
-    <Loaded query={session}>
+    <Loaded query={session} frame={(problem) => <AccountFrame title="Whisker">{problem}</AccountFrame>}>
       {(data) => {
         if (data === null) return <ToSignIn />
         return data.workspace ? <Shell session={data} workspace={data.workspace} /> : <NoWorkspace />

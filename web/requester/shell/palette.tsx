@@ -16,18 +16,12 @@ type Command = { id: string; label: string; hint: string; icon: IconName; run: (
 export function Palette({ opened, open, close }: { opened: boolean; open: () => void; close: () => void }) {
   useHotkeys([['mod+K', opened ? close : open]], [])
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      withCloseButton={false}
-      padding={0}
-      centered={false}
-      yOffset="12vh"
-      size={560}
-      aria-label="Search"
-    >
-      <PaletteList close={close} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={close} centered={false} yOffset="12vh" size={560}>
+      <Modal.Overlay color="#17151d" backgroundOpacity={0.4} />
+      <Modal.Content aria-label="Search">
+        <PaletteList close={close} />
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

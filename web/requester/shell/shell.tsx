@@ -28,7 +28,7 @@ export function Shell({ session, workspace }: { session: Session; workspace: Wor
       <aside className={styles.sidebar} aria-label="Navigation">
         {sidebar}
       </aside>
-      <header className={styles.topbar}>
+      <nav className={styles.topbar} aria-label="Top bar">
         <ActionIcon variant="subtle" color="gray" size="lg" onClick={open} aria-label="Open the navigation">
           <Icon name="menu" size={18} />
         </ActionIcon>
@@ -39,7 +39,7 @@ export function Shell({ session, workspace }: { session: Session; workspace: Wor
         <ActionIcon variant="subtle" color="gray" size="lg" onClick={search.open} aria-label="Search">
           <Icon name="search" size={18} />
         </ActionIcon>
-      </header>
+      </nav>
       <Drawer opened={drawer} onClose={close} size={280} title="Navigation" padding="sm">
         {sidebar}
       </Drawer>

@@ -8,7 +8,7 @@ export function faultWords(t: Translate, field: OutputField, { code }: FieldProb
     case 'required':
       return t('needsAnswer')
     case 'pattern':
-      return field.help || t('wrongPattern')
+      return t('wrongPattern')
     case 'wrong_type':
       return field.type === 'number' ? t('needsNumber') : t('notAccepted')
     case 'too_short':

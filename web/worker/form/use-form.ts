@@ -64,9 +64,16 @@ export function useForm(hold: Hold, fields: readonly OutputField[]) {
 
   /** Enter goes on to a field that is still needed and comes later; from the last one it sends. */
   function enter(): void {
+    // Outside of an empty text, Enter goes into it.
+    const control = document.getElementById(spotId(active))
+    const empty = valueAt(fields, latest.current, active) === undefined
+    if (empty && control?.matches('input, textarea') && control !== document.activeElement) {
+      control.focus()
+      return
+    }
     const next = nextOpen(fields, latest.current, active)
     const later = next && (next.item > active.item || (next.item === active.item && next.field > active.field))
-    if (next && later && valueAt(fields, latest.current, active) !== undefined) goTo(next)
+    if (next && later && !empty) goTo(next)
     else sendNow()
   }
 
@@ -112,7 +119,8 @@ function mayType(): boolean {
 
 function focusSpot(spot: Spot): void {
   const control = document.getElementById(spotId(spot))
-  if (!control) return
+  // As a preview in the editor, it must not take the focus from the requester's typing.
+  if (!control || (window !== parent && !document.hasFocus())) return
   if (control instanceof HTMLFieldSetElement) control.focus({ preventScroll: true })
   else if (mayType()) control.focus({ preventScroll: true })
   for (const box of [control.closest('.card'), control.closest('.field')]) box?.scrollIntoView({ block: 'nearest' })

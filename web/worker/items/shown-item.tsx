@@ -8,6 +8,8 @@ import { PictureFrame } from '../pictures/picture.tsx'
 type Props = {
   inputs: readonly InputField[]
   values: Record<string, ShownValue>
+  /** Of the task: another one begins at the top of its text. */
+  taskId: string
   /** Place of the item in its task, from 0. */
   index: number
   /** One of several on the page. */
@@ -15,7 +17,7 @@ type Props = {
 }
 
 /** What the requester sent for one item: pictures side by side, texts in a line length that reads well. */
-export function ShownItem({ inputs, values, index, small }: Props) {
+export function ShownItem({ inputs, values, taskId, index, small }: Props) {
   const { t } = usePage()
   const language = useContentLanguage()
   const shown = inputs.flatMap((input) => {
@@ -45,7 +47,7 @@ export function ShownItem({ inputs, values, index, small }: Props) {
         </div>
       ) : null}
       {texts.length > 0 ? (
-        <div class="texts">
+        <div class="texts" key={taskId}>
           {texts.map(({ input, value }) => (
             <figure key={input.name}>
               {caption(input)}

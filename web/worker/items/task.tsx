@@ -39,7 +39,13 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
     return (
       <main class="task one">
         <section class="stage" aria-label={t('itemOf', { number: 1, total: 1 })}>
-          <ShownItem inputs={form.input_spec} values={shown[0] ?? {}} index={0} small={false} />
+          <ShownItem
+            inputs={form.input_spec}
+            values={shown[0] ?? {}}
+            taskId={hold.assignment.id}
+            index={0}
+            small={false}
+          />
           <Instructions />
         </section>
         <section class="desk" aria-label={t('yourAnswer')}>
@@ -61,7 +67,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
             data-active={active.item === item}
             aria-label={t('itemOf', { number: item + 1, total: shown.length })}
           >
-            <ShownItem inputs={form.input_spec} values={values} index={item} small />
+            <ShownItem inputs={form.input_spec} values={values} taskId={hold.assignment.id} index={item} small />
             <div class="fields">{fieldsOf(item)}</div>
           </section>
         ))}

@@ -41,10 +41,16 @@ export function PictureFrame({ address, label, small }: Props) {
 
   // The very element that was decoded ahead of need goes on the page: it paints with this frame.
   useLayoutEffect(() => {
-    if (!element) return
+    if (!element) {
+      viewer.current?.clear()
+      return
+    }
     element.alt = label
     viewer.current?.show(element)
   }, [element, label])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture begins small
+  useLayoutEffect(() => setLarge(false), [address])
 
   useLayoutEffect(() => {
     if (!large) return

@@ -12,9 +12,9 @@ function setUp() {
   const onChange = vi.fn()
   const pictures = createPictures<string>({
     onChange,
-    load(address, first) {
+    load(address, rank) {
       started.push(address)
-      if (first) urgent.push(address)
+      if (rank === 0) urgent.push(address)
       return new Promise((resolve, reject) =>
         ends.set(address, { done: () => resolve(`<${address}>`), fail: () => reject(new Error('broken')) }),
       )

@@ -10,7 +10,8 @@ export type Pictures<T = HTMLImageElement> = {
 }
 
 type Options<T> = {
-  load(address: string, urgent: boolean): Promise<T>
+  /** @param rank place in the order of need, from 0 */
+  load(address: string, rank: number): Promise<T>
   onChange(): void
 }
 
@@ -39,7 +40,7 @@ export function createPictures<T>({ load, onChange }: Options<T>): Pictures<T> {
   async function run(address: string, picture: Wanted): Promise<void> {
     picture.running = true
     try {
-      picture.element = await load(address, address === order[0])
+      picture.element = await load(address, order.indexOf(address))
       picture.state = 'ready'
     } catch {
       const waitMs = retryAfterMs[picture.failures++]
@@ -83,13 +84,21 @@ export function createPictures<T>({ load, onChange }: Options<T>): Pictures<T> {
   }
 }
 
+/** Tasks of fifty pictures each are not all decoded ahead: that would be gigabytes. */
+const decodedAhead = 24
+
 /** Fetches and decodes one picture; the same element is later put on the page, where it paints at once. */
-export async function loadPicture(address: string, urgent: boolean): Promise<HTMLImageElement> {
+export async function loadPicture(address: string, rank: number): Promise<HTMLImageElement> {
   const element = new Image()
   element.decoding = 'sync'
   element.draggable = false
-  element.fetchPriority = urgent ? 'high' : 'low'
+  element.fetchPriority = rank === 0 ? 'high' : 'low'
   element.src = address
-  await element.decode()
+  if (rank < decodedAhead) await element.decode()
+  else
+    await new Promise((resolve, reject) => {
+      element.onload = resolve
+      element.onerror = reject
+    })
   return element
 }

@@ -84,6 +84,8 @@ function Tool({ action, icon, onUse }: { action: Action; icon: IconName; onUse()
       title={`${name} (${keyName(key)})`}
       aria-label={name}
       aria-keyshortcuts={key}
+      // The focus stays in the field that one types in.
+      onMouseDown={(event) => event.preventDefault()}
       onClick={onUse}
     >
       <Icon name={icon} />

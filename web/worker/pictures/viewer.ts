@@ -3,6 +3,8 @@ import { fitted, kept, lit, type Point, panBy, rotated, type Scene, transformOf,
 export type Viewer = {
   /** Puts a loaded picture into the frame, fitted. The brightness stays: dark pictures come in series. */
   show(element: HTMLImageElement): void
+  /** Takes the picture away: the next one is not there yet, and nobody may answer for the one before. */
+  clear(): void
   zoom(factor: number): void
   fit(): void
   rotate(): void
@@ -64,6 +66,8 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
     const pixels = event.deltaY * (event.deltaMode === 1 ? 32 : 1) * (event.ctrlKey ? 5 : 1)
     set(zoomAt(view, scene(), at(event), Math.exp(-Math.max(-300, Math.min(300, pixels)) * wheelStep)))
   })
+  // Looking closer must not take the focus from the field that one types in.
+  on('mousedown', (event) => event.preventDefault())
   on('pointerdown', (event) => {
     if (event.pointerType === 'mouse' && event.button > 1) return
     onUse()
@@ -118,6 +122,10 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
       set(view)
       frame.prepend(next)
       onChange(view)
+    },
+    clear() {
+      element?.remove()
+      element = null
     },
     zoom: (factor) => set(zoomAt(view, scene(), { x: 0, y: 0 }, factor), true),
     fit: () => set({ ...fitted, turn: Math.round(view.turn / 360) * 360 }, true),

@@ -19,6 +19,7 @@ export function SkipDialog() {
   const [reason, setReason] = useState<SkipReason | null>(null)
   const [comment, setComment] = useState('')
   const words = useRef<HTMLTextAreaElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field is there once a reason for it is
   useLayoutEffect(() => words.current?.focus(), [reason])
 
   function skip(why: SkipReason, words: string): void {

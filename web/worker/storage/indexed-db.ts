@@ -6,7 +6,7 @@ const stores = ['drafts', 'outbox'] as const
 /** Opens what this device keeps. Falls back to memory where the browser refuses: the work goes on, but does not last. */
 export async function openShelves(): Promise<Shelves> {
   try {
-    const database = await open()
+    const database = await Promise.race([open(), tooLate()])
     return {
       drafts: shelf(database, 'drafts'),
       outbox: shelf(database, 'outbox'),
@@ -20,6 +20,11 @@ export async function openShelves(): Promise<Shelves> {
   } catch {
     return memoryShelves()
   }
+}
+
+/** Some browsers never answer, after a crash of their storage. The work must not wait for them. */
+function tooLate(): Promise<never> {
+  return new Promise((_, reject) => setTimeout(reject, 2000, new Error('no storage within 2 s')))
 }
 
 function open(): Promise<IDBDatabase> {

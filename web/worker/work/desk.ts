@@ -1,4 +1,4 @@
-import { call } from '../calls/call.ts'
+import { call, type Outcome } from '../calls/call.ts'
 import { createDraftKeeper, type DraftKeeper } from '../form/draft-keeper.ts'
 import type { Entry } from '../outbox/entry.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
@@ -23,6 +23,8 @@ export type Desk = {
   /** When the task on the screen came there, and when the person last did something; ms since 1970. */
   shownAt: number
   lastActiveAt: number
+  /** When the last task was ended here. */
+  endedAt: number
   taking: boolean
   takeTimer: ReturnType<typeof setTimeout> | undefined
   takeFailures: number
@@ -34,17 +36,15 @@ export type DeskOptions = {
   shelves: Shelves
   pictures: Pictures<unknown>
   onVerdict(desk: Desk, entry: Entry, verdict: Verdict): void
+  /** Takes an answer to the service; the preview in the editor has none. */
+  send?(entry: Entry): Promise<Outcome<unknown>>
 }
 
-export function createDesk({ shelves, pictures, onVerdict }: DeskOptions): Desk {
+export function createDesk({ shelves, pictures, onVerdict, send = sendEntry }: DeskOptions): Desk {
   const store = createStore<State>({ ...firstState, lasting: shelves.lasting })
   const outbox = createOutbox({
     shelf: shelves.outbox,
-    send({ id, token, step }) {
-      const params = { assignment_id: id }
-      if (step.kind === 'submission') return call('submitAssignment', { params, body: { token, answer: step.answer } })
-      return call('skipAssignment', { params, body: { token, reason: step.reason, comment: step.comment } })
-    },
+    send,
     onChange: (entries, reachable) => store.set({ entries, reachable }),
     onVerdict: (entry, verdict) => onVerdict(desk, entry, verdict),
   })
@@ -58,6 +58,7 @@ export function createDesk({ shelves, pictures, onVerdict }: DeskOptions): Desk 
     done: new Map(),
     shownAt: Date.now(),
     lastActiveAt: Date.now(),
+    endedAt: 0,
     taking: false,
     takeTimer: undefined,
     takeFailures: 0,
@@ -68,6 +69,17 @@ export function createDesk({ shelves, pictures, onVerdict }: DeskOptions): Desk 
     pictures.keep(now.line.flatMap(picturesOf))
   })
   return desk
+}
+
+function sendEntry({ id, token, step }: Entry): Promise<Outcome<unknown>> {
+  const params = { assignment_id: id }
+  if (step.kind === 'submission') return call('submitAssignment', { params, body: { token, answer: step.answer } })
+  return call('skipAssignment', { params, body: { token, reason: step.reason, comment: step.comment } })
+}
+
+/** Whether all pictures of a task have been seen, or will never be. */
+export function isShown(desk: Desk, hold: Hold): boolean {
+  return picturesOf(hold).every((address) => desk.pictures.get(address)?.state !== 'loading')
 }
 
 /** The addresses of the pictures of a task, in the order they are shown. */

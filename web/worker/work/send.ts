@@ -3,7 +3,7 @@ import type { FieldProblem } from '@whisker/api/problem.ts'
 import { type Draft, type DraftValue, emptyItems, fromAnswer, isUntouched, toAnswer, withValue } from '../form/draft.ts'
 import type { Entry, Step } from '../outbox/entry.ts'
 import type { Verdict } from '../outbox/verdict.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, isShown } from './desk.ts'
 import { type Hold, putBack, without } from './line.ts'
 import { topUp } from './take.ts'
 import { withAnswer } from './tally.ts'
@@ -31,7 +31,7 @@ export function send(desk: Desk, language: string): readonly FieldProblem[] {
   const { line, drafts, forms, faults } = desk.store.get()
   const hold = line[0]
   const form = hold && forms[hold.assignment.version]
-  if (!form || hold.state === 'gone') return []
+  if (!form || hold.state === 'gone' || !mayAnswer(desk, hold)) return []
   const { id, items } = hold.assignment
   const answer = toAnswer(form.output_spec, drafts[id] ?? emptyItems(items.length), language)
   const checked = checkAnswer(form.output_spec, items.length, answer)
@@ -41,6 +41,14 @@ export function send(desk: Desk, language: string): readonly FieldProblem[] {
   }
   finish(desk, hold, { kind: 'submission', answer: checked.answer })
   return []
+}
+
+/** Quicker than any person: a key that bounced, or a double click on a button whose task has changed under it. */
+const bounceMs = 80
+
+/** Nobody answers for a picture that has not been on the screen. */
+function mayAnswer(desk: Desk, hold: Hold): boolean {
+  return isShown(desk, hold) && Date.now() - desk.endedAt >= bounceMs
 }
 
 /**
@@ -54,12 +62,14 @@ export function finish(desk: Desk, hold: Hold, step: Step): void {
   if (desk.done.has(id) || !person) return
   const seconds = (Date.now() - desk.shownAt) / 1000
   desk.done.set(id, { hold, spentS: seconds })
+  desk.endedAt = Date.now()
   const { [id]: _draft, ...otherDrafts } = drafts
   const { [id]: _faults, ...otherFaults } = faults
   store.set({ line: without(line, new Set([id])), drafts: otherDrafts, faults: otherFaults, panel: 'none' })
   const entry = { id, at: Date.now(), personId: person.id, projectId: project_id, version, token, step, refused: null }
   void desk.outbox.add(entry).then(() => desk.drafts.forget(id))
-  void topUp(desk)
+  // New tasks can wait until the next picture is painted: a frame, and then a turn.
+  requestAnimationFrame(() => setTimeout(topUp, 0, desk))
 }
 
 /** Leaves a task that nobody needs any more. */

@@ -29,7 +29,7 @@ function ProjectFrame({ id }: { id: number }) {
       </Page>
     )
   return (
-    <Loaded query={project}>
+    <Loaded query={project} frame={(problem) => <Page title="Project">{problem}</Page>}>
       {(data) => (
         <ProjectContext value={data}>
           <Page

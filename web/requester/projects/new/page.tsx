@@ -3,8 +3,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ProjectDraft } from '@whisker/api/projects.ts'
 import { useRef } from 'react'
+import { useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { Icon } from '../../../ui/icons.tsx'
+import { Note } from '../../../ui/note.tsx'
 import { Page } from '../../../ui/page.tsx'
 import type { Draft } from '../editor/draft.ts'
 import { Editor } from '../editor/editor.tsx'
@@ -15,6 +17,13 @@ import { blank, templates } from './templates.ts'
 /** /app/projects/new: first a template, then the editor with it. */
 export function NewProjectPage() {
   const { template: id } = useSearch({ from: '/inside/projects/new' })
+  const editor = useMay('editor')
+  if (!editor)
+    return (
+      <Page title="Add project">
+        <Note>Making projects needs the role editor. An owner of the workspace can give it to you.</Note>
+      </Page>
+    )
   const draft = id === 'blank' ? blank : templates.find((template) => template.id === id)?.draft
   if (!draft)
     return (

@@ -31,7 +31,7 @@ export async function sendPicture(projectId: number, fieldName: string, source: 
   } catch (error) {
     const { title, detail, fields } = explain(error)
     if (isPassing(error))
-      return { state: 'passing', reason: title, waitS: error instanceof ApiError ? error.retryAfterS : null }
+      return { state: 'passing', reason: title || detail, waitS: error instanceof ApiError ? error.retryAfterS : null }
     if (error instanceof ApiError) return { state: 'refused', reason: fields[0] ? sentence(fields[0].detail) : detail }
     // The browser could not read the file: moved or deleted since, or a folder in disguise.
     return { state: 'refused', reason: `The browser could not read this file. ${detail}` }

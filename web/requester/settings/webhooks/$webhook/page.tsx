@@ -21,7 +21,11 @@ import { RotateSecret } from './rotate-secret.tsx'
 export function WebhookPage() {
   const { webhook: id } = useParams({ from: '/inside/settings/webhooks/$webhook' })
   const webhook = useQuery({ ...webhookQuery(id), refetchInterval: 5000 })
-  return <Loaded query={webhook}>{(data) => <OneWebhook webhook={data} />}</Loaded>
+  return (
+    <Loaded query={webhook} frame={(problem) => <Page title="Webhook">{problem}</Page>}>
+      {(data) => <OneWebhook webhook={data} />}
+    </Loaded>
+  )
 }
 
 export type Webhook = Awaited<ReturnType<typeof service.readWebhook>>

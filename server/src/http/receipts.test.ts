@@ -1,0 +1,137 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { draw } from '../assets/picture.fixture.ts'
+import { ask } from '../testing/ask.ts'
+import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
+
+let server: TestServer
+let other: { address: string }
+let projectId: number
+let host: Server
+let asked = 0
+beforeAll(async () => {
+  const png = await draw().png().toBuffer()
+  host = createServer((_, response) => {
+    asked++
+    response.writeHead(asked === 1 ? 200 : 410, { 'content-type': 'image/png' }).end(asked === 1 ? png : '')
+  })
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+  server = await startTestServer({ EGRESS_ALLOW: `127.0.0.1:${(host.address() as AddressInfo).port}` })
+  other = await server.startAnother()
+  projectId = (await textProject(server.client)).id
+})
+afterAll(async () => {
+  host.close()
+  await server.close()
+})
+
+let count = 0
+const newKey = () => `retry ${count++}`
+const draft = (sentence = 'x', more: object = {}) => ({ project_id: projectId, task_spec: [{ sentence }], ...more })
+const send = (idempotencyKey: string, json: object = draft(), url = server.url, key = server.key, path = '/tasks') =>
+  ask(`${url}${path}`, { key, json, headers: { 'idempotency-key': idempotencyKey } })
+const tasks = async () =>
+  (await server.sql<{ n: number }[]>`select count(*)::int as n from tasks where project_id = ${projectId}`)[0]
+    ?.n as number
+const replayed = (reply: { headers: Headers }) => reply.headers.get('idempotent-replayed')
+
+describe('a request that is sent again', () => {
+  test('R-01 gets the first answer, byte for byte, and says so; nothing is made twice', async () => {
+    const [key, before] = [newKey(), await tasks()]
+    const task = draft('x', { metadata: { zebra: '1', a: '2', bb: '3' }, name: 'cat.png' })
+    const [first, again] = [await send(key, task), await send(key, task)]
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect(again.text).toBe(first.text)
+    expect([replayed(first), replayed(again)]).toEqual([null, 'true'])
+    expect(await tasks()).toBe(before + 1)
+  })
+
+  test('R-02 fifty at once on two servers: one row, and everybody gets its id', async () => {
+    const [key, before] = [newKey(), await tasks()]
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => send(key, draft(), n % 2 ? server.url : other.address)),
+    )
+    expect(replies.filter((reply) => reply.status === 201 && replayed(reply) === null)).toHaveLength(1)
+    expect(replies.filter((reply) => reply.status === 201 && replayed(reply) === 'true')).toHaveLength(49)
+    expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
+    expect(await tasks()).toBe(before + 1)
+  })
+
+  test('R-03 another body, another address, or another project under the same key: a conflict, and nothing is made', async () => {
+    const [key, before] = [newKey(), await tasks()]
+    await send(key)
+    expect((await send(key, draft('other'))).problem.code).toBe('idempotency_mismatch')
+    const project = {
+      title: 'x',
+      input_spec: [{ name: 'a', type: 'text' }],
+      output_spec: [{ name: 'b', type: 'input' }],
+    }
+    expect((await send(key, project, server.url, server.key, '/projects')).problem.code).toBe('idempotency_mismatch')
+    expect(await tasks()).toBe(before + 1)
+  })
+
+  test('R-04 another workspace has keys of its own', async () => {
+    const key = newKey()
+    const bravo = await server.makeWorkspace()
+    const project = await textProject(bravo.client)
+    const mine = await send(key)
+    const theirs = await send(key, draft('x', { project_id: project.id }), server.url, bravo.key)
+    expect([theirs.status, replayed(theirs)]).toEqual([201, null])
+    expect(theirs.json.id).not.toBe(mine.json.id)
+  })
+
+  test('R-05 what has been done is told also when it could not be done any more', async () => {
+    const project = await textProject(server.client)
+    const [key, task] = [newKey(), draft('x', { project_id: project.id })]
+    const first = await send(key, task)
+    await server.client.archiveProject({ params: { project_id: project.id } })
+    expect(await send(key, task)).toMatchObject({ status: 201, text: first.text })
+    expect((await send(newKey(), task)).problem.code).toBe('project_closed')
+  })
+
+  test('R-05 an address is fetched once, and may be gone when the request comes again', async () => {
+    const project = await animalProject(server.client)
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/cat.png`
+    const [key, task] = [newKey(), { project_id: project.id, task_spec: [{ image_with_animal: url }] }]
+    const first = await send(key, task)
+    expect(first.status).toBe(201)
+    expect((await send(key, task)).text).toBe(first.text)
+    expect(asked).toBe(1)
+  })
+
+  test('R-06 a refusal leaves no receipt: the mended request goes through', async () => {
+    const key = newKey()
+    expect((await send(key, { ...draft(), project_id: 2_000_000 })).status).toBe(404)
+    expect(await send(key, draft('')).then(({ status }) => status)).toBe(422)
+    expect(await send(key)).toMatchObject({ status: 201 })
+  })
+
+  test('R-06 a failure in the middle leaves neither half: the second try does the work', async () => {
+    const [key, before] = [newKey(), await tasks()]
+    await server.sql`alter table receipts add constraint broken check (status <> 201) not valid`
+    expect((await send(key)).status).toBe(500)
+    expect(await tasks()).toBe(before)
+    await server.sql`alter table receipts drop constraint broken`
+    expect((await send(key)).status).toBe(201)
+    expect(await tasks()).toBe(before + 1)
+  })
+
+  test('a project is made once, too', async () => {
+    const key = newKey()
+    const project = {
+      title: 'Once',
+      input_spec: [{ name: 'a', type: 'text' }],
+      output_spec: [{ name: 'b', type: 'input' }],
+    }
+    const make = (url = server.url) => send(key, project, url, server.key, '/projects')
+    const replies = await Promise.all([make(), make(other.address), make()])
+    expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
+    expect(await server.sql`select from projects where title = 'Once'`).toHaveLength(1)
+  })
+
+  test('keys that are none', async () => {
+    for (const key of ['', 'x'.repeat(201)]) expect((await send(key)).status).toBe(422)
+    for (const key of ['x'.repeat(200), '"; drop table receipts; --', 'ü']) expect((await send(key)).status).toBe(201)
+  })
+})

@@ -1,0 +1,72 @@
+import type { ShownValue, WorkerProject } from '@whisker/api/assignments.ts'
+import { memoryShelves } from '../storage/memory-shelves.ts'
+import { createDesk, type Desk, type DeskOptions } from '../work/desk.ts'
+import { holdOf } from '../work/line.ts'
+
+/** What the editor posts into the frame, as often as the draft changes. Without `items`, samples stand in. */
+export type PreviewMessage = {
+  type: 'whisker-preview'
+  project: WorkerProject
+  items?: Record<string, ShownValue>[]
+}
+
+/** What the frame posts to the editor when it is ready to be told. */
+export type PreviewReady = { type: 'whisker-preview-ready' }
+
+const sampleS = 86_400
+
+/**
+ * The worker's page inside the editor: the same components, a made-up task, nothing sent and nothing kept.
+ *
+ * ```ts
+ * // <iframe src="/app/work?preview">, after its 'whisker-preview-ready'
+ * frame.contentWindow.postMessage({ type: 'whisker-preview', project }, location.origin)
+ * ```
+ */
+export function createPreview(options: Omit<DeskOptions, 'shelves' | 'send'>): Desk {
+  const send = async () => ({ ok: true as const, value: undefined })
+  const desk = createDesk({ ...options, shelves: memoryShelves(), send })
+  const { store } = desk
+  let shown: PreviewMessage | null = null
+  let count = 0
+
+  function show(): void {
+    if (shown === null) return
+    const { project } = shown
+    const items = shown.items ?? [sampleOf(project)]
+    const id = `preview-${++count}`
+    const assignment = { id, project_id: 0, version: 0, token: '', deadline: '', seconds_left: sampleS, items }
+    const person = { id: 'preview', name: '', email: null }
+    const line = [holdOf(assignment, Date.now())]
+    store.set({ screen: 'working', person, project, forms: { 0: project }, line, lull: null, faults: {} })
+  }
+
+  addEventListener('message', ({ data, origin, source }: MessageEvent<PreviewMessage | null>) => {
+    if (origin !== location.origin || source !== parent || data?.type !== 'whisker-preview') return
+    shown = data
+    show()
+  })
+  store.subscribe(({ line }, before) => {
+    if (line.length === 0 && before.line.length > 0) show()
+  })
+  void desk.outbox.open('preview')
+  const ready: PreviewReady = { type: 'whisker-preview-ready' }
+  parent.postMessage(ready, location.origin)
+  return desk
+}
+
+/** A picture with the ears of the mark, in a grey for both themes. A data address: nothing has to be fetched. */
+const samplePicture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600" viewBox="0 0 800 600"><path fill="#cfcad6" d="M0 0h800v600H0z"/><path fill="#aaa4b4" d="M260 420V200c0-28 32-40 52-20l64 60c16-3 32-3 48 0l64-60c20-20 52-8 52 20v220c-40 76-240 76-280 0z"/></svg>',
+)}`
+
+function sampleOf(project: WorkerProject): Record<string, ShownValue> {
+  return Object.fromEntries(
+    project.input_spec.map(({ name, type, label }) => [
+      name,
+      type === 'image'
+        ? { type, url: samplePicture, width: 800, height: 600 }
+        : { type, text: `${label || name}. `.repeat(12).trim() },
+    ]),
+  )
+}
