@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pngChunk, pngOf } from '../assets/picture.fixture.ts'
+import { ask, dial } from '../testing/ask.ts'
+import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
+import { Admission } from './admission.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+
+describe('room for bodies', () => {
+  test('is given in the order of asking; a large one is not overtaken by small ones for ever', async () => {
+    const room = new Admission(100)
+    const order: string[] = []
+    const enter = async (name: string, size: number) => {
+      const leave = await room.enter(size)
+      order.push(name)
+      return leave
+    }
+    const first = await enter('first', 60)
+    const large = enter('large', 80)
+    const small = enter('small', 10)
+    await sleep(5)
+    expect(order).toEqual(['first'])
+    first()
+    first()
+    await Promise.all([large, small].map(async (one) => (await one)()))
+    expect(order).toEqual(['first', 'large', 'small'])
+    expect([room.inFlight, room.waiting]).toEqual([0, 0])
+  })
+
+  test('what is larger than all the room goes alone', async () => {
+    const room = new Admission(100)
+    const leave = await room.enter(5000)
+    expect(room.inFlight).toBe(100)
+    leave()
+    expect(room.inFlight).toBe(0)
+  })
+
+  test('who waits too long is asked to come back, and those behind move up', async () => {
+    const room = new Admission(100, 20)
+    const leave = await room.enter(100)
+    await expect(room.enter(50)).rejects.toMatchObject({ code: 'unavailable', retryAfterS: 5 })
+    leave()
+    expect([room.inFlight, room.waiting]).toEqual([0, 0])
+  })
+
+  test('who goes while waiting leaves the queue', async () => {
+    const room = new Admission(100)
+    const leave = await room.enter(100)
+    const gone = new AbortController()
+    const waits = room.enter(100, gone.signal)
+    gone.abort()
+    await expect(waits).rejects.toThrow()
+    expect(room.waiting).toBe(0)
+    leave()
+    expect(room.inFlight).toBe(0)
+  })
+})
+
+/** Writes the same bytes again and again: what the senders hold costs nothing. */
+async function sendRaw(path: string, type: string, pieces: Buffer[]): Promise<number> {
+  const socket = await dial(server.url)
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const head = [`POST ${path} HTTP/1.1`, 'host: x', 'connection: close', `authorization: ${server.key}`]
+  socket.write(`${[...head, `content-type: ${type}`, `content-length: ${length}`].join('\r\n')}\r\n\r\n`)
+  for (const piece of pieces) socket.write(piece)
+  let text = ''
+  socket.on('data', (chunk) => {
+    if (text.length < 100) text += chunk.toString('latin1')
+  })
+  socket.on('error', () => {})
+  await new Promise((resolve) => socket.once('close', resolve))
+  return Number(text.split(' ')[1])
+}
+
+/** What it costs, and whether others are served meanwhile. */
+async function meanwhile<T>(work: Promise<T>): Promise<{ result: T; rss: number; slowest: number }> {
+  const before = process.memoryUsage().rss
+  const seen = { rss: 0, slowest: 0, busy: true }
+  const probe = (async () => {
+    while (seen.busy) {
+      const start = performance.now()
+      expect((await ask(`${server.url}/healthz`)).status).toBe(200)
+      seen.slowest = Math.max(seen.slowest, performance.now() - start)
+      seen.rss = Math.max(seen.rss, process.memoryUsage().rss - before)
+      await sleep(10)
+    }
+  })()
+  const result = await work
+  seen.busy = false
+  await probe
+  return { result, rss: seen.rss, slowest: seen.slowest }
+}
+
+describe('many large bodies at once', () => {
+  test('U-29 a hundred senders with 10 MB each: memory is bounded, others are served', async () => {
+    const project = await animalProject(server.client)
+    const png = pngOf({ width: 1, height: 1 }, Buffer.from([1]), [pngChunk('tEXt', Buffer.alloc(7_400_000, 'x'))])
+    const body = Buffer.from(
+      JSON.stringify({ project_id: project.id, task_spec: [{ image_with_animal: `data:image/png;base64,${png.toString('base64')}` }] }),
+    )
+    const senders = Array.from({ length: 100 }, () => sendRaw('/tasks', 'application/json', [body]))
+    const { result, rss, slowest } = await meanwhile(Promise.all(senders))
+    console.log({ rss: rss / 1e6, slowest, ok: result.filter((s) => s === 201).length, busy: result.filter((s) => s === 503).length })
+    expect(new Set([...result, 201, 503])).toEqual(new Set([201, 503]))
+    expect(result.filter((status) => status === 201).length).toBeGreaterThan(4)
+    expect(rss).toBeLessThan(600e6)
+    expect(slowest).toBeLessThan(500)
+  })
+
+  test('thirty bulk streams with lines of 30 MB: as well', async () => {
+    const project = await textProject(server.client)
+    const piece = Buffer.alloc(1_000_000, 'x')
+    const line = [Buffer.from('{"task_spec":[{"sentence":"'), ...Array(30).fill(piece), Buffer.from('"}]}\n')]
+    const senders = Array.from({ length: 30 }, () => sendRaw(`/tasks/bulk?project_id=${project.id}`, 'application/x-ndjson', line))
+    const { result, rss, slowest } = await meanwhile(Promise.all(senders))
+    console.log({ rss: rss / 1e6, slowest, result: result.join() })
+  })
+
+  test('senders who hang up while they wait, or in the middle, take no room with them', async () => {
+    const sockets = await Promise.all(Array.from({ length: 30 }, () => dial(server.url)))
+    for (const socket of sockets) {
+      socket.on('error', () => {})
+      const head = ['POST /tasks HTTP/1.1', 'host: x', `authorization: ${server.key}`, 'content-type: application/json']
+      socket.write(`${[...head, 'content-length: 30000000'].join('\r\n')}\r\n\r\n{"a":`)
+    }
+    await expect.poll(inFlight).toBeGreaterThan(80_000_000)
+    for (const socket of sockets) socket.destroy()
+    await expect.poll(inFlight, { timeout: 2000 }).toBe(0)
+  })
+})
+
+async function inFlight(): Promise<number> {
+  const { text } = await ask(`${server.url}/metrics`)
+  return Number(/^whisker_bytes_in_flight (\d+)/m.exec(text)?.[1])
+}
