@@ -26,11 +26,16 @@ export async function* readAhead(
   stop: AbortSignal,
 ): AsyncGenerator<Batch> {
   let ended = false
+  // The size of a file is not known before it is read; those before it tell what to expect.
+  let largest = 0
   while (!ended && !stop.aborted) {
     const slots: (Ready | Unready | null)[] = []
     let bytes = 0
+    let reading = 0
+    const isFull = () => slots.length >= mostPictures || bytes + reading * largest >= mostBytes
     const lane = async () => {
-      while (!ended && !stop.aborted && slots.length < mostPictures && bytes < mostBytes) {
+      while (!ended && !stop.aborted && !isFull()) {
+        reading++
         const { value, done } = await files.next()
         if (done) {
           ended = true
@@ -39,7 +44,10 @@ export async function* readAhead(
         const slot = slots.push(null) - 1
         const read = await readOne(value, journal)
         slots[slot] = read
-        if ('sha256' in read) bytes += read.bytes?.length ?? 0
+        const size = ('sha256' in read && read.bytes?.length) || 0
+        largest = Math.max(largest, size)
+        bytes += size
+        reading--
       }
     }
     await Promise.all(Array.from({ length: lanes }, lane))

@@ -15,7 +15,7 @@ const open = promisify(openFile)
 const read = promisify(readFile)
 
 /** Larger files are hashed and sent as streams, so that eight of them do not fill the memory. */
-export const mostInMemory = 16_000_000
+export const mostInMemory = 8_000_000
 /** The most that any Whisker can be set up to take (MAX_PICTURE_MB); its own limit it tells itself. */
 const mostBytes = 500_000_000
 

@@ -51,12 +51,15 @@ export async function storePicture(client: Client, outage: Outage, known: Ready)
   }
 }
 
+/** Services take 20 MB unless they are set up otherwise. */
+const perhapsTooLarge = 16_000_000
+
 class FileGone extends Error {}
 
 async function send(client: Client, { path, bytes, sizeBytes }: Ready, attempt: number) {
   const headers: Record<string, string> = { 'content-type': 'application/octet-stream' }
-  // After a broken connection the service is given the time to refuse a picture of this size.
-  if (attempt > 1 || !bytes) headers.expect = '100-continue'
+  // Pictures that may be too large for it, and after a broken connection all: the service is given time to refuse.
+  if (attempt > 1 || sizeBytes > perhapsTooLarge) headers.expect = '100-continue'
   if (bytes) return client.createAsset({ body: bytes, headers })
   headers['content-length'] = String(sizeBytes)
   const file = await open(path).catch((error) => {

@@ -71,10 +71,15 @@ export class UploadQueue {
   }
 
   resume(): void {
+    this.update({ paused: false, trouble: null })
+    this.wake()
+  }
+
+  /** Tries again at once, because the way is known to be open. */
+  wake(): void {
     this.delayMs = 0
     clearTimeout(this.timer)
     this.timer = undefined
-    this.update({ paused: false, trouble: null })
     this.fill()
   }
 

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { onHealed } from '../../../../service/connection.ts'
 import { type Source, UploadQueue, type UploadView } from './queue.ts'
 import { sendPicture } from './send-picture.ts'
 
@@ -39,6 +40,10 @@ export function forgetUpload(projectId: number): void {
   queues.delete(projectId)
   tell()
 }
+
+onHealed(() => {
+  for (const queue of queues.values()) queue.wake()
+})
 
 window.addEventListener('beforeunload', (event) => {
   if ([...queues.values()].some((queue) => !queue.finished)) event.preventDefault()
