@@ -49,7 +49,11 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   http.decorateRequest('caller', null)
   http.decorateRequest('rawBodyHash', undefined)
   http.server.maxConnections = 10_000
-  const rooms = { requesters: new Admission(config.maxInflightBytes), others: new Admission(24_000_000) }
+  const rooms = {
+    requesters: new Admission(config.maxInflightBytes),
+    others: new Admission(24_000_000),
+    lines: new Admission(config.maxInflightBytes),
+  }
   const router: Router = { server, http, rooms, bound: new Set() }
 
   await http.register(cookie)

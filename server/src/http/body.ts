@@ -4,8 +4,11 @@ import type { Config } from '../config.ts'
 import type { Admission } from './admission.ts'
 import { ApiProblem } from './problem.ts'
 
-/** Where bodies wait for room: those of strangers and workers apart, so that they never stand in the way of intake. */
-export type Rooms = { requesters: Admission; others: Admission }
+/**
+ * Where bodies wait for room: those of strangers and workers apart, so that they never stand in the way of intake; and
+ * the long lines of bulk requests, whose bodies have no end.
+ */
+export type Rooms = { requesters: Admission; others: Admission; lines: Admission }
 
 // What strangers, workers and people without a task to send may send: an answer of 50 long texts fits twice.
 const mostOfOthersBytes = 4_000_000

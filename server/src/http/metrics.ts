@@ -18,7 +18,7 @@ export function serveMetrics(http: FastifyInstance, rooms: Rooms): void {
     help: 'Bytes of request bodies in memory',
     registers: [registry],
     collect() {
-      this.set(rooms.requesters.inFlight + rooms.others.inFlight)
+      this.set(rooms.requesters.inFlight + rooms.others.inFlight + rooms.lines.inFlight)
     },
   })
   http.addHook('onResponse', async (request, reply) => {

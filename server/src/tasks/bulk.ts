@@ -6,7 +6,7 @@ import { parseJson } from '../http/json.ts'
 import { ApiProblem, fieldProblems } from '../http/problem.ts'
 import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
-import { type NdjsonLine, readLines } from './ndjson.ts'
+import { type LongLines, type NdjsonLine, readLines } from './ndjson.ts'
 import { type ReadItems, readItems } from './read-items.ts'
 
 // One transaction a batch. Larger ones gain nothing measurable; smaller ones commit more often.
@@ -30,14 +30,20 @@ export async function* createTasksInBulk(
   workspaceId: number,
   project: IntakeProject,
   body: AsyncIterable<Buffer>,
+  enter: LongLines['enter'],
 ): AsyncGenerator<BulkReceipt[]> {
   let batch: NdjsonLine[] = []
   let bytes = 0
-  for await (const line of readLines(body, server.config.maxBodyBytes)) {
+  const long = { fromBytes: batchBytes, mostBytes: server.config.maxBodyBytes, enter }
+  for await (const line of readLines(body, long)) {
     batch.push(line)
     bytes += line.ok ? line.bytes.length : 0
     if (batch.length < batchLines && bytes < batchBytes) continue
-    yield await createBatch(server, workspaceId, project, batch)
+    try {
+      yield await createBatch(server, workspaceId, project, batch)
+    } finally {
+      for (const one of batch) if (one.ok) one.done()
+    }
     batch = []
     bytes = 0
   }
@@ -107,7 +113,7 @@ async function readLine(server: Server, workspaceId: number, project: IntakeProj
     line: line.number,
     receipt: failed(line.number, externalId, problem),
   })
-  if (!line.ok) return refuse(new ApiProblem(line.code, line.detail))
+  if (!line.ok) return refuse(line.problem)
   let value: unknown
   try {
     value = parseJson(line.bytes, 'line')

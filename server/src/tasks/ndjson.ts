@@ -1,53 +1,82 @@
+import { ApiProblem } from '../http/problem.ts'
+
 /** One line of a stream, or why it could not be one. Numbers begin with 1; blank lines are passed over but counted. */
 export type NdjsonLine =
-  | { ok: true; number: number; bytes: Buffer }
-  | { ok: false; number: number; code: 'too_large'; detail: string }
+  | { ok: true; number: number; bytes: Buffer; done: () => void }
+  | { ok: false; number: number; problem: ApiProblem }
+
+/** Room for long lines, shared by all streams: many senders with long lines at once would take all the memory. */
+export type LongLines = { fromBytes: number; mostBytes: number; enter: () => Promise<() => void> }
 
 /**
- * Cuts a stream into lines. A line that is longer than `maxBytes` is passed over to its end without being kept, so that
- * memory stays bounded and the lines behind it are still read.
+ * Cuts a stream into lines. A line that is too long, or for which there is no room, is passed over to its end without
+ * being kept, so that memory stays bounded and the lines behind it are still read. Whoever takes a line calls its
+ * `done` when its bytes are no longer needed.
  */
-export async function* readLines(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<NdjsonLine> {
+export async function* readLines(body: AsyncIterable<Buffer>, long: LongLines): AsyncGenerator<NdjsonLine> {
   let parts: Buffer[] = []
   let size = 0
   let number = 1
+  let refusal: ApiProblem | null = null
+  let leave = nothing
+  const refuse = (problem: ApiProblem) => {
+    refusal = problem
+    parts = []
+    leave()
+  }
+  const keep = async (part: Buffer) => {
+    size += part.length
+    if (refusal) return
+    if (size > long.mostBytes) return refuse(tooLong(long.mostBytes))
+    parts.push(part)
+    if (size <= long.fromBytes || leave !== nothing) return
+    try {
+      leave = await long.enter()
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      refuse(error)
+    }
+  }
   const finish = (): NdjsonLine | null => {
-    const line = size > maxBytes ? tooLong(number, maxBytes) : unlessBlank(number, Buffer.concat(parts, size))
+    const line = refusal
+      ? { ok: false as const, number, problem: refusal }
+      : unlessBlank(number, Buffer.concat(parts, size), leave)
     parts = []
     size = 0
     number++
+    refusal = null
+    leave = nothing
     return line
   }
-  const keep = (part: Buffer) => {
-    size += part.length
-    if (size <= maxBytes) parts.push(part)
-    else parts = []
-  }
-  for await (const chunk of body) {
-    let start = 0
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      keep(chunk.subarray(start, end))
-      start = end + 1
+  try {
+    for await (const chunk of body) {
+      let start = 0
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+        await keep(chunk.subarray(start, end))
+        start = end + 1
+        const line = finish()
+        if (line) yield line
+      }
+      if (start < chunk.length) await keep(chunk.subarray(start))
+    }
+    if (size > 0) {
       const line = finish()
       if (line) yield line
     }
-    if (start < chunk.length) keep(chunk.subarray(start))
-  }
-  if (size > 0) {
-    const line = finish()
-    if (line) yield line
+  } finally {
+    leave()
   }
 }
 
-function tooLong(number: number, maxBytes: number): NdjsonLine {
-  return {
-    ok: false,
-    number,
-    code: 'too_large',
-    detail: `This line has more than ${Math.floor(maxBytes / 1e6)} MB. Send its pictures with POST /assets.`,
-  }
+const nothing = () => {}
+
+function tooLong(mostBytes: number): ApiProblem {
+  const most = Math.floor(mostBytes / 1e6)
+  return new ApiProblem('too_large', `This line has more than ${most} MB. Send its pictures with POST /assets.`)
 }
 
-function unlessBlank(number: number, bytes: Buffer): NdjsonLine | null {
-  return bytes.every((byte) => byte === 32 || byte === 13 || byte === 9) ? null : { ok: true, number, bytes }
+function unlessBlank(number: number, bytes: Buffer, done: () => void): NdjsonLine | null {
+  if (!bytes.every((byte) => byte === 32 || byte === 13 || byte === 9)) return { ok: true, number, bytes, done }
+  done()
+  return null
 }

@@ -98,7 +98,7 @@ function checkDraft(
       const most = server.config.maxTextCharacters
       if (!isStorable(value))
         add(field.name, 'invalid_text', 'The text contains NUL characters or broken Unicode (lone surrogates).')
-      else if (value.length > most && codePointLength(value) > most)
+      else if (value.length > 2 * most || (value.length > most && codePointLength(value) > most))
         add(field.name, 'too_long', `The text has more than ${most} characters.`)
     }
   }

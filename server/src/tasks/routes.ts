@@ -15,7 +15,9 @@ import {
 } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import type { Admission } from '../http/admission.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
+import { ApiProblem } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
@@ -28,6 +30,7 @@ import { findTask, taskColumns } from './queries.ts'
 export function taskRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
+  let streams = 0
 
   route(router, createTask, async ({ caller, body, request, reply }) => {
     const outcome = await createOneTask(server, caller.workspaceId, body, request)
@@ -39,6 +42,11 @@ export function taskRoutes(router: Router): void {
 
   route(router, createTasks, async ({ caller, query, request, reply }) => {
     const project = await findIntakeProject(sql, caller.workspaceId, query.project_id)
+    if (streams >= mostStreams)
+      throw new ApiProblem('unavailable', 'Many bulk requests are running right now. Try again in a moment.', {
+        retryAfterS: 10,
+      })
+    streams++
     reply.hijack()
     const out = reply.raw
     out.writeHead(200, {
@@ -47,8 +55,9 @@ export function taskRoutes(router: Router): void {
       'x-request-id': request.id,
     })
     const body = request.body instanceof Readable ? request.body : Readable.from([])
+    const enter = () => roomForLine(router.rooms.lines, server.config.maxBodyBytes, body)
     try {
-      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, body)) {
+      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, body, enter)) {
         const text = receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')
         if (!out.write(text)) await onceEmitted(out, 'drain', { signal: AbortSignal.timeout(60_000) })
       }
@@ -57,6 +66,8 @@ export function taskRoutes(router: Router): void {
       // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
       request.log.warn({ err: error }, 'a bulk request ended early')
       out.destroy()
+    } finally {
+      streams--
     }
     server.wake('renditions')
     return reply
@@ -113,6 +124,19 @@ export function taskRoutes(router: Router): void {
       where a.project_id = ${params.project_id} order by a.submitted_at desc limit ${query.limit ?? 100}`
     return { data: show(caller.workspaceId, rows) }
   })
+}
+
+// Each keeps a batch in memory.
+const mostStreams = 40
+
+/** A long line takes the room of the longest, and has two minutes to come to its end. */
+async function roomForLine(room: Admission, bytes: number, body: Readable): Promise<() => void> {
+  const leave = await room.enter(bytes)
+  const tooSlow = setTimeout(() => body.destroy(new ApiProblem('request_timeout', 'A line came too slowly.')), 120_000)
+  return () => {
+    clearTimeout(tooSlow)
+    leave()
+  }
 }
 
 type AnswerRow = z.infer<typeof Answer>

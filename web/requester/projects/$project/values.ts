@@ -1,5 +1,5 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import type { FieldValue } from '@whisker/api/fields.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 
 /** What one field holds, as a person reads it. */
 export function formatValue(value: FieldValue | null | undefined): string {
@@ -8,8 +8,18 @@ export function formatValue(value: FieldValue | null | undefined): string {
   return String(value)
 }
 
-/** A whole answer on one line: its values, item by item. */
-export function summarize(items: readonly AnswerItem[]): string {
-  const words = items.map((item) => Object.values(item).map(formatValue).join(' · ') || 'no answer')
-  return words.join(' | ')
+/** The fields of an item in the order of the form; those that the form no longer has come last. */
+export function inFormOrder<T>(item: Readonly<Record<string, T>>, form: readonly OutputField[]): [string, T][] {
+  const place = new Map(form.map((field, at) => [field.name, at]))
+  const placeOf = (name: string) => place.get(name) ?? form.length
+  return Object.entries(item).sort(([a], [b]) => placeOf(a) - placeOf(b))
+}
+
+/**
+ * A whole answer on one line: its values, item by item. Each value is isolated (U+2068 … U+2069): a right-to-left mark in
+ * one must not turn the others round.
+ */
+export function summarize(items: readonly AnswerItem[], form: readonly OutputField[]): string {
+  const isolated = ([, value]: [string, FieldValue]) => `\u2068${formatValue(value)}\u2069`
+  return items.map((item) => inFormOrder(item, form).map(isolated).join(' · ') || 'no answer').join(' | ')
 }

@@ -57,7 +57,7 @@ function Row({ project, answer }: { project: Project; answer: Answer }) {
       >
         {picture && (isAsset(value) ? <Thumbnail value={value} size={34} /> : <span className={styles.noPicture} />)}
         <span className={styles.words}>
-          <span className={styles.value}>{summarize(answer.values)}</span>
+          <span className={styles.value}>{summarize(answer.values, project.output_spec)}</span>
           <span className={styles.who}>
             {answer.worker_name} · {formatDuration(answer.seconds)}
           </span>

@@ -7,7 +7,7 @@ import { formatShare } from '../../../../ui/numbers.ts'
 import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
 import table from '../../../../ui/table.module.css'
 import { TaskStatus } from '../../status.tsx'
-import { formatValue } from '../values.ts'
+import { formatValue, inFormOrder } from '../values.ts'
 import styles from './tasks.module.css'
 
 /** All rows have this height, px: the table computes from it which rows are in the window. */
@@ -38,7 +38,7 @@ export const TaskRow = memo(function TaskRow(props: { project: Project; task: Ta
         </div>
       </td>
       <td className={styles.result}>
-        <ResultSummary task={task} />
+        <ResultSummary project={project} task={task} />
       </td>
       <td className={`${table.tight} ${table.hideOnPhone}`}>
         <TaskStatus status={task.status} plain />
@@ -59,11 +59,11 @@ export function titleOf(task: Task): string {
   return task.name ?? text ?? task.external_id ?? `Task ${task.id.slice(0, 8)}`
 }
 
-function ResultSummary({ task }: { task: Task }) {
+function ResultSummary({ project, task }: { project: Project; task: Task }) {
   if (task.unreadable_reason) return <span className={styles.reason}>{task.unreadable_reason}</span>
   const first = task.result?.[0]
   if (!first) return <span className={table.quiet}>–</span>
-  const fields = Object.values(first)
+  const fields = inFormOrder(first, project.output_spec).map(([, field]) => field)
   const lowest = Math.min(...fields.map((field) => field.confidence))
   return (
     <span className={styles.resultLine}>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { OutputField } from '@whisker/api/fields.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Age } from '../../../../../ui/age.tsx'
 import { Badge } from '../../../../../ui/badge.tsx'
@@ -14,7 +15,7 @@ import styles from './task.module.css'
 const states = { counted: null, late: 'Late, not counted', reverted: 'Taken back' } as const
 
 /** Who answered what, when, and how long it took. */
-export function AnswersSection({ task }: { task: Task }) {
+export function AnswersSection({ task, form }: { task: Task; form: readonly OutputField[] }) {
   const answers = useQuery(taskAnswersQuery(task.id))
   return (
     <Section title="Answers" flush>
@@ -38,7 +39,7 @@ export function AnswersSection({ task }: { task: Task }) {
                     <tr key={`${answer.worker_id} ${answer.submitted_at}`}>
                       <td className={table.tight}>{answer.worker_name}</td>
                       <td className={styles.answer}>
-                        {summarize(answer.values)}{' '}
+                        {summarize(answer.values, form)}{' '}
                         {states[answer.state] && <Badge tone="warn">{states[answer.state]}</Badge>}
                       </td>
                       <td className={table.number}>{formatDuration(answer.seconds)}</td>

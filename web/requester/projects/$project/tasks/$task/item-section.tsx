@@ -4,6 +4,7 @@ import type { Task } from '@whisker/api/tasks.ts'
 import { useState } from 'react'
 import { Section } from '../../../../../ui/page.tsx'
 import { isAsset, renditionUrl } from '../../../../../ui/picture.tsx'
+import { inFormOrder } from '../../values.ts'
 import styles from './task.module.css'
 import { Votes } from './votes.tsx'
 
@@ -32,7 +33,9 @@ export function ItemSection({ project, task, item }: { project: Project; task: T
         </div>
         <div className={styles.results}>
           {result ? (
-            Object.entries(result).map(([name, field]) => <Votes key={name} label={labelOf(name)} result={field} />)
+            inFormOrder(result, project.output_spec).map(([name, field]) => (
+              <Votes key={name} label={labelOf(name)} result={field} />
+            ))
           ) : (
             <p className={styles.noResult}>{noResultWords[task.status]}</p>
           )}

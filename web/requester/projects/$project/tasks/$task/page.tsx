@@ -60,7 +60,7 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
         <ItemSection key={item} project={project} task={task} item={item} />
       ))}
-      <AnswersSection task={task} />
+      <AnswersSection task={task} form={project.output_spec} />
       <DetailsSection task={task} />
     </>
   )

@@ -1,0 +1,29 @@
+import type { OutputField } from '@whisker/api/fields.ts'
+import { expect, test } from 'vitest'
+import { formatValue, inFormOrder, summarize } from './values.ts'
+
+const form = [{ name: 'label' }, { name: 'why' }] as OutputField[]
+
+test('values as a person reads them', () => {
+  expect([formatValue('cat'), formatValue(4), formatValue(['a', 'b']), formatValue([]), formatValue(null)]).toEqual([
+    'cat',
+    '4',
+    'a, b',
+    'none',
+    'no answer',
+  ])
+})
+
+test('fields stand in the order of the form, whatever order the database gives them', () => {
+  expect(inFormOrder({ old: 0, why: 1, label: 2 }, form)).toEqual([
+    ['label', 2],
+    ['why', 1],
+    ['old', 0],
+  ])
+})
+
+test('X-01: a right-to-left mark stays inside its own value', () => {
+  expect(summarize([{ why: '\u202egnp', label: 'cat' }, {}], form)).toBe(
+    '\u2068cat\u2069 · \u2068\u202egnp\u2069 | no answer',
+  )
+})
