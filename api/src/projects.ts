@@ -11,7 +11,9 @@ export const Language = z
   .refine(isLanguageTag, { error: 'must be a language tag such as "en" or "pt-BR" (BCP 47)' })
   .transform((value) => Intl.getCanonicalLocales(value)[0] as string)
 
+/** Every language in use has two or three letters; the grammar's longer ones (`english`) are not registered. */
 function isLanguageTag(value: string): boolean {
+  if (!/^[a-z]{2,3}(-|$)/i.test(value)) return false
   try {
     return Intl.getCanonicalLocales(value).length === 1
   } catch {
@@ -210,10 +212,12 @@ export const readLabelLink = endpoint({
   path: '/projects/{project_id}/label-link',
   tag: 'projects',
   summary: 'The link that lets workers into this project, without sign-up',
+  description: 'Made with the project. When it has been revoked, another one is made with `POST /invitations`.',
   policy: write,
   params: ProjectParams,
   status: 200,
   response: LabelLink,
+  errors: ['link_expired'],
 })
 
 export const ProjectWorker = z

@@ -19,9 +19,7 @@ const external = {
   external_id: nonEmptyText(200)
     .optional()
     .meta({ description: 'Your own id, unique in the project: sending it again makes no second task' }),
-  name: text(1000)
-    .optional()
-    .meta({ description: 'What you call it, e.g. the file name. Workers do not see it' }),
+  name: text(1000).optional().meta({ description: 'What you call it, e.g. the file name. Workers do not see it' }),
   metadata: z
     .record(text(100), text(2000))
     .refine((value) => Object.keys(value).length <= 50, { error: 'must have at most 50 keys' })

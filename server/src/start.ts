@@ -46,7 +46,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
   const sql = connect({ ...database, ...pool, pool: config.databasePool })
   // Exports hold a connection for as long as their reader takes: never one that other requests wait for.
   const exported = config.replicaUrl ? { url: config.replicaUrl } : database
-  const replica = connect({ ...exported, ...pool, pool: exportsAtOnce, name: 'whisker exports' })
+  const replica = connect({ ...exported, ...pool, pool: exportsAtOnce, name: 'whisker exports', reports: true })
   const renditions = createRenditionPool({
     processes: Math.min(config.renditionProcesses, availableParallelism()),
     // Nicer than this and background work stands still while both cores are busy: 3 pictures/s at 10.

@@ -83,6 +83,8 @@ const tasks = createRoute({
 const task = createRoute({
   getParentRoute: () => project,
   path: '/tasks/$task',
+  // The filters of the list go along, so that the way back leads to the same list.
+  validateSearch: readTaskFilters,
   component: lazyRouteComponent(() => import('./projects/$project/tasks/$task/page.tsx'), 'TaskPage'),
 })
 const results = createRoute({

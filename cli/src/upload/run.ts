@@ -1,5 +1,6 @@
 import type { Client } from '@whisker/api/client.ts'
 import { type Outage, Stopped } from '../outage.ts'
+import { InFlight } from './in-flight.ts'
 import type { Journal } from './journal.ts'
 import type { Outcome } from './outcome.ts'
 import { type Batch, type Ready, readAhead } from './read-ahead.ts'
@@ -13,7 +14,10 @@ export type RunOptions = {
   /** The image field that the pictures are for. */
   field: string
   files: AsyncIterable<Found>
-  /** How many files are read, and how many pictures are sent, at the same time. */
+  /**
+   * How many files are read, and how many pictures are sent, at the same time. Measured with 60 KB pictures, service and
+   * database on the same two cores: 8 send 740 a second, 16 send 1180, 32 send 960 (each wait is one for the disk).
+   */
   concurrency: number
   journal: Journal | null
   outage: Outage
@@ -49,6 +53,8 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
   const firsts = new Map<string, First>()
   const underWay = new Map<string, First>()
   const halt = new AbortController()
+  // Half of what a service gives to bodies unless it is set up otherwise (MAX_INFLIGHT_MB).
+  const inFlight = new InFlight(64_000_000)
   const isHalted = () => halt.signal.aborted || options.stop.aborted
   const { client, projectId, field, outage, journal, onOutcome } = options
   const tasks = new TaskSender({ client, projectId, field, outage, settled: settleTasks })
@@ -142,7 +148,7 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
 
   async function store(picture: Ready): Promise<StoredPicture | null> {
     const first = firsts.get(picture.sha256) as First
-    const outcome = await storePicture(client, outage, picture)
+    const outcome = await inFlight.run(picture.sizeBytes, () => storePicture(client, outage, picture))
     // The bytes have gone out; the batch must not hold them any longer.
     picture.bytes = null
     if (!outcome.ok) {

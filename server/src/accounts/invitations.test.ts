@@ -160,6 +160,16 @@ describe('the link for workers', () => {
     expect((await join(again.token, {}, worker)).problem.code).toBe('forbidden')
   })
 
+  test('the link of a project stays revoked: looking at it makes no new one, inviting does', async () => {
+    const project = await textProject(server.client)
+    const read = () => ask(`${server.url}/projects/${project.id}/label-link`, { key: server.key })
+    expect((await read()).status).toBe(200)
+    await server.sql`update invitations set revoked_at = now() where project_id = ${project.id}`
+    expect((await read()).problem.code).toBe('link_expired')
+    const { url } = await invite({ role: 'worker', project_id: project.id })
+    expect((await read()).json).toEqual({ url })
+  })
+
   test('guesses at tokens are counted', async () => {
     await server.sql`
       insert into attempts (key, count, expires_at) values ('invitation:ip:127.0.0.1', 600, now() + interval '1 minute')

@@ -50,14 +50,12 @@ export function showInvitation(server: Server, row: InvitationRow, token: string
   return { ...shown, url: `${server.url()}/app/${page}#${token}` }
 }
 
-/** The link into a project that is shown everywhere; made when it is first asked for. */
+/** The link into a project that is shown everywhere; it is made with the project. Null when it has been revoked. */
 export async function labelLink(server: Server, workspaceId: number, projectId: number): Promise<string | null> {
   const [open] = await server.sql<{ token: string }[]>`
     select token from invitations
     where workspace_id = ${workspaceId} and project_id = ${projectId} and role = 'worker' and revoked_at is null
       and max_uses is null and expires_at is null
     order by created_at limit 1`
-  const token =
-    open?.token ?? (await makeInvitation(server.sql, workspaceId, { role: 'worker', project_id: projectId }))?.token
-  return token ? `${server.url()}/app/work#${token}` : null
+  return open ? `${server.url()}/app/work#${open.token}` : null
 }

@@ -25,12 +25,13 @@ export async function endHold(
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
       for update
     ), ended as (
-      update assignments a set state = ${how}, ended_at = now() from task
+      update assignments a set state = ${how}, ended_at = now()
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
+        and exists (select from task)
       returning a.task_id
     ), freed as (
       update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      from ended e where t.project_id = ${projectId} and t.id = e.task_id
+      where t.project_id = ${projectId} and t.id = (select task_id from ended)
       returning t.id, t.external_id
     ), reason as (
       insert into skips (project_id, assignment_id, reason, comment)

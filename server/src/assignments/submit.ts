@@ -96,21 +96,21 @@ async function countHeld(
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
       for update
     ), submitted as (
-      update assignments a set state = 'submitted', ended_at = now() from task
+      update assignments a set state = 'submitted', ended_at = now()
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
+        and exists (select from task)
       returning a.task_id, a.taken_at
     ), counted as (
       update tasks t set active = t.active - 1, answered = t.answered + 1,
              status = case when t.answered + 1 = t.wanted then 'completed' else t.status end,
              completed_at = case when t.answered + 1 = t.wanted then now() end
-      from submitted s
-      where t.project_id = ${projectId} and t.id = s.task_id
-      returning t.id, t.version, t.external_id, t.answered, s.taken_at
+      where t.project_id = ${projectId} and t.id = (select task_id from submitted)
+      returning t.id, t.version, t.external_id, t.answered
     ), answer as (
       insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
       select ${projectId}, c.id, ${workerId}, ${assignmentId}, 'counted', c.version, ${sql.json(answer)},
-             extract(epoch from now() - c.taken_at)
-      from counted c
+             extract(epoch from now() - s.taken_at)
+      from counted c, submitted s
       returning submitted_at
     ), result as (
       insert into results (project_id, task_id, fields, answers)

@@ -16,8 +16,6 @@ beforeAll(async () => {
   ids = await world.make(Object.keys(unknownIds()) as Kind[], owner.id)
   // What the background does anyway: the picture for the workers, the queue of the webhook.
   await ask(`${server.url}/assets/${ids.picture}/rendition`, { key: server.key })
-  // The first look makes the link; afterwards it is only read.
-  await ask(`${server.url}/projects/${ids.project}/label-link`, { key: server.key })
 })
 afterAll(() => server.close())
 

@@ -14,12 +14,12 @@ import {
   resumeProject,
   unarchiveProject,
 } from '@whisker/api/projects.ts'
-import { labelLink } from '../accounts/invitations.ts'
+import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Transaction } from '../database/connect.ts'
 import { recordEvent } from '../events/record.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
-import { invalid, invalidField, notFound } from '../http/problem.ts'
+import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { editProjectRow, followCallback, setProjectStatus } from './edit.ts'
@@ -103,7 +103,8 @@ export function projectRoutes(router: Router): void {
   route(router, readLabelLink, async ({ caller, params }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
     const url = await labelLink(server, caller.workspaceId, params.project_id)
-    if (!url) throw notFound('project')
+    if (!url)
+      throw new ApiProblem('link_expired', 'The link of this project was revoked. An owner can make another one.')
     return { url }
   })
 
@@ -130,6 +131,7 @@ async function insertProject(tx: Transaction, workspaceId: number, draft: Draft)
     insert into project_versions (project_id, version, input_spec, output_spec)
     values (${id}, 1, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
   await followCallback(tx, workspaceId, { id, callback_url: draft.callback_url })
+  await makeInvitation(tx, workspaceId, { role: 'worker', project_id: id })
   await recordEvent(tx, { workspaceId, projectId: id }, 'project.created', { project_id: id })
   return findProject(tx, workspaceId, id)
 }

@@ -8,7 +8,7 @@ import { TextLines } from '../upload/text-lines.tsx'
 export function SendSection({ project }: { project: Project }) {
   const field = onlyField(project)
   return (
-    <Section title={field?.type === 'text' ? 'Add texts' : 'Add pictures'}>
+    <Section title={field === null ? 'Add tasks' : field.type === 'text' ? 'Add texts' : 'Add pictures'}>
       {field === null && (
         <Note>
           An item of this project has several parts (

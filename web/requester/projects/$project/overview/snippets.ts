@@ -113,6 +113,7 @@ function typescript(target: Target): Snippet {
             "import { readFileSync } from 'node:fs'",
             '',
             'const picture = (path: string) =>',
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template in the code that is shown
             "  `data:image/jpeg;base64,${readFileSync(path).toString('base64')}`",
             '',
           ]

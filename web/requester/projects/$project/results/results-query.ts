@@ -48,14 +48,14 @@ function copyCounts(counts: Collected['counts']): Collected['counts'] {
 
 /** Rows of a JSONL body, as many at a time as one piece of the stream holds. */
 async function* readRows(response: Response): AsyncGenerator<ResultRow[]> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = response.body?.getReader()
+  const decoder = new TextDecoder()
   let rest = ''
   while (reader) {
     const { value, done } = await reader.read()
-    if (done) break
-    const lines = (rest + value).split('\n')
-    rest = lines.pop() ?? ''
+    const lines = (rest + decoder.decode(value, { stream: !done })).split('\n')
+    rest = done ? '' : (lines.pop() ?? '')
     yield lines.filter(Boolean).map((line) => JSON.parse(line) as ResultRow)
+    if (done) return
   }
-  if (rest.trim()) yield [JSON.parse(rest) as ResultRow]
 }

@@ -8,6 +8,7 @@ import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
 import table from '../../../../ui/table.module.css'
 import { TaskStatus } from '../../status.tsx'
 import { formatValue, inFormOrder } from '../values.ts'
+import { readTaskFilters } from './filters.ts'
 import styles from './tasks.module.css'
 
 /** All rows have this height, px: the table computes from it which rows are in the window. */
@@ -29,6 +30,7 @@ export const TaskRow = memo(function TaskRow(props: { project: Project; task: Ta
             <Link
               to="/projects/$project/tasks/$task"
               params={{ project: String(project.id), task: task.id }}
+              search={readTaskFilters}
               className={styles.link}
             >
               {titleOf(task)}

@@ -14,6 +14,7 @@ import { Note } from '../../../../../ui/note.tsx'
 import { TaskStatus } from '../../../status.tsx'
 import { useProject } from '../../project-context.tsx'
 import { taskQuery } from '../../queries.ts'
+import { readTaskFilters } from '../filters.ts'
 import { titleOf } from '../task-row.tsx'
 import { AnswersSection } from './answers-section.tsx'
 import { DetailsSection } from './details-section.tsx'
@@ -38,7 +39,12 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
   return (
     <>
       <div className={styles.head}>
-        <Link to="/projects/$project/tasks" params={{ project: String(project.id) }} className={styles.back}>
+        <Link
+          to="/projects/$project/tasks"
+          params={{ project: String(project.id) }}
+          search={readTaskFilters}
+          className={styles.back}
+        >
           <Icon name="left" size={14} />
           Tasks
         </Link>
