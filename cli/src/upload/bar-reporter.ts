@@ -13,7 +13,7 @@ export function barReporter(terminal: NodeJS.WriteStream): Reporter {
       // Signals are the command's: it finishes what is under way first.
       gracefulExit: false,
       fps: 8,
-      linewrap: false,
+      linewrap: true,
       format: (options, { progress: share }) => {
         const total = Math.max(pace.total, pace.done)
         const left = pace.secondsLeft(total)
@@ -27,11 +27,8 @@ export function barReporter(terminal: NodeJS.WriteStream): Reporter {
     progress.Presets.shades_classic,
   )
   let isStarted = false
-  /** Text goes above the bar: the bar is taken away, and draws itself again. */
-  const above = (text: string) => {
-    if (isStarted) terminal.write('\r\x1b[2K')
-    terminal.write(text)
-  }
+  /** Text goes above the bar: it is taken away, and draws itself again below. It returns to the saved place when it ends. */
+  const above = (text: string) => terminal.write(isStarted ? `\r\x1b[2K${text}\x1b7` : text)
   return {
     counted: (total) => {
       pace.total = total

@@ -13,11 +13,11 @@ import { findRoots } from './walk.ts'
 
 /** @returns the exit code */
 export async function upload(paths: string[], flags: UploadFlags): Promise<number> {
-  const stop = stopOnSignal()
+  const reporter = chooseReporter(flags.json ?? false)
+  const stop = stopOnSignal(reporter.note)
   const startedAt = performance.now()
   const roots = await findRoots(paths)
   const { url, key } = await findConnection(flags, process.env)
-  const reporter = chooseReporter(flags.json ?? false)
   const project = await readProject(url, key, flags.project, reporter, stop.signal)
   const field = chooseField(project, flags.field)
   const sentBefore = await findSentImages(flags, reporter)
@@ -57,7 +57,7 @@ export function chooseReporter(json: boolean): Reporter {
 }
 
 /** The first Ctrl-C finishes what is under way and notes it, the second one ends at once: neither loses or doubles a picture. */
-function stopOnSignal(): { signal: AbortSignal; exitCode: () => number } {
+function stopOnSignal(tell: (text: string) => void): { signal: AbortSignal; exitCode: () => number } {
   const controller = new AbortController()
   let exitCode: number = exitCodes.interrupted
   for (const [signal, code] of [
@@ -68,7 +68,7 @@ function stopOnSignal(): { signal: AbortSignal; exitCode: () => number } {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(code)
       exitCode = code
-      process.stderr.write('\nStopping: finishing what is under way. Once more stops at once.\n')
+      tell('Stopping: finishing what is under way. Once more stops at once.')
       controller.abort()
     })
   }

@@ -31,12 +31,13 @@ export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null>
            case when t.answered + 1 = t.wanted then coalesce(
              (select jsonb_agg(n."values" order by n.submitted_at, n.worker_id) from answers n
               where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
-    from assignments a
-    join tasks t on t.project_id = a.project_id and t.id = a.task_id
+    from tasks t
     join project_versions v on v.project_id = t.project_id and v.version = t.version
     join projects p on p.id = t.project_id
-    where a.project_id = ${hold.projectId} and a.id = ${hold.assignmentId} and a.worker_id = ${hold.workerId}
-      and a.token = ${hold.token}`
+    where t.project_id = ${hold.projectId} and t.id = (
+      select task_id from assignments
+      where project_id = ${hold.projectId} and id = ${hold.assignmentId} and worker_id = ${hold.workerId}
+        and token = ${hold.token})`
   return form ?? null
 }
 

@@ -28,7 +28,11 @@ const BASE: readonly Setting[] = [
   ['max_wal_size', '2GB', 'bulk imports must not force checkpoint after checkpoint; a crash replays it in seconds'],
   ['checkpoint_completion_target', '0.9', 'spreads the writes of a checkpoint, so that no submit waits for them'],
 
-  ['autovacuum_naptime', '15s', 'queue rows are updated all the time: dead ones must not pile up for a minute'],
+  [
+    'autovacuum_naptime',
+    '2s',
+    'dead queue rows must not pile up, and plans made on empty tables must not last for minutes',
+  ],
   ['autovacuum_vacuum_scale_factor', '0.05', 'at a fifth (the default) a million tasks would carry 200,000 dead rows'],
   ['autovacuum_analyze_scale_factor', '0.05', 'plans must follow an import soon'],
   [

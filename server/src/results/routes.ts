@@ -12,7 +12,7 @@ export function resultRoutes(router: Router): void {
   const running = new Map<number, number>()
   let all = 0
 
-  route(router, exportResults, async ({ caller, params, query, reply }) => {
+  route(router, exportResults, async ({ caller, params, query, request, reply }) => {
     const { workspaceId } = caller
     await requireProject(server.sql, workspaceId, params.project_id)
     const count = running.get(workspaceId) ?? 0
@@ -45,9 +45,14 @@ export function resultRoutes(router: Router): void {
         'cache-control': 'no-store',
         'content-disposition': `attachment; filename="whisker-${params.project_id}.${format}"`,
       })
+      // Fastify would read the whole stream to throw it away.
+      if (request.method === 'HEAD') await opened.chunks.return('')
       const stream = Readable.from(opened.chunks, { objectMode: true, highWaterMark: 2 })
       // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
-      stream.once('close', () => opened.close().finally(done))
+      stream.once('close', () => {
+        done()
+        void opened.close()
+      })
       return reply.send(stream)
     } catch (error) {
       done()

@@ -37,6 +37,11 @@ export function StateScreen({ screen }: { screen: Exclude<Screen, 'working' | 'o
           {t('tryAgain')}
         </button>
       ) : null}
+      {screen === 'session_lost' ? (
+        <a class="quiet" href="/app/sign-in">
+          {t('signIn')}
+        </a>
+      ) : null}
       {projects.length > 0 ? <h2>{t('projects')}</h2> : null}
       <ProjectList projects={projects} />
     </Words>

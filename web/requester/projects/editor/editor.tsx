@@ -64,9 +64,11 @@ export function Editor(props: {
   const faults = useFaults(all, props.isNew)
 
   useBlocker({
+    // Asked anew and not taken from `changed`: after a save the page leaves before it is drawn again.
     shouldBlockFn: () =>
-      JSON.stringify(saved.current) !== JSON.stringify(draft) && !window.confirm('Leave without saving your changes?'),
-    enableBeforeUnload: () => !props.isNew && changed,
+      (jsonPending || JSON.stringify(saved.current) !== JSON.stringify(draft)) &&
+      !window.confirm('Leave without saving your changes?'),
+    enableBeforeUnload: () => jsonPending || (!props.isNew && changed),
   })
 
   const submit = () => {

@@ -96,6 +96,7 @@ export const de: Messages = {
   sessionLost: 'Du bist abgemeldet',
   sessionLostText:
     'Öffne deinen Einladungslink noch einmal, um weiterzumachen. Was du getippt hast, liegt auf diesem Gerät.',
+  signIn: 'Anmelden',
   broken: 'Etwas ist schiefgegangen',
   projects: 'Deine Projekte',
   noProjects: 'Es gibt noch kein Projekt für dich. Öffne den Einladungslink, den du bekommen hast.',

@@ -101,6 +101,7 @@ export const en = {
   notOpenText: 'Open the invitation link that you were sent. If you have, your access may have been withdrawn.',
   sessionLost: 'You are signed out',
   sessionLostText: 'Open your invitation link again to go on. What you typed is kept on this device.',
+  signIn: 'Sign in',
   broken: 'Something went wrong',
   projects: 'Your projects',
   noProjects: 'There is no project for you yet. Open the invitation link that you were sent.',

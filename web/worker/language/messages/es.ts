@@ -111,6 +111,7 @@ export const es: Messages = {
   sessionLost: 'Tu sesión se ha cerrado',
   sessionLostText:
     'Abre otra vez tu enlace de invitación para seguir. Lo que escribiste está guardado en este dispositivo.',
+  signIn: 'Iniciar sesión',
   broken: 'Algo ha salido mal',
   projects: 'Tus proyectos',
   noProjects: 'Todavía no hay ningún proyecto para ti. Abre el enlace de invitación que recibiste.',

@@ -121,6 +121,7 @@ export const fr: Messages = {
     'Ouvrez le lien d’invitation que vous avez reçu. Si c’est déjà fait, votre accès a peut-être été retiré.',
   sessionLost: 'Vous êtes déconnecté',
   sessionLostText: 'Rouvrez votre lien d’invitation pour continuer. Ce que vous avez écrit est gardé sur cet appareil.',
+  signIn: 'Se connecter',
   broken: 'Quelque chose s’est mal passé',
   projects: 'Vos projets',
   noProjects: 'Il n’y a pas encore de projet pour vous. Ouvrez le lien d’invitation que vous avez reçu.',

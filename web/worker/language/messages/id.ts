@@ -92,6 +92,7 @@ export const id: Messages = {
   notOpenText: 'Buka tautan undangan yang Anda terima. Jika sudah, akses Anda mungkin telah dicabut.',
   sessionLost: 'Sesi Anda berakhir',
   sessionLostText: 'Buka lagi tautan undangan Anda untuk melanjutkan. Yang Anda ketik tersimpan di perangkat ini.',
+  signIn: 'Masuk',
   broken: 'Terjadi kesalahan',
   projects: 'Proyek Anda',
   noProjects: 'Belum ada proyek untuk Anda. Buka tautan undangan yang Anda terima.',

@@ -111,6 +111,7 @@ export const pt: Messages = {
   sessionLost: 'Sua sessão terminou',
   sessionLostText:
     'Abra de novo o seu link de convite para continuar. O que você escreveu está guardado neste aparelho.',
+  signIn: 'Entrar',
   broken: 'Algo deu errado',
   projects: 'Seus projetos',
   noProjects: 'Ainda não há nenhum projeto para você. Abra o link de convite que você recebeu.',

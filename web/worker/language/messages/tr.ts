@@ -90,6 +90,7 @@ export const tr: Messages = {
   notOpenText: 'Size gönderilen davet bağlantısını açın. Açtıysanız erişiminiz kaldırılmış olabilir.',
   sessionLost: 'Oturumunuz kapandı',
   sessionLostText: 'Devam etmek için davet bağlantınızı yeniden açın. Yazdıklarınız bu cihazda duruyor.',
+  signIn: 'Oturum aç',
   broken: 'Bir şeyler ters gitti',
   projects: 'Projeleriniz',
   noProjects: 'Sizin için henüz bir proje yok. Size gönderilen davet bağlantısını açın.',

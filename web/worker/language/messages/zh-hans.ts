@@ -90,6 +90,7 @@ export const zhHans: Messages = {
   notOpenText: '请打开你收到的邀请链接。如果已经打开过，你的权限可能已被收回。',
   sessionLost: '登录已失效',
   sessionLostText: '请再次打开邀请链接以继续。你输入的内容保存在这台设备上。',
+  signIn: '登录',
   broken: '出了点问题',
   projects: '你的项目',
   noProjects: '目前还没有你的项目。请打开你收到的邀请链接。',
