@@ -110,7 +110,8 @@ async function call(options: ClientOptions, definition: Endpoint, input: AnyInpu
   const response = await (options.fetch ?? fetch)(address(options.url, definition, input), init)
   if (!response.ok) throw await readProblem(response)
   if (definition.responseStream) return response
-  return response.status === 204 ? undefined : await response.json()
+  // 204, and 202 without a word.
+  return definition.response ? await response.json() : undefined
 }
 
 function address(base: string, definition: Endpoint, input: AnyInput): string {

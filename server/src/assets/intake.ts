@@ -94,16 +94,23 @@ export function storageProblem(error: unknown): unknown {
 
 /** Writes the rows of stored pictures. @returns the hashes that were not there before. */
 export async function recordAssets(sql: Queryable, workspaceId: number, assets: Asset[]): Promise<Set<string>> {
-  const rows = await sql<{ sha256: string }[]>`${insertAssets(sql, workspaceId, assets)} returning sha256`
-  return new Set(rows.map((row) => row.sha256))
+  const rows = await sql<{ sha256: string; is_new: boolean }[]>`
+    ${insertAssets(sql, workspaceId, assets)} returning sha256, xmax = 0 as is_new`
+  return new Set(rows.filter((row) => row.is_new).map((row) => row.sha256))
 }
 
-/** The same as a part of a larger statement. Sorted, so that two statements take their locks in one order. */
+/**
+ * The same as a part of a larger statement. Sorted, so that two statements take their locks in one order. A row that is
+ * there already is locked until the end of the statement, and begins its day anew: a sweep would otherwise take it away
+ * before the task that is to point to it.
+ */
 export function insertAssets(sql: Queryable, workspaceId: number, assets: Asset[]) {
-  const sorted = assets.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
+  const unique = [...new Map(assets.map((asset) => [asset.sha256, asset])).values()]
+  const sorted = unique.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
   return sql`
     insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps)
     select ${workspaceId}, a.* from jsonb_to_recordset(${sql.json(sorted as never)})
       as a (sha256 text, content_type text, size_bytes bigint, width int, height int, animated boolean, has_gps boolean)
-    on conflict do nothing`
+    on conflict (workspace_id, sha256) do update set created_at = now()
+    where assets.created_at < now() - interval '1 hour'`
 }

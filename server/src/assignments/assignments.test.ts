@@ -206,6 +206,20 @@ describe('deadlines', () => {
   })
 })
 
+test('W-28 an archived project takes no more answers: the holder is told, the answer is kept, the place is free', async () => {
+  const project = await textProject(server.client)
+  await makeTasks(project.id, 1)
+  const worker = await server.makeWorker(project.id)
+  const { assignment } = await takeOne(worker, project.id)
+  await server.client.archiveProject({ params: { project_id: project.id } })
+  const params = { assignment_id: assignment!.id }
+  const extended = worker.client.extendAssignment({ params, body: { token: assignment!.token } })
+  await expect(extended).rejects.toMatchObject({ code: 'gone' })
+  await expect(submit(worker, assignment!, 'cat')).rejects.toMatchObject({ code: 'gone' })
+  const [task] = await server.sql`select answered, active, status from tasks where project_id = ${project.id}`
+  expect(task).toEqual({ answered: 0, active: 0, status: 'open' })
+})
+
 describe('exactly N', () => {
   /** Every worker takes and submits until there is nothing left. */
   async function labelAll(workers: TestPerson[], projectId: number, urls: string[]) {

@@ -54,7 +54,7 @@ export async function extendHold(sql: Sql, hold: Hold): Promise<{ deadline: stri
     set deadline = least(a.max_deadline, greatest(a.deadline, now() + p.assignment_seconds * interval '1 second'))
     from projects p
     where a.project_id = ${hold.projectId} and a.id = ${hold.assignmentId} and a.worker_id = ${hold.workerId}
-      and a.token = ${hold.token} and a.state = 'active' and p.id = a.project_id
+      and a.token = ${hold.token} and a.state = 'active' and p.id = a.project_id and p.status <> 'archived'
     returning a.deadline, greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left`
   return extended ?? null
 }

@@ -92,6 +92,7 @@ async function countHeld(
     with task as materialized (
       select t.id from tasks t
       where t.project_id = ${projectId} and t.status = 'open' and t.answered = ${form.answered}
+        and exists (select from projects where id = ${projectId} and status <> 'archived')
         and (t.answered + 1 = t.wanted) = ${result !== null} and t.id = (
         select task_id from assignments
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
@@ -134,6 +135,8 @@ type Standing = {
   task_id: string
   state: string
   status: string
+  /** The project takes no more answers. */
+  archived: boolean
   free: boolean
   answer: AnswerItem[] | null
   answer_state: string | null
@@ -159,15 +162,17 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
     for update`
   if (!locked) return { state: 'unknown' }
   const [standing] = await tx<Standing[]>`
-    select t.id as task_id, a.state, t.status, t.answered + t.active < t.wanted as free, n."values" as answer,
+    select t.id as task_id, a.state, t.status, p.status = 'archived' as archived, t.answered + t.active < t.wanted as free, n."values" as answer,
            n.state as answer_state, o.id as other_id, o.token as other_token
     from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+    join projects p on p.id = a.project_id
     left join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
     left join assignments o on o.project_id = a.project_id and o.task_id = a.task_id and o.worker_id = a.worker_id
       and o.state = 'active' and o.id <> a.id
     where a.project_id = ${projectId} and a.id = ${assignmentId}`
   if (!standing) return { state: 'unknown' }
-  const why = standing.status === 'open' || standing.status === 'completed' ? 'expired' : 'gone'
+  const goesOn = standing.status === 'open' || standing.status === 'completed'
+  const why = goesOn && !standing.archived ? 'expired' : 'gone'
   if (standing.answer !== null) {
     const same = sameAnswer(standing.answer, answer)
     if (!same) return { state: 'already_answered' }
@@ -189,8 +194,8 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
     const counted = form && (await countHeld(tx, other, pseudonym, answer, form))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
-  const counts = standing.status === 'open' && standing.free && standing.state !== 'skipped'
-  const kept = await keepAnswer(tx, hold, standing.task_id, pseudonym, answer, counts)
+  const counts = standing.status === 'open' && standing.free && standing.state !== 'skipped' && !standing.archived
+  const kept = await keepAnswer(tx, hold, standing.task_id, pseudonym, answer, counts, standing.state === 'active')
   if (!counts) return { state: 'late', why }
   if (kept.full) await completeTask(tx, projectId, standing.task_id)
   return { state: 'counted', submitted_at: kept.submitted_at }
@@ -204,6 +209,7 @@ async function keepAnswer(
   pseudonym: string,
   answer: AnswerItem[],
   counts: boolean,
+  held: boolean,
 ): Promise<{ submitted_at: string; full: boolean }> {
   const { projectId, assignmentId, workerId } = hold
   const state = counts ? 'counted' : 'late'
@@ -212,7 +218,9 @@ async function keepAnswer(
       update assignments set state = ${counts ? 'submitted' : 'late'}, ended_at = now()
       where project_id = ${projectId} and id = ${assignmentId} returning taken_at
     ), task as (
-      update tasks set answered = answered + ${counts ? 1 : 0}
+      update tasks set answered = answered + ${counts ? 1 : 0}, active = active - ${held ? 1 : 0},
+             lane = case when ${held} then 1 else lane end,
+             queue_xid = case when ${held} then pg_current_xact_id() else queue_xid end
       where project_id = ${projectId} and id = ${taskId} returning id, version, external_id, answered = wanted as full
     ), answer as (
       insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)

@@ -45,6 +45,8 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
 
   http.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    // A server that stops would wait for this line until it has been idle for ten seconds.
+    if (!http.server.listening) reply.header('connection', 'close')
     if (!reply.hasHeader('x-content-type-options')) reply.header('x-content-type-options', 'nosniff')
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     if (!reply.hasHeader('content-security-policy'))

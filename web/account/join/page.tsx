@@ -98,7 +98,7 @@ function ForWorkers({ token }: { token: string }) {
   return (
     <AccountFrame title="This link is for labeling" lead="It opens the page where tasks are answered.">
       <div className={styles.stack}>
-        <Button component="a" href={`/app/work/join#${encodeURIComponent(token)}`} fullWidth>
+        <Button component="a" href={`/app/work#${encodeURIComponent(token)}`} fullWidth>
           Open it
         </Button>
       </div>
