@@ -357,7 +357,7 @@ describe('texts and names', () => {
     ['U+FFFE', 'a\ufffeb'],
     ['10,000 combining marks', `a${'\u0301'.repeat(9_999)}`],
     ['right to left only', '\u202eشحر'],
-    ['markup', '<script>alert(1)</script>{{7*7}}${7*7}'],
+    ['markup', '<script>alert(1)</script>{{7*7}}'],
     ['SQL', "'; drop table tasks; --"],
   ])('U-35 stored as they are: %s', async (_, text) => {
     const { status, json } = await sendText(text)
