@@ -16,7 +16,9 @@ async function put(...names: string[]): Promise<void> {
 }
 
 async function walkAll(...names: string[]): Promise<Found[]> {
-  return Array.fromAsync(walk(await findRoots(names.map((name) => scratch.path(name)))))
+  const all: Found[] = []
+  for await (const found of walk(await findRoots(names.map((name) => scratch.path(name))))) all.push(found)
+  return all
 }
 
 const namesOf = (found: Found[], kind: Found['kind']) =>

@@ -30,7 +30,7 @@ export function describeSchema(schema: Schema): string {
       .map(([name, field]) => row(name, field, schema.required ?? []))
       .join('')}</dl>`
   const variants = schema.oneOf ?? schema.anyOf
-  if (variants && variants.some((one) => one.properties || one.$ref))
+  if (variants?.some((one) => one.properties || one.$ref))
     return `<p class="note">one of</p><ul class="variants">${variants.map((one) => `<li>${one.properties ? describeSchema(one) : kind(one)}</li>`).join('')}</ul>`
   return `<p>${kind(schema)} ${inline(schema.description ?? '')}</p>`
 }
