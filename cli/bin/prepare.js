@@ -15,6 +15,9 @@ export class PreparationFailed extends Error {}
  * The two lock files are compared by content: npm writes its own copy into `node_modules` as the last step of an
  * installation, so that an interrupted one is seen too. Times are not looked at: a checkout or a copy changes them.
  *
+ * `npm install` and not `npm ci`: the latter refuses a lock file that leaves out builds for other platforms, which npm
+ * does leave out where the registry does not have them. What the lock file names is installed as it says, hashes checked.
+ *
  * @param {string} root folder of package-lock.json
  */
 export async function ensureInstalled(root) {

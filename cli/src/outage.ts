@@ -35,7 +35,7 @@ const mostGivenUp = 20
 /**
  * Retries, shared by all requests of a run (a circuit breaker). While the service answers, everything passes. When a
  * request fails in a way that will pass (429, 503 and other 5xx, a broken connection), no request goes out for a pause:
- * what `Retry-After` says, or 0.25 s doubling up to 30 s, each shortened at random by up to half, so that many
+ * what `Retry-After` says, or 0.1 s doubling up to 30 s, each shortened at random by up to half, so that many
  * uploaders do not come back in step. Then one request alone tries. When it succeeds, all others follow.
  *
  * A request that fails {@link mostAttempts} times with 500, or with a broken connection while others succeed, is at
@@ -60,7 +60,7 @@ export class Outage {
     this.options = {
       ...options,
       mostMs: options.mostMs ?? 600_000,
-      firstPauseMs: options.firstPauseMs ?? 250,
+      firstPauseMs: options.firstPauseMs ?? 100,
       mostPauseMs: options.mostPauseMs ?? 30_000,
     }
     options.stop?.addEventListener('abort', () => this.refuseAll(new Stopped()), { once: true })

@@ -64,6 +64,7 @@ export class ServiceFixture {
     const path = received.path.replace(/\?.*/, '')
     if (path === '/workspace')
       return json(response, 200, { id: 1, title: 'My workspace', created_at: new Date(0).toISOString() })
+    if (path === '/projects' && received.method === 'POST') return json(response, 201, this.project)
     if (/^\/projects\/\d+$/.test(path))
       return path === `/projects/${this.project.id}`
         ? json(response, 200, this.project)

@@ -76,9 +76,10 @@ async function* walkFolder(root: string, entered: Set<string>, onFolder: OnFolde
       return unusable(path, prefix, 'is a link to a folder above it (going on would never end)')
     if (entered.has(id)) return null
     entered.add(id)
+    // Before it is read: who watches it then misses nothing that comes in between.
+    onFolder(path, prefix)
     const entries = await readdir(path, { withFileTypes: true })
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-    onFolder(path, prefix)
     above.push({ path, prefix, id, entries, next: 0 })
     return null
   }
