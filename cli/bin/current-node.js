@@ -28,7 +28,7 @@ export function findCurrentNode() {
 /** What to say when there is none. */
 export const noCurrentNode =
   `Whisker needs Node ${neededMajor} or newer; this is ${process.version}, and no newer one is in node_modules. ` +
-  'Install it from https://nodejs.org, or run `npm ci` on Linux x64, where it comes along.'
+  'Install it from https://nodejs.org, or run `npm install` on Linux x64, where it comes along.'
 
 /** @param {string} program */
 function versionOf(program) {

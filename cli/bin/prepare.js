@@ -23,7 +23,7 @@ export class PreparationFailed extends Error {}
 export async function ensureInstalled(root) {
   if (isInstalled(root)) return
   say('Installing the packages that Whisker needs (once; about a minute) ...')
-  const { code, output } = await runNpm(root, ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  const { code, output } = await runNpm(root, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
   if (code !== 0) throw new PreparationFailed(whyInstallFailed(output))
 }
 
