@@ -12,6 +12,7 @@ import { version } from './config.ts'
 import type { Server } from './context.ts'
 import { eventRoutes } from './events/routes.ts'
 import { Admission } from './http/admission.ts'
+import { manageConnections } from './http/connections.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
 import { serveMetrics } from './http/metrics.ts'
 import { parseBodies } from './http/parsers.ts'
@@ -48,7 +49,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   }) as unknown as FastifyInstance
   http.decorateRequest('caller', null)
   http.decorateRequest('rawBodyHash', undefined)
-  http.server.maxConnections = 10_000
+  manageConnections(http)
   const rooms = {
     requesters: new Admission(config.maxInflightBytes),
     others: new Admission(24_000_000),

@@ -31,27 +31,16 @@ const head = (method: string, path: string, ...more: string[]) =>
   `${[`${method} ${path} HTTP/1.1`, 'host: x', ...more].join('\r\n')}\r\n\r\n`
 
 describe.concurrent('L-01 who sends slowly is cut', () => {
-  test('headers that trickle in: 408 within 15 s', async () => {
-    const socket = await dial(server.url)
-    socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n')
-    drip(socket, 'x-a: b\r\n', 200)
-    const { text, seconds } = await untilClosed(socket)
-    expect(text).toContain('HTTP/1.1 408')
-    expect(text).toContain('"code":"request_timeout"')
-    expect(seconds).toBeLessThan(15)
-  })
-
-  test('L-02 a connection that says nothing at all: closed within 15 s', async () => {
-    const { seconds } = await untilClosed(await dial(server.url))
-    expect(seconds).toBeLessThan(15)
-  })
-
-  test('L-02 a connection that is kept after an answer: closed after some ten seconds', async () => {
-    const socket = await dial(server.url)
-    socket.write(head('GET', '/healthz'))
-    const { text, seconds } = await untilClosed(socket)
-    expect(text).toContain('HTTP/1.1 200')
-    expect(seconds).toBeLessThan(15)
+  test('headers that trickle in get 408 within 15 s; L-02 silence, and silence after an answer, are closed by then', async () => {
+    const [slow, silent, kept] = (await Promise.all([1, 2, 3].map(() => dial(server.url)))) as [Socket, Socket, Socket]
+    slow.write('GET /healthz HTTP/1.1\r\nhost: x\r\n')
+    drip(slow, 'x-a: b\r\n', 200)
+    kept.write(head('GET', '/healthz'))
+    const ends = await Promise.all([slow, silent, kept].map(untilClosed))
+    expect(ends[0]?.text).toContain('HTTP/1.1 408')
+    expect(ends[0]?.text).toContain('"code":"request_timeout"')
+    expect(ends[2]?.text).toContain('HTTP/1.1 200')
+    for (const { seconds } of ends) expect(seconds).toBeLessThan(15)
   })
 
   test('a body that holds room and trickles in: 408 within 15 s, and its room is free again', async () => {
@@ -117,6 +106,29 @@ describe.concurrent('L-01 who sends slowly is cut', () => {
   })
 })
 
+describe('stopping', () => {
+  test('does not wait for lines on which nothing is under way, and finishes what is', async () => {
+    const other = await server.startAnother()
+    const project = await textProject(server.client)
+    const [silent, half, kept, busy] = await Promise.all(Array.from({ length: 4 }, () => dial(other.address)))
+    half?.write('GET /healthz HTTP/1.1\r\nhost: x\r\n')
+    kept?.write(head('GET', '/healthz'))
+    const bulk = [`authorization: ${server.key}`, 'content-type: application/x-ndjson', 'transfer-encoding: chunked']
+    busy?.write(head('POST', `/tasks/bulk?project_id=${project.id}`, ...bulk))
+    const line = '{"task_spec":[{"sentence":"x"}]}\n'
+    const chunk = `${line.length.toString(16)}\r\n${line}\r\n`
+    busy?.write(chunk)
+    const answer = untilClosed(busy as Socket)
+    const ends = [silent, half, kept].map((socket) => untilClosed(socket as Socket))
+    await sleep(200)
+    const stopped = other.close()
+    for (const { seconds } of await Promise.all(ends)) expect(seconds).toBeLessThan(2)
+    busy?.write(`${chunk}0\r\n\r\n`)
+    await stopped
+    expect((await answer).text.match(/"status":"created"/g)).toHaveLength(2)
+  })
+})
+
 describe('L-02 many connections', () => {
   test('two thousand that are idle do not disturb', async () => {
     const sockets = await Promise.all(Array.from({ length: 2000 }, () => dial(server.url)))
@@ -131,7 +143,7 @@ describe('L-02 many connections', () => {
   })
 })
 
-describe('requests that are too large or none at all', () => {
+describe.concurrent('requests that are too large or none at all', () => {
   test.each<[string, () => string, string]>([
     ['one header of 20 KB', () => head('GET', '/healthz', `x-a: ${'x'.repeat(20_000)}`), '431'],
     [
