@@ -23,6 +23,9 @@ export class ServiceFixture {
   interfere: Interference = () => null
   /** Says no to a single line of a bulk request. */
   refuseLine: (name: string) => { code: ProblemCode; detail: string } | null = () => null
+  results: string[] = []
+  header = 'name,animal'
+  cutAfter: number | null = null
   url = ''
   private readonly server = createServer((request, response) => void this.answer(request, response))
 
@@ -64,6 +67,7 @@ export class ServiceFixture {
     const path = received.path.replace(/\?.*/, '')
     if (path === '/workspace')
       return json(response, 200, { id: 1, title: 'My workspace', created_at: new Date(0).toISOString() })
+    if (path === '/projects/1/results') return this.export(received, response)
     if (path === '/projects' && received.method === 'POST') return json(response, 201, this.project)
     if (/^\/projects\/\d+$/.test(path))
       return path === `/projects/${this.project.id}`
@@ -74,6 +78,18 @@ export class ServiceFixture {
     if (path === '/assets') return this.takePicture(received.body, response)
     if (path === '/tasks/bulk') return this.makeTasks(received.body, response)
     problem(response, 'not_found', 'There is no such address.')
+  }
+
+  /** Rows as the service streams them; the cursor is how many there were. `cutAfter` breaks the stream there. */
+  private export({ path }: Received, response: ServerResponse) {
+    const query = new URL(path, 'http://x').searchParams
+    const format = query.get('format') ?? 'jsonl'
+    const rows = this.results.slice(Number(query.get('after') ?? 0))
+    const lines = rows.map((name) => (format === 'csv' ? `${name},cat\r\n` : `{"name":"${name}"}\n`))
+    const text = format === 'csv' ? [`${this.header}\r\n`, ...lines] : lines
+    response.writeHead(200, { 'whisker-cursor': String(this.results.length) })
+    if (this.cutAfter === null) return response.end(text.join(''))
+    response.write(text.slice(0, this.cutAfter).join('') || ' ', () => setTimeout(() => response.destroy(), 50))
   }
 
   private find(ids: string[]) {

@@ -43,8 +43,13 @@ export async function startService(program: string, env: NodeJS.ProcessEnv, onSi
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
     child.once('error', () => resolve(exitCodes.someFailed))
   })
-  passSignals(child, onSignal)
+  let isStopping = false
+  passSignals(child, () => {
+    isStopping = true
+    onSignal()
+  })
   const first = await Promise.race([nextMessage(child, (message) => message.type !== 'api_key'), ended])
+  if (typeof first === 'number' && isStopping) throw new Failure(exitCodes.interrupted, 'Stopped before it was ready.')
   if (typeof first === 'number')
     throw new Failure(
       first || exitCodes.someFailed,
@@ -63,7 +68,6 @@ export async function startService(program: string, env: NodeJS.ProcessEnv, onSi
   await ended
   if (first.type === 'failed' && first.code === 'data_dir_in_use' && first.url)
     return { url: first.url, setupUrl: null, workspaceId: null, makeApiKey: null, process: null }
-  // It has said why on stderr, which is ours.
   throw new Failure(exitCodes.someFailed, first.type === 'failed' ? first.message : 'The service did not start.')
 }
 

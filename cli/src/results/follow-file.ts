@@ -124,22 +124,20 @@ async function readPosition(path: string, source: Source): Promise<Position | nu
 }
 
 async function openAt(path: string, sizeBytes: number): Promise<FileHandle> {
+  const again = `Delete ${path}.cursor (and the file) to fetch everything again.`
   let file: FileHandle
   try {
-    file = await open(path, sizeBytes === 0 ? 'a+' : 'r+').then(async (made) => {
-      if (sizeBytes > 0) return made
-      // Writing at a position is not possible while appending.
-      await made.close()
-      return open(path, 'r+')
-    })
+    file = await open(path, 'r+')
   } catch (error) {
-    throw cannotWrite(path, error)
+    if (codeOf(error) === 'ENOENT' && sizeBytes > 0) throw usageFailure(`${path} is gone. ${again}`)
+    // Not for appending: rows are written at the position.
+    file = await open(path, 'wx+').catch(() => {
+      throw cannotWrite(path, error)
+    })
   }
   if ((await file.stat()).size < sizeBytes) {
     await file.close()
-    throw usageFailure(
-      `${path} is shorter than it was when it was last added to. Delete it and ${path}.cursor to fetch everything again.`,
-    )
+    throw usageFailure(`${path} is shorter than it was when it was last added to. ${again}`)
   }
   await file.truncate(sizeBytes)
   return file

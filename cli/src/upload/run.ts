@@ -141,9 +141,14 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
         for (; stored[head] !== undefined; head++) if (stored[head]) tasks.add(stored[head] as StoredPicture)
       }
     }
-    await Promise.all(Array.from({ length: options.concurrency }, lane))
-    // Stopped: what is stored behind a picture that is not gets its task too.
-    for (; head < pictures.length; head++) if (stored[head]) tasks.add(stored[head] as StoredPicture)
+    // All lanes come to their end, also when one fails: nothing is under way when this returns.
+    const stopOthers = (error: unknown) => {
+      halt.abort()
+      throw error
+    }
+    const ends = await Promise.allSettled(Array.from({ length: options.concurrency }, () => lane().catch(stopOthers)))
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
   }
 
   async function store(picture: Ready): Promise<StoredPicture | null> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { appendFile, mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -188,6 +189,20 @@ describe('R-14 one bad file never stops the rest', () => {
     expect(text).toContain('damaged.jpg: The picture is damaged. (corrupt_image)')
     expect(text).toContain('circle.jpg is a link that leads in a circle')
     expect(text).toContain('run the same command again')
+  })
+
+  test('what changes between hash and sending is told; content and id never disagree', async () => {
+    const path = join(photos, 'large.jpg')
+    await writeFile(path, Buffer.alloc(9_000_000, 1))
+    service.interfere = (request) => {
+      // The hash is known, the bytes are not yet sent.
+      if (request.path === '/task-lookups') writeFileSync(path, Buffer.alloc(9_000_000, 2))
+      return null
+    }
+    const { code, stdout } = await upload('--json')
+    expect(code).toBe(1)
+    expect(rows(stdout)[0]).toMatchObject({ name: 'large.jpg', status: 'failed', code: 'changed' })
+    expect(service.tasks.size).toBe(0)
   })
 
   test('a picture that breaks the connection each time is given up after a while', { timeout: 60_000 }, async () => {

@@ -1,0 +1,42 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { expect, test } from 'vitest'
+import { isInstalled, whyInstallFailed } from '../bin/prepare.js'
+import { scratchFolder } from './whisker.fixture.ts'
+
+const scratch = scratchFolder()
+
+async function put(name: string, value: unknown): Promise<void> {
+  await mkdir(dirname(scratch.path(name)), { recursive: true })
+  await writeFile(scratch.path(name), JSON.stringify(value))
+}
+
+const lock = (packages: Record<string, object>) => ({ packages: { '': { name: 'root' }, ...packages } })
+
+test('packages are installed when those in node_modules are the ones that the lock file names', async () => {
+  expect(isInstalled(scratch.path('nowhere'))).toBe(false)
+  await put(
+    'a/package-lock.json',
+    lock({ 'node_modules/x': { version: '1.0.0' }, 'node_modules/y': { version: '2.0.0', optional: true } }),
+  )
+  // npm writes its own list at the very end: an installation that was interrupted has none.
+  expect(isInstalled(scratch.path('a'))).toBe(false)
+  await put('a/node_modules/.package-lock.json', lock({ 'node_modules/x': { version: '1.0.0' } }))
+  expect(isInstalled(scratch.path('a'))).toBe(true)
+  await put('a/package-lock.json', lock({ 'node_modules/x': { version: '1.0.1' } }))
+  expect(isInstalled(scratch.path('a'))).toBe(false)
+  await put(
+    'a/package-lock.json',
+    lock({ 'node_modules/x': { version: '1.0.0' }, 'node_modules/new': { version: '1.0.0' } }),
+  )
+  expect(isInstalled(scratch.path('a'))).toBe(false)
+})
+
+test.each([
+  ['npm error code ENOSPC', 'The disk is full'],
+  ['npm error code ENOTFOUND', 'registry cannot be reached'],
+  ['npm error code EACCES', 'may not write'],
+  ['npm error code EUSAGE', 'npm says why above'],
+])('why an installation failed, and what to do: %s', (output, sentence) => {
+  expect(whyInstallFailed(output)).toContain(sentence)
+})
