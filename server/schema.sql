@@ -10,12 +10,14 @@ create table answers (
   "values" jsonb not null,
   seconds real not null,
   submitted_at timestamp with time zone not null default now(),
+  xid xid8 not null default pg_current_xact_id(),
   constraint answers_pkey PRIMARY KEY (project_id, task_id, worker_id),
   constraint answers_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
   constraint answers_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id),
-  constraint answers_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'late'::text, 'reverted'::text])))
+  constraint answers_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'late'::text, 'reverted'::text, 'withdrawn'::text, 'too_fast'::text])))
 );
 CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
+CREATE INDEX answers_order ON public.answers USING btree (project_id, xid, task_id, worker_id);
 
 create table api_keys (
   id uuid not null default gen_random_uuid(),
@@ -242,10 +244,14 @@ create table projects (
   overlap_pending boolean not null default false,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  max_answers integer not null,
+  confidence double precision not null,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
   constraint projects_assignment_seconds_check CHECK (((assignment_seconds >= 10) AND (assignment_seconds <= 86400))),
+  constraint projects_check CHECK (((max_answers >= min_answers) AND (max_answers <= 100))),
+  constraint projects_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
   constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
   constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text])))
 );
@@ -270,8 +276,15 @@ create table results (
   fields jsonb not null,
   answers integer not null,
   xid xid8 not null default pg_current_xact_id(),
+  confidence double precision not null,
+  labels text[] not null default '{}'::text[],
+  method text not null default 'majority'::text,
+  provenance jsonb,
+  corrected_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
   constraint results_pkey PRIMARY KEY (project_id, task_id),
-  constraint results_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+  constraint results_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint results_method_check CHECK ((method = ANY (ARRAY['majority'::text, 'model'::text, 'reviewer'::text, 'gold'::text])))
 );
 CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
 

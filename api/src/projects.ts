@@ -30,7 +30,19 @@ const settings = {
   language: Language.meta({ description: 'The language of the work, a BCP 47 tag' }),
   input_spec: InputSpec.meta({ description: 'What you send with each item' }),
   output_spec: OutputSpec.meta({ description: 'What the worker fills in for each item' }),
-  min_answers: z.int().min(1).max(100).meta({ description: 'How many different workers answer each task' }),
+  min_answers: z
+    .int()
+    .min(1)
+    .max(100)
+    .meta({ description: 'How many different workers answer each task at the least' }),
+  max_answers: z.int().min(1).max(100).meta({
+    description:
+      'How many answer it at the most: between the two, more are asked only while the answers leave doubt. Without it the same as `min_answers`',
+  }),
+  confidence: z.number().gt(0.5).lt(1).meta({
+    description:
+      'How sure the answers must make us before no more are asked: 0.90 economy, 0.95 normal, 0.99 careful. What is less sure at `max_answers` goes to review',
+  }),
   assignment_seconds: z
     .int()
     .min(10)
@@ -70,16 +82,32 @@ export const ProjectDraft = z
     public_description: settings.public_description.default(''),
     language: settings.language.default('en'),
     min_answers: settings.min_answers.default(1),
+    max_answers: settings.max_answers.optional(),
+    confidence: settings.confidence.default(0.95),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
     strict_types: settings.strict_types.default(false),
     callback_url: settings.callback_url.default(null),
   })
+  .check(minNotAboveMax)
   .meta({ id: 'ProjectDraft' })
 export type ProjectDraft = z.input<typeof ProjectDraft>
 
 /** Any subset of the settings. Specs that change make a new version; tasks and answers keep theirs. */
-export const ProjectEdit = z.strictObject(settings).partial().meta({ id: 'ProjectEdit' })
+export const ProjectEdit = z.strictObject(settings).partial().check(minNotAboveMax).meta({ id: 'ProjectEdit' })
+
+function minNotAboveMax(
+  context: z.core.ParsePayload<{ min_answers?: number | undefined; max_answers?: number | undefined }>,
+) {
+  const { min_answers: min, max_answers: max } = context.value
+  if (min === undefined || max === undefined || min <= max) return
+  context.issues.push({ code: 'custom', input: max, path: ['max_answers'], message: maxBelowMin(min) })
+}
+
+/** Also for a change of one of the two, which only the server can compare with the other. */
+export function maxBelowMin(min: number): string {
+  return `must not be below min_answers (${min})`
+}
 
 export const ProjectParams = z.strictObject({ project_id: numeric(ProjectId) })
 

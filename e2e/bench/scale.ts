@@ -42,8 +42,8 @@ export async function measureExport(service: Service, dataDir: string, projectId
     max: 1,
   })
   await sql`update tasks set status = 'completed', completed_at = now(), answered = wanted, active = 0 where project_id = ${projectId} and status = 'open'`
-  await sql`insert into results (project_id, task_id, fields, answers)
-    select project_id, id, '[{"animal": {"value": "cat", "confidence": 1, "votes": [{"value": "cat", "count": 1}]}}]', 1
+  await sql`insert into results (project_id, task_id, confidence, fields, answers)
+    select project_id, id, 1, '[{"animal": {"value": "cat", "confidence": 1, "votes": [{"value": "cat", "count": 1}]}}]', 1
     from tasks where project_id = ${projectId} on conflict do nothing`
   await sql`vacuum analyze tasks`
   await sql`vacuum analyze results`

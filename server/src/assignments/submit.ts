@@ -2,6 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { completeTask, consolidate, shortEnough } from '../results/complete.ts'
+import { resultColumns } from '../results/row.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
 
@@ -88,6 +89,7 @@ async function countHeld(
 ): Promise<Counted | null> {
   const { projectId, assignmentId, workerId, token } = hold
   const result = form.others && consolidate(form.output_spec, form.item_count, [...form.others, answer])
+  const { confidence, labels } = resultColumns(projectId, result ?? [])
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
@@ -115,8 +117,8 @@ async function countHeld(
       from counted c, submitted s
       returning submitted_at
     ), result as (
-      insert into results (project_id, task_id, fields, answers)
-      select ${projectId}, c.id, ${sql.json(result)}, c.answered from counted c where ${result !== null}
+      insert into results (project_id, task_id, fields, answers, confidence, labels)
+      select ${projectId}, c.id, ${sql.json(result)}, c.answered, ${confidence}, ${labels} from counted c where ${result !== null}
     ), event as (
       insert into events (project_id, workspace_id, type, data)
       select ${projectId}, ${form.workspace_id}, e.type, e.data from counted c cross join lateral (

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Project, ProjectEdit } from '@whisker/api/projects.ts'
+import { maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/projects.ts'
 import type { z } from 'zod'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/record.ts'
-import { notFound } from '../http/problem.ts'
+import { invalidField, notFound } from '../http/problem.ts'
 import { findProject } from './queries.ts'
 
 /**
@@ -22,7 +22,12 @@ export async function editProjectRow(
     if (!locked) throw notFound('project')
     const before = await findProject(tx, workspaceId, projectId)
     const { input_spec = before.input_spec, output_spec = before.output_spec, ...settings } = edit
-    const asked = { ...before, ...edit }
+    // A fixed overlap stays one: who changes the minimum alone means both.
+    const isFixed = before.min_answers === before.max_answers
+    if (isFixed && settings.min_answers !== undefined) settings.max_answers ??= settings.min_answers
+    const asked = { ...before, ...edit, ...settings }
+    if (asked.min_answers > asked.max_answers)
+      throw invalidField('/max_answers', 'invalid', `${asked.max_answers} ${maxBelowMin(asked.min_answers)}.`)
     if (isDeepStrictEqual(asked, before)) return before
     const newSpecs = !isDeepStrictEqual([input_spec, output_spec], [before.input_spec, before.output_spec])
     const version = before.version + (newSpecs ? 1 : 0)
@@ -31,7 +36,7 @@ export async function editProjectRow(
         insert into project_versions (project_id, version, input_spec, output_spec)
         values (${projectId}, ${version}, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
     }
-    const overlap = settings.min_answers !== undefined && settings.min_answers !== before.min_answers
+    const overlap = asked.min_answers !== before.min_answers || asked.max_answers !== before.max_answers
     await tx`
       update projects set ${tx({ ...settings, version })}, updated_at = now(), overlap_pending = overlap_pending or ${overlap}
       where id = ${projectId}`

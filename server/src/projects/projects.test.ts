@@ -31,6 +31,19 @@ describe('changing a project', () => {
     expect(await server.sql`select from webhooks where project_id = ${before.id}`).toEqual([])
   })
 
+  test('a fixed overlap stays one; the most may not fall below the least, whichever of them changes', async () => {
+    const fixed = await textProject(server.client, { min_answers: 3 })
+    expect(fixed).toMatchObject({ min_answers: 3, max_answers: 3, confidence: 0.95 })
+    expect((await edit(fixed, { min_answers: 2 })).json).toMatchObject({ min_answers: 2, max_answers: 2 })
+    expect((await edit(fixed, { max_answers: 7 })).json).toMatchObject({ min_answers: 2, max_answers: 7 })
+    expect((await edit(fixed, { min_answers: 4 })).json).toMatchObject({ min_answers: 4, max_answers: 7 })
+    for (const json of [{ min_answers: 8 }, { max_answers: 3 }]) {
+      const errors = [{ pointer: '/max_answers', code: 'invalid' }]
+      expect((await edit(fixed, json)).problem).toMatchObject({ status: 422, errors })
+    }
+    expect((await edit(fixed, {})).json).toMatchObject({ min_answers: 4, max_answers: 7 })
+  })
+
   test('nothing, or the same again, changes nothing and tells nobody', async () => {
     const project = await textProject(server.client)
     const { id, version, status, created_at, updated_at, ...settings } = project

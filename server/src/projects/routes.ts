@@ -7,6 +7,7 @@ import {
   listProjectVersions,
   listProjectWorkers,
   type Project,
+  type ProjectDraft,
   pauseProject,
   readLabelLink,
   readProgress,
@@ -14,6 +15,7 @@ import {
   resumeProject,
   unarchiveProject,
 } from '@whisker/api/projects.ts'
+import type { z } from 'zod'
 import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Transaction } from '../database/connect.ts'
@@ -120,12 +122,12 @@ export function projectRoutes(router: Router): void {
 }
 
 type VersionRow = Pick<Project, 'version' | 'input_spec' | 'output_spec' | 'created_at'>
-type Draft = Omit<Project, 'id' | 'version' | 'status' | 'created_at' | 'updated_at'>
+type Draft = z.output<typeof ProjectDraft>
 
 async function insertProject(tx: Transaction, workspaceId: number, draft: Draft): Promise<Project> {
-  const { input_spec, output_spec, ...settings } = draft
+  const { input_spec, output_spec, max_answers = draft.min_answers, ...settings } = draft
   const [row] = await tx<{ id: number }[]>`
-    insert into projects ${tx({ ...settings, workspace_id: workspaceId })} returning id`
+    insert into projects ${tx({ ...settings, max_answers, workspace_id: workspaceId })} returning id`
   const id = (row as { id: number }).id
   await tx`
     insert into project_versions (project_id, version, input_spec, output_spec)

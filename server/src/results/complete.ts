@@ -3,6 +3,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { consolidateByMajority } from '../consolidation/majority.ts'
 import type { Transaction } from '../database/connect.ts'
+import { resultColumns } from './row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
 const mostEventBytes = 16_000
@@ -19,14 +20,17 @@ export async function completeTask(tx: Transaction, projectId: number, taskId: s
     from tasks t join project_versions v on v.project_id = t.project_id and v.version = t.version
     where t.project_id = ${projectId} and t.id = ${taskId}`
   if (!task) throw new Error('The task to complete is not there.')
-  const fields = consolidate(task.output_spec, task.item_count, task.answers)
+  const { fields, confidence, labels } = resultColumns(
+    projectId,
+    consolidate(task.output_spec, task.item_count, task.answers),
+  )
   await tx`
     with done as (
       update tasks set status = 'completed', completed_at = now()
       where project_id = ${projectId} and id = ${taskId} and status = 'open' returning id, external_id, answered
     ), result as (
-      insert into results (project_id, task_id, fields, answers)
-      select ${projectId}, id, ${tx.json(fields)}, answered from done
+      insert into results (project_id, task_id, fields, answers, confidence, labels)
+      select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels} from done
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,

@@ -14,8 +14,8 @@ export async function makeResults(sql: Queryable, projectId: number, count: numb
       insert into items (project_id, task_id, item, "values")
       select ${projectId}, id, 0, jsonb_build_object('sentence', name) from task
     )
-    insert into results (project_id, task_id, fields, answers)
-    select ${projectId}, id, jsonb_build_array(jsonb_build_object('animal', jsonb_build_object(
+    insert into results (project_id, task_id, confidence, fields, answers)
+    select ${projectId}, id, 1, jsonb_build_array(jsonb_build_object('animal', jsonb_build_object(
       'value', name, 'confidence', 1, 'votes', jsonb_build_array(jsonb_build_object('value', name, 'count', 1))))), 1
     from task`
 }

@@ -99,8 +99,8 @@ test('E8 many servers at once make one delivery of each event', async () => {
 test('a webhook gets its project and its types only; the cursor passes over the rest', async () => {
   const [project] = await db.sql<{ id: number }[]>`
     insert into projects (workspace_id, title, description, public_description, language, access, min_answers,
-      assignment_seconds, strict_types)
-    values (${db.workspaceId}, 't', '', '', 'en', 'open', 1, 60, false) returning id`
+      max_answers, confidence, assignment_seconds, strict_types)
+    values (${db.workspaceId}, 't', '', '', 'en', 'open', 1, 1, 0.95, 60, false) returning id`
   const projectId = (project as { id: number }).id
   const webhook = await db.makeWebhook()
   await db.sql`update webhooks set project_id = ${projectId}, event_types = '{project.updated}' where id = ${webhook}`
