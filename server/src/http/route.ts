@@ -1,10 +1,11 @@
 import type { Endpoint } from '@whisker/api/endpoint.ts'
+import { fieldProblems } from '@whisker/api/field-problems.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Server } from '../context.ts'
 import { admit, bodyLimit, checkMediaType, type Rooms } from './body.ts'
 import { authorize, type CallerOf } from './caller.ts'
-import { fieldProblems, invalid, notFound } from './problem.ts'
+import { invalid, notFound } from './problem.ts'
 
 type Parsed<E, K extends string> = E extends { [k in K]: infer S extends z.ZodType } ? z.output<S> : undefined
 

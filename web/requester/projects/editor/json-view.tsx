@@ -1,5 +1,6 @@
+import { fieldProblems } from '@whisker/api/field-problems.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { fieldProblems } from '../../../service/issues.ts'
+import { sentence } from '../../../service/problem.ts'
 import { CopyIcon } from '../../../ui/copy.tsx'
 import { type Draft, fromJson, toJson } from './draft.ts'
 import styles from './json-view.module.css'
@@ -70,7 +71,7 @@ function Faults({ read }: { read: Exclude<ReturnType<typeof fromJson>, { ok: tru
     <ul className={styles.faults}>
       {faults.slice(0, 12).map((fault) => (
         <li key={`${fault.pointer} ${fault.detail}`}>
-          <code>{fault.pointer || '/'}</code> {fault.detail}
+          <code>{fault.pointer || '/'}</code> {sentence(fault.detail)}
         </li>
       ))}
       {faults.length > 12 && <li>and {faults.length - 12} more</li>}

@@ -1,6 +1,6 @@
-import { ProjectDraft } from '@whisker/api/projects.ts'
 import { expect, test } from 'vitest'
-import { fieldProblems } from './issues.ts'
+import { fieldProblems } from './field-problems.ts'
+import { ProjectDraft } from './projects.ts'
 
 const good = {
   title: 'Animals',
@@ -14,41 +14,41 @@ function faults(change: object) {
 
 test.each([
   ['nothing wrong', {}, []],
-  ['an empty title', { title: '' }, ['/title Must not be empty.']],
-  ['no title', { title: undefined }, ['/title Is required.']],
-  ['no fields', { output_spec: [] }, ['/output_spec Must have at least 1 entry.']],
-  ['a number as text', { min_answers: '3' }, ['/min_answers Must be a number.']],
-  ['too many answers', { min_answers: 101 }, ['/min_answers Must be at most 100.']],
+  ['an empty title', { title: '' }, ['/title must not be empty.']],
+  ['no title', { title: undefined }, ['/title is required.']],
+  ['no fields', { output_spec: [] }, ['/output_spec must have at least 1 entry.']],
+  ['a number as text', { min_answers: '3' }, ['/min_answers must be a number.']],
+  ['too many answers', { min_answers: 101 }, ['/min_answers must be at most 100.']],
   ['a misspelt field', { titel: 'x' }, ['/titel There is no field "titel" here. Check its spelling.']],
   [
     'an unknown type',
     { output_spec: [{ name: 'a', type: 'radios' }] },
-    ['/output_spec/0/type Has a type that does not exist.'],
+    ['/output_spec/0/type has a type that does not exist.'],
   ],
   [
     'a bad name',
     { input_spec: [{ name: '1 a', type: 'image' }] },
-    ['/input_spec/0/name Must begin with a letter and consist of at most 63 letters, digits and _.'],
+    ['/input_spec/0/name must begin with a letter and consist of at most 63 letters, digits and _.'],
   ],
   [
     'a name used twice',
     { input_spec: [good.input_spec[0], good.input_spec[0]] },
-    ['/input_spec/1/name Is used twice: "image". Give each field a name of its own.'],
+    ['/input_spec/1/name is used twice: "image". Give each field a name of its own.'],
   ],
   [
     'options that look alike',
     { output_spec: [{ name: 'a', type: 'radio', options: [{ value: 'Cat' }, { value: 'cat' }] }] },
-    ['/output_spec/0/options/1/value Must differ from the other options by more than upper and lower case.'],
+    ['/output_spec/0/options/1/value must differ from the other options by more than upper and lower case.'],
   ],
   [
     'a maximum below the minimum',
     { output_spec: [{ name: 'a', type: 'number', min: 3, max: 1 }] },
-    ['/output_spec/0/max Must not be below min.'],
+    ['/output_spec/0/max must not be below min.'],
   ],
   [
     'an address of another kind',
     { callback_url: 'ftp://x.example' },
-    ['/callback_url Must be an http:// or https:// address.'],
+    ['/callback_url must be an http:// or https:// address.'],
   ],
 ])('%s', (_, change, expected) => {
   expect(faults(change)).toEqual(expected)
