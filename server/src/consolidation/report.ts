@@ -1,0 +1,198 @@
+import { consolidateField, type FieldAnswers, type FieldOptions, type FieldResult } from './by-field.ts'
+import { type ConsolidatedField, consolidateByMajority, type FieldValue } from './majority.ts'
+import { textKey } from './normalise-text.ts'
+import { type Skill, skillOf } from './worker-skill.ts'
+
+/** How good the labels of one output field are, and what they cost. */
+export type FieldReport = {
+  /** Tasks with an answer, and answers. */
+  tasks: number
+  answers: number
+  /** Krippendorff's alpha; null where no task has two answers. */
+  alpha: number | null
+  /** Against gold: the labels as they would be without knowing it, and single answers. Null without gold. */
+  gold: { tasks: number; labels: Skill; answers: Skill } | null
+  /** What was answered (column) where it was what (row); null where values are no kinds of things. */
+  confusion: Confusion | null
+  /** Published confidence against what was right, over the gold tasks; null below `LEAST_GOLD`. */
+  calibration: CalibrationBin[] | null
+  /** The first 1, 2, 3, ... answers of each task put together: what fewer answers would have given. */
+  spent: SpentPoint[]
+  /** What `spent` is measured against. */
+  measuredBy: 'gold' | 'results'
+}
+
+export type Confusion = {
+  /** Names in the order of rows and columns; the last may be `null`: everything else. */
+  names: (string | null)[]
+  counts: number[][]
+}
+export type CalibrationBin = { from: number; to: number; tasks: number; confidence: number; accuracy: number }
+export type SpentPoint = { atMost: number; answersPerTask: number; model: number; majority: number }
+
+/** Judges whether a value is right by the field's own measure. */
+export type IsRight = (truth: FieldValue, value: FieldValue | null) => boolean
+
+/** Fewer gold tasks tell too little to draw a line through. */
+export const LEAST_GOLD = 20
+const MOST_ANSWERS = 10
+const MOST_NAMES = 20
+const BINS = 10
+
+/**
+ * Everything is measured on labels that do not know the gold (a known answer is right by definition), and the answers spent
+ * are the first of each task, in the order in which they came: what stopping earlier would have given.
+ */
+export function reportField(
+  field: ConsolidatedField,
+  answers: FieldAnswers,
+  options: FieldOptions,
+  isRight: IsRight,
+): FieldReport | null {
+  const { gold = new Map<number, FieldValue>(), ...blind } = options
+  const all = consolidateField(field, answers, blind)
+  if (!all.ok) return null
+  const perTask = countPerTask(answers)
+  const goldTasks = [...gold.keys()].filter((task) => perTask[task]! > 0)
+  const byGold = goldTasks.length >= LEAST_GOLD
+  const truths = byGold ? new Map(goldTasks.map((task) => [task, gold.get(task)!])) : valuesOf(all.results)
+  return {
+    tasks: perTask.filter((count) => count > 0).length,
+    answers: answers.task.length,
+    alpha: all.alpha,
+    gold: goldTasks.length > 0 ? onGold(gold, goldTasks, all.results, answers, isRight) : null,
+    confusion: confusionOf(field, answers, new Map([...valuesOf(all.results), ...gold])),
+    calibration: byGold ? calibrationOf(truths, all.results, isRight) : null,
+    spent: spentOf(field, answers, blind, truths, perTask, isRight),
+    measuredBy: byGold ? 'gold' : 'results',
+  }
+}
+
+function onGold(
+  gold: ReadonlyMap<number, FieldValue>,
+  tasks: number[],
+  results: FieldResult[],
+  answers: FieldAnswers,
+  isRight: IsRight,
+) {
+  let answered = 0
+  let right = 0
+  for (let i = 0; i < answers.task.length; i++) {
+    const truth = gold.get(answers.task[i]!)
+    if (truth === undefined) continue
+    answered++
+    if (isRight(truth, answers.value[i] ?? null)) right++
+  }
+  const labelled = tasks.filter((task) => isRight(gold.get(task)!, results[task]!.value)).length
+  return { tasks: tasks.length, labels: skillOf(labelled, tasks.length), answers: skillOf(right, answered) }
+}
+
+/** The table of choices and names, over gold where there is some and over the labels elsewhere. */
+function confusionOf(
+  field: ConsolidatedField,
+  answers: FieldAnswers,
+  truths: ReadonlyMap<number, FieldValue>,
+): Confusion | null {
+  if (field.type === 'number' || field.type === 'checkbox') return null
+  const isText = field.type === 'input' || field.type === 'textarea'
+  const keyOf = (value: FieldValue) => (isText ? textKey(String(value)) : String(value))
+  const frequency = new Map<string, { name: string; count: number }>()
+  for (const { value } of field.options ?? []) frequency.set(value, { name: value, count: Number.POSITIVE_INFINITY })
+  for (const value of truths.values()) {
+    const entry = frequency.get(keyOf(value)) ?? { name: String(value), count: 0 }
+    entry.count++
+    frequency.set(keyOf(value), entry)
+  }
+  const kept = [...frequency].sort((a, b) => b[1].count - a[1].count || 0).slice(0, MOST_NAMES)
+  if (field.type === 'rating') kept.sort((a, b) => Number(a[0]) - Number(b[0]))
+  const index = new Map(kept.map(([key], i) => [key, i]))
+  const rest = kept.length
+  const counts = Array.from({ length: rest + 1 }, () => new Array<number>(rest + 1).fill(0))
+  for (let i = 0; i < answers.task.length; i++) {
+    const truth = truths.get(answers.task[i]!)
+    const value = answers.value[i]
+    if (truth === undefined || value === null || value === undefined) continue
+    counts[index.get(keyOf(truth)) ?? rest]![index.get(keyOf(value)) ?? rest]!++
+  }
+  const names: (string | null)[] = kept.map(([, { name }]) => name)
+  const others = counts[rest]!.some((count) => count > 0) || counts.some((row) => row[rest]! > 0)
+  if (others) return { names: [...names, null], counts }
+  return { names, counts: counts.slice(0, rest).map((row) => row.slice(0, rest)) }
+}
+
+function calibrationOf(
+  truths: ReadonlyMap<number, FieldValue>,
+  results: FieldResult[],
+  isRight: IsRight,
+): CalibrationBin[] {
+  const bins = Array.from({ length: BINS }, () => ({ tasks: 0, sure: 0, right: 0 }))
+  for (const [task, truth] of truths) {
+    const { value, confidence } = results[task]!
+    const bin = bins[Math.min(BINS - 1, Math.floor(confidence * BINS))]!
+    bin.tasks++
+    bin.sure += confidence
+    if (isRight(truth, value)) bin.right++
+  }
+  return bins.flatMap(({ tasks, sure, right }, i) =>
+    tasks === 0
+      ? []
+      : [{ from: i / BINS, to: (i + 1) / BINS, tasks, confidence: sure / tasks, accuracy: right / tasks }],
+  )
+}
+
+function spentOf(
+  field: ConsolidatedField,
+  answers: FieldAnswers,
+  options: FieldOptions,
+  truths: ReadonlyMap<number, FieldValue>,
+  perTask: number[],
+  isRight: IsRight,
+): SpentPoint[] {
+  const points: SpentPoint[] = []
+  const longest = perTask.reduce((most, count) => Math.max(most, count), 0)
+  for (let atMost = 1; atMost <= Math.min(MOST_ANSWERS, longest); atMost++) {
+    const first = firstAnswers(answers, atMost)
+    const fitted = consolidateField(field, first, options)
+    if (!fitted.ok) return points
+    const votes = groupValues(first)
+    let spent = 0
+    let model = 0
+    let majority = 0
+    for (const [task, truth] of truths) {
+      spent += Math.min(atMost, perTask[task]!)
+      if (isRight(truth, fitted.results[task]!.value)) model++
+      if (isRight(truth, consolidateByMajority(field, votes[task]!).value)) majority++
+    }
+    const tasks = Math.max(1, truths.size)
+    points.push({ atMost, answersPerTask: spent / tasks, model: model / tasks, majority: majority / tasks })
+  }
+  return points
+}
+
+function firstAnswers(answers: FieldAnswers, atMost: number): FieldAnswers {
+  const seen = new Uint32Array(answers.tasks)
+  const kept: number[] = []
+  for (let i = 0; i < answers.task.length; i++) if (seen[answers.task[i]!]!++ < atMost) kept.push(i)
+  return {
+    ...answers,
+    task: kept.map((i) => answers.task[i]!),
+    worker: kept.map((i) => answers.worker[i]!),
+    value: kept.map((i) => answers.value[i]),
+  }
+}
+
+function groupValues(answers: FieldAnswers): (FieldValue | null | undefined)[][] {
+  const groups: (FieldValue | null | undefined)[][] = Array.from({ length: answers.tasks }, () => [])
+  for (let i = 0; i < answers.task.length; i++) groups[answers.task[i]!]!.push(answers.value[i])
+  return groups
+}
+
+function countPerTask(answers: FieldAnswers): number[] {
+  const counts = new Array<number>(answers.tasks).fill(0)
+  for (let i = 0; i < answers.task.length; i++) counts[answers.task[i]!]!++
+  return counts
+}
+
+function valuesOf(results: FieldResult[]): Map<number, FieldValue> {
+  return new Map(results.flatMap(({ value }, task) => (value === null ? [] : [[task, value] as const])))
+}
