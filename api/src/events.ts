@@ -17,6 +17,11 @@ export const eventData = {
   'task.created': z.object(taskRef),
   'task.completed': z.object({ ...taskRef, answers: z.int(), result }),
   'task.needs_review': z.object({ ...taskRef, answers: z.int(), result }),
+  'result.updated': z.object({
+    ...taskRef,
+    result,
+    reason: z.enum(['refit']).meta({ description: '`refit`: what the whole crowd has shown since changes it' }),
+  }),
   'task.cancelled': z.object(taskRef),
   'task.unreadable': z.object({ ...taskRef, reason: z.string() }),
   'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),

@@ -18,6 +18,7 @@ import { keepHouse } from './jobs/housekeeping.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
 import { exportsAtOnce } from './results/export.ts'
+import { refitProjects } from './results/refit.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
 
 export type Running = {
@@ -97,6 +98,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('renditions', 2000, preparePictures(server))
     run('overlap', 5000, catchUpWithOverlap(server))
     run('crowds', 1000, followCrowds(server))
+    run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
     run('housekeeping', 10 * 60_000, keepHouse(server))
     for (const loop of startWebhookLoops(server)) {
       byName.set('deliveries', loop)

@@ -100,6 +100,47 @@ export function pushCoin(coins: OnlineCoins, task: TaskAnswers): void {
   }
 }
 
+/**
+ * Goes on from a refit: the workers get the accuracies that were fitted, the last one being the crowd's.
+ *
+ * @param task in order; `same(i, j)` tells whether two answers of one task agree.
+ */
+export function coinsOfFit(fit: {
+  classes: number
+  accuracy: Float64Array
+  task: ArrayLike<number>
+  worker: ArrayLike<number>
+  same: (i: number, j: number) => boolean
+}): OnlineCoins {
+  const { classes, accuracy, task, worker, same } = fit
+  const workers = accuracy.length - 1
+  const crowd = Math.min(0.99, Math.max(1 / classes, accuracy[workers]!))
+  const coins = emptyCoins(classes, Math.max(16, workers))
+  coins.total = task.length
+  // So many pairs as there are answers, agreeing as often as two of this crowd would.
+  coins.pairs = Math.max(CROWD_PAIRS, task.length)
+  coins.agreeing = coins.pairs * (crowd ** 2 + (1 - crowd) ** 2 / (classes - 1))
+  for (let from = 0; from < task.length; ) {
+    let to = from + 1
+    while (to < task.length && task[to] === task[from]) to++
+    for (let i = from; i < to; i++) {
+      const who = worker[i]!
+      coins.answered[who]!++
+      if (to - from < 2) continue
+      let agreed = 0
+      for (let j = from; j < to; j++) if (j !== i && same(i, j)) agreed++
+      coins.compared[who]!++
+      coins.matched[who]! += agreed / (to - from - 1)
+    }
+    from = to
+  }
+  for (let w = 0; w < workers; w++) {
+    const right = accuracy[w]! * (coins.answered[w]! + SKILL_STRENGTH) - SKILL_STRENGTH * crowd
+    coins.right[w] = Math.min(coins.answered[w]!, Math.max(0, right))
+  }
+  return coins
+}
+
 /** A task counts as n answers, not as n^2 pairs: see crowdAccuracy in one-coin.ts. */
 function agreementOf(labels: number[], n: number): { pairs: number; agreeing: number } {
   if (n < 2) return { pairs: 0, agreeing: 0 }

@@ -4,7 +4,7 @@ import type { Synonym } from '../consolidation/synonyms.ts'
 import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
-import type { Transaction } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { resultColumns } from './row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
@@ -78,4 +78,37 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
 /** A result as its event carries it: null when it is too long, and the receiver reads the task. */
 export function shortEnough(fields: ItemResult[] | null): ItemResult[] | null {
   return fields !== null && Buffer.byteLength(JSON.stringify(fields)) <= mostEventBytes ? fields : null
+}
+
+/**
+ * Completes a task that waited for a reviewer, once a refit is sure of it: unless somebody has decided, or asked again,
+ * since its result was read (`xid`).
+ */
+export async function completeReviewed(
+  sql: Sql,
+  projectId: number,
+  read: { task_id: string; xid: string },
+  verdict: Verdict,
+): Promise<void> {
+  const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+  await sql`
+    with task as materialized (
+      select t.id from tasks t where t.project_id = ${projectId} and t.id = ${read.task_id} and t.status = 'needs_review'
+      for update
+    ), result as (
+      update results r set fields = ${sql.json(fields)}, confidence = ${confidence}, labels = ${labels}, method = 'model',
+             provenance = ${sql.json(verdict.provenance)}, xid = pg_current_xact_id(), updated_at = now()
+      where r.project_id = ${projectId} and r.task_id = (select id from task) and r.xid = ${read.xid}::text::xid8
+        and r.corrected_at is null
+      returning r.task_id
+    ), done as (
+      update tasks t set status = 'completed', completed_at = now()
+      where t.project_id = ${projectId} and t.id = (select task_id from result)
+      returning t.id, t.external_id, t.answered
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered,
+             'result', ${sql.json(shortEnough(fields))}::jsonb)
+    from done d, projects p where p.id = ${projectId}`
 }
