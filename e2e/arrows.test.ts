@@ -15,6 +15,7 @@ const nouns = [
   'projects',
   'assets',
   'tasks',
+  'crowd',
   'results',
   'assignments',
   'webhooks',

@@ -82,6 +82,33 @@ create unlogged table attempts (
   constraint attempts_pkey PRIMARY KEY (key)
 );
 
+create table crowd_models (
+  project_id integer not null,
+  field text not null,
+  type text not null,
+  part smallint not null,
+  about jsonb not null,
+  packed bytea not null,
+  constraint crowd_models_pkey PRIMARY KEY (project_id, field, type, part),
+  constraint crowd_models_project_id_fkey FOREIGN KEY (project_id) REFERENCES crowds(project_id) ON DELETE CASCADE
+);
+
+create table crowds (
+  project_id integer not null,
+  refit integer not null default 0,
+  refit_at timestamp with time zone,
+  answers integer not null default 0,
+  cursor_xid xid8 not null default '0'::xid8,
+  version integer not null default 0,
+  worker_ids uuid[] not null default '{}'::uuid[],
+  fields jsonb not null default '[]'::jsonb,
+  due_since timestamp with time zone,
+  locked_until timestamp with time zone,
+  constraint crowds_pkey PRIMARY KEY (project_id),
+  constraint crowds_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX crowds_due ON public.crowds USING btree (due_since) WHERE (due_since IS NOT NULL);
+
 create table deliveries (
   webhook_id uuid not null,
   id uuid not null,
@@ -246,6 +273,7 @@ create table projects (
   updated_at timestamp with time zone not null default now(),
   max_answers integer not null,
   confidence double precision not null,
+  synonyms jsonb not null default '[]'::jsonb,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -398,6 +426,22 @@ create table worker_cursors (
   constraint worker_cursors_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint worker_cursors_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id) ON DELETE CASCADE
 ) with (fillfactor=50);
+
+create table worker_quality (
+  project_id integer not null,
+  worker_id uuid not null,
+  field text not null,
+  answered integer not null,
+  accuracy real not null,
+  low real not null,
+  high real not null,
+  bits real,
+  bits_low real,
+  bits_high real,
+  constraint worker_quality_pkey PRIMARY KEY (project_id, worker_id, field),
+  constraint worker_quality_project_id_fkey FOREIGN KEY (project_id) REFERENCES crowds(project_id) ON DELETE CASCADE,
+  constraint worker_quality_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id) ON DELETE CASCADE
+);
 
 create table workspaces (
   id integer not null generated always as identity,

@@ -5,18 +5,22 @@ import { answerStates, ItemResult } from './tasks.ts'
 
 const taskRef = { project_id: ProjectId, task_id: Id, external_id: z.string().nullable() }
 
+const result = z
+  .array(ItemResult)
+  .nullable()
+  .meta({ description: 'null when it is too long for an event: read the task' })
+
 /** What each type of event carries. No pictures, no worker's e-mail, nothing about gold; always below 20 KB. */
 export const eventData = {
   'project.created': z.object({ project_id: ProjectId }),
   'project.updated': z.object({ project_id: ProjectId, version: z.int(), status: z.string() }),
   'task.created': z.object(taskRef),
-  'task.completed': z.object({
+  'task.completed': z.object({ ...taskRef, answers: z.int(), result }),
+  'task.needs_review': z.object({ ...taskRef, answers: z.int(), result }),
+  'result.updated': z.object({
     ...taskRef,
-    answers: z.int(),
-    result: z
-      .array(ItemResult)
-      .nullable()
-      .meta({ description: 'null when it is too long for an event: read the task' }),
+    result,
+    reason: z.enum(['refit']).meta({ description: '`refit`: what the whole crowd has shown since changes it' }),
   }),
   'task.cancelled': z.object(taskRef),
   'task.unreadable': z.object({ ...taskRef, reason: z.string() }),

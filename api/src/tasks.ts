@@ -38,6 +38,10 @@ export const FieldResult = z
     value: FieldValue.nullable().meta({ description: 'null: no answer was the answer (the field is optional)' }),
     confidence: z.number().min(0).max(1),
     votes: z.array(z.object({ value: FieldValue.nullable(), count: z.int() })),
+    spread: z.number().optional().meta({
+      description: 'Numbers and ratings: how far the answers lie apart, as a robust standard deviation',
+    }),
+    other: z.number().optional().meta({ description: 'Texts: the probability that nobody gave the right name' }),
   })
   .meta({ id: 'FieldResult' })
 export type FieldResult = z.infer<typeof FieldResult>
@@ -58,7 +62,10 @@ export const Task = z
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_wanted: z.int(),
     unreadable_reason: z.string().nullable(),
-    result: z.array(ItemResult).nullable().meta({ description: 'One object an item, once the task is completed' }),
+    result: z.array(ItemResult).nullable().meta({
+      description:
+        'One object an item, once the task is completed; while it needs a review, what the answers make likely',
+    }),
     created_at: Timestamp,
     completed_at: Timestamp.nullable(),
   })

@@ -3,6 +3,7 @@ import type { Mailer } from './accounts/mail.ts'
 import type { RenditionPool } from './assets/renditions/pool.ts'
 import type { AssetStore } from './assets/store.ts'
 import type { Config } from './config.ts'
+import type { Crowds } from './crowd/crowds.ts'
 import type { Sql } from './database/connect.ts'
 import type { EgressPolicy } from './egress/policy.ts'
 import type { Wake } from './jobs/loop.ts'
@@ -14,6 +15,8 @@ export type Server = {
   /** Exports read here: a small pool of their own, on the replica if there is one. */
   replica: Sql
   store: AssetStore
+  /** What is known of the projects' crowds: a cache, see crowd/follow.ts. */
+  crowds: Crowds
   renditions: RenditionPool
   egress: EgressPolicy
   mail: Mailer

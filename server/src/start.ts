@@ -9,6 +9,8 @@ import { expireHolds } from './assignments/end.ts'
 import { preparePictures } from './assignments/prepare-pictures.ts'
 import type { Config } from './config.ts'
 import type { Server } from './context.ts'
+import { Crowds } from './crowd/crowds.ts'
+import { followCrowds } from './crowd/follow.ts'
 import { type ConnectOptions, connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { createEgressPolicy } from './egress/policy.ts'
@@ -16,6 +18,7 @@ import { keepHouse } from './jobs/housekeeping.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
 import { exportsAtOnce } from './results/export.ts'
+import { refitProjects } from './results/refit.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
 
 export type Running = {
@@ -65,6 +68,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       sql,
       replica,
       store,
+      crowds: new Crowds(),
       renditions,
       egress: createEgressPolicy({ allow: config.egressAllow, ownHosts: [] }),
       mail: createMailer(config, log, print),
@@ -92,7 +96,9 @@ export async function start({ config, database, log, alone = false, print }: Sta
     }
     run('expire', 1000, async () => ((await expireHolds(sql)) > 0 ? 'again' : 'done'))
     run('renditions', 2000, preparePictures(server))
-    run('overlap', 5000, catchUpWithOverlap(sql))
+    run('overlap', 5000, catchUpWithOverlap(server))
+    run('crowds', 1000, followCrowds(server))
+    run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
     run('housekeeping', 10 * 60_000, keepHouse(server))
     for (const loop of startWebhookLoops(server)) {
       byName.set('deliveries', loop)

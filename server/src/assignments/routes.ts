@@ -90,9 +90,10 @@ export function assignmentRoutes(router: Router): void {
     const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
     if (!checked.ok) throw invalid(checked.errors)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
-    const submitted = await submitAnswer(sql, hold, pseudonym, checked.answer, form)
+    const submitted = await submitAnswer(server, hold, pseudonym, checked.answer, form)
     switch (submitted.state) {
       case 'counted':
+        server.wake('crowds')
         return submitted
       case 'unknown':
         throw notFound('assignment')

@@ -1,7 +1,11 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { Synonym } from '../consolidation/synonyms.ts'
+import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
+import type { Crowds } from '../crowd/crowds.ts'
+import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
-import { completeTask, consolidate, shortEnough } from '../results/complete.ts'
+import { settleTask, shortEnough } from '../results/complete.ts'
 import { resultColumns } from '../results/row.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
@@ -15,22 +19,30 @@ export type Submitted =
   /** No such hold of this worker, or not this token. */
   | { state: 'unknown' }
 
-/** What a submit must know beforehand: the form of the task's own version, and how many answers it still wants. */
+/** What a submit must know beforehand: the form of the task's own version, and whether the task may want more answers. */
 export type Form = {
   workspace_id: number
+  version: number
+  min_answers: number
+  max_answers: number
+  confidence: number
+  language: string
+  synonyms: Synonym[]
   output_spec: OutputField[]
   item_count: number
   answered: number
   /** The other answers, if this one would be the last that is wanted; else null. */
-  others: AnswerItem[][] | null
+  others: CrowdAnswer[] | null
 }
 
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
   const [form] = await sql<Form[]>`
-    select p.workspace_id, v.output_spec, t.item_count, t.answered,
+    select p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, p.language, p.synonyms,
+           t.item_count, t.answered,
            case when t.answered + 1 = t.wanted then coalesce(
-             (select jsonb_agg(n."values" order by n.submitted_at, n.worker_id) from answers n
+             (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
+                               order by n.submitted_at, n.worker_id) from answers n
               where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
     from tasks t
     join project_versions v on v.project_id = t.project_id and v.version = t.version
@@ -43,10 +55,11 @@ export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null>
 }
 
 /**
- * Submits an answer. In the usual case one statement counts it, and when it is the last one wanted, the same statement
- * writes the result: nobody sees a task that is complete without one, and no transaction stays open between round trips.
+ * Submits an answer. In the usual case one statement counts it, and when it is the last one that was wanted so far, the
+ * same statement completes the task with its result, or asks for one answer more, or sends it to review with what is
+ * believed of it: nobody sees a task that is complete without a result, and no transaction stays open between round trips.
  *
- * The result is worked out before the statement, from the answers that were there when the form was read; the statement
+ * What is to become of the task is worked out before the statement, by what this server knows of the crowd, from the answers that were there when the form was read; the statement
  * only goes through if the task has as many answers as then. If somebody else's answer came in between, it is read anew.
  *
  * A hold whose deadline has passed but whose place has not been taken back is still good. After that see `submitLate`.
@@ -55,7 +68,7 @@ export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null>
  * of the server's processor, two thirds of the database's.
  */
 export async function submitAnswer(
-  sql: Sql,
+  { sql, crowds }: { sql: Sql; crowds: Crowds },
   hold: Hold,
   pseudonym: string,
   answer: AnswerItem[],
@@ -63,14 +76,14 @@ export async function submitAnswer(
 ): Promise<Submitted> {
   let read = form
   for (let tries = 0; tries < 10; tries++) {
-    const counted = await countHeld(sql, hold, pseudonym, answer, read)
+    const counted = await countHeld(sql, crowds, hold, pseudonym, answer, read)
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
     const now: Form | null = await findForm(sql, hold)
     const moved = now && (now.answered !== read.answered || (now.others === null) !== (read.others === null))
     if (!moved) break
     read = now
   }
-  return (await sql.begin((tx) => submitLate(tx, hold, pseudonym, answer))) as Submitted
+  return (await sql.begin((tx) => submitLate(tx, crowds, hold, pseudonym, answer))) as Submitted
 }
 
 type Counted = { submitted_at: string }
@@ -78,24 +91,31 @@ type Counted = { submitted_at: string }
 /**
  * Invariant: `answered` grows by one exactly when `active` shrinks by one and the assignment turns from active to
  * submitted; the row of the task is locked first (order of locks: task, then assignment), and each condition is checked
- * again on the newest version of its row.
+ * again on the newest version of its row. `wanted` grows by one exactly when the answer that filled the task left a doubt,
+ * never above `max_answers`; the task then goes to lane 1 under this transaction, in front of every cursor (take.ts). So
+ * counted answers + active assignments <= wanted <= max_answers holds at every moment.
  */
 async function countHeld(
   sql: Queryable,
+  crowds: Crowds,
   hold: Hold,
   pseudonym: string,
   answer: AnswerItem[],
   form: Form,
 ): Promise<Counted | null> {
   const { projectId, assignmentId, workerId, token } = hold
-  const result = form.others && consolidate(form.output_spec, form.item_count, [...form.others, answer])
+  const verdict = judge(crowds, hold, answer, form)
+  const asks = verdict?.step === 'ask'
+  const result = verdict && !asks ? verdict.fields : null
+  const status = result === null ? 'open' : verdict?.step === 'review' ? 'needs_review' : 'completed'
   const { confidence, labels } = resultColumns(projectId, result ?? [])
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
       where t.project_id = ${projectId} and t.status = 'open' and t.answered = ${form.answered}
-        and exists (select from projects where id = ${projectId} and status <> 'archived')
-        and (t.answered + 1 = t.wanted) = ${result !== null} and t.id = (
+        and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived'
+                      and (not ${asks}::boolean or p.max_answers > t.wanted))
+        and (t.answered + 1 = t.wanted) = ${verdict !== null} and t.id = (
         select task_id from assignments
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
       for update
@@ -105,9 +125,12 @@ async function countHeld(
         and exists (select from task)
       returning a.task_id, a.taken_at
     ), counted as (
-      update tasks t set active = t.active - 1, answered = t.answered + 1,
-             status = case when t.answered + 1 = t.wanted then 'completed' else t.status end,
-             completed_at = case when t.answered + 1 = t.wanted then now() end
+      update tasks t set active = t.active - 1, answered = t.answered + 1, status = ${status},
+             completed_at = case when ${status}::text = 'completed' then now() end,
+             wanted = t.wanted + ${asks}::boolean::int,
+             lane = case when ${asks}::boolean then 1 else t.lane end,
+             queue_xid = case when ${asks}::boolean then pg_current_xact_id() else t.queue_xid end,
+             position = case when ${asks}::boolean then nextval('task_positions') else t.position end
       where t.project_id = ${projectId} and t.id = (select task_id from submitted)
       returning t.id, t.version, t.external_id, t.answered
     ), answer as (
@@ -117,20 +140,36 @@ async function countHeld(
       from counted c, submitted s
       returning submitted_at
     ), result as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels)
-      select ${projectId}, c.id, ${sql.json(result)}, c.answered, ${confidence}, ${labels} from counted c where ${result !== null}
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
+      select ${projectId}, c.id, ${sql.json(result)}, c.answered, ${confidence}, ${labels}, 'model',
+             ${sql.json(verdict?.provenance ?? null)}
+      from counted c where ${result !== null}
     ), event as (
       insert into events (project_id, workspace_id, type, data)
       select ${projectId}, ${form.workspace_id}, e.type, e.data from counted c cross join lateral (
         select 'answer.submitted' as type, jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
                  'external_id', c.external_id, 'worker_id', ${pseudonym}::text, 'state', 'counted') as data
         union all
-        select 'task.completed', jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
+        select 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
                  'external_id', c.external_id, 'answers', c.answered, 'result', ${sql.json(shortEnough(result))}::jsonb)
         where ${result !== null}) e
     )
     select submitted_at from answer`
   return counted ?? null
+}
+
+/** What is to become of the task with this answer; null while it wants more answers anyway. */
+function judge(crowds: Crowds, hold: Hold, answer: AnswerItem[], form: Form): Verdict | null {
+  const crowd = crowds.of(hold.projectId)
+  if (form.others === null) return null
+  return judgeTask(crowd, {
+    version: form.version,
+    spec: form.output_spec,
+    itemCount: form.item_count,
+    policy: { minAnswers: form.min_answers, maxAnswers: form.max_answers, confidence: form.confidence },
+    naming: namingOf(form.language, form.synonyms),
+    answers: [...form.others, { worker_id: hold.workerId, values: answer }],
+  })
 }
 
 type Standing = {
@@ -154,7 +193,13 @@ type Standing = {
  * 3. a place is free: the answer takes it and counts;
  * 4. else it is kept as `late`, not counted.
  */
-async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer: AnswerItem[]): Promise<Submitted> {
+async function submitLate(
+  tx: Transaction,
+  crowds: Crowds,
+  hold: Hold,
+  pseudonym: string,
+  answer: AnswerItem[],
+): Promise<Submitted> {
   const { projectId, assignmentId, workerId, token } = hold
   // Locks the task first; the second read then sees what the transaction that we waited for has committed.
   const [locked] = await tx<{ id: string }[]>`
@@ -173,7 +218,7 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
       and o.state = 'active' and o.id <> a.id
     where a.project_id = ${projectId} and a.id = ${assignmentId}`
   if (!standing) return { state: 'unknown' }
-  const goesOn = standing.status === 'open' || standing.status === 'completed'
+  const goesOn = ['open', 'completed', 'needs_review'].includes(standing.status)
   const why = goesOn && !standing.archived ? 'expired' : 'gone'
   if (standing.answer !== null) {
     const same = sameAnswer(standing.answer, answer)
@@ -187,19 +232,19 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
   // Still held: others kept answering between our reads. The task's row is locked now, so the form cannot be out of date.
   if (standing.state === 'active') {
     const form = await findForm(tx, hold)
-    const counted = form && (await countHeld(tx, hold, pseudonym, answer, form))
+    const counted = form && (await countHeld(tx, crowds, hold, pseudonym, answer, form))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   if (standing.other_id !== null && standing.other_token !== null) {
     const other = { ...hold, assignmentId: standing.other_id, token: standing.other_token }
     const form = await findForm(tx, other)
-    const counted = form && (await countHeld(tx, other, pseudonym, answer, form))
+    const counted = form && (await countHeld(tx, crowds, other, pseudonym, answer, form))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   const counts = standing.status === 'open' && standing.free && standing.state !== 'skipped' && !standing.archived
   const kept = await keepAnswer(tx, hold, standing.task_id, pseudonym, answer, counts, standing.state === 'active')
   if (!counts) return { state: 'late', why }
-  if (kept.full) await completeTask(tx, projectId, standing.task_id)
+  if (kept.full) await settleTask(tx, crowds, projectId, standing.task_id)
   return { state: 'counted', submitted_at: kept.submitted_at }
 }
 

@@ -46,7 +46,7 @@ export type ConsolidatedChoices = {
 /** Below this many answers workers cannot be told apart. */
 const ANSWERS_TO_TELL_WORKERS_APART = 200
 /** Above this many classes a table has thousands of cells, nearly all of them empty. */
-const MOST_CLASSES_FOR_TABLES = 32
+export const MOST_CLASSES_FOR_TABLES = 32
 
 /** Labels and confidences of a choice question by the best model that its size allows. Deterministic. */
 export function consolidateChoices(columns: ChoiceAnswers): ConsolidatedChoices {

@@ -39,15 +39,17 @@ export type ConsolidatedText = {
   alpha: number | null
   /** Spelling merges that were made, for the requester to see. */
   merged: { from: string; to: string }[]
+  /** How many names were said in all. */
+  names: number
   suggestions: SynonymSuggestion[]
 }
 
 /** Below this many answers workers cannot be told apart, and all get the crowd's accuracy. */
-const ANSWERS_TO_TELL_WORKERS_APART = 200
+export const ANSWERS_TO_TELL_WORKERS_APART = 200
 /** The class of a gold name that nobody gave: above every class that was said, as they are numbered from 0. */
 const UNSAID = 0x7fff
 /** Open questions have more names than were ever said; an error may fall on at least so many. */
-const LEAST_NAMES = 10
+export const LEAST_NAMES = 10
 
 /**
  * Free text: every spelling of a name counts for the name, then votes weighted by one-coin skill.
@@ -97,6 +99,7 @@ export function consolidateText(
     accuracy: model.accuracy,
     alpha: krippendorffAlpha(byTask.start, byTask.label, 'nominal'),
     merged: [...spelling].map(([from, to]) => ({ from, to })),
+    names: ids.size,
     suggestions: suggestSynonyms(counts, countTasks(byTask)),
   }
 }
@@ -116,8 +119,8 @@ function countForms(answers: TextAnswers, keys: readonly string[]): Map<string, 
 }
 
 /** The canonical name of each answer. */
-function nameAnswers(
-  answers: TextAnswers,
+export function nameAnswers(
+  answers: Pick<TextAnswers, 'task'>,
   keys: readonly string[],
   spelling: ReadonlyMap<string, string>,
   canonical: ReadonlyMap<string, string>,
@@ -146,8 +149,8 @@ function nameAnswers(
  * How a name is shown in a task: as most people typed it there; where everyone meant it in other words, as most typed it
  * anywhere, or as the requester wrote it in the synonym.
  */
-function displayForms(
-  answers: TextAnswers,
+export function displayForms(
+  answers: Pick<TextAnswers, 'task'>,
   typed: readonly string[],
   keys: readonly string[],
   names: readonly string[],

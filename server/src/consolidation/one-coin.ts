@@ -19,10 +19,10 @@ export type Belief = { candidates: number[]; probability: number[]; other: numbe
 
 const PASSES = 3
 /** Strength of the shrinkage of a worker's accuracy towards the crowd's, in answers. */
-const SKILL_STRENGTH = 8
+export const SKILL_STRENGTH = 8
 /** A crowd is right seven times of ten until pairs of answers say otherwise; worth ten pairs. */
 const CROWD_ACCURACY = 0.7
-const CROWD_PAIRS = 10
+export const CROWD_PAIRS = 10
 
 /**
  * @param passes 0 gives every worker the crowd's accuracy (the fallback of tiny projects).
@@ -79,9 +79,8 @@ function accuracyOf(right: Float64Array, answered: Float64Array, crowdBefore: nu
  */
 function crowdAccuracy(answers: Answers, classes: number): number {
   const { tasks, start, label } = answers
-  const assumed = CROWD_ACCURACY ** 2 + (1 - CROWD_ACCURACY) ** 2 / (classes - 1)
   let pairs = CROWD_PAIRS
-  let agreeing = CROWD_PAIRS * assumed
+  let agreeing = CROWD_PAIRS * assumedAgreement(classes)
   const counts = new Map<number, number>()
   for (let t = 0; t < tasks; t++) {
     const n = start[t + 1]! - start[t]!
@@ -92,7 +91,16 @@ function crowdAccuracy(answers: Answers, classes: number): number {
     for (const count of counts.values()) agreeing += (count * (count - 1)) / (n - 1)
     pairs += n
   }
-  const rate = agreeing / pairs
+  return accuracyOfAgreement(agreeing / pairs, classes)
+}
+
+/** How often two workers agree in a crowd that nothing is known of. */
+export function assumedAgreement(classes: number): number {
+  return CROWD_ACCURACY ** 2 + (1 - CROWD_ACCURACY) ** 2 / (classes - 1)
+}
+
+/** The accuracy q at which two independent workers agree with probability `rate`. */
+export function accuracyOfAgreement(rate: number, classes: number): number {
   const root = Math.sqrt(Math.max(0, (classes - 1) * (classes * rate - 1)))
   return Math.min(0.99, (1 + root) / classes)
 }

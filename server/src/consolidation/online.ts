@@ -130,6 +130,21 @@ export function pushAnswer(model: OnlineModel, task: TaskAnswers, truth = -1): P
   return summary(model, task, posterior)
 }
 
+/** What is believed of a task, without taking anything in: O(answers x classes). */
+export function onlineBelief(model: OnlineModel, task: TaskAnswers): Pushed {
+  return summary(model, task, onlinePosterior(model, task))
+}
+
+/** How often a worker is right, by their table; for one whom the model has not met, the crowd. */
+export function onlineAccuracy({ classes, room, table, prior, pooled }: OnlineModel, worker: number): number {
+  let accuracy = 0
+  for (let k = 0; k < classes; k++) {
+    const cell = k * classes + k
+    accuracy += prior[k]! * (worker < room ? table[worker * classes * classes + cell]! : pooled.confusion[cell]!)
+  }
+  return accuracy
+}
+
 function summary(model: OnlineModel, { workers, labels }: TaskAnswers, posterior: Float64Array): Pushed {
   const label = largest(posterior, model.classes)
   let agreeing = 0
@@ -137,7 +152,8 @@ function summary(model: OnlineModel, { workers, labels }: TaskAnswers, posterior
   for (let i = 0; i < workers.length; i++) {
     if (labels[i] !== label) continue
     agreeing++
-    provenAgrees ||= isProven(model.matched[workers[i]!]!, model.compared[workers[i]!]!, model.classes)
+    const who = workers[i]!
+    provenAgrees ||= who < model.room && isProven(model.matched[who]!, model.compared[who]!, model.classes)
   }
   return { posterior, label, confidence: posterior[label]!, agreeing, provenAgrees }
 }

@@ -4,33 +4,48 @@ import type { Transaction } from '../database/connect.ts'
 const batch = 200
 
 /**
- * Lets the open tasks of a project catch up with a changed `min_answers`, a batch at a time, so that no request waits
- * for a million rows. A task never wants fewer answers than it has and than are under way. More wanted answers put a
- * task in front of every cursor (lane 1), because workers may have passed it while it was full.
+ * Lets the tasks of a project catch up with a changed `min_answers` or `max_answers`, a batch at a time, so that no request
+ * waits for a million rows. An open task wants as many answers as before, moved into the new bounds, and never fewer than
+ * it has and than are under way. Who wants more goes in front of every cursor (lane 1), because workers may have passed
+ * the task while it was full. What is completed stays so; what waits for a reviewer because it was unsure at the old
+ * maximum is asked again below the new one, and its result, which was only the model's opinion, goes.
  *
- * @returns tasks that now have all the answers they want, to be completed by the caller in this transaction.
+ * @returns open tasks that now have all the answers they want, to be settled by the caller in this transaction.
  */
 export async function applyOverlap(
   sql: Transaction,
 ): Promise<{ full: { project_id: number; task_id: string }[]; more: boolean }> {
-  const [project] = await sql<{ id: number; min_answers: number }[]>`
-    select id, min_answers from projects where overlap_pending order by id limit 1`
+  const [project] = await sql<{ id: number; min_answers: number; max_answers: number }[]>`
+    select id, min_answers, max_answers from projects where overlap_pending order by id limit 1`
   if (!project) return { full: [], more: false }
+  const { id, min_answers: min, max_answers: max } = project
+  const moved = sql`greatest(answered + active, least(${max}, greatest(${min}, wanted)))`
   const rows = await sql<{ task_id: string; full: boolean }[]>`
     with due as materialized (
       select id from tasks
-      where project_id = ${project.id} and status = 'open'
-        and wanted <> greatest(${project.min_answers}, answered + active)
+      where project_id = ${id} and status = 'open' and wanted <> ${moved}
       limit ${batch} for update skip locked
     )
-    update tasks t set wanted = greatest(${project.min_answers}, t.answered + t.active), lane = 1,
-           queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-    from due where t.project_id = ${project.id} and t.id = due.id and t.status = 'open'
+    update tasks t set wanted = ${moved}, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+    from due where t.project_id = ${id} and t.id = due.id and t.status = 'open'
     returning t.id as task_id, t.answered = t.wanted as full`
-  if (rows.length === 0) {
-    // Cleared only for the value that was applied: another change meanwhile keeps the mark.
-    await sql`update projects set overlap_pending = false where id = ${project.id} and min_answers = ${project.min_answers}`
+  const reopened = await sql`
+    with due as materialized (
+      select id from tasks
+      where project_id = ${id} and status = 'needs_review' and answered < ${max} and ${min < max}
+      limit ${batch} for update skip locked
+    ), opened as (
+      update tasks t set status = 'open', wanted = t.answered + 1, lane = 1, queue_xid = pg_current_xact_id(),
+             position = nextval('task_positions')
+      from due where t.project_id = ${id} and t.id = due.id and t.status = 'needs_review'
+      returning t.id
+    )
+    delete from results r using opened o where r.project_id = ${id} and r.task_id = o.id`
+  if (rows.length === 0 && reopened.count === 0) {
+    // Cleared only for the values that were applied: another change meanwhile keeps the mark.
+    await sql`
+      update projects set overlap_pending = false where id = ${id} and min_answers = ${min} and max_answers = ${max}`
   }
-  const full = rows.filter((row) => row.full).map((row) => ({ project_id: project.id, task_id: row.task_id }))
+  const full = rows.filter((row) => row.full).map((row) => ({ project_id: id, task_id: row.task_id }))
   return { full, more: true }
 }

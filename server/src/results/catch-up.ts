@@ -1,14 +1,14 @@
-import type { Sql } from '../database/connect.ts'
+import type { Server } from '../context.ts'
 import type { Round } from '../jobs/loop.ts'
 import { applyOverlap } from '../projects/apply-overlap.ts'
-import { completeTask } from './complete.ts'
+import { settleTask } from './complete.ts'
 
-/** Applies a changed overlap, and completes the tasks that have enough answers by it. */
-export function catchUpWithOverlap(sql: Sql): Round {
+/** Applies a changed overlap, and settles the tasks that have all the answers they want by it. */
+export function catchUpWithOverlap({ sql, crowds }: Server): Round {
   return async () => {
     const more = await sql.begin(async (tx) => {
       const { full, more } = await applyOverlap(tx)
-      for (const { project_id, task_id } of full) await completeTask(tx, project_id, task_id)
+      for (const { project_id, task_id } of full) await settleTask(tx, crowds, project_id, task_id)
       return more
     })
     return more ? 'again' : 'done'

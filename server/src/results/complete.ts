@@ -1,39 +1,75 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
-import { consolidateByMajority } from '../consolidation/majority.ts'
-import type { Transaction } from '../database/connect.ts'
+import type { Synonym } from '../consolidation/synonyms.ts'
+import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
+import type { Crowds } from '../crowd/crowds.ts'
+import { judgeTask, type Verdict } from '../crowd/verdict.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { resultColumns } from './row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
 const mostEventBytes = 16_000
 
+type TaskToSettle = {
+  version: number
+  output_spec: OutputField[]
+  item_count: number
+  min_answers: number
+  max_answers: number
+  confidence: number
+  language: string
+  synonyms: Synonym[]
+  answers: CrowdAnswer[]
+}
+
 /**
- * Makes the result of a task that has all its answers, in the transaction that brought the last one. The caller holds
- * the lock of the task's row, so nobody else does the same.
+ * Decides on an open task that has all the answers it wants: it is completed with its result, or asks for one more, or
+ * goes to review. The caller holds the lock of the task's row, so nobody else does the same.
  */
-export async function completeTask(tx: Transaction, projectId: number, taskId: string): Promise<void> {
-  const [task] = await tx<{ output_spec: OutputField[]; item_count: number; answers: AnswerItem[][] }[]>`
-    select v.output_spec, t.item_count,
-           (select jsonb_agg(a."values" order by a.submitted_at, a.worker_id) from answers a
+export async function settleTask(tx: Transaction, crowds: Crowds, projectId: number, taskId: string): Promise<void> {
+  const [task] = await tx<TaskToSettle[]>`
+    select v.version, v.output_spec, t.item_count, p.min_answers, p.max_answers, p.confidence, p.language, p.synonyms,
+           (select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
+                             order by a.submitted_at, a.worker_id) from answers a
             where a.project_id = t.project_id and a.task_id = t.id and a.state = 'counted') as answers
     from tasks t join project_versions v on v.project_id = t.project_id and v.version = t.version
+    join projects p on p.id = t.project_id
     where t.project_id = ${projectId} and t.id = ${taskId}`
-  if (!task) throw new Error('The task to complete is not there.')
-  const { fields, confidence, labels } = resultColumns(
-    projectId,
-    consolidate(task.output_spec, task.item_count, task.answers),
-  )
+  if (!task) throw new Error('The task to settle is not there.')
+  const verdict = judgeTask(crowds.of(projectId), {
+    version: task.version,
+    spec: task.output_spec,
+    itemCount: task.item_count,
+    policy: { minAnswers: task.min_answers, maxAnswers: task.max_answers, confidence: task.confidence },
+    naming: namingOf(task.language, task.synonyms),
+    answers: task.answers,
+  })
+  if (verdict.step === 'ask') await askAgain(tx, projectId, taskId)
+  else await writeResult(tx, projectId, taskId, verdict)
+}
+
+/** One answer more, in front of every cursor (take.ts). */
+async function askAgain(tx: Transaction, projectId: number, taskId: string): Promise<void> {
+  await tx`
+    update tasks set wanted = wanted + 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+    where project_id = ${projectId} and id = ${taskId} and status = 'open'`
+}
+
+/** Ends an open task: completed, or for review, with its result and its event in one statement. */
+async function writeResult(tx: Transaction, projectId: number, taskId: string, verdict: Verdict): Promise<void> {
+  const status = verdict.step === 'review' ? 'needs_review' : 'completed'
+  const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
   await tx`
     with done as (
-      update tasks set status = 'completed', completed_at = now()
+      update tasks set status = ${status}, completed_at = case when ${status}::text = 'completed' then now() end
       where project_id = ${projectId} and id = ${taskId} and status = 'open' returning id, external_id, answered
     ), result as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels)
-      select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels} from done
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
+      select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels}, 'model',
+             ${tx.json(verdict.provenance)} from done
     )
     insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,
+    select ${projectId}, p.workspace_id, 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int,
              'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered,
              'result', ${tx.json(shortEnough(fields))}::jsonb)
     from done d, projects p where p.id = ${projectId}`
@@ -44,14 +80,35 @@ export function shortEnough(fields: ItemResult[] | null): ItemResult[] | null {
   return fields !== null && Buffer.byteLength(JSON.stringify(fields)) <= mostEventBytes ? fields : null
 }
 
-/** Majority over normalised values, for each field of each item; the votes are kept. */
-export function consolidate(fields: readonly OutputField[], itemCount: number, answers: AnswerItem[][]): ItemResult[] {
-  return Array.from({ length: itemCount }, (_, item) => {
-    const result: ItemResult = {}
-    for (const field of fields) {
-      const values = answers.map((answer) => answer[item]?.[field.name] ?? null)
-      result[field.name] = consolidateByMajority(field, values)
-    }
-    return result
-  })
+/**
+ * Completes a task that waited for a reviewer, once a refit is sure of it: unless somebody has decided, or asked again,
+ * since its result was read (`xid`).
+ */
+export async function completeReviewed(
+  sql: Sql,
+  projectId: number,
+  read: { task_id: string; xid: string },
+  verdict: Verdict,
+): Promise<void> {
+  const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+  await sql`
+    with task as materialized (
+      select t.id from tasks t where t.project_id = ${projectId} and t.id = ${read.task_id} and t.status = 'needs_review'
+      for update
+    ), result as (
+      update results r set fields = ${sql.json(fields)}, confidence = ${confidence}, labels = ${labels}, method = 'model',
+             provenance = ${sql.json(verdict.provenance)}, xid = pg_current_xact_id(), updated_at = now()
+      where r.project_id = ${projectId} and r.task_id = (select id from task) and r.xid = ${read.xid}::text::xid8
+        and r.corrected_at is null
+      returning r.task_id
+    ), done as (
+      update tasks t set status = 'completed', completed_at = now()
+      where t.project_id = ${projectId} and t.id = (select task_id from result)
+      returning t.id, t.external_id, t.answered
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered,
+             'result', ${sql.json(shortEnough(fields))}::jsonb)
+    from done d, projects p where p.id = ${projectId}`
 }

@@ -68,9 +68,9 @@ describe('formats', () => {
     expect(csv.text.split('\r\n')[0]).toBe(
       'name,animal,animal_confidence,answers,item,task_id,external_id,version,completed_at,metadata',
     )
-    expect(csv.text).toContain(`1.txt,'=cmd(),1,1,0,${task.task_id},,1,`)
+    expect(csv.text).toContain(`1.txt,'=cmd(),0.775,1,0,${task.task_id},,1,`)
     const exact = await ask(address(projectId, '?format=csv&safe_csv=false'), { key: server.key })
-    expect(exact.text).toContain('1.txt,=cmd(),1')
+    expect(exact.text).toContain('1.txt,=cmd(),0.775')
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="whisker-${projectId}.csv"`)
     // E7: nothing was written meanwhile, so it is the same to the byte.

@@ -1,0 +1,69 @@
+import { MOST_CLASSES_FOR_TABLES } from './consolidate-choices.ts'
+import { LEAST_NAMES } from './consolidate-text.ts'
+import { groupAnswers, type Naming } from './group-answers.ts'
+import type { ConsolidatedField } from './majority.ts'
+import { asGiven, type FieldValue } from './majority.ts'
+import { emptyModel, type OnlineModel, pushAnswer } from './online.ts'
+import { coinAccuracy, emptyCoins, type OnlineCoins, pushCoin } from './online-coins.ts'
+
+/** What a project's crowd has shown in one output field. */
+export type FieldModel =
+  /** A choice of 2 to 32 classes: the options, and null for "no answer" where the field may be left empty. */
+  | { kind: 'choices'; classes: (string | null)[]; model: OnlineModel }
+  /** A checkbox field: one yes/no question for each option. */
+  | { kind: 'options'; options: string[]; models: OnlineModel[] }
+  /** Texts, numbers, ratings, and choices of more options. `spelling`: misspelt keys and what they mean (refit). */
+  | { kind: 'coins'; coins: OnlineCoins; spelling: Map<string, string> }
+
+/** The answers to one field of one item: who (a number in the crowd), and what; oldest first. */
+export type ItemAnswers = { workers: number[]; values: (FieldValue | null | undefined)[] }
+
+export type ModelledField = ConsolidatedField & { required: boolean }
+
+/** The model of a field that nobody has answered. A field is told by its versions: their options together. */
+export function emptyFieldModel(versions: readonly ModelledField[]): FieldModel {
+  const field = versions[0]!
+  const options = [...new Set(versions.flatMap((each) => (each.options ?? []).map((option) => option.value)))]
+  if (field.type === 'checkbox') return { kind: 'options', options, models: options.map(() => emptyModel(2)) }
+  if (field.type === 'select' || field.type === 'radio') {
+    const classes: (string | null)[] = versions.every((each) => each.required) ? options : [...options, null]
+    if (classes.length <= MOST_CLASSES_FOR_TABLES)
+      return { kind: 'choices', classes, model: emptyModel(Math.max(2, classes.length)) }
+    return { kind: 'coins', coins: emptyCoins(classes.length), spelling: new Map() }
+  }
+  const classes = field.type === 'rating' ? (field.max ?? 5) : LEAST_NAMES
+  return { kind: 'coins', coins: emptyCoins(classes), spelling: new Map() }
+}
+
+/** Takes in the newest of an item's answers. O(answers x classes^2). */
+export function pushField(field: ConsolidatedField, model: FieldModel, answers: ItemAnswers, naming: Naming): void {
+  const { workers } = answers
+  const values = answers.values.map((value) => asGiven(field, value))
+  switch (model.kind) {
+    case 'choices': {
+      const labels = classLabels(model.classes, values)
+      // An option of a version that the model does not know yet: the next refit takes it in.
+      if (labels) pushAnswer(model.model, { workers, labels })
+      return
+    }
+    case 'options':
+      model.options.forEach((option, o) => {
+        pushAnswer(model.models[o]!, { workers, labels: tickLabels(option, values) })
+      })
+      return
+    case 'coins': {
+      const weights = workers.map((worker) => coinAccuracy(model.coins, worker))
+      pushCoin(model.coins, { workers, labels: groupAnswers(field, values, model.spelling, naming, weights).labels })
+    }
+  }
+}
+
+/** Classes of the values; null when one is not among them. */
+export function classLabels(classes: (string | null)[], values: (FieldValue | null)[]): number[] | null {
+  const labels = values.map((value) => classes.indexOf(value as string | null))
+  return labels.includes(-1) ? null : labels
+}
+
+export function tickLabels(option: string, values: (FieldValue | null)[]): number[] {
+  return values.map((value) => Number(Array.isArray(value) && value.includes(option)))
+}

@@ -1,0 +1,241 @@
+import { type Answers, answersByTask, collectAnswers } from './answers.ts'
+import { type Bits, bitsPerAnswer } from './bits.ts'
+import { consolidateNumbers } from './consolidate-numbers.ts'
+import { ANSWERS_TO_TELL_WORKERS_APART, consolidateText, LEAST_NAMES } from './consolidate-text.ts'
+import { emptyFieldModel, type FieldModel, type ModelledField } from './field-model.ts'
+import type { Naming } from './group-answers.ts'
+import { fitHierarchical } from './hierarchical.ts'
+import { krippendorffAlpha } from './krippendorff.ts'
+import { asGiven, type FieldValue, numberScale } from './majority.ts'
+import { textKey } from './normalise-text.ts'
+import { agreementTolerance } from './number-location.ts'
+import { fitOneCoin } from './one-coin.ts'
+import { continueFrom, emptyModel, type OnlineModel, onlineAccuracy, pushAnswer } from './online.ts'
+import { coinsOfFit } from './online-coins.ts'
+import type { SynonymSuggestion } from './suggest-synonyms.ts'
+
+export type WorkerFit = { answered: number; accuracy: number; bits: Bits | null }
+
+/** What a refit finds out about one field. */
+export type FieldFit = {
+  model: FieldModel
+  method: 'hierarchical' | 'one-coin' | 'names' | 'median'
+  answers: number
+  /** Krippendorff's alpha; null where no item has two answers. */
+  alpha: number | null
+  workers: WorkerFit[]
+  /** Texts: names that may mean the same, for the requester to approve. */
+  suggestions: SynonymSuggestion[]
+}
+
+export type FieldCollector = {
+  /** Items in order: `item` never below the one before. */
+  add(item: number, worker: number, value: FieldValue | null | undefined): void
+  fit(workers: number, naming: Naming): FieldFit
+}
+
+export type Expected = { items: number; workers: number; answers: number }
+
+/** Fewer answers draw no tables: the model goes on from the prior, answer by answer, as it does online. */
+const LEAST_TO_FIT = 50
+
+/**
+ * Collects the answers to one field as they stream in, and fits its model. Choices and ticks take 3 to 5 bytes an answer (and
+ * option); texts and numbers are kept as they are.
+ */
+export function collectField(versions: readonly ModelledField[], expected: Expected): FieldCollector {
+  const field = versions[0]!
+  const empty = emptyFieldModel(versions)
+  if (empty.kind === 'choices') return collectChoices(field, empty.classes, expected)
+  if (empty.kind === 'options') return collectOptions(field, empty.options, expected)
+  const columns: Columns = { item: [], worker: [], value: [] }
+  const known = new Map<FieldValue, FieldValue>()
+  return {
+    add(item, worker, raw) {
+      const value = asGiven(field, raw)
+      columns.item.push(item)
+      columns.worker.push(worker)
+      // Equal texts from the database are different strings: one copy of each is enough.
+      if (value !== null && !known.has(value)) known.set(value, value)
+      columns.value.push(value === null ? null : known.get(value)!)
+    },
+    fit(workers, naming) {
+      if (field.type === 'input' || field.type === 'textarea') return fitNames(columns, expected.items, workers, naming)
+      if (field.type === 'number' || field.type === 'rating')
+        return fitMeasures(field, columns, expected.items, workers)
+      return fitLongList(columns, empty.kind === 'coins' ? empty.coins.classes : 2, expected.items, workers)
+    },
+  }
+}
+
+type Columns = { item: number[]; worker: number[]; value: (FieldValue | null)[] }
+
+function collectChoices(field: ModelledField, classes: (string | null)[], expected: Expected): FieldCollector {
+  const count = Math.max(2, classes.length)
+  const collector = collectAnswers(expected.items, expected.workers, count, expected.answers)
+  return {
+    add(item, worker, value) {
+      const label = classes.indexOf(asGiven(field, value) as string | null)
+      if (label >= 0) collector.add(item, worker, label)
+    },
+    fit(workers) {
+      const { online, ...fit } = fitTables({ ...collector.finish(), workers })
+      return { ...fit, model: { kind: 'choices', classes, model: online }, suggestions: [] }
+    },
+  }
+}
+
+function collectOptions(field: ModelledField, options: string[], expected: Expected): FieldCollector {
+  const collectors = options.map(() => collectAnswers(expected.items, expected.workers, 2, expected.answers))
+  return {
+    add(item, worker, value) {
+      const ticked = asGiven(field, value)
+      options.forEach((option, o) => {
+        collectors[o]!.add(item, worker, Number(Array.isArray(ticked) && ticked.includes(option)))
+      })
+    },
+    fit(workers) {
+      const fits = collectors.map((collector) => fitTables({ ...collector.finish(), workers }))
+      const alphas = fits.flatMap(({ alpha }) => (alpha === null ? [] : [alpha]))
+      return {
+        model: { kind: 'options', options, models: fits.map(({ online }) => online) },
+        method: fits[0]?.method ?? 'one-coin',
+        answers: fits[0]?.answers ?? 0,
+        alpha: alphas.length > 0 ? alphas.reduce((sum, alpha) => sum + alpha, 0) / alphas.length : null,
+        workers: Array.from({ length: workers }, (_, w) => ({
+          answered: fits[0]?.workers[w]?.answered ?? 0,
+          accuracy: fits.reduce((sum, fit) => sum + fit.workers[w]!.accuracy, 0) / Math.max(1, fits.length),
+          bits: null,
+        })),
+        suggestions: [],
+      }
+    },
+  }
+}
+
+type TableFit = Pick<FieldFit, 'method' | 'answers' | 'alpha' | 'workers'> & { online: OnlineModel }
+
+function fitTables(answers: Answers): TableFit {
+  const { workers, classes } = answers
+  const alpha = krippendorffAlpha(answers.start, answers.label, 'nominal')
+  const answered = countPer(answers.worker, workers)
+  const count = answers.label.length
+  if (count < LEAST_TO_FIT) {
+    const online = pushAll(answers)
+    const people = Array.from({ length: workers }, (_, w) => ({
+      answered: answered[w]!,
+      accuracy: onlineAccuracy(online, w),
+      bits: null,
+    }))
+    return { online, method: 'one-coin', answers: count, alpha, workers: people }
+  }
+  const fit = fitHierarchical(answers)
+  const online = continueFrom(fit, answers)
+  const people = Array.from({ length: workers }, (_, w) => ({
+    answered: answered[w]!,
+    accuracy: onlineAccuracy(online, w),
+    bits: classes > 1 ? bitsPerAnswer(fit, w) : null,
+  }))
+  return { online, method: 'hierarchical', answers: count, alpha, workers: people }
+}
+
+function pushAll({ classes, tasks, start, worker, label }: Answers): OnlineModel {
+  const model = emptyModel(classes)
+  for (let t = 0; t < tasks; t++) {
+    for (let to = start[t]! + 1; to <= start[t + 1]!; to++) {
+      pushAnswer(model, {
+        workers: [...worker.subarray(start[t]!, to)],
+        labels: [...label.subarray(start[t]!, to)],
+      })
+    }
+  }
+  return model
+}
+
+function fitNames({ item, worker, value }: Columns, tasks: number, workers: number, naming: Naming): FieldFit {
+  const text = value as (string | null)[]
+  const fit = consolidateText({ tasks, workers, task: item, worker, text }, naming.language, naming.synonyms)
+  // Synonyms that cannot be followed were refused when they were set.
+  if (!fit.ok) throw new Error('The synonyms go round in a circle.')
+  const spelling = new Map(fit.merged.map(({ from, to }) => [from, to]))
+  const names = text.map((each) => {
+    const key = textKey(each ?? '')
+    const spelled = spelling.get(key) ?? key
+    return naming.canonical.get(spelled) ?? spelled
+  })
+  const coins = coinsOfFit({
+    classes: Math.max(LEAST_NAMES, fit.names + 1),
+    accuracy: fit.accuracy,
+    ...{ task: item, worker, same: (i: number, j: number) => names[i] === names[j] },
+  })
+  return {
+    model: { kind: 'coins', coins, spelling },
+    method: 'names',
+    answers: text.length,
+    alpha: fit.alpha,
+    workers: peopleOf(fit.accuracy, worker, workers),
+    suggestions: fit.suggestions,
+  }
+}
+
+function fitMeasures(field: ModelledField, columns: Columns, tasks: number, workers: number): FieldFit {
+  const kept = columns.value.flatMap((value, i) => (value === null ? [] : [i]))
+  const task = kept.map((i) => columns.item[i]!)
+  const worker = kept.map((i) => columns.worker[i]!)
+  const value = kept.map((i) => columns.value[i] as number)
+  const scale = numberScale(field)
+  const { accuracy: shares } = consolidateNumbers({ tasks, workers, task, worker, value }, scale)
+  const answered = countPer(worker, workers)
+  const right = shares.reduce((sum, share, w) => sum + share * answered[w]!, 0)
+  const accuracy = Float64Array.from([...shares, value.length > 0 ? right / value.length : 0.7])
+  const coins = coinsOfFit({
+    classes: field.type === 'rating' ? (field.max ?? 5) : LEAST_NAMES,
+    accuracy,
+    ...{ task, worker, same: (i, j) => Math.abs(value[i]! - value[j]!) <= agreementTolerance(value[j]!, scale) },
+  })
+  const byTask = answersByTask({ tasks, workers, classes: 1, task, worker, label: kept })
+  const sorted = new Float64Array(value.length)
+  const next = byTask.start.slice()
+  task.forEach((t, i) => {
+    sorted[next[t]!++] = value[i]!
+  })
+  return {
+    model: { kind: 'coins', coins, spelling: new Map() },
+    method: 'median',
+    answers: value.length,
+    alpha: krippendorffAlpha(byTask.start, sorted, field.type === 'rating' ? 'ordinal' : 'interval'),
+    workers: peopleOf(accuracy, worker, workers),
+    suggestions: [],
+  }
+}
+
+/** Choices of more options than tables are drawn for. */
+function fitLongList(columns: Columns, classes: number, tasks: number, workers: number): FieldFit {
+  const { item, worker, value } = columns
+  const numbers = new Map<FieldValue | null, number>()
+  for (const each of value) if (!numbers.has(each)) numbers.set(each, numbers.size)
+  const label = value.map((each) => numbers.get(each)!)
+  const answers = answersByTask({ tasks, workers, classes: Math.max(2, numbers.size), task: item, worker, label })
+  const passes = value.length < ANSWERS_TO_TELL_WORKERS_APART ? 0 : undefined
+  const { accuracy } = fitOneCoin(answers, {}, passes, classes)
+  const coins = coinsOfFit({ classes, accuracy, task: item, worker, same: (i, j) => label[i] === label[j] })
+  return {
+    model: { kind: 'coins', coins, spelling: new Map() },
+    method: 'one-coin',
+    answers: value.length,
+    alpha: krippendorffAlpha(answers.start, answers.label, 'nominal'),
+    workers: peopleOf(accuracy, worker, workers),
+    suggestions: [],
+  }
+}
+
+function peopleOf(accuracy: Float64Array, worker: ArrayLike<number>, workers: number): WorkerFit[] {
+  const answered = countPer(worker, workers)
+  return Array.from({ length: workers }, (_, w) => ({ answered: answered[w]!, accuracy: accuracy[w]!, bits: null }))
+}
+
+function countPer(worker: ArrayLike<number>, workers: number): Int32Array {
+  const counts = new Int32Array(workers)
+  for (let i = 0; i < worker.length; i++) counts[worker[i]!]!++
+  return counts
+}

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Server } from '../context.ts'
+import type { Sql } from '../database/connect.ts'
+import type { Round } from '../jobs/loop.ts'
+import { type Crowd, type CrowdAnswer, pushTask } from './crowd.ts'
+import { refitReason } from './refit-due.ts'
+import { loadCrowd } from './stored.ts'
+
+const page = 500
+/** Submits wake the follower; it takes in what comes within this time together. */
+const gatherMs = 50
+/** How often projects are looked for whose answers another server, now gone, has not seen through. */
+const searchMs = 60_000
+
+/**
+ * Keeps the crowds of the projects at work up to date. New counted answers are read in the order (transaction, task,
+ * worker) and only below the oldest running transaction, so that none is missed (ARCHITECTURE.md, "Order without gaps")
+ * and every server takes in the same answers in the same order: their models agree. Nothing waits for it.
+ */
+export function followCrowds(server: Server): Round {
+  let searchedMs = Number.NEGATIVE_INFINITY
+  return async (signal) => {
+    if (performance.now() - searchedMs > searchMs) {
+      for (const id of await unfinishedProjects(server.sql, searchedMs > 0)) server.crowds.touch(id)
+      searchedMs = performance.now()
+    }
+    let more = false
+    for (const projectId of server.crowds.atWork()) {
+      if (signal.aborted) break
+      if (await followOne(server, projectId)) more = true
+    }
+    if (!more) await sleep(gatherMs, undefined, { ref: false })
+    return more ? 'again' : 'done'
+  }
+}
+
+/** @returns true when there may be more to read. */
+async function followOne({ sql, crowds, wake }: Server, projectId: number): Promise<boolean> {
+  let crowd = crowds.followed(projectId)
+  if (!crowd || (await isOutdated(sql, projectId, crowd))) crowd = await loadCrowd(sql, projectId)
+  if (!crowd) {
+    crowds.drop(projectId)
+    return false
+  }
+  const { answers, horizon } = await readAnswers(sql, projectId, crowd)
+  for (const answer of answers) pushTask(crowd, crowd.specs.get(answer.version) ?? [], answer.answers)
+  const last = answers.length === page ? answers.at(-1) : undefined
+  if (last) crowd.cursor = { xid: last.xid, task_id: last.task_id, worker_id: last.worker_id }
+  else crowd.cursor = { xid: horizon, task_id: nobody, worker_id: nobody }
+  crowds.keep(projectId, crowd, answers.length > 0)
+  if (last) return true
+  if (crowd.since > 0 && (await refitReason(sql, projectId, crowd, crowds.quietMs(projectId)))) {
+    await sql`
+      insert into crowds (project_id, due_since) values (${projectId}, now())
+      on conflict (project_id) do update set due_since = now() where crowds.due_since is null`
+    wake('refit')
+  }
+  return false
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** There was another refit, or the project has a new version or new synonyms. */
+async function isOutdated(sql: Sql, projectId: number, crowd: Crowd): Promise<boolean> {
+  const [now] = await sql<{ refit: number; version: number }[]>`
+    select coalesce(c.refit, 0) as refit, p.version from projects p left join crowds c on c.project_id = p.id
+    where p.id = ${projectId}`
+  return now?.refit !== crowd.refit || now.version !== crowd.version
+}
+
+type NewAnswer = { xid: string; task_id: string; worker_id: string; version: number; answers: CrowdAnswer[] }
+
+/** The next counted answers after the cursor, each with those of its task that came before it. */
+async function readAnswers(
+  sql: Sql,
+  projectId: number,
+  { cursor }: Crowd,
+): Promise<{ answers: NewAnswer[]; horizon: string }> {
+  const [now] = await sql<{ horizon: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`
+  const { horizon } = now as { horizon: string }
+  const answers = await sql<NewAnswer[]>`
+    select a.xid::text as xid, a.task_id, a.worker_id, a.version, (
+             select jsonb_agg(jsonb_build_object('worker_id', b.worker_id, 'values', b."values") order by b.xid, b.worker_id)
+             from answers b
+             where b.project_id = ${projectId} and b.task_id = a.task_id and b.state = 'counted'
+               and (b.xid, b.worker_id) <= (a.xid, a.worker_id)) as answers
+    from answers a
+    where a.project_id = ${projectId} and a.state = 'counted'
+      and (a.xid, a.task_id, a.worker_id) > (${cursor.xid}::text::xid8, ${cursor.task_id}::uuid, ${cursor.worker_id}::uuid)
+      and a.xid < ${horizon}::text::xid8
+    order by a.xid, a.task_id, a.worker_id limit ${page}`
+  return { answers, horizon }
+}
+
+/** Projects with answers that no refit has seen: all of them after a start, later those with work in the last minutes. */
+async function unfinishedProjects(sql: Sql, recently: boolean): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    select p.id from projects p left join crowds c on c.project_id = p.id
+    where p.status <> 'archived' and exists (
+        select from answers a where a.project_id = p.id and a.xid >= coalesce(c.cursor_xid, '0'::xid8))
+      and (${!recently} or exists (
+        select from answers a where a.project_id = p.id and a.submitted_at > now() - interval '3 minutes'))
+    limit 1000`
+  return rows.map(({ id }) => id)
+}

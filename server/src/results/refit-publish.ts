@@ -1,0 +1,124 @@
+import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { OverlapPolicy } from '../consolidation/overlap.ts'
+import type { Crowd, CrowdAnswer } from '../crowd/crowd.ts'
+import { judgeTask, type Verdict } from '../crowd/verdict.ts'
+import type { Sql } from '../database/connect.ts'
+import { completeReviewed, shortEnough } from './complete.ts'
+import { resultColumns } from './row.ts'
+
+const page = 500
+/** A confidence that moved by less is not written again: exports with a cursor would give the whole project each time. */
+const leastMove = 0.005
+/** A confidence that moved by so much is told as an event, also where the value stayed. */
+const largeMove = 0.1
+
+type Row = {
+  task_id: string
+  xid: string
+  fields: ItemResult[]
+  status: string
+  version: number
+  item_count: number
+  external_id: string | null
+  answers: CrowdAnswer[]
+}
+
+/**
+ * Publishes what a refit changed: walks through the results and writes those whose value changed or whose confidence moved,
+ * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched, and
+ * of two writers of one result the second steps back (`xid` as it was read). Unsure tasks that are sure now are completed.
+ */
+export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): Promise<void> {
+  const [project] = await sql<{ workspace_id: number; min_answers: number; max_answers: number; confidence: number }[]>`
+    select workspace_id, min_answers, max_answers, confidence from projects where id = ${projectId}`
+  if (!project) return
+  const { min_answers: minAnswers, max_answers: maxAnswers, confidence } = project
+  const policy = { minAnswers, maxAnswers, confidence }
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const rows = await readResults(sql, projectId, after)
+    const changed = []
+    for (const row of rows) {
+      const verdict = judgeAgain(crowd, policy, row)
+      if (row.status === 'needs_review' && verdict.step === 'stop') await completeReviewed(sql, projectId, row, verdict)
+      else {
+        const move = furthestMove(row.fields, verdict.fields)
+        if (move >= leastMove) changed.push({ row, verdict, told: move >= largeMove })
+      }
+    }
+    if (changed.length > 0) await writeChanged(sql, project.workspace_id, projectId, changed)
+    const last = rows.at(-1)
+    if (!last || rows.length < page) return
+    after = last.task_id
+  }
+}
+
+function readResults(sql: Sql, projectId: number, after: string) {
+  return sql<Row[]>`
+    select r.task_id, r.xid::text as xid, r.fields, t.status, t.version, t.item_count, t.external_id, (
+             select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
+                              order by a.submitted_at, a.worker_id)
+             from answers a where a.project_id = r.project_id and a.task_id = r.task_id and a.state = 'counted') as answers
+    from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
+    where r.project_id = ${projectId} and r.task_id > ${after}
+      and r.method in ('majority', 'model') and r.corrected_at is null and t.answered > 0
+    order by r.task_id limit ${page}`
+}
+
+function judgeAgain(crowd: Crowd, policy: OverlapPolicy, row: Row): Verdict {
+  return judgeTask(crowd, {
+    version: row.version,
+    spec: crowd.specs.get(row.version) ?? [],
+    ...{ itemCount: row.item_count, policy, naming: crowd.naming, answers: row.answers ?? [] },
+  })
+}
+
+/** How far the furthest confidence of a result moved; 1 when a value changed. */
+function furthestMove(before: ItemResult[], after: ItemResult[]): number {
+  let furthest = 0
+  after.forEach((item, i) => {
+    for (const [name, { value, confidence }] of Object.entries(item)) {
+      const old = before[i]?.[name]
+      if (JSON.stringify(old?.value) !== JSON.stringify(value)) furthest = 1
+      else furthest = Math.max(furthest, Math.abs(confidence - (old?.confidence ?? 0)))
+    }
+  })
+  return furthest
+}
+
+async function writeChanged(
+  sql: Sql,
+  workspaceId: number,
+  projectId: number,
+  changed: { row: Row; verdict: Verdict; told: boolean }[],
+): Promise<void> {
+  const rows = changed.map(({ row, verdict, told }) => {
+    const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+    const { task_id, xid } = row
+    return {
+      task_id,
+      xid,
+      fields,
+      confidence,
+      labels,
+      provenance: verdict.provenance,
+      told,
+      short: shortEnough(fields),
+    }
+  })
+  await sql`
+    with new as materialized (
+      select * from jsonb_to_recordset(${sql.json(rows as never)}) as n
+        (task_id uuid, xid text, fields jsonb, confidence float8, labels text[], provenance jsonb, told boolean, short jsonb)
+    ), updated as (
+      update results r set fields = n.fields, confidence = n.confidence, labels = n.labels, method = 'model',
+             provenance = n.provenance, xid = pg_current_xact_id(), updated_at = now()
+      from new n
+      where r.project_id = ${projectId} and r.task_id = n.task_id and r.xid = n.xid::xid8
+        and r.method in ('majority', 'model') and r.corrected_at is null
+      returning r.task_id, n.told, n.short
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, ${workspaceId}, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', u.task_id, 'external_id', t.external_id, 'result', u.short, 'reason', 'refit')
+    from updated u join tasks t on t.project_id = ${projectId} and t.id = u.task_id where u.told`
+}
