@@ -82,6 +82,24 @@ create unlogged table attempts (
   constraint attempts_pkey PRIMARY KEY (key)
 );
 
+create table corrections (
+  project_id integer not null,
+  task_id uuid not null,
+  id bigint not null generated always as identity,
+  result jsonb not null,
+  comment text not null,
+  person_id uuid,
+  before jsonb,
+  status_before text not null,
+  completed_before timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint corrections_pkey PRIMARY KEY (project_id, task_id, id),
+  constraint corrections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE SET NULL,
+  constraint corrections_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX corrections_live ON public.corrections USING btree (project_id, task_id) WHERE (ended_at IS NULL);
+
 create table deliveries (
   webhook_id uuid not null,
   id uuid not null,
@@ -130,6 +148,7 @@ create table events (
   constraint events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX events_order ON public.events USING btree (workspace_id, xid, id);
+CREATE INDEX events_task ON public.events USING btree (project_id, (((data ->> 'task_id'::text))::uuid), id) WHERE (data ? 'task_id'::text);
 
 create table invitations (
   id uuid not null default gen_random_uuid(),
@@ -348,6 +367,7 @@ create table tasks (
   unreadable_reason text,
   created_at timestamp with time zone not null default now(),
   completed_at timestamp with time zone,
+  least_answers integer not null default 0,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
   constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),

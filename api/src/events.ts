@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read } from './endpoint.ts'
 import { Id, numeric, Page, ProjectId, Timestamp } from './ids.ts'
-import { answerStates, ItemResult } from './tasks.ts'
+import { answerStates, ItemResult, TaskParams } from './tasks.ts'
 
 const taskRef = { project_id: ProjectId, task_id: Id, external_id: z.string().nullable() }
 
@@ -18,7 +18,16 @@ export const eventData = {
       .nullable()
       .meta({ description: 'null when it is too long for an event: read the task' }),
   }),
+  'task.reopened': z.object({ ...taskRef, answers: z.int(), answers_wanted: z.int() }),
   'task.cancelled': z.object(taskRef),
+  'result.updated': z.object({
+    ...taskRef,
+    result: z
+      .array(ItemResult)
+      .nullable()
+      .meta({ description: 'null when it is too long, or taken away: read the task' }),
+    reason: z.enum(['refit', 'correction', 'correction_undone']),
+  }),
   'task.unreadable': z.object({ ...taskRef, reason: z.string() }),
   'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
@@ -57,4 +66,15 @@ export const listEvents = endpoint({
   status: 200,
   response: z.object({ data: z.array(Event), next: z.string() }),
   errors: ['invalid_cursor'],
+})
+
+export const listTaskEvents = endpoint({
+  method: 'GET',
+  path: '/tasks/{task_id}/events',
+  tag: 'tasks',
+  summary: 'What has happened to a task, oldest first; the last 500 events of 30 days',
+  policy: read,
+  params: TaskParams,
+  status: 200,
+  response: z.object({ data: z.array(Event) }),
 })

@@ -42,6 +42,8 @@ export const FieldResult = z
   .meta({ id: 'FieldResult' })
 export type FieldResult = z.infer<typeof FieldResult>
 
+export const resultMethods = ['majority', 'model', 'reviewer', 'gold'] as const
+
 export const ItemResult = z.record(FieldName, FieldResult)
 export type ItemResult = z.infer<typeof ItemResult>
 
@@ -58,9 +60,15 @@ export const Task = z
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_wanted: z.int(),
     unreadable_reason: z.string().nullable(),
-    result: z.array(ItemResult).nullable().meta({ description: 'One object an item, once the task is completed' }),
+    result: z.array(ItemResult).nullable().meta({
+      description:
+        'One object an item, once the task is completed. A task that was asked about again keeps the last one until the next',
+    }),
+    confidence: z.number().nullable().meta({ description: 'Of the least certain field of the result' }),
+    method: z.enum(resultMethods).nullable().meta({ description: 'What made the result' }),
+    corrected_at: Timestamp.nullable().meta({ description: 'When a reviewer corrected the result' }),
     created_at: Timestamp,
-    completed_at: Timestamp.nullable(),
+    completed_at: Timestamp.nullable().meta({ description: 'When the result was made last' }),
   })
   .meta({ id: 'Task' })
 export type Task = z.infer<typeof Task>
@@ -188,6 +196,22 @@ export const cancelTask = endpoint({
   status: 200,
   response: Task,
   errors: ['conflict'],
+})
+
+export const askAgain = endpoint({
+  method: 'POST',
+  path: '/tasks/{task_id}/extra-answers',
+  tag: 'tasks',
+  summary: 'Ask more people about a task that is completed or to review',
+  description:
+    'The task is open again until it has `count` more answers, from people who have not answered it yet. Until then its last result stays readable and in the exports; the new one takes its place. A corrected result is final: undo the correction first.',
+  policy: write,
+  params: TaskParams,
+  body: z.strictObject({ count: z.int().min(1).max(50) }),
+  status: 201,
+  response: Task,
+  idempotent: true,
+  errors: ['conflict', 'project_closed'],
 })
 
 export const answerStates = ['counted', 'late', 'reverted'] as const

@@ -2,7 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { completeTask, consolidate, shortEnough } from '../results/complete.ts'
-import { resultColumns } from '../results/row.ts'
+import { replaceResult, resultColumns } from '../results/row.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
 
@@ -107,7 +107,7 @@ async function countHeld(
     ), counted as (
       update tasks t set active = t.active - 1, answered = t.answered + 1,
              status = case when t.answered + 1 = t.wanted then 'completed' else t.status end,
-             completed_at = case when t.answered + 1 = t.wanted then now() end
+             completed_at = case when t.answered + 1 = t.wanted then now() else t.completed_at end
       where t.project_id = ${projectId} and t.id = (select task_id from submitted)
       returning t.id, t.version, t.external_id, t.answered
     ), answer as (
@@ -119,6 +119,7 @@ async function countHeld(
     ), result as (
       insert into results (project_id, task_id, fields, answers, confidence, labels)
       select ${projectId}, c.id, ${sql.json(result)}, c.answered, ${confidence}, ${labels} from counted c where ${result !== null}
+      ${replaceResult(sql)}
     ), event as (
       insert into events (project_id, workspace_id, type, data)
       select ${projectId}, ${form.workspace_id}, e.type, e.data from counted c cross join lateral (

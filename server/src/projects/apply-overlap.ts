@@ -5,7 +5,7 @@ const batch = 200
 
 /**
  * Lets the open tasks of a project catch up with a changed `min_answers`, a batch at a time, so that no request waits
- * for a million rows. A task never wants fewer answers than it has and than are under way. More wanted answers put a
+ * for a million rows. A task never wants fewer answers than it has and than are under way, nor fewer than somebody asked for. More wanted answers put a
  * task in front of every cursor (lane 1), because workers may have passed it while it was full.
  *
  * @returns tasks that now have all the answers they want, to be completed by the caller in this transaction.
@@ -20,10 +20,10 @@ export async function applyOverlap(
     with due as materialized (
       select id from tasks
       where project_id = ${project.id} and status = 'open'
-        and wanted <> greatest(${project.min_answers}, answered + active)
+        and wanted <> greatest(${project.min_answers}, least_answers, answered + active)
       limit ${batch} for update skip locked
     )
-    update tasks t set wanted = greatest(${project.min_answers}, t.answered + t.active), lane = 1,
+    update tasks t set wanted = greatest(${project.min_answers}, t.least_answers, t.answered + t.active), lane = 1,
            queue_xid = pg_current_xact_id(), position = nextval('task_positions')
     from due where t.project_id = ${project.id} and t.id = due.id and t.status = 'open'
     returning t.id as task_id, t.answered = t.wanted as full`

@@ -3,7 +3,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { consolidateByMajority } from '../consolidation/majority.ts'
 import type { Transaction } from '../database/connect.ts'
-import { resultColumns } from './row.ts'
+import { replaceResult, resultColumns } from './row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
 const mostEventBytes = 16_000
@@ -31,6 +31,7 @@ export async function completeTask(tx: Transaction, projectId: number, taskId: s
     ), result as (
       insert into results (project_id, task_id, fields, answers, confidence, labels)
       select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels} from done
+      ${replaceResult(tx)}
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,
