@@ -18,6 +18,7 @@ create table answers (
 );
 CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
 CREATE INDEX answers_order ON public.answers USING btree (project_id, xid, task_id, worker_id);
+CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, task_id);
 
 create table api_keys (
   id uuid not null default gen_random_uuid(),
@@ -305,6 +306,8 @@ create table results (
   constraint results_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
   constraint results_method_check CHECK ((method = ANY (ARRAY['majority'::text, 'model'::text, 'reviewer'::text, 'gold'::text])))
 );
+CREATE INDEX results_confidence ON public.results USING btree (project_id, confidence, task_id);
+CREATE INDEX results_labels ON public.results USING gin (labels);
 CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
 
 create table sessions (
@@ -378,6 +381,7 @@ create table tasks (
   constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'needs_review'::text, 'cancelled'::text, 'unreadable'::text]))),
   constraint tasks_wanted_check CHECK ((wanted > 0))
 );
+CREATE INDEX tasks_name ON public.tasks USING btree (project_id, "left"(lower(name), 60) COLLATE "C") WHERE (name IS NOT NULL);
 CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE ((status = 'open'::text) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);

@@ -1,11 +1,9 @@
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
+import { labelOf } from '../projects/label.ts'
 
 /** The columns of a result that follow from its fields: every writer of results takes them from here. */
 export type ResultColumns = { fields: ItemResult[]; confidence: number; labels: string[] }
-
-// Longer values are told apart by nobody who filters a list by them.
-const longestLabel = 200
 
 /**
  * `confidence` is that of the least certain field of all items. `labels` are `project:field=value`, one for each value (each
@@ -21,10 +19,6 @@ export function resultColumns(projectId: number, fields: ItemResult[]): ResultCo
       for (const value of values) labels.add(labelOf(projectId, name, value))
     }
   return { fields, confidence, labels: [...labels] }
-}
-
-export function labelOf(projectId: number, field: string, value: string): string {
-  return `${projectId}:${field}=${value.slice(0, longestLabel)}`
 }
 
 /**

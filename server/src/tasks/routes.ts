@@ -19,18 +19,19 @@ import type { z } from 'zod'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { eventId } from '../events/event-id.ts'
 import type { Admission } from '../http/admission.ts'
-import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
+import { findWorker } from '../projects/workers.ts'
 import { askAboutAgain } from './ask-again.ts'
 import { createTasksInBulk } from './bulk.ts'
 import { cancelOpenTask } from './cancel.ts'
 import { createOneTask } from './create.ts'
 import { findIntakeProject } from './intake-project.ts'
-import { findTask, taskColumns, taskTables } from './queries.ts'
+import { listPage } from './list.ts'
+import { findTask } from './queries.ts'
 
 export function taskRoutes(router: Router): void {
   const { server } = router
@@ -88,18 +89,11 @@ export function taskRoutes(router: Router): void {
 
   route(router, listTasks, async ({ caller, query }) => {
     await requireProject(sql, caller.workspaceId, query.project_id)
-    const limit = query.limit ?? 100
-    const newest = query.order === 'newest'
-    const [after] = query.after ? decodeCursor(query.after, [uuid]) : []
-    const rows = await sql<Task[]>`
-      select ${taskColumns(sql)} from ${taskTables(sql)} where t.project_id = ${query.project_id}
-        ${query.status ? sql`and t.status = ${query.status}` : sql``}
-        ${query.external_id !== undefined ? sql`and t.external_id = ${query.external_id.replaceAll('\0', '')}` : sql``}
-        ${after ? (newest ? sql`and t.id < ${after}` : sql`and t.id > ${after}`) : sql``}
-      order by t.id ${newest ? sql`desc` : sql`asc`} limit ${limit + 1}`
-    const data = rows.slice(0, limit)
-    const last = data.at(-1)
-    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.id]) }) }
+    const worker =
+      query.worker === undefined
+        ? undefined
+        : await findWorker(sql, server.secret, caller.workspaceId, query.project_id, query.worker)
+    return listPage(sql, { ...query, worker })
   })
 
   route(router, readTask, async ({ caller, params }) => findTask(sql, caller.workspaceId, params.task_id))
