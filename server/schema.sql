@@ -18,6 +18,7 @@ create table answers (
 );
 CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
 CREATE INDEX answers_order ON public.answers USING btree (project_id, xid, task_id, worker_id);
+CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, task_id);
 
 create table api_keys (
   id uuid not null default gen_random_uuid(),
@@ -81,6 +82,24 @@ create unlogged table attempts (
   expires_at timestamp with time zone not null,
   constraint attempts_pkey PRIMARY KEY (key)
 );
+
+create table corrections (
+  project_id integer not null,
+  task_id uuid not null,
+  id bigint not null generated always as identity,
+  result jsonb not null,
+  comment text not null,
+  person_id uuid,
+  before jsonb,
+  status_before text not null,
+  completed_before timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint corrections_pkey PRIMARY KEY (project_id, task_id, id),
+  constraint corrections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE SET NULL,
+  constraint corrections_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX corrections_live ON public.corrections USING btree (project_id, task_id) WHERE (ended_at IS NULL);
 
 create table crowd_models (
   project_id integer not null,
@@ -157,6 +176,7 @@ create table events (
   constraint events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX events_order ON public.events USING btree (workspace_id, xid, id);
+CREATE INDEX events_task ON public.events USING btree (project_id, (((data ->> 'task_id'::text))::uuid), id) WHERE (data ? 'task_id'::text);
 
 create table invitations (
   id uuid not null default gen_random_uuid(),
@@ -314,6 +334,8 @@ create table results (
   constraint results_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
   constraint results_method_check CHECK ((method = ANY (ARRAY['majority'::text, 'model'::text, 'reviewer'::text, 'gold'::text])))
 );
+CREATE INDEX results_confidence ON public.results USING btree (project_id, confidence, task_id);
+CREATE INDEX results_labels ON public.results USING gin (labels);
 CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
 
 create table sessions (
@@ -376,6 +398,7 @@ create table tasks (
   unreadable_reason text,
   created_at timestamp with time zone not null default now(),
   completed_at timestamp with time zone,
+  least_answers integer not null default 0,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
   constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
@@ -386,6 +409,7 @@ create table tasks (
   constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'needs_review'::text, 'cancelled'::text, 'unreadable'::text]))),
   constraint tasks_wanted_check CHECK ((wanted > 0))
 );
+CREATE INDEX tasks_name ON public.tasks USING btree (project_id, "left"(lower(name), 60) COLLATE "C") WHERE (name IS NOT NULL);
 CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE ((status = 'open'::text) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);

@@ -1,8 +1,9 @@
 import * as accounts from './accounts.ts'
 import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
+import * as corrections from './corrections.ts'
 import type { Endpoint } from './endpoint.ts'
-import { listEvents } from './events.ts'
+import { listEvents, listTaskEvents } from './events.ts'
 import * as projects from './projects.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
@@ -64,6 +65,11 @@ export const endpoints = {
   listTasks: tasks.listTasks,
   readTask: tasks.readTask,
   cancelTask: tasks.cancelTask,
+  askAgain: tasks.askAgain,
+  correctTask: corrections.correctTask,
+  undoCorrection: corrections.undoCorrection,
+  listCorrections: corrections.listCorrections,
+  listTaskEvents,
   listAnswers: tasks.listAnswers,
   listProjectAnswers: tasks.listProjectAnswers,
 

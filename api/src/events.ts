@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read } from './endpoint.ts'
 import { Id, numeric, Page, ProjectId, Timestamp } from './ids.ts'
-import { answerStates, ItemResult } from './tasks.ts'
+import { answerStates, ItemResult, TaskParams } from './tasks.ts'
 
 const taskRef = { project_id: ProjectId, task_id: Id, external_id: z.string().nullable() }
 
@@ -17,12 +17,18 @@ export const eventData = {
   'task.created': z.object(taskRef),
   'task.completed': z.object({ ...taskRef, answers: z.int(), result }),
   'task.needs_review': z.object({ ...taskRef, answers: z.int(), result }),
+  'task.reopened': z.object({ ...taskRef, answers: z.int(), answers_wanted: z.int() }),
+  'task.cancelled': z.object(taskRef),
   'result.updated': z.object({
     ...taskRef,
-    result,
-    reason: z.enum(['refit']).meta({ description: '`refit`: what the whole crowd has shown since changes it' }),
+    result: z
+      .array(ItemResult)
+      .nullable()
+      .meta({ description: 'null when it is too long, or taken away: read the task' }),
+    reason: z.enum(['refit', 'correction', 'correction_undone']).meta({
+      description: '`refit`: what the whole crowd has shown since changes it; the others: a reviewer',
+    }),
   }),
-  'task.cancelled': z.object(taskRef),
   'task.unreadable': z.object({ ...taskRef, reason: z.string() }),
   'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
@@ -61,4 +67,15 @@ export const listEvents = endpoint({
   status: 200,
   response: z.object({ data: z.array(Event), next: z.string() }),
   errors: ['invalid_cursor'],
+})
+
+export const listTaskEvents = endpoint({
+  method: 'GET',
+  path: '/tasks/{task_id}/events',
+  tag: 'tasks',
+  summary: 'What has happened to a task, oldest first; the last 500 events of 30 days',
+  policy: read,
+  params: TaskParams,
+  status: 200,
+  response: z.object({ data: z.array(Event) }),
 })

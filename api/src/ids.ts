@@ -18,6 +18,15 @@ export function numeric<T extends z.ZodType<number, number>>(schema: T) {
     .pipe(schema)
 }
 
+/** Several values in a query, with commas between them. */
+export function listOf<T extends z.ZodType<string, string>>(schema: T) {
+  return z
+    .string()
+    .max(200)
+    .transform((value) => value.split(','))
+    .pipe(z.array(schema).min(1))
+}
+
 /** `true` or `false` in a query. */
 export const BooleanText = z.enum(['true', 'false']).transform((value) => value === 'true')
 

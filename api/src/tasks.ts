@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Warning } from './assets.ts'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
-import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { Id, listOf, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { FieldProblem, Problem } from './problem.ts'
 import { nonEmptyText, text } from './text.ts'
 
@@ -46,6 +46,8 @@ export const FieldResult = z
   .meta({ id: 'FieldResult' })
 export type FieldResult = z.infer<typeof FieldResult>
 
+export const resultMethods = ['majority', 'model', 'reviewer', 'gold'] as const
+
 export const ItemResult = z.record(FieldName, FieldResult)
 export type ItemResult = z.infer<typeof ItemResult>
 
@@ -64,10 +66,13 @@ export const Task = z
     unreadable_reason: z.string().nullable(),
     result: z.array(ItemResult).nullable().meta({
       description:
-        'One object an item, once the task is completed; while it needs a review, what the answers make likely',
+        'One object an item, once the task is completed; while it needs a review, what the answers make likely. A task that was asked about again keeps the last one until the next',
     }),
+    confidence: z.number().nullable().meta({ description: 'Of the least certain field of the result' }),
+    method: z.enum(resultMethods).nullable().meta({ description: 'What made the result' }),
+    corrected_at: Timestamp.nullable().meta({ description: 'When a reviewer corrected the result' }),
     created_at: Timestamp,
-    completed_at: Timestamp.nullable(),
+    completed_at: Timestamp.nullable().meta({ description: 'When the result was made last' }),
   })
   .meta({ id: 'Task' })
 export type Task = z.infer<typeof Task>
@@ -154,18 +159,41 @@ export const lookUpTasks = endpoint({
   response: z.object({ found: z.array(z.object({ external_id: z.string(), task_id: Id })) }),
 })
 
+export const taskOrders = ['oldest', 'newest', 'least_confident'] as const
+
+const share = z
+  .string()
+  .regex(/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/, { error: 'must be a number from 0 to 1, such as 0.95' })
+  .transform(Number)
+
 export const listTasks = endpoint({
   method: 'GET',
   path: '/tasks',
   tag: 'tasks',
-  summary: 'The tasks of a project, in the order they were made',
+  summary: 'The tasks of a project, filtered and ordered',
   policy: read,
   query: z.strictObject({
     ...Page,
     project_id: numeric(ProjectId),
-    status: z.enum(taskStatuses).optional(),
+    status: listOf(z.enum(taskStatuses)).optional().meta({ description: 'One or several, with commas between them' }),
     external_id: z.string().max(200).optional(),
-    order: z.enum(['oldest', 'newest']).optional(),
+    search: nonEmptyText(200).optional().meta({
+      description:
+        'An `external_id`; if there is none like it, the beginning of a `name` (capitals and small letters are the same)',
+    }),
+    label: text(400)
+      .regex(/^[A-Za-z]\w{0,62}=/, { error: 'must be a field and its value, such as animal=cat' })
+      .optional()
+      .meta({ description: 'Results with this value in this output field, such as `animal=cat`' }),
+    confidence_from: share.optional().meta({ description: 'Results that are at least so sure, 0 to 1' }),
+    confidence_to: share.optional().meta({ description: 'Results that are at most so sure, 0 to 1' }),
+    worker: z.string().max(100).optional().meta({ description: 'A `worker_id`: tasks that this worker has answered' }),
+    created_from: Timestamp.optional(),
+    created_to: Timestamp.optional(),
+    order: z.enum(taskOrders).optional().meta({
+      description:
+        'Default `oldest`. `least_confident`: tasks that are completed or to review, the least certain first',
+    }),
   }),
   status: 200,
   response: page(Task),
@@ -195,6 +223,22 @@ export const cancelTask = endpoint({
   status: 200,
   response: Task,
   errors: ['conflict'],
+})
+
+export const askAgain = endpoint({
+  method: 'POST',
+  path: '/tasks/{task_id}/extra-answers',
+  tag: 'tasks',
+  summary: 'Ask more people about a task that is completed or to review',
+  description:
+    'The task is open again until it has `count` more answers, from people who have not answered it yet. Until then its last result stays readable and in the exports; the new one takes its place. A corrected result is final: undo the correction first.',
+  policy: write,
+  params: TaskParams,
+  body: z.strictObject({ count: z.int().min(1).max(50) }),
+  status: 201,
+  response: Task,
+  idempotent: true,
+  errors: ['conflict', 'project_closed'],
 })
 
 export const answerStates = ['counted', 'late', 'reverted'] as const

@@ -6,7 +6,7 @@ import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { settleTask, shortEnough } from '../results/complete.ts'
-import { resultColumns } from '../results/row.ts'
+import { replaceResult, resultColumns } from '../results/row.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
 
@@ -126,7 +126,7 @@ async function countHeld(
       returning a.task_id, a.taken_at
     ), counted as (
       update tasks t set active = t.active - 1, answered = t.answered + 1, status = ${status},
-             completed_at = case when ${status}::text = 'completed' then now() end,
+             completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
              wanted = t.wanted + ${asks}::boolean::int,
              lane = case when ${asks}::boolean then 1 else t.lane end,
              queue_xid = case when ${asks}::boolean then pg_current_xact_id() else t.queue_xid end,
@@ -144,6 +144,7 @@ async function countHeld(
       select ${projectId}, c.id, ${sql.json(result)}, c.answered, ${confidence}, ${labels}, 'model',
              ${sql.json(verdict?.provenance ?? null)}
       from counted c where ${result !== null}
+      ${replaceResult(sql)}
     ), event as (
       insert into events (project_id, workspace_id, type, data)
       select ${projectId}, ${form.workspace_id}, e.type, e.data from counted c cross join lateral (

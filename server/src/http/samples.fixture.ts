@@ -115,6 +115,11 @@ export const samples: Record<OperationId, Sample> = {
   listTasks: asks((ids) => ({ project_id: ids.project }), 'project'),
   readTask: inPath('task', 'task_id'),
   cancelTask: inPath('task', 'task_id'),
+  askAgain: inPath('task', 'task_id', { count: 1 }),
+  correctTask: inPath('task', 'task_id', { result: [{ animal: 'cat' }] }),
+  undoCorrection: inPath('task', 'task_id'),
+  listCorrections: inPath('task', 'task_id'),
+  listTaskEvents: inPath('task', 'task_id'),
   listAnswers: inPath('task', 'task_id'),
   listProjectAnswers: inPath('project', 'project_id'),
 

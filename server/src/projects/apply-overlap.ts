@@ -6,7 +6,7 @@ const batch = 200
 /**
  * Lets the tasks of a project catch up with a changed `min_answers` or `max_answers`, a batch at a time, so that no request
  * waits for a million rows. An open task wants as many answers as before, moved into the new bounds, and never fewer than
- * it has and than are under way. Who wants more goes in front of every cursor (lane 1), because workers may have passed
+ * it has, than are under way, and than somebody asked for. Who wants more goes in front of every cursor (lane 1), because workers may have passed
  * the task while it was full. What is completed stays so; what waits for a reviewer because it was unsure at the old
  * maximum is asked again below the new one, and its result, which was only the model's opinion, goes.
  *
@@ -19,7 +19,7 @@ export async function applyOverlap(
     select id, min_answers, max_answers from projects where overlap_pending order by id limit 1`
   if (!project) return { full: [], more: false }
   const { id, min_answers: min, max_answers: max } = project
-  const moved = sql`greatest(answered + active, least(${max}, greatest(${min}, wanted)))`
+  const moved = sql`greatest(answered + active, least_answers, least(${max}, greatest(${min}, wanted)))`
   const rows = await sql<{ task_id: string; full: boolean }[]>`
     with due as materialized (
       select id from tasks

@@ -41,3 +41,11 @@ export function projectOf(id: string): number {
   const project = (BigInt(`0x${hex.slice(16)}`) >> 30n) & 0xffff_ffffn
   return project <= 2_147_483_647n ? Number(project) : 0
 }
+
+/** The lowest id that could have been made at a moment: a range of ids is a range of time, by the clock of the servers. */
+export function firstIdAt(ms: number): string {
+  const hex = Math.min(Math.max(0, ms), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-8000-8000-000000000000`
+}

@@ -5,7 +5,7 @@ import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
-import { resultColumns } from './row.ts'
+import { replaceResult, resultColumns } from './row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
 const mostEventBytes = 16_000
@@ -61,12 +61,13 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
   const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
   await tx`
     with done as (
-      update tasks set status = ${status}, completed_at = case when ${status}::text = 'completed' then now() end
+      update tasks set status = ${status}, completed_at = case when ${status}::text = 'completed' then now() else completed_at end
       where project_id = ${projectId} and id = ${taskId} and status = 'open' returning id, external_id, answered
     ), result as (
       insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
       select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels}, 'model',
              ${tx.json(verdict.provenance)} from done
+      ${replaceResult(tx)}
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int,

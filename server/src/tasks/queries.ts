@@ -3,17 +3,21 @@ import type { Queryable } from '../database/connect.ts'
 import { notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 
-/** Columns of a task `t` as the API shows it. */
+/** Columns of a task as the API shows it. */
 export const taskColumns = (sql: Queryable) => sql`
   t.id, t.project_id, t.version, t.status, t.external_id, t.name, t.metadata, t.answered as answers,
-  t.wanted as answers_wanted, t.unreadable_reason, t.created_at, t.completed_at,
-  (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec,
-  (select r.fields from results r where r.project_id = t.project_id and r.task_id = t.id) as result`
+  t.wanted as answers_wanted, t.unreadable_reason, t.created_at, t.completed_at, r.confidence, r.method, r.corrected_at,
+  r.fields as result,
+  (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec`
+
+/** Where {@link taskColumns} come from. */
+export const taskTables = (sql: Queryable) => sql`
+  tasks t left join results r on r.project_id = t.project_id and r.task_id = t.id`
 
 /** One task of the workspace. @throws 404, the same for unknown and foreign ids. */
 export async function findTask(sql: Queryable, workspaceId: number, taskId: string): Promise<Task> {
   const [task] = await sql<Task[]>`
-    select ${taskColumns(sql)} from tasks t join projects p on p.id = t.project_id
+    select ${taskColumns(sql)} from ${taskTables(sql)} join projects p on p.id = t.project_id
     where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
   if (!task) throw notFound('task')
   return task

@@ -1,7 +1,9 @@
 import { once as onceEmitted } from 'node:events'
 import { Readable } from 'node:stream'
+import { type Event, type EventType, listTaskEvents } from '@whisker/api/events.ts'
 import {
   type Answer,
+  askAgain,
   cancelTask,
   createTask,
   createTasks,
@@ -15,17 +17,21 @@ import {
 } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import { eventId } from '../events/event-id.ts'
 import type { Admission } from '../http/admission.ts'
-import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { ApiProblem } from '../http/problem.ts'
+import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
+import { findWorker } from '../projects/workers.ts'
+import { askAboutAgain } from './ask-again.ts'
 import { createTasksInBulk } from './bulk.ts'
 import { cancelOpenTask } from './cancel.ts'
 import { createOneTask } from './create.ts'
 import { findIntakeProject } from './intake-project.ts'
-import { findTask, taskColumns } from './queries.ts'
+import { listPage } from './list.ts'
+import { findTask } from './queries.ts'
 
 export function taskRoutes(router: Router): void {
   const { server } = router
@@ -83,23 +89,43 @@ export function taskRoutes(router: Router): void {
 
   route(router, listTasks, async ({ caller, query }) => {
     await requireProject(sql, caller.workspaceId, query.project_id)
-    const limit = query.limit ?? 100
-    const newest = query.order === 'newest'
-    const [after] = query.after ? decodeCursor(query.after, [uuid]) : []
-    const rows = await sql<Task[]>`
-      select ${taskColumns(sql)} from tasks t where t.project_id = ${query.project_id}
-        ${query.status ? sql`and t.status = ${query.status}` : sql``}
-        ${query.external_id !== undefined ? sql`and t.external_id = ${query.external_id.replaceAll('\0', '')}` : sql``}
-        ${after ? (newest ? sql`and t.id < ${after}` : sql`and t.id > ${after}`) : sql``}
-      order by t.id ${newest ? sql`desc` : sql`asc`} limit ${limit + 1}`
-    const data = rows.slice(0, limit)
-    const last = data.at(-1)
-    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.id]) }) }
+    const worker =
+      query.worker === undefined
+        ? undefined
+        : await findWorker(sql, server.secret, caller.workspaceId, query.project_id, query.worker)
+    return listPage(sql, { ...query, worker })
   })
 
   route(router, readTask, async ({ caller, params }) => findTask(sql, caller.workspaceId, params.task_id))
 
   route(router, cancelTask, async ({ caller, params }) => cancelOpenTask(sql, caller.workspaceId, params.task_id))
+
+  route(router, askAgain, async ({ caller, params, body, request, reply }) => {
+    const outcome = await once(sql, request, caller.workspaceId, async (tx) => ({
+      status: 201,
+      body: await askAboutAgain(tx, caller.workspaceId, params.task_id, body.count),
+    }))
+    if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
+    return outcome.body as Task
+  })
+
+  route(router, listTaskEvents, async ({ caller, params }) => {
+    const task = await findTask(sql, caller.workspaceId, params.task_id)
+    const rows = await sql<{ id: string; type: EventType; data: Event['data']; created_at: string }[]>`
+      select id, type, data, created_at from (
+        select id, type, data, created_at from events
+        where project_id = ${task.project_id} and data ? 'task_id' and (data ->> 'task_id')::uuid = ${task.id}
+        order by id desc limit 500) latest
+      order by id`
+    return {
+      data: rows.map((row) => ({
+        id: eventId(task.project_id, row.id),
+        type: row.type,
+        timestamp: row.created_at,
+        data: row.data,
+      })),
+    }
+  })
 
   const answerColumns = sql`
     a.task_id, a.worker_id, w.name as worker_name, a.state, a.version, a."values", a.seconds, a.submitted_at`

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { endpoint, read, write } from './endpoint.ts'
+import { FieldName, FieldValue } from './fields.ts'
+import { Timestamp } from './ids.ts'
+import { Task, TaskParams } from './tasks.ts'
+import { text } from './text.ts'
+
+export const CorrectionDraft = z
+  .strictObject({
+    result: z
+      .array(z.record(z.string(), z.unknown()))
+      .min(1)
+      .max(50)
+      .meta({ description: 'One object an item, keyed by output field: checked like a worker’s answer' }),
+    comment: text(2000).default('').meta({ description: 'Why; for whoever looks at the task later' }),
+  })
+  .meta({ id: 'CorrectionDraft' })
+
+export const correctTask = endpoint({
+  method: 'PUT',
+  path: '/tasks/{task_id}/correction',
+  tag: 'tasks',
+  summary: 'Say what the result is, as a reviewer',
+  description:
+    'For completed tasks and those to review. The result becomes yours with confidence 1, its votes are kept, and later changes of the model leave it alone; exports give it again. Another correction replaces it.',
+  policy: write,
+  params: TaskParams,
+  body: CorrectionDraft,
+  status: 200,
+  response: Task,
+  errors: ['conflict'],
+})
+
+export const undoCorrection = endpoint({
+  method: 'DELETE',
+  path: '/tasks/{task_id}/correction',
+  tag: 'tasks',
+  summary: 'Take the correction back: the result of the answers, and the status before it, are there again',
+  description: 'Safe to send again; a task that has no correction stays as it is.',
+  policy: write,
+  params: TaskParams,
+  status: 200,
+  response: Task,
+})
+
+export const Correction = z
+  .object({
+    result: z.array(z.record(FieldName, FieldValue)),
+    comment: z.string(),
+    by: z.string().nullable().meta({ description: 'Name of the member; null: by API key, or no longer here' }),
+    created_at: Timestamp,
+    ended_at: Timestamp.nullable().meta({ description: 'When it was undone or replaced by another' }),
+  })
+  .meta({ id: 'Correction' })
+
+export const listCorrections = endpoint({
+  method: 'GET',
+  path: '/tasks/{task_id}/corrections',
+  tag: 'tasks',
+  summary: 'What reviewers said about a task, newest first',
+  policy: read,
+  params: TaskParams,
+  status: 200,
+  response: z.object({ data: z.array(Correction) }),
+})

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import type { ItemResult, Task } from '@whisker/api/tasks.ts'
+import type { Sql } from '../database/connect.ts'
+import { ApiProblem, invalid, notFound } from '../http/problem.ts'
+import { projectOf } from '../projects/ids.ts'
+import { matchesPattern } from '../projects/pattern.ts'
+import { shortEnough } from './complete.ts'
+import { resultColumns } from './row.ts'
+
+type Draft = { result: Record<string, unknown>[]; comment: string }
+
+type Subject = {
+  status: Task['status']
+  item_count: number
+  output_spec: OutputField[]
+  fields: ItemResult[] | null
+  /** Names this version of the result; null: there is none. */
+  xid: string | null
+  comment: string | null
+}
+
+/**
+ * A reviewer says what the result of a finished task is. The new fields are worked out from the votes that were read
+ * before; the statement only goes through if the result is still the same one, else it is read anew: a refit or another
+ * reviewer may have come in between.
+ */
+export async function correctResult(
+  sql: Sql,
+  workspaceId: number,
+  taskId: string,
+  personId: string | null,
+  draft: Draft,
+): Promise<void> {
+  for (let tries = 0; tries < 10; tries++) {
+    const subject = await findSubject(sql, workspaceId, taskId)
+    if (!subject) throw notFound('task')
+    const checked = checkAnswer(subject.output_spec, subject.item_count, draft.result, matchesPattern)
+    if (!checked.ok)
+      throw invalid(checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace('/answer', '/result') })))
+    if (subject.status !== 'completed' && subject.status !== 'needs_review')
+      throw new ApiProblem('conflict', notFinished[subject.status])
+    const fields = corrected(subject, checked.answer)
+    // A retry of a request that went through: neither a second entry nor a second event.
+    if (subject.comment === draft.comment && isDeepStrictEqual(fields, subject.fields)) return
+    if (await writeCorrection(sql, { workspaceId, taskId, personId }, subject, checked.answer, draft.comment, fields))
+      return
+  }
+  throw new ApiProblem(
+    'conflict',
+    'The result changed again and again while it was being corrected. Try again in a moment.',
+  )
+}
+
+const notFinished = {
+  open: 'The task still waits for answers. Correct its result when it has one, or cancel the task.',
+  cancelled: 'The task was cancelled: it has no result to correct.',
+  unreadable: 'The picture cannot be shown, so the task has no result to correct.',
+}
+
+async function findSubject(sql: Sql, workspaceId: number, taskId: string): Promise<Subject | undefined> {
+  const [subject] = await sql<Subject[]>`
+    select t.status, t.item_count, v.output_spec, r.fields, r.xid::text as xid, c.comment
+    from tasks t join projects p on p.id = t.project_id
+    join project_versions v on v.project_id = t.project_id and v.version = t.version
+    left join results r on r.project_id = t.project_id and r.task_id = t.id
+    left join corrections c on c.project_id = t.project_id and c.task_id = t.id and c.ended_at is null
+    where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
+  return subject
+}
+
+function corrected({ output_spec, fields }: Subject, answer: AnswerItem[]): ItemResult[] {
+  return answer.map((values, item) =>
+    Object.fromEntries(
+      output_spec.map(({ name }) => [
+        name,
+        { value: values[name] ?? null, confidence: 1, votes: fields?.[item]?.[name]?.votes ?? [] },
+      ]),
+    ),
+  )
+}
+
+type Where = { workspaceId: number; taskId: string; personId: string | null }
+
+/**
+ * Invariants: a task has at most one live correction (`corrections_live`), exactly when its result is a reviewer's; the
+ * result that the answers made is kept in it, however often it is replaced. Locks: task, result, correction.
+ *
+ * Who waited at the task's row has an older view of the result, but locking it looks at the newest version: its `xid`
+ * differs then, nothing is written, and the caller reads again.
+ */
+async function writeCorrection(
+  sql: Sql,
+  { workspaceId, taskId, personId }: Where,
+  { xid }: Subject,
+  result: AnswerItem[],
+  comment: string,
+  fields: ItemResult[],
+): Promise<boolean> {
+  const projectId = projectOf(taskId)
+  const { confidence, labels } = resultColumns(projectId, fields)
+  const written = await sql`
+    with task as materialized (
+      select id, external_id, status, answered, completed_at from tasks
+      where project_id = ${projectId} and id = ${taskId} and status in ('completed', 'needs_review') for update
+    ), old as materialized (
+      select to_jsonb(r) as row from results r
+      where r.project_id = ${projectId} and r.task_id = (select id from task) and r.xid = ${xid}::text::xid8 for update
+    ), stored as (
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method, corrected_at)
+      select ${projectId}, id, ${sql.json(fields)}, answered, ${confidence}, ${labels}, 'reviewer', now() from task
+      where ${xid === null} or exists (select from old)
+      on conflict (project_id, task_id) do update
+      set fields = excluded.fields, confidence = excluded.confidence, labels = excluded.labels, method = 'reviewer',
+          corrected_at = now(), xid = pg_current_xact_id(), updated_at = now()
+      where ${xid !== null}
+      returning task_id
+    ), replaced as (
+      update corrections set ended_at = now()
+      where project_id = ${projectId} and task_id = (select task_id from stored) and ended_at is null
+      returning before, status_before, completed_before
+    ), kept as (
+      insert into corrections (project_id, task_id, result, comment, person_id, before, status_before, completed_before)
+      select ${projectId}, t.id, ${sql.json(result)}, ${comment}, ${personId},
+             case when r.status_before is null then (select row from old) else r.before end,
+             coalesce(r.status_before, t.status),
+             case when r.status_before is null then t.completed_at else r.completed_before end
+      from stored s join task t on t.id = s.task_id left join replaced r on true
+    ), completed as (
+      update tasks set status = 'completed', completed_at = coalesce(completed_at, now())
+      where project_id = ${projectId} and id = (select task_id from stored)
+    ), event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, ${workspaceId}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', t.id, 'external_id', t.external_id, 'result', ${sql.json(shortEnough(fields))}::jsonb)
+      from stored s join task t on t.id = s.task_id cross join lateral (
+        select 'result.updated' as type, jsonb_build_object('reason', 'correction') as data
+        union all
+        select 'task.completed', jsonb_build_object('answers', t.answered) where t.status = 'needs_review') e
+    )
+    select from stored`
+  return written.length > 0
+}

@@ -1,0 +1,61 @@
+import type { Task } from '@whisker/api/tasks.ts'
+import type { Queryable } from '../database/connect.ts'
+import { ApiProblem } from '../http/problem.ts'
+import { projectOf } from '../projects/ids.ts'
+import { findTask } from './queries.ts'
+
+// As many as a project may want of any task.
+const mostAnswers = 100
+
+/**
+ * Opens a finished task for `count` more answers. One statement: the places appear with the status that gives them out,
+ * and the task goes in front of every cursor (lane 1), because workers passed it while it was full. Who has answered it is
+ * not asked again (`assignments_once`). `least_answers` keeps a change of the overlap from taking the places away.
+ *
+ * The last result stays until the new one replaces it: an export never loses a task because somebody wants to know better.
+ * A correction that commits at the same moment stands: completing a task never replaces a corrected result.
+ */
+export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId: string, count: number): Promise<Task> {
+  const projectId = projectOf(taskId)
+  const reopened = await sql`
+    with reopened as (
+      update tasks t
+      set status = 'open', wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
+          lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      from projects p
+      where t.project_id = ${projectId} and t.id = ${taskId} and t.status in ('completed', 'needs_review')
+        and t.answered + t.active + ${count} <= ${mostAnswers}
+        and p.id = t.project_id and p.workspace_id = ${workspaceId} and p.status <> 'archived'
+        and not exists (select from results r
+                        where r.project_id = ${projectId} and r.task_id = ${taskId} and r.corrected_at is not null)
+      returning t.id, t.external_id, t.answered, t.wanted
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, ${workspaceId}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', id, 'external_id', external_id, 'answers', answered, 'answers_wanted', wanted)
+    from reopened returning 1`
+  const task = await findTask(sql, workspaceId, taskId)
+  if (reopened.length === 0) throw whyNot(task, count)
+  return task
+}
+
+function whyNot(task: Task, count: number): ApiProblem {
+  if (task.status === 'open')
+    return new ApiProblem(
+      'conflict',
+      `The task is open: it already waits for answers (${task.answers} of ${task.answers_wanted}).`,
+    )
+  if (task.status !== 'completed' && task.status !== 'needs_review')
+    return new ApiProblem('conflict', `The task is ${task.status}: nobody can be asked about it.`)
+  if (task.corrected_at !== null)
+    return new ApiProblem(
+      'conflict',
+      'A reviewer has corrected the result, and more answers would not change it. Undo the correction first.',
+    )
+  if (task.answers + count > mostAnswers)
+    return new ApiProblem(
+      'conflict',
+      `The task has ${task.answers} answers; ${mostAnswers} are the most that a task can get.`,
+    )
+  return new ApiProblem('project_closed', 'The project is archived and takes no more answers. Unarchive it first.')
+}

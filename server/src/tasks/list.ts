@@ -1,0 +1,125 @@
+import type { listTasks, Task } from '@whisker/api/tasks.ts'
+import type { z } from 'zod'
+import type { Queryable, Sql } from '../database/connect.ts'
+import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
+import { firstIdAt } from '../projects/ids.ts'
+import { labelOf } from '../projects/label.ts'
+import { taskColumns, taskTables } from './queries.ts'
+
+/** The query of the endpoint, with the person behind `worker`: null when nobody of the project has that pseudonym. */
+type Query = Omit<z.output<typeof listTasks.query>, 'worker'> & { worker: string | null | undefined }
+type Page = { data: Task[]; next?: string }
+
+/**
+ * One page of a project's tasks, after a cursor that is the key of the last row.
+ *
+ * The plain list (one status or all, by time) is a walk along one index, whatever its length. For other filters the way
+ * depends on how rare they are, which the planner knows and a fixed plan does not: a label that half of all tasks have is
+ * found by walking the list, one that ten have by its own index.
+ */
+export async function listPage(sql: Sql, query: Query): Promise<Page> {
+  const ids = await idsOf(sql, query)
+  const limit = query.limit ?? 100
+  const read = isPlain(query) ? readRows : readFreely
+  const rows = await read(sql, query, ids, limit + 1)
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  if (rows.length <= limit || !last) return { data }
+  const next = query.order === 'least_confident' ? [last.confidence ?? 0, last.id] : [last.id]
+  return { data, next: encodeCursor(next) }
+}
+
+// So many ids are read in 20 ms by their key.
+const fewIds = 5000
+
+/**
+ * The tasks that an `external_id` or a search can mean, if they are few; else null, and the list is walked along. Looked up
+ * before, because the planner does not know how rare the beginning of a name is: by the wrong way 100 of a million names
+ * that begin alike take 5 s. The index holds the first 60 characters of a name; the row is compared with the rest.
+ */
+async function idsOf(sql: Sql, { project_id, external_id, search }: Query): Promise<string[] | null> {
+  const exact = external_id ?? search
+  if (exact === undefined) return null
+  const [known] = await sql<{ id: string }[]>`
+    select id from tasks where project_id = ${project_id} and external_id = ${exact.replaceAll('\0', '')}`
+  if (known || search === undefined || external_id !== undefined) return known ? [known.id] : []
+  const begin = sql`left(lower(${search}), 60) collate "C"`
+  const named = await sql<{ id: string }[]>`
+    select id from tasks
+    where project_id = ${project_id} and name is not null
+      and left(lower(name), 60) collate "C" >= ${begin} and left(lower(name), 60) collate "C" < ${begin} || ${'\u{10ffff}'}
+      and starts_with(lower(name), lower(${search}))
+    limit ${fewIds + 1}`
+  return named.length <= fewIds ? named.map((row) => row.id) : null
+}
+
+function isPlain(query: Query): boolean {
+  const { project_id: _, limit: __, after: ___, order, status, external_id: ____, ...filters } = query
+  return (
+    order !== 'least_confident' &&
+    (status === undefined || status.length === 1) &&
+    Object.values(filters).every((value) => value === undefined)
+  )
+}
+
+/** Undoes, for one transaction, what keeps the planner from choosing on the request path (see database/connect.ts). */
+function readFreely(sql: Sql, query: Query, ids: string[] | null, count: number): Promise<Task[]> {
+  return sql.begin(async (tx) => {
+    const [, rows] = await Promise.all([
+      tx`
+        select set_config(name, value, true)
+        from (values ('plan_cache_mode', 'force_custom_plan'), ('enable_bitmapscan', 'on'), ('enable_sort', 'on'),
+                     ('enable_incremental_sort', 'on')) as s (name, value)`,
+      readRows(tx, query, ids, count),
+    ])
+    return rows
+  }) as Promise<Task[]>
+}
+
+// Only these have a confidence to be ordered by, but for a few that were asked about again: looking for those in the order
+// of the confidence reads every result of the project.
+const finished: Task['status'][] = ['completed', 'needs_review']
+
+function readRows(sql: Queryable, query: Query, ids: string[] | null, count: number) {
+  const { order = 'oldest', search, label, confidence_from, confidence_to, worker } = query
+  const none = sql``
+  const status = order === 'least_confident' ? query.status?.filter((one) => finished.includes(one)) : query.status
+  return sql<Task[]>`
+    select ${taskColumns(sql)} from ${taskTables(sql)}
+    where t.project_id = ${query.project_id}
+      ${status === undefined ? none : status.length === 1 ? sql`and t.status = ${status[0] as string}` : sql`and t.status = any(${status})`}
+      ${ids === null ? none : sql`and t.id = any(${ids})`}
+      ${search === undefined || ids !== null ? none : sql`and starts_with(lower(t.name), lower(${search}))`}
+      ${label === undefined ? none : sql`and r.labels @> ${[storedLabel(query.project_id, label)]}`}
+      ${confidence_from === undefined ? none : sql`and r.confidence >= ${confidence_from}`}
+      ${confidence_to === undefined ? none : sql`and r.confidence <= ${confidence_to}`}
+      ${worker === undefined ? none : answeredBy(sql, worker)}
+      ${query.created_from === undefined ? none : sql`and t.id >= ${firstIdAt(Date.parse(query.created_from))}`}
+      ${query.created_to === undefined ? none : sql`and t.id < ${firstIdAt(Date.parse(query.created_to) + 1)}`}
+      ${behind(sql, order, query.after)}
+    ${order === 'least_confident' ? sql`and r.confidence is not null order by r.confidence, r.task_id` : sql`order by t.id ${order === 'newest' ? sql`desc` : sql`asc`}`}
+    limit ${count}`
+}
+
+function answeredBy(sql: Queryable, worker: string | null) {
+  if (worker === null) return sql`and false`
+  return sql`and t.id in (select a.task_id from answers a where a.project_id = t.project_id and a.worker_id = ${worker})`
+}
+
+function storedLabel(projectId: number, label: string): string {
+  const at = label.indexOf('=')
+  return labelOf(projectId, label.slice(0, at), label.slice(at + 1))
+}
+
+/** A confidence as JSON writes it. */
+const decimal = /^(0|1|0\.\d{1,20}|\d(\.\d{1,20})?e-\d{1,3})$/
+
+function behind(sql: Queryable, order: NonNullable<Query['order']>, cursor: string | undefined) {
+  if (!cursor) return sql``
+  if (order === 'least_confident') {
+    const [confidence, id] = decodeCursor(cursor, [decimal, uuid]) as [string, string]
+    return sql`and (r.confidence, r.task_id) > (${Number(confidence)}, ${id})`
+  }
+  const [id] = decodeCursor(cursor, [uuid]) as [string]
+  return order === 'newest' ? sql`and t.id < ${id}` : sql`and t.id > ${id}`
+}
