@@ -18,6 +18,7 @@ create table answers (
 );
 CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
 CREATE INDEX answers_order ON public.answers USING btree (project_id, xid, task_id, worker_id);
+CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, submitted_at);
 
 create table api_keys (
   id uuid not null default gen_random_uuid(),
@@ -270,6 +271,19 @@ create table receipts (
 );
 CREATE INDEX receipts_age ON public.receipts USING btree (created_at);
 
+create table reports (
+  project_id integer not null,
+  assignment_id uuid not null,
+  task_id uuid not null,
+  reason text not null,
+  comment text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint reports_pkey PRIMARY KEY (project_id, assignment_id),
+  constraint reports_project_id_assignment_id_fkey FOREIGN KEY (project_id, assignment_id) REFERENCES assignments(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX reports_latest ON public.reports USING btree (project_id, created_at, assignment_id);
+CREATE INDEX reports_task ON public.reports USING btree (project_id, task_id);
+
 create table results (
   project_id integer not null,
   task_id uuid not null,
@@ -348,6 +362,7 @@ create table tasks (
   unreadable_reason text,
   created_at timestamp with time zone not null default now(),
   completed_at timestamp with time zone,
+  answer_changes integer not null default 0,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
   constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),

@@ -73,6 +73,7 @@ export const endpoints = {
   listAssignments: assignments.listAssignments,
   extendAssignment: assignments.extendAssignment,
   submitAssignment: assignments.submitAssignment,
+  withdrawAnswer: assignments.withdrawAnswer,
   skipAssignment: assignments.skipAssignment,
   releaseAssignment: assignments.releaseAssignment,
   readAssignmentImage: assignments.readAssignmentImage,

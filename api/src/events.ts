@@ -18,9 +18,11 @@ export const eventData = {
       .nullable()
       .meta({ description: 'null when it is too long for an event: read the task' }),
   }),
+  'task.reopened': z.object(taskRef).meta({ description: 'Its last answer was taken back: the result is no more' }),
   'task.cancelled': z.object(taskRef),
   'task.unreadable': z.object({ ...taskRef, reason: z.string() }),
   'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),
+  'answer.withdrawn': z.object({ ...taskRef, worker_id: z.string() }),
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
   'webhook.test': z.object({ message: z.string() }),
   'webhook.disabled': z.object({ webhook_id: Id, reason: z.string() }),

@@ -10,6 +10,7 @@ import {
   submitAssignment,
   takeAssignments,
   type WorkerProject,
+  withdrawAnswer as withdrawAnswerEndpoint,
 } from '@whisker/api/assignments.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { sendPicture } from '../assets/routes.ts'
@@ -25,6 +26,7 @@ import { showAssignments } from './show.ts'
 import { findForm, type Hold, submitAnswer } from './submit.ts'
 import { type TakenTask, takeTasks } from './take.ts'
 import { whyNothing } from './why-nothing.ts'
+import { type Withdrawn, withdrawAnswer } from './withdraw.ts'
 
 export function assignmentRoutes(router: Router): void {
   const { server } = router
@@ -111,6 +113,18 @@ export function assignmentRoutes(router: Router): void {
     }
   })
 
+  route(router, withdrawAnswerEndpoint, async ({ caller, params, body }) => {
+    const hold = holdOf(caller, params.assignment_id, body.token)
+    const form = await findForm(sql, hold)
+    if (!form) throw notFound('assignment')
+    const withdrawn = await withdrawAnswer(sql, hold, workerPseudonym(server.secret, form.workspace_id, hold.workerId))
+    if (withdrawn.state === 'unknown') throw notFound('assignment')
+    if (withdrawn.state === 'kept') throw new ApiProblem('too_late', whyKept[withdrawn.why])
+    const [assignment] = await showAssignments(server, hold.projectId, [withdrawn.task])
+    if (!assignment) throw new ApiProblem('gone', 'This task is no longer needed. Thank you; go on with the next one.')
+    return assignment
+  })
+
   route(router, skipAssignment, async ({ caller, params, body }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
@@ -143,6 +157,14 @@ export function assignmentRoutes(router: Router): void {
     return sendPicture(reply, picture.rendition_type, bytes)
   })
 }
+
+const whyKept = {
+  too_late: 'An answer can be taken back within ten seconds; this one stands.',
+  not_counted: 'This answer came too late to count, so there is nothing to take back.',
+  corrected: 'A reviewer has decided about this task already; your answer stands.',
+  closed: 'This task takes no more answers; yours stands.',
+  ended: 'There is no answer of yours here to take back.',
+} satisfies Record<Extract<Withdrawn, { state: 'kept' }>['why'], string>
 
 function unknownProject(): ApiProblem {
   return new ApiProblem('not_found', 'There is no such project for you. Open the link that you were sent again.')

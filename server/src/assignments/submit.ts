@@ -21,6 +21,7 @@ export type Form = {
   output_spec: OutputField[]
   item_count: number
   answered: number
+  answer_changes: number
   /** The other answers, if this one would be the last that is wanted; else null. */
   others: AnswerItem[][] | null
 }
@@ -28,7 +29,7 @@ export type Form = {
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
   const [form] = await sql<Form[]>`
-    select p.workspace_id, v.output_spec, t.item_count, t.answered,
+    select p.workspace_id, v.output_spec, t.item_count, t.answered, t.answer_changes,
            case when t.answered + 1 = t.wanted then coalesce(
              (select jsonb_agg(n."values" order by n.submitted_at, n.worker_id) from answers n
               where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
@@ -47,7 +48,8 @@ export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null>
  * writes the result: nobody sees a task that is complete without one, and no transaction stays open between round trips.
  *
  * The result is worked out before the statement, from the answers that were there when the form was read; the statement
- * only goes through if the task has as many answers as then. If somebody else's answer came in between, it is read anew.
+ * only goes through if the task has as many answers as then, and none of them has been changed or taken back
+ * (`answer_changes`). If somebody else came in between, it is read anew.
  *
  * A hold whose deadline has passed but whose place has not been taken back is still good. After that see `submitLate`.
  *
@@ -66,7 +68,11 @@ export async function submitAnswer(
     const counted = await countHeld(sql, hold, pseudonym, answer, read)
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
     const now: Form | null = await findForm(sql, hold)
-    const moved = now && (now.answered !== read.answered || (now.others === null) !== (read.others === null))
+    const moved =
+      now &&
+      (now.answered !== read.answered ||
+        now.answer_changes !== read.answer_changes ||
+        (now.others === null) !== (read.others === null))
     if (!moved) break
     read = now
   }
@@ -94,6 +100,7 @@ async function countHeld(
     with task as materialized (
       select t.id from tasks t
       where t.project_id = ${projectId} and t.status = 'open' and t.answered = ${form.answered}
+        and t.answer_changes = ${form.answer_changes}
         and exists (select from projects where id = ${projectId} and status <> 'archived')
         and (t.answered + 1 = t.wanted) = ${result !== null} and t.id = (
         select task_id from assignments

@@ -125,6 +125,7 @@ export const samples: Record<OperationId, Sample> = {
   extendAssignment: inPath('assignment', 'assignment_id', hold),
   submitAssignment: inPath('assignment', 'assignment_id', { ...hold, answer: [{ animal: 'cat' }] }),
   skipAssignment: inPath('assignment', 'assignment_id', { ...hold, reason: 'not_sure' }),
+  withdrawAnswer: inPath('assignment', 'assignment_id', hold),
   releaseAssignment: inPath('assignment', 'assignment_id', hold),
   readAssignmentImage: {
     names: ['assignment'],
