@@ -18,6 +18,7 @@ export const routes = {
   listAssignments: ['GET', '/assignments'],
   extendAssignment: ['PUT', '/assignments/{assignment_id}/extension'],
   submitAssignment: ['PUT', '/assignments/{assignment_id}/submission'],
+  withdrawAnswer: ['PUT', '/assignments/{assignment_id}/withdrawal'],
   skipAssignment: ['PUT', '/assignments/{assignment_id}/skip'],
   releaseAssignment: ['PUT', '/assignments/{assignment_id}/release'],
 } as const satisfies Partial<Row>

@@ -29,6 +29,8 @@ export const ar: Messages = {
 
   send: 'إرسال',
   skip: 'تخطٍّ',
+  undo: 'تراجع',
+  undoTooLate: 'فات أوان التراجع: تبقى الإجابة كما هي.',
   optional: 'اختياري',
   choose: 'اختر…',
   yourAnswer: 'إجابتك',

@@ -15,6 +15,8 @@ export const de: Messages = {
 
   send: 'Senden',
   skip: 'Überspringen',
+  undo: 'Zurücknehmen',
+  undoTooLate: 'Zum Zurücknehmen war es zu spät: Die Antwort bleibt.',
   optional: 'freiwillig',
   choose: 'Auswählen …',
   yourAnswer: 'Deine Antwort',

@@ -19,6 +19,8 @@ export const en = {
   // Form
   send: 'Send',
   skip: 'Skip',
+  undo: 'Undo',
+  undoTooLate: 'It was too late to take the answer back: it stands.',
   optional: 'optional',
   choose: 'Choose …',
   yourAnswer: 'Your answer',

@@ -19,6 +19,8 @@ export const es: Messages = {
 
   send: 'Enviar',
   skip: 'Saltar',
+  undo: 'Deshacer',
+  undoTooLate: 'Era demasiado tarde para retirar la respuesta: se mantiene.',
   optional: 'opcional',
   choose: 'Elige…',
   yourAnswer: 'Tu respuesta',

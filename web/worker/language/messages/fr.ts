@@ -23,6 +23,8 @@ export const fr: Messages = {
 
   send: 'Envoyer',
   skip: 'Passer',
+  undo: 'Annuler l’envoi',
+  undoTooLate: 'Trop tard pour retirer la réponse : elle est maintenue.',
   optional: 'facultatif',
   choose: 'Choisir…',
   yourAnswer: 'Votre réponse',

@@ -15,6 +15,8 @@ export const hi: Messages = {
 
   send: 'भेजें',
   skip: 'छोड़ें',
+  undo: 'वापस लें',
+  undoTooLate: 'उत्तर वापस लेने में देर हो गई: वह बना रहेगा।',
   optional: 'वैकल्पिक',
   choose: 'चुनें…',
   yourAnswer: 'आपका जवाब',

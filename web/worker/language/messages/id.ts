@@ -15,6 +15,8 @@ export const id: Messages = {
 
   send: 'Kirim',
   skip: 'Lewati',
+  undo: 'Urungkan',
+  undoTooLate: 'Sudah terlambat untuk menarik jawaban: jawaban itu tetap berlaku.',
   optional: 'opsional',
   choose: 'Pilih…',
   yourAnswer: 'Jawaban Anda',

@@ -15,6 +15,8 @@ export const pt: Messages = {
 
   send: 'Enviar',
   skip: 'Pular',
+  undo: 'Desfazer',
+  undoTooLate: 'Era tarde demais para retirar a resposta: ela fica.',
   optional: 'opcional',
   choose: 'Escolha…',
   yourAnswer: 'Sua resposta',

@@ -25,6 +25,8 @@ export const ru: Messages = {
 
   send: 'Отправить',
   skip: 'Пропустить',
+  undo: 'Вернуть ответ',
+  undoTooLate: 'Отозвать ответ уже нельзя: он остаётся в силе.',
   optional: 'необязательно',
   choose: 'Выберите…',
   yourAnswer: 'Ваш ответ',

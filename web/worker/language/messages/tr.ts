@@ -15,6 +15,8 @@ export const tr: Messages = {
 
   send: 'Gönder',
   skip: 'Atla',
+  undo: 'Geri al',
+  undoTooLate: 'Yanıtı geri almak için çok geçti: yanıt geçerli.',
   optional: 'isteğe bağlı',
   choose: 'Seçin…',
   yourAnswer: 'Yanıtınız',

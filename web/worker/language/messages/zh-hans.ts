@@ -15,6 +15,8 @@ export const zhHans: Messages = {
 
   send: '提交',
   skip: '跳过',
+  undo: '撤销',
+  undoTooLate: '已来不及撤回：该答案有效。',
   optional: '选填',
   choose: '请选择…',
   yourAnswer: '你的回答',
