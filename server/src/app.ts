@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
 import { sessionRoutes } from './accounts/routes.ts'
+import { signUpRoutes } from './accounts/sign-up-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
@@ -82,6 +83,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   sessionRoutes(router)
   memberRoutes(router)
   invitationRoutes(router)
+  signUpRoutes(router)
   projectRoutes(router)
   assetRoutes(router)
   taskRoutes(router)
