@@ -3,7 +3,9 @@ import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents } from './events.ts'
+import * as ownWork from './own-work.ts'
 import * as projects from './projects.ts'
+import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
@@ -79,6 +81,11 @@ export const endpoints = {
   skipAssignment: assignments.skipAssignment,
   releaseAssignment: assignments.releaseAssignment,
   readAssignmentImage: assignments.readAssignmentImage,
+  listOwnAnswers: ownWork.listOwnAnswers,
+  changeAnswer: ownWork.changeAnswer,
+  readOwnStatistics: ownWork.readOwnStatistics,
+  reportTask: reports.reportTask,
+  listReports: reports.listReports,
 
   exportResults,
   listEvents,

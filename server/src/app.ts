@@ -8,6 +8,8 @@ import { memberRoutes } from './accounts/member-routes.ts'
 import { sessionRoutes } from './accounts/routes.ts'
 import { signUpRoutes } from './accounts/sign-up-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
+import { ownWorkRoutes } from './assignments/own-work-routes.ts'
+import { reportRoutes } from './assignments/report-routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
@@ -88,6 +90,8 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   assetRoutes(router)
   taskRoutes(router)
   assignmentRoutes(router)
+  ownWorkRoutes(router)
+  reportRoutes(router)
   resultRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)

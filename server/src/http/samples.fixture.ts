@@ -134,6 +134,12 @@ export const samples: Record<OperationId, Sample> = {
     request: (ids) => ({ path: { assignment_id: ids.assignment, item: '0', field: 'picture' } }),
   },
 
+  listOwnAnswers: asks((ids) => ({ project_id: ids.project }), 'project'),
+  changeAnswer: inPath('assignment', 'assignment_id', { answer: [{ animal: 'cat' }] }),
+  readOwnStatistics: asks((ids) => ({ project_id: ids.project }), 'project'),
+  reportTask: inPath('assignment', 'assignment_id', { ...hold, reason: 'unclear' }),
+  listReports: inPath('project', 'project_id'),
+
   exportResults: inPath('project', 'project_id'),
   listEvents: asks((ids) => ({ project_id: ids.project }), 'project'),
 

@@ -7,10 +7,13 @@ type Row = { [K in keyof Endpoints]: readonly [method: Endpoints[K]['method'], p
  * of the endpoint table stand here. The table itself would bring zod along (17 KB gzip), more than the page.
  */
 export const routes = {
+  readSetup: ['GET', '/setup'],
+  signUpAsWorker: ['POST', '/worker-sign-ups'],
   readInvitation: ['POST', '/invitation-lookups'],
   acceptInvitation: ['POST', '/invitation-acceptances'],
   readSession: ['GET', '/session'],
   signOut: ['DELETE', '/session'],
+  addCredentials: ['PUT', '/person/credentials'],
   editPerson: ['PATCH', '/person'],
   listWorkerProjects: ['GET', '/worker/projects'],
   readWorkerProject: ['GET', '/worker/projects/{project_id}'],

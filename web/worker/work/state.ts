@@ -13,6 +13,8 @@ export type Screen =
   | 'offline'
   | 'working'
   | 'choosing'
+  /** Nobody is signed in, and the service lets workers in without an invitation. */
+  | 'sign_up'
   | 'link_expired'
   | 'not_open'
   | 'session_lost'

@@ -102,6 +102,10 @@ export const de: Messages = {
   broken: 'Etwas ist schiefgegangen',
   projects: 'Deine Projekte',
   noProjects: 'Es gibt noch kein Projekt für dich. Öffne den Einladungslink, den du bekommen hast.',
+  welcome: 'Willkommen',
+  welcomeText: 'Hilf bei kleinen Aufgaben, so viel du magst. Du musst nichts angeben: keinen Namen, keine E-Mail.',
+  begin: 'Anfangen',
+  allLanguages: 'Alle Sprachen',
   signedOut: 'Du bist abgemeldet',
   signedOutText: 'Was auf diesem Gerät lag, ist gelöscht. Mit deinem Einladungslink kommst du zurück.',
 
@@ -124,6 +128,11 @@ export const de: Messages = {
 
   yourName: 'Dein Name',
   nameHelp: 'Wer das Projekt leitet, sieht ihn neben deinen Antworten.',
+  addAccount: 'Arbeit behalten: E-Mail und Passwort angeben',
+  addAccountHelp: 'Damit geht es auf jedem Gerät weiter, und was du getan hast, bleibt deins.',
+  email: 'E-Mail-Adresse',
+  password: 'Passwort (mindestens 8 Zeichen)',
+  signedInAs: 'Du bist angemeldet als {email}.',
   save: 'Speichern',
   language: 'Sprache',
   theme: 'Aussehen',
@@ -144,6 +153,7 @@ export const de: Messages = {
   seconds: { one: '{count} Sekunde', other: '{count} Sekunden' },
   signOut: 'Abmelden',
   signOutText: 'Löscht, was auf diesem Gerät liegt. Ohne deinen Einladungslink kommst du nicht zurück.',
+  signOutAccountText: 'Löscht, was auf diesem Gerät aufbewahrt ist. Mit deiner E-Mail kannst du dich wieder anmelden.',
   signOutUnsaved: {
     one: '{count} Antwort ist noch nicht gespeichert und geht verloren.',
     other: '{count} Antworten sind noch nicht gespeichert und gehen verloren.',

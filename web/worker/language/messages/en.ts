@@ -107,6 +107,10 @@ export const en = {
   broken: 'Something went wrong',
   projects: 'Your projects',
   noProjects: 'There is no project for you yet. Open the invitation link that you were sent.',
+  welcome: 'Welcome',
+  welcomeText: 'Help with small tasks, as many as you like. Nothing has to be given: no name, no e-mail.',
+  begin: 'Begin',
+  allLanguages: 'All languages',
   signedOut: 'You are signed out',
   signedOutText: 'What was kept on this device has been deleted. To come back, open your invitation link.',
 
@@ -128,6 +132,11 @@ export const en = {
   // Menu
   yourName: 'Your name',
   nameHelp: 'The people who run the project see it beside your answers.',
+  addAccount: 'Keep your work: add e-mail and password',
+  addAccountHelp: 'With them you can go on from any device, and what you have done stays yours.',
+  email: 'E-mail',
+  password: 'Password (at least 8 characters)',
+  signedInAs: 'You are signed in as {email}.',
   save: 'Save',
   language: 'Language',
   theme: 'Appearance',
@@ -148,6 +157,7 @@ export const en = {
   seconds: { one: '{count} second', other: '{count} seconds' },
   signOut: 'Sign out',
   signOutText: 'Deletes what is kept on this device. Without your invitation link you cannot come back.',
+  signOutAccountText: 'Deletes what is kept on this device. You can sign in again with your e-mail.',
   signOutUnsaved: {
     one: '{count} answer is not saved yet and will be lost.',
     other: '{count} answers are not saved yet and will be lost.',

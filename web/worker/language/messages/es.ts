@@ -117,6 +117,10 @@ export const es: Messages = {
   broken: 'Algo ha salido mal',
   projects: 'Tus proyectos',
   noProjects: 'Todavía no hay ningún proyecto para ti. Abre el enlace de invitación que recibiste.',
+  welcome: 'Bienvenido',
+  welcomeText: 'Ayuda con tareas pequeñas, tantas como quieras. No hay que dar nada: ni nombre ni correo.',
+  begin: 'Empezar',
+  allLanguages: 'Todos los idiomas',
   signedOut: 'Has cerrado la sesión',
   signedOutText: 'Se ha borrado lo que había en este dispositivo. Para volver, abre tu enlace de invitación.',
 
@@ -140,6 +144,11 @@ export const es: Messages = {
 
   yourName: 'Tu nombre',
   nameHelp: 'Los responsables del proyecto lo ven junto a tus respuestas.',
+  addAccount: 'Conserva tu trabajo: añade correo y contraseña',
+  addAccountHelp: 'Así puedes seguir desde cualquier dispositivo y lo que has hecho sigue siendo tuyo.',
+  email: 'Correo electrónico',
+  password: 'Contraseña (al menos 8 caracteres)',
+  signedInAs: 'Has entrado como {email}.',
   save: 'Guardar',
   language: 'Idioma',
   theme: 'Aspecto',
@@ -160,6 +169,7 @@ export const es: Messages = {
   seconds: { one: '{count} segundo', many: '{count} segundos', other: '{count} segundos' },
   signOut: 'Cerrar sesión',
   signOutText: 'Borra lo que hay en este dispositivo. Sin tu enlace de invitación no podrás volver.',
+  signOutAccountText: 'Borra lo guardado en este dispositivo. Puedes volver a entrar con tu correo.',
   signOutUnsaved: {
     one: '{count} respuesta todavía no se ha guardado y se perderá.',
     many: '{count} respuestas todavía no se han guardado y se perderán.',

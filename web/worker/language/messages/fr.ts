@@ -127,6 +127,10 @@ export const fr: Messages = {
   broken: 'Quelque chose s’est mal passé',
   projects: 'Vos projets',
   noProjects: 'Il n’y a pas encore de projet pour vous. Ouvrez le lien d’invitation que vous avez reçu.',
+  welcome: 'Bienvenue',
+  welcomeText: 'Aidez avec de petites tâches, autant que vous voulez. Rien à donner : ni nom, ni adresse.',
+  begin: 'Commencer',
+  allLanguages: 'Toutes les langues',
   signedOut: 'Vous êtes déconnecté',
   signedOutText: 'Ce qui était gardé sur cet appareil a été supprimé. Pour revenir, ouvrez votre lien d’invitation.',
 
@@ -151,6 +155,11 @@ export const fr: Messages = {
 
   yourName: 'Votre nom',
   nameHelp: 'Les responsables du projet le voient à côté de vos réponses.',
+  addAccount: 'Garder votre travail : ajouter adresse et mot de passe',
+  addAccountHelp: 'Vous pourrez continuer sur n’importe quel appareil, et ce que vous avez fait reste à vous.',
+  email: 'Adresse e-mail',
+  password: 'Mot de passe (au moins 8 caractères)',
+  signedInAs: 'Vous êtes connecté : {email}.',
   save: 'Enregistrer',
   language: 'Langue',
   theme: 'Apparence',
@@ -171,6 +180,7 @@ export const fr: Messages = {
   seconds: { one: '{count} seconde', many: '{count} secondes', other: '{count} secondes' },
   signOut: 'Se déconnecter',
   signOutText: 'Supprime ce qui est gardé sur cet appareil. Sans votre lien d’invitation, vous ne pourrez pas revenir.',
+  signOutAccountText: 'Efface ce qui est gardé sur cet appareil. Vous pourrez revenir avec votre adresse.',
   signOutUnsaved: {
     one: '{count} réponse n’est pas encore enregistrée et sera perdue.',
     many: '{count} réponses ne sont pas encore enregistrées et seront perdues.',

@@ -98,6 +98,10 @@ export const id: Messages = {
   broken: 'Terjadi kesalahan',
   projects: 'Proyek Anda',
   noProjects: 'Belum ada proyek untuk Anda. Buka tautan undangan yang Anda terima.',
+  welcome: 'Selamat datang',
+  welcomeText: 'Bantu tugas-tugas kecil, sebanyak yang Anda mau. Tidak perlu memberi apa pun: nama maupun surel.',
+  begin: 'Mulai',
+  allLanguages: 'Semua bahasa',
   signedOut: 'Anda telah keluar',
   signedOutText: 'Yang tersimpan di perangkat ini telah dihapus. Untuk kembali, buka tautan undangan Anda.',
 
@@ -117,6 +121,11 @@ export const id: Messages = {
 
   yourName: 'Nama Anda',
   nameHelp: 'Pengelola proyek melihatnya di samping jawaban Anda.',
+  addAccount: 'Simpan pekerjaan Anda: tambahkan surel dan sandi',
+  addAccountHelp: 'Dengan itu Anda dapat melanjutkan dari perangkat mana pun, dan hasil kerja Anda tetap milik Anda.',
+  email: 'Surel',
+  password: 'Kata sandi (sedikitnya 8 karakter)',
+  signedInAs: 'Anda masuk sebagai {email}.',
   save: 'Simpan',
   language: 'Bahasa',
   theme: 'Tampilan',
@@ -137,6 +146,7 @@ export const id: Messages = {
   seconds: { other: '{count} detik' },
   signOut: 'Keluar',
   signOutText: 'Menghapus yang tersimpan di perangkat ini. Tanpa tautan undangan Anda tidak dapat kembali.',
+  signOutAccountText: 'Menghapus yang tersimpan di perangkat ini. Anda dapat masuk lagi dengan surel Anda.',
   signOutUnsaved: { other: '{count} jawaban belum tersimpan dan akan hilang.' },
 
   keys: 'Tombol',

@@ -117,6 +117,10 @@ export const pt: Messages = {
   broken: 'Algo deu errado',
   projects: 'Seus projetos',
   noProjects: 'Ainda não há nenhum projeto para você. Abra o link de convite que você recebeu.',
+  welcome: 'Boas-vindas',
+  welcomeText: 'Ajude com pequenas tarefas, quantas quiser. Não é preciso dar nada: nem nome, nem e-mail.',
+  begin: 'Começar',
+  allLanguages: 'Todos os idiomas',
   signedOut: 'Você saiu',
   signedOutText: 'O que estava neste aparelho foi apagado. Para voltar, abra o seu link de convite.',
 
@@ -140,6 +144,11 @@ export const pt: Messages = {
 
   yourName: 'Seu nome',
   nameHelp: 'Os responsáveis pelo projeto o veem ao lado das suas respostas.',
+  addAccount: 'Guarde seu trabalho: adicione e-mail e senha',
+  addAccountHelp: 'Assim você continua em qualquer aparelho, e o que fez continua seu.',
+  email: 'Endereço de e-mail',
+  password: 'Senha (pelo menos 8 caracteres)',
+  signedInAs: 'Você entrou como {email}.',
   save: 'Salvar',
   language: 'Idioma',
   theme: 'Aparência',
@@ -160,6 +169,7 @@ export const pt: Messages = {
   seconds: { one: '{count} segundo', many: '{count} segundos', other: '{count} segundos' },
   signOut: 'Sair',
   signOutText: 'Apaga o que está neste aparelho. Sem o seu link de convite você não poderá voltar.',
+  signOutAccountText: 'Apaga o que está guardado neste aparelho. Você pode voltar com o seu e-mail.',
   signOutUnsaved: {
     one: '{count} resposta ainda não foi salva e será perdida.',
     many: '{count} respostas ainda não foram salvas e serão perdidas.',

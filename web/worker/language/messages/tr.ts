@@ -96,6 +96,10 @@ export const tr: Messages = {
   broken: 'Bir şeyler ters gitti',
   projects: 'Projeleriniz',
   noProjects: 'Sizin için henüz bir proje yok. Size gönderilen davet bağlantısını açın.',
+  welcome: 'Hoş geldiniz',
+  welcomeText: 'Küçük görevlerde istediğiniz kadar yardım edin. Hiçbir şey vermeniz gerekmez: ne ad ne e-posta.',
+  begin: 'Başla',
+  allLanguages: 'Tüm diller',
   signedOut: 'Oturumu kapattınız',
   signedOutText: 'Bu cihazda tutulanlar silindi. Geri gelmek için davet bağlantınızı açın.',
 
@@ -115,6 +119,11 @@ export const tr: Messages = {
 
   yourName: 'Adınız',
   nameHelp: 'Projeyi yürütenler onu yanıtlarınızın yanında görür.',
+  addAccount: 'Çalışmanızı koruyun: e-posta ve parola ekleyin',
+  addAccountHelp: 'Böylece her cihazdan devam edebilirsiniz ve yaptıklarınız sizin kalır.',
+  email: 'E-posta',
+  password: 'Parola (en az 8 karakter)',
+  signedInAs: '{email} olarak giriş yaptınız.',
   save: 'Kaydet',
   language: 'Dil',
   theme: 'Görünüm',
@@ -135,6 +144,7 @@ export const tr: Messages = {
   seconds: { one: '{count} saniye', other: '{count} saniye' },
   signOut: 'Oturumu kapat',
   signOutText: 'Bu cihazda tutulanları siler. Davet bağlantınız olmadan geri gelemezsiniz.',
+  signOutAccountText: 'Bu cihazda saklananları siler. E-postanızla yeniden giriş yapabilirsiniz.',
   signOutUnsaved: {
     one: '{count} yanıt henüz kaydedilmedi ve kaybolacak.',
     other: '{count} yanıt henüz kaydedilmedi ve kaybolacak.',

@@ -96,6 +96,10 @@ export const zhHans: Messages = {
   broken: '出了点问题',
   projects: '你的项目',
   noProjects: '目前还没有你的项目。请打开你收到的邀请链接。',
+  welcome: '欢迎',
+  welcomeText: '帮忙完成一些小任务，做多少都可以。无需提供任何信息：不用姓名，也不用邮箱。',
+  begin: '开始',
+  allLanguages: '所有语言',
   signedOut: '你已退出',
   signedOutText: '这台设备上保存的内容已删除。要回来，请打开邀请链接。',
 
@@ -115,6 +119,11 @@ export const zhHans: Messages = {
 
   yourName: '你的名字',
   nameHelp: '项目负责人会在你的回答旁看到它。',
+  addAccount: '保留您的工作：添加邮箱和密码',
+  addAccountHelp: '这样您可以在任何设备上继续，做过的工作仍属于您。',
+  email: '电子邮箱',
+  password: '密码（至少 8 个字符）',
+  signedInAs: '您已以 {email} 登录。',
   save: '保存',
   language: '语言',
   theme: '外观',
@@ -135,6 +144,7 @@ export const zhHans: Messages = {
   seconds: { other: '{count} 秒' },
   signOut: '退出',
   signOutText: '会删除这台设备上保存的内容。没有邀请链接就无法回来。',
+  signOutAccountText: '会删除保存在此设备上的内容。您可以用邮箱重新登录。',
   signOutUnsaved: { other: '{count} 条回答尚未保存，将会丢失。' },
 
   keys: '按键',
