@@ -23,6 +23,10 @@ export const routes = {
   submitAssignment: ['PUT', '/assignments/{assignment_id}/submission'],
   withdrawAnswer: ['PUT', '/assignments/{assignment_id}/withdrawal'],
   skipAssignment: ['PUT', '/assignments/{assignment_id}/skip'],
+  listOwnAnswers: ['GET', '/worker/answers'],
+  changeAnswer: ['PUT', '/assignments/{assignment_id}/answer'],
+  readOwnStatistics: ['GET', '/worker/statistics'],
+  reportTask: ['PUT', '/assignments/{assignment_id}/report'],
   releaseAssignment: ['PUT', '/assignments/{assignment_id}/release'],
 } as const satisfies Partial<Row>
 

@@ -29,7 +29,7 @@ export type Lull = {
   detail: string
 }
 
-export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept'
+export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept' | 'history' | 'report'
 
 export type State = {
   screen: Screen

@@ -62,6 +62,20 @@ export const de: Messages = {
   comment: 'Was ist das Problem?',
   skipAndReport: 'Überspringen und melden',
 
+  yourAnswers: 'Deine Antworten',
+  noAnswers: 'Noch nichts. Hier steht, was du in diesem Projekt geantwortet hast.',
+  notCounted: 'nicht gezählt',
+  changeIt: 'Ändern',
+  showMore: 'Mehr zeigen',
+  reportTitle: 'Ein Problem melden',
+  reportText: 'Die Leute hinter dem Projekt lesen es. Die Aufgabe bleibt bei dir: Du kannst sie noch beantworten.',
+  inWords: 'In eigenen Worten',
+  reportSend: 'Melden',
+  reported: 'Danke. Die Leute hinter dem Projekt können es jetzt lesen.',
+  reportKeep: 'Ein Problem melden und die Aufgabe behalten',
+  unclear: 'Es ist nicht klar, was zu tun ist',
+  personalData: 'Es zeigt private Daten',
+
   timeOver:
     'Die Zeit für diese Aufgabe ist um. Du kannst die Antwort noch senden: Sie zählt, wenn niemand den Platz hat.',
   notNeeded: 'Diese Aufgabe wird nicht mehr gebraucht. Trotzdem danke!',

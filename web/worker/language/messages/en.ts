@@ -69,6 +69,21 @@ export const en = {
   comment: 'What is the problem?',
   skipAndReport: 'Skip and report',
 
+  // Own answers, problems with a task
+  yourAnswers: 'Your answers',
+  noAnswers: 'Nothing yet. What you answer in this project is listed here.',
+  notCounted: 'not counted',
+  changeIt: 'Change',
+  showMore: 'Show more',
+  reportTitle: 'Report a problem',
+  reportText: 'The people who run the project read it. The task stays with you: you can still answer it.',
+  inWords: 'In your own words',
+  reportSend: 'Report',
+  reported: 'Thank you. The people who run the project can read it now.',
+  reportKeep: 'Report a problem and keep the task',
+  unclear: 'It is not clear what to do',
+  personalData: 'It shows private data',
+
   // Time
   timeOver: 'The time for this task is over. You can still send your answer: it counts if nobody has taken the place.',
   notNeeded: 'This task is no longer needed. Thank you all the same!',

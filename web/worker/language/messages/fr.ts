@@ -86,6 +86,20 @@ export const fr: Messages = {
   comment: 'Quel est le problème ?',
   skipAndReport: 'Passer et signaler',
 
+  yourAnswers: 'Vos réponses',
+  noAnswers: 'Rien pour l’instant. Vos réponses dans ce projet apparaîtront ici.',
+  notCounted: 'non comptée',
+  changeIt: 'Modifier',
+  showMore: 'En afficher plus',
+  reportTitle: 'Signaler un problème',
+  reportText: 'Les responsables du projet le lisent. La tâche reste à vous : vous pouvez encore y répondre.',
+  inWords: 'Avec vos mots',
+  reportSend: 'Signaler',
+  reported: 'Merci. Les responsables du projet peuvent maintenant le lire.',
+  reportKeep: 'Signaler un problème et garder la tâche',
+  unclear: 'La consigne n’est pas claire',
+  personalData: 'On y voit des données privées',
+
   timeOver:
     'Le temps prévu pour cette tâche est écoulé. Vous pouvez encore envoyer votre réponse : elle compte si personne n’a pris la place.',
   notNeeded: 'Cette tâche n’est plus nécessaire. Merci quand même !',

@@ -62,6 +62,20 @@ export const id: Messages = {
   comment: 'Apa masalahnya?',
   skipAndReport: 'Lewati dan laporkan',
 
+  yourAnswers: 'Jawaban Anda',
+  noAnswers: 'Belum ada. Jawaban Anda dalam proyek ini tercantum di sini.',
+  notCounted: 'tidak dihitung',
+  changeIt: 'Ubah',
+  showMore: 'Tampilkan lagi',
+  reportTitle: 'Laporkan masalah',
+  reportText: 'Pengelola proyek akan membacanya. Tugas tetap pada Anda: Anda masih bisa menjawabnya.',
+  inWords: 'Dengan kata-kata Anda',
+  reportSend: 'Laporkan',
+  reported: 'Terima kasih. Pengelola proyek kini dapat membacanya.',
+  reportKeep: 'Laporkan masalah dan simpan tugasnya',
+  unclear: 'Tidak jelas apa yang harus dilakukan',
+  personalData: 'Memperlihatkan data pribadi',
+
   timeOver:
     'Waktu untuk tugas ini habis. Jawaban masih dapat dikirim: dihitung jika tempatnya belum diambil orang lain.',
   notNeeded: 'Tugas ini tidak diperlukan lagi. Tetap terima kasih!',
