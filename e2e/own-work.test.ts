@@ -7,6 +7,7 @@ import { openBrowser, watchPage } from './browser.ts'
 import { makePictures } from './pictures.ts'
 import { type Service, startService } from './service.ts'
 
+const patient = { timeout: 20_000 }
 let service: Service
 let browser: Browser
 let folder: string
@@ -42,17 +43,24 @@ test('a worker looks at what they did, changes it, and reports a problem', { tim
     (await service.client.listProjectAnswers({ params: { project_id: id }, query: {} })).data.map(
       ({ values }) => values[0]?.animal,
     )
-  await page.locator('.stage img, .stage canvas').first().waitFor()
-  await page.locator('input').first().fill('cta')
+  // Nobody answers for a picture that has not been on the screen.
+  await expect
+    .poll(
+      () => page.locator('.stage img').evaluateAll((all) => all.some((img) => (img as HTMLImageElement).complete)),
+      patient,
+    )
+    .toBe(true)
+  await page.waitForTimeout(150)
+  await page.locator('.desk input').first().fill('cta')
   await page.getByRole('button', { name: 'Send' }).click()
-  await expect.poll(answers).toEqual(['cta'])
+  await expect.poll(answers, patient).toEqual(['cta'])
 
   await page.getByRole('button', { name: 'Menu' }).click()
   await page.getByText('1 day').waitFor()
   await page.getByRole('button', { name: 'Your answers' }).click()
   const picture = page.locator('.asked img')
   await picture.waitFor()
-  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth), patient).toBeGreaterThan(0)
   await page.getByRole('button', { name: 'Change' }).click()
   await page.locator('dialog input').fill('')
   await page.locator('dialog').getByRole('button', { name: 'Save' }).click()
@@ -74,8 +82,8 @@ test('a worker looks at what they did, changes it, and reports a problem', { tim
   await page.getByRole('button', { name: 'Close' }).first().click()
 
   // The task is still there to be answered.
-  await page.locator('input').first().fill('dog')
+  await page.locator('.desk input').first().fill('dog')
   await page.getByRole('button', { name: 'Send' }).click()
-  await expect.poll(answers).toEqual(['dog', 'cat'])
+  await expect.poll(answers, patient).toEqual(['dog', 'cat'])
   expect(faults).toEqual([])
 })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, watchPage } from './browser.ts'
 import { type Service, startService } from './service.ts'
 
+const patient = { timeout: 20_000 }
 let service: Service
 let browser: Browser
 let folder: string
@@ -58,18 +59,18 @@ test('Z brings the last answer back with what was typed, and it is counted anew'
   await page.keyboard.type('cat')
   await page.keyboard.press('Enter')
   await page.getByText('second').waitFor()
-  await expect.poll(results).toContain('completed cat')
+  await expect.poll(results, patient).toContain('completed cat')
   // In an empty text, Ctrl+Z has nothing else to undo.
   await page.keyboard.press('Control+z')
   await page.getByText('first').waitFor()
-  await expect.poll(results).not.toContain('completed cat')
+  await expect.poll(results, patient).not.toContain('completed cat')
   expect(await page.locator('input').first().inputValue()).toBe('cat')
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
   await page.keyboard.press('End')
   await page.keyboard.type('fish')
   await page.keyboard.press('Enter')
   await page.getByText('second').waitFor()
-  await expect.poll(results).toContain('completed catfish')
+  await expect.poll(results, patient).toContain('completed catfish')
   expect(faults).toEqual([])
 })
 
@@ -77,13 +78,13 @@ test('a choice: one key answers, Z takes back, another key answers', { timeout: 
   const { page, faults, results } = await openWork(mood)
   await page.keyboard.press('1')
   await page.getByText('second').waitFor()
-  await expect.poll(results).toContain('completed glad')
+  await expect.poll(results, patient).toContain('completed glad')
   await page.keyboard.press('z')
   await page.getByText('first').waitFor()
   expect(await page.getByRole('radio', { name: 'Glad' }).isChecked()).toBe(true)
   await page.keyboard.press('2')
   await page.getByText('second').waitFor()
-  await expect.poll(results).toContain('completed sad')
+  await expect.poll(results, patient).toContain('completed sad')
   expect(faults).toEqual([])
 })
 
@@ -101,7 +102,7 @@ test('by a finger, on a phone, offline: nothing is sent', { timeout: 90_000 }, a
   await page.context().setOffline(false)
   await page.locator('input').first().fill('dog')
   await page.getByRole('button', { name: 'Send' }).click()
-  await expect.poll(results, { timeout: 20_000 }).toContain('completed dog')
+  await expect.poll(results, patient).toContain('completed dog')
 })
 
 test('the button is there for ten seconds, also when nothing is left to do', { timeout: 90_000 }, async () => {
@@ -116,6 +117,6 @@ test('the button is there for ten seconds, also when nothing is left to do', { t
   await page.getByText('third').waitFor()
   await page.keyboard.press('2')
   await page.getByText('You have done').waitFor()
-  await expect.poll(results).toContain('completed sad')
+  await expect.poll(results, patient).toContain('completed sad')
   await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached', timeout: 12_000 })
 })
