@@ -46,7 +46,10 @@ export const readSetup = endpoint({
   summary: 'Whether the service still waits for its owner',
   policy: { who: 'none' },
   status: 200,
-  response: z.object({ needed: z.boolean() }),
+  response: z.object({
+    needed: z.boolean(),
+    sign_up: z.enum(['closed', 'open']).meta({ description: '`open`: workers may sign up without an invitation' }),
+  }),
 })
 
 export const completeSetup = endpoint({
@@ -151,6 +154,19 @@ export const editPerson = endpoint({
   body: z.strictObject({ name: nonEmptyText(100) }),
   status: 200,
   response: Person,
+})
+
+export const addCredentials = endpoint({
+  method: 'PUT',
+  path: '/person/credentials',
+  tag: 'accounts',
+  summary: 'Add e-mail and password, when you came by a link and have neither',
+  description: 'What you have done stays yours: you can sign in to it from anywhere.',
+  policy: { who: 'person' },
+  body: z.strictObject({ email: Email, password: Password }),
+  status: 200,
+  response: Person,
+  errors: ['conflict', 'rate_limited'],
 })
 
 export const changePassword = endpoint({
@@ -344,6 +360,24 @@ export const acceptInvitation = endpoint({
   status: 201,
   response: Session,
   errors: ['link_expired', 'conflict', 'rate_limited'],
+})
+
+export const signUpAsWorker = endpoint({
+  method: 'POST',
+  path: '/worker-sign-ups',
+  tag: 'accounts',
+  summary: 'Become a worker without an invitation, where the service allows it',
+  description:
+    'Nothing has to be given. With an account you can sign in again elsewhere; it can also be added later. Who is signed in stays who they are.',
+  policy: { who: 'none' },
+  body: z.strictObject({
+    name: nonEmptyText(100).optional(),
+    account: z.strictObject({ email: Email, password: Password }).optional(),
+    cookie,
+  }),
+  status: 201,
+  response: Session,
+  errors: ['conflict', 'rate_limited'],
 })
 
 export const scopes = ['read', 'write'] as const

@@ -137,6 +137,21 @@ export const submitAssignment = endpoint({
   errors: ['assignment_expired', 'already_answered', 'gone'],
 })
 
+export const withdrawAnswer = endpoint({
+  method: 'PUT',
+  path: '/assignments/{assignment_id}/withdrawal',
+  tag: 'assignments',
+  summary: 'Take your answer back, within ten seconds',
+  description:
+    'The answer goes and you hold the task again, with a new deadline; a task that the answer had completed is open again. Safe to send again. `too_late` once ten seconds are over, or when the answer has been used.',
+  policy: worker,
+  params: AssignmentParams,
+  body: z.strictObject({ token }),
+  status: 200,
+  response: Assignment,
+  errors: ['too_late', 'gone'],
+})
+
 export const skipReasons = ['not_sure', 'not_loading', 'wrong_form', 'disturbing', 'other'] as const
 
 export const skipAssignment = endpoint({

@@ -4,7 +4,9 @@ import * as assignments from './assignments.ts'
 import * as corrections from './corrections.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
+import * as ownWork from './own-work.ts'
 import * as projects from './projects.ts'
+import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
@@ -24,6 +26,7 @@ export const endpoints = {
   signOutEverywhere: accounts.signOutEverywhere,
   endSession: accounts.endSession,
   editPerson: accounts.editPerson,
+  addCredentials: accounts.addCredentials,
   changePassword: accounts.changePassword,
   requestPasswordReset: accounts.requestPasswordReset,
   completePasswordReset: accounts.completePasswordReset,
@@ -37,6 +40,7 @@ export const endpoints = {
   revokeInvitation: accounts.revokeInvitation,
   readInvitation: accounts.readInvitation,
   acceptInvitation: accounts.acceptInvitation,
+  signUpAsWorker: accounts.signUpAsWorker,
   createApiKey: accounts.createApiKey,
   listApiKeys: accounts.listApiKeys,
   revokeApiKey: accounts.revokeApiKey,
@@ -79,9 +83,15 @@ export const endpoints = {
   listAssignments: assignments.listAssignments,
   extendAssignment: assignments.extendAssignment,
   submitAssignment: assignments.submitAssignment,
+  withdrawAnswer: assignments.withdrawAnswer,
   skipAssignment: assignments.skipAssignment,
   releaseAssignment: assignments.releaseAssignment,
   readAssignmentImage: assignments.readAssignmentImage,
+  listOwnAnswers: ownWork.listOwnAnswers,
+  changeAnswer: ownWork.changeAnswer,
+  readOwnStatistics: ownWork.readOwnStatistics,
+  reportTask: reports.reportTask,
+  listReports: reports.listReports,
 
   exportResults,
   listEvents,

@@ -17,7 +17,9 @@ export const eventData = {
   'task.created': z.object(taskRef),
   'task.completed': z.object({ ...taskRef, answers: z.int(), result }),
   'task.needs_review': z.object({ ...taskRef, answers: z.int(), result }),
-  'task.reopened': z.object({ ...taskRef, answers: z.int(), answers_wanted: z.int() }),
+  'task.reopened': z.object({ ...taskRef, answers: z.int(), answers_wanted: z.int() }).meta({
+    description: 'Somebody asked about it again, or its last answer was taken back',
+  }),
   'task.cancelled': z.object(taskRef),
   'result.updated': z.object({
     ...taskRef,
@@ -29,8 +31,11 @@ export const eventData = {
       description: '`refit`: what the whole crowd has shown since changes it; the others: a reviewer',
     }),
   }),
+  'task.reported': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
   'task.unreadable': z.object({ ...taskRef, reason: z.string() }),
   'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),
+  'answer.withdrawn': z.object({ ...taskRef, worker_id: z.string() }),
+  'answer.changed': z.object({ ...taskRef, worker_id: z.string() }),
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
   'webhook.test': z.object({ message: z.string() }),
   'webhook.disabled': z.object({ webhook_id: Id, reason: z.string() }),

@@ -22,6 +22,7 @@ export const problems = {
   duplicate_external_id: { status: 409, title: 'The external_id is taken by another task' },
   idempotency_mismatch: { status: 409, title: 'The Idempotency-Key was used for another request' },
   project_closed: { status: 409, title: 'The project takes no new tasks' },
+  too_late: { status: 409, title: 'Too late to change' },
   setup_done: { status: 409, title: 'The service has been set up already' },
   gone: { status: 410, title: 'No longer needed' },
   link_expired: { status: 410, title: 'The link has been used or has expired' },

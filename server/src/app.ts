@@ -6,7 +6,10 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
 import { sessionRoutes } from './accounts/routes.ts'
+import { signUpRoutes } from './accounts/sign-up-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
+import { ownWorkRoutes } from './assignments/own-work-routes.ts'
+import { reportRoutes } from './assignments/report-routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
@@ -83,10 +86,13 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   sessionRoutes(router)
   memberRoutes(router)
   invitationRoutes(router)
+  signUpRoutes(router)
   projectRoutes(router)
   assetRoutes(router)
   taskRoutes(router)
   assignmentRoutes(router)
+  ownWorkRoutes(router)
+  reportRoutes(router)
   resultRoutes(router)
   correctionRoutes(router)
   eventRoutes(router)

@@ -46,6 +46,11 @@ const settings = {
     help: 'Bodies in memory at once, in megabytes; requests beyond it wait, then get 503',
   },
   WORKER_HOLDS: { schema: int(1, 100), fallback: '10', help: 'Most tasks that one worker holds at a time' },
+  SIGN_UP: {
+    schema: z.enum(['closed', 'open']),
+    fallback: 'closed',
+    help: '`open`: anybody may become a worker of the projects that are open to all; `closed`: by invitation only',
+  },
   RENDITION_PROCESSES: { schema: int(1, 64), fallback: '1', help: 'Processes that make the workers’ pictures' },
   EGRESS_ALLOW: {
     schema: z.string(),
@@ -119,6 +124,7 @@ function shape(raw: Raw) {
     maxBodyBytes: raw.MAX_BODY_MB * mega,
     maxInflightBytes: raw.MAX_INFLIGHT_MB * mega,
     workerHolds: raw.WORKER_HOLDS,
+    signUp: raw.SIGN_UP,
     renditionProcesses: raw.RENDITION_PROCESSES,
     egressAllow: raw.EGRESS_ALLOW,
     smtpUrl: raw.SMTP_URL,

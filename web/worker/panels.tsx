@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
+import { HistoryDialog } from './history/history-dialog.tsx'
 import { KeysDialog } from './keys/keys-dialog.tsx'
+import { ReportDialog } from './report/report-dialog.tsx'
 import { Menu } from './settings/menu.tsx'
 import { SkipDialog } from './skip/skip-dialog.tsx'
 import { KeptDialog } from './status/kept-dialog.tsx'
@@ -14,6 +16,10 @@ export function OpenPanel({ panel }: { panel: Exclude<Panel, 'none'> }) {
       return <KeysDialog />
     case 'menu':
       return <Menu />
+    case 'history':
+      return <HistoryDialog />
+    case 'report':
+      return <ReportDialog />
     case 'kept':
       return <KeptDialog />
   }

@@ -4,6 +4,7 @@ import { Icon, type IconName, Mark } from './icons.tsx'
 import { keyName } from './keys/key-cap.tsx'
 import { usePage, useWork } from './page.ts'
 import { Saved } from './status/saved.tsx'
+import { UndoButton } from './status/undo-button.tsx'
 import { summary } from './work/tally.ts'
 
 export function TopBar() {
@@ -20,6 +21,7 @@ export function TopBar() {
     <header class="top">
       <Mark size={22} />
       <h1 {...language}>{project?.title}</h1>
+      <UndoButton />
       <Saved />
       {today > 0 ? <span class="today">{t('answersToday', { count: today })}</span> : null}
       {project && project.public_description.trim() !== '' ? (

@@ -29,7 +29,10 @@ export function sessionRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
 
-  route(router, readSetup, async () => ({ needed: await needsSetup(sql) }))
+  route(router, readSetup, async () => ({
+    needed: await needsSetup(sql),
+    sign_up: server.config.signUp,
+  }))
 
   route(router, completeSetup, async ({ body, request, reply }) => {
     await countAttempt(sql, `setup:ip:${networkOf(request.ip)}`, 50, quarterHourS)

@@ -10,21 +10,24 @@ import {
   submitAssignment,
   takeAssignments,
   type WorkerProject,
+  withdrawAnswer as withdrawAnswerEndpoint,
 } from '@whisker/api/assignments.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { sendPicture } from '../assets/routes.ts'
 import { renditionKey } from '../assets/store.ts'
-import type { Sql } from '../database/connect.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { matchesPattern } from '../projects/pattern.ts'
 import { mayWork } from '../projects/workers.ts'
+import { mayChange } from './change-answer.ts'
 import { endHold, extendHold } from './end.ts'
+import { endedProblem } from './ended.ts'
 import { showAssignments } from './show.ts'
 import { findForm, type Hold, submitAnswer } from './submit.ts'
 import { type TakenTask, takeTasks } from './take.ts'
 import { whyNothing } from './why-nothing.ts'
+import { type Withdrawn, withdrawAnswer } from './withdraw.ts'
 
 export function assignmentRoutes(router: Router): void {
   const { server } = router
@@ -112,6 +115,18 @@ export function assignmentRoutes(router: Router): void {
     }
   })
 
+  route(router, withdrawAnswerEndpoint, async ({ caller, params, body }) => {
+    const hold = holdOf(caller, params.assignment_id, body.token)
+    const form = await findForm(sql, hold)
+    if (!form) throw notFound('assignment')
+    const withdrawn = await withdrawAnswer(sql, hold, workerPseudonym(server.secret, form.workspace_id, hold.workerId))
+    if (withdrawn.state === 'unknown') throw notFound('assignment')
+    if (withdrawn.state === 'kept') throw new ApiProblem('too_late', whyKept[withdrawn.why])
+    const [assignment] = await showAssignments(server, hold.projectId, [withdrawn.task])
+    if (!assignment) throw new ApiProblem('gone', 'This task is no longer needed. Thank you; go on with the next one.')
+    return assignment
+  })
+
   route(router, skipAssignment, async ({ caller, params, body }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
@@ -128,7 +143,8 @@ export function assignmentRoutes(router: Router): void {
   })
 
   route(router, readAssignmentImage, async ({ caller, params, reply }) => {
-    // The link is good for this worker, while the task is held: nothing in it can be signed, stripped or prolonged.
+    // The link is good for this worker, while they hold the task or may change their answer to it: nothing in it can be
+    // signed, stripped or prolonged.
     const [picture] = await sql<{ workspace_id: number; value: string | null; rendition_type: string | null }[]>`
       select p.workspace_id, i."values" ->> ${params.field} as value, s.rendition_type
       from assignments a join projects p on p.id = a.project_id
@@ -137,7 +153,10 @@ export function assignmentRoutes(router: Router): void {
         and 'asset:' || ta.sha256 = i."values" ->> ${params.field}
       join assets s on s.workspace_id = ta.workspace_id and s.sha256 = ta.sha256
       where a.project_id = ${projectOf(params.assignment_id)} and a.id = ${params.assignment_id}
-        and a.worker_id = ${caller.personId} and a.state = 'active'`
+        and a.worker_id = ${caller.personId} and (a.state = 'active' or exists (
+          select from answers n join tasks t on t.project_id = n.project_id and t.id = n.task_id
+          where n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
+            and n.assignment_id = a.id and ${mayChange(sql, caller.personId)}))`
     if (!picture?.value || !picture.rendition_type) throw notFound('picture')
     const bytes = await server.store.read(renditionKey(picture.workspace_id, picture.value.slice('asset:'.length)))
     if (!bytes) throw notFound('picture')
@@ -145,21 +164,14 @@ export function assignmentRoutes(router: Router): void {
   })
 }
 
+const whyKept = {
+  too_late: 'An answer can be taken back within ten seconds; this one stands.',
+  not_counted: 'This answer came too late to count, so there is nothing to take back.',
+  corrected: 'A reviewer has decided about this task already; your answer stands.',
+  closed: 'This task takes no more answers; yours stands.',
+  ended: 'There is no answer of yours here to take back.',
+} satisfies Record<Extract<Withdrawn, { state: 'kept' }>['why'], string>
+
 function unknownProject(): ApiProblem {
   return new ApiProblem('not_found', 'There is no such project for you. Open the link that you were sent again.')
-}
-
-/** A hold that was not active any more: why, in words. */
-async function endedProblem(sql: Sql, hold: Hold): Promise<ApiProblem> {
-  const [row] = await sql<{ state: string; archived: boolean }[]>`
-    select a.state, p.status = 'archived' as archived from assignments a join projects p on p.id = a.project_id
-    where a.project_id = ${hold.projectId} and a.id = ${hold.assignmentId} and a.worker_id = ${hold.workerId}
-      and a.token = ${hold.token}`
-  if (!row) return notFound('assignment')
-  return row.state === 'withdrawn' || row.archived
-    ? new ApiProblem('gone', 'This task is no longer needed. Thank you; go on with the next one.')
-    : new ApiProblem(
-        'assignment_expired',
-        `This task is not yours any more (it is ${row.state}). Go on with the next one.`,
-      )
 }

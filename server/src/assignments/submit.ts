@@ -31,6 +31,7 @@ export type Form = {
   output_spec: OutputField[]
   item_count: number
   answered: number
+  answer_changes: number
   /** The other answers, if this one would be the last that is wanted; else null. */
   others: CrowdAnswer[] | null
 }
@@ -39,7 +40,7 @@ export type Form = {
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
   const [form] = await sql<Form[]>`
     select p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, p.language, p.synonyms,
-           t.item_count, t.answered,
+           t.item_count, t.answered, t.answer_changes,
            case when t.answered + 1 = t.wanted then coalesce(
              (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
                                order by n.submitted_at, n.worker_id) from answers n
@@ -59,8 +60,9 @@ export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null>
  * same statement completes the task with its result, or asks for one answer more, or sends it to review with what is
  * believed of it: nobody sees a task that is complete without a result, and no transaction stays open between round trips.
  *
- * What is to become of the task is worked out before the statement, by what this server knows of the crowd, from the answers that were there when the form was read; the statement
- * only goes through if the task has as many answers as then. If somebody else's answer came in between, it is read anew.
+ * What is to become of the task is worked out before the statement, by what this server knows of the crowd, from the
+ * answers that were there when the form was read; the statement only goes through if the task has as many answers as then,
+ * and none of them has been changed or taken back (`answer_changes`). If somebody else came in between, it is read anew.
  *
  * A hold whose deadline has passed but whose place has not been taken back is still good. After that see `submitLate`.
  *
@@ -79,7 +81,11 @@ export async function submitAnswer(
     const counted = await countHeld(sql, crowds, hold, pseudonym, answer, read)
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
     const now: Form | null = await findForm(sql, hold)
-    const moved = now && (now.answered !== read.answered || (now.others === null) !== (read.others === null))
+    const moved =
+      now &&
+      (now.answered !== read.answered ||
+        now.answer_changes !== read.answer_changes ||
+        (now.others === null) !== (read.others === null))
     if (!moved) break
     read = now
   }
@@ -113,6 +119,7 @@ async function countHeld(
     with task as materialized (
       select t.id from tasks t
       where t.project_id = ${projectId} and t.status = 'open' and t.answered = ${form.answered}
+        and t.answer_changes = ${form.answer_changes}
         and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived'
                       and (not ${asks}::boolean or p.max_answers > t.wanted))
         and (t.answered + 1 = t.wanted) = ${verdict !== null} and t.id = (

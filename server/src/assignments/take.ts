@@ -85,8 +85,9 @@ async function takeRound(
       select pg_snapshot_xmin(pg_current_snapshot()) as xmin
     ), allowed as materialized (
       select p.assignment_seconds,
-             ${mostHeld} - (select count(*) from assignments
-                            where project_id = ${projectId} and worker_id = ${workerId} and state = 'active') as room
+             -- Who takes an answer back may hold one more than the limit.
+             greatest(0, ${mostHeld} - (select count(*) from assignments
+               where project_id = ${projectId} and worker_id = ${workerId} and state = 'active')) as room
       from projects p
       where p.id = ${projectId} and p.status = 'active'
         and ${mayWork(sql, workerId)}

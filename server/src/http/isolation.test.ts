@@ -188,4 +188,6 @@ function workersOnly(endpoint: Endpoint): boolean {
 const mayAnswerEmpty: Partial<Record<OperationId, string>> = {
   lookUpAssets: '{"found":[]}',
   listAssignments: '{"assignments":[]}',
+  listOwnAnswers: '{"data":[]}',
+  readOwnStatistics: '{"today":0,"last_7_days":0,"median_seconds":null,"streak_days":0}',
 }

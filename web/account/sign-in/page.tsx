@@ -19,7 +19,11 @@ export function SignInPage() {
     done: (session) => {
       cache.clear()
       cache.setQueryData(sessionQuery.queryKey, session)
-      void router.navigate({ href: safeNext(next), replace: true })
+      const to = safeNext(next)
+      // The worker's page is an application of its own; who is in no workspace has nothing else here.
+      if (session.memberships.length === 0 || /^\/work(?=$|[/?])/.test(to))
+        window.location.replace(`/app${to.startsWith('/work') ? to : '/work'}`)
+      else void router.navigate({ href: to, replace: true })
     },
   })
   const needed = setup.data?.needed

@@ -7,10 +7,13 @@ type Row = { [K in keyof Endpoints]: readonly [method: Endpoints[K]['method'], p
  * of the endpoint table stand here. The table itself would bring zod along (17 KB gzip), more than the page.
  */
 export const routes = {
+  readSetup: ['GET', '/setup'],
+  signUpAsWorker: ['POST', '/worker-sign-ups'],
   readInvitation: ['POST', '/invitation-lookups'],
   acceptInvitation: ['POST', '/invitation-acceptances'],
   readSession: ['GET', '/session'],
   signOut: ['DELETE', '/session'],
+  addCredentials: ['PUT', '/person/credentials'],
   editPerson: ['PATCH', '/person'],
   listWorkerProjects: ['GET', '/worker/projects'],
   readWorkerProject: ['GET', '/worker/projects/{project_id}'],
@@ -18,7 +21,12 @@ export const routes = {
   listAssignments: ['GET', '/assignments'],
   extendAssignment: ['PUT', '/assignments/{assignment_id}/extension'],
   submitAssignment: ['PUT', '/assignments/{assignment_id}/submission'],
+  withdrawAnswer: ['PUT', '/assignments/{assignment_id}/withdrawal'],
   skipAssignment: ['PUT', '/assignments/{assignment_id}/skip'],
+  listOwnAnswers: ['GET', '/worker/answers'],
+  changeAnswer: ['PUT', '/assignments/{assignment_id}/answer'],
+  readOwnStatistics: ['GET', '/worker/statistics'],
+  reportTask: ['PUT', '/assignments/{assignment_id}/report'],
   releaseAssignment: ['PUT', '/assignments/{assignment_id}/release'],
 } as const satisfies Partial<Row>
 

@@ -12,6 +12,8 @@ export type Circumstances = {
   /** The person wants Enter to send from long texts too. */
   enterSends: boolean
   rtl: boolean
+  /** An answer can be taken back, and nothing has been typed since. */
+  undoable: boolean
 }
 
 export type Intent = { do: 'act'; action: Action } | { do: 'choose'; index: number } | { do: 'leave' } | null
@@ -21,6 +23,8 @@ export function intentOf(press: Press, place: Place, about: Circumstances): Inte
   const typing = place === 'line' || place === 'paragraph'
   if (press.key === 'Escape') return { do: 'leave' }
   if (press.key === 'Enter' && (typing || press.command)) return enter(press, place, about.enterSends)
+  // As everywhere, unless the browser has something to undo in the text itself.
+  if (press.command && press.key === 'z' && !press.shift && about.undoable) return { do: 'act', action: 'undo' }
   if (press.command) return null
   if (press.alt) return actionOf(press, about)
   if (typing) return itemStep(press, about)

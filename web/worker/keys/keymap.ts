@@ -2,6 +2,7 @@
 export const defaultKeys = {
   send: 'Enter',
   skip: 's',
+  undo: 'z',
   instructions: 'i',
   showKeys: '?',
   nextItem: 'ArrowRight',
@@ -18,7 +19,7 @@ export type Action = keyof typeof defaultKeys
 export type Keymap = Record<Action, string>
 export const actions = Object.keys(defaultKeys) as Action[]
 
-/** Digits first, then the letters of the left hand, then the others. `z` waits for taking back the last answer. */
+/** Digits first, then the letters of the left hand, then the others. */
 const optionOrder = [...'123456789qwertasdfgxcvbyuiophjklnm']
 
 /** The keys of the options of a field, in their order, without those that do something else. */

@@ -10,6 +10,7 @@ import { readPress } from './press.ts'
 const actionWords = {
   send: 'send',
   skip: 'skip',
+  undo: 'undo',
   instructions: 'instructions',
   showKeys: 'keys',
   nextItem: 'nextItem',

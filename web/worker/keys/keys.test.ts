@@ -6,7 +6,14 @@ import { type KeyEvent, readPress } from './press.ts'
 function press(key: string, more: Partial<KeyEvent> = {}) {
   return readPress({ key, code: '', altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...more })
 }
-const about: Circumstances = { keymap: defaultKeys, optionCount: 3, itemCount: 1, enterSends: false, rtl: false }
+const about: Circumstances = {
+  keymap: defaultKeys,
+  optionCount: 3,
+  itemCount: 1,
+  enterSends: false,
+  rtl: false,
+  undoable: false,
+}
 const meant = (key: string, place: Place, more: Partial<KeyEvent> = {}, changed: Partial<Circumstances> = {}) =>
   intentOf(press(key, more), place, { ...about, ...changed })
 const act = (action: string) => ({ do: 'act', action })
@@ -51,6 +58,15 @@ test('digits choose, and are typed in a text', () => {
   expect(meant('3', 'radio')).toEqual({ do: 'choose', index: 2 })
   expect(meant('4', 'page')).toBeNull()
   expect(meant('3', 'line')).toBeNull()
+})
+
+test('Z takes back; so does Ctrl+Z, unless it has something to undo in the text', () => {
+  expect(meant('z', 'page')).toEqual(act('undo'))
+  expect(meant('z', 'line')).toBeNull()
+  expect(meant('z', 'line', { altKey: true, code: 'KeyZ' })).toEqual(act('undo'))
+  expect(meant('z', 'line', { ctrlKey: true })).toBeNull()
+  expect(meant('z', 'line', { ctrlKey: true }, { undoable: true })).toEqual(act('undo'))
+  expect(meant('z', 'line', { metaKey: true, shiftKey: true }, { undoable: true })).toBeNull()
 })
 
 test('Ctrl+S and the like stay with the browser', () => {

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { isUntouched } from '../form/draft.ts'
 import { type Page, usePage } from '../page.ts'
 import { pictureActions } from '../pictures/tools.tsx'
+import { undo } from '../work/undo.ts'
 import { intentOf, type Place } from './intent.ts'
 import type { Action } from './keymap.ts'
 import { readPress } from './press.ts'
@@ -18,7 +20,7 @@ export function useKeys(): void {
 
 function onKeyDown(event: KeyboardEvent, page: Page): void {
   const { desk, settings, task, dir } = page
-  const { panel, screen } = desk.store.get()
+  const { panel, screen, last, line, drafts } = desk.store.get()
   // Enter that ends the composition of a Chinese or Hindi word is not ours. A panel has keys of its own.
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || panel !== 'none' || screen !== 'working')
     return
@@ -28,6 +30,7 @@ function onKeyDown(event: KeyboardEvent, page: Page): void {
     itemCount: task.current?.itemCount ?? 0,
     enterSends: settings.enterSends,
     rtl: dir === 'rtl',
+    undoable: last !== null && isUntouched(drafts[line[0]?.assignment.id ?? '']),
   })
   if (intent === null) return
   // A key that is held down must not answer one task after the other.
@@ -47,6 +50,7 @@ function act(action: Action, { desk, task, viewer }: Page): void {
   if (action === 'showKeys') desk.store.set({ panel: 'keys' })
   else if (action === 'instructions') desk.store.set({ reading: !reading && project?.public_description.trim() !== '' })
   else if (action === 'skip') desk.store.set({ panel: line.length > 0 ? 'skip' : 'none' })
+  else if (action === 'undo') undo(desk)
   else if (onPicture) viewer.current && onPicture(viewer.current)
   else task.current?.act(action)
 }

@@ -4,8 +4,11 @@ import type { ProblemCode } from '@whisker/api/problem.ts'
 
 export type SkipReason = (typeof skipReasons)[number]
 
-/** What ends a hold: an answer, or a skip. */
-export type Step = { kind: 'submission'; answer: AnswerItem[] } | { kind: 'skip'; reason: SkipReason; comment: string }
+/** What ends a hold, an answer or a skip; or what makes it a hold again. */
+export type Step =
+  | { kind: 'submission'; answer: AnswerItem[] }
+  | { kind: 'skip'; reason: SkipReason; comment: string }
+  | { kind: 'withdrawal' }
 
 /** Why an answer will not be saved by waiting. `other_person`: typed by somebody whose session is over. */
 export type Refusal = { code: ProblemCode | 'other_person'; detail: string }
@@ -20,6 +23,8 @@ export type Entry = {
   version: number
   token: string
   step: Step
+  /** An answer given before may have arrived, and is taken back first. */
+  withdraws?: true
   /** null: still to be sent. */
   refused: Refusal | null
 }

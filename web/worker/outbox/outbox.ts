@@ -7,6 +7,8 @@ export type Outbox = {
   /** Takes what an earlier page left behind, and begins to send for this person. */
   open(personId: string): Promise<void>
   add(entry: Entry): Promise<void>
+  /** Puts a withdrawal in the place of the entry with its id. @returns false: nothing had been sent, so nothing will be. */
+  withdraw(withdrawal: Entry): boolean
   /** Sends a refused entry once more. */
   retry(id: string): void
   /** Throws an entry away, because the person said so. */
@@ -30,6 +32,8 @@ type Options = {
  */
 export function createOutbox({ shelf, send, onChange, onVerdict }: Options): Outbox {
   const entries = new Map<string, Entry>()
+  /** What may have reached the service: sent by this page, or left behind by an earlier one. */
+  const tried = new Set<string>()
   const postponed = new Map<string, { failures: number; until: number }>()
   let person: string | null = null
   let running = false
@@ -53,8 +57,15 @@ export function createOutbox({ shelf, send, onChange, onVerdict }: Options): Out
         resting = false
         continue
       }
+      tried.add(entry.id)
       const verdict = judge(entry, await send(entry))
       failures = verdict.do === 'wait' ? failures + 1 : 0
+      // Taken back while it was under way: what stands in its place now goes next.
+      if (entries.get(entry.id) !== entry) {
+        if (verdict.do !== 'stop') continue
+        onVerdict(entry, verdict)
+        break
+      }
       await settle(entry, verdict)
       onVerdict(entry, verdict)
       changed()
@@ -107,16 +118,27 @@ export function createOutbox({ shelf, send, onChange, onVerdict }: Options): Out
         const foreign = entry.personId !== personId && entry.refused === null
         const refused = foreign ? { code: 'other_person' as const, detail: '' } : entry.refused
         if (!entries.has(entry.id)) entries.set(entry.id, { ...entry, refused })
+        tried.add(entry.id)
       }
       person = personId
       changed()
       void run()
     },
     async add(entry) {
-      if (entries.has(entry.id)) return
-      await keep(entry)
+      const before = entries.get(entry.id)
+      if (before && before.step.kind !== 'withdrawal') return
+      await keep(before ? { ...entry, withdraws: true } : entry)
       if (resting) alarm?.()
       void run()
+    },
+    withdraw(withdrawal) {
+      const before = entries.get(withdrawal.id)
+      if (before && !before.withdraws && !tried.has(withdrawal.id)) {
+        this.discard(withdrawal.id)
+        return false
+      }
+      void keep(withdrawal).then(run)
+      return true
     },
     retry(id) {
       const entry = entries.get(id)

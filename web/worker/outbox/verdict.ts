@@ -13,6 +13,8 @@ export type Verdict =
   | { do: 'postpone' }
   /** The session is over: all entries wait for the person. */
   | { do: 'stop' }
+  /** A withdrawal came too late: the answer stands. */
+  | { do: 'stands' }
   /** The person can put it right. */
   | { do: 'fix'; errors: FieldProblem[] }
   | { do: 'refuse'; refusal: Refusal }
@@ -24,6 +26,7 @@ export function judge(entry: Entry, outcome: Outcome<unknown>): Verdict {
   if (status === 0 || status >= 500 || status === 429 || status === 408)
     return { do: 'wait', afterMs: retryAfterS === null ? null : retryAfterS * 1000 }
   if (code === 'unauthenticated') return { do: 'stop' }
+  if (entry.step.kind === 'withdrawal') return { do: 'stands' }
   // A skip has nothing in it that could be lost.
   if (entry.step.kind === 'skip') return { do: 'forget' }
   const fixable = code === 'invalid' && errors.some((error) => error.pointer.startsWith('/answer'))

@@ -4,6 +4,7 @@ import { call } from '../calls/call.ts'
 import { isLanguage, languages, languageTags } from '../language/languages.ts'
 import { usePage, useWork } from '../page.ts'
 import { Dialog } from '../status/dialog.tsx'
+import { Account } from './account.tsx'
 import { SignOut } from './sign-out.tsx'
 import { applyTheme, readTheme, type Theme } from './theme.ts'
 import { YourWork } from './your-work.tsx'
@@ -20,6 +21,7 @@ export function Menu() {
     <Dialog title={t('menu')}>
       <YourWork />
       <Name />
+      <Account />
       <div class="pair">
         <div class="field">
           <label class="label" for="language">

@@ -8,6 +8,7 @@ import { forgetPerson } from './device.ts'
 export function SignOut() {
   const { t, desk } = usePage()
   const count = useWork(({ entries }) => entries.filter((entry) => entry.refused === null).length)
+  const hasAccount = useWork(({ person }) => person?.email != null)
   const [step, setStep] = useState<'closed' | 'asking' | 'failed'>('closed')
   async function signOut(): Promise<void> {
     const outcome = await call('signOut', {})
@@ -35,7 +36,7 @@ export function SignOut() {
   return (
     <div class="confirm" role="alert">
       <p>
-        {t('signOutText')} {count > 0 ? t('signOutUnsaved', { count }) : ''}
+        {t(hasAccount ? 'signOutAccountText' : 'signOutText')} {count > 0 ? t('signOutUnsaved', { count }) : ''}
       </p>
       {step === 'failed' ? <p class="fault">{t('offlineOpen')}</p> : null}
       <div class="row">

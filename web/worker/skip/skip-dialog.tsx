@@ -57,9 +57,14 @@ export function SkipDialog() {
         ))}
       </div>
       {reason === null ? (
-        <button type="button" class="quiet" onClick={() => setReason('wrong_form')}>
-          {t('addComment')}
-        </button>
+        <div class="row">
+          <button type="button" class="quiet" onClick={() => setReason('wrong_form')}>
+            {t('addComment')}
+          </button>
+          <button type="button" class="quiet" onClick={() => desk.store.set({ panel: 'report' })}>
+            {t('reportKeep')}
+          </button>
+        </div>
       ) : (
         <form
           class="field"

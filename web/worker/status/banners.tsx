@@ -7,6 +7,7 @@ export function Banners() {
   const { t, desk } = usePage()
   const reachable = useWork((state) => state.reachable)
   const refused = useWork(({ entries }) => entries.filter((entry) => entry.refused !== null).length)
+  const stood = useWork((state) => state.stood)
   const kept = refused + useWork(({ orphans }) => orphans.length)
   return (
     <div class="banners" role="status">
@@ -16,6 +17,12 @@ export function Banners() {
           <span>{t('offline')}</span>
         </p>
       )}
+      {stood ? (
+        <p class="banner">
+          <Icon name="clock" size={18} />
+          <span>{t('undoTooLate')}</span>
+        </p>
+      ) : null}
       {kept === 0 ? null : (
         <p class="banner">
           <Icon name="alert" size={18} />

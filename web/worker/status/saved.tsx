@@ -12,7 +12,9 @@ const patienceMs = 1500
  */
 export function Saved() {
   const { t } = usePage()
-  const count = useWork(({ entries }) => entries.filter((entry) => entry.refused === null).length)
+  const count = useWork(
+    ({ entries }) => entries.filter(({ refused, step }) => refused === null && step.kind !== 'withdrawal').length,
+  )
   const reachable = useWork((state) => state.reachable)
   const saved = useWork((state) => state.savedThisVisit)
   const slow = useSlow(count > 0)

@@ -1,12 +1,12 @@
 /** @jsxImportSource preact */
-import type { WorkerProject } from '@whisker/api/assignments.ts'
-import { directionOf } from '../language/languages.ts'
 import type { Key } from '../language/messages/en.ts'
 import { usePage, useWork } from '../page.ts'
 import type { Screen } from '../work/state.ts'
+import { ProjectList } from './project-list.tsx'
+import { SignInLink, SignUp } from './sign-up.tsx'
 import { Words } from './words.tsx'
 
-type Said = Exclude<Screen, 'working' | 'opening' | 'choosing'>
+type Said = Exclude<Screen, 'working' | 'opening' | 'choosing' | 'sign_up'>
 
 const words = {
   offline: { title: 'offlineOpen', text: 'offlineOpenText' },
@@ -22,6 +22,7 @@ export function StateScreen({ screen }: { screen: Exclude<Screen, 'working' | 'o
   const { t } = usePage()
   const detail = useWork((state) => state.detail)
   const projects = useWork((state) => state.projects)
+  if (screen === 'sign_up') return <SignUp />
   if (screen === 'choosing')
     return (
       <Words title={t('projects')} text={projects.length === 0 ? t('noProjects') : ''}>
@@ -37,32 +38,9 @@ export function StateScreen({ screen }: { screen: Exclude<Screen, 'working' | 'o
           {t('tryAgain')}
         </button>
       ) : null}
-      {screen === 'session_lost' ? (
-        <a class="quiet" href="/app/sign-in">
-          {t('signIn')}
-        </a>
-      ) : null}
+      {screen === 'session_lost' ? <SignInLink /> : null}
       {projects.length > 0 ? <h2>{t('projects')}</h2> : null}
       <ProjectList projects={projects} />
     </Words>
-  )
-}
-
-function ProjectList({ projects }: { projects: readonly WorkerProject[] }) {
-  const { language } = usePage()
-  const names = new Intl.DisplayNames(language, { type: 'language' })
-  return projects.length === 0 ? null : (
-    <ul class="projects">
-      {projects.map((project) => (
-        <li key={project.id}>
-          <a href={`/app/work?project=${project.id}`}>
-            <span lang={project.language} dir={directionOf(project.language)}>
-              {project.title}
-            </span>
-            <small>{names.of(project.language)}</small>
-          </a>
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -64,15 +64,22 @@ export function createDesk({ shelves, pictures, onVerdict, send = sendEntry }: D
     takeFailures: 0,
   }
   store.subscribe((now, before) => {
-    if (now.line === before.line) return
+    if (now.line === before.line && now.last === before.last) return
     if (now.line[0] !== before.line[0]) desk.shownAt = Date.now()
-    pictures.keep(now.line.flatMap(picturesOf))
+    // The last answer may be taken back, and its picture is not given out again until the service has heard of it.
+    pictures.keep([...now.line, ...(now.last ? [now.last.hold] : [])].flatMap(picturesOf))
   })
   return desk
 }
 
-function sendEntry({ id, token, step }: Entry): Promise<Outcome<unknown>> {
+async function sendEntry({ id, token, step, withdraws }: Entry): Promise<Outcome<unknown>> {
   const params = { assignment_id: id }
+  if (step.kind === 'withdrawal' || withdraws) {
+    const withdrawn = await call('withdrawAnswer', { params, body: { token } })
+    // Too late: an answer stands, and the service tells whether it is this one.
+    const goesOn = withdrawn.ok || withdrawn.trouble.code === 'too_late'
+    if (step.kind === 'withdrawal' || !goesOn) return withdrawn
+  }
   if (step.kind === 'submission') return call('submitAssignment', { params, body: { token, answer: step.answer } })
   return call('skipAssignment', { params, body: { token, reason: step.reason, comment: step.comment } })
 }

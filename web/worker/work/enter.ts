@@ -75,9 +75,11 @@ async function openProject(
   void topUp(desk)
 }
 
-function closed({ store }: Desk, { code, detail }: Trouble): void {
-  if (code === 'unauthenticated') store.set({ screen: 'session_lost' })
-  else if (code === 'not_found' || code === 'forbidden') store.set({ screen: 'not_open' })
+async function closed({ store }: Desk, { code, detail }: Trouble): Promise<void> {
+  if (code === 'unauthenticated') {
+    const service = await call('readSetup', {})
+    store.set({ screen: service.ok && service.value.sign_up === 'open' ? 'sign_up' : 'session_lost' })
+  } else if (code === 'not_found' || code === 'forbidden') store.set({ screen: 'not_open' })
   else store.set({ screen: 'broken', detail })
 }
 

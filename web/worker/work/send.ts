@@ -7,6 +7,7 @@ import { type Desk, isShown } from './desk.ts'
 import { type Hold, putBack, without } from './line.ts'
 import { topUp } from './take.ts'
 import { withAnswer } from './tally.ts'
+import { noteLast, onStood, onWithdrawn } from './undo.ts'
 
 /** Takes one change of the form on the screen, and writes it to the device. */
 export function enterValue(desk: Desk, index: number, name: string, value: DraftValue): void {
@@ -67,7 +68,9 @@ export function finish(desk: Desk, hold: Hold, step: Step): void {
   const { [id]: _faults, ...otherFaults } = faults
   store.set({ line: without(line, new Set([id])), drafts: otherDrafts, faults: otherFaults, panel: 'none' })
   const entry = { id, at: Date.now(), personId: person.id, projectId: project_id, version, token, step, refused: null }
-  void desk.outbox.add(entry).then(() => desk.drafts.forget(id))
+  void desk.outbox.add(entry).then(() => desk.done.has(id) && desk.drafts.forget(id))
+  if (step.kind === 'submission')
+    noteLast(desk, { hold, items: drafts[id] ?? emptyItems(hold.assignment.items.length) })
   // New tasks can wait until the next picture is painted: a frame, and then a turn.
   requestAnimationFrame(() => setTimeout(topUp, 0, desk))
 }
@@ -114,6 +117,11 @@ export function onVerdict(desk: Desk, entry: Entry, verdict: Verdict): void {
   const { store } = desk
   const done = desk.done.get(entry.id)
   if (verdict.do === 'stop') store.set({ screen: 'session_lost' })
+  if (verdict.do === 'stands') onStood(desk, entry)
+  if (verdict.do === 'saved' && entry.step.kind === 'withdrawal') {
+    onWithdrawn(desk, entry)
+    return
+  }
   if (verdict.do === 'saved' && entry.step.kind === 'submission') {
     const { tally, savedThisVisit } = store.get()
     store.set({ tally: withAnswer(tally, new Date(), done?.spentS ?? null), savedThisVisit: savedThisVisit + 1 })

@@ -5,6 +5,7 @@ import type { Draft, DraftItem } from '../form/draft.ts'
 import type { Entry } from '../outbox/entry.ts'
 import type { Hold } from './line.ts'
 import type { Tally } from './tally.ts'
+import type { Last } from './undo.ts'
 
 /** The whole page. All but `working` and `choosing` are words and a next step. */
 export type Screen =
@@ -12,6 +13,8 @@ export type Screen =
   | 'offline'
   | 'working'
   | 'choosing'
+  /** Nobody is signed in, and the service lets workers in without an invitation. */
+  | 'sign_up'
   | 'link_expired'
   | 'not_open'
   | 'session_lost'
@@ -26,7 +29,7 @@ export type Lull = {
   detail: string
 }
 
-export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept'
+export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept' | 'history' | 'report'
 
 export type State = {
   screen: Screen
@@ -39,6 +42,9 @@ export type State = {
   forms: Record<number, WorkerProject>
   line: readonly Hold[]
   lull: Lull | null
+  last: Last | null
+  /** An answer was to be taken back, and it was too late. */
+  stood: boolean
   /** What stands in the forms, by assignment. */
   drafts: Record<string, DraftItem[]>
   faults: Record<string, readonly FieldProblem[]>
@@ -67,6 +73,8 @@ export const firstState: State = {
   forms: {},
   line: [],
   lull: { kind: 'taking', againAt: null, detail: '' },
+  last: null,
+  stood: false,
   drafts: {},
   faults: {},
   orphans: [],

@@ -68,7 +68,7 @@ export function fetchForms(desk: Desk): void {
   for (const version of versions) if (!forms[version]) void fetchForm(desk, project.id, version)
 }
 
-async function fetchForm(desk: Desk, projectId: number, version: number): Promise<void> {
+export async function fetchForm(desk: Desk, projectId: number, version: number): Promise<void> {
   const outcome = await call('readWorkerProject', { params: { project_id: projectId }, query: { version } })
   if (outcome.ok) return desk.store.set({ forms: { ...desk.store.get().forms, [version]: outcome.value } })
   if (outcome.trouble.status === 0 || outcome.trouble.status >= 500) setTimeout(() => fetchForms(desk), 3000)

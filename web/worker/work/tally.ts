@@ -31,6 +31,13 @@ export function withAnswer(tally: Tally, now: Date, seconds: number | null): Tal
   return { ...tally, days, seconds: timed }
 }
 
+/** The last answer was taken back. */
+export function withoutAnswer(tally: Tally, now: Date): Tally {
+  const day = dayOf(now)
+  const days = { ...tally.days, [day]: Math.max(0, (tally.days[day] ?? 0) - 1) }
+  return { ...tally, days, seconds: tally.seconds.slice(0, -1) }
+}
+
 export type Summary = { today: number; week: number; streakDays: number; medianS: number | null }
 
 /** `week` is the last seven days. The streak survives until the end of today, so that a morning does not begin at zero. */

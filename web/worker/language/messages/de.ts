@@ -15,6 +15,8 @@ export const de: Messages = {
 
   send: 'Senden',
   skip: 'Überspringen',
+  undo: 'Zurücknehmen',
+  undoTooLate: 'Zum Zurücknehmen war es zu spät: Die Antwort bleibt.',
   optional: 'freiwillig',
   choose: 'Auswählen …',
   yourAnswer: 'Deine Antwort',
@@ -60,6 +62,20 @@ export const de: Messages = {
   comment: 'Was ist das Problem?',
   skipAndReport: 'Überspringen und melden',
 
+  yourAnswers: 'Deine Antworten',
+  noAnswers: 'Noch nichts. Hier steht, was du in diesem Projekt geantwortet hast.',
+  notCounted: 'nicht gezählt',
+  changeIt: 'Ändern',
+  showMore: 'Mehr zeigen',
+  reportTitle: 'Ein Problem melden',
+  reportText: 'Die Leute hinter dem Projekt lesen es. Die Aufgabe bleibt bei dir: Du kannst sie noch beantworten.',
+  inWords: 'In eigenen Worten',
+  reportSend: 'Melden',
+  reported: 'Danke. Die Leute hinter dem Projekt können es jetzt lesen.',
+  reportKeep: 'Ein Problem melden und die Aufgabe behalten',
+  unclear: 'Es ist nicht klar, was zu tun ist',
+  personalData: 'Es zeigt private Daten',
+
   timeOver:
     'Die Zeit für diese Aufgabe ist um. Du kannst die Antwort noch senden: Sie zählt, wenn niemand den Platz hat.',
   notNeeded: 'Diese Aufgabe wird nicht mehr gebraucht. Trotzdem danke!',
@@ -100,6 +116,10 @@ export const de: Messages = {
   broken: 'Etwas ist schiefgegangen',
   projects: 'Deine Projekte',
   noProjects: 'Es gibt noch kein Projekt für dich. Öffne den Einladungslink, den du bekommen hast.',
+  welcome: 'Willkommen',
+  welcomeText: 'Hilf bei kleinen Aufgaben, so viel du magst. Du musst nichts angeben: keinen Namen, keine E-Mail.',
+  begin: 'Anfangen',
+  allLanguages: 'Alle Sprachen',
   signedOut: 'Du bist abgemeldet',
   signedOutText: 'Was auf diesem Gerät lag, ist gelöscht. Mit deinem Einladungslink kommst du zurück.',
 
@@ -122,6 +142,11 @@ export const de: Messages = {
 
   yourName: 'Dein Name',
   nameHelp: 'Wer das Projekt leitet, sieht ihn neben deinen Antworten.',
+  addAccount: 'Arbeit behalten: E-Mail und Passwort angeben',
+  addAccountHelp: 'Damit geht es auf jedem Gerät weiter, und was du getan hast, bleibt deins.',
+  email: 'E-Mail-Adresse',
+  password: 'Passwort (mindestens 8 Zeichen)',
+  signedInAs: 'Du bist angemeldet als {email}.',
   save: 'Speichern',
   language: 'Sprache',
   theme: 'Aussehen',
@@ -142,6 +167,7 @@ export const de: Messages = {
   seconds: { one: '{count} Sekunde', other: '{count} Sekunden' },
   signOut: 'Abmelden',
   signOutText: 'Löscht, was auf diesem Gerät liegt. Ohne deinen Einladungslink kommst du nicht zurück.',
+  signOutAccountText: 'Löscht, was auf diesem Gerät aufbewahrt ist. Mit deiner E-Mail kannst du dich wieder anmelden.',
   signOutUnsaved: {
     one: '{count} Antwort ist noch nicht gespeichert und geht verloren.',
     other: '{count} Antworten sind noch nicht gespeichert und gehen verloren.',

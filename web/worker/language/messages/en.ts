@@ -19,6 +19,8 @@ export const en = {
   // Form
   send: 'Send',
   skip: 'Skip',
+  undo: 'Undo',
+  undoTooLate: 'It was too late to take the answer back: it stands.',
   optional: 'optional',
   choose: 'Choose …',
   yourAnswer: 'Your answer',
@@ -67,6 +69,21 @@ export const en = {
   comment: 'What is the problem?',
   skipAndReport: 'Skip and report',
 
+  // Own answers, problems with a task
+  yourAnswers: 'Your answers',
+  noAnswers: 'Nothing yet. What you answer in this project is listed here.',
+  notCounted: 'not counted',
+  changeIt: 'Change',
+  showMore: 'Show more',
+  reportTitle: 'Report a problem',
+  reportText: 'The people who run the project read it. The task stays with you: you can still answer it.',
+  inWords: 'In your own words',
+  reportSend: 'Report',
+  reported: 'Thank you. The people who run the project can read it now.',
+  reportKeep: 'Report a problem and keep the task',
+  unclear: 'It is not clear what to do',
+  personalData: 'It shows private data',
+
   // Time
   timeOver: 'The time for this task is over. You can still send your answer: it counts if nobody has taken the place.',
   notNeeded: 'This task is no longer needed. Thank you all the same!',
@@ -105,6 +122,10 @@ export const en = {
   broken: 'Something went wrong',
   projects: 'Your projects',
   noProjects: 'There is no project for you yet. Open the invitation link that you were sent.',
+  welcome: 'Welcome',
+  welcomeText: 'Help with small tasks, as many as you like. Nothing has to be given: no name, no e-mail.',
+  begin: 'Begin',
+  allLanguages: 'All languages',
   signedOut: 'You are signed out',
   signedOutText: 'What was kept on this device has been deleted. To come back, open your invitation link.',
 
@@ -126,6 +147,11 @@ export const en = {
   // Menu
   yourName: 'Your name',
   nameHelp: 'The people who run the project see it beside your answers.',
+  addAccount: 'Keep your work: add e-mail and password',
+  addAccountHelp: 'With them you can go on from any device, and what you have done stays yours.',
+  email: 'E-mail',
+  password: 'Password (at least 8 characters)',
+  signedInAs: 'You are signed in as {email}.',
   save: 'Save',
   language: 'Language',
   theme: 'Appearance',
@@ -146,6 +172,7 @@ export const en = {
   seconds: { one: '{count} second', other: '{count} seconds' },
   signOut: 'Sign out',
   signOutText: 'Deletes what is kept on this device. Without your invitation link you cannot come back.',
+  signOutAccountText: 'Deletes what is kept on this device. You can sign in again with your e-mail.',
   signOutUnsaved: {
     one: '{count} answer is not saved yet and will be lost.',
     other: '{count} answers are not saved yet and will be lost.',

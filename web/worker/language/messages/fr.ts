@@ -23,6 +23,8 @@ export const fr: Messages = {
 
   send: 'Envoyer',
   skip: 'Passer',
+  undo: 'Annuler l’envoi',
+  undoTooLate: 'Trop tard pour retirer la réponse : elle est maintenue.',
   optional: 'facultatif',
   choose: 'Choisir…',
   yourAnswer: 'Votre réponse',
@@ -84,6 +86,20 @@ export const fr: Messages = {
   comment: 'Quel est le problème ?',
   skipAndReport: 'Passer et signaler',
 
+  yourAnswers: 'Vos réponses',
+  noAnswers: 'Rien pour l’instant. Vos réponses dans ce projet apparaîtront ici.',
+  notCounted: 'non comptée',
+  changeIt: 'Modifier',
+  showMore: 'En afficher plus',
+  reportTitle: 'Signaler un problème',
+  reportText: 'Les responsables du projet le lisent. La tâche reste à vous : vous pouvez encore y répondre.',
+  inWords: 'Avec vos mots',
+  reportSend: 'Signaler',
+  reported: 'Merci. Les responsables du projet peuvent maintenant le lire.',
+  reportKeep: 'Signaler un problème et garder la tâche',
+  unclear: 'La consigne n’est pas claire',
+  personalData: 'On y voit des données privées',
+
   timeOver:
     'Le temps prévu pour cette tâche est écoulé. Vous pouvez encore envoyer votre réponse : elle compte si personne n’a pris la place.',
   notNeeded: 'Cette tâche n’est plus nécessaire. Merci quand même !',
@@ -125,6 +141,10 @@ export const fr: Messages = {
   broken: 'Quelque chose s’est mal passé',
   projects: 'Vos projets',
   noProjects: 'Il n’y a pas encore de projet pour vous. Ouvrez le lien d’invitation que vous avez reçu.',
+  welcome: 'Bienvenue',
+  welcomeText: 'Aidez avec de petites tâches, autant que vous voulez. Rien à donner : ni nom, ni adresse.',
+  begin: 'Commencer',
+  allLanguages: 'Toutes les langues',
   signedOut: 'Vous êtes déconnecté',
   signedOutText: 'Ce qui était gardé sur cet appareil a été supprimé. Pour revenir, ouvrez votre lien d’invitation.',
 
@@ -149,6 +169,11 @@ export const fr: Messages = {
 
   yourName: 'Votre nom',
   nameHelp: 'Les responsables du projet le voient à côté de vos réponses.',
+  addAccount: 'Garder votre travail : ajouter adresse et mot de passe',
+  addAccountHelp: 'Vous pourrez continuer sur n’importe quel appareil, et ce que vous avez fait reste à vous.',
+  email: 'Adresse e-mail',
+  password: 'Mot de passe (au moins 8 caractères)',
+  signedInAs: 'Vous êtes connecté : {email}.',
   save: 'Enregistrer',
   language: 'Langue',
   theme: 'Apparence',
@@ -169,6 +194,7 @@ export const fr: Messages = {
   seconds: { one: '{count} seconde', many: '{count} secondes', other: '{count} secondes' },
   signOut: 'Se déconnecter',
   signOutText: 'Supprime ce qui est gardé sur cet appareil. Sans votre lien d’invitation, vous ne pourrez pas revenir.',
+  signOutAccountText: 'Efface ce qui est gardé sur cet appareil. Vous pourrez revenir avec votre adresse.',
   signOutUnsaved: {
     one: '{count} réponse n’est pas encore enregistrée et sera perdue.',
     many: '{count} réponses ne sont pas encore enregistrées et seront perdues.',

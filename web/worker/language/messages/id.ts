@@ -15,6 +15,8 @@ export const id: Messages = {
 
   send: 'Kirim',
   skip: 'Lewati',
+  undo: 'Urungkan',
+  undoTooLate: 'Sudah terlambat untuk menarik jawaban: jawaban itu tetap berlaku.',
   optional: 'opsional',
   choose: 'Pilih…',
   yourAnswer: 'Jawaban Anda',
@@ -60,6 +62,20 @@ export const id: Messages = {
   comment: 'Apa masalahnya?',
   skipAndReport: 'Lewati dan laporkan',
 
+  yourAnswers: 'Jawaban Anda',
+  noAnswers: 'Belum ada. Jawaban Anda dalam proyek ini tercantum di sini.',
+  notCounted: 'tidak dihitung',
+  changeIt: 'Ubah',
+  showMore: 'Tampilkan lagi',
+  reportTitle: 'Laporkan masalah',
+  reportText: 'Pengelola proyek akan membacanya. Tugas tetap pada Anda: Anda masih bisa menjawabnya.',
+  inWords: 'Dengan kata-kata Anda',
+  reportSend: 'Laporkan',
+  reported: 'Terima kasih. Pengelola proyek kini dapat membacanya.',
+  reportKeep: 'Laporkan masalah dan simpan tugasnya',
+  unclear: 'Tidak jelas apa yang harus dilakukan',
+  personalData: 'Memperlihatkan data pribadi',
+
   timeOver:
     'Waktu untuk tugas ini habis. Jawaban masih dapat dikirim: dihitung jika tempatnya belum diambil orang lain.',
   notNeeded: 'Tugas ini tidak diperlukan lagi. Tetap terima kasih!',
@@ -96,6 +112,10 @@ export const id: Messages = {
   broken: 'Terjadi kesalahan',
   projects: 'Proyek Anda',
   noProjects: 'Belum ada proyek untuk Anda. Buka tautan undangan yang Anda terima.',
+  welcome: 'Selamat datang',
+  welcomeText: 'Bantu tugas-tugas kecil, sebanyak yang Anda mau. Tidak perlu memberi apa pun: nama maupun surel.',
+  begin: 'Mulai',
+  allLanguages: 'Semua bahasa',
   signedOut: 'Anda telah keluar',
   signedOutText: 'Yang tersimpan di perangkat ini telah dihapus. Untuk kembali, buka tautan undangan Anda.',
 
@@ -115,6 +135,11 @@ export const id: Messages = {
 
   yourName: 'Nama Anda',
   nameHelp: 'Pengelola proyek melihatnya di samping jawaban Anda.',
+  addAccount: 'Simpan pekerjaan Anda: tambahkan surel dan sandi',
+  addAccountHelp: 'Dengan itu Anda dapat melanjutkan dari perangkat mana pun, dan hasil kerja Anda tetap milik Anda.',
+  email: 'Surel',
+  password: 'Kata sandi (sedikitnya 8 karakter)',
+  signedInAs: 'Anda masuk sebagai {email}.',
   save: 'Simpan',
   language: 'Bahasa',
   theme: 'Tampilan',
@@ -135,6 +160,7 @@ export const id: Messages = {
   seconds: { other: '{count} detik' },
   signOut: 'Keluar',
   signOutText: 'Menghapus yang tersimpan di perangkat ini. Tanpa tautan undangan Anda tidak dapat kembali.',
+  signOutAccountText: 'Menghapus yang tersimpan di perangkat ini. Anda dapat masuk lagi dengan surel Anda.',
   signOutUnsaved: { other: '{count} jawaban belum tersimpan dan akan hilang.' },
 
   keys: 'Tombol',

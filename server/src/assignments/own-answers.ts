@@ -1,0 +1,49 @@
+import type { OwnAnswer } from '@whisker/api/own-work.ts'
+import type { Server } from '../context.ts'
+import { decodeCursor, digits, encodeCursor, uuid } from '../http/cursor.ts'
+import { mayChange } from './change-answer.ts'
+import { showAssignments } from './show.ts'
+
+type Row = Omit<OwnAnswer, 'items'> & { task_id: string; at: string }
+
+/** A worker's own answers in a project, newest first; what was asked only where the answer may still be changed. */
+export async function ownAnswers(
+  server: Server,
+  workerId: string,
+  projectId: number,
+  limit: number,
+  cursor: string | undefined,
+): Promise<{ data: OwnAnswer[]; next?: string }> {
+  const { sql } = server
+  const [at, task] = cursor ? decodeCursor(cursor, [digits, uuid]) : []
+  const rows = await sql<Row[]>`
+    select n.assignment_id, n.project_id, n.task_id, n.version, n.state, n."values", n.submitted_at,
+           ${mayChange(sql, workerId)} as may_edit,
+           (extract(epoch from n.submitted_at) * 1000000)::bigint::text as at
+    from answers n join tasks t on t.project_id = n.project_id and t.id = n.task_id
+    join projects p on p.id = n.project_id
+    where n.project_id = ${projectId} and n.worker_id = ${workerId}
+      ${at && task ? sql`and (n.submitted_at, n.task_id) < ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${task})` : sql``}
+    order by n.submitted_at desc, n.task_id desc limit ${limit + 1}`
+  const page = rows.slice(0, limit)
+  const open = page.filter((row) => row.may_edit)
+  const shown = await showAssignments(
+    server,
+    projectId,
+    open.map(({ assignment_id, task_id, version, submitted_at }) => ({
+      id: assignment_id,
+      task_id,
+      version,
+      token: '',
+      deadline: submitted_at,
+      seconds_left: 0,
+    })),
+  )
+  const items = new Map(shown.map((assignment) => [assignment.id, assignment.items]))
+  const data = page.map((row) => {
+    const asked = items.get(row.assignment_id) ?? null
+    return { ...row, items: asked, may_edit: row.may_edit && asked !== null }
+  })
+  const last = page.at(-1)
+  return { data, ...(rows.length > limit && last && { next: encodeCursor([last.at, last.task_id]) }) }
+}

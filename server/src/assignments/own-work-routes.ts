@@ -1,0 +1,38 @@
+import { checkAnswer } from '@whisker/api/answers.ts'
+import { changeAnswer as changeAnswerEndpoint, listOwnAnswers, readOwnStatistics } from '@whisker/api/own-work.ts'
+import { workerPseudonym } from '../accounts/secrets.ts'
+import { ApiProblem, invalid, notFound } from '../http/problem.ts'
+import { type Router, route } from '../http/route.ts'
+import { projectOf } from '../projects/ids.ts'
+import { matchesPattern } from '../projects/pattern.ts'
+import { changeAnswer, findOwnForm } from './change-answer.ts'
+import { ownAnswers } from './own-answers.ts'
+import { ownStatistics } from './own-statistics.ts'
+
+/** What a worker has done: their answers, which they may change while the task is open, and their figures. */
+export function ownWorkRoutes(router: Router): void {
+  const { server } = router
+  const { sql } = server
+
+  route(router, listOwnAnswers, async ({ caller, query }) =>
+    ownAnswers(server, caller.personId, query.project_id, query.limit ?? 20, query.after),
+  )
+
+  route(router, readOwnStatistics, async ({ caller, query }) =>
+    ownStatistics(sql, caller.personId, query.project_id, query.time_zone),
+  )
+
+  route(router, changeAnswerEndpoint, async ({ caller, params, body }) => {
+    const { assignment_id: assignmentId } = params
+    const own = { projectId: projectOf(assignmentId), assignmentId, workerId: caller.personId }
+    const form = await findOwnForm(sql, own)
+    if (!form) throw notFound('answer')
+    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
+    if (!checked.ok) throw invalid(checked.errors)
+    const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
+    const changed = await changeAnswer(sql, own, pseudonym, checked.answer)
+    if (!changed)
+      throw new ApiProblem('too_late', 'Your answer has been used by now and stands. Thank you for looking again.')
+    return changed
+  })
+}

@@ -1,0 +1,39 @@
+import type { Sql } from '../database/connect.ts'
+import type { Hold } from './submit.ts'
+
+/**
+ * Notes what is wrong with a task that a worker holds. Nothing else changes: the hold stays, and the task can still be
+ * answered. One report a hold (the primary key): sent again it takes the place of the first, and only a change is an
+ * event.
+ *
+ * @returns false when the worker does not hold the task.
+ */
+export async function reportTask(
+  sql: Sql,
+  hold: Hold,
+  pseudonym: string,
+  { reason, comment }: { reason: string; comment: string },
+): Promise<boolean> {
+  const { projectId, assignmentId, workerId, token } = hold
+  const rows = await sql`
+    with held as (
+      select a.task_id from assignments a
+      where a.project_id = ${projectId} and a.id = ${assignmentId} and a.worker_id = ${workerId}
+        and a.token = ${token} and a.state = 'active'
+    ), report as (
+      insert into reports as r (project_id, assignment_id, task_id, reason, comment)
+      select ${projectId}, ${assignmentId}, task_id, ${reason}, ${comment} from held
+      on conflict (project_id, assignment_id) do update set reason = excluded.reason, comment = excluded.comment
+      where (r.reason, r.comment) is distinct from (excluded.reason, excluded.comment)
+      returning task_id
+    ), event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, p.workspace_id, 'task.reported', jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', t.id, 'external_id', t.external_id, 'worker_id', ${pseudonym}::text,
+               'reason', ${reason}::text, 'comment', ${comment}::text)
+      from projects p, tasks t
+      where p.id = ${projectId} and t.project_id = ${projectId} and t.id = (select task_id from report)
+    )
+    select from held`
+  return rows.length > 0
+}

@@ -1,0 +1,111 @@
+import type { Sql, Transaction } from '../database/connect.ts'
+import type { Hold } from './submit.ts'
+import type { TakenTask } from './take.ts'
+
+/** How long an answer can be taken back, by the clock of the database. */
+export const withdrawalSeconds = 10
+
+export type Withdrawn =
+  | { state: 'held'; task: TakenTask }
+  /** No such hold of this worker, or not this token. */
+  | { state: 'unknown' }
+  | { state: 'kept'; why: 'too_late' | 'not_counted' | 'corrected' | 'closed' | 'ended' }
+
+type Standing = TakenTask & {
+  state: string
+  counted: boolean | null
+  recent: boolean | null
+  corrected: boolean
+  closed: boolean
+}
+
+/**
+ * Takes a worker's last answer back: the answer goes, and its place becomes the same worker's hold again. Asked again,
+ * it gives the same hold: a retry whose first try was committed has no second effect.
+ *
+ * Invariant: `answered` shrinks by one exactly when `active` grows by one, so their sum, which `exactly_n` bounds, stays
+ * what it was: nobody else can have been given this place. A task that this answer had completed is open again in the
+ * same statement that takes its result away.
+ *
+ * The task's row is locked first (order of locks: task, then assignment); the statement after it then sees what the
+ * transaction that we waited for has committed, a result written meanwhile included.
+ */
+export async function withdrawAnswer(sql: Sql, hold: Hold, pseudonym: string): Promise<Withdrawn> {
+  const { projectId, assignmentId, workerId, token } = hold
+  const withdrawn = await sql.begin(async (tx): Promise<Withdrawn> => {
+    const [task] = await tx<{ id: string; status: string }[]>`
+      select t.id, t.status from tasks t where t.project_id = ${projectId} and t.id = (
+        select task_id from assignments
+        where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
+      for update`
+    if (!task) return { state: 'unknown' }
+    await takeBack(tx, hold, task.id, pseudonym, task.status !== 'open')
+    const [now] = await tx<Standing[]>`
+      select a.id, a.task_id, a.token, t.version, a.deadline, a.state,
+             greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left,
+             n.state = 'counted' as counted, n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second' as recent,
+             exists (select from results r where r.project_id = t.project_id and r.task_id = t.id
+                     and r.corrected_at is not null) as corrected,
+             p.status = 'archived' or t.status in ('cancelled', 'unreadable') as closed
+      from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+      join projects p on p.id = a.project_id
+      left join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
+      where a.project_id = ${projectId} and a.id = ${assignmentId}`
+    return now ? judge(now) : { state: 'unknown' }
+  })
+  return withdrawn as Withdrawn
+}
+
+function judge(now: Standing): Withdrawn {
+  const { id, task_id, token, version, deadline, seconds_left } = now
+  if (now.state === 'active') return { state: 'held', task: { id, task_id, token, version, deadline, seconds_left } }
+  if (now.closed) return { state: 'kept', why: 'closed' }
+  if (now.counted === null) return { state: 'kept', why: 'ended' }
+  if (!now.counted) return { state: 'kept', why: 'not_counted' }
+  return { state: 'kept', why: now.corrected ? 'corrected' : now.recent ? 'ended' : 'too_late' }
+}
+
+async function takeBack(
+  tx: Transaction,
+  hold: Hold,
+  taskId: string,
+  pseudonym: string,
+  wasFinal: boolean,
+): Promise<void> {
+  const { projectId, assignmentId, workerId } = hold
+  await tx`
+    with answer as (
+      delete from answers n
+      where n.project_id = ${projectId} and n.task_id = ${taskId} and n.worker_id = ${workerId}
+        and n.assignment_id = ${assignmentId} and n.state = 'counted'
+        and n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second'
+        and exists (select from projects where id = ${projectId} and status <> 'archived')
+        and exists (select from tasks where project_id = ${projectId} and id = ${taskId}
+                    and status in ('open', 'completed', 'needs_review'))
+        and not exists (select from results where project_id = ${projectId} and task_id = ${taskId}
+                        and corrected_at is not null)
+      returning n.task_id
+    ), held as (
+      update assignments a
+      set state = 'active', ended_at = null, deadline = now() + s.span, max_deadline = greatest(a.max_deadline, now() + s.span)
+      from (select assignment_seconds * interval '1 second' as span from projects where id = ${projectId}) s
+      where a.project_id = ${projectId} and a.id = ${assignmentId} and exists (select from answer)
+    ), opened as (
+      update tasks t set answered = t.answered - 1, active = t.active + 1, status = 'open', completed_at = null,
+             answer_changes = t.answer_changes + 1
+      where t.project_id = ${projectId} and t.id = ${taskId} and exists (select from answer)
+      returning t.id, t.external_id, t.answered, t.wanted
+    ), result as (
+      delete from results where project_id = ${projectId} and task_id = ${taskId} and exists (select from answer)
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, e.type, e.data
+    from opened o, projects p cross join lateral (
+      select 'answer.withdrawn' as type, jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id,
+               'external_id', o.external_id, 'worker_id', ${pseudonym}::text) as data
+      union all
+      select 'task.reopened', jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id,
+               'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
+      where ${wasFinal}) e
+    where p.id = ${projectId}`
+}

@@ -1,0 +1,91 @@
+/** @jsxImportSource preact */
+import { title } from '@whisker/api/answers.ts'
+import type { OwnAnswer } from '@whisker/api/own-work.ts'
+import { useEffect } from 'preact/hooks'
+import { useContentLanguage } from '../form/field-frame.tsx'
+import { usePage, useWork } from '../page.ts'
+import { fetchForm } from '../work/take.ts'
+import { EditAnswer } from './edit-answer.tsx'
+
+type Props = {
+  answer: OwnAnswer
+  editing: boolean
+  onEdit(on: boolean): void
+  onChanged(answer: OwnAnswer): void
+}
+
+/** One answer: when, what was asked as far as it is still shown, what was said. */
+export function HistoryRow({ answer, editing, onEdit, onChanged }: Props) {
+  const { t, desk, language } = usePage()
+  const { version, project_id, values, items } = answer
+  const form = useWork(({ forms }) => forms[version])
+  useEffect(() => {
+    if (!form) void fetchForm(desk, project_id, version)
+  }, [form, desk, project_id, version])
+  const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const labelOf = (name: string) => {
+    const field = form?.output_spec.find((one) => one.name === name)
+    return field ? title(field) : name
+  }
+  const said = values.flatMap((item) => Object.entries(item))
+  return (
+    <li>
+      <p class="help">
+        <time datetime={answer.submitted_at}>{when.format(new Date(answer.submitted_at))}</time>
+        {answer.state === 'counted' ? '' : ` · ${t('notCounted')}`}
+      </p>
+      {items ? <Asked items={items} /> : null}
+      {editing && form && items ? (
+        <EditAnswer answer={answer} form={form} onDone={onChanged} onCancel={() => onEdit(false)} />
+      ) : (
+        <>
+          <dl dir="auto">
+            {said.map(([name, value], index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines never move
+              <div key={index}>
+                <dt>{labelOf(name)}</dt>
+                <dd>{String(value)}</dd>
+              </div>
+            ))}
+          </dl>
+          {answer.may_edit && form ? (
+            <div class="row">
+              <button type="button" class="button" onClick={() => onEdit(true)}>
+                {t('changeIt')}
+              </button>
+            </div>
+          ) : null}
+        </>
+      )}
+    </li>
+  )
+}
+
+/** Pictures small, texts as they are. */
+function Asked({ items }: { items: NonNullable<OwnAnswer['items']> }) {
+  const { t } = usePage()
+  const language = useContentLanguage()
+  const shown = items.flatMap((item, index) =>
+    Object.entries(item).map(([name, value]) => ({ id: `${index} ${name}`, number: index + 1, value })),
+  )
+  return (
+    <div class="asked">
+      {shown.map(({ id, number, value }) =>
+        value.type === 'image' ? (
+          <img
+            key={id}
+            src={value.url}
+            alt={t('pictureNumber', { number })}
+            width={value.width}
+            height={value.height}
+            loading="lazy"
+          />
+        ) : (
+          <p key={id} {...language}>
+            {value.text}
+          </p>
+        ),
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+/** @jsxImportSource preact */
+import type { WorkerProject } from '@whisker/api/assignments.ts'
+import { useState } from 'preact/hooks'
+import { directionOf } from '../language/languages.ts'
+import { usePage } from '../page.ts'
+
+/** `pt-BR` and `pt` are one choice: who reads the one reads the other. */
+const baseOf = (tag: string) => tag.split('-')[0]?.toLowerCase() ?? tag
+
+/** The projects to choose from; those in the language of the page first, if there are any. */
+export function ProjectList({ projects }: { projects: readonly WorkerProject[] }) {
+  const { t, language } = usePage()
+  const spoken = [...new Set(projects.map((project) => baseOf(project.language)))]
+  const [chosen, setChosen] = useState(() => (spoken.includes(baseOf(language)) ? baseOf(language) : ''))
+  const names = new Intl.DisplayNames(language, { type: 'language' })
+  const shown = projects.filter((project) => chosen === '' || baseOf(project.language) === chosen)
+  if (projects.length === 0) return null
+  return (
+    <>
+      {spoken.length > 1 ? (
+        <label class="field">
+          <span class="label">{t('language')}</span>
+          <select class="control" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
+            <option value="">{t('allLanguages')}</option>
+            {spoken.map((tag) => (
+              <option key={tag} value={tag}>
+                {names.of(tag)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+      <ul class="projects">
+        {shown.map((project) => (
+          <li key={project.id}>
+            <a href={`/app/work?project=${project.id}`}>
+              <span lang={project.language} dir={directionOf(project.language)}>
+                {project.title}
+              </span>
+              <small>{names.of(project.language)}</small>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
