@@ -16,6 +16,7 @@ const nouns = [
   'assets',
   'tasks',
   'results',
+  'gold',
   'assignments',
   'webhooks',
 ]

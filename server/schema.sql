@@ -131,6 +131,32 @@ create table events (
 );
 CREATE INDEX events_order ON public.events USING btree (workspace_id, xid, id);
 
+create table gold (
+  project_id integer not null,
+  task_id uuid not null,
+  answer jsonb not null,
+  source text not null,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint gold_pkey PRIMARY KEY (project_id, task_id),
+  constraint gold_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint gold_source_check CHECK ((source = ANY (ARRAY['api'::text, 'dashboard'::text, 'csv'::text, 'promoted'::text, 'review'::text])))
+);
+
+create table gold_scores (
+  project_id integer not null,
+  task_id uuid not null,
+  worker_id uuid not null,
+  fields jsonb not null,
+  share double precision not null,
+  scored_at timestamp with time zone not null default now(),
+  constraint gold_scores_pkey PRIMARY KEY (project_id, task_id, worker_id),
+  constraint gold_scores_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES gold(project_id, task_id) ON DELETE CASCADE,
+  constraint gold_scores_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id),
+  constraint gold_scores_share_check CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision)))
+);
+CREATE INDEX gold_scores_worker ON public.gold_scores USING btree (project_id, worker_id, scored_at);
+
 create table invitations (
   id uuid not null default gen_random_uuid(),
   workspace_id integer not null,
@@ -221,6 +247,9 @@ create table project_workers (
   person_id uuid not null,
   joined_at timestamp with time zone not null default now(),
   removed_at timestamp with time zone,
+  paused_at timestamp with time zone,
+  paused_reason text,
+  resumed_at timestamp with time zone,
   constraint project_workers_pkey PRIMARY KEY (project_id, person_id),
   constraint project_workers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint project_workers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
@@ -246,13 +275,18 @@ create table projects (
   updated_at timestamp with time zone not null default now(),
   max_answers integer not null,
   confidence double precision not null,
+  inject_gold boolean not null default true,
+  gold_exposures integer,
+  skill_floor double precision default 0.5,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
   constraint projects_assignment_seconds_check CHECK (((assignment_seconds >= 10) AND (assignment_seconds <= 86400))),
   constraint projects_check CHECK (((max_answers >= min_answers) AND (max_answers <= 100))),
   constraint projects_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
+  constraint projects_gold_exposures_check CHECK (((gold_exposures >= 1) AND (gold_exposures <= 1000))),
   constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
+  constraint projects_skill_floor_check CHECK (((skill_floor > (0)::double precision) AND (skill_floor < (1)::double precision))),
   constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text])))
 );
 CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
@@ -348,17 +382,21 @@ create table tasks (
   unreadable_reason text,
   created_at timestamp with time zone not null default now(),
   completed_at timestamp with time zone,
+  gold boolean not null default false,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
   constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
   constraint exactly_n CHECK (((answered + active) <= wanted)),
   constraint tasks_active_check CHECK ((active >= 0)),
   constraint tasks_answered_check CHECK ((answered >= 0)),
-  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
+  constraint tasks_check CHECK (((lane < 2) OR gold)),
+  constraint tasks_check1 CHECK (((NOT gold) OR (status = 'completed'::text))),
+  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1, 2]))),
   constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'needs_review'::text, 'cancelled'::text, 'unreadable'::text]))),
   constraint tasks_wanted_check CHECK ((wanted > 0))
 );
-CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE ((status = 'open'::text) AND ((answered + active) < wanted));
+CREATE INDEX tasks_gold ON public.tasks USING btree (project_id, ((answered + active)), id) WHERE ((lane = 2) AND ((answered + active) < wanted));
+CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE (((status = 'open'::text) OR gold) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
 

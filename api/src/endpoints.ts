@@ -3,6 +3,7 @@ import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents } from './events.ts'
+import * as gold from './gold.ts'
 import * as projects from './projects.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
@@ -66,6 +67,10 @@ export const endpoints = {
   cancelTask: tasks.cancelTask,
   listAnswers: tasks.listAnswers,
   listProjectAnswers: tasks.listProjectAnswers,
+
+  listGold: gold.listGold,
+  markGold: gold.markGold,
+  unmarkGold: gold.unmarkGold,
 
   listWorkerProjects: assignments.listWorkerProjects,
   readWorkerProject: assignments.readWorkerProject,

@@ -18,10 +18,17 @@ export const eventData = {
       .nullable()
       .meta({ description: 'null when it is too long for an event: read the task' }),
   }),
+  'task.reopened': z.object(taskRef),
+  'result.updated': z.object({
+    ...taskRef,
+    result: z.array(ItemResult).nullable(),
+    reason: z.enum(['gold', 'reversal']),
+  }),
   'task.cancelled': z.object(taskRef),
   'task.unreadable': z.object({ ...taskRef, reason: z.string() }),
   'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
+  'worker.paused': z.object({ project_id: ProjectId, worker_id: z.string(), reason: z.string() }),
   'webhook.test': z.object({ message: z.string() }),
   'webhook.disabled': z.object({ webhook_id: Id, reason: z.string() }),
 } as const

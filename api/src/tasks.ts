@@ -29,7 +29,16 @@ const external = {
 
 const task_spec = z.array(ItemDraft).min(1).max(50)
 
-export const TaskDraft = z.strictObject({ project_id: ProjectId, task_spec, ...external }).meta({ id: 'TaskDraft' })
+/** What is right: one object an item. What it must be, the project's `output_spec` says. */
+export const KnownAnswerDraft = z.array(z.record(z.string(), z.unknown())).min(1).max(50)
+const gold = KnownAnswerDraft.optional().meta({
+  description:
+    'The right answer, one object an item, where you know it: the task is mixed in unseen to measure workers',
+})
+
+export const TaskDraft = z
+  .strictObject({ project_id: ProjectId, task_spec, gold, ...external })
+  .meta({ id: 'TaskDraft' })
 export type TaskDraft = z.infer<typeof TaskDraft>
 
 /** The consolidated value of one output field, with the votes that made it. */
@@ -59,6 +68,7 @@ export const Task = z
     answers_wanted: z.int(),
     unreadable_reason: z.string().nullable(),
     result: z.array(ItemResult).nullable().meta({ description: 'One object an item, once the task is completed' }),
+    gold: z.boolean().meta({ description: 'Its right answer is known; workers are not told' }),
     created_at: Timestamp,
     completed_at: Timestamp.nullable(),
   })
@@ -96,7 +106,7 @@ export const createTask = endpoint({
 })
 
 /** One line of a bulk request: a task without the project, which the query names. */
-export const BulkLine = z.strictObject({ task_spec, ...external }).meta({ id: 'BulkLine' })
+export const BulkLine = z.strictObject({ task_spec, gold, ...external }).meta({ id: 'BulkLine' })
 
 /** One line of a bulk answer, in the order of the request. */
 export const BulkReceipt = z

@@ -11,6 +11,7 @@ import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
 import { eventRoutes } from './events/routes.ts'
+import { goldRoutes } from './gold/routes.ts'
 import { Admission } from './http/admission.ts'
 import { manageConnections } from './http/connections.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
@@ -85,6 +86,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   projectRoutes(router)
   assetRoutes(router)
   taskRoutes(router)
+  goldRoutes(router)
   assignmentRoutes(router)
   resultRoutes(router)
   eventRoutes(router)

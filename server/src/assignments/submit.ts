@@ -1,8 +1,9 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { completeTask, consolidate, shortEnough } from '../results/complete.ts'
-import { resultColumns } from '../results/row.ts'
+import { resultColumns } from '../tasks/result-row.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
 
@@ -17,19 +18,21 @@ export type Submitted =
 
 /** What a submit must know beforehand: the form of the task's own version, and how many answers it still wants. */
 export type Form = {
+  task_id: string
   workspace_id: number
   output_spec: OutputField[]
   item_count: number
   answered: number
   /** The other answers, if this one would be the last that is wanted; else null. */
   others: AnswerItem[][] | null
+  gold: GoldForm | null
 }
 
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
   const [form] = await sql<Form[]>`
-    select p.workspace_id, v.output_spec, t.item_count, t.answered,
-           case when t.answered + 1 = t.wanted then coalesce(
+    select t.id as task_id, p.workspace_id, v.output_spec, t.item_count, t.answered, ${goldForm(sql, hold.workerId)},
+           case when t.answered + 1 = t.wanted and not t.gold then coalesce(
              (select jsonb_agg(n."values" order by n.submitted_at, n.worker_id) from answers n
               where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
     from tasks t
@@ -93,9 +96,9 @@ async function countHeld(
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
-      where t.project_id = ${projectId} and t.status = 'open' and t.answered = ${form.answered}
+      where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.answered = ${form.answered}
         and exists (select from projects where id = ${projectId} and status <> 'archived')
-        and (t.answered + 1 = t.wanted) = ${result !== null} and t.id = (
+        and (t.answered + 1 = t.wanted and not t.gold) = ${result !== null} and t.id = (
         select task_id from assignments
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
       for update
@@ -107,7 +110,7 @@ async function countHeld(
     ), counted as (
       update tasks t set active = t.active - 1, answered = t.answered + 1,
              status = case when t.answered + 1 = t.wanted then 'completed' else t.status end,
-             completed_at = case when t.answered + 1 = t.wanted then now() end
+             completed_at = case when t.answered + 1 = t.wanted and not t.gold then now() else t.completed_at end
       where t.project_id = ${projectId} and t.id = (select task_id from submitted)
       returning t.id, t.version, t.external_id, t.answered
     ), answer as (
@@ -128,7 +131,7 @@ async function countHeld(
         select 'task.completed', jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
                  'external_id', c.external_id, 'answers', c.answered, 'result', ${sql.json(shortEnough(result))}::jsonb)
         where ${result !== null}) e
-    )
+    )${scored(sql, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym })}
     select submitted_at from answer`
   return counted ?? null
 }
@@ -140,6 +143,7 @@ type Standing = {
   /** The project takes no more answers. */
   archived: boolean
   free: boolean
+  gold: boolean
   answer: AnswerItem[] | null
   answer_state: string | null
   /** Another hold of the same worker on the same task: the task was offered to them again. */
@@ -164,7 +168,7 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
     for update`
   if (!locked) return { state: 'unknown' }
   const [standing] = await tx<Standing[]>`
-    select t.id as task_id, a.state, t.status, p.status = 'archived' as archived, t.answered + t.active < t.wanted as free, n."values" as answer,
+    select t.id as task_id, a.state, t.status, p.status = 'archived' as archived, t.answered + t.active < t.wanted as free, t.gold, n."values" as answer,
            n.state as answer_state, o.id as other_id, o.token as other_token
     from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
     join projects p on p.id = a.project_id
@@ -196,10 +200,12 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
     const counted = form && (await countHeld(tx, other, pseudonym, answer, form))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
-  const counts = standing.status === 'open' && standing.free && standing.state !== 'skipped' && !standing.archived
-  const kept = await keepAnswer(tx, hold, standing.task_id, pseudonym, answer, counts, standing.state === 'active')
+  const takesAnswers = standing.status === 'open' || standing.gold
+  const counts = takesAnswers && standing.free && standing.state !== 'skipped' && !standing.archived
+  const form = counts && standing.gold ? await findForm(tx, hold) : null
+  const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
   if (!counts) return { state: 'late', why }
-  if (kept.full) await completeTask(tx, projectId, standing.task_id)
+  if (kept.full && !standing.gold) await completeTask(tx, projectId, standing.task_id)
   return { state: 'counted', submitted_at: kept.submitted_at }
 }
 
@@ -207,13 +213,15 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
 async function keepAnswer(
   tx: Transaction,
   hold: Hold,
-  taskId: string,
+  standing: Standing,
   pseudonym: string,
   answer: AnswerItem[],
   counts: boolean,
-  held: boolean,
+  form: Form | null,
 ): Promise<{ submitted_at: string; full: boolean }> {
   const { projectId, assignmentId, workerId } = hold
+  const taskId = standing.task_id
+  const held = standing.state === 'active'
   const state = counts ? 'counted' : 'late'
   const [kept] = await tx<{ submitted_at: string; full: boolean }[]>`
     with ended as (
@@ -234,7 +242,7 @@ async function keepAnswer(
       select ${projectId}, p.workspace_id, 'answer.submitted', jsonb_build_object('project_id', ${projectId}::int,
                'task_id', t.id, 'external_id', t.external_id, 'worker_id', ${pseudonym}::text, 'state', ${state}::text)
       from task t, projects p where p.id = ${projectId}
-    )
+    )${form ? scored(tx, form, answer, { projectId, taskId, workerId, pseudonym }) : tx``}
     select a.submitted_at, t.full from answer a, task t`
   return kept as { submitted_at: string; full: boolean }
 }

@@ -118,6 +118,10 @@ export const samples: Record<OperationId, Sample> = {
   listAnswers: inPath('task', 'task_id'),
   listProjectAnswers: inPath('project', 'project_id'),
 
+  listGold: inPath('project', 'project_id'),
+  markGold: inPath('task', 'task_id', { answer: [{ animal: 'cat' }] }),
+  unmarkGold: inPath('task', 'task_id'),
+
   listWorkerProjects: nothing,
   readWorkerProject: inPath('project', 'project_id'),
   takeAssignments: sends((ids) => ({ project_id: Number(ids.project) }), 'project'),

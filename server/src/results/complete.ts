@@ -3,7 +3,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { consolidateByMajority } from '../consolidation/majority.ts'
 import type { Transaction } from '../database/connect.ts'
-import { resultColumns } from './row.ts'
+import { resultColumns } from '../tasks/result-row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
 const mostEventBytes = 16_000

@@ -6,7 +6,7 @@ import { projectOf } from '../projects/ids.ts'
 /** Columns of a task `t` as the API shows it. */
 export const taskColumns = (sql: Queryable) => sql`
   t.id, t.project_id, t.version, t.status, t.external_id, t.name, t.metadata, t.answered as answers,
-  t.wanted as answers_wanted, t.unreadable_reason, t.created_at, t.completed_at,
+  t.wanted as answers_wanted, t.unreadable_reason, t.gold, t.created_at, t.completed_at,
   (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec,
   (select r.fields from results r where r.project_id = t.project_id and r.task_id = t.id) as result`
 
