@@ -17,6 +17,7 @@ const nouns = [
   'tasks',
   'results',
   'gold',
+  'workers',
   'assignments',
   'webhooks',
 ]

@@ -18,6 +18,7 @@ create table answers (
 );
 CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
 CREATE INDEX answers_order ON public.answers USING btree (project_id, xid, task_id, worker_id);
+CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, task_id);
 
 create table api_keys (
   id uuid not null default gen_random_uuid(),
@@ -35,6 +36,23 @@ create table api_keys (
   constraint api_keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0)))
 );
 CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id);
+
+create table appeals (
+  id uuid not null default gen_random_uuid(),
+  project_id integer not null,
+  person_id uuid not null,
+  comment text not null,
+  created_at timestamp with time zone not null default now(),
+  outcome text,
+  reply text not null default ''::text,
+  resolved_at timestamp with time zone,
+  constraint appeals_pkey PRIMARY KEY (id),
+  constraint appeals_project_id_person_id_fkey FOREIGN KEY (project_id, person_id) REFERENCES project_workers(project_id, person_id) ON DELETE CASCADE,
+  constraint appeals_check CHECK (((outcome IS NULL) = (resolved_at IS NULL))),
+  constraint appeals_outcome_check CHECK ((outcome = ANY (ARRAY['resumed'::text, 'kept'::text])))
+);
+CREATE INDEX appeals_worker ON public.appeals USING btree (project_id, person_id, created_at);
+CREATE UNIQUE INDEX appeals_open ON public.appeals USING btree (project_id, person_id) WHERE (resolved_at IS NULL);
 
 create table assets (
   workspace_id integer not null,
@@ -278,6 +296,8 @@ create table projects (
   inject_gold boolean not null default true,
   gold_exposures integer,
   skill_floor double precision default 0.5,
+  min_seconds real,
+  max_answers_per_worker integer,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -285,7 +305,9 @@ create table projects (
   constraint projects_check CHECK (((max_answers >= min_answers) AND (max_answers <= 100))),
   constraint projects_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
   constraint projects_gold_exposures_check CHECK (((gold_exposures >= 1) AND (gold_exposures <= 1000))),
+  constraint projects_max_answers_per_worker_check CHECK ((max_answers_per_worker > 0)),
   constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
+  constraint projects_min_seconds_check CHECK (((min_seconds > (0)::double precision) AND (min_seconds <= (3600)::double precision))),
   constraint projects_skill_floor_check CHECK (((skill_floor > (0)::double precision) AND (skill_floor < (1)::double precision))),
   constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text])))
 );
@@ -321,6 +343,20 @@ create table results (
   constraint results_method_check CHECK ((method = ANY (ARRAY['majority'::text, 'model'::text, 'reviewer'::text, 'gold'::text])))
 );
 CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
+
+create table reversals (
+  project_id integer not null,
+  person_id uuid not null,
+  reason text not null,
+  reverted integer not null default 0,
+  asked_again integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint reversals_pkey PRIMARY KEY (project_id, person_id),
+  constraint reversals_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint reversals_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX reversals_unfinished ON public.reversals USING btree (created_at) WHERE (finished_at IS NULL);
 
 create table sessions (
   id uuid not null default gen_random_uuid(),

@@ -8,6 +8,7 @@ import * as projects from './projects.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
+import * as workers from './workers.ts'
 
 /**
  * Every endpoint by its operation id. The server refuses to start when one of them has no route, the client has a
@@ -71,6 +72,12 @@ export const endpoints = {
   listGold: gold.listGold,
   markGold: gold.markGold,
   unmarkGold: gold.unmarkGold,
+
+  readWorker: workers.readWorker,
+  revertWorker: workers.revertWorker,
+  createAppeal: workers.createAppeal,
+  listAppeals: workers.listAppeals,
+  resolveAppeal: workers.resolveAppeal,
 
   listWorkerProjects: assignments.listWorkerProjects,
   readWorkerProject: assignments.readWorkerProject,

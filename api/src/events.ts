@@ -18,7 +18,7 @@ export const eventData = {
       .nullable()
       .meta({ description: 'null when it is too long for an event: read the task' }),
   }),
-  'task.reopened': z.object(taskRef),
+  'task.reopened': z.object({ ...taskRef, answers: z.int(), answers_wanted: z.int() }),
   'result.updated': z.object({
     ...taskRef,
     result: z.array(ItemResult).nullable(),
@@ -29,6 +29,7 @@ export const eventData = {
   'answer.submitted': z.object({ ...taskRef, worker_id: z.string(), state: z.enum(answerStates) }),
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
   'worker.paused': z.object({ project_id: ProjectId, worker_id: z.string(), reason: z.string() }),
+  'worker.appealed': z.object({ project_id: ProjectId, worker_id: z.string(), comment: z.string() }),
   'webhook.test': z.object({ message: z.string() }),
   'webhook.disabled': z.object({ webhook_id: Id, reason: z.string() }),
 } as const

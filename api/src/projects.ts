@@ -55,6 +55,13 @@ const settings = {
     description:
       'A worker is paused once it is almost sure (95 %), after at least five gold answers, that fewer of their answers are right than this share. null: nobody is',
   }),
+  min_seconds: z.number().positive().max(3600).nullable().meta({
+    description:
+      'Answers that come faster than this after the task was taken are kept and not counted; the worker is told. null: any are',
+  }),
+  max_answers_per_worker: z.int().min(1).max(2_147_483_647).nullable().meta({
+    description: 'So many tasks of this project one worker may answer. null: as many as there are',
+  }),
   assignment_seconds: z
     .int()
     .min(10)
@@ -99,6 +106,8 @@ export const ProjectDraft = z
     inject_gold: settings.inject_gold.default(true),
     gold_exposures: settings.gold_exposures.default(null),
     skill_floor: settings.skill_floor.default(0.5),
+    min_seconds: settings.min_seconds.default(null),
+    max_answers_per_worker: settings.max_answers_per_worker.default(null),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
     strict_types: settings.strict_types.default(false),

@@ -49,10 +49,45 @@ alter table projects
   add column inject_gold boolean not null default true,
   -- How often one gold task may be shown; null: as often as ordinary tasks are answered.
   add column gold_exposures integer check (gold_exposures between 1 and 1000),
-  add column skill_floor double precision default 0.5 check (skill_floor > 0 and skill_floor < 1);
+  add column skill_floor double precision default 0.5 check (skill_floor > 0 and skill_floor < 1),
+  -- Faster answers are kept and not counted.
+  add column min_seconds real check (min_seconds > 0 and min_seconds <= 3600),
+  add column max_answers_per_worker integer check (max_answers_per_worker > 0);
 
 alter table project_workers
   add column paused_at timestamptz,
   add column paused_reason text,
   -- After a pause that the requester ended, only what came later can pause again.
   add column resumed_at timestamptz;
+
+-- A worker who was paused asks the requester to look at it again. One at a time.
+create table appeals (
+  id          uuid primary key default gen_random_uuid(),
+  project_id  integer not null,
+  person_id   uuid not null,
+  comment     text not null,
+  created_at  timestamptz not null default now(),
+  outcome     text check (outcome in ('resumed', 'kept')),
+  reply       text not null default '',
+  resolved_at timestamptz,
+  check ((outcome is null) = (resolved_at is null)),
+  foreign key (project_id, person_id) references project_workers on delete cascade
+);
+create index appeals_worker on appeals (project_id, person_id, created_at);
+create unique index appeals_open on appeals (project_id, person_id) where resolved_at is null;
+
+-- All answers of a worker taken back as a block: how far it has come. Tasks are done in the order of their ids.
+create table reversals (
+  project_id  integer not null references projects on delete cascade,
+  person_id   uuid not null references people,
+  reason      text not null,
+  reverted    integer not null default 0,
+  asked_again integer not null default 0,
+  created_at  timestamptz not null default now(),
+  finished_at timestamptz,
+  primary key (project_id, person_id)
+);
+create index reversals_unfinished on reversals (created_at) where finished_at is null;
+
+-- The answers of one worker: how many there are, and taking them back.
+create index answers_worker on answers (project_id, worker_id, task_id);

@@ -24,6 +24,7 @@ import { projectRoutes } from './projects/routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
+import { workerRoutes } from './workers/routes.ts'
 
 /** Builds the HTTP side of a server. It does not listen yet. */
 export async function buildApp(server: Server): Promise<FastifyInstance> {
@@ -87,6 +88,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   assetRoutes(router)
   taskRoutes(router)
   goldRoutes(router)
+  workerRoutes(router)
   assignmentRoutes(router)
   resultRoutes(router)
   eventRoutes(router)

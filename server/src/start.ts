@@ -17,6 +17,7 @@ import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
 import { exportsAtOnce } from './results/export.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
+import { revertAnswers } from './workers/reversal-round.ts'
 
 export type Running = {
   server: Server
@@ -93,6 +94,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('expire', 1000, async () => ((await expireHolds(sql)) > 0 ? 'again' : 'done'))
     run('renditions', 2000, preparePictures(server))
     run('overlap', 5000, catchUpWithOverlap(sql))
+    run('reversals', 5000, revertAnswers(sql))
     run('housekeeping', 10 * 60_000, keepHouse(server))
     for (const loop of startWebhookLoops(server)) {
       byName.set('deliveries', loop)

@@ -136,6 +136,9 @@ async function countHeld(
   return counted ?? null
 }
 
+/** Holds that ended without an answer for good: nothing comes after a skip, or after answers were taken back. */
+const given = ['skipped', 'withdrawn']
+
 type Standing = {
   task_id: string
   state: string
@@ -201,7 +204,7 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   const takesAnswers = standing.status === 'open' || standing.gold
-  const counts = takesAnswers && standing.free && standing.state !== 'skipped' && !standing.archived
+  const counts = takesAnswers && standing.free && !given.includes(standing.state) && !standing.archived
   const form = counts && standing.gold ? await findForm(tx, hold) : null
   const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
   if (!counts) return { state: 'late', why }

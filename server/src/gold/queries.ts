@@ -2,6 +2,7 @@ import type { GoldTask } from '@whisker/api/gold.ts'
 import type { Queryable } from '../database/connect.ts'
 import { notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
+import { answerStands } from './score.ts'
 
 /** Columns of gold `g` of task `t` as the API shows it, with its scores `s`. */
 const goldColumns = (sql: Queryable) => sql`
@@ -11,8 +12,8 @@ const goldColumns = (sql: Queryable) => sql`
 const goldTables = (sql: Queryable) => sql`
   gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id
   cross join lateral (
-    select count(*)::int as scored, avg(share) as "right" from gold_scores
-    where project_id = g.project_id and task_id = g.task_id) s`
+    select count(*)::int as scored, avg(s.share) as "right" from gold_scores s
+    where s.project_id = g.project_id and s.task_id = g.task_id and ${answerStands(sql)}) s`
 
 /** One gold task of the workspace. @throws 404 */
 export async function findGold(sql: Queryable, workspaceId: number, taskId: string): Promise<GoldTask> {

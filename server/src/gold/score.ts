@@ -23,8 +23,13 @@ export const goldForm = (sql: Queryable, workerId: string) => sql`
       select count(*)::int as scored, coalesce(sum(s.share), 0) as "right" from gold_scores s
       where s.project_id = t.project_id and s.worker_id = ${workerId} and s.scored_at > coalesce(
         (select w.resumed_at from project_workers w where w.project_id = t.project_id and w.person_id = ${workerId}),
-        '-infinity')) s
+        '-infinity') and ${answerStands(sql)}) s
     where g.project_id = t.project_id and g.task_id = t.id) end as gold`
+
+/** Condition on a score `s`: its answer was not withdrawn by the worker. Answers that were reverted still tell something. */
+export const answerStands = (sql: Queryable) => sql`
+  exists (select from answers n where n.project_id = s.project_id and n.task_id = s.task_id
+            and n.worker_id = s.worker_id and n.state in ('counted', 'reverted'))`
 
 type Score = { fields: Record<string, [right: number, answered: number]>; share: number }
 
@@ -102,6 +107,8 @@ export function scored(
   return sql`, scored as (
       insert into gold_scores (project_id, task_id, worker_id, fields, share)
       select ${projectId}, ${taskId}, ${workerId}, ${sql.json(score.fields)}, ${score.share} from answer
+      on conflict (project_id, task_id, worker_id)
+      do update set fields = excluded.fields, share = excluded.share, scored_at = now()
     ), worn as (
       update gold set retired_at = now()
       where project_id = ${projectId} and task_id = ${taskId} and exists (select from answer)

@@ -20,7 +20,7 @@ export async function unmarkAsGold(sql: Sql, workspaceId: number, taskId: string
         from projects p
         where t.project_id = ${projectId} and t.id = ${taskId} and t.gold
           and p.id = t.project_id and p.workspace_id = ${workspaceId}
-        returning t.id, t.external_id, t.answered = t.wanted as complete
+        returning t.id, t.external_id, t.answered, t.wanted, t.answered = t.wanted as complete
       ), withdrawn as (
         update assignments a set state = 'withdrawn', ended_at = now() from task t
         where a.project_id = ${projectId} and a.task_id = t.id and a.state = 'active'
@@ -31,7 +31,8 @@ export async function unmarkAsGold(sql: Sql, workspaceId: number, taskId: string
       ), event as (
         insert into events (project_id, workspace_id, type, data)
         select ${projectId}, ${workspaceId}, 'task.reopened',
-               jsonb_build_object('project_id', ${projectId}::int, 'task_id', id, 'external_id', external_id)
+               jsonb_build_object('project_id', ${projectId}::int, 'task_id', id, 'external_id', external_id,
+                                  'answers', answered, 'answers_wanted', wanted)
         from task where not complete
       )
       select complete from task`
