@@ -18,7 +18,7 @@ create table answers (
 );
 CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
 CREATE INDEX answers_order ON public.answers USING btree (project_id, xid, task_id, worker_id);
-CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, task_id);
+CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, state, submitted_at);
 
 create table api_keys (
   id uuid not null default gen_random_uuid(),
@@ -432,6 +432,7 @@ create table tasks (
   constraint tasks_wanted_check CHECK ((wanted > 0))
 );
 CREATE INDEX tasks_gold ON public.tasks USING btree (project_id, ((answered + active)), id) WHERE ((lane = 2) AND ((answered + active) < wanted));
+CREATE INDEX tasks_name ON public.tasks USING btree (project_id, name) WHERE (name IS NOT NULL);
 CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE (((status = 'open'::text) OR gold) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);

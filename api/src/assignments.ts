@@ -141,7 +141,7 @@ export const submitAssignment = endpoint({
   }),
   status: 200,
   response: z.object({ state: z.literal('counted'), submitted_at: Timestamp }),
-  errors: ['assignment_expired', 'already_answered', 'gone'],
+  errors: ['assignment_expired', 'already_answered', 'too_fast', 'gone'],
 })
 
 export const skipReasons = ['not_sure', 'not_loading', 'wrong_form', 'disturbing', 'other'] as const

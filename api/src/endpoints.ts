@@ -72,6 +72,8 @@ export const endpoints = {
   listGold: gold.listGold,
   markGold: gold.markGold,
   unmarkGold: gold.unmarkGold,
+  importGold: gold.importGold,
+  promoteGold: gold.promoteGold,
 
   readWorker: workers.readWorker,
   revertWorker: workers.revertWorker,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
 import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { FieldProblem, Problem } from './problem.ts'
 import { KnownAnswerDraft, Task, TaskParams } from './tasks.ts'
 
 export const goldSources = ['api', 'dashboard', 'csv', 'promoted', 'review'] as const
@@ -68,4 +69,55 @@ export const unmarkGold = endpoint({
   status: 200,
   response: Task,
   errors: ['conflict'],
+})
+
+/** One row of an import of known answers, in the order of the file. */
+export const GoldReceipt = z
+  .union([
+    z.object({
+      row: z.int().meta({ description: 'Row of the file; the header is row 1' }),
+      status: z.literal('marked'),
+      task_id: Id,
+    }),
+    z.object({
+      row: z.int(),
+      status: z.literal('error'),
+      code: Problem.shape.code,
+      detail: z.string(),
+      errors: z.array(FieldProblem),
+    }),
+  ])
+  .meta({ id: 'GoldReceipt' })
+export type GoldReceipt = z.infer<typeof GoldReceipt>
+
+export const importGold = endpoint({
+  method: 'POST',
+  path: '/projects/{project_id}/gold-imports',
+  tag: 'gold',
+  summary: 'Known answers from a CSV file: one receipt line out for each row',
+  description:
+    'UTF-8, with a header: `external_id` or `name` says which task is meant, the other columns are output fields (`|` between the choices of a checkbox field). For tasks with one item. Good rows count when others fail, and the file can be sent again.',
+  policy: write,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  bodyStream: 'csv',
+  status: 200,
+  response: GoldReceipt,
+  responseStream: 'ndjson',
+})
+
+export const promoteGold = endpoint({
+  method: 'POST',
+  path: '/projects/{project_id}/gold-promotions',
+  tag: 'gold',
+  summary: 'Make gold of completed tasks that everybody agreed about',
+  description:
+    'Of the latest completed tasks those whose five or more answers are all the same, until the project has `wanted` gold tasks that can still be shown. Colluders recognise gold that repeats: call it now and then.',
+  policy: write,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  body: z.strictObject({ wanted: z.int().min(1).max(1000) }),
+  status: 200,
+  response: z.object({
+    promoted: z.int(),
+    live: z.int().meta({ description: 'Gold tasks that can still be shown' }),
+  }),
 })

@@ -200,14 +200,17 @@ export const cancelTask = endpoint({
   errors: ['conflict'],
 })
 
-export const answerStates = ['counted', 'late', 'reverted'] as const
+export const answerStates = ['counted', 'late', 'reverted', 'too_fast'] as const
 
 export const Answer = z
   .object({
     task_id: Id,
     worker_id: z.string(),
     worker_name: z.string(),
-    state: z.enum(answerStates).meta({ description: '`late`: came after its place was given away; kept, not counted' }),
+    state: z.enum(answerStates).meta({
+      description:
+        'Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester',
+    }),
     version: z.int(),
     values: z.array(z.record(FieldName, FieldValue)).meta({ description: 'One object an item' }),
     seconds: z.number().meta({ description: 'From take to submit, by the clock of the database' }),

@@ -12,7 +12,7 @@ alter table tasks
 drop index tasks_queue;
 create index tasks_queue on tasks (project_id, lane, queue_xid, position)
   where (status = 'open' or gold) and answered + active < wanted;
--- The least shown first.
+-- What has been begun first; see assignments/take.ts.
 create index tasks_gold on tasks (project_id, (answered + active), id)
   where lane = 2 and answered + active < wanted;
 
@@ -89,5 +89,8 @@ create table reversals (
 );
 create index reversals_unfinished on reversals (created_at) where finished_at is null;
 
--- The answers of one worker: how many there are, and taking them back.
-create index answers_worker on answers (project_id, worker_id, task_id);
+-- The answers of one worker: how many there are, the latest, and taking them back.
+create index answers_worker on answers (project_id, worker_id, state, submitted_at);
+
+-- Gold from a file that calls its tasks by name.
+create index tasks_name on tasks (project_id, name) where name is not null;

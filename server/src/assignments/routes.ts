@@ -97,6 +97,11 @@ export function assignmentRoutes(router: Router): void {
         return submitted
       case 'unknown':
         throw notFound('assignment')
+      case 'too_fast':
+        throw new ApiProblem(
+          'too_fast',
+          'That was quicker than this project takes for a careful look, so the answer is kept but does not count. Take your time with the next one.',
+        )
       case 'already_answered':
         throw new ApiProblem('already_answered', 'You have answered this task before; that answer stands.')
       case 'late':

@@ -4,6 +4,7 @@ import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { completeTask, consolidate, shortEnough } from '../results/complete.ts'
 import { resultColumns } from '../tasks/result-row.ts'
+import { keepTooFast, tooFast } from './too-fast.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
 
@@ -13,6 +14,8 @@ export type Submitted =
   | { state: 'late'; why: 'expired' | 'gone' }
   /** The worker has answered this task before, with something else. */
   | { state: 'already_answered' }
+  /** Faster than the project's floor: kept, not counted. */
+  | { state: 'too_fast' }
   /** No such hold of this worker, or not this token. */
   | { state: 'unknown' }
 
@@ -26,12 +29,14 @@ export type Form = {
   /** The other answers, if this one would be the last that is wanted; else null. */
   others: AnswerItem[][] | null
   gold: GoldForm | null
+  too_fast: boolean
 }
 
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
   const [form] = await sql<Form[]>`
     select t.id as task_id, p.workspace_id, v.output_spec, t.item_count, t.answered, ${goldForm(sql, hold.workerId)},
+           ${tooFast(sql, hold)},
            case when t.answered + 1 = t.wanted and not t.gold then coalesce(
              (select jsonb_agg(n."values" order by n.submitted_at, n.worker_id) from answers n
               where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
@@ -64,6 +69,7 @@ export async function submitAnswer(
   answer: AnswerItem[],
   form: Form,
 ): Promise<Submitted> {
+  if (form.too_fast && (await keepTooFast(sql, hold, pseudonym, answer))) return { state: 'too_fast' }
   let read = form
   for (let tries = 0; tries < 10; tries++) {
     const counted = await countHeld(sql, hold, pseudonym, answer, read)
@@ -185,6 +191,7 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
   if (standing.answer !== null) {
     const same = sameAnswer(standing.answer, answer)
     if (!same) return { state: 'already_answered' }
+    if (standing.answer_state === 'too_fast') return { state: 'too_fast' }
     if (standing.answer_state !== 'counted') return { state: 'late', why }
     const [receipt] = await tx<{ submitted_at: string }[]>`
       select submitted_at from answers

@@ -128,6 +128,14 @@ export const samples: Record<OperationId, Sample> = {
   listGold: inPath('project', 'project_id'),
   markGold: inPath('task', 'task_id', { answer: [{ animal: 'cat' }] }),
   unmarkGold: inPath('task', 'task_id'),
+  importGold: {
+    names: ['project'],
+    request: (ids) => ({
+      path: { project_id: ids.project },
+      stream: { type: 'text/csv', bytes: 'external_id,animal\nx,cat\n' },
+    }),
+  },
+  promoteGold: inPath('project', 'project_id', { wanted: 1 }),
 
   readWorker: ofWorker(),
   revertWorker: ofWorker({ reason: 'x' }),

@@ -110,6 +110,34 @@ describe('a worker who is almost surely below the floor', () => {
   })
 })
 
+describe('answers that come too fast', () => {
+  test('are kept and not counted, the place goes to others; sent again they get the same reply', async () => {
+    const project = await goldProject(server, { min_answers: 1, min_seconds: 1 })
+    const { id } = await makeTask(server, project.id, 'x')
+    const [fast, other] = [await server.makeWorker(project.id), await server.makeWorker(project.id)]
+    const [held] = await take(fast, project.id)
+    for (let tries = 0; tries < 2; tries++)
+      await expect(submit(fast, held!, 'cat')).rejects.toMatchObject({ code: 'too_fast' })
+    expect((await next(fast, project.id)).reason).toBe('none_left')
+    expect((await detailOf(project.id, fast)).answers).toMatchObject({ counted: 0, too_fast: 1 })
+    const [mine] = await take(other, project.id)
+    await server.sql`update assignments set taken_at = now() - interval '1 minute' where id = ${mine!.id}`
+    expect(await submit(other, mine!, 'cat')).toMatchObject({ state: 'counted' })
+    expect(await submit(other, mine!, 'cat')).toMatchObject({ state: 'counted' })
+    expect(await server.client.readTask({ params: { task_id: id } })).toMatchObject({ status: 'completed', answers: 1 })
+  })
+
+  test('the clock of the second of two begins when the first is answered', async () => {
+    const project = await goldProject(server, { min_answers: 1, min_seconds: 20 })
+    for (const sentence of ['x', 'y']) await makeTask(server, project.id, sentence)
+    const worker = await server.makeWorker(project.id)
+    const [first, second] = await take(worker, project.id, 2)
+    await server.sql`update assignments set taken_at = now() - interval '1 minute' where project_id = ${project.id}`
+    await submit(worker, first!, 'cat')
+    await expect(submit(worker, second!, 'cat')).rejects.toMatchObject({ code: 'too_fast' })
+  })
+})
+
 test('a limit of answers per worker: told kindly, others go on', async () => {
   const project = await goldProject(server, { max_answers_per_worker: 2 })
   for (let n = 0; n < 4; n++) await makeTask(server, project.id, `${n}`)
