@@ -17,6 +17,8 @@ const nouns = [
   'tasks',
   'crowd',
   'results',
+  'gold',
+  'workers',
   'assignments',
   'webhooks',
 ]

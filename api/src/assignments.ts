@@ -80,9 +80,16 @@ export const takeAssignments = endpoint({
   status: 201,
   response: z.object({
     assignments: z.array(Assignment),
-    reason: z.enum(['none_left', 'all_held', 'paused', 'holding_enough']).nullable().meta({
-      description:
-        'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester. `holding_enough`: finish what you hold first',
+    reason: z
+      .enum(['none_left', 'all_held', 'paused', 'worker_paused', 'limit_reached', 'holding_enough'])
+      .nullable()
+      .meta({
+        description:
+          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first',
+      }),
+    detail: z.string().nullable().meta({ description: 'For you to read, where `reason` alone does not say it' }),
+    appeal: z.enum(['possible', 'waiting']).nullable().meta({
+      description: 'While you are paused: you may write to the requester, or have done so and wait for the answer',
     }),
     retry_after_seconds: z.number().nullable(),
   }),
@@ -134,7 +141,7 @@ export const submitAssignment = endpoint({
   }),
   status: 200,
   response: z.object({ state: z.literal('counted'), submitted_at: Timestamp }),
-  errors: ['assignment_expired', 'already_answered', 'gone'],
+  errors: ['assignment_expired', 'already_answered', 'too_fast', 'gone'],
 })
 
 export const withdrawAnswer = endpoint({

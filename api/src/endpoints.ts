@@ -4,12 +4,14 @@ import * as assignments from './assignments.ts'
 import * as corrections from './corrections.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
+import * as gold from './gold.ts'
 import * as ownWork from './own-work.ts'
 import * as projects from './projects.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
+import * as workers from './workers.ts'
 
 /**
  * Every endpoint by its operation id. The server refuses to start when one of them has no route, the client has a
@@ -76,6 +78,18 @@ export const endpoints = {
   listTaskEvents,
   listAnswers: tasks.listAnswers,
   listProjectAnswers: tasks.listProjectAnswers,
+
+  listGold: gold.listGold,
+  markGold: gold.markGold,
+  unmarkGold: gold.unmarkGold,
+  importGold: gold.importGold,
+  promoteGold: gold.promoteGold,
+
+  readWorker: workers.readWorker,
+  revertWorker: workers.revertWorker,
+  createAppeal: workers.createAppeal,
+  listAppeals: workers.listAppeals,
+  resolveAppeal: workers.resolveAppeal,
 
   listWorkerProjects: assignments.listWorkerProjects,
   readWorkerProject: assignments.readWorkerProject,

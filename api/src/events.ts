@@ -27,8 +27,9 @@ export const eventData = {
       .array(ItemResult)
       .nullable()
       .meta({ description: 'null when it is too long, or taken away: read the task' }),
-    reason: z.enum(['refit', 'correction', 'correction_undone']).meta({
-      description: '`refit`: what the whole crowd has shown since changes it; the others: a reviewer',
+    reason: z.enum(['refit', 'correction', 'correction_undone', 'gold', 'reversal']).meta({
+      description:
+        '`refit`: what the whole crowd has shown since changes it. `correction`, `correction_undone`: a reviewer. `gold`: its answer is known now. `reversal`: answers of a worker were taken back',
     }),
   }),
   'task.reported': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
@@ -37,6 +38,8 @@ export const eventData = {
   'answer.withdrawn': z.object({ ...taskRef, worker_id: z.string() }),
   'answer.changed': z.object({ ...taskRef, worker_id: z.string() }),
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
+  'worker.paused': z.object({ project_id: ProjectId, worker_id: z.string(), reason: z.string() }),
+  'worker.appealed': z.object({ project_id: ProjectId, worker_id: z.string(), comment: z.string() }),
   'webhook.test': z.object({ message: z.string() }),
   'webhook.disabled': z.object({ webhook_id: Id, reason: z.string() }),
 } as const

@@ -76,6 +76,7 @@ class Components {
 
 const mediaTypes = {
   ndjson: ['application/x-ndjson'],
+  csv: ['text/csv'],
   picture: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
   export: ['application/x-ndjson', 'text/csv', 'application/json'],
 } as const

@@ -16,6 +16,7 @@ export const problems = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The address does not take this method' },
   request_timeout: { status: 408, title: 'The request came too slowly' },
+  too_fast: { status: 409, title: 'Answered too fast' },
   already_answered: { status: 409, title: 'Already answered' },
   assignment_expired: { status: 409, title: 'The assignment has ended' },
   conflict: { status: 409, title: 'In conflict with what is there' },

@@ -43,6 +43,25 @@ const settings = {
     description:
       'How sure the answers must make us before no more are asked: 0.90 economy, 0.95 normal, 0.99 careful. What is less sure at `max_answers` goes to review',
   }),
+  inject_gold: z.boolean().meta({
+    description:
+      'Mix gold tasks in unseen: one in ten for a new worker, falling towards one in fifty. Nothing happens without gold',
+  }),
+  gold_exposures: z.int().min(1).max(1000).nullable().meta({
+    description:
+      'How many workers one gold task may be shown to. null: as many as answer an ordinary task, so that nobody can tell gold by how often it comes',
+  }),
+  skill_floor: z.number().gt(0).lt(1).nullable().meta({
+    description:
+      'A worker is paused once it is almost sure (95 %), after at least five gold answers, that fewer of their answers are right than this share. null: nobody is',
+  }),
+  min_seconds: z.number().positive().max(3600).nullable().meta({
+    description:
+      'Answers that come faster than this after the task was taken are kept and not counted; the worker is told. null: any are',
+  }),
+  max_answers_per_worker: z.int().min(1).max(2_147_483_647).nullable().meta({
+    description: 'So many tasks of this project one worker may answer. null: as many as there are',
+  }),
   assignment_seconds: z
     .int()
     .min(10)
@@ -84,6 +103,11 @@ export const ProjectDraft = z
     min_answers: settings.min_answers.default(1),
     max_answers: settings.max_answers.optional(),
     confidence: settings.confidence.default(0.95),
+    inject_gold: settings.inject_gold.default(true),
+    gold_exposures: settings.gold_exposures.default(null),
+    skill_floor: settings.skill_floor.default(0.5),
+    min_seconds: settings.min_seconds.default(null),
+    max_answers_per_worker: settings.max_answers_per_worker.default(null),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
     strict_types: settings.strict_types.default(false),

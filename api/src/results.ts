@@ -14,6 +14,7 @@ export const ResultRow = z
     task_spec: z.array(z.record(z.string(), z.string())),
     result: z.array(ItemResult),
     answers: z.int(),
+    gold: z.boolean().meta({ description: 'The result is the known answer' }),
     completed_at: Timestamp,
   })
   .meta({ id: 'ResultRow' })

@@ -29,7 +29,16 @@ const external = {
 
 const task_spec = z.array(ItemDraft).min(1).max(50)
 
-export const TaskDraft = z.strictObject({ project_id: ProjectId, task_spec, ...external }).meta({ id: 'TaskDraft' })
+/** What is right: one object an item. What it must be, the project's `output_spec` says. */
+export const KnownAnswerDraft = z.array(z.record(z.string(), z.unknown())).min(1).max(50)
+const gold = KnownAnswerDraft.optional().meta({
+  description:
+    'The right answer, one object an item, where you know it: the task is mixed in unseen to measure workers',
+})
+
+export const TaskDraft = z
+  .strictObject({ project_id: ProjectId, task_spec, gold, ...external })
+  .meta({ id: 'TaskDraft' })
 export type TaskDraft = z.infer<typeof TaskDraft>
 
 /** The consolidated value of one output field, with the votes that made it. */
@@ -71,6 +80,7 @@ export const Task = z
     confidence: z.number().nullable().meta({ description: 'Of the least certain field of the result' }),
     method: z.enum(resultMethods).nullable().meta({ description: 'What made the result' }),
     corrected_at: Timestamp.nullable().meta({ description: 'When a reviewer corrected the result' }),
+    gold: z.boolean().meta({ description: 'Its right answer is known; workers are not told' }),
     created_at: Timestamp,
     completed_at: Timestamp.nullable().meta({ description: 'When the result was made last' }),
   })
@@ -108,7 +118,7 @@ export const createTask = endpoint({
 })
 
 /** One line of a bulk request: a task without the project, which the query names. */
-export const BulkLine = z.strictObject({ task_spec, ...external }).meta({ id: 'BulkLine' })
+export const BulkLine = z.strictObject({ task_spec, gold, ...external }).meta({ id: 'BulkLine' })
 
 /** One line of a bulk answer, in the order of the request. */
 export const BulkReceipt = z
@@ -241,14 +251,17 @@ export const askAgain = endpoint({
   errors: ['conflict', 'project_closed'],
 })
 
-export const answerStates = ['counted', 'late', 'reverted'] as const
+export const answerStates = ['counted', 'late', 'reverted', 'too_fast'] as const
 
 export const Answer = z
   .object({
     task_id: Id,
     worker_id: z.string(),
     worker_name: z.string(),
-    state: z.enum(answerStates).meta({ description: '`late`: came after its place was given away; kept, not counted' }),
+    state: z.enum(answerStates).meta({
+      description:
+        'Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester',
+    }),
     version: z.int(),
     values: z.array(z.record(FieldName, FieldValue)).meta({ description: 'One object an item' }),
     seconds: z.number().meta({ description: 'From take to submit, by the clock of the database' }),

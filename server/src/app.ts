@@ -14,6 +14,7 @@ import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
 import { eventRoutes } from './events/routes.ts'
+import { goldRoutes } from './gold/routes.ts'
 import { Admission } from './http/admission.ts'
 import { manageConnections } from './http/connections.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
@@ -27,6 +28,7 @@ import { correctionRoutes } from './results/correction-routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
+import { workerRoutes } from './workers/routes.ts'
 
 /** Builds the HTTP side of a server. It does not listen yet. */
 export async function buildApp(server: Server): Promise<FastifyInstance> {
@@ -90,6 +92,8 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   projectRoutes(router)
   assetRoutes(router)
   taskRoutes(router)
+  goldRoutes(router)
+  workerRoutes(router)
   assignmentRoutes(router)
   ownWorkRoutes(router)
   reportRoutes(router)

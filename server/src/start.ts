@@ -20,6 +20,7 @@ import { catchUpWithOverlap } from './results/catch-up.ts'
 import { exportsAtOnce } from './results/export.ts'
 import { refitProjects } from './results/refit.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
+import { revertAnswers } from './workers/reversal-round.ts'
 
 export type Running = {
   server: Server
@@ -99,6 +100,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('overlap', 5000, catchUpWithOverlap(server))
     run('crowds', 1000, followCrowds(server))
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
+    run('reversals', 5000, revertAnswers(server))
     run('housekeeping', 10 * 60_000, keepHouse(server))
     for (const loop of startWebhookLoops(server)) {
       byName.set('deliveries', loop)

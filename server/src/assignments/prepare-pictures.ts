@@ -16,10 +16,10 @@ export function preparePictures(server: Server): Round {
     const due = await server.sql<Due[]>`
       select head.project_id, head.id as task_id, a.workspace_id, a.sha256, a.unreadable
       from projects p
-      cross join (values (1::smallint), (0::smallint)) as lane (lane)
+      cross join (values (1::smallint), (0::smallint), (2::smallint)) as lane (lane)
       cross join lateral (
         select t.project_id, t.id from tasks t
-        where t.project_id = p.id and t.lane = lane.lane and t.status = 'open' and t.answered + t.active < t.wanted
+        where t.project_id = p.id and t.lane = lane.lane and (t.status = 'open' or t.gold) and t.answered + t.active < t.wanted
         order by t.queue_xid, t.position limit ${ahead}) head
       join task_assets ta on ta.project_id = head.project_id and ta.task_id = head.id
       join assets a on a.workspace_id = ta.workspace_id and a.sha256 = ta.sha256

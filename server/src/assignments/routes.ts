@@ -56,7 +56,8 @@ export function assignmentRoutes(router: Router): void {
       const round = await takeTasks(sql, project_id, caller.personId, count, server.config.workerHolds)
       if (round.taken.length === 0) break
       const assignments = await showAssignments(server, project_id, round.taken)
-      if (assignments.length > 0) return { assignments, reason: null, retry_after_seconds: null }
+      if (assignments.length > 0)
+        return { assignments, reason: null, detail: null, appeal: null, retry_after_seconds: null }
     }
     const why = await whyNothing(sql, project_id, caller.personId, server.config.workerHolds)
     if (!why) throw unknownProject()
@@ -100,6 +101,11 @@ export function assignmentRoutes(router: Router): void {
         return submitted
       case 'unknown':
         throw notFound('assignment')
+      case 'too_fast':
+        throw new ApiProblem(
+          'too_fast',
+          'That was quicker than this project takes for a careful look, so the answer is kept but does not count. Take your time with the next one.',
+        )
       case 'already_answered':
         throw new ApiProblem('already_answered', 'You have answered this task before; that answer stands.')
       case 'late':

@@ -5,8 +5,10 @@ import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { settleTask, shortEnough } from '../results/complete.ts'
-import { replaceResult, resultColumns } from '../results/row.ts'
+import { replaceResult, resultColumns } from '../tasks/result-row.ts'
+import { keepTooFast, tooFast } from './too-fast.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
 
@@ -16,11 +18,14 @@ export type Submitted =
   | { state: 'late'; why: 'expired' | 'gone' }
   /** The worker has answered this task before, with something else. */
   | { state: 'already_answered' }
+  /** Faster than the project's floor: kept, not counted. */
+  | { state: 'too_fast' }
   /** No such hold of this worker, or not this token. */
   | { state: 'unknown' }
 
 /** What a submit must know beforehand: the form of the task's own version, and whether the task may want more answers. */
 export type Form = {
+  task_id: string
   workspace_id: number
   version: number
   min_answers: number
@@ -34,14 +39,17 @@ export type Form = {
   answer_changes: number
   /** The other answers, if this one would be the last that is wanted; else null. */
   others: CrowdAnswer[] | null
+  gold: GoldForm | null
+  too_fast: boolean
 }
 
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
   const [form] = await sql<Form[]>`
-    select p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, p.language, p.synonyms,
+    select t.id as task_id, p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, p.language, p.synonyms,
            t.item_count, t.answered, t.answer_changes,
-           case when t.answered + 1 = t.wanted then coalesce(
+           ${goldForm(sql, hold.workerId)}, ${tooFast(sql, hold)},
+           case when t.answered + 1 = t.wanted and not t.gold then coalesce(
              (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
                                order by n.submitted_at, n.worker_id) from answers n
               where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
@@ -76,6 +84,7 @@ export async function submitAnswer(
   answer: AnswerItem[],
   form: Form,
 ): Promise<Submitted> {
+  if (form.too_fast && (await keepTooFast(sql, hold, pseudonym, answer))) return { state: 'too_fast' }
   let read = form
   for (let tries = 0; tries < 10; tries++) {
     const counted = await countHeld(sql, crowds, hold, pseudonym, answer, read)
@@ -118,11 +127,11 @@ async function countHeld(
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
-      where t.project_id = ${projectId} and t.status = 'open' and t.answered = ${form.answered}
+      where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.answered = ${form.answered}
         and t.answer_changes = ${form.answer_changes}
         and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived'
                       and (not ${asks}::boolean or p.max_answers > t.wanted))
-        and (t.answered + 1 = t.wanted) = ${verdict !== null} and t.id = (
+        and (t.answered + 1 = t.wanted and not t.gold) = ${verdict !== null} and t.id = (
         select task_id from assignments
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
       for update
@@ -132,7 +141,8 @@ async function countHeld(
         and exists (select from task)
       returning a.task_id, a.taken_at
     ), counted as (
-      update tasks t set active = t.active - 1, answered = t.answered + 1, status = ${status},
+      update tasks t set active = t.active - 1, answered = t.answered + 1, 
+             status = case when t.gold then t.status else ${status} end,
              completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
              wanted = t.wanted + ${asks}::boolean::int,
              lane = case when ${asks}::boolean then 1 else t.lane end,
@@ -161,7 +171,7 @@ async function countHeld(
         select 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
                  'external_id', c.external_id, 'answers', c.answered, 'result', ${sql.json(shortEnough(result))}::jsonb)
         where ${result !== null}) e
-    )
+    )${scored(sql, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym })}
     select submitted_at from answer`
   return counted ?? null
 }
@@ -179,6 +189,8 @@ function judge(crowds: Crowds, hold: Hold, answer: AnswerItem[], form: Form): Ve
     answers: [...form.others, { worker_id: hold.workerId, values: answer }],
   })
 }
+/** Holds that ended without an answer for good: nothing comes after a skip, or after answers were taken back. */
+const given = ['skipped', 'withdrawn']
 
 type Standing = {
   task_id: string
@@ -187,6 +199,7 @@ type Standing = {
   /** The project takes no more answers. */
   archived: boolean
   free: boolean
+  gold: boolean
   answer: AnswerItem[] | null
   answer_state: string | null
   /** Another hold of the same worker on the same task: the task was offered to them again. */
@@ -217,7 +230,7 @@ async function submitLate(
     for update`
   if (!locked) return { state: 'unknown' }
   const [standing] = await tx<Standing[]>`
-    select t.id as task_id, a.state, t.status, p.status = 'archived' as archived, t.answered + t.active < t.wanted as free, n."values" as answer,
+    select t.id as task_id, a.state, t.status, p.status = 'archived' as archived, t.answered + t.active < t.wanted as free, t.gold, n."values" as answer,
            n.state as answer_state, o.id as other_id, o.token as other_token
     from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
     join projects p on p.id = a.project_id
@@ -231,6 +244,7 @@ async function submitLate(
   if (standing.answer !== null) {
     const same = sameAnswer(standing.answer, answer)
     if (!same) return { state: 'already_answered' }
+    if (standing.answer_state === 'too_fast') return { state: 'too_fast' }
     if (standing.answer_state !== 'counted') return { state: 'late', why }
     const [receipt] = await tx<{ submitted_at: string }[]>`
       select submitted_at from answers
@@ -249,10 +263,12 @@ async function submitLate(
     const counted = form && (await countHeld(tx, crowds, other, pseudonym, answer, form))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
-  const counts = standing.status === 'open' && standing.free && standing.state !== 'skipped' && !standing.archived
-  const kept = await keepAnswer(tx, hold, standing.task_id, pseudonym, answer, counts, standing.state === 'active')
+  const takesAnswers = standing.status === 'open' || standing.gold
+  const counts = takesAnswers && standing.free && !given.includes(standing.state) && !standing.archived
+  const form = counts && standing.gold ? await findForm(tx, hold) : null
+  const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
   if (!counts) return { state: 'late', why }
-  if (kept.full) await settleTask(tx, crowds, projectId, standing.task_id)
+  if (kept.full && !standing.gold) await settleTask(tx, crowds, projectId, standing.task_id)
   return { state: 'counted', submitted_at: kept.submitted_at }
 }
 
@@ -260,13 +276,15 @@ async function submitLate(
 async function keepAnswer(
   tx: Transaction,
   hold: Hold,
-  taskId: string,
+  standing: Standing,
   pseudonym: string,
   answer: AnswerItem[],
   counts: boolean,
-  held: boolean,
+  form: Form | null,
 ): Promise<{ submitted_at: string; full: boolean }> {
   const { projectId, assignmentId, workerId } = hold
+  const taskId = standing.task_id
+  const held = standing.state === 'active'
   const state = counts ? 'counted' : 'late'
   const [kept] = await tx<{ submitted_at: string; full: boolean }[]>`
     with ended as (
@@ -287,7 +305,7 @@ async function keepAnswer(
       select ${projectId}, p.workspace_id, 'answer.submitted', jsonb_build_object('project_id', ${projectId}::int,
                'task_id', t.id, 'external_id', t.external_id, 'worker_id', ${pseudonym}::text, 'state', ${state}::text)
       from task t, projects p where p.id = ${projectId}
-    )
+    )${form ? scored(tx, form, answer, { projectId, taskId, workerId, pseudonym }) : tx``}
     select a.submitted_at, t.full from answer a, task t`
   return kept as { submitted_at: string; full: boolean }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Sql } from '../database/connect.ts'
+import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
-import { mayWork } from '../projects/workers.ts'
+import { belowLimit, mayWork, notPaused } from '../projects/workers.ts'
 
 export type TakenTask = {
   id: string
@@ -18,6 +19,9 @@ type Round = { taken: TakenTask[]; looked_at: number; advanced: boolean; allowed
 // crowd at the head of the queue, or for a cursor that an old transaction holds back.
 const scans = [16, 400, 5000, 50_000]
 
+// Among how many of the gold tasks that were shown equally often chance decides.
+const goldCandidates = 20
+
 /**
  * Takes up to `count` tasks for a worker: the hot statement of the whole service.
  *
@@ -33,6 +37,14 @@ const scans = [16, 400, 5000, 50_000]
  *   transaction that freed the place: in front of every cursor.
  * - A task that another worker's statement holds at this moment is skipped (`skip locked`), and the cursor stops in
  *   front of it: next time it is looked at again.
+ *
+ * Gold waits in lane 2, without cursors. When the dice say so, one of the tasks taken is a gold task, at a place by chance,
+ * and one ordinary task fewer: only where there is an ordinary one, of the same version of the form, so that a worker who
+ * has seen everything is told so whether there is gold or not. What a worker gives back stands in lane 1 and comes again
+ * like any other task. Gold that has been begun comes first: an ordinary task has its
+ * answers within a short time, and gold whose exposures trickle in over weeks would stand out (least shown first: colluders
+ * found gold by how seldom they saw it, area under the curve 0.24 at the end and 0.002 on the way). Without the dice (nine of ten tasks) gold costs nothing: the
+ * planner's one-time filter skips its part.
  *
  * Exactly N: a place is given by `answered + active < wanted`, checked again on the newest version of the row after it
  * is locked; the constraint `exactly_n` stands behind it. One hold a worker and task: `assignments_once`.
@@ -80,17 +92,18 @@ async function takeRound(
     id: newId(projectId),
     token: randomBytes(16).toString('base64url'),
   }))
+  const gold = throwDice(count)
   const [round] = await sql<Round[]>`
     with horizon as materialized (
       select pg_snapshot_xmin(pg_current_snapshot()) as xmin
     ), allowed as materialized (
-      select p.assignment_seconds,
+      select p.assignment_seconds, p.inject_gold,
              -- Who takes an answer back may hold one more than the limit.
              greatest(0, ${mostHeld} - (select count(*) from assignments
                where project_id = ${projectId} and worker_id = ${workerId} and state = 'active')) as room
       from projects p
       where p.id = ${projectId} and p.status = 'active'
-        and ${mayWork(sql, workerId)}
+        and ${mayWork(sql, workerId)} and ${notPaused(sql, workerId)} and ${belowLimit(sql, workerId)}
     ), cursors as materialized (
       select lane.lane, coalesce(c.xid, '0'::xid8) as xid, coalesce(c.position, 0) as position
       from (values (0::smallint), (1::smallint)) as lane (lane)
@@ -102,30 +115,55 @@ async function takeRound(
         where a.project_id = ${projectId} and a.task_id = w.id and a.worker_id = ${workerId}
           and a.state in ('active', 'submitted', 'skipped', 'late')) as done
       from cursors c cross join lateral (
-        select t.id, t.lane, t.queue_xid, t.position from tasks t
-        where t.project_id = ${projectId} and t.status = 'open' and t.answered + t.active < t.wanted
+        select t.id, t.version, t.lane, t.queue_xid, t.position from tasks t
+        where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.answered + t.active < t.wanted
           and t.lane = c.lane and (t.queue_xid, t.position) > (c.xid, c.position)
         order by t.queue_xid, t.position limit ${scan}) w
+    ), gold_window as materialized (
+      select t.id, t.answered + t.active as exposures from tasks t
+      where ${gold.possible}::boolean and (select inject_gold from allowed) and t.project_id = ${projectId}
+        and t.lane = 2 and t.answered + t.active < t.wanted
+        and t.version = (select version from window_ where not done order by lane desc, queue_xid, position limit 1)
+        and ${gold.whether}::float8 < 1 - power(1 - (${ratesByGoldMet}::float8[])[1 + least(${ratesByGoldMet.length - 1}, (
+          select count(*) from gold_scores s where s.project_id = ${projectId} and s.worker_id = ${workerId}))], ${count}::int)
+        and not exists (
+          select from assignments a
+          where a.project_id = ${projectId} and a.task_id = t.id and a.worker_id = ${workerId}
+            and a.state in ('active', 'submitted', 'skipped', 'late'))
+      order by t.answered + t.active desc, t.id desc limit ${goldCandidates}
+    ), gold_locked as materialized (
+      select l.id, l.version
+      from (select id from gold_window where exposures = (select max(exposures) from gold_window) order by random()) w
+      cross join lateral (
+        select t.id, t.version from tasks t
+        where t.project_id = ${projectId} and t.id = w.id and t.lane = 2 and t.answered + t.active < t.wanted
+        for update skip locked) l
+      limit least(1, (select room from allowed))
     ), locked as materialized (
       select l.id, l.version
       from (select * from window_ where not done order by lane desc, queue_xid, position) w
       cross join lateral (
         select t.id, t.version from tasks t
-        where t.project_id = ${projectId} and t.id = w.id and t.status = 'open' and t.answered + t.active < t.wanted
+        where t.project_id = ${projectId} and t.id = w.id and (t.status = 'open' or t.gold) and t.answered + t.active < t.wanted
         for update skip locked) l
-      limit least(${count}, (select room from allowed))
+      limit least(${count}, (select room from allowed)) - (select count(*) from gold_locked)
+    ), picked as materialized (
+      select id, version, row_number() over (order by place) as n from (
+        select id, version, row_number() over ()::float8 as place from locked
+        union all
+        select id, version, floor(${gold.place}::float8 * (1 + (select count(*) from locked))) + 0.5 from gold_locked) p
     ), fresh as (
       select id, token, row_number() over () as n
       from jsonb_to_recordset(${sql.json(fresh)}) as f (id uuid, token text)
     ), held as (
       insert into assignments (project_id, id, task_id, worker_id, token, deadline, max_deadline)
       select ${projectId}, f.id, l.id, ${workerId}, f.token, now() + span, now() + 6 * span
-      from (select id, row_number() over () as n from locked) l join fresh f using (n),
+      from picked l join fresh f using (n),
            (select assignment_seconds * interval '1 second' as span from allowed) s
       on conflict (project_id, task_id, worker_id) where state in ('active', 'submitted', 'skipped', 'late') do nothing
       returning id, task_id, token, deadline
     ), counted as (
-      update tasks t set active = t.active + 1
+      update tasks t set active = t.active + 1, lane = case when t.gold then 2 else t.lane end
       where t.project_id = ${projectId} and t.id = any(array(select task_id from held))
     ), passed as (
       -- The cursor of a lane goes to the last entry in front of the first one that must be looked at again.
@@ -146,7 +184,7 @@ async function takeRound(
              select jsonb_agg(jsonb_build_object(
                       'id', h.id, 'task_id', h.task_id, 'token', h.token, 'version', l.version, 'deadline', h.deadline,
                       'seconds_left', extract(epoch from h.deadline - now())) order by l.n)
-             from held h join (select id, version, row_number() over () as n from locked) l on l.id = h.task_id), '[]') as taken,
+             from held h join picked l on l.id = h.task_id), '[]') as taken,
            (select coalesce(max(n), 0)::int from (select count(*) as n from window_ group by lane) per_lane) as looked_at,
            exists (select from passed) as advanced,
            exists (select from allowed) as allowed,

@@ -4,8 +4,12 @@ import type { Sql } from '../database/connect.ts'
 export async function markUnreadable(sql: Sql, projectId: number, taskId: string, reason: string): Promise<void> {
   await sql`
     with marked as (
-      update tasks set status = 'unreadable', active = 0, unreadable_reason = ${reason}
-      where project_id = ${projectId} and id = ${taskId} and status = 'open' returning id, external_id
+      update tasks set status = 'unreadable', active = 0, unreadable_reason = ${reason}, gold = false, lane = 0
+      where project_id = ${projectId} and id = ${taskId} and (status = 'open' or gold) returning id, external_id
+    ), no_gold as (
+      delete from gold g using marked m where g.project_id = ${projectId} and g.task_id = m.id
+    ), no_result as (
+      delete from results r using marked m where r.project_id = ${projectId} and r.task_id = m.id
     ), withdrawn as (
       update assignments a set state = 'withdrawn', ended_at = now() from marked m
       where a.project_id = ${projectId} and a.task_id = m.id and a.state = 'active'

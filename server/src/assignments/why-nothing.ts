@@ -1,7 +1,19 @@
+import type { takeAssignments } from '@whisker/api/assignments.ts'
+import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
-import { mayWork } from '../projects/workers.ts'
+import { belowLimit, mayWork } from '../projects/workers.ts'
 
-type Why = { reason: 'none_left' | 'all_held' | 'paused' | 'holding_enough'; retry_after_seconds: number | null }
+type Why = Omit<z.infer<typeof takeAssignments.response>, 'assignments'>
+
+type Row = {
+  status: string
+  held: number
+  others: boolean
+  below_limit: boolean
+  paused_reason: string | null
+  appeal: 'possible' | 'waiting' | null
+  reply: string | null
+}
 
 /**
  * Why a worker was given nothing; null when the project is not theirs to work on.
@@ -10,7 +22,7 @@ type Why = { reason: 'none_left' | 'all_held' | 'paused' | 'holding_enough'; ret
  * than a hundred holds of others.
  */
 export async function whyNothing(sql: Sql, projectId: number, workerId: string, mostHeld: number): Promise<Why | null> {
-  const [row] = await sql<{ status: string; held: number; others: boolean }[]>`
+  const [row] = await sql<Row[]>`
     select p.status,
            (select count(*)::int from assignments where project_id = p.id and worker_id = ${workerId} and state = 'active') as held,
            exists (
@@ -19,13 +31,33 @@ export async function whyNothing(sql: Sql, projectId: number, workerId: string, 
              where not exists (
                select from assignments mine
                where mine.project_id = p.id and mine.task_id = o.task_id and mine.worker_id = ${workerId}
-                 and mine.state in ('active', 'submitted', 'skipped', 'late'))) as others
+                 and mine.state in ('active', 'submitted', 'skipped', 'late'))) as others,
+           ${belowLimit(sql, workerId)} as below_limit,
+           w.paused_reason, case when w.paused_at is null then null when open.id is null then 'possible' else 'waiting' end as appeal,
+           (select a.reply from appeals a
+            where a.project_id = p.id and a.person_id = ${workerId} and a.outcome = 'kept' and a.created_at > w.paused_at
+            order by a.created_at desc limit 1) as reply
     from projects p
+    left join project_workers w on w.project_id = p.id and w.person_id = ${workerId} and w.paused_at is not null
+    left join appeals open on open.project_id = p.id and open.person_id = ${workerId} and open.resolved_at is null
     where p.id = ${projectId} and ${mayWork(sql, workerId)}`
   if (!row) return null
-  if (row.status !== 'active') return { reason: 'paused', retry_after_seconds: 60 }
-  if (row.held >= mostHeld) return { reason: 'holding_enough', retry_after_seconds: null }
-  return row.others
-    ? { reason: 'all_held', retry_after_seconds: 5 }
-    : { reason: 'none_left', retry_after_seconds: null }
+  const nothing = { detail: null, appeal: null, retry_after_seconds: null }
+  if (row.status !== 'active') return { ...nothing, reason: 'paused', retry_after_seconds: 60 }
+  if (row.appeal !== null)
+    return { reason: 'worker_paused', detail: pauseSentence(row), appeal: row.appeal, retry_after_seconds: 60 }
+  if (row.held >= mostHeld) return { ...nothing, reason: 'holding_enough' }
+  if (!row.below_limit)
+    return {
+      ...nothing,
+      reason: 'limit_reached',
+      detail: 'Thank you! You have answered as many tasks of this project as one person may.',
+    }
+  return row.others ? { ...nothing, reason: 'all_held', retry_after_seconds: 5 } : { ...nothing, reason: 'none_left' }
+}
+
+function pauseSentence({ paused_reason, appeal, reply }: Row): string {
+  const why = paused_reason ?? 'This project is paused for you.'
+  if (appeal === 'waiting') return `${why} Your message has been sent; you will see the answer here.`
+  return reply ? `${why} The answer to your message: ${reply}` : why
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Crowds } from '../crowd/crowds.ts'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
 import { findForm, submitAnswer } from './submit.ts'
 

@@ -32,7 +32,7 @@ export function decidePause(right: number, answered: number, floor: number): Pau
   const probability = betaBelow(floor, 1 + right, 1 + answered - right)
   if (answered < GOLD_TO_PAUSE || probability <= CERTAINTY_TO_PAUSE) return { pause: false, probability }
   const reason =
-    `${right} of your ${answered} answers to check tasks were right. This project needs at least ` +
+    `${Math.round(right * 10) / 10} of your ${answered} answers to check tasks were right. This project needs at least ` +
     `${Math.round(floor * 100)} of 100, so it is paused for you. Read its instructions again, and ask the requester if ` +
     'you think that the check tasks are wrong.'
   return { pause: true, probability, reason }

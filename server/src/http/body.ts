@@ -17,7 +17,7 @@ const mostOfNothingBytes = 1000
 
 /** The most bytes that a body of this endpoint may have; bulk streams have no end. */
 export function bodyLimit(endpoint: Endpoint, config: Config): number {
-  if (endpoint.bodyStream === 'ndjson') return Number.MAX_SAFE_INTEGER
+  if (endpoint.bodyStream === 'ndjson' || endpoint.bodyStream === 'csv') return Number.MAX_SAFE_INTEGER
   if (endpoint.bodyStream === 'picture') return config.maxPictureBytes
   if (!endpoint.body) return mostOfNothingBytes
   return forRequesters(endpoint) ? config.maxBodyBytes : Math.min(mostOfOthersBytes, config.maxBodyBytes)
@@ -28,11 +28,13 @@ const forRequesters = ({ policy }: Endpoint) => policy.who === 'requester' || po
 const json = /^application\/json(\s*;\s*charset="?utf-8"?)?$/i
 const mediaTypes = {
   ndjson: /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)(\s*;.*)?$/i,
+  csv: /^text\/csv(\s*;.*)?$/i,
   picture: /^(image\/(jpeg|jpg|png|webp|gif)|application\/octet-stream|multipart\/form-data)(\s*;.*)?$/i,
   export: json,
 }
 const wanted = {
   ndjson: 'Send one JSON object a line, as "Content-Type: application/x-ndjson".',
+  csv: 'Send the file as the body, as "Content-Type: text/csv".',
   picture: 'Send the picture as the body ("Content-Type: image/jpeg", or application/octet-stream), or as a form.',
   export: '',
 }
@@ -67,7 +69,7 @@ export async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  if (endpoint.bodyStream === 'ndjson' || !hasBody(request)) return
+  if (endpoint.bodyStream === 'ndjson' || endpoint.bodyStream === 'csv' || !hasBody(request)) return
   const declared = request.headers['content-length']
   const size = Math.min(declared === undefined ? limit : Number(declared), limit)
   if (size < 16_384) return

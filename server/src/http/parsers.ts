@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { parseJson } from './json.ts'
 
 /**
- * How bodies are read: JSON, pictures as bytes, NDJSON as a stream. Which of them an endpoint takes has been decided
+ * How bodies are read: JSON, pictures as bytes, NDJSON and CSV as a stream. Which of them an endpoint takes has been decided
  * before (body.ts). Fastify's own parsers go: its `text/plain` one lets a body past every schema.
  */
 export function parseBodies(http: FastifyInstance): void {
@@ -23,6 +23,12 @@ export function parseBodies(http: FastifyInstance): void {
   const pictures = ['image/jpeg', 'image/jpg', 'image/png', 'image/webp', 'image/gif', 'application/octet-stream']
   http.addContentTypeParser(pictures, { parseAs: 'buffer' }, (_, body, done) => done(null, body))
 
-  const ndjson = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines']
-  http.addContentTypeParser(ndjson, (_, payload, done) => done(null, payload))
+  const streams = [
+    'text/csv',
+    'application/x-ndjson',
+    'application/ndjson',
+    'application/jsonl',
+    'application/x-jsonlines',
+  ]
+  http.addContentTypeParser(streams, (_, payload, done) => done(null, payload))
 }

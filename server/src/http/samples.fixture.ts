@@ -14,6 +14,8 @@ export type Kind =
   | 'session'
   | 'assignment'
   | 'workspace'
+  | 'worker'
+  | 'appeal'
 export type Ids = Record<Kind, string>
 
 /** One good request to an endpoint, and the ids that it names. */
@@ -54,6 +56,11 @@ const ofDelivery: Sample = {
   names: ['webhook', 'delivery'],
   request: (ids) => ({ path: { webhook_id: ids.webhook, delivery_id: ids.delivery } }),
 }
+
+const ofWorker = (body?: unknown): Sample => ({
+  names: ['project', 'worker'],
+  request: (ids) => ({ path: { project_id: ids.project, worker_id: ids.worker }, ...(body !== undefined && { body }) }),
+})
 
 /** A new endpoint without an entry here does not compile, and fails the matrix of isolation.test.ts. */
 export const samples: Record<OperationId, Sample> = {
@@ -124,6 +131,24 @@ export const samples: Record<OperationId, Sample> = {
   listTaskEvents: inPath('task', 'task_id'),
   listAnswers: inPath('task', 'task_id'),
   listProjectAnswers: inPath('project', 'project_id'),
+
+  listGold: inPath('project', 'project_id'),
+  markGold: inPath('task', 'task_id', { answer: [{ animal: 'cat' }] }),
+  unmarkGold: inPath('task', 'task_id'),
+  importGold: {
+    names: ['project'],
+    request: (ids) => ({
+      path: { project_id: ids.project },
+      stream: { type: 'text/csv', bytes: 'external_id,animal\nx,cat\n' },
+    }),
+  },
+  promoteGold: inPath('project', 'project_id', { wanted: 1 }),
+
+  readWorker: ofWorker(),
+  revertWorker: ofWorker({ reason: 'x' }),
+  createAppeal: inPath('project', 'project_id', { comment: 'x' }),
+  listAppeals: inPath('project', 'project_id'),
+  resolveAppeal: inPath('appeal', 'appeal_id', { outcome: 'resumed' }),
 
   listWorkerProjects: nothing,
   readWorkerProject: inPath('project', 'project_id'),

@@ -26,6 +26,16 @@ export async function projectWorkers(sql: Sql, projectId: number): Promise<Worke
     order by a.answers desc nulls last limit 1000`
 }
 
+/** Condition: nobody has paused this person on project `p`. What they hold they may still answer. */
+export const notPaused = (sql: Queryable, personId: string) => sql`
+  not exists (select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.paused_at is not null)`
+
+/** Condition: the person has given fewer answers to project `p` than one worker may. */
+export const belowLimit = (sql: Queryable, personId: string) => sql`
+  (p.max_answers_per_worker is null or p.max_answers_per_worker > (
+    select count(*) from answers n where n.project_id = p.id and n.worker_id = ${personId}
+      and n.state in ('counted', 'reverted')))`
+
 /** Condition: a person may work on project `p`. They joined it, or it is open to all; and they were not removed. */
 export const mayWork = (sql: Queryable, personId: string) => sql`(
   exists (select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.removed_at is null)

@@ -5,7 +5,7 @@ import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
-import { replaceResult, resultColumns } from './row.ts'
+import { replaceResult, resultColumns } from '../tasks/result-row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
 const mostEventBytes = 16_000

@@ -6,8 +6,8 @@ import type { Sql } from '../database/connect.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { matchesPattern } from '../projects/pattern.ts'
+import { resultColumns } from '../tasks/result-row.ts'
 import { shortEnough } from './complete.ts'
-import { resultColumns } from './row.ts'
 
 type Draft = { result: Record<string, unknown>[]; comment: string }
 

@@ -8,7 +8,7 @@ import type { ResultRow } from '@whisker/api/results.ts'
 export function csvHeader(fields: readonly string[], safe: boolean): string {
   const own = (column: string) => (fields.includes(column) ? `_${column}` : column)
   const columns = fields.flatMap((field) => [field, own(`${field}_confidence`)])
-  const behind = ['answers', 'item', 'task_id', 'external_id', 'version', 'completed_at', 'metadata'].map(own)
+  const behind = ['answers', 'item', 'task_id', 'external_id', 'version', 'completed_at', 'metadata', 'gold'].map(own)
   return line([own('name'), ...columns, ...behind], safe)
 }
 
@@ -29,6 +29,7 @@ export function csvLines(row: ResultRow, fields: readonly string[], safe: boolea
         String(row.version),
         row.completed_at,
         metadata,
+        String(row.gold),
       ]
       return line([row.name ?? '', ...columns, ...rest], safe)
     })

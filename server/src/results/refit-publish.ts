@@ -3,8 +3,8 @@ import type { OverlapPolicy } from '../consolidation/overlap.ts'
 import type { Crowd, CrowdAnswer } from '../crowd/crowd.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Sql } from '../database/connect.ts'
+import { resultColumns } from '../tasks/result-row.ts'
 import { completeReviewed, shortEnough } from './complete.ts'
-import { resultColumns } from './row.ts'
 
 const page = 500
 /** A confidence that moved by less is not written again: exports with a cursor would give the whole project each time. */

@@ -4,9 +4,10 @@ import { confirmStored } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
 import { isContention, isUnavailable } from '../database/connect.ts'
 import { parseJson } from '../http/json.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem, invalid } from '../http/problem.ts'
 import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
+import { readKnownAnswer } from './known-answer.ts'
 import { type LongLines, type NdjsonLine, readLines } from './ndjson.ts'
 import { type ReadItems, readItems } from './read-items.ts'
 
@@ -140,7 +141,9 @@ async function readLine(server: Server, workspaceId: number, project: IntakeProj
     const errors = fieldProblems(parsed.error)
     return refuse(new ApiProblem('invalid', `${errors[0]?.pointer}: ${errors[0]?.detail}`, { errors }))
   }
-  const { task_spec, ...external } = parsed.data
+  const { task_spec, gold, ...external } = parsed.data
+  const known = gold && readKnownAnswer(project.output_spec, task_spec.length, gold, '/gold')
+  if (known && !known.ok) return refuse(invalid(known.errors), external.external_id)
   try {
     const read = await readItems(
       { server, workspaceId, strictTypes: project.strict_types },
@@ -148,7 +151,12 @@ async function readLine(server: Server, workspaceId: number, project: IntakeProj
       task_spec,
     )
     if (!read.ok) return refuse(new ApiProblem(read.code, read.detail, { errors: read.errors }), external.external_id)
-    return { line: line.number, task: { ...read, ...external }, warnings: read.warnings, again: read.again }
+    return {
+      line: line.number,
+      task: { ...read, ...external, gold: known?.answer },
+      warnings: read.warnings,
+      again: read.again,
+    }
   } catch (error) {
     if (error instanceof ApiProblem) return refuse(error, external.external_id)
     throw error

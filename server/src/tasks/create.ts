@@ -3,10 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import { confirmStored } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem, invalidField } from '../http/problem.ts'
+import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
 import { findReceipt, type Outcome, once } from '../http/receipts.ts'
 import { insertTasks } from './insert.ts'
 import { findIntakeProject } from './intake-project.ts'
+import { readKnownAnswer } from './known-answer.ts'
 import { findTask } from './queries.ts'
 import { readItems } from './read-items.ts'
 
@@ -21,11 +22,15 @@ export async function createOneTask(
   if (receipt) return receipt
   const project = await findIntakeProject(server.sql, workspaceId, draft.project_id)
   const where = { server, workspaceId, strictTypes: project.strict_types }
+  const known = draft.gold && readKnownAnswer(project.output_spec, draft.task_spec.length, draft.gold, '/gold')
+  if (known && !known.ok) throw invalid(known.errors)
   const read = await readItems(where, project.input_spec, draft.task_spec)
   if (!read.ok) throw new ApiProblem(read.code, read.detail, { errors: read.errors })
   const { external_id, name, metadata } = draft
   const write = async (sql: Queryable): Promise<Outcome> => {
-    const [made] = await insertTasks(sql, workspaceId, project, [{ ...read, external_id, name, metadata }])
+    const [made] = await insertTasks(sql, workspaceId, project, [
+      { ...read, external_id, name, metadata, gold: known?.answer },
+    ])
     if (made === undefined) throw new Error('A task was sent and none came back.')
     switch (made.state) {
       case 'unknown_asset':
@@ -48,6 +53,7 @@ export async function createOneTask(
         return { status: 200, body: receipt }
       }
       case 'created': {
+        const written = known && (await findTask(sql, workspaceId, made.id))
         const receipt: TaskReceipt = {
           id: made.id,
           project_id: project.id,
@@ -64,8 +70,10 @@ export async function createOneTask(
           confidence: null,
           method: null,
           corrected_at: null,
+          gold: false,
           created_at: made.created_at,
           completed_at: null,
+          ...written,
           deduplicated: false,
           warnings: read.warnings,
         }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Asset } from '@whisker/api/assets.ts'
 import { insertAssets } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { newId } from '../projects/ids.ts'
+import type { IntakeProject } from './intake-project.ts'
+import { goldPlaces, knownResult } from './known-answer.ts'
+import { resultColumns } from './result-row.ts'
 
 /** A task that has been read and checked, ready to be written. */
 export type PreparedTask = {
@@ -12,6 +16,8 @@ export type PreparedTask = {
   external_id?: string | undefined
   name?: string | undefined
   metadata?: Record<string, string> | undefined
+  /** The right answer, where it is known. */
+  gold?: AnswerItem[] | undefined
 }
 
 export type InsertedTask =
@@ -22,11 +28,9 @@ export type InsertedTask =
   /** A picture was named that the workspace does not have. */
   | { state: 'unknown_asset'; sha256: string }
 
-type Project = { id: number; version: number; min_answers: number }
-
 /**
  * Writes tasks with their items, pictures and events: one statement for any number of tasks. Invariants:
- * - a task exists with all of its items, pictures and its event, or not at all;
+ * - a task exists with all of its items, pictures and events, a gold task with its known answer as result, or not at all;
  * - `external_id` is unique in a project, also against a request that runs at the same time: `on conflict do nothing`
  *   waits for the other transaction, and what was not inserted is read back as a duplicate;
  * - pictures that are named must be the workspace's; the key-share lock keeps a sweep from taking one away meanwhile;
@@ -37,10 +41,10 @@ type Project = { id: number; version: number; min_answers: number }
 export async function insertTasks(
   sql: Queryable,
   workspaceId: number,
-  project: Project,
+  project: IntakeProject,
   tasks: PreparedTask[],
 ): Promise<InsertedTask[]> {
-  const rows = tasks.map((task) => ({ task, id: newId(project.id), hash: contentHash(task.items) }))
+  const rows = tasks.map((task) => ({ task, id: newId(project.id), hash: contentHash(task) }))
   const created = new Map((await writeDrafts(sql, workspaceId, project, rows)).map((row) => [row.id, row.created_at]))
   const rest = rows.filter((row) => !created.has(row.id))
   const unknown = await findUnknown(sql, workspaceId, rest)
@@ -58,7 +62,8 @@ export async function insertTasks(
 
 type Row = { task: PreparedTask; id: string; hash: string }
 
-function writeDrafts(sql: Queryable, workspaceId: number, project: Project, rows: Row[]) {
+async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeProject, rows: Row[]) {
+  const places = rows.some(({ task }) => task.gold) ? await goldPlaces(sql, project) : null
   const assets = new Map(rows.flatMap(({ task }) => task.assets).map((asset) => [asset.sha256, asset]))
   const drafts = rows.map(({ task, id, hash }) => ({
     id,
@@ -66,6 +71,7 @@ function writeDrafts(sql: Queryable, workspaceId: number, project: Project, rows
     name: task.name ?? null,
     metadata: task.metadata ?? {},
     content_hash: hash,
+    gold: task.gold && goldColumns(project, task.gold, places?.()),
     items: task.items,
     pictures: [...new Set([...task.references, ...task.assets.map((asset) => asset.sha256)])],
     // Pictures that come with this very statement need not be there already.
@@ -75,15 +81,18 @@ function writeDrafts(sql: Queryable, workspaceId: number, project: Project, rows
   return sql<{ id: string; created_at: string }[]>`
     with draft as materialized (
       select * from rows from (jsonb_to_recordset(${sql.json(drafts as never)})
-        as (id uuid, external_id text, name text, metadata jsonb, content_hash text, items jsonb, pictures jsonb, named jsonb))
-        with ordinality as d (id, external_id, name, metadata, content_hash, items, pictures, named, ordinal)
+        as (id uuid, external_id text, name text, metadata jsonb, content_hash text, gold jsonb, items jsonb, pictures jsonb, named jsonb))
+        with ordinality as d (id, external_id, name, metadata, content_hash, gold, items, pictures, named, ordinal)
     ), stored as (
       ${insertAssets(sql, workspaceId, [...assets.values()])}
     ), known as materialized (
       select sha256 from assets where workspace_id = ${workspaceId} and sha256 = any(${named}) for key share
     ), made as (
-      insert into tasks (project_id, id, version, wanted, item_count, external_id, name, metadata, content_hash)
-      select ${project.id}, id, ${project.version}, ${project.min_answers}, jsonb_array_length(items), external_id, name, metadata, content_hash
+      insert into tasks (project_id, id, version, wanted, item_count, external_id, name, metadata, content_hash,
+                         gold, status, lane, completed_at)
+      select ${project.id}, id, ${project.version}, coalesce((gold ->> 'places')::int, ${project.min_answers}), jsonb_array_length(items),
+             external_id, name, metadata, content_hash, gold is not null, case when gold is null then 'open' else 'completed' end,
+             case when gold is null then 0 else 2 end, case when gold is not null then now() end
       from draft
       where not exists (select from jsonb_array_elements_text(named) as n (sha256) where n.sha256 not in (select sha256 from known))
       order by ordinal
@@ -97,13 +106,31 @@ function writeDrafts(sql: Queryable, workspaceId: number, project: Project, rows
       insert into task_assets (project_id, task_id, sha256, workspace_id)
       select ${project.id}, d.id, p.value, ${workspaceId}
       from draft d join made using (id) cross join lateral jsonb_array_elements_text(d.pictures) as p (value)
+    ), made_gold as (
+      insert into gold (project_id, task_id, answer, source)
+      select ${project.id}, d.id, d.gold -> 'answer', 'api' from draft d join made using (id) where d.gold is not null
+    ), made_results as (
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method)
+      select ${project.id}, d.id, d.gold -> 'fields', 0, 1, array(select jsonb_array_elements_text(d.gold -> 'labels')), 'gold'
+      from draft d join made using (id) where d.gold is not null
     ), made_events as (
       insert into events (project_id, workspace_id, type, data)
-      select ${project.id}, ${workspaceId}, 'task.created',
-             jsonb_build_object('project_id', ${project.id}::int, 'task_id', made.id, 'external_id', made.external_id)
-      from draft join made using (id) order by draft.ordinal
+      select ${project.id}, ${workspaceId}, e.type,
+             jsonb_build_object('project_id', ${project.id}::int, 'task_id', made.id, 'external_id', made.external_id) || e.more
+      from draft join made using (id) cross join lateral (
+        select 'task.created' as type, '{}'::jsonb as more
+        union all
+        select 'task.completed', jsonb_build_object('answers', 0, 'result',
+                 case when octet_length((draft.gold -> 'fields')::text) <= 16000 then draft.gold -> 'fields' end)
+        where draft.gold is not null) e
+      order by draft.ordinal, e.type desc
     )
     select id, created_at from made`
+}
+
+function goldColumns(project: IntakeProject, answer: AnswerItem[], places: number | undefined) {
+  const { fields, labels } = resultColumns(project.id, knownResult(project.output_spec, answer))
+  return { answer, fields, labels, places }
 }
 
 /** Pictures that were named but are not the workspace's. */
@@ -124,8 +151,9 @@ async function findTaken(sql: Queryable, projectId: number, rows: Row[]) {
   return new Map(taken.map((row) => [row.external_id, { id: row.id, hash: row.content_hash }]))
 }
 
-/** Two tasks have the same content when their items have the same values; pictures are compared by their hash. */
-function contentHash(items: Record<string, string>[]): string {
-  const sorted = items.map((item) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64')
+/** Two tasks have the same content when their items, and known answers, have the same values; pictures are compared by their hash. */
+function contentHash({ items, gold }: PreparedTask): string {
+  const sorted = (objects: object[]) => objects.map((item) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const content = gold ? [sorted(items), sorted(gold)] : sorted(items)
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64')
 }

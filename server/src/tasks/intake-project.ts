@@ -1,4 +1,4 @@
-import type { InputField } from '@whisker/api/fields.ts'
+import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import type { Queryable } from '../database/connect.ts'
 import { ApiProblem } from '../http/problem.ts'
 
@@ -6,8 +6,11 @@ export type IntakeProject = {
   id: number
   version: number
   min_answers: number
+  max_answers: number
+  gold_exposures: number | null
   strict_types: boolean
   input_spec: InputField[]
+  output_spec: OutputField[]
 }
 
 /** The project that tasks are sent to. Paused projects take tasks, archived ones do not. @throws 404, 409 */
@@ -17,7 +20,7 @@ export async function findIntakeProject(
   projectId: number,
 ): Promise<IntakeProject> {
   const [project] = await sql<(IntakeProject & { status: string })[]>`
-    select p.id, p.version, p.min_answers, p.strict_types, p.status, v.input_spec
+    select p.id, p.version, p.min_answers, p.max_answers, p.gold_exposures, p.strict_types, p.status, v.input_spec, v.output_spec
     from projects p join project_versions v on v.project_id = p.id and v.version = p.version
     where p.id = ${projectId} and p.workspace_id = ${workspaceId}`
   if (!project)

@@ -6,7 +6,7 @@ import { projectOf } from '../projects/ids.ts'
 /** Columns of a task as the API shows it. */
 export const taskColumns = (sql: Queryable) => sql`
   t.id, t.project_id, t.version, t.status, t.external_id, t.name, t.metadata, t.answered as answers,
-  t.wanted as answers_wanted, t.unreadable_reason, t.created_at, t.completed_at, r.confidence, r.method, r.corrected_at,
+  t.wanted as answers_wanted, t.unreadable_reason, t.gold, t.created_at, t.completed_at, r.confidence, r.method, r.corrected_at,
   r.fields as result,
   (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec`
 

@@ -18,6 +18,7 @@ export const routes = {
   listWorkerProjects: ['GET', '/worker/projects'],
   readWorkerProject: ['GET', '/worker/projects/{project_id}'],
   takeAssignments: ['POST', '/assignments'],
+  createAppeal: ['POST', '/worker/projects/{project_id}/appeals'],
   listAssignments: ['GET', '/assignments'],
   extendAssignment: ['PUT', '/assignments/{assignment_id}/extension'],
   submitAssignment: ['PUT', '/assignments/{assignment_id}/submission'],

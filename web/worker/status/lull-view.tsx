@@ -4,6 +4,7 @@ import { usePage, useWork } from '../page.ts'
 import { goOn } from '../work/hold-time.ts'
 import type { Lull } from '../work/state.ts'
 import { look } from '../work/take.ts'
+import { AppealForm } from './appeal-form.tsx'
 import { useNow } from './hold-notice.tsx'
 import { Words } from './words.tsx'
 
@@ -12,11 +13,16 @@ const words = {
   none_left: { title: 'noneLeft', text: 'noneLeftText' },
   all_held: { title: 'allHeld', text: 'allHeldText' },
   paused: { title: 'paused', text: 'pausedText' },
+  worker_paused: { title: 'paused', text: null },
+  limit_reached: { title: 'noneLeft', text: null },
   closed: { title: 'closed', text: 'closedText' },
   away: { title: 'away', text: 'awayText' },
   offline: { title: 'offlineEmpty', text: 'offlineEmptyText' },
   broken: { title: 'broken', text: null },
 } satisfies Record<Lull['kind'], { title: Key; text: Key | null }>
+
+/** Nothing comes by itself within a minute. */
+const endings: Lull['kind'][] = ['none_left', 'closed', 'worker_paused', 'limit_reached']
 
 /** Nothing to answer right now: why, and what happens next by itself. */
 export function LullView({ lull }: { lull: Lull }) {
@@ -36,8 +42,9 @@ export function LullView({ lull }: { lull: Lull }) {
           {t('tryAgain')}
         </button>
       ) : null}
-      {lull.againAt !== null && lull.kind !== 'none_left' ? <Countdown until={lull.againAt} /> : null}
-      {projects.length > 1 || lull.kind === 'none_left' || lull.kind === 'closed' ? (
+      {lull.mayAppeal ? <AppealForm /> : null}
+      {lull.againAt !== null && !endings.includes(lull.kind) ? <Countdown until={lull.againAt} /> : null}
+      {projects.length > 1 || endings.includes(lull.kind) ? (
         <a class="quiet" href="/app/work">
           {t('projects')}
         </a>

@@ -23,10 +23,22 @@ export type Screen =
 
 /** Why there is nothing on the screen to answer. */
 export type Lull = {
-  kind: 'taking' | 'none_left' | 'all_held' | 'paused' | 'closed' | 'away' | 'offline' | 'broken'
+  kind:
+    | 'taking'
+    | 'none_left'
+    | 'all_held'
+    | 'paused'
+    | 'worker_paused'
+    | 'limit_reached'
+    | 'closed'
+    | 'away'
+    | 'offline'
+    | 'broken'
   /** When the service is asked again, ms since 1970. */
   againAt: number | null
   detail: string
+  /** The pause is for this person alone, and they may write to the requester. */
+  mayAppeal?: boolean
 }
 
 export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept' | 'history' | 'report'

@@ -7,7 +7,14 @@ import { append, begunFirst, placesToFill } from './line.ts'
 import type { Lull } from './state.ts'
 
 /** When to ask again, if the service names no time. */
-const againMs = { none_left: 30_000, all_held: 5000, paused: 15_000, holding_enough: 2000 }
+const againMs = {
+  none_left: 30_000,
+  all_held: 5000,
+  paused: 15_000,
+  worker_paused: 60_000,
+  limit_reached: 60_000,
+  holding_enough: 2000,
+}
 
 /** Fills the line up when it runs low. Safe to call at any time, as often as one likes. */
 export async function topUp(desk: Desk): Promise<void> {
@@ -22,14 +29,15 @@ export async function topUp(desk: Desk): Promise<void> {
   desk.taking = false
   if (!outcome.ok) return refused(desk, outcome.trouble)
   desk.takeFailures = 0
-  const { assignments, reason, retry_after_seconds } = outcome.value
+  const { assignments, reason, detail, appeal, retry_after_seconds } = outcome.value
   if (assignments.length > 0) return receive(desk, assignments)
   if (reason === 'holding_enough' && line.length === 0) await fetchHeld(desk)
   if (desk.store.get().line.length > 0) return
   if (reason === 'paused') await refreshProject(desk)
   const asked = retry_after_seconds === null ? null : Math.max(1000, retry_after_seconds * 1000)
   const kind = reason ?? 'none_left'
-  again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind])
+  const more = { detail: detail ?? '', mayAppeal: appeal === 'possible' }
+  again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind], more)
 }
 
 /** What the service says we hold: after a reload, or when it thinks that we have enough. */
@@ -80,7 +88,7 @@ function refused(desk: Desk, { code, status, detail }: Trouble): void {
   if (code === 'unauthenticated') store.set({ screen: 'session_lost' })
   else if (code === 'forbidden' || code === 'not_found') store.set({ screen: 'not_open' })
   else if (code === 'gone' || code === 'project_closed') rest(desk, 'closed')
-  else if (!passing) rest(desk, 'broken', null, detail)
+  else if (!passing) rest(desk, 'broken', null, { detail })
   else {
     store.set({ reachable: status !== 0 && store.get().reachable })
     again(desk, 'offline', Math.max(2000, backoffMs(++desk.takeFailures)))
@@ -88,8 +96,8 @@ function refused(desk: Desk, { code, status, detail }: Trouble): void {
 }
 
 /** Asks again later by itself; only shown when there is nothing else to do. */
-function again(desk: Desk, kind: Lull['kind'], afterMs: number): void {
-  rest(desk, kind, Date.now() + afterMs)
+function again(desk: Desk, kind: Lull['kind'], afterMs: number, more: Partial<Lull> = {}): void {
+  rest(desk, kind, Date.now() + afterMs, more)
   clearTimeout(desk.takeTimer)
   desk.takeTimer = setTimeout(() => {
     // A page in the background asks when somebody looks at it again.
@@ -97,10 +105,10 @@ function again(desk: Desk, kind: Lull['kind'], afterMs: number): void {
   }, afterMs)
 }
 
-function rest(desk: Desk, kind: Lull['kind'], againAt: number | null = null, detail = ''): void {
+function rest(desk: Desk, kind: Lull['kind'], againAt: number | null = null, more: Partial<Lull> = {}): void {
   const { line, project } = desk.store.get()
   const closed = project?.status === 'archived'
-  desk.store.set({ lull: line.length > 0 ? null : { kind: closed ? 'closed' : kind, againAt, detail } })
+  desk.store.set({ lull: line.length > 0 ? null : { detail: '', ...more, kind: closed ? 'closed' : kind, againAt } })
 }
 
 /** Something changed outside: the network is back, the tab is looked at, the session is renewed. */

@@ -13,6 +13,8 @@ import { answersQuery, taskQuery } from '../queries.ts'
 import { summarize } from '../values.ts'
 import styles from './live-answers.module.css'
 
+const states = { late: 'Late', too_fast: 'Too fast', reverted: 'Taken back' } as const
+
 /** The latest answers, arriving while one looks. */
 export function LiveAnswers({ project }: { project: Project }) {
   const answers = useQuery(answersQuery(project.id))
@@ -62,7 +64,7 @@ function Row({ project, answer }: { project: Project; answer: Answer }) {
             {answer.worker_name} · {formatDuration(answer.seconds)}
           </span>
         </span>
-        {answer.state !== 'counted' && <Badge tone="warn">{answer.state === 'late' ? 'Late' : 'Taken back'}</Badge>}
+        {answer.state !== 'counted' && <Badge tone="warn">{states[answer.state]}</Badge>}
         <span className={styles.age}>
           <Age at={answer.submitted_at} />
         </span>

@@ -12,7 +12,12 @@ import { taskAnswersQuery } from '../../queries.ts'
 import { summarize } from '../../values.ts'
 import styles from './task.module.css'
 
-const states = { counted: null, late: 'Late, not counted', reverted: 'Taken back' } as const
+const states = {
+  counted: null,
+  late: 'Late, not counted',
+  too_fast: 'Too fast, not counted',
+  reverted: 'Taken back',
+} as const
 
 /** Who answered what, when, and how long it took. */
 export function AnswersSection({ task, form }: { task: Task; form: readonly OutputField[] }) {

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { endpoint, read, write } from './endpoint.ts'
+import { FieldName, FieldValue } from './fields.ts'
+import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { FieldProblem, Problem } from './problem.ts'
+import { KnownAnswerDraft, Task, TaskParams } from './tasks.ts'
+
+export const goldSources = ['api', 'dashboard', 'csv', 'promoted', 'review'] as const
+
+/** A task whose right answer is known. Only requesters are ever told which ones these are. */
+export const GoldTask = z
+  .object({
+    task_id: Id,
+    external_id: z.string().nullable(),
+    name: z.string().nullable(),
+    version: z.int(),
+    answer: z.array(z.record(FieldName, FieldValue)).meta({ description: 'What is right: one object an item' }),
+    source: z.enum(goldSources),
+    exposures: z.int().meta({ description: 'Workers who answered it or hold it' }),
+    max_exposures: z.int().meta({ description: 'After so many it is no longer handed out' }),
+    scored: z.int().meta({ description: 'Answers that were compared with what is right' }),
+    right: z.number().min(0).max(1).nullable().meta({ description: 'Share of their values that were right' }),
+    created_at: Timestamp,
+    retired_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'GoldTask' })
+export type GoldTask = z.infer<typeof GoldTask>
+
+export const listGold = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/gold',
+  tag: 'gold',
+  summary: 'The gold tasks of a project, newest first',
+  policy: read,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  query: z.strictObject(Page),
+  status: 200,
+  response: page(GoldTask),
+  errors: ['invalid_cursor'],
+})
+
+export const markGold = endpoint({
+  method: 'PUT',
+  path: '/tasks/{task_id}/gold',
+  tag: 'gold',
+  summary: 'Say what the right answer to a task is, and use it to measure workers',
+  description:
+    'The task is completed with this answer (`method` "gold", confidence 1). Answers that came before are not scored. Again with another answer: earlier scores of this task are dropped.',
+  policy: write,
+  params: TaskParams,
+  body: z.strictObject({
+    answer: KnownAnswerDraft,
+    source: z.enum(['api', 'dashboard', 'review']).default('api'),
+  }),
+  status: 200,
+  response: GoldTask,
+  errors: ['conflict'],
+})
+
+export const unmarkGold = endpoint({
+  method: 'DELETE',
+  path: '/tasks/{task_id}/gold',
+  tag: 'gold',
+  summary: 'Use a task as gold no longer',
+  description:
+    'Its scores go, and it is an ordinary task again: completed by its answers if it has enough, else open. Who holds it is told with their next step.',
+  policy: write,
+  params: TaskParams,
+  status: 200,
+  response: Task,
+  errors: ['conflict'],
+})
+
+/** One row of an import of known answers, in the order of the file. */
+export const GoldReceipt = z
+  .union([
+    z.object({
+      row: z.int().meta({ description: 'Row of the file; the header is row 1' }),
+      status: z.literal('marked'),
+      task_id: Id,
+    }),
+    z.object({
+      row: z.int(),
+      status: z.literal('error'),
+      code: Problem.shape.code,
+      detail: z.string(),
+      errors: z.array(FieldProblem),
+    }),
+  ])
+  .meta({ id: 'GoldReceipt' })
+export type GoldReceipt = z.infer<typeof GoldReceipt>
+
+export const importGold = endpoint({
+  method: 'POST',
+  path: '/projects/{project_id}/gold-imports',
+  tag: 'gold',
+  summary: 'Known answers from a CSV file: one receipt line out for each row',
+  description:
+    'UTF-8, with a header: `external_id` or `name` says which task is meant, the other columns are output fields (`|` between the choices of a checkbox field). For tasks with one item. Good rows count when others fail, and the file can be sent again.',
+  policy: write,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  bodyStream: 'csv',
+  status: 200,
+  response: GoldReceipt,
+  responseStream: 'ndjson',
+})
+
+export const promoteGold = endpoint({
+  method: 'POST',
+  path: '/projects/{project_id}/gold-promotions',
+  tag: 'gold',
+  summary: 'Make gold of completed tasks that everybody agreed about',
+  description:
+    'Of the latest completed tasks those whose five or more answers are all the same, until the project has `wanted` gold tasks that can still be shown. Colluders recognise gold that repeats: call it now and then.',
+  policy: write,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  body: z.strictObject({ wanted: z.int().min(1).max(1000) }),
+  status: 200,
+  response: z.object({
+    promoted: z.int(),
+    live: z.int().meta({ description: 'Gold tasks that can still be shown' }),
+  }),
+})

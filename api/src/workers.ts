@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { endpoint, read, write } from './endpoint.ts'
+import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
+import { ProjectParams } from './projects.ts'
+import { nonEmptyText, text } from './text.ts'
+
+const Share = z.number().min(0).max(1)
+
+/** What gold says about a worker: the likely share of right answers, and the 90 % interval of what it could be. */
+export const Skill = z
+  .object({ accuracy: Share, low: Share, high: Share, right: z.number(), answered: z.int() })
+  .meta({ id: 'Skill' })
+
+export const Appeal = z
+  .object({
+    id: Id,
+    worker_id: z.string(),
+    worker_name: z.string(),
+    comment: z.string(),
+    created_at: Timestamp,
+    outcome: z.enum(['resumed', 'kept']).nullable().meta({ description: 'null: it waits for your answer' }),
+    reply: z.string(),
+    resolved_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'Appeal' })
+export type Appeal = z.infer<typeof Appeal>
+
+export const Reversal = z
+  .object({
+    reason: z.string(),
+    reverted: z.int().meta({ description: 'Answers taken back so far' }),
+    asked_again: z.int().meta({ description: 'Tasks that are open again because of it' }),
+    created_at: Timestamp,
+    finished_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'Reversal' })
+export type Reversal = z.infer<typeof Reversal>
+
+export const WorkerDetail = z
+  .object({
+    worker_id: z.string(),
+    name: z.string(),
+    answers: z.object({ counted: z.int(), late: z.int(), reverted: z.int(), too_fast: z.int() }),
+    median_seconds: z.number().nullable(),
+    project_median_seconds: z.number().nullable(),
+    skill: Skill.nullable().meta({ description: 'Over all fields; null without gold answers' }),
+    fields: z.array(Skill.extend({ field: z.string() })),
+    paused_at: Timestamp.nullable(),
+    paused_reason: z.string().nullable(),
+    appeals: z.array(Appeal),
+    reversal: Reversal.nullable(),
+  })
+  .meta({ id: 'WorkerDetail' })
+export type WorkerDetail = z.infer<typeof WorkerDetail>
+
+const WorkerParams = z.strictObject({ project_id: numeric(ProjectId), worker_id: z.string().max(100) })
+
+export const readWorker = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/workers/{worker_id}',
+  tag: 'workers',
+  summary: 'One worker of a project: skill by gold, speed, pause, appeals',
+  policy: read,
+  params: WorkerParams,
+  status: 200,
+  response: WorkerDetail,
+})
+
+export const revertWorker = endpoint({
+  method: 'POST',
+  path: '/projects/{project_id}/workers/{worker_id}/reversal',
+  tag: 'workers',
+  summary: 'Take back all answers of a worker, and pause them',
+  description:
+    'Runs in the background; read the worker to follow it. A task is asked again only where too few answers are left, or where they leave more doubt than the project allows; the others get the result of the rest. Corrected results and gold stay. There is no way back.',
+  policy: write,
+  params: WorkerParams,
+  body: z.strictObject({ reason: nonEmptyText(1000).meta({ description: 'The worker reads it' }) }),
+  status: 202,
+  response: Reversal,
+})
+
+export const createAppeal = endpoint({
+  method: 'POST',
+  path: '/worker/projects/{project_id}/appeals',
+  tag: 'assignments',
+  summary: 'Answer a pause: ask the requester to look at it again',
+  policy: { who: 'worker' },
+  params: ProjectParams,
+  body: z.strictObject({ comment: nonEmptyText(2000) }),
+  status: 201,
+  response: z.object({ created_at: Timestamp }),
+  errors: ['conflict'],
+})
+
+export const listAppeals = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/appeals',
+  tag: 'workers',
+  summary: 'What paused workers have written, those that wait for an answer first',
+  policy: read,
+  params: ProjectParams,
+  status: 200,
+  response: z.object({ data: z.array(Appeal) }),
+})
+
+export const resolveAppeal = endpoint({
+  method: 'PUT',
+  path: '/appeals/{appeal_id}/resolution',
+  tag: 'workers',
+  summary: 'Let a paused worker go on, or keep the pause and say why',
+  policy: write,
+  params: z.strictObject({ appeal_id: Id }),
+  body: z.strictObject({
+    outcome: z.enum(['resumed', 'kept']),
+    reply: text(2000).default('').meta({ description: 'The worker reads it' }),
+  }),
+  status: 200,
+  response: Appeal,
+  errors: ['conflict'],
+})

@@ -1,0 +1,55 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
+import type { Hold } from './submit.ts'
+
+/**
+ * Column `too_fast` of a form (task `t`, project `p`): less time has passed than the project's floor. The page holds
+ * several tasks, so the clock of one begins when it was taken or when the one before was answered, whichever is later;
+ * else who takes ten and answers them all after a moment would be slow. Without a floor it costs nothing.
+ */
+export const tooFast = (sql: Queryable, { projectId, assignmentId, workerId }: Hold) => sql`
+  case when p.min_seconds is null then false else coalesce((
+    select now() < greatest(a.taken_at, before.submitted_at) + p.min_seconds * interval '1 second'
+    from assignments a left join lateral (
+      select n.submitted_at from answers n
+      where n.project_id = ${projectId} and n.worker_id = ${workerId} and n.state = 'counted'
+      order by n.submitted_at desc limit 1) before on true
+    where a.project_id = ${projectId} and a.id = ${assignmentId} and a.state = 'active'), false) end as too_fast`
+
+/**
+ * Keeps an answer that came too fast and frees its place: the task goes in front of every cursor (lane 1), for others.
+ * One statement, as in end.ts; the task is locked first.
+ *
+ * @returns false when the hold had ended before.
+ */
+export async function keepTooFast(sql: Sql, hold: Hold, pseudonym: string, answer: AnswerItem[]): Promise<boolean> {
+  const { projectId, assignmentId, workerId, token } = hold
+  const rows = await sql`
+    with task as materialized (
+      select t.id from tasks t
+      where t.project_id = ${projectId} and t.id = (
+        select task_id from assignments
+        where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
+      for update
+    ), ended as (
+      update assignments a set state = 'late', ended_at = now()
+      where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
+        and exists (select from task)
+      returning a.task_id, a.taken_at
+    ), freed as (
+      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      where t.project_id = ${projectId} and t.id = (select task_id from ended)
+      returning t.id, t.version, t.external_id
+    ), answer as (
+      insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
+      select ${projectId}, f.id, ${workerId}, ${assignmentId}, 'too_fast', f.version, ${sql.json(answer)},
+             extract(epoch from now() - e.taken_at)
+      from freed f, ended e
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, 'answer.submitted', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', f.id, 'external_id', f.external_id, 'worker_id', ${pseudonym}::text, 'state', 'too_fast')
+    from freed f, projects p where p.id = ${projectId}
+    returning id`
+  return rows.length > 0
+}

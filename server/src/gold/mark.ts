@@ -1,0 +1,120 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import type { GoldTask } from '@whisker/api/gold.ts'
+import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
+import { ApiProblem, invalid, notFound } from '../http/problem.ts'
+import { projectOf } from '../projects/ids.ts'
+import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
+import { resultColumns } from '../tasks/result-row.ts'
+
+type Marking = {
+  id: number
+  min_answers: number
+  max_answers: number
+  gold_exposures: number | null
+  status: string
+  item_count: number
+  output_spec: OutputField[]
+  fields: ItemResult[] | null
+}
+
+/**
+ * Makes a task gold: its result is the known answer from now on. @throws 404, 422 (the answer contradicts the form, and
+ * nothing has changed), 409 (cancelled or unreadable)
+ */
+export async function markAsGold(
+  sql: Sql,
+  workspaceId: number,
+  taskId: string,
+  draft: readonly Record<string, unknown>[],
+  source: GoldTask['source'],
+): Promise<void> {
+  const [task] = await sql<Marking[]>`
+    select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, v.output_spec,
+           (select r.fields from results r where r.project_id = t.project_id and r.task_id = t.id) as fields
+    from tasks t join projects p on p.id = t.project_id
+    join project_versions v on v.project_id = t.project_id and v.version = t.version
+    where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
+  if (!task) throw notFound('task')
+  const known = readKnownAnswer(task.output_spec, task.item_count, draft, '/answer')
+  if (!known.ok) throw invalid(known.errors)
+  const draw = await goldPlaces(sql, task)
+  const result = withVotes(knownResult(task.output_spec, known.answer), task.fields)
+  const fixed = task.gold_exposures !== null
+  const marked = await writeMark(sql, task.id, taskId, known.answer, result, source, { places: draw(), fixed })
+  if (!marked) {
+    const detail = `The task is ${task.status.replace('_', ' ')}, so workers cannot be measured by it. Choose another one.`
+    throw new ApiProblem('conflict', detail)
+  }
+}
+
+/** What was answered before stays to be seen beside what is right. */
+function withVotes(known: ItemResult[], before: ItemResult[] | null): ItemResult[] {
+  return known.map((item, index) =>
+    Object.fromEntries(
+      Object.entries(item).map(([name, field]) => [
+        name,
+        { ...field, votes: before?.[index]?.[name]?.votes ?? field.votes },
+      ]),
+    ),
+  )
+}
+
+type Places = { places: number; fixed: boolean }
+
+/**
+ * Invariants: a gold task is completed, has its known answer as result, and stands in lane 2 with a place free; places
+ * never fall below what was answered and is held. Scores by another known answer go. A task that ordinary workers have
+ * answered already gets one place more than that, or it could never be shown: one exposure above the ordinary ones is
+ * what W-19 allows.
+ */
+async function writeMark(
+  sql: Queryable,
+  projectId: number,
+  taskId: string,
+  answer: AnswerItem[],
+  result: ItemResult[],
+  source: GoldTask['source'],
+  { places, fixed }: Places,
+): Promise<boolean> {
+  const { fields, labels } = resultColumns(projectId, result)
+  const rows = await sql`
+    with task as materialized (
+      select id, status as before from tasks
+      where project_id = ${projectId} and id = ${taskId} and status in ('open', 'completed', 'needs_review') for update
+    ), marked as (
+      update tasks t set gold = true, status = 'completed', lane = 2, completed_at = coalesce(t.completed_at, now()),
+             queue_xid = pg_current_xact_id(), position = nextval('task_positions'),
+             wanted = greatest(${places}::int, t.answered + t.active + ${fixed ? 0 : 1}::int)
+      where t.project_id = ${projectId} and t.id = (select id from task)
+      returning t.id, t.external_id, t.answered
+    ), unlike as materialized (
+      select task_id from gold
+      where project_id = ${projectId} and task_id = ${taskId} and answer <> ${sql.json(answer)}
+    ), unscored as (
+      delete from gold_scores
+      where project_id = ${projectId} and task_id = (select u.task_id from unlike u) and exists (select from marked)
+    ), known as (
+      insert into gold (project_id, task_id, answer, source)
+      select ${projectId}, id, ${sql.json(answer)}, ${source} from marked
+      on conflict (project_id, task_id) do update set answer = excluded.answer, source = excluded.source, retired_at = null
+    ), result as (
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method)
+      select ${projectId}, id, ${sql.json(fields)}, answered, 1, ${labels}, 'gold' from marked
+      on conflict (project_id, task_id) do update set fields = excluded.fields, answers = excluded.answers, confidence = 1,
+        labels = excluded.labels, method = 'gold', provenance = null, corrected_at = null,
+        xid = pg_current_xact_id(), updated_at = now()
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, e.type,
+           jsonb_build_object('project_id', ${projectId}::int, 'task_id', m.id, 'external_id', m.external_id, 'result',
+             case when octet_length(${sql.json(fields)}::jsonb::text) <= 16000 then ${sql.json(fields)}::jsonb end) || e.more
+    from marked m, projects p, task k cross join lateral (
+      select 'result.updated' as type, jsonb_build_object('reason', 'gold') as more where k.before = 'completed'
+      union all
+      select 'task.completed', jsonb_build_object('answers', (select answered from marked)) where k.before <> 'completed') e
+    where p.id = ${projectId}
+    returning id`
+  return rows.length > 0
+}

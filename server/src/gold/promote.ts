@@ -1,0 +1,65 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { ItemResult } from '@whisker/api/tasks.ts'
+import { mayBecomeGold } from '../consolidation/gold.ts'
+import type { Sql } from '../database/connect.ts'
+import { ApiProblem } from '../http/problem.ts'
+import { markAsGold } from './mark.ts'
+
+// Where agreed tasks are looked for: old ones have been seen by everybody.
+const latest = 2000
+
+type Candidate = { id: string; answers: number; fields: ItemResult[] }
+
+/** Makes gold of agreed tasks, by chance among the latest, until `wanted` can be shown. */
+export async function promoteAgreed(
+  sql: Sql,
+  workspaceId: number,
+  projectId: number,
+  wanted: number,
+): Promise<{ promoted: number; live: number }> {
+  const [count] = await sql<{ live: number }[]>`
+    select count(*)::int as live from tasks
+    where project_id = ${projectId} and gold and lane = 2 and answered + active < wanted`
+  const live = count?.live ?? 0
+  if (live >= wanted) return { promoted: 0, live }
+  const recent = await sql<Candidate[]>`
+    select t.id, t.answered as answers, r.fields from (
+      select project_id, id, answered from tasks
+      where project_id = ${projectId} and status = 'completed' and not gold order by id desc limit ${latest}) t
+    join results r on r.project_id = t.project_id and r.task_id = t.id
+    where r.corrected_at is null`
+  const agreed = recent.filter(isAgreed)
+  let promoted = 0
+  while (agreed.length > 0 && live + promoted < wanted) {
+    const [task] = agreed.splice(Math.floor(Math.random() * agreed.length), 1)
+    if (task && (await promote(sql, workspaceId, task))) promoted++
+  }
+  return { promoted, live: live + promoted }
+}
+
+function isAgreed({ answers, fields }: Candidate): boolean {
+  return fields.every((item) =>
+    Object.values(item).every(({ value, confidence, votes }) => {
+      if (value === null) return false
+      // A checkbox field votes by option: all ticked what is in the value, and nobody anything else.
+      const agreeing = Array.isArray(value)
+        ? votes.every((vote) => vote.count === (value.includes(String(vote.value)) ? answers : 0))
+        : votes[0]?.count === answers
+      return mayBecomeGold(answers, agreeing ? answers : 0, confidence)
+    }),
+  )
+}
+
+/** False when the task is another one by now (cancelled, or its answers taken back). */
+async function promote(sql: Sql, workspaceId: number, { id, fields }: Candidate): Promise<boolean> {
+  const answer = fields.map(
+    (item) => Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])) as AnswerItem,
+  )
+  try {
+    await markAsGold(sql, workspaceId, id, answer, 'promoted')
+    return true
+  } catch (error) {
+    if (error instanceof ApiProblem) return false
+    throw error
+  }
+}

@@ -1,0 +1,33 @@
+import type { GoldTask } from '@whisker/api/gold.ts'
+import type { Queryable } from '../database/connect.ts'
+import { notFound } from '../http/problem.ts'
+import { projectOf } from '../projects/ids.ts'
+import { answerStands } from './score.ts'
+
+/** Columns of gold `g` of task `t` as the API shows it, with its scores `s`. */
+const goldColumns = (sql: Queryable) => sql`
+  t.id as task_id, t.external_id, t.name, t.version, g.answer, g.source, t.answered + t.active as exposures,
+  t.wanted as max_exposures, s.scored, s."right", g.created_at, g.retired_at`
+
+const goldTables = (sql: Queryable) => sql`
+  gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id
+  cross join lateral (
+    select count(*)::int as scored, avg(s.share) as "right" from gold_scores s
+    where s.project_id = g.project_id and s.task_id = g.task_id and ${answerStands(sql)}) s`
+
+/** One gold task of the workspace. @throws 404 */
+export async function findGold(sql: Queryable, workspaceId: number, taskId: string): Promise<GoldTask> {
+  const [gold] = await sql<GoldTask[]>`
+    select ${goldColumns(sql)} from ${goldTables(sql)} join projects p on p.id = g.project_id
+    where g.project_id = ${projectOf(taskId)} and g.task_id = ${taskId} and p.workspace_id = ${workspaceId}`
+  if (!gold) throw notFound('task')
+  return gold
+}
+
+/** A page of a project's gold tasks, the newest tasks first. */
+export function goldPage(sql: Queryable, projectId: number, after: string | undefined, limit: number) {
+  return sql<GoldTask[]>`
+    select ${goldColumns(sql)} from ${goldTables(sql)}
+    where g.project_id = ${projectId} ${after === undefined ? sql`` : sql`and g.task_id < ${after}`}
+    order by g.task_id desc limit ${limit}`
+}

@@ -1,0 +1,61 @@
+import { once as onceEmitted } from 'node:events'
+import { Readable } from 'node:stream'
+import { importGold, listGold, markGold, promoteGold, unmarkGold } from '@whisker/api/gold.ts'
+import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
+import { type Router, route } from '../http/route.ts'
+import { findProject, requireProject } from '../projects/queries.ts'
+import { importKnownAnswers } from './import.ts'
+import { markAsGold } from './mark.ts'
+import { promoteAgreed } from './promote.ts'
+import { findGold, goldPage } from './queries.ts'
+import { unmarkAsGold } from './unmark.ts'
+
+export function goldRoutes(router: Router): void {
+  const { sql } = router.server
+
+  route(router, listGold, async ({ caller, params, query }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    const limit = query.limit ?? 100
+    const [after] = query.after ? decodeCursor(query.after, [uuid]) : []
+    const rows = await goldPage(sql, params.project_id, after, limit + 1)
+    const data = rows.slice(0, limit)
+    const last = data.at(-1)
+    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.task_id]) }) }
+  })
+
+  route(router, markGold, async ({ caller, params, body }) => {
+    await markAsGold(sql, caller.workspaceId, params.task_id, body.answer, body.source)
+    return findGold(sql, caller.workspaceId, params.task_id)
+  })
+
+  route(router, unmarkGold, async ({ caller, params }) => unmarkAsGold(server, caller.workspaceId, params.task_id))
+
+  route(router, importGold, async ({ caller, params, request, reply }) => {
+    const project = await findProject(sql, caller.workspaceId, params.project_id)
+    reply.hijack()
+    const out = reply.raw
+    out.writeHead(200, {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-request-id': request.id,
+    })
+    const body = request.body instanceof Readable ? request.body : Readable.from([])
+    const into = { workspaceId: caller.workspaceId, id: project.id, fields: project.output_spec }
+    try {
+      for await (const receipt of importKnownAnswers(sql, into, body))
+        if (!out.write(`${JSON.stringify(receipt)}\n`))
+          await onceEmitted(out, 'drain', { signal: AbortSignal.timeout(60_000) })
+      out.end()
+    } catch (error) {
+      // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
+      request.log.warn({ err: error }, 'an import of gold ended early')
+      out.destroy()
+    }
+    return reply
+  })
+
+  route(router, promoteGold, async ({ caller, params, body }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    return promoteAgreed(sql, caller.workspaceId, params.project_id, body.wanted)
+  })
+}

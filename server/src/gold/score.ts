@@ -1,0 +1,128 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
+import { numberScale } from '../consolidation/majority.ts'
+import { textKey } from '../consolidation/normalise-text.ts'
+import { agreementTolerance } from '../consolidation/number-location.ts'
+import { decidePause } from '../consolidation/worker-skill.ts'
+import type { Queryable } from '../database/connect.ts'
+
+/** What a submit to a gold task must know; null for ordinary tasks. */
+export type GoldForm = {
+  answer: AnswerItem[]
+  skill_floor: number | null
+  /** The worker's gold answers so far, since a pause that was ended, and the sum of the shares that were right. */
+  scored: number
+  right: number
+}
+
+/** Column `gold` of a form: of task `t`, project `p`. */
+export const goldForm = (sql: Queryable, workerId: string) => sql`
+  case when t.gold then (
+    select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'scored', s.scored, 'right', s."right")
+    from gold g cross join lateral (
+      select count(*)::int as scored, coalesce(sum(s.share), 0) as "right" from gold_scores s
+      where s.project_id = t.project_id and s.worker_id = ${workerId} and s.scored_at > coalesce(
+        (select w.resumed_at from project_workers w where w.project_id = t.project_id and w.person_id = ${workerId}),
+        '-infinity') and ${answerStands(sql)}) s
+    where g.project_id = t.project_id and g.task_id = t.id) end as gold`
+
+/** Condition on a score `s`: its answer was not withdrawn by the worker. Answers that were reverted still tell something. */
+export const answerStands = (sql: Queryable) => sql`
+  exists (select from answers n where n.project_id = s.project_id and n.task_id = s.task_id
+            and n.worker_id = s.worker_id and n.state in ('counted', 'reverted'))`
+
+type Score = { fields: Record<string, [right: number, answered: number]>; share: number }
+
+/**
+ * Compares an answer with what is right: texts by their key ("Cat!" is "cat"), numbers within the tolerance by which they
+ * agree, checkboxes as sets. Optional fields that the known answer leaves out are not known, and not scored.
+ *
+ * @param means what a text key means by the project's synonyms.
+ */
+export function scoreAnswer(
+  fields: readonly OutputField[],
+  known: readonly AnswerItem[],
+  answer: readonly AnswerItem[],
+  means: (key: string) => string = (key) => key,
+): Score {
+  const scores: Score['fields'] = {}
+  let right = 0
+  let answered = 0
+  known.forEach((item, index) => {
+    for (const field of fields) {
+      const truth = item[field.name]
+      if (truth === undefined) continue
+      const isRight = agrees(field, truth, answer[index]?.[field.name], means) ? 1 : 0
+      const before = scores[field.name] ?? [0, 0]
+      scores[field.name] = [before[0] + isRight, before[1] + 1]
+      right += isRight
+      answered++
+    }
+  })
+  return { fields: scores, share: answered === 0 ? 0 : right / answered }
+}
+
+function agrees(
+  field: OutputField,
+  truth: FieldValue,
+  value: FieldValue | undefined,
+  means: (key: string) => string,
+): boolean {
+  if (value === undefined) return false
+  switch (field.type) {
+    case 'input':
+    case 'textarea':
+      return means(textKey(String(truth))) === means(textKey(String(value)))
+    case 'number':
+    case 'rating':
+      return Math.abs(Number(value) - Number(truth)) <= agreementTolerance(Number(truth), numberScale(field))
+    case 'select':
+    case 'radio':
+      return truth === value
+    case 'checkbox':
+      return JSON.stringify([...(truth as string[])].sort()) === JSON.stringify([...(value as string[])].sort())
+  }
+}
+
+type Submit = { projectId: number; taskId: string; workerId: string; pseudonym: string }
+
+/**
+ * What a counted answer to a gold task brings about, as part of the statement that counts it: its score, the pause of a
+ * worker who is almost surely below the project's floor, and the end of gold that was shown as often as it may be. Reads
+ * a CTE `answer`, which has a row when the answer was counted.
+ *
+ * The worker's earlier scores were read before the statement. Of two gold answers of one worker at the same moment
+ * neither sees the other; the next one sees both.
+ */
+export function scored(
+  sql: Queryable,
+  form: { output_spec: OutputField[]; gold: GoldForm | null },
+  answer: AnswerItem[],
+  { projectId, taskId, workerId, pseudonym }: Submit,
+) {
+  if (!form.gold) return sql``
+  const { answer: known, skill_floor: floor, scored, right } = form.gold
+  const score = scoreAnswer(form.output_spec, known, answer)
+  const { pause, reason = '' } = floor === null ? { pause: false } : decidePause(right + score.share, scored + 1, floor)
+  return sql`, scored as (
+      insert into gold_scores (project_id, task_id, worker_id, fields, share)
+      select ${projectId}, ${taskId}, ${workerId}, ${sql.json(score.fields)}, ${score.share} from answer
+      on conflict (project_id, task_id, worker_id)
+      do update set fields = excluded.fields, share = excluded.share, scored_at = now()
+    ), worn as (
+      update gold set retired_at = now()
+      where project_id = ${projectId} and task_id = ${taskId} and exists (select from answer)
+        and exists (select from tasks where project_id = ${projectId} and id = ${taskId} and answered + 1 >= wanted)
+    ), paused as (
+      insert into project_workers (project_id, person_id, paused_at, paused_reason)
+      select ${projectId}, ${workerId}, now(), ${reason} from answer where ${pause}
+      on conflict (project_id, person_id) do update set paused_at = now(), paused_reason = excluded.paused_reason
+      where project_workers.paused_at is null
+      returning person_id
+    ), paused_event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, p.workspace_id, 'worker.paused', jsonb_build_object('project_id', ${projectId}::int,
+               'worker_id', ${pseudonym}::text, 'reason', ${reason}::text)
+      from paused, projects p where p.id = ${projectId}
+    )`
+}

@@ -1,0 +1,64 @@
+import type { Reversal, WorkerDetail } from '@whisker/api/workers.ts'
+import { skillOf } from '../consolidation/worker-skill.ts'
+import type { Sql } from '../database/connect.ts'
+import { answerStands } from '../gold/score.ts'
+
+type Row = Pick<WorkerDetail, 'name' | 'median_seconds' | 'project_median_seconds' | 'paused_at' | 'paused_reason'> & {
+  counted: number
+  late: number
+  reverted: number
+  too_fast: number
+}
+
+// The pace of a project shows in its latest answers as well as in a million of them.
+const sampled = 2000
+
+/** One worker of a project. Two look-ups in the answers, both by index and bounded by this worker's or the sample. */
+export async function workerDetail(
+  sql: Sql,
+  projectId: number,
+  personId: string,
+): Promise<Omit<WorkerDetail, 'worker_id' | 'appeals'>> {
+  const [[row], scores, [reversal]] = await Promise.all([
+    sql<Row[]>`
+      select p.name, a.*, w.paused_at, w.paused_reason,
+             (select percentile_cont(0.5) within group (order by seconds) from (
+                select seconds from answers where project_id = ${projectId} order by submitted_at desc limit ${sampled}) latest
+             ) as project_median_seconds
+      from people p
+      left join project_workers w on w.project_id = ${projectId} and w.person_id = p.id
+      cross join lateral (
+        select count(*) filter (where state = 'counted')::int as counted, count(*) filter (where state = 'late')::int as late,
+               count(*) filter (where state = 'reverted')::int as reverted,
+               count(*) filter (where state = 'too_fast')::int as too_fast,
+               percentile_cont(0.5) within group (order by seconds) as median_seconds
+        from answers where project_id = ${projectId} and worker_id = p.id) a
+      where p.id = ${personId}`,
+    sql<{ fields: Record<string, [number, number]>; share: number }[]>`
+      select s.fields, s.share from gold_scores s
+      where s.project_id = ${projectId} and s.worker_id = ${personId} and ${answerStands(sql)}
+      order by s.scored_at desc limit 10000`,
+    sql<Reversal[]>`
+      select reason, reverted, asked_again, created_at, finished_at from reversals
+      where project_id = ${projectId} and person_id = ${personId}`,
+  ])
+  const { counted, late, reverted, too_fast, ...rest } = row as Row
+  const right = scores.reduce((sum, { share }) => sum + share, 0)
+  return {
+    ...rest,
+    answers: { counted, late, reverted, too_fast },
+    skill: scores.length === 0 ? null : { ...skillOf(right, scores.length), right },
+    fields: byField(scores.map(({ fields }) => fields)),
+    reversal: reversal ?? null,
+  }
+}
+
+function byField(scores: Record<string, [number, number]>[]): WorkerDetail['fields'] {
+  const sums = new Map<string, [number, number]>()
+  for (const score of scores)
+    for (const [field, [right, answered]] of Object.entries(score)) {
+      const sum = sums.get(field) ?? [0, 0]
+      sums.set(field, [sum[0] + right, sum[1] + answered])
+    }
+  return [...sums].map(([field, [right, answered]]) => ({ field, right, ...skillOf(right, answered) }))
+}

@@ -1,0 +1,42 @@
+import type { Reversal } from '@whisker/api/workers.ts'
+import type { Sql } from '../database/connect.ts'
+
+/**
+ * Begins to take back all answers of a worker: notes the reversal, pauses the worker, and ends their holds, so that no
+ * further answer of theirs counts. The answers themselves are for the background (reversal-round.ts): no request waits
+ * for 100,000 rows. While one is under way, another changes nothing.
+ *
+ * Order of locks: task, then assignment, as everywhere.
+ */
+export async function beginReversal(sql: Sql, projectId: number, personId: string, reason: string): Promise<Reversal> {
+  await sql`
+    with noted as (
+      insert into reversals (project_id, person_id, reason) values (${projectId}, ${personId}, ${reason})
+      on conflict (project_id, person_id) do update
+        set reason = excluded.reason, reverted = 0, asked_again = 0, created_at = now(), finished_at = null
+        where reversals.finished_at is not null
+      returning person_id
+    ), held as materialized (
+      select id, task_id from assignments
+      where project_id = ${projectId} and worker_id = ${personId} and state = 'active' and exists (select from noted)
+    ), task as materialized (
+      select t.id from tasks t
+      where t.project_id = ${projectId} and t.id = any(array(select task_id from held)) for update
+    ), ended as (
+      update assignments a set state = 'withdrawn', ended_at = now()
+      where a.project_id = ${projectId} and a.id = any(array(select id from held)) and a.state = 'active'
+        and exists (select from task)
+      returning a.task_id
+    ), freed as (
+      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      where t.project_id = ${projectId} and t.id = any(array(select task_id from ended))
+    )
+    insert into project_workers (project_id, person_id, paused_at, paused_reason)
+    select ${projectId}, ${personId}, now(), ${`Your answers to this project were taken back: ${reason}`} from noted
+    on conflict (project_id, person_id) do update
+      set paused_at = coalesce(project_workers.paused_at, now()), paused_reason = excluded.paused_reason`
+  const [reversal] = await sql<Reversal[]>`
+    select reason, reverted, asked_again, created_at, finished_at from reversals
+    where project_id = ${projectId} and person_id = ${personId}`
+  return reversal as Reversal
+}

@@ -1,0 +1,78 @@
+import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { Provenance } from '../crowd/verdict.ts'
+import type { Transaction } from '../database/connect.ts'
+import type { ResultColumns } from '../tasks/result-row.ts'
+
+/**
+ * One answer of each of these tasks counts no longer. An open task has a place free again and goes in front of every
+ * cursor; a finished one wants one answer fewer, gold as well: the worker has seen it.
+ */
+export async function freePlaces(tx: Transaction, projectId: number, taskIds: string[]): Promise<void> {
+  await tx`
+    update tasks t
+    set answered = t.answered - 1, answer_changes = t.answer_changes + 1,
+        wanted = case when t.status = 'open' then t.wanted else greatest(1, t.wanted - 1) end,
+        lane = case when t.status = 'open' then 1 else t.lane end,
+        queue_xid = case when t.status = 'open' then pg_current_xact_id() else t.queue_xid end,
+        position = case when t.status = 'open' then nextval('task_positions') else t.position end
+    where t.project_id = ${projectId} and t.id = any(${taskIds})`
+  await tx`
+    update results r set answers = r.answers - 1
+    where r.project_id = ${projectId} and r.task_id = any(${taskIds})`
+}
+
+/**
+ * Finished tasks that need more answers: open, in front of every cursor. Their results go: they rest on answers that count
+ * no longer.
+ */
+export async function openAgain(
+  tx: Transaction,
+  projectId: number,
+  tasks: { id: string; wanted: number }[],
+): Promise<void> {
+  if (tasks.length === 0) return
+  await tx`
+    with opened as (
+      update tasks t set status = 'open', completed_at = null, wanted = greatest(o.wanted, t.answered + t.active), lane = 1,
+             queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      from jsonb_to_recordset(${tx.json(tasks)}) as o (id uuid, wanted int)
+      where t.project_id = ${projectId} and t.id = o.id
+      returning t.id, t.external_id, t.answered, t.wanted
+    ), no_result as (
+      delete from results r where r.project_id = ${projectId} and r.task_id = any(array(select id from opened))
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', o.id, 'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
+    from opened o, projects p where p.id = ${projectId}`
+}
+
+export type Rewritten = ResultColumns & {
+  task_id: string
+  provenance: Provenance
+  answers: number
+  /** A value is another one now: an event tells of it. */
+  changed: boolean
+  /** As the event carries it. */
+  short: ItemResult[] | null
+}
+
+/** Results of the answers that are left. A new transaction id makes exports with a cursor give them again. */
+export async function rewriteResults(tx: Transaction, projectId: number, results: Rewritten[]): Promise<void> {
+  if (results.length === 0) return
+  await tx`
+    with rewritten as (
+      update results r
+      set fields = n.fields, answers = n.answers, confidence = n.confidence,
+          labels = array(select jsonb_array_elements_text(n.labels)), method = 'model', provenance = n.provenance, xid = pg_current_xact_id(), updated_at = now()
+      from jsonb_to_recordset(${tx.json(results as never)})
+        as n (task_id uuid, fields jsonb, answers int, confidence float8, labels jsonb, provenance jsonb, changed boolean, short jsonb)
+      where r.project_id = ${projectId} and r.task_id = n.task_id
+      returning r.task_id, n.changed, n.short
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${projectId}, p.workspace_id, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
+             'task_id', r.task_id, 'external_id', t.external_id, 'result', r.short, 'reason', 'reversal')
+    from rewritten r join tasks t on t.project_id = ${projectId} and t.id = r.task_id, projects p
+    where p.id = ${projectId} and r.changed`
+}
