@@ -4,6 +4,7 @@ import * as assignments from './assignments.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents } from './events.ts'
 import * as projects from './projects.ts'
+import * as quality from './quality.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
@@ -78,6 +79,9 @@ export const endpoints = {
   readAssignmentImage: assignments.readAssignmentImage,
 
   exportResults,
+  readExplanation: quality.readExplanation,
+  readQuality: quality.readQuality,
+  listSynonymSuggestions: quality.listSynonymSuggestions,
   listEvents,
 
   createWebhook: webhooks.createWebhook,

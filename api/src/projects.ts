@@ -43,6 +43,10 @@ const settings = {
     description:
       'How sure the answers must make us before no more are asked: 0.90 economy, 0.95 normal, 0.99 careful. What is less sure at `max_answers` goes to review',
   }),
+  synonyms: z
+    .array(z.strictObject({ from: nonEmptyText(200), to: nonEmptyText(200) }))
+    .max(2000)
+    .meta({ description: 'For text fields: what counts as what, e.g. `kitty` as `cat`. Applies to what is there' }),
   assignment_seconds: z
     .int()
     .min(10)
@@ -84,6 +88,7 @@ export const ProjectDraft = z
     min_answers: settings.min_answers.default(1),
     max_answers: settings.max_answers.optional(),
     confidence: settings.confidence.default(0.95),
+    synonyms: settings.synonyms.default([]),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
     strict_types: settings.strict_types.default(false),
@@ -256,6 +261,22 @@ export const ProjectWorker = z
     median_seconds: z.number().nullable(),
     last_answer_at: Timestamp.nullable(),
     removed: z.boolean(),
+    quality: z
+      .array(
+        z.object({
+          field: z.string(),
+          answered: z.int(),
+          accuracy: z.number().meta({ description: 'How often the worker is thought to be right' }),
+          low: z.number(),
+          high: z.number(),
+          bits: z.number().nullable().meta({
+            description: 'What one answer tells, in bits: 0 for a guesser, also for a consistent one',
+          }),
+          bits_low: z.number().nullable(),
+          bits_high: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'Per output field, by the last refit, with 90 % intervals; empty before the first' }),
   })
   .meta({ id: 'ProjectWorker' })
 

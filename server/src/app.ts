@@ -20,6 +20,7 @@ import { serveReference } from './http/reference.ts'
 import type { Router } from './http/route.ts'
 import { serveWeb } from './http/web.ts'
 import { projectRoutes } from './projects/routes.ts'
+import { qualityRoutes } from './results/quality-routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -87,6 +88,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   taskRoutes(router)
   assignmentRoutes(router)
   resultRoutes(router)
+  qualityRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)
   serveReference(http)

@@ -45,6 +45,8 @@ const rowOf = (value: FieldValue | null, more: Partial<ResultRow> = {}): ResultR
   task_spec: [{}],
   result: [{ animal: { value, confidence: 1, votes: [] } }],
   answers: 1,
+  method: 'model',
+  corrected: false,
   completed_at: '2026-01-01T00:00:00.000Z',
   ...more,
 })
