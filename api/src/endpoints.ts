@@ -7,6 +7,7 @@ import { listEvents, listTaskEvents } from './events.ts'
 import * as gold from './gold.ts'
 import * as ownWork from './own-work.ts'
 import * as projects from './projects.ts'
+import * as quality from './quality.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
@@ -108,6 +109,9 @@ export const endpoints = {
   listReports: reports.listReports,
 
   exportResults,
+  readExplanation: quality.readExplanation,
+  readQuality: quality.readQuality,
+  listSynonymSuggestions: quality.listSynonymSuggestions,
   listEvents,
 
   createWebhook: webhooks.createWebhook,

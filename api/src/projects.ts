@@ -62,6 +62,10 @@ const settings = {
   max_answers_per_worker: z.int().min(1).max(2_147_483_647).nullable().meta({
     description: 'So many tasks of this project one worker may answer. null: as many as there are',
   }),
+  synonyms: z
+    .array(z.strictObject({ from: nonEmptyText(200), to: nonEmptyText(200) }))
+    .max(2000)
+    .meta({ description: 'For text fields: what counts as what, e.g. `kitty` as `cat`. Applies to what is there' }),
   assignment_seconds: z
     .int()
     .min(10)
@@ -108,6 +112,7 @@ export const ProjectDraft = z
     skill_floor: settings.skill_floor.default(0.5),
     min_seconds: settings.min_seconds.default(null),
     max_answers_per_worker: settings.max_answers_per_worker.default(null),
+    synonyms: settings.synonyms.default([]),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
     strict_types: settings.strict_types.default(false),
@@ -280,6 +285,22 @@ export const ProjectWorker = z
     median_seconds: z.number().nullable(),
     last_answer_at: Timestamp.nullable(),
     removed: z.boolean(),
+    quality: z
+      .array(
+        z.object({
+          field: z.string(),
+          answered: z.int(),
+          accuracy: z.number().meta({ description: 'How often the worker is thought to be right' }),
+          low: z.number(),
+          high: z.number(),
+          bits: z.number().nullable().meta({
+            description: 'What one answer tells, in bits: 0 for a guesser, also for a consistent one',
+          }),
+          bits_low: z.number().nullable(),
+          bits_high: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'Per output field, by the last refit, with 90 % intervals; empty before the first' }),
   })
   .meta({ id: 'ProjectWorker' })
 

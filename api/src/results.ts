@@ -3,6 +3,8 @@ import { endpoint, read } from './endpoint.ts'
 import { BooleanText, Id, numeric, ProjectId, Timestamp } from './ids.ts'
 import { ItemResult } from './tasks.ts'
 
+export const resultMethods = ['majority', 'model', 'reviewer', 'gold'] as const
+
 /** One completed task, as the export gives it: one line a task in JSONL and JSON, one line an item in CSV. */
 export const ResultRow = z
   .object({
@@ -15,6 +17,8 @@ export const ResultRow = z
     result: z.array(ItemResult),
     answers: z.int(),
     gold: z.boolean().meta({ description: 'The result is the known answer' }),
+    method: z.enum(resultMethods).meta({ description: 'Who decided; see `GET /tasks/{task_id}/explanation`' }),
+    corrected: z.boolean().meta({ description: 'A reviewer has changed it' }),
     completed_at: Timestamp,
   })
   .meta({ id: 'ResultRow' })

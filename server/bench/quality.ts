@@ -8,6 +8,7 @@ import { METHODS, type Method, withGold } from './methods.ts'
 import { REFERENCE } from './reference.ts'
 import { replay } from './replay.ts'
 import { areaUnderCurve, mean, meanScores, type Scores, score } from './scores.ts'
+import { benchService } from './service.ts'
 import { timeBatch, timeOnline } from './speed.ts'
 import { shuffled, thinned, withSpammers } from './variations.ts'
 
@@ -19,6 +20,7 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   CROWD_DATA=folder npm run bench:quality      <set>/answers.csv (task,worker,label) and truth.csv (task,label)
  *   ... -- --json                                the same for machines
  *   ... -- --large                               also 100 million answers
+ *   ... -- --service                             the policy through the real service instead: see service.ts
  */
 
 const SEEDS = 10
@@ -27,7 +29,13 @@ const LARGE_CROWD = 20_000
 const GOLD_TASKS = 50
 const POLICY = { minAnswers: 2, maxAnswers: 10, confidence: 0.95 }
 
-const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, large: { type: 'boolean' } } })
+const { values: flags } = parseArgs({
+  options: { json: { type: 'boolean' }, large: { type: 'boolean' }, service: { type: 'boolean' } },
+})
+if (flags.service) {
+  await benchService()
+  process.exit(0)
+}
 
 // Speed first: the peak memory of a process only rises, and a crowd's copies would be counted with it.
 const speed = { batch: [timeBatch(1e6, 2000)], online: timeOnline() }

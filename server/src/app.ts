@@ -25,6 +25,7 @@ import type { Router } from './http/route.ts'
 import { serveWeb } from './http/web.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { correctionRoutes } from './results/correction-routes.ts'
+import { qualityRoutes } from './results/quality-routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -99,6 +100,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   reportRoutes(router)
   resultRoutes(router)
   correctionRoutes(router)
+  qualityRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)
   serveReference(http)

@@ -28,7 +28,9 @@ export function goldRoutes(router: Router): void {
     return findGold(sql, caller.workspaceId, params.task_id)
   })
 
-  route(router, unmarkGold, async ({ caller, params }) => unmarkAsGold(router.server, caller.workspaceId, params.task_id))
+  route(router, unmarkGold, async ({ caller, params }) =>
+    unmarkAsGold(router.server, caller.workspaceId, params.task_id),
+  )
 
   route(router, importGold, async ({ caller, params, request, reply }) => {
     const project = await findProject(sql, caller.workspaceId, params.project_id)

@@ -171,6 +171,9 @@ export const samples: Record<OperationId, Sample> = {
   listReports: inPath('project', 'project_id'),
 
   exportResults: inPath('project', 'project_id'),
+  readExplanation: inPath('task', 'task_id'),
+  readQuality: inPath('project', 'project_id'),
+  listSynonymSuggestions: inPath('project', 'project_id'),
   listEvents: asks((ids) => ({ project_id: ids.project }), 'project'),
 
   createWebhook: sends((ids) => ({ url: 'http://127.0.0.1:1/', project_id: Number(ids.project) }), 'project'),

@@ -37,10 +37,16 @@ export async function editProjectRow(
         values (${projectId}, ${version}, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
     }
     const overlap = asked.min_answers !== before.min_answers || asked.max_answers !== before.max_answers
+    const row = settings.synonyms ? { ...settings, synonyms: tx.json(settings.synonyms) as never } : settings
     await tx`
-      update projects set ${tx({ ...settings, version })}, updated_at = now(), overlap_pending = overlap_pending or ${overlap}
+      update projects set ${tx({ ...row, version })}, updated_at = now(), overlap_pending = overlap_pending or ${overlap}
       where id = ${projectId}`
     const after = await findProject(tx, workspaceId, projectId)
+    // Synonyms apply to what is there: the next refit reads every answer by them.
+    if (!isDeepStrictEqual(after.synonyms, before.synonyms))
+      await tx`
+        insert into crowds (project_id, due_since) values (${projectId}, now())
+        on conflict (project_id) do update set due_since = now()`
     if (after.callback_url !== before.callback_url) await followCallback(tx, workspaceId, after)
     await recordEvent(tx, { workspaceId, projectId }, 'project.updated', {
       project_id: projectId,

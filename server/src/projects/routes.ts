@@ -18,6 +18,7 @@ import {
 import type { z } from 'zod'
 import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import type { Synonym } from '../consolidation/synonyms.ts'
 import type { Transaction } from '../database/connect.ts'
 import { recordEvent } from '../events/record.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
@@ -28,6 +29,7 @@ import { editProjectRow, followCallback, setProjectStatus } from './edit.ts'
 import { checkPatterns } from './pattern.ts'
 import { projectProgress } from './progress.ts'
 import { findProject, projectColumns, requireProject } from './queries.ts'
+import { checkSynonyms } from './synonyms.ts'
 import { projectWorkers } from './workers.ts'
 
 export function projectRoutes(router: Router): void {
@@ -35,8 +37,12 @@ export function projectRoutes(router: Router): void {
   const { sql } = server
 
   /** What the schema cannot know: patterns that compile, addresses that may be called. */
-  function check(draft: { output_spec?: OutputField[] | undefined; callback_url?: string | null | undefined }): void {
-    const faults = checkPatterns(draft.output_spec ?? [])
+  function check(draft: {
+    output_spec?: OutputField[] | undefined
+    callback_url?: string | null | undefined
+    synonyms?: Synonym[] | undefined
+  }): void {
+    const faults = [...checkPatterns(draft.output_spec ?? []), ...checkSynonyms(draft.synonyms ?? [])]
     if (faults.length > 0) throw invalid(faults)
     if (typeof draft.callback_url !== 'string') return
     const url = server.egress.checkUrl(draft.callback_url)
@@ -73,6 +79,7 @@ export function projectRoutes(router: Router): void {
     check(body)
     const project = await editProjectRow(sql, caller.workspaceId, params.project_id, body)
     server.wake('overlap')
+    server.wake('refit')
     return project
   })
 
@@ -125,9 +132,9 @@ type VersionRow = Pick<Project, 'version' | 'input_spec' | 'output_spec' | 'crea
 type Draft = z.output<typeof ProjectDraft>
 
 async function insertProject(tx: Transaction, workspaceId: number, draft: Draft): Promise<Project> {
-  const { input_spec, output_spec, max_answers = draft.min_answers, ...settings } = draft
+  const { input_spec, output_spec, max_answers = draft.min_answers, synonyms, ...settings } = draft
   const [row] = await tx<{ id: number }[]>`
-    insert into projects ${tx({ ...settings, max_answers, workspace_id: workspaceId })} returning id`
+    insert into projects ${tx({ ...settings, max_answers, synonyms: tx.json(synonyms) as never, workspace_id: workspaceId })} returning id`
   const id = (row as { id: number }).id
   await tx`
     insert into project_versions (project_id, version, input_spec, output_spec)

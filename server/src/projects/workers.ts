@@ -1,6 +1,16 @@
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 
+type WorkerQuality = {
+  field: string
+  answered: number
+  accuracy: number
+  low: number
+  high: number
+  bits: number | null
+  bits_low: number | null
+  bits_high: number | null
+}
 type WorkerRow = {
   person_id: string
   name: string
@@ -8,13 +18,16 @@ type WorkerRow = {
   median_seconds: number | null
   last_answer_at: string | null
   removed: boolean
+  quality: WorkerQuality[]
 }
 
 /** Who joined the project or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
 export async function projectWorkers(sql: Sql, projectId: number): Promise<WorkerRow[]> {
   return sql<WorkerRow[]>`
     select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers, a.median_seconds, a.last_answer_at,
-           w.removed_at is not null as removed
+           w.removed_at is not null as removed, coalesce((
+             select jsonb_agg(to_jsonb(q) - '{project_id,worker_id}'::text[] order by q.field) from worker_quality q
+             where q.project_id = ${projectId} and q.worker_id = p.id), '[]') as quality
     from (select person_id from project_workers where project_id = ${projectId}
           union select worker_id from answers where project_id = ${projectId}) who
     join people p on p.id = who.person_id

@@ -1,5 +1,6 @@
 import type { Server } from '../context.ts'
 import type { Sql } from '../database/connect.ts'
+import { newId } from '../projects/ids.ts'
 
 /**
  * Completed tasks of a project with the answers of a whole crowd, written directly: more than workers could give in a test.
@@ -15,14 +16,15 @@ export async function makeAnswers(
   const people = await sql<{ id: string }[]>`
     insert into people (name) select 'worker ' || n from generate_series(1, ${shape.workers}) n returning id`
   const workers = people.map(({ id }) => id)
-  const made = await sql<{ id: string }[]>`
+  const ids = Array.from({ length: tasks }, () => newId(projectId))
+  await sql`
     insert into tasks (project_id, id, version, status, wanted, answered, item_count, content_hash, name)
-    select ${projectId}, gen_random_uuid(), 1, ${status}, ${overlap}, ${overlap}, 1, '', n::text
-    from generate_series(0, ${tasks - 1}) n returning id`
+    select ${projectId}, id, 1, ${status}, ${overlap}, ${overlap}, 1, '', (n - 1)::text
+    from unnest(${ids}::uuid[]) with ordinality as made (id, n)`
   await sql`
     insert into items (project_id, task_id, item, "values")
     select project_id, id, 0, jsonb_build_object('sentence', name) from tasks where project_id = ${projectId}`
-  const rows = made.flatMap(({ id }, t) =>
+  const rows = ids.flatMap((id, t) =>
     Array.from({ length: overlap }, (_, n) => {
       // Scattered, so that no group of workers has tasks of its own.
       const who = ((Math.imul(t, 0x9e3779b1) >>> 8) + n) % shape.workers

@@ -46,6 +46,8 @@ const rowOf = (value: FieldValue | null, more: Partial<ResultRow> = {}): ResultR
   result: [{ animal: { value, confidence: 1, votes: [] } }],
   answers: 1,
   gold: false,
+  method: 'model',
+  corrected: false,
   completed_at: '2026-01-01T00:00:00.000Z',
   ...more,
 })

@@ -58,6 +58,7 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     const rows = connection<{ row: string }[]>`
       select json_build_object('task_id', t.id, 'external_id', t.external_id, 'name', t.name, 'metadata', t.metadata,
                'version', t.version, 'task_spec', i.spec, 'result', r.fields, 'answers', r.answers, 'gold', t.gold,
+               'method', r.method, 'corrected', r.corrected_at is not null,
                'completed_at', t.completed_at)::text as row
       from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
       ${after ? itemsOfOne(connection) : itemsOfAll(connection, projectId)}
