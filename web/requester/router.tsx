@@ -98,6 +98,16 @@ const workers = createRoute({
   path: '/workers',
   component: lazyRouteComponent(() => import('./projects/$project/workers/page.tsx'), 'WorkersPage'),
 })
+const worker = createRoute({
+  getParentRoute: () => project,
+  path: '/workers/$worker',
+  component: lazyRouteComponent(() => import('./projects/$project/workers/$worker/page.tsx'), 'WorkerPage'),
+})
+const gold = createRoute({
+  getParentRoute: () => project,
+  path: '/gold',
+  component: lazyRouteComponent(() => import('./projects/$project/gold/page.tsx'), 'GoldPage'),
+})
 const edit = createRoute({
   getParentRoute: () => project,
   path: '/edit',
@@ -161,7 +171,7 @@ export const router = createRouter({
     inside.addChildren([
       projects,
       newProject,
-      project.addChildren([overview, tasks, task, results, workers, edit]),
+      project.addChildren([overview, tasks, task, results, workers, worker, gold, edit]),
       settings.addChildren([workspace, members, keys, webhooks, webhook, account]),
     ]),
   ]),

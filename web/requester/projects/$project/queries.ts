@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { service } from '../../../service/client.ts'
 import { liveMs } from '../../../service/queries.ts'
 
@@ -34,4 +34,20 @@ export const workersQuery = (projectId: number) =>
     queryKey: ['project', projectId, 'workers'],
     queryFn: () => service.listProjectWorkers({ params: { project_id: projectId } }),
     refetchInterval: 5000,
+  })
+
+export const workerQuery = (projectId: number, workerId: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'workers', workerId],
+    queryFn: () => service.readWorker({ params: { project_id: projectId, worker_id: workerId } }),
+    refetchInterval: 5000,
+  })
+
+export const goldQuery = (projectId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['project', projectId, 'gold'],
+    queryFn: ({ pageParam }) =>
+      service.listGold({ params: { project_id: projectId }, query: pageParam === '' ? {} : { after: pageParam } }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
   })

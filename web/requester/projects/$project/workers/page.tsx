@@ -1,5 +1,6 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import { useMay } from '../../../../account/session.ts'
 import type { service } from '../../../../service/client.ts'
@@ -31,7 +32,7 @@ export function WorkersPage() {
                 Whoever opens the link of this project and answers a task is listed here.
               </Empty>
             ) : (
-              <WorkerTable workers={data} />
+              <WorkerTable project={project} workers={data} />
             )
           }
         </Loaded>
@@ -56,7 +57,7 @@ function Invite({ project }: { project: Project }) {
 
 type Worker = Awaited<ReturnType<typeof service.listProjectWorkers>>['data'][number]
 
-function WorkerTable({ workers }: { workers: Worker[] }) {
+function WorkerTable({ project, workers }: { project: Project; workers: Worker[] }) {
   return (
     <div className={table.frame}>
       <table className={table.table}>
@@ -72,7 +73,14 @@ function WorkerTable({ workers }: { workers: Worker[] }) {
           {workers.map((worker) => (
             <tr key={worker.worker_id}>
               <td>
-                <span className={table.strong}>{worker.name}</span> {worker.removed && <Badge>Removed</Badge>}
+                <Link
+                  to="/projects/$project/workers/$worker"
+                  params={{ project: String(project.id), worker: worker.worker_id }}
+                  className={table.strong}
+                >
+                  {worker.name}
+                </Link>{' '}
+                {worker.removed && <Badge>Removed</Badge>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
               <td className={table.number}>

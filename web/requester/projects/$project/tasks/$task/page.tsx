@@ -7,6 +7,7 @@ import type { Task } from '@whisker/api/tasks.ts'
 import { useMay } from '../../../../../account/session.ts'
 import { service } from '../../../../../service/client.ts'
 import { liveMs } from '../../../../../service/queries.ts'
+import { Badge } from '../../../../../ui/badge.tsx'
 import { ConfirmButton } from '../../../../../ui/confirm.tsx'
 import { Icon } from '../../../../../ui/icons.tsx'
 import { Loaded } from '../../../../../ui/loaded.tsx'
@@ -18,6 +19,7 @@ import { readTaskFilters } from '../filters.ts'
 import { titleOf } from '../task-row.tsx'
 import { AnswersSection } from './answers-section.tsx'
 import { DetailsSection } from './details-section.tsx'
+import { GoldButton } from './gold-button.tsx'
 import { ItemSection } from './item-section.tsx'
 import styles from './task.module.css'
 
@@ -51,10 +53,12 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
         <div className={styles.titleLine}>
           <h2 className={styles.title}>{title}</h2>
           <TaskStatus status={task.status} />
+          {task.gold && <Badge tone="accent">Gold</Badge>}
           <span className={styles.count}>
             {task.answers} of {task.answers_wanted} answers
           </span>
           {editor && task.status === 'open' && <Cancel task={task} />}
+          {editor && task.result && !task.gold && <GoldButton project={project} task={task} />}
         </div>
       </div>
       {task.unreadable_reason && (

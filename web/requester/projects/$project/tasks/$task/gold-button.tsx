@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { service } from '../../../../../service/client.ts'
+import { ConfirmButton } from '../../../../../ui/confirm.tsx'
+import { taskQuery } from '../../queries.ts'
+import { summarize } from '../../values.ts'
+
+/** Says that the result of a task is right for certain, so that workers can be measured by it. */
+export function GoldButton({ project, task }: { project: Project; task: Task }) {
+  const cache = useQueryClient()
+  const answer = (task.result ?? []).map(
+    (item) =>
+      Object.fromEntries(
+        Object.entries(item).flatMap(([name, { value }]) => (value === null ? [] : [[name, value]])),
+      ) as AnswerItem,
+  )
+  return (
+    <ConfirmButton
+      title="Use this task as gold?"
+      text={`The right answer is “${summarize(answer, project.output_spec)}”. The task is mixed in unseen among others, and workers are measured by it.`}
+      act="Use as gold"
+      run={async () => {
+        await service.markGold({ params: { task_id: task.id }, body: { answer, source: 'dashboard' } })
+        await cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey })
+      }}
+      trigger={(open) => (
+        <Button variant="default" size="xs" onClick={open}>
+          Use as gold…
+        </Button>
+      )}
+    />
+  )
+}

@@ -1,0 +1,152 @@
+import { Button } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import type { Project } from '@whisker/api/projects.ts'
+import type { WorkerDetail } from '@whisker/api/workers.ts'
+import { useMay } from '../../../../../account/session.ts'
+import { service } from '../../../../../service/client.ts'
+import { Badge } from '../../../../../ui/badge.tsx'
+import { ConfirmButton } from '../../../../../ui/confirm.tsx'
+import { Loaded } from '../../../../../ui/loaded.tsx'
+import { Note } from '../../../../../ui/note.tsx'
+import { formatCount, formatDuration, formatShare, plural } from '../../../../../ui/numbers.ts'
+import { Section } from '../../../../../ui/page.tsx'
+import table from '../../../../../ui/table.module.css'
+import { useProject } from '../../project-context.tsx'
+import { workerQuery } from '../../queries.ts'
+import { AppealsSection } from './appeals-section.tsx'
+
+/** /app/projects/:id/workers/:worker */
+export function WorkerPage() {
+  const project = useProject()
+  const { worker } = useParams({ from: '/inside/projects/$project/workers/$worker' })
+  const detail = useQuery(workerQuery(project.id, worker))
+  return <Loaded query={detail}>{(data) => <OneWorker project={project} worker={data} />}</Loaded>
+}
+
+function OneWorker({ project, worker }: { project: Project; worker: WorkerDetail }) {
+  const editor = useMay('editor')
+  useDocumentTitle(`${worker.name} · ${project.title} · Whisker`)
+  const { reversal } = worker
+  return (
+    <>
+      <p>
+        <Link to="/projects/$project/workers" params={{ project: String(project.id) }}>
+          Workers
+        </Link>
+      </p>
+      {worker.paused_at && (
+        <Note tone="warn" title="Paused on this project">
+          {worker.paused_reason}
+        </Note>
+      )}
+      {reversal && (
+        <Note title={reversal.finished_at ? 'Their answers were taken back' : 'Their answers are being taken back'}>
+          {plural(reversal.reverted, 'answer')} so far; {plural(reversal.asked_again, 'task')} asked again. Reason:{' '}
+          {reversal.reason}
+        </Note>
+      )}
+      <Section
+        title={worker.name}
+        actions={editor && worker.answers.counted > 0 && <TakeBack project={project} worker={worker} />}
+        flush
+      >
+        <Facts worker={worker} />
+      </Section>
+      <Section
+        title="Skill by gold"
+        lead="The share of right answers to gold tasks, and what it is with 90 % certainty."
+        flush
+      >
+        <Skills worker={worker} />
+      </Section>
+      {worker.appeals.length > 0 && <AppealsSection project={project} worker={worker} editor={editor} />}
+    </>
+  )
+}
+
+function Facts({ worker }: { worker: WorkerDetail }) {
+  const { answers, median_seconds: own, project_median_seconds: all } = worker
+  // A third of the usual time is seldom a careful look.
+  const hasty = own !== null && all !== null && own < all / 3
+  const time = own === null ? '–' : formatDuration(own)
+  return (
+    <table className={table.table}>
+      <tbody>
+        <tr>
+          <th scope="row">Answers that count</th>
+          <td className={table.number}>{formatCount(answers.counted)}</td>
+        </tr>
+        <tr>
+          <th scope="row">Late, too fast, taken back</th>
+          <td className={table.number}>
+            {[answers.late, answers.too_fast, answers.reverted].map(formatCount).join(', ')}
+          </td>
+        </tr>
+        <tr>
+          <th scope="row">Median time</th>
+          <td className={table.number}>
+            {hasty && <Badge tone="warn">Much faster than others</Badge>} {time}
+            {all !== null && `, all: ${formatDuration(all)}`}
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  )
+}
+
+function Skills({ worker }: { worker: WorkerDetail }) {
+  if (!worker.skill) return <p className={table.quiet}>No gold task answered yet.</p>
+  const rows = worker.fields.length > 1 ? [{ field: 'All fields', ...worker.skill }, ...worker.fields] : worker.fields
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th>Field</th>
+          <th className={table.number}>Right</th>
+          <th className={table.number}>Skill</th>
+          <th className={table.number}>Between</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.field}>
+            <td>{row.field}</td>
+            <td className={table.number}>
+              {Math.round(row.right * 10) / 10} of {row.answered}
+            </td>
+            <td className={table.number}>{formatShare(row.accuracy)}</td>
+            <td className={table.number}>
+              {formatShare(row.low)} and {formatShare(row.high)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function TakeBack({ project, worker }: { project: Project; worker: WorkerDetail }) {
+  const cache = useQueryClient()
+  return (
+    <ConfirmButton
+      title={`Take back all answers of ${worker.name}?`}
+      text={`${plural(worker.answers.counted, 'answer')} will not count any more, and ${worker.name} is paused. Tasks are asked again only where the answers of others are too few or leave doubt. There is no way back.`}
+      act="Take the answers back"
+      danger
+      run={async () => {
+        await service.revertWorker({
+          params: { project_id: project.id, worker_id: worker.worker_id },
+          body: { reason: 'The requester found too many of them wrong.' },
+        })
+        await cache.invalidateQueries({ queryKey: workerQuery(project.id, worker.worker_id).queryKey })
+      }}
+      trigger={(open) => (
+        <Button variant="default" size="xs" onClick={open}>
+          Take back all answers…
+        </Button>
+      )}
+    />
+  )
+}
