@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { isUnavailable } from '../database/connect.ts'
 
 /** Names of the loops; waking one makes it run now. */
-export type LoopName = 'expire' | 'renditions' | 'deliveries' | 'overlap' | 'housekeeping'
+export type LoopName = 'expire' | 'renditions' | 'deliveries' | 'overlap' | 'housekeeping' | 'orphans'
 export type Wake = (name: LoopName) => void
 
 /** One round of a job. `again` asks for the next round at once (there was more than one round could do). */
