@@ -12,6 +12,7 @@ import {
   type WorkerProject,
 } from '@whisker/api/assignments.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import { ensureRendition } from '../assets/renditions.ts'
 import { sendPicture } from '../assets/routes.ts'
 import { renditionKey } from '../assets/store.ts'
 import type { Sql } from '../database/connect.ts'
@@ -138,7 +139,12 @@ export function assignmentRoutes(router: Router): void {
       where a.project_id = ${projectOf(params.assignment_id)} and a.id = ${params.assignment_id}
         and a.worker_id = ${caller.personId} and a.state = 'active'`
     if (!picture?.value || !picture.rendition_type) throw notFound('picture')
-    const bytes = await server.store.read(renditionKey(picture.workspace_id, picture.value.slice('asset:'.length)))
+    const asset = { workspace_id: picture.workspace_id, sha256: picture.value.slice('asset:'.length) }
+    const key = renditionKey(asset.workspace_id, asset.sha256)
+    // Renditions are a cache, and no backup has them: what is not there is made again.
+    const bytes =
+      (await server.store.read(key)) ??
+      ((await ensureRendition(server, asset, true)).ok ? await server.store.read(key) : null)
     if (!bytes) throw notFound('picture')
     return sendPicture(reply, picture.rendition_type, bytes)
   })

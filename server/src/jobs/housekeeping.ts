@@ -1,4 +1,5 @@
 import { assetKey, renditionKey } from '../assets/store.ts'
+import { mayNowSweep } from '../assets/sweep-pause.ts'
 import { withoutRow } from '../assets/without-row.ts'
 import type { Server } from '../context.ts'
 import type { Round } from './loop.ts'
@@ -33,13 +34,16 @@ export function keepHouse(server: Server): Round {
  * row without its file.
  */
 async function sweepAssets(server: Server): Promise<number> {
-  const gone = await server.sql<{ workspace_id: number; sha256: string }[]>`
-    delete from assets where (workspace_id, sha256) in (
-      select a.workspace_id, a.sha256 from assets a
-      where a.created_at < now() - interval '1 day'
-        and not exists (select from task_assets t where t.workspace_id = a.workspace_id and t.sha256 = a.sha256)
-      limit ${batch} for update skip locked)
-    returning workspace_id, sha256`
+  const gone = await server.sql.begin(async (tx): Promise<{ workspace_id: number; sha256: string }[]> => {
+    if (!(await mayNowSweep(tx))) return []
+    return tx<{ workspace_id: number; sha256: string }[]>`
+      delete from assets where (workspace_id, sha256) in (
+        select a.workspace_id, a.sha256 from assets a
+        where a.created_at < now() - interval '1 day'
+          and not exists (select from task_assets t where t.workspace_id = a.workspace_id and t.sha256 = a.sha256)
+        limit ${batch} for update skip locked)
+      returning workspace_id, sha256`
+  })
   for (const { workspace_id, sha256 } of gone)
     await withoutRow(server.sql, workspace_id, sha256, async () => {
       await server.store.delete(renditionKey(workspace_id, sha256))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AssetKey, readAssetKey } from '../assets/store.ts'
+import { mayNowSweep } from '../assets/sweep-pause.ts'
 import { withoutRow } from '../assets/without-row.ts'
 import type { Server } from '../context.ts'
 import type { Round } from './loop.ts'
@@ -28,6 +29,7 @@ export function sweepOrphans(server: Server): Round {
   return async (signal) => {
     isOurs ??= await claimStore(server)
     if (!isOurs || performance.now() < restUntil) return 'done'
+    if (!(await sql.begin(mayNowSweep))) return 'done'
     const [at] = await sql<{ value: string }[]>`select value from settings where key = ${cursor}`
     const after = at?.value ?? ''
     if (after === '') await store.sweepTemporary()
