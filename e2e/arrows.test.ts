@@ -74,8 +74,9 @@ test('one file reads the environment', () => {
   const readers = sources('server/src')
     .filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')))
     .map((file) => relative(root, file))
-  // main.ts and doctor.ts, two programs, hand the environment to config.ts; run.ts passes it on to PostgreSQL.
-  const known = ['server/src/main.ts', 'server/src/doctor.ts', 'server/src/postgres/run.ts']
+  // The programs hand the environment to config.ts; run.ts passes it on to PostgreSQL.
+  const programs = ['main', 'doctor', 'fsck', 'backup', 'restore'].map((name) => `server/src/${name}.ts`)
+  const known = [...programs, 'server/src/postgres/run.ts']
   expect(readers.filter((file) => !known.includes(file))).toEqual([])
 })
 

@@ -34,7 +34,12 @@ export function withServeOptions(command: Command): Command {
       wholeNumber(0, 65_535),
     )
     .option('--host <address>', 'address to listen on (default: HOST, or 127.0.0.1: this machine only)')
-    .option('--data <folder>', 'where the database and the pictures are kept (default: DATA_DIR, or ./data)')
+    .addOption(dataOption())
+}
+
+/** The option of every command that works on the data of a service of this machine. */
+export function dataOption(): Option {
+  return new Option('--data <folder>', 'where the database and the pictures are kept (default: DATA_DIR, or ./data)')
 }
 
 export type ServeFlags = { port?: number; host?: string; data?: string }

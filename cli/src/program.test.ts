@@ -20,10 +20,10 @@ test('the version is that of the package', async () => {
 test('help names every command, and each has examples', async () => {
   const { stdout, code } = await run('--help')
   expect(code).toBe(0)
-  const names = [...stdout.matchAll(/^ {2}(label|serve|login|projects|upload|results|doctor) /gm)].map(
-    (match) => match[1],
-  )
-  expect(names).toHaveLength(7)
+  const names = [
+    ...stdout.matchAll(/^ {2}(label|serve|login|projects|upload|results|doctor|fsck|backup|restore) /gm),
+  ].map((match) => match[1])
+  expect(names).toHaveLength(10)
   for (const name of names) expect((await run(name as string, '--help')).stdout).toMatch(/Examples?:/)
 })
 
@@ -39,6 +39,9 @@ test.each([
   [['projects', 'list', '--url', 'localhost'], 'not the address of a service'],
   [['label', './nowhere'], 'no such file or folder'],
   [['login'], 'no terminal to ask in'],
+  [['backup'], 'missing required argument'],
+  [['restore'], 'missing required argument'],
+  [['fsck', '--port', '1'], 'unknown option'],
   [['dance'], 'unknown command'],
 ])('wrong usage ends with 2 and says what is wrong: %j', async (args, message) => {
   const { code, stderr } = await runWhisker(args, { home: scratch.path() })

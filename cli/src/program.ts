@@ -16,6 +16,9 @@ const commands: Record<string, Loader> = {
   upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./upload.ts') },
   results: { summary: 'get the results of a project', load: () => import('./results.ts') },
   doctor: { summary: 'check that the service can run here', load: () => import('./doctor.ts') },
+  fsck: { summary: 'check that nothing that is kept is lost or damaged', load: () => import('./fsck.ts') },
+  backup: { summary: 'copy everything into a folder, while the service runs', load: () => import('./backup.ts') },
+  restore: { summary: 'make a data directory from a backup', load: () => import('./restore.ts') },
 }
 
 const examples = `

@@ -3,13 +3,15 @@ import { fileURLToPath } from 'node:url'
 import { become } from '../bin/current-node.js'
 import { exitCodes, Failure } from './failure.ts'
 
+type Program = 'main' | 'doctor' | 'fsck' | 'backup' | 'restore'
+
 /**
  * A program of the server package. The CLI never imports the server (it must work without it, against a service
  * elsewhere): it runs it.
  *
  * @throws {Failure} when the server package is not installed
  */
-export function serverProgram(name: 'main' | 'doctor'): string {
+export function serverProgram(name: Program): string {
   try {
     const path = fileURLToPath(import.meta.resolve(`@whisker/server/${name}.ts`))
     if (existsSync(path)) return path
@@ -36,7 +38,7 @@ export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Becomes a program of the server: one process, with its signals and its exit code. Does not return. */
-export function becomeServer(name: 'main' | 'doctor', args: string[], env: NodeJS.ProcessEnv): Promise<never> {
+export function becomeServer(name: Program, args: string[], env: NodeJS.ProcessEnv): Promise<never> {
   become(process.execPath, [...serverFlags, serverProgram(name), ...args], serverEnvironment(env))
   // Where the program runs as a child, its end ends this process.
   return new Promise(() => {})

@@ -1,10 +1,10 @@
 import { statfs } from 'node:fs/promises'
 import { openStore } from './assets/open-store.ts'
+import { besideService } from './beside.ts'
 import { ConfigError, readConfig, version } from './config.ts'
-import { connect, type Sql } from './database/connect.ts'
+import type { Sql } from './database/connect.ts'
 import { listMigrations } from './database/migrate.ts'
-import { startEmbedded } from './postgres/embedded.ts'
-import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
+import { EmbeddedPostgresError } from './postgres/errors.ts'
 
 /** One line of the report. `warn` deserves a look; `bad` can lose data or keep the service from working. */
 type Finding = { level: 'ok' | 'warn' | 'bad'; what: string; detail: string }
@@ -51,30 +51,13 @@ async function checkDatabase(
   config: ReturnType<typeof readConfig>,
   add: (level: Finding['level'], what: string, detail: string) => void,
 ): Promise<void> {
-  const quiet = { info: () => {}, warn: () => {} }
-  let embedded: Awaited<ReturnType<typeof startEmbedded>> | null = null
-  let sql: Sql | null = null
   try {
-    // A running service holds the data directory: then it answers for its database itself, at /readyz.
-    if (!config.databaseUrl) embedded = await startEmbedded({ dataDir: config.dataDir, log: quiet })
-    sql = connect({
-      ...(embedded ? { options: embedded.connection } : { url: config.databaseUrl }),
-      pool: 1,
-      prepare: false,
-      name: 'whisker doctor',
+    await besideService(config, 'whisker doctor', ({ sql, isRunning }) => {
+      if (isRunning) add('ok', 'service', 'runs on this data directory right now')
+      return inspect(sql, add)
     })
-    await inspect(sql, add)
   } catch (error) {
-    if (error instanceof DataDirInUse)
-      add(
-        'warn',
-        'database',
-        'Whisker runs on this data directory right now. Stop it and run doctor again to have its database looked at.',
-      )
-    else add('bad', 'database', error instanceof Error ? error.message : String(error))
-  } finally {
-    await sql?.end({ timeout: 5 })
-    await embedded?.stop()
+    add('bad', 'database', error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -16,6 +16,7 @@ import { migrate } from './database/migrate.ts'
 import { createEgressPolicy } from './egress/policy.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
+import { sweepOrphans } from './jobs/sweep-orphans.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
 import { exportsAtOnce } from './results/export.ts'
 import { refitProjects } from './results/refit.ts'
@@ -102,6 +103,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
     run('reversals', 5000, revertAnswers(server))
     run('housekeeping', 10 * 60_000, keepHouse(server))
+    run('orphans', 10_000, sweepOrphans(server))
     for (const loop of startWebhookLoops(server)) {
       byName.set('deliveries', loop)
       loops.push(loop)

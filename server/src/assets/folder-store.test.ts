@@ -20,7 +20,12 @@ async function openStore(root?: string, threads?: number) {
   const used = root ?? (await newRoot())
   const store = await openFolderStore({ root: used, ...(threads !== undefined && { threads }) })
   onTestFinished(() => store.close())
-  return { root: used, store, damage: (at: typeof key, bytes: Buffer) => fs.writeFile(store.localPath(at), bytes) }
+  return {
+    root: used,
+    store,
+    damage: (at: typeof key, bytes: Buffer) => fs.writeFile(join(used, at), bytes),
+    makeOld: (at: string, ageMs: number) => fs.utimes(join(used, at), new Date(), new Date(Date.now() - ageMs)),
+  }
 }
 
 describeStore(openStore)
@@ -124,6 +129,15 @@ test('old temporary files are swept at the start, young ones may be in use', asy
   await fs.utimes(join(root, 'tmp', 'old'), 0, 0)
   await fs.writeFile(join(root, 'tmp', 'young'), 'x')
   await openStore(root)
+  expect(await fs.readdir(join(root, 'tmp'))).toEqual(['young'])
+})
+
+test('a server that runs for long sweeps what others left, after an hour', async () => {
+  const { root, store, makeOld } = await openStore()
+  for (const name of ['old', 'young']) await fs.writeFile(join(root, 'tmp', name), 'x')
+  await makeOld('tmp/old', 3_700_000)
+  await makeOld('tmp/young', 3_500_000)
+  await store.sweepTemporary()
   expect(await fs.readdir(join(root, 'tmp'))).toEqual(['young'])
 })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { listKeys } from './folder-keys.ts'
 import { createObjectWriter, makeFolderDurably, syncFolder, writeDurably } from './object-writer.ts'
 import { type AssetKey, type AssetStore, isAssetKey, StorageError } from './store.ts'
 import { createWriterThreads, type WriterThreads } from './writer-threads.ts'
@@ -79,6 +80,27 @@ export async function openFolderStore({
       } catch (error) {
         if (codeOf(error) !== 'ENOENT') fail(error)
       }
+    },
+    list: (after, limit) => listKeys(base, after, limit).catch(fail),
+    async ageMs(key) {
+      const stat = await fs.stat(localPath(key)).catch(absent)
+      return stat && Date.now() - stat.mtimeMs
+    },
+    sweepTemporary: () => sweep(temp, 3_600_000).catch(fail),
+    async claim(installation) {
+      const path = join(base, 'owner')
+      const mine = join(temp, `owner-${randomUUID()}`)
+      attempt(() => writeDurably(mine, Buffer.from(installation)))
+      try {
+        // A link, unlike a rename, never takes the place of a file that is there.
+        await fs.link(mine, path)
+        syncFolder(base)
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') fail(error)
+      } finally {
+        await fs.rm(mine, { force: true })
+      }
+      return fs.readFile(path, 'utf8').catch(fail)
     },
     async check() {
       // A small probe finds its place where no picture does.

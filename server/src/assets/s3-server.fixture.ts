@@ -19,17 +19,38 @@ export type Trouble = (request: IncomingMessage, response: ServerResponse) => bo
  */
 export async function startS3() {
   const objects = new Map<string, Buffer>()
+  const writtenAt = new Map<string, Date>()
   const state = { conditional: true, trouble: (() => false) as Trouble, requests: 0 }
+
+  const written = (path: string) => writtenAt.get(path) ?? new Date()
+
+  function listing(query: URLSearchParams): string {
+    const most = Number(query.get('max-keys'))
+    const names = [...objects.keys()]
+      .filter((name) => name.startsWith(query.get('prefix') ?? '') && name > (query.get('start-after') ?? ''))
+      .sort()
+    const contents = names.slice(0, most).map(
+      (name) => `<Contents><Key>${name.replaceAll('&', '&amp;')}</Key>
+        <LastModified>${written(name).toISOString()}</LastModified></Contents>`,
+    )
+    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${names.length > most}</IsTruncated>${contents.join('')}</ListBucketResult>`
+  }
 
   const server = createServer(async (request, response) => {
     state.requests++
-    const answer = (status: number, code = '', body: Buffer | string = code && `<Error><Code>${code}</Code></Error>`) =>
+    const answer = (
+      status: number,
+      code = '',
+      body: Buffer | string = code && `<Error><Code>${code}</Code></Error>`,
+      headers: Record<string, string> = {},
+    ) =>
       response
-        .writeHead(status, { 'content-length': Buffer.byteLength(body) })
+        .writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers })
         .end(request.method === 'HEAD' ? '' : body)
     if (state.trouble(request, response)) return
     const body = await buffer(request)
-    const [, bucket, ...rest] = (request.url ?? '').split('/')
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://s3')
+    const [, bucket, ...rest] = pathname.split('/')
     const path = rest.join('/')
     if (!isSigned(request, body)) return answer(403, 'SignatureDoesNotMatch')
     if (bucket !== credentials.bucket) return answer(404, 'NoSuchBucket')
@@ -39,19 +60,22 @@ export async function startS3() {
       if (condition && !state.conditional) return answer(501, 'NotImplemented')
       if (condition && object) return answer(412, 'PreconditionFailed')
       objects.set(path, body)
+      writtenAt.set(path, new Date())
       return answer(200)
     }
     if (request.method === 'DELETE') {
       objects.delete(path)
       return answer(204)
     }
+    if (searchParams.has('list-type')) return answer(200, '', listing(searchParams))
     if (!object) return answer(404, 'NoSuchKey')
-    return answer(200, '', object)
+    return answer(200, '', object, { 'last-modified': written(path).toUTCString() })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
   return {
     objects,
+    writtenAt,
     state,
     options: { ...credentials, endpoint: `http://127.0.0.1:${port}`, timeoutMs: 3000, backoffMs: 5 },
     close() {
@@ -73,7 +97,8 @@ function isSigned(request: IncomingMessage, body: Buffer): boolean {
   const signedNames = names.split(';')
   if (!['host', 'x-amz-content-sha256', 'x-amz-date'].every((name) => signedNames.includes(name))) return false
   const lines = signedNames.map((name) => `${name}:${request.headers[name]}\n`).join('')
-  const canonical = [request.method, request.url, '', lines, names, bodyHash].join('\n')
+  const [path, query = ''] = (request.url ?? '').split('?')
+  const canonical = [request.method, path, query.split('&').sort().join('&'), lines, names, bodyHash].join('\n')
   const toSign = ['AWS4-HMAC-SHA256', date, scope, createHash('sha256').update(canonical).digest('hex')].join('\n')
   const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
   const key = [day, credentials.region, 's3', 'aws4_request'].reduce<string | Buffer>(

@@ -13,7 +13,12 @@ async function open(changed = {}) {
   const s3 = await startS3()
   servers.push(s3)
   const store = openS3Store({ ...s3.options, ...changed })
-  return { s3, store, damage: async (at: string, bytes: Buffer) => void s3.objects.set(at, bytes) }
+  return {
+    s3,
+    store,
+    damage: async (at: string, bytes: Buffer) => void s3.objects.set(at, bytes),
+    makeOld: async (at: string, ageMs: number) => void s3.writtenAt.set(at, new Date(Date.now() - ageMs)),
+  }
 }
 
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
@@ -132,4 +137,19 @@ test('the type and the key of an object are ours', async () => {
   }
   await store.put(key, picture)
   expect(seen).toEqual([`/pictures/${key}`, 'application/octet-stream', '*'])
+})
+
+test('probes that a killed check left are swept after an hour; nothing else is', async () => {
+  const { s3, store, makeOld } = await open()
+  for (const name of ['check/old', 'check/young', key]) s3.objects.set(name, picture)
+  for (const name of ['check/old', key]) await makeOld(name, 3_700_000)
+  await store.sweepTemporary()
+  expect([...s3.objects.keys()]).toEqual(['check/young', key])
+})
+
+test('a claim is made in a store without conditional puts as well', async () => {
+  const { s3, store } = await open()
+  s3.state.conditional = false
+  expect(await store.claim('a')).toBe('a')
+  expect(await store.claim('b')).toBe('a')
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
+import { readListing } from './s3-listing.ts'
 import { createS3Client, type S3Options } from './s3-requests.ts'
 import { type AssetKey, type AssetStore, isAssetKey, StorageError } from './store.ts'
 
@@ -19,6 +20,19 @@ export function openS3Store(options: S3Options): AssetStore {
   async function sizeOf(path: string): Promise<number | undefined> {
     const answer = await s3.send({ method: 'HEAD', path, expected: [404] })
     return answer.status === 404 ? undefined : Number(answer.headers.get('content-length'))
+  }
+
+  async function list(query: Record<string, string>) {
+    // Not URLSearchParams: it writes a space as `+`, which is signed as `%20`.
+    const pairs = Object.entries({ 'list-type': '2', ...query }).map(
+      ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+    )
+    return readListing((await s3.send({ method: 'GET', path: `?${pairs.join('&')}` })).body.toString())
+  }
+
+  /** By the store's clock at both ends. */
+  function age(headers: Headers, writtenAt: string | null): number {
+    return Date.parse(headers.get('date') ?? new Date().toUTCString()) - Date.parse(writtenAt ?? '')
   }
 
   return {
@@ -46,6 +60,29 @@ export function openS3Store(options: S3Options): AssetStore {
     exists: async (key) => (await sizeOf(pathOf(key))) !== undefined,
     async delete(key) {
       await s3.send({ method: 'DELETE', path: pathOf(key), expected: [404] })
+    },
+    async list(after, limit) {
+      const { objects, more } = await list({ 'max-keys': String(limit), ...(after && { 'start-after': after }) })
+      const names = objects.map(({ name }) => name)
+      return { keys: names.filter(isAssetKey), next: more ? (names.at(-1) ?? null) : null }
+    },
+    async ageMs(key) {
+      const answer = await s3.send({ method: 'HEAD', path: pathOf(key), expected: [404] })
+      return answer.status === 404 ? null : age(answer.headers, answer.headers.get('last-modified'))
+    },
+    async sweepTemporary() {
+      const { objects } = await list({ prefix: 'check/', 'max-keys': '100' })
+      for (const { name, writtenAt } of objects) {
+        if (Date.now() - Date.parse(writtenAt) > 3_600_000) await s3.send({ method: 'DELETE', path: name })
+      }
+    },
+    async claim(installation) {
+      const known = await s3.send({ method: 'GET', path: 'owner', expected: [404] })
+      if (known.status !== 404) return known.body.toString()
+      const put = { method: 'PUT', path: 'owner', body: Buffer.from(installation) } as const
+      const answer = await s3.send({ ...put, headers: { ...headers, 'if-none-match': '*' }, expected: [412, 501] })
+      if (answer.status === 501) await s3.send({ ...put, headers })
+      return (await s3.send({ method: 'GET', path: 'owner' })).body.toString()
     },
     close: async () => {},
     async check() {

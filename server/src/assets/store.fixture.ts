@@ -6,10 +6,16 @@ import { type AssetKey, type AssetStore, assetKey, readVerified, renditionKey } 
 
 export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
-/** What every store promises. `open` gives a store; `damage` changes what lies under a key behind its back. */
-export function describeStore(
-  open: () => Promise<{ store: AssetStore; damage(key: AssetKey, bytes: Buffer): Promise<void> }>,
-) {
+type Opened = {
+  store: AssetStore
+  /** Changes what lies under a key behind the store's back. */
+  damage(key: AssetKey, bytes: Buffer): Promise<void>
+  /** Makes what lies there look this old. */
+  makeOld(path: string, ageMs: number): Promise<void>
+}
+
+/** What every store promises. */
+export function describeStore(open: () => Promise<Opened>) {
   const picture = Buffer.from('the bytes of a picture')
   const key = assetKey(7, sha256(picture))
 
@@ -42,6 +48,48 @@ export function describeStore(
       await store.delete(key)
       expect(await store.read(key)).toBe(null)
       expect(await store.put(key, picture)).toEqual({ created: true })
+    })
+
+    test('lists what it has, page by page, each key once and in order', async () => {
+      const { store, damage } = await open()
+      expect(await store.list('', 10)).toEqual({ keys: [], next: null })
+      const pictures = Array.from({ length: 23 }, (_, n) => Buffer.from(`picture ${n}`))
+      const keys = pictures.flatMap((bytes, n) => [
+        assetKey((n % 3) * 5 + 1, sha256(bytes)),
+        renditionKey(10, sha256(bytes)),
+      ])
+      for (const one of keys) await store.put(one, picture)
+      await damage('1/sha256/aa/bb/no key & of ours' as AssetKey, picture).catch(() => {})
+      for (const limit of [1, 7, 46, 1000]) {
+        const seen: AssetKey[] = []
+        for (let after: string | null = ''; after !== null; ) {
+          const found: Awaited<ReturnType<AssetStore['list']>> = await store.list(after, limit)
+          expect(found.keys.length).toBeLessThanOrEqual(limit)
+          seen.push(...found.keys)
+          after = found.next
+        }
+        expect(seen).toEqual(keys.toSorted())
+      }
+    })
+
+    test('says how old an object is; one that is put again after it went is young', async () => {
+      const { store, makeOld } = await open()
+      expect(await store.ageMs(key)).toBe(null)
+      await store.put(key, picture)
+      expect(Math.abs((await store.ageMs(key)) as number)).toBeLessThan(5000)
+      await makeOld(key, 3_600_000)
+      expect(await store.ageMs(key)).toBeGreaterThan(3_590_000)
+      await store.delete(key)
+      await store.put(key, picture)
+      expect(await store.ageMs(key)).toBeLessThan(5000)
+    })
+
+    test('belongs to the first installation that claims it', async () => {
+      const { store } = await open()
+      const claims = await Promise.all(['a', 'b', 'c'].map((one) => store.claim(one)))
+      expect(new Set(claims).size).toBe(1)
+      expect(await store.claim('d')).toBe(claims[0])
+      expect(await store.list('', 10)).toEqual({ keys: [], next: null })
     })
 
     test('P-11 many puts of one key at once all succeed, and one makes it', async () => {

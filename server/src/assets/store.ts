@@ -29,6 +29,12 @@ export function isAssetKey(text: string): text is AssetKey {
   return hash?.startsWith(aa + bb) === true
 }
 
+/** The parts of a key. */
+export function readAssetKey(key: AssetKey): { workspaceId: number; sha256: string } {
+  const parts = key.split('/')
+  return { workspaceId: Number(parts[0]), sha256: parts[4] as string }
+}
+
 function makeKey(workspaceId: number, kind: string, hash: string): AssetKey {
   const key = `${workspaceId}/${kind}/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`
   if (!isAssetKey(key)) throw new TypeError('An asset key needs a workspace id and 64 lower-case hex digits.')
@@ -52,6 +58,17 @@ export type AssetStore = {
   exists(key: AssetKey): Promise<boolean>
   /** Deletes the object; no error when there is none. */
   delete(key: AssetKey): Promise<void>
+  /**
+   * Objects in the order of their keys, after `after` ('' for the first): one page, and where the next one begins, or
+   * null at the end. A page may be empty. What others have put into the store is passed over.
+   */
+  list(after: string, limit: number): Promise<{ keys: AssetKey[]; next: string | null }>
+  /** How long ago the object was written, by the store's own clock; null when there is none. */
+  ageMs(key: AssetKey): Promise<number | null>
+  /** Removes what interrupted writes left an hour ago or earlier. */
+  sweepTemporary(): Promise<void>
+  /** Makes the store this installation's if it is nobody's yet. @returns whose it is. */
+  claim(installation: string): Promise<string>
   /** Writes, reads and deletes a probe: rejects while pictures cannot be stored. For `doctor` and `/readyz`. */
   check(): Promise<void>
   /** Ends what the store keeps running. */

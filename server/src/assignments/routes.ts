@@ -13,6 +13,7 @@ import {
   withdrawAnswer as withdrawAnswerEndpoint,
 } from '@whisker/api/assignments.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import { ensureRendition } from '../assets/renditions.ts'
 import { sendPicture } from '../assets/routes.ts'
 import { renditionKey } from '../assets/store.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
@@ -164,7 +165,12 @@ export function assignmentRoutes(router: Router): void {
           where n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
             and n.assignment_id = a.id and ${mayChange(sql, caller.personId)}))`
     if (!picture?.value || !picture.rendition_type) throw notFound('picture')
-    const bytes = await server.store.read(renditionKey(picture.workspace_id, picture.value.slice('asset:'.length)))
+    const asset = { workspace_id: picture.workspace_id, sha256: picture.value.slice('asset:'.length) }
+    const key = renditionKey(asset.workspace_id, asset.sha256)
+    // Renditions are a cache, and no backup has them: what is not there is made again.
+    const bytes =
+      (await server.store.read(key)) ??
+      ((await ensureRendition(server, asset, true)).ok ? await server.store.read(key) : null)
     if (!bytes) throw notFound('picture')
     return sendPicture(reply, picture.rendition_type, bytes)
   })

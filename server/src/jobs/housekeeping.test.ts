@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newSecret } from '../accounts/secrets.ts'
 import { assetKey } from '../assets/store.ts'
+import { mayNowSweep, pauseSweeps } from '../assets/sweep-pause.ts'
 import { ask } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer } from '../testing/server.ts'
 import { keepHouse } from './housekeeping.ts'
@@ -109,6 +111,31 @@ describe('housekeeping', () => {
     expect(found).toEqual({ found: [sha256] })
     await sweep()
     expect(await isThere(sha256)).toBe(true)
+  })
+
+  test('no picture goes while a backup copies them; the pause ends with it', async () => {
+    const sha256 = await upload()
+    await age(sha256, '2 days')
+    const goOn = await pauseSweeps(server.sql)
+    await sweep()
+    expect(await isThere(sha256)).toBe(true)
+    await goOn()
+    await sweep()
+    expect(await isThere(sha256)).toBe(false)
+  })
+
+  test('a pause waits for the sweep that is at work', async () => {
+    let swept = false
+    const sweeping = server.sql.begin(async (tx) => {
+      expect(await mayNowSweep(tx)).toBe(true)
+      await sleep(150)
+      swept = true
+    })
+    await sleep(50)
+    const goOn = await pauseSweeps(server.sql)
+    expect(swept).toBe(true)
+    await sweeping
+    await goOn()
   })
 
   test('uploads, tasks and sweeps at the same time: a task never points to a picture that is gone', async () => {

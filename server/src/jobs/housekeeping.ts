@@ -1,4 +1,6 @@
 import { assetKey, renditionKey } from '../assets/store.ts'
+import { mayNowSweep } from '../assets/sweep-pause.ts'
+import { withoutRow } from '../assets/without-row.ts'
 import type { Server } from '../context.ts'
 import type { Round } from './loop.ts'
 
@@ -28,32 +30,24 @@ export function keepHouse(server: Server): Round {
 
 /**
  * Pictures that nothing has pointed to for a day. First the row goes, and only if nothing points to it; then the files,
- * under a row of the same key that is never committed: whoever takes in the same picture meanwhile waits at that key,
- * and then finds that the file has to be written again (`confirmStored`). A crash leaves a file without a row, which is
- * harmless, and never a row without its file.
+ * under the lock of their key (`withoutRow`). A crash leaves a file without a row, which `sweepOrphans` finds, and never a
+ * row without its file.
  */
 async function sweepAssets(server: Server): Promise<number> {
-  const gone = await server.sql<{ workspace_id: number; sha256: string }[]>`
-    delete from assets where (workspace_id, sha256) in (
-      select a.workspace_id, a.sha256 from assets a
-      where a.created_at < now() - interval '1 day'
-        and not exists (select from task_assets t where t.workspace_id = a.workspace_id and t.sha256 = a.sha256)
-      limit ${batch} for update skip locked)
-    returning workspace_id, sha256`
-  for (const { workspace_id, sha256 } of gone) {
-    const connection = await server.sql.reserve()
-    try {
-      await connection`begin`
-      const [lock] = await connection`
-        insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps)
-        values (${workspace_id}, ${sha256}, '', 0, 0, 0, false, false) on conflict do nothing returning 1`
-      if (!lock) continue
+  const gone = await server.sql.begin(async (tx): Promise<{ workspace_id: number; sha256: string }[]> => {
+    if (!(await mayNowSweep(tx))) return []
+    return tx<{ workspace_id: number; sha256: string }[]>`
+      delete from assets where (workspace_id, sha256) in (
+        select a.workspace_id, a.sha256 from assets a
+        where a.created_at < now() - interval '1 day'
+          and not exists (select from task_assets t where t.workspace_id = a.workspace_id and t.sha256 = a.sha256)
+        limit ${batch} for update skip locked)
+      returning workspace_id, sha256`
+  })
+  for (const { workspace_id, sha256 } of gone)
+    await withoutRow(server.sql, workspace_id, sha256, async () => {
       await server.store.delete(renditionKey(workspace_id, sha256))
       await server.store.delete(assetKey(workspace_id, sha256))
-    } finally {
-      await connection`rollback`
-      connection.release()
-    }
-  }
+    })
   return gone.length
 }

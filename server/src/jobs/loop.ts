@@ -11,6 +11,7 @@ export type LoopName =
   | 'crowds'
   | 'refit'
   | 'housekeeping'
+  | 'orphans'
 export type Wake = (name: LoopName) => void
 
 /** One round of a job. `again` asks for the next round at once (there was more than one round could do). */

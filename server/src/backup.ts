@@ -1,0 +1,77 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openFolderStore } from './assets/folder-store.ts'
+import { openStore } from './assets/open-store.ts'
+import { pauseSweeps } from './assets/sweep-pause.ts'
+import { copyDatabase } from './backup/base-backup.ts'
+import { copyPictures } from './backup/copy-pictures.ts'
+import { readDescription, writeDescription } from './backup/description.ts'
+import { besideService, CannotRun, endWith, expectSchema } from './beside.ts'
+import { type Config, readConfig, version } from './config.ts'
+
+/**
+ * `whisker backup <folder>`: first the database, as of its end, then the pictures that it may know (`pauseSweeps` keeps
+ * them). The folder is a backup once backup.json is written, and the earlier one stays good until then.
+ */
+async function main(config: Config, folder: string): Promise<void> {
+  if (config.databaseUrl)
+    throw new CannotRun(
+      'DATABASE_URL names a PostgreSQL of your own: back that up with its own tools (pg_basebackup, or what your provider has), and copy the pictures after it.',
+    )
+  await expectBackupFolder(folder)
+  const beganAt = new Date()
+  const file = `database-${beganAt.toISOString().replaceAll(/[:.]/g, '-')}.tar`
+  const from = await openStore(config)
+  const to = await openFolderStore({ root: join(folder, 'assets') })
+  const { database, pictures } = await besideService(config, 'whisker backup', async ({ sql, embedded }) => {
+    if (!embedded) throw new Error('The embedded database has no address.')
+    await expectSchema(sql)
+    const goOn = await pauseSweeps(sql)
+    try {
+      const database = await copyDatabase(embedded, join(folder, `${file}.part`))
+      await rename(join(folder, `${file}.part`), join(folder, file))
+      return { database, pictures: await copyPictures(sql, from, to) }
+    } finally {
+      await goOn()
+    }
+  })
+  await Promise.all([from.close(), to.close()])
+  const { count, size_bytes, added, lost } = pictures
+  await writeDescription(folder, {
+    format: 1,
+    whisker: version,
+    began_at: beganAt.toISOString(),
+    ended_at: new Date().toISOString(),
+    database: { file, ...database },
+    pictures: { count, size_bytes },
+  })
+  for (const name of await readdir(folder))
+    if (/^database-.*\.tar(\.part)?$/.test(name) && name !== file) await rm(join(folder, name), { force: true })
+  process.stdout.write(
+    `The backup is in ${folder}: the database (${megabytes(database.size_bytes)}) and ${count} pictures (${megabytes(size_bytes)}; ${added} of them are new).\n`,
+  )
+  if (lost.length === 0) return
+  process.stdout.write(
+    `${lost.length === 100 ? 'At least 100' : lost.length} pictures are missing or damaged in the store, so they are not in the backup:\n  ${lost.join('\n  ')}\n`,
+  )
+  process.exitCode = 1
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** Makes it if need be. Refuses a folder that holds anything else: what is in it would be taken for a part of the backup. */
+async function expectBackupFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await readDescription(folder)
+  const foreign = (await readdir(folder)).find(
+    (name) => !/^(backup\.json(-\d+\.part)?|assets|database-.*\.tar(\.part)?)$/.test(name),
+  )
+  if (foreign !== undefined)
+    throw new CannotRun(
+      `${folder} holds other things (${foreign}). Name an empty folder, a new one, or that of an earlier backup.`,
+    )
+}
+
+main(readConfig(process.env), process.argv[2] ?? '').catch(endWith)

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { type AssetKey, readAssetKey } from '../assets/store.ts'
+import { mayNowSweep } from '../assets/sweep-pause.ts'
+import { withoutRow } from '../assets/without-row.ts'
+import type { Server } from '../context.ts'
+import type { Round } from './loop.ts'
+
+const page = 500
+const leastAgeMs = 24 * 3_600_000
+const restMs = 3_600_000
+const cursor = 'orphan_cursor'
+
+/**
+ * Removes files to which no row points, once they are a day old: a crash between file and row leaves them, and so does a
+ * rendition that was made while its picture was swept. One page of the store a round, in the order of the keys; where
+ * the walk is stands in the database, so that it gets through a large store whatever is restarted meanwhile. Two servers
+ * that walk the same page do each other no harm.
+ *
+ * Never a file whose row is there or on its way: the age is looked at, and the file removed, under the lock of its key.
+ * Whoever finds the old file on the disk and writes the row afterwards writes the file again (see `withoutRow`).
+ *
+ * Only in a store that is this installation's. Another database knows nothing of its pictures, and would take all of
+ * them for orphans: a bucket that two installations were given, or a new database beside an old folder.
+ */
+export function sweepOrphans(server: Server): Round {
+  const { sql, store, log } = server
+  let isOurs: boolean | undefined
+  let restUntil = 0
+  return async (signal) => {
+    isOurs ??= await claimStore(server)
+    if (!isOurs || performance.now() < restUntil) return 'done'
+    if (!(await sql.begin(mayNowSweep))) return 'done'
+    const [at] = await sql<{ value: string }[]>`select value from settings where key = ${cursor}`
+    const after = at?.value ?? ''
+    if (after === '') await store.sweepTemporary()
+    const { keys, next } = await store.list(after, page)
+    let removed = 0
+    for (const key of await withoutRows(server, keys)) {
+      if (signal.aborted) return 'done'
+      if (await removeOrphan(server, key)) removed++
+    }
+    if (removed > 0) log.info({ removed }, 'files to which nothing points were removed from the asset store')
+    await sql`
+      insert into settings (key, value) values (${cursor}, ${next ?? ''})
+      on conflict (key) do update set value = excluded.value`
+    if (next === null) restUntil = performance.now() + restMs
+    return 'done'
+  }
+}
+
+async function claimStore({ store, secret, log }: Server): Promise<boolean> {
+  const ours = createHash('sha256').update(`asset store of ${secret}`).digest('hex').slice(0, 32)
+  if ((await store.claim(ours)) === ours) return true
+  log.error(
+    'The asset store belongs to the database of another Whisker. Files to which nothing points are not removed. Give each installation a bucket or folder of its own; if the other one is gone for good, remove the file "owner" from the store.',
+  )
+  return false
+}
+
+async function withoutRows({ sql }: Server, keys: AssetKey[]): Promise<AssetKey[]> {
+  const named = keys.map((key) => ({ key, ...readAssetKey(key) }))
+  const rows = await sql<{ workspace_id: number; sha256: string }[]>`
+    select workspace_id, sha256 from assets
+    where workspace_id = any(${[...new Set(named.map((one) => one.workspaceId))]})
+      and sha256 = any(${[...new Set(named.map((one) => one.sha256))]})`
+  const known = new Set(rows.map((row) => `${row.workspace_id}/${row.sha256}`))
+  return named.filter((one) => !known.has(`${one.workspaceId}/${one.sha256}`)).map(({ key }) => key)
+}
+
+async function removeOrphan({ sql, store }: Server, key: AssetKey): Promise<boolean> {
+  const isOld = async () => ((await store.ageMs(key)) ?? 0) > leastAgeMs
+  // Most are young, on their way to their row: nobody is held up for those.
+  if (!(await isOld())) return false
+  const { workspaceId, sha256 } = readAssetKey(key)
+  let removed = false
+  await withoutRow(sql, workspaceId, sha256, async () => {
+    if (!(await isOld())) return
+    await store.delete(key)
+    removed = true
+  })
+  return removed
+}

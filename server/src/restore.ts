@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openFolderStore } from './assets/folder-store.ts'
+import { syncFolder } from './assets/object-writer.ts'
+import { openStore } from './assets/open-store.ts'
+import { type AssetStore, readAssetKey, readVerified } from './assets/store.ts'
+import { type Description, readDescription } from './backup/description.ts'
+import { BadArchive, unpackTar } from './backup/tar.ts'
+import { CannotRun, endWith } from './beside.ts'
+import { type Config, readConfig } from './config.ts'
+
+/**
+ * `whisker restore <folder>`: makes a data directory from a backup. The pictures come first and the cluster appears last,
+ * by one rename: killed before that, it leaves no database, and the same command goes on where it was. The password of
+ * the database is in no backup; the first start makes a new one.
+ */
+async function main(config: Config, folder: string): Promise<void> {
+  if (config.databaseUrl)
+    throw new CannotRun(
+      'DATABASE_URL names a PostgreSQL of your own; `whisker restore` makes an embedded one. Unset it first.',
+    )
+  const description = await readDescription(folder)
+  if (!description) throw new CannotRun(`${folder} holds no finished backup: backup.json is missing.`)
+  await expectNothing(config.dataDir)
+  const archive = join(folder, description.database.file)
+  await expectWhole(archive, description)
+
+  const home = join(config.dataDir, 'postgres')
+  // Removed by the next start of the service, or by us.
+  const half = join(home, 'new-restored')
+  await rm(half, { recursive: true, force: true })
+  await mkdir(half, { recursive: true, mode: 0o700 })
+  await unpackTar(archive, half)
+  const pictures = await bringPictures(join(folder, 'assets'), config)
+  await rename(half, join(home, 'cluster'))
+  syncFolder(home)
+
+  process.stdout.write(
+    `${config.dataDir} has everything that the service had on ${description.began_at}: the database and ${pictures.count} pictures. Start it with \`whisker serve\`.\n`,
+  )
+  if (pictures.damaged.length === 0) return
+  process.stdout.write(`These pictures of the backup are damaged:\n  ${pictures.damaged.join('\n  ')}\n`)
+  process.exitCode = 1
+}
+
+/** A data directory that is missing, empty, or what a restore that was killed has left. */
+async function expectNothing(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const names = await readdir(dataDir)
+  const inner = names.includes('postgres') ? await readdir(join(dataDir, 'postgres')) : []
+  if (names.every((name) => ['assets', 'postgres'].includes(name)) && inner.every((name) => name === 'new-restored')) {
+    if (names.length === 0 || inner.length > 0) return
+  }
+  throw new CannotRun(`${dataDir} is not empty. Name a new data directory with --data, or move this one away first.`)
+}
+
+async function expectWhole(archive: string, { database }: Description): Promise<void> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(archive)) hash.update(chunk)
+  } catch (error) {
+    throw new CannotRun(`${archive} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+  if (hash.digest('hex') !== database.sha256)
+    throw new CannotRun(
+      `${archive} is damaged: its checksum differs. Use another copy of the backup; nothing was restored.`,
+    )
+}
+
+async function bringPictures(root: string, config: Config): Promise<{ count: number; damaged: string[] }> {
+  const from = await openFolderStore({ root, threads: 0 })
+  const to = await openStore(config)
+  const damaged: string[] = []
+  let count = 0
+  for (let after: string | null = ''; after !== null; ) {
+    const page: Awaited<ReturnType<AssetStore['list']>> = await from.list(after, 500)
+    const queue = page.keys.values()
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (const key of queue) {
+          const original = await readVerified(from, key, readAssetKey(key).sha256)
+          if (original.ok) {
+            await to.put(key, original.bytes)
+            count++
+          } else damaged.push(`${key}: ${original.detail}`)
+        }
+      }),
+    )
+    after = page.next
+  }
+  await to.close()
+  return { count, damaged }
+}
+
+main(readConfig(process.env), process.argv[2] ?? '').catch((error: unknown) =>
+  endWith(error instanceof BadArchive ? new CannotRun(error.message) : error),
+)
