@@ -66,8 +66,7 @@ function stringEnv(): Record<string, string> {
 }
 
 /** What must never happen on a page: script errors, refused scripts or styles, requests to another host. */
-export function watchPage(page: Page, url: string): { faults: string[] } {
-  const faults: string[] = []
+export function watchPage(page: Page, url: string, faults: string[] = []): { faults: string[] } {
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`))
   page.on('console', (message) => {
     const text = message.text()

@@ -53,6 +53,12 @@ export function KeysDialog() {
     return use === 'leave' ? t('leaveField') : t(actionWords[use])
   }
 
+  /** What is read out has what is seen in it: who speaks to the computer says that. */
+  function nameOfButton(action: Action): string | undefined {
+    if (listening === action) return undefined
+    return `${t('changeKey', { action: t(actionWords[action]) })}. ${keyName(keymap[action])}`
+  }
+
   return (
     <Dialog title={t('keys')} onKeyDown={onKeyDown}>
       <p class="lead">{t('keysHelp')}</p>
@@ -75,7 +81,7 @@ export function KeysDialog() {
                   type="button"
                   class="key-button"
                   data-listening={listening === action}
-                  aria-label={t('changeKey', { action: t(actionWords[action]) })}
+                  aria-label={nameOfButton(action)}
                   onClick={() => listen(action)}
                 >
                   {listening === action ? t('pressKey') : keyName(keymap[action])}
