@@ -4,12 +4,18 @@ import type { Filled } from './filled.ts'
 import type { Visit } from './list.ts'
 
 /** Goes to a page and waits until it is all there: its data, its pictures, and nothing moving any more. */
-export async function visit(page: Page, site: Site, filled: Filled, to: Visit): Promise<void> {
+export async function visit(
+  page: Page,
+  site: Site,
+  filled: Filled,
+  to: Visit,
+  shows: string | RegExp = to.shows,
+): Promise<void> {
   // An address that differs behind the # only would be no new page.
   await page.goto('about:blank')
   await to.before?.(page, site)
   await page.goto(site.url + to.path(filled))
-  await page.getByText(to.shows).first().waitFor({ state: 'attached' })
+  await page.getByText(shows).first().waitFor({ state: 'attached' })
   await to.act?.(page)
   await settle(page)
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Key } from '../language/messages/en.ts'
 import { usePage } from '../page.ts'
 import { Dialog } from '../status/dialog.tsx'
-import { KeyCap, keyName } from './key-cap.tsx'
+import { KeyCap, KeySign, keyName } from './key-cap.tsx'
 import { type Action, actions, defaultKeys, optionKeys, remap } from './keymap.ts'
 import { readPress } from './press.ts'
 
@@ -84,7 +84,7 @@ export function KeysDialog() {
                   aria-label={nameOfButton(action)}
                   onClick={() => listen(action)}
                 >
-                  {listening === action ? t('pressKey') : keyName(keymap[action])}
+                  {listening === action ? t('pressKey') : <KeySign of={keymap[action]} />}
                 </button>
               </td>
             </tr>
