@@ -80,7 +80,7 @@ export async function fill(site: Site): Promise<Filled> {
   }
 }
 
-async function sendPictures(owner: Client, projectId: number, folder: string): Promise<string[]> {
+export async function sendPictures(owner: Client, projectId: number, folder: string): Promise<string[]> {
   const sent: string[] = []
   for (const file of await renderExamplePictures(folder)) {
     const { value } = await owner.createAsset({

@@ -24,7 +24,7 @@ const drawn: Record<string, IconName> = { Enter: 'enter', ArrowRight: 'right', A
 /** What is printed on a key, to be seen. */
 export function KeySign({ of }: { of: string }) {
   const icon = drawn[of]
-  return icon ? <Icon name={icon} size={14} /> : <>{keyName(of)}</>
+  return icon ? <Icon name={icon} size={14} /> : keyName(of)
 }
 
 /** The key of a button or an option. For the eyes only: `aria-keyshortcuts` tells screen readers. */
