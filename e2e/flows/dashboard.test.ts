@@ -61,7 +61,7 @@ test('the editor both ways: form and JSON, faults in the words of the API, the h
 test('fields change places by keyboard', async () => {
   await page.goto(`${site.url}/app/projects/${filled.fields}/edit`)
   const handles = page.getByRole('button', { name: /^Move / })
-  await handles.filter({ has: page.locator('svg') }).first().waitFor() // biome-ignore format: one step
+  await page.getByRole('button', { name: /^Move Which bird/ }).waitFor()
   const names = () => handles.evaluateAll((all) => all.map((handle) => handle.getAttribute('aria-label')))
   const before = await names()
   await page.getByRole('button', { name: /^Move Which bird/ }).focus()
@@ -83,7 +83,7 @@ test('a webhook: made here, its secret shown once, a test event received and its
     await form.getByLabel('Address').fill(address)
     await form.getByLabel('Description').fill('The receiver of this test')
     await form.getByRole('button', { name: 'Add the webhook' }).click()
-    const secret = await form.getByText(/whsec_/).first().innerText() // biome-ignore format: one step
+    const secret = await form.getByLabel('Secret', { exact: true }).inputValue()
     await form.getByRole('button', { name: 'I have copied it' }).click()
     await page.getByRole('link', { name: address }).click()
     await page.getByRole('button', { name: 'Send a test event' }).click()
@@ -121,17 +121,18 @@ async function listen(on: (body: string, headers: Record<string, string>) => voi
 test('the palette goes anywhere by a few letters', async () => {
   await page.goto(`${site.url}/app/projects`)
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog').waitFor()
-  await page.keyboard.type('birds')
+  const ask = async (words: string) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').and(page.locator(':focus')).waitFor()
+    await page.keyboard.type(words)
+  }
+  await ask('birds')
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/app/projects/${filled.fields}`)
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('dark')
+  await ask('dark')
   await page.keyboard.press('Enter')
-  await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('zzzz')
+  await page.locator('html[data-mantine-color-scheme=dark]').waitFor({ state: 'attached' })
+  await ask('zzzz')
   await page.getByText('Nothing is called that.').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })

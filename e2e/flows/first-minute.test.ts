@@ -51,7 +51,7 @@ test('setup, a template, 200 pictures dropped, the label link, a picture', { tim
   await page.goto(service.setupUrl as string)
   await page.getByLabel('Your name').fill('Ada')
   await page.getByLabel(/e-?mail/i).fill('ada@example.org')
-  await page.getByLabel(/password/i).first().fill('three blind mice run') // biome-ignore format: one line a field
+  await page.getByLabel('Password', { exact: true }).fill('three blind mice run')
   await page.keyboard.press('Enter')
   await page.getByText('Ask your first question').waitFor()
   await page.getByRole('link', { name: /Name the animal/ }).click()
@@ -64,8 +64,8 @@ test('setup, a template, 200 pictures dropped, the label link, a picture', { tim
   await page.getByText('Sent, with exceptions.').waitFor({ timeout: 90_000 })
   await page.getByText('205 of 205 files').waitFor()
   const refused = page.locator('details', { hasText: '2 files refused' })
-  await expect.poll(() => refused.innerText()).toContain('photos/broken.jpg')
-  expect(await refused.innerText()).toContain('photos/notes.txt')
+  await expect.poll(() => refused.textContent()).toContain('photos/broken.jpg')
+  expect(await refused.textContent()).toContain('photos/notes.txt')
   const twice = page.locator('details', { hasText: '3 pictures already in this project' })
   await twice.locator('summary').click()
   // Which of two equal files comes first is not told: several are on their way at once.
@@ -74,6 +74,7 @@ test('setup, a template, 200 pictures dropped, the label link, a picture', { tim
 
   // Dropped again: nothing is sent twice.
   await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByText('205 of 205 files').waitFor({ state: 'hidden' })
   await drop(page, pictures, 'Drop a folder of pictures here')
   await page.getByText('203 pictures already in this project').waitFor({ timeout: 90_000 })
   expect((await service.client.readProgress({ params: { project_id: 1 } })).tasks.open).toBe(200)
