@@ -122,6 +122,7 @@ test('the palette goes anywhere by a few letters', async () => {
   await page.goto(`${site.url}/app/projects`)
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
   const ask = async (words: string) => {
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').getByRole('combobox').and(page.locator(':focus')).waitFor()
     await page.keyboard.type(words)
