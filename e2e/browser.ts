@@ -65,9 +65,11 @@ function stringEnv(): Record<string, string> {
   )
 }
 
-/** What must never happen on a page: script errors, refused scripts or styles, requests to another host. */
-export function watchPage(page: Page, url: string): { faults: string[] } {
-  const faults: string[] = []
+/**
+ * What must never happen on a page: script errors, refused scripts or styles, dialogs, requests to another host. For
+ * `/pwned` ask only those who made somebody's text run.
+ */
+export function watchPage(page: Page, url: string, faults: string[] = []): { faults: string[] } {
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`))
   page.on('console', (message) => {
     const text = message.text()
@@ -75,6 +77,7 @@ export function watchPage(page: Page, url: string): { faults: string[] } {
   })
   page.on('request', (request) => {
     const to = request.url()
+    if (to.includes('/pwned') && !to.includes('/app/')) faults.push(`an attack: ${to}`)
     if (!to.startsWith(url) && !/^(data|blob|about):/.test(to)) faults.push(`another host: ${to}`)
   })
   page.on('dialog', (dialog) => {

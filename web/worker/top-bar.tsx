@@ -20,7 +20,9 @@ export function TopBar() {
   return (
     <header class="top">
       <Mark size={22} />
-      <h1 {...language}>{project?.title}</h1>
+      <h1 id="title" {...language}>
+        {project?.title}
+      </h1>
       <UndoButton />
       <Saved />
       {today > 0 ? <span class="today">{t('answersToday', { count: today })}</span> : null}

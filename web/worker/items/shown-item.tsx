@@ -47,7 +47,8 @@ export function ShownItem({ inputs, values, taskId, index, small }: Props) {
         </div>
       ) : null}
       {texts.length > 0 ? (
-        <div class="texts" key={taskId}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls, by keyboard too
+        <div class="texts" key={taskId} tabIndex={0}>
           {texts.map(({ input, value }) => (
             <figure key={input.name}>
               {caption(input)}

@@ -37,7 +37,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
   )
   if (one) {
     return (
-      <main class="task one">
+      <main class="task one" aria-labelledby="title">
         <section class="stage" aria-label={t('itemOf', { number: 1, total: 1 })}>
           <ShownItem
             inputs={form.input_spec}
@@ -57,7 +57,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
     )
   }
   return (
-    <main class="task many">
+    <main class="task many" aria-labelledby="title">
       <div class="grid">
         {shown.map((values, item) => (
           <section

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Key } from '../language/messages/en.ts'
 import { usePage } from '../page.ts'
 import { Dialog } from '../status/dialog.tsx'
-import { KeyCap, keyName } from './key-cap.tsx'
+import { KeyCap, KeySign, keyName } from './key-cap.tsx'
 import { type Action, actions, defaultKeys, optionKeys, remap } from './keymap.ts'
 import { readPress } from './press.ts'
 
@@ -54,6 +54,12 @@ export function KeysDialog() {
     return use === 'leave' ? t('leaveField') : t(actionWords[use])
   }
 
+  /** What is read out has what is seen in it: who speaks to the computer says that. */
+  function nameOfButton(action: Action): string | undefined {
+    if (listening === action) return undefined
+    return `${t('changeKey', { action: t(actionWords[action]) })}. ${keyName(keymap[action])}`
+  }
+
   return (
     <Dialog title={t('keys')} onKeyDown={onKeyDown}>
       <p class="lead">{t('keysHelp')}</p>
@@ -76,10 +82,10 @@ export function KeysDialog() {
                   type="button"
                   class="key-button"
                   data-listening={listening === action}
-                  aria-label={t('changeKey', { action: t(actionWords[action]) })}
+                  aria-label={nameOfButton(action)}
                   onClick={() => listen(action)}
                 >
-                  {listening === action ? t('pressKey') : keyName(keymap[action])}
+                  {listening === action ? t('pressKey') : <KeySign of={keymap[action]} />}
                 </button>
               </td>
             </tr>

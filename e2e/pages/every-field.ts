@@ -1,0 +1,23 @@
+import type { ProjectDraft } from '@whisker/api/projects.ts'
+
+const options = ['sparrow', 'blackbird', 'kingfisher', 'heron'].map((value) => ({ value }))
+
+/** A project with a field of each kind, with labels and help, for the pages that must show them all. */
+export const everyField: ProjectDraft = {
+  title: 'Birds at the gate',
+  description: 'One of each kind of field',
+  public_description: '# Birds\n\nSay what you see at **each** gate.\n\n1. Look\n2. Count\n3. Send',
+  input_spec: [
+    { name: 'image', type: 'image', label: 'Photo' },
+    { name: 'note', type: 'text', label: 'Note of the ranger', required: false },
+  ],
+  output_spec: [
+    { type: 'radio', name: 'bird', label: 'Which bird?', options, help: 'The largest one, if there are several.' },
+    { type: 'checkbox', name: 'others', label: 'Which others?', options, required: false },
+    { type: 'select', name: 'season', label: 'Season', options: [{ value: 'spring' }, { value: 'autumn' }] },
+    { type: 'number', name: 'count', label: 'How many?', min: 0, max: 500 },
+    { type: 'rating', name: 'sharpness', label: 'How sharp is the picture?' },
+    { type: 'input', name: 'ring', label: 'Number on the ring', pattern: '[A-Z]{2}\\d+', required: false },
+    { type: 'textarea', name: 'remarks', label: 'Remarks', required: false },
+  ],
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Client } from '@whisker/api/client.ts'
+import type { ProjectDraft } from '@whisker/api/projects.ts'
+import { renderExamplePictures } from '../../cli/src/example.ts'
+import type { Site } from '../site.ts'
+import { everyField } from './every-field.ts'
+
+/** What stands on the pages: the numbers and ids that their addresses need. */
+export type Filled = {
+  /** Pictures with one field, partly answered by three people who do not always agree. */
+  animals: number
+  /** Several items in a task, and every kind of output field. */
+  fields: number
+  /** Arabic texts. */
+  texts: number
+  /** Has no task. */
+  empty: number
+  /** A completed task of `animals`. */
+  task: string
+  webhook: string
+  /** Links as they are sent to people. */
+  memberLink: string
+}
+
+const names = ['Grace', 'Alan', 'Katherine']
+const animals = ['cat', 'dog', 'fox', 'owl', 'penguin', 'elephant', 'rabbit', 'horse']
+
+/** A workspace in the middle of its work: each page has something to show. */
+export async function fill(site: Site): Promise<Filled> {
+  const { owner } = site
+  const make = async (draft: ProjectDraft) => (await owner.createProject({ body: draft })).id
+  const named = await make({
+    title: 'What animal is this?',
+    description: 'Photos of the spring expedition',
+    public_description: 'Type the **name** of the animal.\n\n- *dog*, not *dachshund*\n- No animal: `none`',
+    input_spec: [{ name: 'image_with_animal', type: 'image', label: 'Picture' }],
+    output_spec: [{ type: 'input', name: 'animal', label: 'Which animal is it?' }],
+    min_answers: 3,
+  })
+  const fields = await make(everyField)
+  const texts = await make({
+    title: 'ما شعور الكاتب؟',
+    language: 'ar',
+    input_spec: [{ name: 'text', type: 'text', label: 'النص' }],
+    output_spec: [
+      { type: 'radio', name: 'mood', label: 'الشعور', options: ['جيد', 'سيئ'].map((value) => ({ value })) },
+    ],
+  })
+  const empty = await make({
+    title: 'Moderate pictures',
+    input_spec: [{ name: 'image', type: 'image' }],
+    output_spec: [{ type: 'radio', name: 'allowed', options: [{ value: 'yes' }, { value: 'no' }] }],
+  })
+  const pictures = await sendPictures(owner, named, join(site.folder, 'pictures'))
+  const picture = pictures[0] as string
+  const items = [1, 2, 3, 4].map((n) => ({ image: picture, note: `Seen at gate ${n}, at dusk.` }))
+  await owner.createTask({ body: { project_id: fields, task_spec: items } })
+  await owner.createTask({ body: { project_id: fields, task_spec: items.slice(0, 1) } })
+  for (const text of ['خدمة رائعة وسريعة.', 'وصل الطلب متأخرا.'])
+    await owner.createTask({ body: { project_id: texts, task_spec: [{ text }] } })
+
+  for (const [n, name] of names.entries()) await answer(await site.worker(named), named, name, n)
+  const { data } = await owner.listTasks({ query: { project_id: named, status: 'completed' } })
+  await owner.createApiKey({ body: { name: 'Upload script', scopes: ['write'] } })
+  const webhook = await owner.createWebhook({
+    body: { url: 'http://127.0.0.1:9/whisker', description: 'Results to the warehouse' },
+  })
+  await owner.testWebhook({ params: { webhook_id: webhook.id } })
+  await owner.createInvitation({ body: { role: 'viewer' } })
+  const { url: memberLink } = await owner.createInvitation({ body: { role: 'editor', email: 'mary@example.org' } })
+  return {
+    animals: named,
+    fields,
+    texts,
+    empty,
+    task: data[0]?.id as string,
+    webhook: webhook.id,
+    memberLink: memberLink as string,
+  }
+}
+
+export async function sendPictures(owner: Client, projectId: number, folder: string): Promise<string[]> {
+  const sent: string[] = []
+  for (const file of await renderExamplePictures(folder)) {
+    const { value } = await owner.createAsset({
+      body: await readFile(file),
+      headers: { 'content-type': 'image/jpeg' },
+    })
+    await owner.createTask({
+      body: { project_id: projectId, name: `expedition/${basename(file)}`, task_spec: [{ image_with_animal: value }] },
+    })
+    sent.push(value)
+  }
+  return sent
+}
+
+/** One person's answers: mostly what the others say, and now and then something else. */
+async function answer(worker: Client, projectId: number, name: string, n: number): Promise<void> {
+  await worker.editPerson({ body: { name } })
+  const { assignments } = await worker.takeAssignments({ body: { project_id: projectId, count: 8 } })
+  for (const [at, { id, token }] of assignments.entries()) {
+    const animal = (at + n) % 5 === 0 ? 'wolf' : animals[at]
+    await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer: [{ animal }] } })
+  }
+}

@@ -1,0 +1,110 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Site } from '../site.ts'
+import type { Filled } from './filled.ts'
+import { payloads } from './payloads.ts'
+
+/** The n-th payload, marked with the field that it stands in. */
+export const hostile = (field: string, n: number) => `${field}${n} ${payloads[n]}`
+
+/** Where every payload must be seen, as it was written. */
+export const fields = ['title', 'about', 'help', 'label', 'option', 'task', 'key', 'value', 'text'] as const
+export const people = ['worker', 'answer', 'token', 'hook'] as const
+
+const every = <T>(make: (n: number) => T): T[] => payloads.map((_, n) => make(n))
+
+/** A workspace in which every text that a person can write is an attack. */
+export async function fillWithHostility(site: Site): Promise<Filled> {
+  const { owner } = site
+  const projects = []
+  for (const n of payloads.keys())
+    projects.push(
+      await owner.createProject({
+        body: {
+          title: hostile('title', n),
+          description: hostile('about', n),
+          public_description: payloads.join('\n\n'),
+          input_spec: [{ name: 'text', type: 'text', label: hostile('input', n) }],
+          output_spec: [
+            { type: 'input', name: 'words', label: payloads[n] as string },
+            {
+              type: 'radio',
+              name: 'choice',
+              options: every((n) => ({ value: hostile('option', n) })),
+              required: false,
+            },
+            ...every((n) => ({
+              type: 'input' as const,
+              name: `field${n}`,
+              label: hostile('label', n),
+              help: hostile('help', n),
+              required: false,
+            })),
+          ],
+        },
+      }),
+    )
+  const project = projects[0]?.id as number
+  const wide = await owner.createTask({
+    body: {
+      project_id: project,
+      name: hostile('task', 0),
+      external_id: hostile('external', 0),
+      metadata: Object.fromEntries(every((n) => [hostile('key', n), hostile('value', n)])),
+      task_spec: every((n) => ({ text: hostile('text', n) })),
+    },
+  })
+  for (const n of payloads.keys()) {
+    const task_spec = [{ text: hostile('text', n) }]
+    await owner.createTask({ body: { project_id: project, name: hostile('task', n), task_spec } })
+    await owner.createApiKey({ body: { name: hostile('token', n) } })
+  }
+  await answerAll(site, project)
+  await owner.editPerson({ body: { name: payloads[1] as string } })
+  await owner.editWorkspace({ body: { title: payloads[2] as string } })
+  const { url: memberLink } = await owner.createInvitation({ body: { role: 'editor' } })
+  return {
+    animals: project,
+    fields: project,
+    texts: project,
+    empty: projects[1]?.id as number,
+    task: wide.id,
+    webhook: await makeWebhooks(site),
+    memberLink: memberLink as string,
+  }
+}
+
+/** Each task but the last by another worker with another name; one also skips, with a comment. */
+async function answerAll(site: Site, project_id: number): Promise<void> {
+  for (const n of payloads.keys()) {
+    const worker = await site.worker(project_id)
+    await worker.editPerson({ body: { name: hostile('worker', n) } })
+    const { assignments } = await worker.takeAssignments({ body: { project_id } })
+    const { id, token, items } = assignments[0] as (typeof assignments)[number]
+    const answer = items.map(() => ({ words: hostile('answer', n), choice: hostile('option', n) }))
+    await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer } })
+  }
+  const worker = await site.worker(project_id)
+  const { assignments } = await worker.takeAssignments({ body: { project_id } })
+  const { id, token } = assignments[0] as (typeof assignments)[number]
+  const comment = payloads.join(' ').slice(0, 1000)
+  await worker.skipAssignment({ params: { assignment_id: id }, body: { token, reason: 'other', comment } })
+}
+
+/** Webhooks at a receiver that answers with an attack. */
+async function makeWebhooks(site: Site): Promise<string> {
+  const receiver = createServer((_, response) => {
+    response.writeHead(500, { 'content-type': 'text/html', 'x-hostile': '<img src=x onerror=alert(1)>' })
+    response.end(payloads.join('\n'))
+  })
+  await new Promise<void>((ready) => receiver.listen(0, '127.0.0.1', ready))
+  receiver.unref()
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+  let last = ''
+  for (const n of payloads.keys()) {
+    const address = `${url}?${encodeURIComponent(payloads[n] as string)}`
+    last = (await site.owner.createWebhook({ body: { url: address, description: hostile('hook', n) } })).id
+  }
+  await site.owner.testWebhook({ params: { webhook_id: last } })
+  return last
+}

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core'
+import type { Site } from '../site.ts'
+import type { Filled } from './filled.ts'
+
+export type Visit = {
+  name: string
+  /** Behind the host of the service. */
+  path: (filled: Filled) => string
+  /** Stands on the page once it is there. */
+  shows: string | RegExp
+  /** Prepares the browser. */
+  before?: (page: Page, site: Site) => Promise<unknown>
+  /** Opens what is opened on the page: a menu, a dialog. */
+  act?: (page: Page) => Promise<unknown>
+}
+
+const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
+const key = (key: string) => async (page: Page) => {
+  await page.locator('main.task').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press(key)
+  await page.locator('dialog[open]').waitFor()
+}
+/** The page of a service that still waits for its owner. */
+const ownerless = (page: Page, site: Site) =>
+  page.route(`${site.url}/setup`, (route) => route.fulfill({ json: { needed: true } }), { times: 1 })
+const app = (path: string) => () => `/app/${path}`
+const inProject = (path: string) => (filled: Filled) => `/app/projects/${filled.animals}${path}`
+const work = (path: (filled: Filled) => string | number) => (filled: Filled) => `/app/work${path(filled)}`
+
+// One line makes a page part of every test of the pages: accessibility, hostile text, keyboard, screenshots.
+
+export const outside: Visit[] = [
+  { name: 'sign-in', path: app('sign-in'), shows: 'Forgot your password?' },
+  { name: 'setup', path: app('setup#whs_0'), shows: 'You become the owner', before: ownerless },
+  { name: 'setup-done', path: app('setup'), shows: /Whisker/ },
+  {
+    name: 'join',
+    path: (filled) => new URL(filled.memberLink).pathname + new URL(filled.memberLink).hash,
+    shows: /Join/,
+  },
+  { name: 'join-incomplete', path: app('join'), shows: 'The link is incomplete' },
+  { name: 'reset', path: app('reset'), shows: /password/i },
+  { name: 'reset-link', path: app('reset#whr_0'), shows: /password/i },
+  { name: 'work-link-expired', path: app('work#whi_0'), shows: 'This link no longer works' },
+  { name: 'work-signed-out', path: app('work?project=1'), shows: 'You are signed out' },
+]
+
+export const inside: Visit[] = [
+  { name: 'projects', path: app('projects'), shows: 'What animal is this?' },
+  { name: 'new-project', path: app('projects/new'), shows: 'Name the animal' },
+  { name: 'new-project-editor', path: app('projects/new?template=rate'), shows: 'Create project' },
+  { name: 'overview', path: inProject(''), shows: 'expedition' },
+  { name: 'overview-empty', path: (filled) => `/app/projects/${filled.empty}`, shows: 'Moderate pictures' },
+  { name: 'tasks', path: inProject('/tasks'), shows: 'expedition/' },
+  { name: 'tasks-none', path: inProject('/tasks?status=cancelled'), shows: /No/ },
+  { name: 'task', path: (filled) => inProject(`/tasks/${filled.task}`)(filled), shows: 'expedition/' },
+  { name: 'results', path: inProject('/results'), shows: 'expedition/' },
+  { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
+  { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
+  { name: 'edit', path: inProject('/edit'), shows: 'Which animal is it?' },
+  { name: 'edit-fields', path: (filled) => `/app/projects/${filled.fields}/edit`, shows: 'Which bird?' },
+  { name: 'keys', path: app('settings/keys'), shows: 'Upload script' },
+  { name: 'keys-new', path: app('settings/keys'), shows: 'Upload script', act: press('Make a key') },
+  { name: 'webhooks', path: app('settings/webhooks'), shows: 'warehouse' },
+  { name: 'webhooks-new', path: app('settings/webhooks'), shows: 'warehouse', act: press('Add a webhook') },
+  { name: 'webhook', path: (filled) => `/app/settings/webhooks/${filled.webhook}`, shows: 'webhook.test' },
+  { name: 'members', path: app('settings/members'), shows: 'mary@example.org' },
+  { name: 'workspace', path: app('settings/workspace'), shows: 'Workspace' },
+  { name: 'account', path: app('settings/account'), shows: 'Password' },
+  { name: 'not-found', path: app('nowhere'), shows: /no such page|nothing here/i },
+  { name: 'project-unknown', path: app('projects/999'), shows: /There is no project/ },
+  { name: 'palette', path: app('projects'), shows: 'What animal', act: (page) => page.keyboard.press('Control+k') },
+]
+
+export const working: Visit[] = [
+  { name: 'work-projects', path: work(() => ''), shows: 'Your projects' },
+  { name: 'work-picture', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal is it?' },
+  { name: 'work-many', path: work((filled) => `?project=${filled.fields}`), shows: 'Which bird?' },
+  { name: 'work-text', path: work((filled) => `?project=${filled.texts}`), shows: 'الشعور' },
+  {
+    name: 'work-menu',
+    path: work((filled) => `?project=${filled.animals}`),
+    shows: 'Which animal',
+    act: press('Menu'),
+  },
+  { name: 'work-keys', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: key('?') },
+  { name: 'work-skip', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: key('s') },
+  { name: 'work-nothing', path: work((filled) => `?project=${filled.empty}`), shows: /You have done everything/ },
+  { name: 'work-not-open', path: work(() => '?project=999'), shows: 'not open to you' },
+]

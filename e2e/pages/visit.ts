@@ -1,0 +1,32 @@
+import type { Page } from 'playwright-core'
+import type { Site } from '../site.ts'
+import type { Filled } from './filled.ts'
+import type { Visit } from './list.ts'
+
+/** Goes to a page and waits until it is all there: its data, its pictures, and nothing moving any more. */
+export async function visit(
+  page: Page,
+  site: Site,
+  filled: Filled,
+  to: Visit,
+  shows: string | RegExp = to.shows,
+): Promise<void> {
+  // An address that differs behind the # only would be no new page.
+  await page.goto('about:blank')
+  await to.before?.(page, site)
+  await page.goto(site.url + to.path(filled))
+  await page.getByText(shows).first().waitFor({ state: 'attached' })
+  await to.act?.(page)
+  await settle(page)
+}
+
+export async function settle(page: Page): Promise<void> {
+  // What has just changed is drawn in the next frame, and begins to move then.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await page.waitForFunction(
+    () =>
+      document.querySelectorAll('.mantine-Skeleton-root').length === 0 &&
+      [...document.images].every((picture) => picture.complete) &&
+      document.getAnimations().every((animation) => animation.playState !== 'running'),
+  )
+}
