@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { picturesType } from '@whisker/api/assets.ts'
 import type { FastifyInstance } from 'fastify'
 import { parseJson } from './json.ts'
 
 /**
- * How bodies are read: JSON, pictures as bytes, NDJSON as a stream. Which of them an endpoint takes has been decided
+ * How bodies are read: JSON, a picture as bytes, many pictures and NDJSON as a stream. Which of them an endpoint takes has been decided
  * before (body.ts). Fastify's own parsers go: its `text/plain` one lets a body past every schema.
  */
 export function parseBodies(http: FastifyInstance): void {
@@ -24,5 +25,5 @@ export function parseBodies(http: FastifyInstance): void {
   http.addContentTypeParser(pictures, { parseAs: 'buffer' }, (_, body, done) => done(null, body))
 
   const ndjson = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines']
-  http.addContentTypeParser(ndjson, (_, payload, done) => done(null, payload))
+  http.addContentTypeParser([...ndjson, picturesType], (_, payload, done) => done(null, payload))
 }
