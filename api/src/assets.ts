@@ -32,6 +32,7 @@ export const AssetReceipt = Asset.extend({
   deduplicated: z.boolean().meta({ description: 'true: these bytes were there already; they are stored once' }),
   warnings: z.array(Warning),
 }).meta({ id: 'AssetReceipt' })
+export type AssetReceipt = z.infer<typeof AssetReceipt>
 
 export const createAsset = endpoint({
   method: 'POST',
