@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { Sha256 } from './ids.ts'
+import { Problem } from './problem.ts'
 
 export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const
 
@@ -31,6 +32,7 @@ export const AssetReceipt = Asset.extend({
   deduplicated: z.boolean().meta({ description: 'true: these bytes were there already; they are stored once' }),
   warnings: z.array(Warning),
 }).meta({ id: 'AssetReceipt' })
+export type AssetReceipt = z.infer<typeof AssetReceipt>
 
 export const createAsset = endpoint({
   method: 'POST',
@@ -44,6 +46,39 @@ export const createAsset = endpoint({
   status: 201,
   response: AssetReceipt,
   errors: ['unsupported_image', 'corrupt_image', 'too_many_pixels', 'empty_image', 'too_large', 'storage_full'],
+})
+
+/** What a body of many pictures is called: each is preceded by its length in bytes, as 4 bytes, the highest first. */
+export const picturesType = 'application/vnd.whisker.pictures'
+
+/** Goes before a picture of this size in the body of `POST /assets/bulk`. */
+export function pictureHead(sizeBytes: number): Uint8Array {
+  const head = new Uint8Array(4)
+  new DataView(head.buffer).setUint32(0, sizeBytes)
+  return head
+}
+
+const Place = z.int().meta({ description: 'Which picture of the body, from 1' })
+export const AssetBulkReceipt = z
+  .union([
+    AssetReceipt.extend({ picture: Place, status: z.literal('stored') }),
+    z.object({ picture: Place, status: z.literal('error'), code: Problem.shape.code, detail: z.string() }),
+  ])
+  .meta({ id: 'AssetBulkReceipt' })
+export type AssetBulkReceipt = z.infer<typeof AssetBulkReceipt>
+
+export const createAssets = endpoint({
+  method: 'POST',
+  path: '/assets/bulk',
+  tag: 'assets',
+  summary: 'Store many pictures: one after the other in, one receipt line out for each',
+  description:
+    'The body is any number of pictures, each preceded by its length in bytes (4 bytes, big-endian; in Python `struct.pack(">I", len(picture)) + picture`). Receipts come back in the same order, while the rest is read. Good pictures are stored when others fail. Many small pictures cost a third of what one request for each costs; a body can be sent again safely, since each picture is stored once. Send without pause: receipts come for some 4 MB at a time.',
+  policy: write,
+  bodyStream: 'pictures',
+  status: 200,
+  response: AssetBulkReceipt,
+  responseStream: 'ndjson',
 })
 
 export const lookUpAssets = endpoint({

@@ -62,6 +62,7 @@ export const endpoints = {
   listProjectWorkers: projects.listProjectWorkers,
 
   createAsset: assets.createAsset,
+  createAssets: assets.createAssets,
   lookUpAssets: assets.lookUpAssets,
   readAsset: assets.readAsset,
   readRendition: assets.readRendition,

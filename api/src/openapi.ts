@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { picturesType } from './assets.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
@@ -78,6 +79,7 @@ const mediaTypes = {
   ndjson: ['application/x-ndjson'],
   csv: ['text/csv'],
   picture: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
+  pictures: [picturesType],
   export: ['application/x-ndjson', 'text/csv', 'application/json'],
 } as const
 

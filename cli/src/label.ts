@@ -17,7 +17,7 @@ export function command(): Command {
     .description('From a folder of pictures to labels in one command (what `npm start` runs).')
     .argument('[paths...]', 'folders and files; without any, example pictures')
     .option('--json', 'when ready, one line of JSON on stdout: url, setup_url, project_id, api_key, label_url')
-    .option('--concurrency <number>', 'pictures sent at the same time', wholeNumber(1, 64), 16)
+    .option('--concurrency <number>', 'files read, and requests under way, at the same time', wholeNumber(1, 64), 16)
     .addOption(new Option('--cwd <folder>', 'where the paths start from').hideHelp())
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: LabelFlags) => {

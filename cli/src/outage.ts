@@ -17,6 +17,9 @@ export class TryAgain extends Error {
   }
 }
 
+/** Codes of a line of an answer that say "try again". */
+export const passingCodes: ReadonlySet<string> = new Set(['unavailable', 'storage_full', 'rate_limited', 'internal'])
+
 export type OutageOptions = {
   /** Waiting in one outage, in ms, all pauses added up. Sums, not the clock: a laptop that slept an hour has not waited. */
   mostMs?: number

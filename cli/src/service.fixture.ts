@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { AssetBulkReceipt, AssetReceipt } from '@whisker/api/assets.ts'
 import { type ProblemCode, problems } from '@whisker/api/problem.ts'
 import type { BulkReceipt } from '@whisker/api/tasks.ts'
 
@@ -23,6 +24,8 @@ export class ServiceFixture {
   interfere: Interference = () => null
   /** Says no to a single line of a bulk request. */
   refuseLine: (name: string) => { code: ProblemCode; detail: string } | null = () => null
+  /** Says no to one of the pictures of a request. */
+  refusePicture: (bytes: Buffer) => { code: ProblemCode; detail: string } | null = () => null
   results: string[] = []
   header = 'name,animal'
   cutAfter: number | null = null
@@ -76,6 +79,7 @@ export class ServiceFixture {
     if (path === '/task-lookups')
       return json(response, 200, { found: this.find(JSON.parse(received.body.toString()).external_ids) })
     if (path === '/assets') return this.takePicture(received.body, response)
+    if (path === '/assets/bulk') return this.takePictures(received.body, response)
     if (path === '/tasks/bulk') return this.makeTasks(received.body, response)
     problem(response, 'not_found', 'There is no such address.')
   }
@@ -100,20 +104,35 @@ export class ServiceFixture {
   }
 
   private takePicture(bytes: Buffer, response: ServerResponse) {
-    if (bytes.length === 0) return problem(response, 'empty_image', 'The picture is empty: it has no bytes.')
+    const end = this.store(bytes)
+    if ('code' in end) return problem(response, end.code, end.detail)
+    json(response, 201, end)
+  }
+
+  private takePictures(body: Buffer, response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    for (let at = 0, picture = 1; at < body.length; picture++) {
+      const start = at + 4
+      at = start + body.readUInt32BE(at)
+      const end = this.store(body.subarray(start, at))
+      const receipt: AssetBulkReceipt =
+        'code' in end ? { picture, status: 'error', ...end } : { picture, status: 'stored', ...end }
+      response.write(`${JSON.stringify(receipt)}\n`)
+    }
+    response.end()
+  }
+
+  private store(bytes: Buffer): AssetReceipt | { code: ProblemCode; detail: string } {
+    if (bytes.length === 0) return { code: 'empty_image', detail: 'The picture is empty: it has no bytes.' }
     if (bytes.subarray(0, 7).toString() === 'corrupt')
-      return problem(response, 'corrupt_image', 'The picture is damaged.')
+      return { code: 'corrupt_image', detail: 'The picture is damaged.' }
+    const refusal = this.refusePicture(bytes)
+    if (refusal) return refusal
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     this.assets.add(sha256)
-    const picture = {
-      content_type: 'image/jpeg',
-      size_bytes: bytes.length,
-      width: 1,
-      height: 1,
-      animated: false,
-      has_gps: false,
-    }
-    json(response, 201, { sha256, ...picture, value: `asset:${sha256}`, deduplicated: false, warnings: [] })
+    const picture = { size_bytes: bytes.length, width: 1, height: 1, animated: false, has_gps: false }
+    const value = `asset:${sha256}`
+    return { sha256, content_type: 'image/jpeg', ...picture, value, deduplicated: false, warnings: [] }
   }
 
   private makeTasks(body: Buffer, response: ServerResponse): void {

@@ -33,7 +33,7 @@ export function command(): Command {
     .argument('<paths...>', 'folders and files')
     .requiredOption('--project <number>', 'the project that they are for', projectNumber)
     .option('--field <name>', 'the image field of the project (default: its first one)')
-    .option('--concurrency <number>', 'pictures sent at the same time', wholeNumber(1, 64), 16)
+    .option('--concurrency <number>', 'files read, and requests under way, at the same time', wholeNumber(1, 64), 16)
     .option('--watch', 'go on looking for new pictures until Ctrl-C')
     .option('--dry-run', 'send nothing, say what would be sent')
     .option('--json', 'one JSON object a file on stdout, and a summary as the last line')

@@ -91,13 +91,14 @@ export async function start({ config, database, log, alone = false, print }: Sta
     })
     const { workspaceId, setupUrl } = await prepareSetup(server)
 
-    const run = (name: LoopName, everyMs: number, round: Parameters<typeof startLoop>[3]) => {
-      const loop = startLoop(name, everyMs, log, round)
+    const run = (name: LoopName, everyMs: number, round: Parameters<typeof startLoop>[3], restMs = 0) => {
+      const loop = startLoop(name, everyMs, log, round, restMs)
       byName.set(name, loop)
       loops.push(loop)
     }
     run('expire', 1000, async () => ((await expireHolds(sql)) > 0 ? 'again' : 'done'))
-    run('renditions', 2000, preparePictures(server))
+    // Each task that comes in wakes it, and it looks at 200 pictures of every project.
+    run('renditions', 2000, preparePictures(server), 250)
     run('overlap', 5000, catchUpWithOverlap(server))
     run('crowds', 1000, followCrowds(server))
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))

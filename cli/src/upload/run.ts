@@ -4,7 +4,8 @@ import { InFlight } from './in-flight.ts'
 import type { Journal } from './journal.ts'
 import type { Outcome } from './outcome.ts'
 import { type Batch, type Ready, readAhead } from './read-ahead.ts'
-import { storePicture } from './send-pictures.ts'
+import { makeParcels, storeParcel } from './send-parcels.ts'
+import type { Stored } from './send-pictures.ts'
 import { externalIdOf, type StoredPicture, type TaskMade, TaskSender } from './send-tasks.ts'
 import type { Found } from './walk.ts'
 
@@ -53,8 +54,9 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
   const firsts = new Map<string, First>()
   const underWay = new Map<string, First>()
   const halt = new AbortController()
-  // Half of what a service gives to bodies unless it is set up otherwise (MAX_INFLIGHT_MB).
-  const inFlight = new InFlight(64_000_000)
+  // Four parcels: while one is stored, others are on their way. An eighth of what a service gives to bodies unless it is
+  // set up otherwise (MAX_INFLIGHT_MB).
+  const inFlight = new InFlight(16_000_000)
   const isHalted = () => halt.signal.aborted || options.stop.aborted
   const { client, projectId, field, outage, journal, onOutcome } = options
   const tasks = new TaskSender({ client, projectId, field, outage, settled: settleTasks })
@@ -128,17 +130,19 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
     return []
   }
 
-  /** Pictures are stored side by side; their tasks are made in the order of the walk. */
+  /** Pictures are stored a parcel at a time, several side by side; their tasks are made in the order of the walk. */
   async function send(pictures: Ready[]): Promise<void> {
     await tasks.room()
-    const stored: (StoredPicture | null | undefined)[] = new Array(pictures.length)
+    const parcels = makeParcels(pictures)
+    const stored: (StoredPicture | null)[][] = new Array(parcels.length)
     let next = 0
     let head = 0
     const lane = async () => {
-      while (next < pictures.length && !isHalted()) {
+      while (next < parcels.length && !isHalted()) {
         const index = next++
-        stored[index] = await store(pictures[index] as Ready)
-        for (; stored[head] !== undefined; head++) if (stored[head]) tasks.add(stored[head] as StoredPicture)
+        stored[index] = await store(parcels[index] as Ready[])
+        for (let done = stored[head]; done; done = stored[++head])
+          for (const picture of done) if (picture) tasks.add(picture)
       }
     }
     // All lanes come to their end, also when one fails: nothing is under way when this returns.
@@ -151,11 +155,18 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
     if (failed) throw failed.reason
   }
 
-  async function store(picture: Ready): Promise<StoredPicture | null> {
+  async function store(parcel: Ready[]): Promise<(StoredPicture | null)[]> {
+    const bytes = parcel.reduce((sum, picture) => sum + picture.sizeBytes, 0)
+    const outcomes = await inFlight.run(bytes, () => storeParcel(client, outage, parcel))
+    return parcel.map((picture, at) => {
+      // The bytes have gone out; the batch must not hold them any longer.
+      picture.bytes = null
+      return settleStored(picture, outcomes[at] as Stored)
+    })
+  }
+
+  function settleStored(picture: Ready, outcome: Stored): StoredPicture | null {
     const first = firsts.get(picture.sha256) as First
-    const outcome = await inFlight.run(picture.sizeBytes, () => storePicture(client, outage, picture))
-    // The bytes have gone out; the batch must not hold them any longer.
-    picture.bytes = null
     if (!outcome.ok) {
       settleFailed(first, picture, outcome.code, outcome.detail)
       return null

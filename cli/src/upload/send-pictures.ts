@@ -8,10 +8,11 @@ import { fileFault } from './file-fault.ts'
 import type { Ready } from './read-ahead.ts'
 import { readPicture } from './read-picture.ts'
 
-export type Stored = { ok: true; picture: Ready } | { ok: false; code: string; detail: string }
+export type Stored = { ok: true; picture: Ready } | Refused
+type Refused = { ok: false; code: string; detail: string }
 
 /** These stop the run: every other picture would fare the same. */
-const aboutTheRun = new Set<ProblemCode>([
+export const aboutTheRun = new Set<ProblemCode>([
   'unauthenticated',
   'forbidden',
   'insufficient_scope',
@@ -21,28 +22,34 @@ const aboutTheRun = new Set<ProblemCode>([
   'project_closed',
 ])
 
+/** Where the journal knew its hash, but the service does not have it any more: its content may have changed since. */
+export async function readNow(picture: Ready): Promise<Ready | Refused> {
+  if (picture.wasRead) return picture
+  const read = await readPicture(picture.path)
+  if (!read.ok) return { ok: false, code: read.code, detail: read.reason }
+  const { sha256, sizeBytes, mtimeMs, bytes } = read
+  return { ...picture, sha256, sizeBytes, mtimeMs, bytes, wasRead: true }
+}
+
+/** The service tells the hash of what it has got. */
+export function settle(picture: Ready, sha256: string): Stored {
+  if (sha256 === picture.sha256) return { ok: true, picture }
+  const detail = 'was changed while it was being sent: run the command again when it is complete'
+  return { ok: false, code: 'changed', detail }
+}
+
 /**
- * Stores one picture with the service.
+ * Stores one picture with the service, in a request of its own.
  *
  * @returns why it could not be, when that is the picture's fault
  * @throws what stops the run
  */
 export async function storePicture(client: Client, outage: Outage, known: Ready): Promise<Stored> {
-  let picture = known
   try {
-    // The journal knew its hash, but the service does not have it any more. Its content may have changed since.
-    if (!picture.wasRead) {
-      const read = await readPicture(picture.path)
-      if (!read.ok) return { ok: false, code: read.code, detail: read.reason }
-      picture = { ...picture, ...read, wasRead: true }
-    }
+    const picture = await readNow(known)
+    if ('ok' in picture) return picture
     const receipt = await outage.run((attempt) => send(client, picture, attempt))
-    if (receipt.sha256 === picture.sha256) return { ok: true, picture }
-    return {
-      ok: false,
-      code: 'changed',
-      detail: 'was changed while it was being sent: run the command again when it is complete',
-    }
+    return settle(picture, receipt.sha256)
   } catch (error) {
     if (error instanceof RequestGivenUp) return { ok: false, code: 'not_sent', detail: error.message }
     if (error instanceof FileGone) return { ok: false, code: 'unreadable', detail: error.message }

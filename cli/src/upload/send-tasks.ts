@@ -1,6 +1,6 @@
 import type { Client } from '@whisker/api/client.ts'
 import { BulkReceipt } from '@whisker/api/tasks.ts'
-import { type Outage, RequestGivenUp, TryAgain } from '../outage.ts'
+import { type Outage, passingCodes, RequestGivenUp, TryAgain } from '../outage.ts'
 import type { Ready } from './read-ahead.ts'
 
 /** A stored picture becomes a task. Without its bytes: they are sent. */
@@ -106,8 +106,6 @@ function shorten(name: string): string {
   return characters.length <= 1000 ? name : `…${characters.slice(-999).join('')}`
 }
 
-const passing = new Set(['unavailable', 'storage_full', 'rate_limited', 'internal'])
-
 function read(text: string, pictures: StoredPicture[], attempt: number) {
   const made: TaskMade[] = []
   const pending = new Map(pictures.map((picture, index) => [index + 1, picture]))
@@ -116,7 +114,7 @@ function read(text: string, pictures: StoredPicture[], attempt: number) {
     const receipt = BulkReceipt.safeParse(parseJson(row)).data
     const picture = receipt && pending.get(receipt.line)
     if (!receipt || !picture) continue
-    if (receipt.status === 'error' && passing.has(receipt.code)) {
+    if (receipt.status === 'error' && passingCodes.has(receipt.code)) {
       why = new TryAgain(receipt.code, `it answers "${receipt.detail}"`)
       continue
     }

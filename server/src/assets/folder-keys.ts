@@ -3,32 +3,48 @@ import fs from 'node:fs/promises'
 import { join } from 'node:path'
 import { type AssetKey, isAssetKey } from './store.ts'
 
-/** `<workspace>/<kind>/aa/bb/<hash>` */
-const depth = 5
+/** On the disk: `<workspace>/<kind>/<first digit>/<hash>`, see folder-store.ts. In the order of its keys, too. */
+const depth = 4
+
+/** Where an object lies below the folder, part by part; where a key is no whole one, as far as it goes. */
+export function partsOf(key: string): string[] {
+  const [workspace = '', kind = '', , , hash = ''] = key.split('/')
+  return [workspace, kind, hash.slice(0, 1), hash]
+}
+
+function keyOf(parts: string[]): string {
+  const [workspace, kind, , hash = ''] = parts
+  return `${workspace}/${kind}/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`
+}
 
 /**
  * One page of the keys below a folder, in their order, after `after`. Goes down only where keys of the page can be, and
- * holds the names of five folders at most, however many pictures there are.
+ * holds the names of four folders at most: a sixteenth of a kind's pictures, however many there are.
  */
 export async function listKeys(
   base: string,
   after: string,
   limit: number,
 ): Promise<{ keys: AssetKey[]; next: string | null }> {
-  const from = after.split('/')
+  const from = partsOf(after)
   const keys: AssetKey[] = []
 
   /** `onEdge`: everything above is as in `after`, so what comes before it here was on an earlier page. */
-  async function walk(folder: string, level: number, onEdge: boolean): Promise<void> {
+  async function walk(parts: string[], onEdge: boolean): Promise<void> {
+    const level = parts.length
     const edge = onEdge ? (from[level] ?? '') : ''
-    for (const { name } of await entries(join(base, folder), level < depth - 1)) {
+    for (const { name } of await entries(join(base, ...parts), level < depth - 1)) {
       if (name < edge || keys.length >= limit) continue
-      const path = folder === '' ? name : `${folder}/${name}`
-      if (level < depth - 1) await walk(path, level + 1, onEdge && name === edge)
-      else if (isAssetKey(path) && path !== after) keys.push(path)
+      const path = [...parts, name]
+      if (level < depth - 1) {
+        await walk(path, onEdge && name === edge)
+        continue
+      }
+      const key = keyOf(path)
+      if (isAssetKey(key) && key !== after) keys.push(key)
     }
   }
-  await walk('', 0, after !== '')
+  await walk([], after !== '')
   return { keys, next: keys.length < limit ? null : (keys.at(-1) ?? null) }
 }
 

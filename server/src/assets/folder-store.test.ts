@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import syncFs from 'node:fs'
 import fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { watchDisk } from './disk-faults.fixture.ts'
 import { openFolderStore } from './folder-store.ts'
+import { createObjectWriter } from './object-writer.ts'
 import { describeStore, sha256 } from './store.fixture.ts'
 import { assetKey, readVerified } from './store.ts'
 
@@ -37,9 +39,10 @@ test('P-10 the order is: file, fsync, rename, fsync of every folder that gained 
   const steps = disk.steps
     .map((step) => step.replace(/tmp\/[0-9a-f-]+/g, 'tmp/new'))
     .filter((step) => !/^(open|stat)/.test(step))
-  const folder = dirname(key)
-  expect(steps.slice(0, 4)).toEqual(['write tmp/new', 'fsync tmp/new', `mkdir ${folder}`, `rename tmp/new ${key}`])
-  const parents = [folder, dirname(folder), '1/sha256', '1', '']
+  const path = relative(root, store.localPath(key))
+  const folder = dirname(path)
+  expect(steps.slice(0, 4)).toEqual(['write tmp/new', 'fsync tmp/new', `mkdir ${folder}`, `rename tmp/new ${path}`])
+  const parents = [folder, '1/sha256', '1', '']
   expect(steps.slice(4).sort()).toEqual(parents.map((path) => `fsync ${path}`).sort())
 })
 
@@ -49,7 +52,62 @@ test('P-10 an object that was there already is made durable too', async () => {
   const again = await openStore(root, 0)
   const disk = watchDisk(root)
   expect(await again.store.put(key, picture).finally(disk.stop)).toEqual({ created: false })
-  for (const path of [dirname(key), '1/sha256', '1', '']) expect(disk.steps).toContain(`fsync ${path}`)
+  const folder = relative(root, dirname(store.localPath(key)))
+  for (const path of [folder, '1/sha256', '1', '']) expect(disk.steps).toContain(`fsync ${path}`)
+})
+
+test('P-10 what is written together shares the fsync of its folder, and no folder comes before a file', async () => {
+  const root = await newRoot()
+  await fs.mkdir(join(root, 'tmp'))
+  const write = createObjectWriter(root, join(root, 'tmp'))
+  const objects = Array.from({ length: 40 }, (_, i) => ({ target: join(root, `${i % 4}`, `${i}`), bytes: picture }))
+  const disk = watchDisk(root)
+  try {
+    expect(write(objects)).toEqual(objects.map(() => ({ created: true })))
+  } finally {
+    disk.stop()
+  }
+  const kinds = disk.steps.map((step) => step.replace(/ .*(tmp).*| .*/, ' $1').trim())
+  const count = (kind: string) => kinds.filter((one) => one === kind).length
+  expect(count('fsync tmp')).toBe(40)
+  expect(count('rename tmp')).toBe(40)
+  // Each of the four folders, and for each of them, being new, the one that it is in.
+  expect(count('fsync')).toBe(8)
+  expect(kinds.lastIndexOf('fsync tmp')).toBeLessThan(kinds.indexOf('rename tmp'))
+})
+
+test('C-05 an object that cannot be written takes no other with it', async () => {
+  const root = await newRoot()
+  await fs.mkdir(join(root, 'tmp'))
+  const write = createObjectWriter(root, join(root, 'tmp'))
+  const objects = ['a', 'b', 'c'].map((name) => ({ target: join(root, '0', name), bytes: picture }))
+  // A folder with something in it is where the second is to lie.
+  await fs.mkdir(join(root, '0', 'b', 'full'), { recursive: true })
+  const written = write(objects)
+  expect(written[0]).toEqual({ created: true })
+  expect(written[1]).toMatchObject({ error: { code: 'EISDIR' } })
+  expect(written[2]).toEqual({ created: true })
+  expect(await fs.readdir(join(root, 'tmp'))).toEqual([])
+})
+
+test('pictures in the folders of earlier versions are moved at the start, also after a crash in the middle', async () => {
+  const root = await newRoot()
+  const other = Buffer.from('another picture')
+  const otherKey = assetKey(1, sha256(other))
+  await fs.mkdir(dirname(join(root, key)), { recursive: true })
+  await fs.writeFile(join(root, key), picture)
+  await fs.mkdir(dirname(join(root, otherKey)), { recursive: true })
+  await fs.writeFile(join(root, otherKey), other)
+  const rmdir = vi.spyOn(syncFs, 'rmdirSync').mockImplementationOnce(() => {
+    throw Object.assign(new Error('EIO'), { code: 'EIO' })
+  })
+  await expect(openFolderStore({ root, threads: 0 })).rejects.toMatchObject({ code: 'storage_unavailable' })
+  rmdir.mockRestore()
+  const { store } = await openStore(root)
+  expect(await store.read(key)).toEqual(picture)
+  expect(await store.read(otherKey)).toEqual(other)
+  const folders = [...new Set([key, otherKey].map((one) => one.split('/').at(-1)?.slice(0, 1)))]
+  expect((await fs.readdir(join(root, '1/sha256'))).sort()).toEqual(folders.sort())
 })
 
 describe.each(['EIO', 'ENOSPC', 'EDQUOT'])('C-05 every step fails once with %s', (code) => {

@@ -1,8 +1,12 @@
-import { createAsset, lookUpAssets, readAsset, readRendition } from '@whisker/api/assets.ts'
+import { Readable } from 'node:stream'
+import { createAsset, createAssets, lookUpAssets, readAsset, readRendition } from '@whisker/api/assets.ts'
 import type { FastifyReply } from 'fastify'
+import { cutSlowBody } from '../http/body.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { streamReceipts } from '../http/stream-receipts.ts'
 import { AssetRows } from './asset-rows.ts'
+import { createAssetsInBulk } from './create-in-bulk.ts'
 import { confirmStored, takePicture } from './intake.ts'
 import { ensureRendition } from './renditions.ts'
 import { assetKey, readVerified, renditionKey } from './store.ts'
@@ -21,6 +25,17 @@ export function assetRoutes(router: Router): void {
     await confirmStored(server, caller.workspaceId, taken)
     const warnings = upload.warningFor(taken.asset.content_type)
     return { ...taken.asset, value: `asset:${taken.asset.sha256}`, deduplicated: !isNew, warnings }
+  })
+
+  route(router, createAssets, async ({ caller, request, reply }) => {
+    const body = request.body instanceof Readable ? request.body : Readable.from([])
+    const gone = new AbortController()
+    reply.raw.once('close', () => gone.abort())
+    const declared = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY)
+    const enter = (bytes: number) => router.rooms.requesters.enter(Math.min(bytes, declared), gone.signal)
+    cutSlowBody(request, reply)
+    await streamReceipts(request, reply, (send) => createAssetsInBulk(server, caller.workspaceId, body, enter, send))
+    return reply
   })
 
   route(router, lookUpAssets, async ({ caller, body }) => {

@@ -1,20 +1,28 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { createObjectWriter } from './object-writer.ts'
 
-/** A thread that writes objects, one after the other. */
+/** A thread that writes objects: all that have come while it wrote the ones before, together. */
 export type WriteJob = { id: number; target: string; bytes: Uint8Array }
 export type WriteReply = { id: number; created: boolean } | { id: number; code: string | undefined; message: string }
 
+/** Each is an open file until it is synced. */
+const mostAtOnce = 64
+
 const { base, temp } = workerData as { base: string; temp: string }
 const write = createObjectWriter(base, temp)
+const port = parentPort as NonNullable<typeof parentPort>
 
-parentPort?.on('message', ({ id, target, bytes }: WriteJob) => {
-  let reply: WriteReply
-  try {
-    reply = { id, ...write(target, bytes) }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    reply = { id, code, message }
+port.on('message', (first: WriteJob) => {
+  const jobs = [first]
+  while (jobs.length < mostAtOnce) {
+    const next = receiveMessageOnPort(port) as { message: WriteJob } | undefined
+    if (!next) break
+    jobs.push(next.message)
   }
-  parentPort?.postMessage(reply)
+  const written = write(jobs)
+  const replies = jobs.map(({ id }, at): WriteReply => {
+    const result = written[at] as (typeof written)[number]
+    return 'error' in result ? { id, code: result.error.code, message: result.error.message } : { id, ...result }
+  })
+  port.postMessage(replies)
 })

@@ -1,8 +1,12 @@
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { WriteJob, WriteReply } from './writer-thread.ts'
 
 export type WriterThreads = {
-  /** Writes durably; the same target always goes to the same thread, so that two writes of it never meet. */
+  /**
+   * Writes durably. A folder always goes to the same thread: two writes of one object never meet, and what a folder gains
+   * at one time is made durable at once.
+   */
   write(target: string, bytes: Uint8Array): Promise<{ created: boolean }>
   close(): Promise<void>
 }
@@ -14,7 +18,7 @@ export function createWriterThreads(base: string, temp: string, count: number): 
   const threads: (Thread | undefined)[] = new Array(count)
   return {
     write(target, bytes) {
-      const index = spread(target) % count
+      const index = spread(dirname(target)) % count
       let thread = threads[index]
       if (!thread) {
         thread = startThread(base, temp, () => {
@@ -41,12 +45,14 @@ function startThread(base: string, temp: string, onEnd: () => void): Thread {
     resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
   })
   worker.unref()
-  worker.on('message', (reply: WriteReply) => {
-    const job = waiting.get(reply.id)
-    waiting.delete(reply.id)
+  worker.on('message', (replies: WriteReply[]) => {
+    for (const reply of replies) {
+      const job = waiting.get(reply.id)
+      waiting.delete(reply.id)
+      if ('created' in reply) job?.resolve({ created: reply.created })
+      else job?.reject(Object.assign(new Error(reply.message), { code: reply.code }))
+    }
     if (waiting.size === 0) worker.unref()
-    if ('created' in reply) job?.resolve({ created: reply.created })
-    else job?.reject(Object.assign(new Error(reply.message), { code: reply.code }))
   })
   const fail = (error: Error) => {
     onEnd()
@@ -67,9 +73,9 @@ function startThread(base: string, temp: string, onEnd: () => void): Thread {
   }
 }
 
-/** The last digits of a hash are evenly spread; any text will do. */
+/** A folder's last character is a digit of a hash; what is before it sets workspaces and kinds apart. */
 function spread(text: string): number {
   let sum = 0
-  for (let i = Math.max(0, text.length - 8); i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) >>> 0
+  for (let i = Math.max(0, text.length - 16); i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) >>> 0
   return sum
 }

@@ -1,3 +1,4 @@
+import { picturesType } from '@whisker/api/assets.ts'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
@@ -17,11 +18,15 @@ const mostOfNothingBytes = 1000
 
 /** The most bytes that a body of this endpoint may have; bulk streams have no end. */
 export function bodyLimit(endpoint: Endpoint, config: Config): number {
-  if (endpoint.bodyStream === 'ndjson' || endpoint.bodyStream === 'csv') return Number.MAX_SAFE_INTEGER
+  if (isEndless(endpoint)) return Number.MAX_SAFE_INTEGER
   if (endpoint.bodyStream === 'picture') return config.maxPictureBytes
   if (!endpoint.body) return mostOfNothingBytes
   return forRequesters(endpoint) ? config.maxBodyBytes : Math.min(mostOfOthersBytes, config.maxBodyBytes)
 }
+
+/** These make room for what they keep, piece by piece. */
+const endless: unknown[] = ['ndjson', 'csv', 'pictures'] satisfies Endpoint['bodyStream'][]
+const isEndless = ({ bodyStream }: Endpoint) => endless.includes(bodyStream)
 
 const forRequesters = ({ policy }: Endpoint) => policy.who === 'requester' || policy.who === 'member'
 
@@ -30,12 +35,14 @@ const mediaTypes = {
   ndjson: /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)(\s*;.*)?$/i,
   csv: /^text\/csv(\s*;.*)?$/i,
   picture: /^(image\/(jpeg|jpg|png|webp|gif)|application\/octet-stream|multipart\/form-data)(\s*;.*)?$/i,
+  pictures: /^application\/vnd\.whisker\.pictures(\s*;.*)?$/i,
   export: json,
 }
 const wanted = {
   ndjson: 'Send one JSON object a line, as "Content-Type: application/x-ndjson".',
   csv: 'Send the file as the body, as "Content-Type: text/csv".',
   picture: 'Send the picture as the body ("Content-Type: image/jpeg", or application/octet-stream), or as a form.',
+  pictures: `Send pictures, each after its length in 4 bytes, as "Content-Type: ${picturesType}".`,
   export: '',
 }
 
@@ -69,7 +76,7 @@ export async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  if (endpoint.bodyStream === 'ndjson' || endpoint.bodyStream === 'csv' || !hasBody(request)) return
+  if (isEndless(endpoint) || !hasBody(request)) return
   const declared = request.headers['content-length']
   const size = Math.min(declared === undefined ? limit : Number(declared), limit)
   if (size < 16_384) return
@@ -87,12 +94,13 @@ const checkEveryMs = 5000
 const leastBytesPerS = 1000
 
 /** Who holds room must use it: a body that trickles in is cut, or a few connections could keep everybody else out. */
-function cutSlowBody(request: FastifyRequest, reply: FastifyReply): void {
+export function cutSlowBody(request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request
   let before = raw.socket.bytesRead
   const timer = setInterval(() => {
     if (raw.complete || raw.destroyed) return clearInterval(timer)
-    const read = raw.socket.bytesRead - before
+    // Bytes that lie there unread wait for us, not for the sender.
+    const read = raw.readableLength > 0 ? Number.POSITIVE_INFINITY : raw.socket.bytesRead - before
     before = raw.socket.bytesRead
     if (read >= (leastBytesPerS * checkEveryMs) / 1000) return
     clearInterval(timer)

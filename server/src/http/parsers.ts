@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { picturesType } from '@whisker/api/assets.ts'
 import type { FastifyInstance } from 'fastify'
 import { parseJson } from './json.ts'
 
 /**
- * How bodies are read: JSON, pictures as bytes, NDJSON and CSV as a stream. Which of them an endpoint takes has been decided
+ * How bodies are read: JSON, a picture as bytes; many pictures, NDJSON and CSV as a stream. Which of them an endpoint takes has been decided
  * before (body.ts). Fastify's own parsers go: its `text/plain` one lets a body past every schema.
  */
 export function parseBodies(http: FastifyInstance): void {
@@ -29,6 +30,7 @@ export function parseBodies(http: FastifyInstance): void {
     'application/ndjson',
     'application/jsonl',
     'application/x-jsonlines',
+    picturesType,
   ]
   http.addContentTypeParser(streams, (_, payload, done) => done(null, payload))
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { pictureHead, picturesType } from '@whisker/api/assets.ts'
 import type { OperationId } from '@whisker/api/endpoints.ts'
 
 /** Every kind of thing that has an id in an address or a body. */
@@ -108,6 +109,10 @@ export const samples: Record<OperationId, Sample> = {
   listProjectWorkers: inPath('project', 'project_id'),
 
   createAsset: { names: [], request: () => ({ stream: { type: 'image/gif', bytes: gif } }) },
+  createAssets: {
+    names: [],
+    request: () => ({ stream: { type: picturesType, bytes: Buffer.concat([pictureHead(gif.length), gif]) } }),
+  },
   lookUpAssets: sends((ids) => ({ sha256: [ids.picture] }), 'picture'),
   readAsset: inPath('picture', 'sha256'),
   readRendition: inPath('picture', 'sha256'),

@@ -70,3 +70,46 @@ describe('a loop', () => {
     expect(lines.filter((line) => line.includes('a background job failed'))).toHaveLength(1)
   })
 })
+
+test('a loop that rests is woken any number of times, and runs once for all of them', async () => {
+  let rounds = 0
+  const loop = startLoop(
+    'renditions',
+    60_000,
+    log,
+    async () => {
+      rounds++
+      return 'done'
+    },
+    300,
+  )
+  await sleep(20)
+  expect(rounds).toBe(1)
+  for (let n = 0; n < 20; n++) {
+    loop.wake()
+    await sleep(5)
+  }
+  expect(rounds).toBe(1)
+  await expect.poll(() => rounds, { timeout: 2000 }).toBe(2)
+  await sleep(50)
+  expect(rounds).toBe(2)
+  await loop.stop()
+})
+
+test('a loop without a rest is woken at once; one that rests stops at once', async () => {
+  let rounds = 0
+  const loop = startLoop('deliveries', 60_000, log, async () => {
+    rounds++
+    return 'done'
+  })
+  await sleep(20)
+  loop.wake()
+  await sleep(20)
+  expect(rounds).toBe(2)
+  await loop.stop()
+  const resting = startLoop('renditions', 60_000, log, async () => 'done', 60_000)
+  await sleep(20)
+  const begun = performance.now()
+  await resting.stop()
+  expect(performance.now() - begun).toBeLessThan(1000)
+})

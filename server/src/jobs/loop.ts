@@ -23,18 +23,22 @@ export type Loop = { wake: () => void; stop: () => Promise<void> }
  * Runs a round every `everyMs`, never two at a time. Every server runs every loop: the rounds take their rows with
  * `skip locked`, so that any number of servers share the work and none of them is needed.
  *
+ * `restMs` is how long a round that has found all done is followed by none, however often it is woken: for a round that
+ * costs more than what wakes it.
+ *
  * Why not a queue of jobs: what has to be done stands in the tables already (a deadline that has passed, a delivery
  * that is due). A second list of the same facts could disagree with the first.
  */
-export function startLoop(name: LoopName, everyMs: number, log: FastifyBaseLogger, round: Round): Loop {
+export function startLoop(name: LoopName, everyMs: number, log: FastifyBaseLogger, round: Round, restMs = 0): Loop {
   const abort = new AbortController()
   let wakeUp = () => {}
   let woken = false
-  const pause = (ms: number) =>
+  const pause = (ms: number, isWakeable: boolean) =>
     new Promise<void>((resolve) => {
-      if (woken || abort.signal.aborted) return resolve()
+      if ((woken && isWakeable) || abort.signal.aborted) return resolve()
       const timer = setTimeout(resolve, ms)
       wakeUp = () => {
+        if (!isWakeable && !abort.signal.aborted) return
         clearTimeout(timer)
         resolve()
       }
@@ -56,8 +60,10 @@ export function startLoop(name: LoopName, everyMs: number, log: FastifyBaseLogge
           log.error({ err: error, loop: name }, 'a background job failed; it is tried again')
         wait = Math.min(30_000, 250 * 2 ** Math.min(failures, 7))
       }
-      if (wait > 0) await pause(wait)
-      else await new Promise((resolve) => setImmediate(resolve))
+      if (wait > 0) {
+        if (restMs > 0) await pause(restMs, false)
+        await pause(wait - restMs, true)
+      } else await new Promise((resolve) => setImmediate(resolve))
     }
   }
   const running = run()

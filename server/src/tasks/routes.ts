@@ -1,4 +1,3 @@
-import { once as onceEmitted } from 'node:events'
 import { Readable } from 'node:stream'
 import { type Event, type EventType, listTaskEvents } from '@whisker/api/events.ts'
 import {
@@ -22,6 +21,7 @@ import type { Admission } from '../http/admission.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
+import { streamReceipts } from '../http/stream-receipts.ts'
 import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
 import { findWorker } from '../projects/workers.ts'
@@ -53,28 +53,12 @@ export function taskRoutes(router: Router): void {
         retryAfterS: 10,
       })
     streams++
-    reply.hijack()
-    const out = reply.raw
-    out.writeHead(200, {
-      'content-type': 'application/x-ndjson; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-request-id': request.id,
-    })
     const body = request.body instanceof Readable ? request.body : Readable.from([])
     const enter = () => roomForLine(router.rooms.lines, server.config.maxBodyBytes, body)
-    try {
-      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, body, enter)) {
-        const text = receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')
-        if (!out.write(text)) await onceEmitted(out, 'drain', { signal: AbortSignal.timeout(60_000) })
-      }
-      out.end()
-    } catch (error) {
-      // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
-      request.log.warn({ err: error }, 'a bulk request ended early')
-      out.destroy()
-    } finally {
-      streams--
-    }
+    await streamReceipts(request, reply, async (send) => {
+      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, body, enter))
+        await send(receipts)
+    }).finally(() => streams--)
     server.wake('renditions')
     return reply
   })

@@ -1,0 +1,31 @@
+import { once } from 'node:events'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Sends some receipts; resolves when the receiver keeps up. */
+export type SendReceipts = (receipts: unknown[]) => Promise<void>
+
+/** Answers a bulk request: a line for each receipt, as soon as there is one. Ends with the request, and never throws. */
+export async function streamReceipts(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (send: SendReceipts) => Promise<void>,
+): Promise<void> {
+  reply.hijack()
+  const out = reply.raw
+  out.writeHead(200, {
+    'content-type': 'application/x-ndjson; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-request-id': request.id,
+  })
+  try {
+    await work(async (receipts) => {
+      const text = receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')
+      if (!out.write(text)) await once(out, 'drain', { signal: AbortSignal.timeout(60_000) })
+    })
+    out.end()
+  } catch (error) {
+    // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
+    request.log.warn({ err: error }, 'a bulk request ended early')
+    out.destroy()
+  }
+}
