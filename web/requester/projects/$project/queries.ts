@@ -35,3 +35,17 @@ export const workersQuery = (projectId: number) =>
     queryFn: () => service.listProjectWorkers({ params: { project_id: projectId } }),
     refetchInterval: 5000,
   })
+
+export const taskEventsQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['task', taskId, 'events'],
+    queryFn: () => service.listTaskEvents({ params: { task_id: taskId } }),
+    refetchInterval: liveMs,
+  })
+
+export const taskCorrectionsQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['task', taskId, 'corrections'],
+    queryFn: () => service.listCorrections({ params: { task_id: taskId } }),
+    refetchInterval: liveMs,
+  })
