@@ -80,10 +80,11 @@ export const takeAssignments = endpoint({
   status: 201,
   response: z.object({
     assignments: z.array(Assignment),
-    reason: z.enum(['none_left', 'all_held', 'paused', 'holding_enough']).nullable().meta({
+    reason: z.enum(['none_left', 'all_held', 'paused', 'worker_paused', 'holding_enough']).nullable().meta({
       description:
-        'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester. `holding_enough`: finish what you hold first',
+        'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester. `worker_paused`: you were, and `detail` says why. `holding_enough`: finish what you hold first',
     }),
+    detail: z.string().nullable().meta({ description: 'What the requester tells you about it' }),
     retry_after_seconds: z.number().nullable(),
   }),
 })

@@ -8,6 +8,7 @@ import * as projects from './projects.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
+import * as workers from './workers.ts'
 
 /**
  * Every endpoint by its operation id. The server refuses to start when one of them has no route, the client has a
@@ -53,6 +54,10 @@ export const endpoints = {
   readProgress: projects.readProgress,
   readLabelLink: projects.readLabelLink,
   listProjectWorkers: projects.listProjectWorkers,
+  pauseWorker: workers.pauseWorker,
+  resumeWorker: workers.resumeWorker,
+  removeWorker: workers.removeWorker,
+  restoreWorker: workers.restoreWorker,
 
   createAsset: assets.createAsset,
   lookUpAssets: assets.lookUpAssets,

@@ -256,6 +256,8 @@ export const ProjectWorker = z
     median_seconds: z.number().nullable(),
     last_answer_at: Timestamp.nullable(),
     removed: z.boolean(),
+    paused_at: Timestamp.nullable(),
+    paused_reason: z.string().nullable().meta({ description: 'What the worker is told' }),
   })
   .meta({ id: 'ProjectWorker' })
 

@@ -8,6 +8,7 @@ import { memberRoutes } from './accounts/member-routes.ts'
 import { sessionRoutes } from './accounts/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
+import { workerRoutes } from './assignments/worker-routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -87,6 +88,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   assetRoutes(router)
   taskRoutes(router)
   assignmentRoutes(router)
+  workerRoutes(router)
   resultRoutes(router)
   correctionRoutes(router)
   eventRoutes(router)

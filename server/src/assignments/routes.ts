@@ -53,7 +53,7 @@ export function assignmentRoutes(router: Router): void {
       const round = await takeTasks(sql, project_id, caller.personId, count, server.config.workerHolds)
       if (round.taken.length === 0) break
       const assignments = await showAssignments(server, project_id, round.taken)
-      if (assignments.length > 0) return { assignments, reason: null, retry_after_seconds: null }
+      if (assignments.length > 0) return { assignments, reason: null, detail: null, retry_after_seconds: null }
     }
     const why = await whyNothing(sql, project_id, caller.personId, server.config.workerHolds)
     if (!why) throw unknownProject()

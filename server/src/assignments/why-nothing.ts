@@ -1,7 +1,11 @@
 import type { Sql } from '../database/connect.ts'
 import { mayWork } from '../projects/workers.ts'
 
-type Why = { reason: 'none_left' | 'all_held' | 'paused' | 'holding_enough'; retry_after_seconds: number | null }
+type Why = {
+  reason: 'none_left' | 'all_held' | 'paused' | 'worker_paused' | 'holding_enough'
+  detail: string | null
+  retry_after_seconds: number | null
+}
 
 /**
  * Why a worker was given nothing; null when the project is not theirs to work on.
@@ -10,8 +14,9 @@ type Why = { reason: 'none_left' | 'all_held' | 'paused' | 'holding_enough'; ret
  * than a hundred holds of others.
  */
 export async function whyNothing(sql: Sql, projectId: number, workerId: string, mostHeld: number): Promise<Why | null> {
-  const [row] = await sql<{ status: string; held: number; others: boolean }[]>`
+  const [row] = await sql<{ status: string; told: string | null; held: number; others: boolean }[]>`
     select p.status,
+           (select w.paused_reason from project_workers w where w.project_id = p.id and w.person_id = ${workerId}) as told,
            (select count(*)::int from assignments where project_id = p.id and worker_id = ${workerId} and state = 'active') as held,
            exists (
              select from (select task_id from assignments
@@ -23,9 +28,10 @@ export async function whyNothing(sql: Sql, projectId: number, workerId: string, 
     from projects p
     where p.id = ${projectId} and ${mayWork(sql, workerId)}`
   if (!row) return null
-  if (row.status !== 'active') return { reason: 'paused', retry_after_seconds: 60 }
-  if (row.held >= mostHeld) return { reason: 'holding_enough', retry_after_seconds: null }
+  if (row.status !== 'active') return { reason: 'paused', detail: null, retry_after_seconds: 60 }
+  if (row.told !== null) return { reason: 'worker_paused', detail: row.told, retry_after_seconds: 60 }
+  if (row.held >= mostHeld) return { reason: 'holding_enough', detail: null, retry_after_seconds: null }
   return row.others
-    ? { reason: 'all_held', retry_after_seconds: 5 }
-    : { reason: 'none_left', retry_after_seconds: null }
+    ? { reason: 'all_held', detail: null, retry_after_seconds: 5 }
+    : { reason: 'none_left', detail: null, retry_after_seconds: null }
 }

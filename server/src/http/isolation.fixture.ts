@@ -3,7 +3,7 @@ import { createClient } from '@whisker/api/client.ts'
 import sharp from 'sharp'
 import { makeInvitation } from '../accounts/invitations.ts'
 import { makeApiKey } from '../accounts/member-routes.ts'
-import { hashSecret, newSecret } from '../accounts/secrets.ts'
+import { hashSecret, newSecret, workerPseudonym } from '../accounts/secrets.ts'
 import { newId } from '../projects/ids.ts'
 import { ask } from '../testing/ask.ts'
 import type { TestServer } from '../testing/server.ts'
@@ -88,6 +88,11 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
                 now() + interval '1 hour', now() + interval '1 day') returning id`)
     },
     workspace: async () => String(workspaceId),
+    worker: async ({ project = '' }) => {
+      const id = await makePerson()
+      await sql`insert into project_workers (project_id, person_id) values (${project}, ${id})`
+      return workerPseudonym(server.running.server.secret, workspaceId, id)
+    },
   }
   return {
     workspaceId,
@@ -116,5 +121,6 @@ export function unknownIds(): Ids {
     session: uuid,
     assignment: nobodys,
     workspace: '2000000000',
+    worker: 'w_0000000000000000',
   }
 }

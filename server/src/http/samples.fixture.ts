@@ -14,6 +14,7 @@ export type Kind =
   | 'session'
   | 'assignment'
   | 'workspace'
+  | 'worker'
 export type Ids = Record<Kind, string>
 
 /** One good request to an endpoint, and the ids that it names. */
@@ -54,6 +55,14 @@ const ofDelivery: Sample = {
   names: ['webhook', 'delivery'],
   request: (ids) => ({ path: { webhook_id: ids.webhook, delivery_id: ids.delivery } }),
 }
+
+const ofWorker = (body?: unknown): Sample => ({
+  names: ['project', 'worker'],
+  request: (ids) => ({
+    path: { project_id: ids.project, worker_id: ids.worker },
+    ...(body !== undefined && { body }),
+  }),
+})
 
 /** A new endpoint without an entry here does not compile, and fails the matrix of isolation.test.ts. */
 export const samples: Record<OperationId, Sample> = {
@@ -97,6 +106,10 @@ export const samples: Record<OperationId, Sample> = {
   readProgress: inPath('project', 'project_id'),
   readLabelLink: inPath('project', 'project_id'),
   listProjectWorkers: inPath('project', 'project_id'),
+  pauseWorker: ofWorker({ reason: 'x' }),
+  resumeWorker: ofWorker(),
+  removeWorker: ofWorker(),
+  restoreWorker: ofWorker(),
 
   createAsset: { names: [], request: () => ({ stream: { type: 'image/gif', bytes: gif } }) },
   lookUpAssets: sends((ids) => ({ sha256: [ids.picture] }), 'picture'),

@@ -8,13 +8,15 @@ type WorkerRow = {
   median_seconds: number | null
   last_answer_at: string | null
   removed: boolean
+  paused_at: string | null
+  paused_reason: string | null
 }
 
 /** Who joined the project or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
 export async function projectWorkers(sql: Sql, projectId: number): Promise<WorkerRow[]> {
   return sql<WorkerRow[]>`
     select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers, a.median_seconds, a.last_answer_at,
-           w.removed_at is not null as removed
+           w.removed_at is not null as removed, w.paused_at, w.paused_reason
     from (select person_id from project_workers where project_id = ${projectId}
           union select worker_id from answers where project_id = ${projectId}) who
     join people p on p.id = who.person_id
@@ -31,6 +33,11 @@ export const mayWork = (sql: Queryable, personId: string) => sql`(
   exists (select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.removed_at is null)
   or p.access = 'open' and not exists (
     select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.removed_at is not null))`
+
+/** Condition: a person may take tasks of project `p`. They may work on it, and nobody paused them. */
+export const mayTake = (sql: Queryable, personId: string) => sql`(
+  ${mayWork(sql, personId)} and not exists (
+    select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.paused_at is not null))`
 
 /**
  * The person whom a workspace knows by a pseudonym, among those who joined the project or answered in it. A pseudonym

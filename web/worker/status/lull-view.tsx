@@ -12,6 +12,7 @@ const words = {
   none_left: { title: 'noneLeft', text: 'noneLeftText' },
   all_held: { title: 'allHeld', text: 'allHeldText' },
   paused: { title: 'paused', text: 'pausedText' },
+  worker_paused: { title: 'workerPaused', text: null },
   closed: { title: 'closed', text: 'closedText' },
   away: { title: 'away', text: 'awayText' },
   offline: { title: 'offlineEmpty', text: 'offlineEmptyText' },

@@ -20,7 +20,7 @@ export type Screen =
 
 /** Why there is nothing on the screen to answer. */
 export type Lull = {
-  kind: 'taking' | 'none_left' | 'all_held' | 'paused' | 'closed' | 'away' | 'offline' | 'broken'
+  kind: 'taking' | 'none_left' | 'all_held' | 'paused' | 'worker_paused' | 'closed' | 'away' | 'offline' | 'broken'
   /** When the service is asked again, ms since 1970. */
   againAt: number | null
   detail: string

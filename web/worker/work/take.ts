@@ -7,7 +7,7 @@ import { append, begunFirst, placesToFill } from './line.ts'
 import type { Lull } from './state.ts'
 
 /** When to ask again, if the service names no time. */
-const againMs = { none_left: 30_000, all_held: 5000, paused: 15_000, holding_enough: 2000 }
+const againMs = { none_left: 30_000, all_held: 5000, paused: 15_000, worker_paused: 60_000, holding_enough: 2000 }
 
 /** Fills the line up when it runs low. Safe to call at any time, as often as one likes. */
 export async function topUp(desk: Desk): Promise<void> {
@@ -22,14 +22,14 @@ export async function topUp(desk: Desk): Promise<void> {
   desk.taking = false
   if (!outcome.ok) return refused(desk, outcome.trouble)
   desk.takeFailures = 0
-  const { assignments, reason, retry_after_seconds } = outcome.value
+  const { assignments, reason, detail, retry_after_seconds } = outcome.value
   if (assignments.length > 0) return receive(desk, assignments)
   if (reason === 'holding_enough' && line.length === 0) await fetchHeld(desk)
   if (desk.store.get().line.length > 0) return
   if (reason === 'paused') await refreshProject(desk)
   const asked = retry_after_seconds === null ? null : Math.max(1000, retry_after_seconds * 1000)
   const kind = reason ?? 'none_left'
-  again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind])
+  again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind], detail ?? '')
 }
 
 /** What the service says we hold: after a reload, or when it thinks that we have enough. */
@@ -88,8 +88,8 @@ function refused(desk: Desk, { code, status, detail }: Trouble): void {
 }
 
 /** Asks again later by itself; only shown when there is nothing else to do. */
-function again(desk: Desk, kind: Lull['kind'], afterMs: number): void {
-  rest(desk, kind, Date.now() + afterMs)
+function again(desk: Desk, kind: Lull['kind'], afterMs: number, detail = ''): void {
+  rest(desk, kind, Date.now() + afterMs, detail)
   clearTimeout(desk.takeTimer)
   desk.takeTimer = setTimeout(() => {
     // A page in the background asks when somebody looks at it again.
