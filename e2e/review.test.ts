@@ -173,3 +173,33 @@ test('a task is corrected, the correction is taken back, and more people are ask
   await page.getByText('3 of 6 answers').waitFor()
   expect(faults).toEqual([])
 })
+
+test('a worker is paused with a reason and given tasks again', async () => {
+  await page.goto(`${service.url}/app/projects/${projectId}/workers`)
+  const paused = async () => {
+    const { data } = await service.client.listProjectWorkers({ params: { project_id: projectId } })
+    return data.flatMap(({ paused_reason }) => paused_reason ?? [])
+  }
+  await page.getByRole('button', { name: 'Pause…' }).first().click()
+  await page.getByLabel('Why').fill('<i>Slow</i> down')
+  await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+  await until(paused).toEqual(['<i>Slow</i> down'])
+  await page.getByText('<i>Slow</i> down').waitFor()
+  await shoot('workers')
+  await page.getByRole('button', { name: 'Give tasks again' }).click()
+  await until(paused).toEqual([])
+})
+
+test('the list of tasks is searched by name and by label; the search is in the address', async () => {
+  await page.goto(`${service.url}/app/projects/${projectId}/tasks`)
+  await page.getByLabel('Name or external id').fill('PICTURE 3')
+  await page.keyboard.press('Enter')
+  await until(() => page.locator('tbody a').allTextContents()).toEqual(['picture 3'])
+  expect(new URL(page.url()).searchParams.get('search')).toBe('PICTURE 3')
+  await page.getByLabel('Name or external id').fill('')
+  await page.getByLabel('Label', { exact: true }).fill('animal=dog')
+  await page.keyboard.press('Enter')
+  await until(() => page.locator('tbody a').allTextContents()).toEqual(['picture 1'])
+  await shoot('tasks')
+  expect(faults).toEqual([])
+})

@@ -13,6 +13,7 @@ import { Section } from '../../../../ui/page.tsx'
 import table from '../../../../ui/table.module.css'
 import { useProject } from '../project-context.tsx'
 import { labelLinkQuery, workersQuery } from '../queries.ts'
+import { WorkerActions } from './actions.tsx'
 
 /** /app/projects/:id/workers */
 export function WorkersPage() {
@@ -31,7 +32,7 @@ export function WorkersPage() {
                 Whoever opens the link of this project and answers a task is listed here.
               </Empty>
             ) : (
-              <WorkerTable workers={data} />
+              <WorkerTable projectId={project.id} workers={data} editor={editor} />
             )
           }
         </Loaded>
@@ -54,9 +55,9 @@ function Invite({ project }: { project: Project }) {
   )
 }
 
-type Worker = Awaited<ReturnType<typeof service.listProjectWorkers>>['data'][number]
+export type Worker = Awaited<ReturnType<typeof service.listProjectWorkers>>['data'][number]
 
-function WorkerTable({ workers }: { workers: Worker[] }) {
+function WorkerTable({ projectId, workers, editor }: { projectId: number; workers: Worker[]; editor: boolean }) {
   return (
     <div className={table.frame}>
       <table className={table.table}>
@@ -66,6 +67,11 @@ function WorkerTable({ workers }: { workers: Worker[] }) {
             <th className={table.number}>Answers</th>
             <th className={table.number}>Median time</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Last answer</th>
+            {editor && (
+              <th>
+                <span className="visually-hidden">What to do</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -73,6 +79,8 @@ function WorkerTable({ workers }: { workers: Worker[] }) {
             <tr key={worker.worker_id}>
               <td>
                 <span className={table.strong}>{worker.name}</span> {worker.removed && <Badge>Removed</Badge>}
+                {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}
+                {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
               <td className={table.number}>
@@ -81,6 +89,11 @@ function WorkerTable({ workers }: { workers: Worker[] }) {
               <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
                 {worker.last_answer_at ? <Age at={worker.last_answer_at} /> : '–'}
               </td>
+              {editor && (
+                <td className={table.number}>
+                  <WorkerActions projectId={projectId} worker={worker} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
