@@ -268,9 +268,12 @@ create table project_workers (
   person_id uuid not null,
   joined_at timestamp with time zone not null default now(),
   removed_at timestamp with time zone,
+  paused_at timestamp with time zone,
+  paused_reason text,
   constraint project_workers_pkey PRIMARY KEY (project_id, person_id),
   constraint project_workers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
-  constraint project_workers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+  constraint project_workers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint project_workers_check CHECK (((paused_at IS NULL) = (paused_reason IS NULL)))
 );
 CREATE INDEX project_workers_person ON public.project_workers USING btree (person_id);
 

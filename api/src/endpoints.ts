@@ -60,6 +60,10 @@ export const endpoints = {
   readProgress: projects.readProgress,
   readLabelLink: projects.readLabelLink,
   listProjectWorkers: projects.listProjectWorkers,
+  pauseWorker: workers.pauseWorker,
+  resumeWorker: workers.resumeWorker,
+  removeWorker: workers.removeWorker,
+  restoreWorker: workers.restoreWorker,
 
   createAsset: assets.createAsset,
   createAssets: assets.createAssets,

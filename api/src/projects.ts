@@ -301,6 +301,8 @@ export const ProjectWorker = z
         }),
       )
       .meta({ description: 'Per output field, by the last refit, with 90 % intervals; empty before the first' }),
+    paused_at: Timestamp.nullable(),
+    paused_reason: z.string().nullable().meta({ description: 'What the worker is told' }),
   })
   .meta({ id: 'ProjectWorker' })
 

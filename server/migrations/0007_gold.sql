@@ -88,9 +88,3 @@ create table reversals (
   primary key (project_id, person_id)
 );
 create index reversals_unfinished on reversals (created_at) where finished_at is null;
-
--- The answers of one worker: how many there are, the latest, and taking them back.
-create index answers_worker on answers (project_id, worker_id, state, submitted_at);
-
--- Gold from a file that calls its tasks by name.
-create index tasks_name on tasks (project_id, name) where name is not null;

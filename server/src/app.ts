@@ -30,6 +30,7 @@ import { resultRoutes } from './results/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { workerRoutes } from './workers/routes.ts'
+import { standingRoutes } from './workers/standing-routes.ts'
 
 /** Builds the HTTP side of a server. It does not listen yet. */
 export async function buildApp(server: Server): Promise<FastifyInstance> {
@@ -95,6 +96,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   taskRoutes(router)
   goldRoutes(router)
   workerRoutes(router)
+  standingRoutes(router)
   assignmentRoutes(router)
   ownWorkRoutes(router)
   reportRoutes(router)

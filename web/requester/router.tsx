@@ -93,6 +93,11 @@ const results = createRoute({
   validateSearch: readResultFilter,
   component: lazyRouteComponent(() => import('./projects/$project/results/page.tsx'), 'ResultsPage'),
 })
+const review = createRoute({
+  getParentRoute: () => project,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./projects/$project/review/page.tsx'), 'ReviewPage'),
+})
 const workers = createRoute({
   getParentRoute: () => project,
   path: '/workers',
@@ -171,7 +176,7 @@ export const router = createRouter({
     inside.addChildren([
       projects,
       newProject,
-      project.addChildren([overview, tasks, task, results, workers, worker, gold, edit]),
+      project.addChildren([overview, tasks, task, results, review, workers, worker, gold, edit]),
       settings.addChildren([workspace, members, keys, webhooks, webhook, account]),
     ]),
   ]),

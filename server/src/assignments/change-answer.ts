@@ -1,6 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/workers.ts'
 
 export type Own = { projectId: number; assignmentId: string; workerId: string }
@@ -8,17 +9,26 @@ export type Own = { projectId: number; assignmentId: string; workerId: string }
 /**
  * Condition: the worker may still change answer `n` to task `t` of project `p`. It counts, and nothing has been made of
  * it yet. As long as that is so, they also see what was asked, the pictures too; afterwards they see what they said.
+ * Gold looks the same: its answers may be changed until all its places are answered, as those of an ordinary task.
  */
 export const mayChange = (sql: Queryable, workerId: string) => sql`(
-  n.worker_id = ${workerId} and n.state = 'counted' and t.status = 'open' and p.status <> 'archived'
+  n.worker_id = ${workerId} and n.state = 'counted' and ${takesChanges(sql)} and p.status <> 'archived'
   and ${mayWork(sql, workerId)})`
 
-export type OwnForm = { workspace_id: number; output_spec: OutputField[]; item_count: number }
+const takesChanges = (sql: Queryable) => sql`(t.status = 'open' or t.gold and t.answered < t.wanted)`
+
+export type OwnForm = {
+  task_id: string
+  workspace_id: number
+  output_spec: OutputField[]
+  item_count: number
+  gold: GoldForm | null
+}
 
 /** The form that an own answer was given in; null when there is no such answer of this worker. */
 export async function findOwnForm(sql: Queryable, { projectId, assignmentId, workerId }: Own): Promise<OwnForm | null> {
   const [form] = await sql<OwnForm[]>`
-    select p.workspace_id, v.output_spec, t.item_count
+    select t.id as task_id, p.workspace_id, v.output_spec, t.item_count, ${goldForm(sql, workerId)}
     from assignments a
     join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
       and n.assignment_id = a.id
@@ -42,11 +52,12 @@ export async function changeAnswer(
   { projectId, assignmentId, workerId }: Own,
   pseudonym: string,
   answer: AnswerItem[],
+  form: OwnForm,
 ): Promise<{ submitted_at: string } | null> {
   const [changed] = await sql<{ submitted_at: string }[]>`
     with task as materialized (
       select t.id from tasks t
-      where t.project_id = ${projectId} and t.status = 'open'
+      where t.project_id = ${projectId} and ${takesChanges(sql)}
         and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived' and ${mayWork(sql, workerId)})
         and t.id = (select task_id from assignments
                     where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId})
@@ -65,7 +76,9 @@ export async function changeAnswer(
       select ${projectId}, p.workspace_id, 'answer.changed', jsonb_build_object('project_id', ${projectId}::int,
                'task_id', c.id, 'external_id', c.external_id, 'worker_id', ${pseudonym}::text)
       from counted c, projects p where p.id = ${projectId}
-    )
+    ), answer as (
+      select task_id from changed
+    )${scored(sql, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym }, false)}
     select submitted_at from changed`
   return changed ?? null
 }

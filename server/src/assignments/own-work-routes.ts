@@ -30,7 +30,7 @@ export function ownWorkRoutes(router: Router): void {
     const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
     if (!checked.ok) throw invalid(checked.errors)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
-    const changed = await changeAnswer(sql, own, pseudonym, checked.answer)
+    const changed = await changeAnswer(sql, own, pseudonym, checked.answer, form)
     if (!changed)
       throw new ApiProblem('too_late', 'Your answer has been used by now and stands. Thank you for looking again.')
     return changed

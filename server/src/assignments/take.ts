@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Sql } from '../database/connect.ts'
 import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
-import { belowLimit, mayWork, notPaused } from '../projects/workers.ts'
+import { belowLimit, mayTake } from '../projects/workers.ts'
 
 export type TakenTask = {
   id: string
@@ -103,7 +103,7 @@ async function takeRound(
                where project_id = ${projectId} and worker_id = ${workerId} and state = 'active')) as room
       from projects p
       where p.id = ${projectId} and p.status = 'active'
-        and ${mayWork(sql, workerId)} and ${notPaused(sql, workerId)} and ${belowLimit(sql, workerId)}
+        and ${mayTake(sql, workerId)} and ${belowLimit(sql, workerId)}
     ), cursors as materialized (
       select lane.lane, coalesce(c.xid, '0'::xid8) as xid, coalesce(c.position, 0) as position
       from (values (0::smallint), (1::smallint)) as lane (lane)

@@ -25,7 +25,7 @@ type Standing = TakenTask & {
  *
  * Invariant: `answered` shrinks by one exactly when `active` grows by one, so their sum, which `exactly_n` bounds, stays
  * what it was: nobody else can have been given this place. A task that this answer had completed is open again in the
- * same statement that takes its result away.
+ * same statement that takes its result away; gold keeps its known answer, and the score counts no longer with the answer.
  *
  * The task's row is locked first (order of locks: task, then assignment); the statement after it then sees what the
  * transaction that we waited for has committed, a result written meanwhile included.
@@ -91,12 +91,14 @@ async function takeBack(
       from (select assignment_seconds * interval '1 second' as span from projects where id = ${projectId}) s
       where a.project_id = ${projectId} and a.id = ${assignmentId} and exists (select from answer)
     ), opened as (
-      update tasks t set answered = t.answered - 1, active = t.active + 1, status = 'open', completed_at = null,
-             answer_changes = t.answer_changes + 1
+      update tasks t set answered = t.answered - 1, active = t.active + 1, answer_changes = t.answer_changes + 1,
+             status = case when t.gold then t.status else 'open' end,
+             completed_at = case when t.gold then t.completed_at end
       where t.project_id = ${projectId} and t.id = ${taskId} and exists (select from answer)
-      returning t.id, t.external_id, t.answered, t.wanted
+      returning t.id, t.external_id, t.answered, t.wanted, t.gold
     ), result as (
-      delete from results where project_id = ${projectId} and task_id = ${taskId} and exists (select from answer)
+      delete from results
+      where project_id = ${projectId} and task_id = (select id from opened where not gold)
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, e.type, e.data
@@ -106,6 +108,6 @@ async function takeBack(
       union all
       select 'task.reopened', jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id,
                'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
-      where ${wasFinal}) e
+      where ${wasFinal} and not o.gold) e
     where p.id = ${projectId}`
 }

@@ -65,7 +65,7 @@ type Places = { places: number; fixed: boolean }
 
 /**
  * Invariants: a gold task is completed, has its known answer as result, and stands in lane 2 with a place free; places
- * never fall below what was answered and is held. Scores by another known answer go. A task that ordinary workers have
+ * never fall below what was answered and is held; a reviewer's correction has had its day. Scores by another known answer go. A task that ordinary workers have
  * answered already gets one place more than that, or it could never be shown: one exposure above the ordinary ones is
  * what W-19 allows.
  */
@@ -95,6 +95,9 @@ async function writeMark(
     ), unscored as (
       delete from gold_scores
       where project_id = ${projectId} and task_id = (select u.task_id from unlike u) and exists (select from marked)
+    ), no_correction as (
+      update corrections set ended_at = now()
+      where project_id = ${projectId} and task_id = (select id from marked) and ended_at is null
     ), known as (
       insert into gold (project_id, task_id, answer, source)
       select ${projectId}, id, ${sql.json(answer)}, ${source} from marked

@@ -10,7 +10,7 @@ import type { Queryable } from '../database/connect.ts'
 export type GoldForm = {
   answer: AnswerItem[]
   skill_floor: number | null
-  /** The worker's gold answers so far, since a pause that was ended, and the sum of the shares that were right. */
+  /** The worker's gold answers to other tasks so far, since a pause that was ended, and the sum of the shares that were right. */
   scored: number
   right: number
 }
@@ -21,7 +21,7 @@ export const goldForm = (sql: Queryable, workerId: string) => sql`
     select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'scored', s.scored, 'right', s."right")
     from gold g cross join lateral (
       select count(*)::int as scored, coalesce(sum(s.share), 0) as "right" from gold_scores s
-      where s.project_id = t.project_id and s.worker_id = ${workerId} and s.scored_at > coalesce(
+      where s.project_id = t.project_id and s.worker_id = ${workerId} and s.task_id <> t.id and s.scored_at > coalesce(
         (select w.resumed_at from project_workers w where w.project_id = t.project_id and w.person_id = ${workerId}),
         '-infinity') and ${answerStands(sql)}) s
     where g.project_id = t.project_id and g.task_id = t.id) end as gold`
@@ -99,6 +99,8 @@ export function scored(
   form: { output_spec: OutputField[]; gold: GoldForm | null },
   answer: AnswerItem[],
   { projectId, taskId, workerId, pseudonym }: Submit,
+  /** The answer takes a place; not so when one is changed. */
+  isNew = true,
 ) {
   if (!form.gold) return sql``
   const { answer: known, skill_floor: floor, scored, right } = form.gold
@@ -111,7 +113,7 @@ export function scored(
       do update set fields = excluded.fields, share = excluded.share, scored_at = now()
     ), worn as (
       update gold set retired_at = now()
-      where project_id = ${projectId} and task_id = ${taskId} and exists (select from answer)
+      where project_id = ${projectId} and task_id = ${taskId} and ${isNew} and exists (select from answer)
         and exists (select from tasks where project_id = ${projectId} and id = ${taskId} and answered + 1 >= wanted)
     ), paused as (
       insert into project_workers (project_id, person_id, paused_at, paused_reason)

@@ -107,6 +107,10 @@ export const samples: Record<OperationId, Sample> = {
   readProgress: inPath('project', 'project_id'),
   readLabelLink: inPath('project', 'project_id'),
   listProjectWorkers: inPath('project', 'project_id'),
+  pauseWorker: ofWorker({ reason: 'x' }),
+  resumeWorker: ofWorker(),
+  removeWorker: ofWorker(),
+  restoreWorker: ofWorker(),
 
   createAsset: { names: [], request: () => ({ stream: { type: 'image/gif', bytes: gif } }) },
   createAssets: {

@@ -19,13 +19,15 @@ type WorkerRow = {
   last_answer_at: string | null
   removed: boolean
   quality: WorkerQuality[]
+  paused_at: string | null
+  paused_reason: string | null
 }
 
 /** Who joined the project or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
 export async function projectWorkers(sql: Sql, projectId: number): Promise<WorkerRow[]> {
   return sql<WorkerRow[]>`
     select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers, a.median_seconds, a.last_answer_at,
-           w.removed_at is not null as removed, coalesce((
+           w.removed_at is not null as removed, w.paused_at, w.paused_reason, coalesce((
              select jsonb_agg(to_jsonb(q) - '{project_id,worker_id}'::text[] order by q.field) from worker_quality q
              where q.project_id = ${projectId} and q.worker_id = p.id), '[]') as quality
     from (select person_id from project_workers where project_id = ${projectId}
@@ -39,10 +41,6 @@ export async function projectWorkers(sql: Sql, projectId: number): Promise<Worke
     order by a.answers desc nulls last limit 1000`
 }
 
-/** Condition: nobody has paused this person on project `p`. What they hold they may still answer. */
-export const notPaused = (sql: Queryable, personId: string) => sql`
-  not exists (select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.paused_at is not null)`
-
 /** Condition: the person has given fewer answers to project `p` than one worker may. */
 export const belowLimit = (sql: Queryable, personId: string) => sql`
   (p.max_answers_per_worker is null or p.max_answers_per_worker > (
@@ -54,6 +52,11 @@ export const mayWork = (sql: Queryable, personId: string) => sql`(
   exists (select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.removed_at is null)
   or p.access = 'open' and not exists (
     select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.removed_at is not null))`
+
+/** Condition: a person may take tasks of project `p`. They may work on it, and nobody paused them. */
+export const mayTake = (sql: Queryable, personId: string) => sql`(
+  ${mayWork(sql, personId)} and not exists (
+    select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.paused_at is not null))`
 
 /**
  * The person whom a workspace knows by a pseudonym, among those who joined the project or answered in it. A pseudonym

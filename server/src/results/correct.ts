@@ -13,6 +13,7 @@ type Draft = { result: Record<string, unknown>[]; comment: string }
 
 type Subject = {
   status: Task['status']
+  gold: boolean
   item_count: number
   output_spec: OutputField[]
   fields: ItemResult[] | null
@@ -41,6 +42,8 @@ export async function correctResult(
       throw invalid(checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace('/answer', '/result') })))
     if (subject.status !== 'completed' && subject.status !== 'needs_review')
       throw new ApiProblem('conflict', notFinished[subject.status])
+    if (subject.gold)
+      throw new ApiProblem('conflict', 'The task is gold: mark it with another answer, or take the mark away first.')
     const fields = corrected(subject, checked.answer)
     // A retry of a request that went through: neither a second entry nor a second event.
     if (subject.comment === draft.comment && isDeepStrictEqual(fields, subject.fields)) return
@@ -61,7 +64,7 @@ const notFinished = {
 
 async function findSubject(sql: Sql, workspaceId: number, taskId: string): Promise<Subject | undefined> {
   const [subject] = await sql<Subject[]>`
-    select t.status, t.item_count, v.output_spec, r.fields, r.xid::text as xid, c.comment
+    select t.status, t.gold, t.item_count, v.output_spec, r.fields, r.xid::text as xid, c.comment
     from tasks t join projects p on p.id = t.project_id
     join project_versions v on v.project_id = t.project_id and v.version = t.version
     left join results r on r.project_id = t.project_id and r.task_id = t.id
@@ -103,7 +106,8 @@ async function writeCorrection(
   const written = await sql`
     with task as materialized (
       select id, external_id, status, answered, completed_at from tasks
-      where project_id = ${projectId} and id = ${taskId} and status in ('completed', 'needs_review') for update
+      where project_id = ${projectId} and id = ${taskId} and status in ('completed', 'needs_review') and not gold
+      for update
     ), old as materialized (
       select to_jsonb(r) as row from results r
       where r.project_id = ${projectId} and r.task_id = (select id from task) and r.xid = ${xid}::text::xid8 for update

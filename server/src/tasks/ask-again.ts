@@ -23,7 +23,7 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
       set status = 'open', wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
           lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
       from projects p
-      where t.project_id = ${projectId} and t.id = ${taskId} and t.status in ('completed', 'needs_review')
+      where t.project_id = ${projectId} and t.id = ${taskId} and t.status in ('completed', 'needs_review') and not t.gold
         and t.answered + t.active + ${count} <= ${mostAnswers}
         and p.id = t.project_id and p.workspace_id = ${workspaceId} and p.status <> 'archived'
         and not exists (select from results r
@@ -47,6 +47,11 @@ function whyNot(task: Task, count: number): ApiProblem {
     )
   if (task.status !== 'completed' && task.status !== 'needs_review')
     return new ApiProblem('conflict', `The task is ${task.status}: nobody can be asked about it.`)
+  if (task.gold)
+    return new ApiProblem(
+      'conflict',
+      'The task is gold: its answer is known. Take the mark away to ask about it again.',
+    )
   if (task.corrected_at !== null)
     return new ApiProblem(
       'conflict',

@@ -47,7 +47,7 @@ export function revertAnswers({ sql, crowds }: Pick<Server, 'sql' | 'crowds'>): 
         await tx<{ task_id: string }[]>`
           select task_id from answers
           where project_id = ${due.project_id} and worker_id = ${due.person_id} and state = 'counted'
-          order by submitted_at limit ${batch}`
+          order by task_id limit ${batch}`
       ).map((row) => row.task_id)
       if (taskIds.length === 0) {
         await tx`

@@ -4,7 +4,7 @@ import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
 import { type AppealRow, appeal, findAppeals, resolve } from './appeals.ts'
 import { workerDetail } from './detail.ts'
-import { findWorker } from './find.ts'
+import { findPerson } from './find.ts'
 import { beginReversal } from './reverse.ts'
 
 export function workerRoutes(router: Router): void {
@@ -17,7 +17,7 @@ export function workerRoutes(router: Router): void {
   })
 
   route(router, readWorker, async ({ caller, params }) => {
-    const person = await findWorker(server, caller.workspaceId, params.project_id, params.worker_id)
+    const person = await findPerson(server, caller.workspaceId, params.project_id, params.worker_id)
     const [detail, appeals] = await Promise.all([
       workerDetail(sql, params.project_id, person),
       findAppeals(sql, params.project_id, person),
@@ -26,7 +26,7 @@ export function workerRoutes(router: Router): void {
   })
 
   route(router, revertWorker, async ({ caller, params, body }) => {
-    const person = await findWorker(server, caller.workspaceId, params.project_id, params.worker_id)
+    const person = await findPerson(server, caller.workspaceId, params.project_id, params.worker_id)
     const reversal = await beginReversal(sql, params.project_id, person, body.reason)
     server.wake('reversals')
     return reversal

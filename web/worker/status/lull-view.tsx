@@ -13,7 +13,7 @@ const words = {
   none_left: { title: 'noneLeft', text: 'noneLeftText' },
   all_held: { title: 'allHeld', text: 'allHeldText' },
   paused: { title: 'paused', text: 'pausedText' },
-  worker_paused: { title: 'paused', text: null },
+  worker_paused: { title: 'workerPaused', text: null },
   limit_reached: { title: 'noneLeft', text: null },
   closed: { title: 'closed', text: 'closedText' },
   away: { title: 'away', text: 'awayText' },

@@ -51,3 +51,17 @@ export const goldQuery = (projectId: number) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
+
+export const taskEventsQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['task', taskId, 'events'],
+    queryFn: () => service.listTaskEvents({ params: { task_id: taskId } }),
+    refetchInterval: liveMs,
+  })
+
+export const taskCorrectionsQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['task', taskId, 'corrections'],
+    queryFn: () => service.listCorrections({ params: { task_id: taskId } }),
+    refetchInterval: liveMs,
+  })

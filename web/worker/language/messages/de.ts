@@ -89,6 +89,7 @@ export const de: Messages = {
     'Wenn jemand eine Aufgabe überspringt oder die Zeit nicht reicht, kommt sie zu dir. Du brauchst nur zu warten.',
   paused: 'Dieses Projekt macht Pause',
   pausedText: 'Wer es leitet, hat es vorerst angehalten. Die Seite geht von selbst weiter, sobald es weitergeht.',
+  workerPaused: 'Du bist in diesem Projekt pausiert',
   closed: 'Dieses Projekt ist fertig',
   closedText: 'Es werden keine Antworten mehr gebraucht. Danke für deine Arbeit!',
   away: 'Du warst eine Weile weg',

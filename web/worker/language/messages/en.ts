@@ -97,6 +97,7 @@ export const en = {
   allHeldText: 'When somebody skips a task or runs out of time, it comes to you. Nothing to do but wait.',
   paused: 'This project is paused',
   pausedText: 'The people who run it have stopped it for now. The page goes on by itself when it continues.',
+  workerPaused: 'You are paused in this project',
   closed: 'This project is finished',
   closedText: 'No more answers are needed. Thank you for your work!',
   away: 'You were away for a while',

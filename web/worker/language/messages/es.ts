@@ -103,6 +103,7 @@ export const es: Messages = {
   allHeldText: 'Cuando alguien salte una tarea o se quede sin tiempo, te llegará a ti. Solo hay que esperar.',
   paused: 'Este proyecto está en pausa',
   pausedText: 'Sus responsables lo han detenido por ahora. La página seguirá sola cuando continúe.',
+  workerPaused: 'Tu trabajo en este proyecto está en pausa',
   closed: 'Este proyecto ha terminado',
   closedText: 'Ya no se necesitan más respuestas. ¡Gracias por tu trabajo!',
   away: 'Has estado fuera un rato',

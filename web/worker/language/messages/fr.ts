@@ -112,6 +112,7 @@ export const fr: Messages = {
   allHeldText: 'Quand quelqu’un passe une tâche ou manque de temps, elle vient à vous. Il suffit d’attendre.',
   paused: 'Ce projet est en pause',
   pausedText: 'Ses responsables l’ont arrêté pour le moment. La page reprendra d’elle-même avec lui.',
+  workerPaused: 'Votre travail sur ce projet est en pause',
   closed: 'Ce projet est terminé',
   closedText: 'Plus aucune réponse n’est nécessaire. Merci pour votre travail !',
   away: 'Vous vous êtes absenté un moment',

@@ -88,6 +88,7 @@ export const id: Messages = {
   allHeldText: 'Jika seseorang melewati tugas atau kehabisan waktu, tugas itu datang kepada Anda. Cukup tunggu.',
   paused: 'Proyek ini dijeda',
   pausedText: 'Pengelolanya menghentikannya untuk sementara. Halaman ini berlanjut sendiri begitu proyek dilanjutkan.',
+  workerPaused: 'Pekerjaan Anda di proyek ini dijeda',
   closed: 'Proyek ini selesai',
   closedText: 'Tidak ada jawaban lagi yang diperlukan. Terima kasih atas kerja Anda!',
   away: 'Anda pergi beberapa saat',

@@ -103,6 +103,7 @@ export const pt: Messages = {
   allHeldText: 'Quando alguém pular uma tarefa ou ficar sem tempo, ela vem para você. É só esperar.',
   paused: 'Este projeto está em pausa',
   pausedText: 'Os responsáveis o pararam por enquanto. A página segue sozinha quando ele continuar.',
+  workerPaused: 'O seu trabalho neste projeto está em pausa',
   closed: 'Este projeto terminou',
   closedText: 'Não são necessárias mais respostas. Obrigado pelo seu trabalho!',
   away: 'Você ficou um tempo fora',

@@ -87,6 +87,7 @@ export const tr: Messages = {
   allHeldText: 'Biri bir görevi atlar ya da süresi dolarsa görev size gelir. Beklemeniz yeterli.',
   paused: 'Bu projeye ara verildi',
   pausedText: 'Projeyi yürütenler şimdilik durdurdu. Devam ettiğinde bu sayfa da kendiliğinden devam eder.',
+  workerPaused: 'Bu projedeki çalışmanız duraklatıldı',
   closed: 'Bu proje tamamlandı',
   closedText: 'Artık yanıta gerek yok. Emeğiniz için teşekkürler!',
   away: 'Bir süre uzaktaydınız',

@@ -11,7 +11,8 @@ const anyStatus = 'all'
 
 export function FilterBar({ projectId, filters }: { projectId: number; filters: TaskFilters }) {
   const navigate = useNavigate()
-  const [id, setId] = useState(filters.external_id ?? '')
+  const [search, setSearch] = useState(filters.search ?? filters.external_id ?? '')
+  const [label, setLabel] = useState(filters.label ?? '')
   const go = (change: { [K in keyof TaskFilters]: TaskFilters[K] | undefined }) => {
     const next = Object.fromEntries(Object.entries({ ...filters, ...change }).filter(([, value]) => value))
     void navigate({
@@ -25,7 +26,7 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
       className={styles.filters}
       onSubmit={(event) => {
         event.preventDefault()
-        go({ external_id: id.trim() || undefined })
+        go({ search: search.trim() || undefined, label: label.trim() || undefined, external_id: undefined })
       }}
     >
       <Select
@@ -42,27 +43,37 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         className={styles.status}
         aria-label="Order"
         value={filters.order ?? 'oldest'}
-        onChange={(value) => go({ order: value === 'newest' ? 'newest' : undefined })}
+        onChange={(value) => go({ order: value === 'oldest' ? undefined : (value as TaskFilters['order']) })}
         data={[
           { value: 'oldest', label: 'Oldest first' },
           { value: 'newest', label: 'Newest first' },
+          { value: 'least_confident', label: 'Least certain first' },
         ]}
       />
       <TextInput
         className={styles.id}
-        aria-label="External id"
-        placeholder="External id, then Enter"
+        aria-label="Name or external id"
+        placeholder="Beginning of the name, or external id"
         leftSection={<Icon name="search" />}
-        value={id}
-        onChange={(event) => setId(event.currentTarget.value)}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      {(filters.status || filters.external_id) && (
+      <TextInput
+        className={styles.id}
+        aria-label="Label"
+        placeholder="Label, such as animal=cat"
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <button type="submit" hidden />
+      {(filters.status || filters.external_id || filters.search || filters.label) && (
         <Button
           variant="subtle"
           color="gray"
           onClick={() => {
-            setId('')
-            go({ status: undefined, external_id: undefined })
+            setSearch('')
+            setLabel('')
+            go({ status: undefined, external_id: undefined, search: undefined, label: undefined })
           }}
         >
           Clear

@@ -55,7 +55,7 @@ function TaskTable({ project, filters }: { project: Project; filters: TaskFilter
             </div>
           )}
           {rows.length === 0 ? (
-            <NoTasks filtered={Boolean(filters.status || filters.external_id)} />
+            <NoTasks filtered={Boolean(filters.status || filters.external_id || filters.search || filters.label)} />
           ) : (
             <div className={table.frame}>
               <table className={`${table.table} ${styles.table}`} aria-rowcount={pages.more ? -1 : rows.length + 1}>

@@ -14,6 +14,7 @@ import { Section } from '../../../../ui/page.tsx'
 import table from '../../../../ui/table.module.css'
 import { useProject } from '../project-context.tsx'
 import { labelLinkQuery, workersQuery } from '../queries.ts'
+import { WorkerActions } from './actions.tsx'
 
 /** /app/projects/:id/workers */
 export function WorkersPage() {
@@ -32,7 +33,7 @@ export function WorkersPage() {
                 Whoever opens the link of this project and answers a task is listed here.
               </Empty>
             ) : (
-              <WorkerTable project={project} workers={data} />
+              <WorkerTable project={project} workers={data} editor={editor} />
             )
           }
         </Loaded>
@@ -55,9 +56,9 @@ function Invite({ project }: { project: Project }) {
   )
 }
 
-type Worker = Awaited<ReturnType<typeof service.listProjectWorkers>>['data'][number]
+export type Worker = Awaited<ReturnType<typeof service.listProjectWorkers>>['data'][number]
 
-function WorkerTable({ project, workers }: { project: Project; workers: Worker[] }) {
+function WorkerTable({ project, workers, editor }: { project: Project; workers: Worker[]; editor: boolean }) {
   return (
     <div className={table.frame}>
       <table className={table.table}>
@@ -67,6 +68,11 @@ function WorkerTable({ project, workers }: { project: Project; workers: Worker[]
             <th className={table.number}>Answers</th>
             <th className={table.number}>Median time</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Last answer</th>
+            {editor && (
+              <th>
+                <span className="visually-hidden">What to do</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -81,6 +87,8 @@ function WorkerTable({ project, workers }: { project: Project; workers: Worker[]
                   {worker.name}
                 </Link>{' '}
                 {worker.removed && <Badge>Removed</Badge>}
+                {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}
+                {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
               <td className={table.number}>
@@ -89,6 +97,11 @@ function WorkerTable({ project, workers }: { project: Project; workers: Worker[]
               <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
                 {worker.last_answer_at ? <Age at={worker.last_answer_at} /> : '–'}
               </td>
+              {editor && (
+                <td className={table.number}>
+                  <WorkerActions projectId={project.id} worker={worker} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

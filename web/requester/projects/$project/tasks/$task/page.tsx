@@ -18,8 +18,12 @@ import { taskQuery } from '../../queries.ts'
 import { readTaskFilters } from '../filters.ts'
 import { titleOf } from '../task-row.tsx'
 import { AnswersSection } from './answers-section.tsx'
+import { AskAgain } from './ask-again.tsx'
+import { Correct } from './correct.tsx'
+import { CorrectionsSection } from './corrections-section.tsx'
 import { DetailsSection } from './details-section.tsx'
 import { GoldButton } from './gold-button.tsx'
+import { HistorySection } from './history-section.tsx'
 import { ItemSection } from './item-section.tsx'
 import styles from './task.module.css'
 
@@ -57,8 +61,7 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
           <span className={styles.count}>
             {task.answers} of {task.answers_wanted} answers
           </span>
-          {editor && task.status === 'open' && <Cancel task={task} />}
-          {editor && task.result && !task.gold && <GoldButton project={project} task={task} />}
+          {editor && <Acts project={project} task={task} />}
         </div>
       </div>
       {task.unreadable_reason && (
@@ -70,9 +73,24 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
         <ItemSection key={item} project={project} task={task} item={item} />
       ))}
+      <CorrectionsSection task={task} form={project.output_spec} editor={editor} />
       <AnswersSection task={task} form={project.output_spec} />
+      <HistorySection task={task} />
       <DetailsSection task={task} />
     </>
+  )
+}
+
+/** What can be done with the task as it stands. */
+function Acts({ project, task }: { project: Project; task: Task }) {
+  const finished = task.status === 'completed' || task.status === 'needs_review'
+  return (
+    <div className={styles.acts}>
+      {task.status === 'open' && <Cancel task={task} />}
+      {finished && !task.gold && !task.corrected_at && project.status !== 'archived' && <AskAgain task={task} />}
+      {finished && !task.gold && <Correct project={project} task={task} />}
+      {task.result && !task.gold && <GoldButton project={project} task={task} />}
+    </div>
   )
 }
 
@@ -89,7 +107,7 @@ function Cancel({ task }: { task: Task }) {
         cache.setQueryData(taskQuery(task.id).queryKey, next)
       }}
       trigger={(open) => (
-        <Button variant="default" size="xs" onClick={open} className={styles.cancel}>
+        <Button variant="default" size="xs" onClick={open}>
           Cancel task…
         </Button>
       )}

@@ -4,7 +4,7 @@ import { formatValue } from '../../values.ts'
 import styles from './task.module.css'
 
 /** Why a field has the value it has: its votes, the strongest first. */
-export function Votes({ label, result }: { label: string; result: FieldResult }) {
+export function Votes({ label, result, corrected }: { label: string; result: FieldResult; corrected: boolean }) {
   const most = Math.max(1, ...result.votes.map((vote) => vote.count))
   const votes = result.votes.toSorted((a, b) => b.count - a.count)
   return (
@@ -13,7 +13,7 @@ export function Votes({ label, result }: { label: string; result: FieldResult })
       <p className={styles.value}>
         {formatValue(result.value)}
         <span className={styles.confidence} data-low={result.confidence < 0.7 || undefined}>
-          {formatShare(result.confidence)} sure
+          {corrected ? 'says a reviewer' : `${formatShare(result.confidence)} sure`}
         </span>
       </p>
       <ul>

@@ -1,0 +1,28 @@
+import type { Sql } from '../database/connect.ts'
+
+/**
+ * Takes a worker out of a project and frees what they hold, in one statement: their tasks go to lane 1, in front of every
+ * cursor. Whoever has no row (an open project) gets one that says so. Order of locks: task, then assignment.
+ *
+ * A hold that a statement running at the same moment gives them is not seen here: it can be answered until its deadline.
+ */
+export async function removeWorkerFrom(sql: Sql, projectId: number, personId: string): Promise<void> {
+  await sql`
+    with removed as (
+      insert into project_workers (project_id, person_id, removed_at) values (${projectId}, ${personId}, now())
+      on conflict (project_id, person_id) do update set removed_at = coalesce(project_workers.removed_at, now())
+    ), task as materialized (
+      select id from tasks
+      where project_id = ${projectId} and id = any(array(
+        select task_id from assignments
+        where project_id = ${projectId} and worker_id = ${personId} and state = 'active'))
+      order by id for update
+    ), ended as (
+      update assignments a set state = 'withdrawn', ended_at = now()
+      where a.project_id = ${projectId} and a.worker_id = ${personId} and a.state = 'active'
+        and a.task_id = any(array(select id from task))
+      returning a.task_id
+    )
+    update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+    where t.project_id = ${projectId} and t.id = any(array(select task_id from ended))`
+}

@@ -1,0 +1,93 @@
+import { MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { type AnswerItem, title as titleOfField } from '@whisker/api/answers.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { FieldProblem } from '@whisker/api/problem.ts'
+import { faultOf } from '../../../../service/problem.ts'
+
+/** The fields of a form for somebody who corrects a result: every item of the task, every value. */
+export function ResultFields(props: {
+  form: readonly OutputField[]
+  items: AnswerItem[]
+  set: (items: AnswerItem[]) => void
+  faults: readonly FieldProblem[]
+}) {
+  const { form, items, faults } = props
+  const put = (item: number, name: string, value: FieldValue | null) =>
+    props.set(
+      items.map((values, at) => {
+        if (at !== item) return values
+        const { [name]: _, ...rest } = values
+        return value === null ? rest : { ...rest, [name]: value }
+      }),
+    )
+  return items.map((values, item) =>
+    form.map((field, at) => (
+      <ResultField
+        // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
+        key={`${item} ${field.name}`}
+        field={field}
+        label={items.length > 1 ? `${titleOfField(field)} (item ${item + 1})` : titleOfField(field)}
+        value={values[field.name]}
+        put={(value) => put(item, field.name, value)}
+        error={faultOf(faults, `/result/${item}/${field.name}`)}
+        first={item === 0 && at === 0}
+      />
+    )),
+  )
+}
+
+function ResultField(props: {
+  field: OutputField
+  label: string
+  value: FieldValue | undefined
+  put: (value: FieldValue | null) => void
+  error: string | undefined
+  first: boolean
+}) {
+  const { field, value, put } = props
+  const common = { label: props.label, error: props.error, 'data-autofocus': props.first || undefined }
+  const text = typeof value === 'string' ? value : ''
+  switch (field.type) {
+    case 'input':
+      return (
+        <TextInput {...common} dir="auto" value={text} onChange={(event) => put(event.currentTarget.value || null)} />
+      )
+    case 'textarea':
+      return (
+        <Textarea
+          {...common}
+          dir="auto"
+          autosize
+          minRows={3}
+          value={text}
+          onChange={(event) => put(event.currentTarget.value || null)}
+        />
+      )
+    case 'number':
+    case 'rating':
+      return (
+        <NumberInput
+          {...common}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(number) => put(typeof number === 'number' ? number : null)}
+        />
+      )
+    case 'select':
+    case 'radio':
+      return <Select {...common} searchable clearable data={optionsOf(field)} value={text || null} onChange={put} />
+    case 'checkbox':
+      return (
+        <MultiSelect
+          {...common}
+          searchable
+          data={optionsOf(field)}
+          value={Array.isArray(value) ? value : []}
+          onChange={put}
+        />
+      )
+  }
+}
+
+function optionsOf(field: OutputField & { type: 'select' | 'radio' | 'checkbox' }) {
+  return field.options.map((option) => ({ value: option.value, label: option.label || option.value }))
+}

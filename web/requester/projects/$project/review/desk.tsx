@@ -1,0 +1,172 @@
+import { Button, Kbd } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { type AnswerItem, title as titleOfField } from '@whisker/api/answers.ts'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { useEffect, useRef, useState } from 'react'
+import { explain } from '../../../../service/problem.ts'
+import { ProblemNote } from '../../../../ui/note.tsx'
+import { formatShare } from '../../../../ui/numbers.ts'
+import { useFormOf } from '../correction/form-of.ts'
+import { ResultFields } from '../correction/result-fields.tsx'
+import { titleOf } from '../tasks/task-row.tsx'
+import { formatValue } from '../values.ts'
+import { ChoiceList } from './choice-list.tsx'
+import { choicesOf, opinionOf, type Spot, spotsOf } from './choices.ts'
+import styles from './review.module.css'
+import { Shown } from './shown.tsx'
+import type { useReview } from './use-review.ts'
+
+/** One task in front of the reviewer: what was shown, what people said, and the decision, by keys or by clicks. */
+export function Desk(props: { project: Project; task: Task; review: ReturnType<typeof useReview> }) {
+  const { project, task, review } = props
+  const form = useFormOf(project, task.version)
+  const spots = spotsOf(form, task)
+  const [draft, setDraft] = useState(() => opinionOf(task))
+  const [at, setAt] = useState(0)
+  const [editing, setEditing] = useState(false)
+  const panel = useRef<HTMLFormElement>(null)
+  const failed = review.failed === task.id ? review.error : null
+  const spot = spots[at] as Spot
+
+  const decide = (result: AnswerItem[]) => review.decide(task, result)
+  const choose = (n: number) => {
+    const choice = choicesOf(spot.field, task.result?.[spot.item]?.[spot.field.name])[n]
+    if (!choice) return
+    const next = draft.map((values, item) =>
+      item === spot.item ? { ...values, [spot.field.name]: choice.value } : values,
+    )
+    setDraft(next)
+    if (spots.length === 1) decide(next)
+    else setAt(Math.min(at + 1, spots.length - 1))
+  }
+  useKeys({
+    '1-9': (digit) => choose(Number(digit) - 1),
+    enter: () => decide(draft),
+    e: () => setEditing(true),
+    s: () => review.skip(task),
+    z: () => review.undo?.(),
+    arrowdown: () => setAt(Math.min(at + 1, spots.length - 1)),
+    arrowup: () => setAt(Math.max(at - 1, 0)),
+    escape: () => setEditing(false),
+  })
+  useEffect(() => {
+    if (editing) panel.current?.querySelector<HTMLElement>('input, textarea')?.focus()
+  }, [editing])
+
+  return (
+    <div className={styles.desk}>
+      <Shown project={project} task={task} />
+      <form
+        ref={panel}
+        className={styles.panel}
+        aria-label="Your decision"
+        onSubmit={(event) => {
+          event.preventDefault()
+          decide(draft)
+        }}
+      >
+        <p className={styles.name}>
+          <Link to="/projects/$project/tasks/$task" params={{ project: String(project.id), task: task.id }}>
+            {titleOf(task)}
+          </Link>
+        </p>
+        {failed && <ProblemNote error={failed} />}
+        {editing ? (
+          <ResultFields form={form} items={draft} set={setDraft} faults={failed ? explain(failed).fields : []} />
+        ) : (
+          spots.map(({ item, field }, n) => {
+            const result = task.result?.[item]?.[field.name]
+            return (
+              <section
+                key={`${item} ${field.name}`}
+                className={styles.spot}
+                data-current={spots.length > 1 && n === at}
+              >
+                <h3 className={styles.field}>
+                  {titleOfField(field)}
+                  {task.task_spec.length > 1 && ` · item ${item + 1}`}
+                </h3>
+                <p className={styles.opinion}>
+                  {result ? (
+                    <>
+                      <strong>{formatValue(result.value)}</strong> {formatShare(result.confidence)} sure
+                    </>
+                  ) : (
+                    'The answers have no result yet'
+                  )}
+                </p>
+                <ChoiceList
+                  choices={choicesOf(field, result)}
+                  chosen={draft[item]?.[field.name]}
+                  keys={n === at}
+                  choose={(value) => {
+                    const next = draft.map((values, i) => (i === item ? { ...values, [field.name]: value } : values))
+                    setDraft(next)
+                    setAt(n)
+                    if (spots.length === 1) decide(next)
+                  }}
+                />
+              </section>
+            )
+          })
+        )}
+        <div className={styles.actions}>
+          <Button type="submit" rightSection={<Key>Enter</Key>}>
+            {editing ? 'Save' : 'Accept'}
+          </Button>
+          {editing ? (
+            <Button variant="default" onClick={() => setEditing(false)} rightSection={<Key>Esc</Key>}>
+              Back
+            </Button>
+          ) : (
+            <Button variant="default" onClick={() => setEditing(true)} rightSection={<Key>E</Key>}>
+              Edit
+            </Button>
+          )}
+          <Button variant="default" onClick={() => review.skip(task)} rightSection={<Key>S</Key>}>
+            Skip
+          </Button>
+          <Button
+            variant="subtle"
+            color="gray"
+            disabled={!review.undo}
+            onClick={() => review.undo?.()}
+            rightSection={<Key>Z</Key>}
+          >
+            Undo
+          </Button>
+        </div>
+      </form>
+    </div>
+  )
+}
+
+function Key({ children }: { children: string }) {
+  return (
+    <Kbd size="xs" className={styles.key} aria-hidden="true">
+      {children}
+    </Kbd>
+  )
+}
+
+/** Keys of the page. Not while somebody types, nor where a key means something already (Enter on a button or a link). */
+function useKeys(keys: Record<string, (key: string) => void>) {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
+      const target = event.target as HTMLElement
+      if (document.querySelector('[role="dialog"]')) return
+      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+      if (typing && event.key !== 'Escape') return
+      if (event.key === 'Enter' && /^(BUTTON|A)$/.test(target.tagName)) return
+      const name = /^[1-9]$/.test(event.key) ? '1-9' : event.key.toLowerCase()
+      const act = keys[name]
+      if (!act) return
+      event.preventDefault()
+      act(event.key)
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  })
+}

@@ -1,0 +1,91 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { useState } from 'react'
+import { service } from '../../../../service/client.ts'
+import { isAsset, renditionUrl } from '../../../../ui/picture.tsx'
+
+/** Tasks ahead; the list is read again when half of them are done. */
+const ahead = 20
+
+/**
+ * The queue of a reviewer: unsure tasks, the least certain first. What was decided or skipped leaves at once; the request
+ * follows, and a decision that fails brings its task back with the reason.
+ */
+export function useReview(projectId: number) {
+  const cache = useQueryClient()
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [decided, setDecided] = useState<Task[]>([])
+  const [back, setBack] = useState<Task | null>(null)
+  const queue = useQuery({
+    queryKey: ['project', projectId, 'review'],
+    queryFn: () =>
+      service.listTasks({
+        query: {
+          project_id: projectId,
+          status: 'needs_review',
+          order: 'least_confident',
+          limit: ahead + (left.size % 900),
+        },
+      }),
+    refetchInterval: 15_000,
+  })
+  const waiting = (queue.data?.data ?? []).filter((task) => !left.has(task.id) && task.id !== back?.id)
+  const tasks = back ? [back, ...waiting] : waiting
+
+  const leave = (task: Task) => {
+    setBack(null)
+    setLeft((before) => new Set(before).add(task.id))
+    if (tasks.length < ahead / 2 && queue.data?.next) void queue.refetch()
+  }
+  const bringBack = (task: Task) => {
+    setLeft((before) => new Set([...before].filter((id) => id !== task.id)))
+    setDecided((before) => before.filter((one) => one.id !== task.id))
+    setBack(task)
+  }
+  const changed = () => void cache.invalidateQueries({ queryKey: ['project', projectId, 'progress'] })
+
+  const decision = useMutation({
+    mutationFn: ({ task, result }: { task: Task; result: AnswerItem[] }) =>
+      service.correctTask({ params: { task_id: task.id }, body: { result } }),
+    onMutate: ({ task }) => {
+      leave(task)
+      setDecided((before) => [...before, task])
+    },
+    onSuccess: (task) => {
+      cache.setQueryData(['task', task.id], task)
+      changed()
+    },
+    onError: (_, { task }) => bringBack(task),
+  })
+  const taking = useMutation({
+    mutationFn: (task: Task) => service.undoCorrection({ params: { task_id: task.id } }),
+    onSuccess: (task) => {
+      cache.setQueryData(['task', task.id], task)
+      bringBack(task)
+      changed()
+    },
+  })
+  const last = decided.at(-1)
+  return {
+    queue,
+    tasks,
+    decided: decided.length,
+    error: decision.error ?? taking.error,
+    /** The task whose decision failed: its reason stands with it. */
+    failed: decision.error ? decision.variables?.task.id : undefined,
+    decide: (task: Task, result: AnswerItem[]) => decision.mutate({ task, result }),
+    skip: (task: Task) => {
+      decision.reset()
+      leave(task)
+    },
+    undo: last && !taking.isPending ? () => taking.mutate(last) : null,
+  }
+}
+
+/** Addresses of the pictures of tasks, to have them decoded before they are needed. */
+export function picturesOf(tasks: Task[]): string[] {
+  return tasks.flatMap((task) =>
+    task.task_spec.flatMap((item) => Object.values(item).filter(isAsset).map(renditionUrl)),
+  )
+}
