@@ -94,6 +94,7 @@ export async function submitAnswer(
       now &&
       (now.answered !== read.answered ||
         now.answer_changes !== read.answer_changes ||
+        (now.gold === null) !== (read.gold === null) ||
         (now.others === null) !== (read.others === null))
     if (!moved) break
     read = now
@@ -127,7 +128,8 @@ async function countHeld(
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
-      where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.answered = ${form.answered}
+      where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.gold = ${form.gold !== null}
+        and t.answered = ${form.answered}
         and t.answer_changes = ${form.answer_changes}
         and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived'
                       and (not ${asks}::boolean or p.max_answers > t.wanted))
