@@ -78,7 +78,7 @@ function WorkerTable({ project, workers }: { project: Project; workers: Worker[]
                   params={{ project: String(project.id), worker: worker.worker_id }}
                   className={table.strong}
                 >
-                  {worker.name}
+                  {worker.name || worker.worker_id}
                 </Link>{' '}
                 {worker.removed && <Badge>Removed</Badge>}
               </td>
