@@ -75,7 +75,11 @@ export async function submitAnswer(
     const counted = await countHeld(sql, hold, pseudonym, answer, read)
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
     const now: Form | null = await findForm(sql, hold)
-    const moved = now && (now.answered !== read.answered || (now.others === null) !== (read.others === null))
+    const moved =
+      now &&
+      (now.answered !== read.answered ||
+        (now.others === null) !== (read.others === null) ||
+        (now.gold === null) !== (read.gold === null))
     if (!moved) break
     read = now
   }
@@ -102,7 +106,8 @@ async function countHeld(
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
-      where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.answered = ${form.answered}
+      where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.gold = ${form.gold !== null}
+        and t.answered = ${form.answered}
         and exists (select from projects where id = ${projectId} and status <> 'archived')
         and (t.answered + 1 = t.wanted and not t.gold) = ${result !== null} and t.id = (
         select task_id from assignments
@@ -143,7 +148,7 @@ async function countHeld(
 }
 
 /** Holds that ended without an answer for good: nothing comes after a skip, or after answers were taken back. */
-const given = ['skipped', 'withdrawn']
+const endedForGood = ['skipped', 'withdrawn']
 
 type Standing = {
   task_id: string
@@ -211,7 +216,7 @@ async function submitLate(tx: Transaction, hold: Hold, pseudonym: string, answer
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   const takesAnswers = standing.status === 'open' || standing.gold
-  const counts = takesAnswers && standing.free && !given.includes(standing.state) && !standing.archived
+  const counts = takesAnswers && standing.free && !endedForGood.includes(standing.state) && !standing.archived
   const form = counts && standing.gold ? await findForm(tx, hold) : null
   const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
   if (!counts) return { state: 'late', why }
