@@ -191,8 +191,9 @@ function judge(crowds: Crowds, hold: Hold, answer: AnswerItem[], form: Form): Ve
     answers: [...form.others, { worker_id: hold.workerId, values: answer }],
   })
 }
+
 /** Holds that ended without an answer for good: nothing comes after a skip, or after answers were taken back. */
-const given = ['skipped', 'withdrawn']
+const endedForGood = ['skipped', 'withdrawn']
 
 type Standing = {
   task_id: string
@@ -266,7 +267,7 @@ async function submitLate(
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   const takesAnswers = standing.status === 'open' || standing.gold
-  const counts = takesAnswers && standing.free && !given.includes(standing.state) && !standing.archived
+  const counts = takesAnswers && standing.free && !endedForGood.includes(standing.state) && !standing.archived
   const form = counts && standing.gold ? await findForm(tx, hold) : null
   const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
   if (!counts) return { state: 'late', why }

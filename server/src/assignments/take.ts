@@ -41,10 +41,11 @@ const goldCandidates = 20
  * Gold waits in lane 2, without cursors. When the dice say so, one of the tasks taken is a gold task, at a place by chance,
  * and one ordinary task fewer: only where there is an ordinary one, of the same version of the form, so that a worker who
  * has seen everything is told so whether there is gold or not. What a worker gives back stands in lane 1 and comes again
- * like any other task. Gold that has been begun comes first: an ordinary task has its
- * answers within a short time, and gold whose exposures trickle in over weeks would stand out (least shown first: colluders
- * found gold by how seldom they saw it, area under the curve 0.24 at the end and 0.002 on the way). Without the dice (nine of ten tasks) gold costs nothing: the
- * planner's one-time filter skips its part.
+ * like any other task. Gold that has been begun comes first: an ordinary task has its answers within a short time, and
+ * gold whose exposures trickle in over weeks would stand out (least shown first, colluders found it by how seldom they saw
+ * it: area under the curve 0.002 to 0.24; begun first 0.46 to 0.50). Without the dice, as for nine of ten tasks, a
+ * one-time filter skips its part. Medians of 300 takes of three in one run, 10,000 tasks: 5.9 ms in a project without
+ * gold, 5.4 with 500 gold tasks and no dice, 5.7 with the dice.
  *
  * Exactly N: a place is given by `answered + active < wanted`, checked again on the newest version of the row after it
  * is locked; the constraint `exactly_n` stands behind it. One hold a worker and task: `assignments_once`.

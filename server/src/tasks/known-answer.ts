@@ -34,7 +34,8 @@ const sampled = 100
 /**
  * How often a gold task may be shown: as often as some ordinary task of the project was answered. Colluders who pool what
  * they saw must not tell gold by its frequency (W-19). One place more than that would give it away where the whole crowd
- * colludes: exactly-N shows ordinary tasks N times, and only gold N + 1 times. Where the overlap follows the confidence
+ * colludes: exactly-N shows ordinary tasks N times, and only gold N + 1 times
+ * (assignments/collusion.test.ts with one place more: area under the curve 0.88 to 1.00 instead of 0.46 to 0.50). Where the overlap follows the confidence
  * most tasks stop early, so each gold task draws its number from what the latest completed tasks had.
  */
 export async function goldPlaces(sql: Queryable, project: Exposures): Promise<() => number> {

@@ -15,6 +15,7 @@ import styles from './editor.module.css'
 import { useFaults } from './faults.tsx'
 import { InputFields } from './input-fields.tsx'
 import { JsonView } from './json-view.tsx'
+import { MeasureSection } from './measure-section.tsx'
 import { OutputFields } from './output-fields.tsx'
 import { Preview } from './preview.tsx'
 import { WorkSection } from './work-section.tsx'
@@ -102,6 +103,7 @@ export function Editor(props: {
             <InputFields state={state} dispatch={dispatch} isOpen={isOpen} />
             <OutputFields state={state} dispatch={dispatch} isOpen={isOpen} />
             <WorkSection draft={draft} set={set} />
+            <MeasureSection draft={draft} set={set} />
           </fieldset>
         )}
         {(!narrow || view !== 'form') && (

@@ -84,7 +84,7 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
                   params={{ project: String(project.id), worker: worker.worker_id }}
                   className={table.strong}
                 >
-                  {worker.name}
+                  {worker.name || worker.worker_id}
                 </Link>{' '}
                 {worker.removed && <Badge>Removed</Badge>}
                 {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}

@@ -27,7 +27,8 @@ export function WorkerPage() {
 
 function OneWorker({ project, worker }: { project: Project; worker: WorkerDetail }) {
   const editor = useMay('editor')
-  useDocumentTitle(`${worker.name} · ${project.title} · Whisker`)
+  const name = worker.name || worker.worker_id
+  useDocumentTitle(`${name} · ${project.title} · Whisker`)
   const { reversal } = worker
   return (
     <>
@@ -43,12 +44,12 @@ function OneWorker({ project, worker }: { project: Project; worker: WorkerDetail
       )}
       {reversal && (
         <Note title={reversal.finished_at ? 'Their answers were taken back' : 'Their answers are being taken back'}>
-          {plural(reversal.reverted, 'answer')} so far; {plural(reversal.asked_again, 'task')} asked again. Reason:{' '}
+          {plural(reversal.reverted, 'answer')}; {plural(reversal.asked_again, 'task')} asked again. Reason:{' '}
           {reversal.reason}
         </Note>
       )}
       <Section
-        title={worker.name}
+        title={name}
         actions={editor && worker.answers.counted > 0 && <TakeBack project={project} worker={worker} />}
         flush
       >
@@ -57,7 +58,7 @@ function OneWorker({ project, worker }: { project: Project; worker: WorkerDetail
       <Section
         title="Skill by gold"
         lead="The share of right answers to gold tasks, and what it is with 90 % certainty."
-        flush
+        flush={worker.skill !== null}
       >
         <Skills worker={worker} />
       </Section>
@@ -128,11 +129,12 @@ function Skills({ worker }: { worker: WorkerDetail }) {
 }
 
 function TakeBack({ project, worker }: { project: Project; worker: WorkerDetail }) {
+  const name = worker.name || worker.worker_id
   const cache = useQueryClient()
   return (
     <ConfirmButton
-      title={`Take back all answers of ${worker.name}?`}
-      text={`${plural(worker.answers.counted, 'answer')} will not count any more, and ${worker.name} is paused. Tasks are asked again only where the answers of others are too few or leave doubt. There is no way back.`}
+      title={`Take back all answers of ${name}?`}
+      text={`${plural(worker.answers.counted, 'answer')} will not count any more, and ${name} is paused. Tasks are asked again only where the answers of others are too few or leave doubt. There is no way back.`}
       act="Take the answers back"
       danger
       run={async () => {
