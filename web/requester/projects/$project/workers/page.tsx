@@ -65,7 +65,7 @@ function WorkerTable({ projectId, workers, editor }: { projectId: number; worker
           <tr>
             <th>Worker</th>
             <th className={table.number}>Answers</th>
-            <th className={table.number}>Median time</th>
+            <th className={`${table.number} ${table.hideOnPhone}`}>Median time</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Last answer</th>
             {editor && (
               <th>
@@ -78,12 +78,13 @@ function WorkerTable({ projectId, workers, editor }: { projectId: number; worker
           {workers.map((worker) => (
             <tr key={worker.worker_id}>
               <td>
-                <span className={table.strong}>{worker.name}</span> {worker.removed && <Badge>Removed</Badge>}
+                <span className={table.strong}>{worker.name || worker.worker_id}</span>{' '}
+                {worker.removed && <Badge>Removed</Badge>}
                 {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}
                 {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
-              <td className={table.number}>
+              <td className={`${table.number} ${table.hideOnPhone}`}>
                 {worker.median_seconds === null ? '–' : formatDuration(worker.median_seconds)}
               </td>
               <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
