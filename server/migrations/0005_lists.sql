@@ -1,4 +1,4 @@
--- What lists of tasks are filtered and ordered by. What each costs at intake and submit is told in tasks/list.ts.
+-- What lists of tasks are filtered and ordered by; see tasks/list.ts for what was measured.
 
 create index results_confidence on results (project_id, confidence, task_id);
 create index results_labels on results using gin (labels);

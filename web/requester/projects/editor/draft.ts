@@ -13,6 +13,8 @@ const order = [
   'input_spec',
   'output_spec',
   'min_answers',
+  'max_answers',
+  'confidence',
   'assignment_seconds',
   'inject_gold',
   'gold_exposures',

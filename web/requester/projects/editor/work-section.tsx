@@ -16,9 +16,18 @@ const spans = [
   [86_400, '24 hours'],
 ] as const
 
+const sures = [
+  [0.9, 'Economy: 90 %'],
+  [0.95, 'Normal: 95 %'],
+  [0.99, 'Careful: 99 %'],
+] as const
+
 /** How the work is given out, and where results go. */
 export function WorkSection({ draft, set }: Props) {
   const known = spans.some(([seconds]) => seconds === draft.assignment_seconds)
+  const sureness = sures.some(([value]) => value === draft.confidence)
+    ? sures
+    : [[draft.confidence, `${Math.round(draft.confidence * 1000) / 10} %`] as const, ...sures]
   const offered = known ? spans : [[draft.assignment_seconds, `${draft.assignment_seconds} seconds`] as const, ...spans]
   return (
     <Section title="How it is worked on">
@@ -31,8 +40,33 @@ export function WorkSection({ draft, set }: Props) {
           allowDecimal={false}
           clampBehavior="none"
           value={draft.min_answers}
-          onChange={(value) => set({ min_answers: value === '' ? 0 : Number(value) })}
+          onChange={(value) => {
+            const min_answers = value === '' ? 0 : Number(value)
+            // A fixed number stays one.
+            const fixed = draft.max_answers === draft.min_answers
+            set({ min_answers, ...(fixed && { max_answers: min_answers }) })
+          }}
           {...useField('/min_answers')}
+        />
+        <NumberInput
+          label="At the most"
+          description="More are asked only while the answers leave doubt."
+          min={1}
+          max={100}
+          allowDecimal={false}
+          clampBehavior="none"
+          value={draft.max_answers ?? ''}
+          placeholder={String(draft.min_answers)}
+          onChange={(value) => set({ max_answers: value === '' ? 0 : Number(value) })}
+          {...useField('/max_answers')}
+        />
+        <Select
+          label="How sure"
+          description="Below that, more people are asked, up to the most."
+          data={sureness.map(([value, label]) => ({ value: String(value), label }))}
+          value={String(draft.confidence)}
+          onChange={(value) => value && set({ confidence: Number(value) })}
+          {...useField('/confidence')}
         />
         <Select
           label="Time for a task"

@@ -25,10 +25,10 @@ export function WorkerActions({ projectId, worker }: { projectId: number; worker
       </Button>
     )
   return (
-    <Group gap="xs" justify="flex-end" wrap="nowrap">
-      <Pause name={worker.name} params={params} changed={changed} />
+    <Group gap="xs" justify="flex-end">
+      <Pause name={worker.name || 'this worker'} params={params} changed={changed} />
       <ConfirmButton
-        title={`Remove ${worker.name} from this project?`}
+        title={`Remove ${worker.name || 'this worker'} from this project?`}
         text="They find the project no more, and what they hold is offered to others. Their answers stay. You can let them in again."
         act="Remove"
         danger

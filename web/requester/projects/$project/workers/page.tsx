@@ -66,7 +66,7 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
           <tr>
             <th>Worker</th>
             <th className={table.number}>Answers</th>
-            <th className={table.number}>Median time</th>
+            <th className={`${table.number} ${table.hideOnPhone}`}>Median time</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Last answer</th>
             {editor && (
               <th>
@@ -91,7 +91,7 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
                 {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
-              <td className={table.number}>
+              <td className={`${table.number} ${table.hideOnPhone}`}>
                 {worker.median_seconds === null ? '–' : formatDuration(worker.median_seconds)}
               </td>
               <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
