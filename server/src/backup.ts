@@ -7,13 +7,14 @@ import { copyDatabase } from './backup/base-backup.ts'
 import { copyPictures } from './backup/copy-pictures.ts'
 import { readDescription, writeDescription } from './backup/description.ts'
 import { besideService, CannotRun, endWith, expectSchema } from './beside.ts'
-import { type Config, readConfig, version } from './config.ts'
+import { readConfig, version } from './config.ts'
 
 /**
  * `whisker backup <folder>`: first the database, as of its end, then the pictures that it may know (`pauseSweeps` keeps
  * them). The folder is a backup once backup.json is written, and the earlier one stays good until then.
  */
-async function main(config: Config, folder: string): Promise<void> {
+async function main(folder: string): Promise<void> {
+  const config = readConfig(process.env)
   if (config.databaseUrl)
     throw new CannotRun(
       'DATABASE_URL names a PostgreSQL of your own: back that up with its own tools (pg_basebackup, or what your provider has), and copy the pictures after it.',
@@ -74,4 +75,4 @@ async function expectBackupFolder(folder: string): Promise<void> {
     )
 }
 
-main(readConfig(process.env), process.argv[2] ?? '').catch(endWith)
+main(process.argv[2] ?? '').catch(endWith)

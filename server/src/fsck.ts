@@ -1,6 +1,6 @@
 import { openStore } from './assets/open-store.ts'
 import { besideService, endWith, expectSchema } from './beside.ts'
-import { type Config, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import type { Fault } from './fsck/fault.ts'
 import { checkPictures } from './fsck/pictures.ts'
 import { checkTasks } from './fsck/tasks.ts'
@@ -9,7 +9,8 @@ import { checkTasks } from './fsck/tasks.ts'
  * `whisker fsck [--json]`: compares everything that the database says with everything that is there. Changes nothing.
  * Exit code 0: all is well; 1: something is not, and is listed; 3: it could not be looked at.
  */
-async function main(config: Config, asJson: boolean): Promise<void> {
+async function main(asJson: boolean): Promise<void> {
+  const config = readConfig(process.env)
   const print = (text: string) => process.stdout.write(`${text}\n`)
   let faults = 0
   const report = (fault: Fault) => {
@@ -42,4 +43,4 @@ async function main(config: Config, asJson: boolean): Promise<void> {
   }
 }
 
-main(readConfig(process.env), process.argv.includes('--json')).catch(endWith)
+main(process.argv.includes('--json')).catch(endWith)

@@ -16,7 +16,8 @@ import { type Config, readConfig } from './config.ts'
  * by one rename: killed before that, it leaves no database, and the same command goes on where it was. The password of
  * the database is in no backup; the first start makes a new one.
  */
-async function main(config: Config, folder: string): Promise<void> {
+async function main(folder: string): Promise<void> {
+  const config = readConfig(process.env)
   if (config.databaseUrl)
     throw new CannotRun(
       'DATABASE_URL names a PostgreSQL of your own; `whisker restore` makes an embedded one. Unset it first.',
@@ -94,6 +95,6 @@ async function bringPictures(root: string, config: Config): Promise<{ count: num
   return { count, damaged }
 }
 
-main(readConfig(process.env), process.argv[2] ?? '').catch((error: unknown) =>
+main(process.argv[2] ?? '').catch((error: unknown) =>
   endWith(error instanceof BadArchive ? new CannotRun(error.message) : error),
 )
