@@ -3,6 +3,7 @@ import type { ProjectDraft } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
+import { findForm, submitAnswer } from './submit.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -136,6 +137,19 @@ describe('changed bounds', () => {
     await answerNext(workers[3]!, id, 'dog')
     await answerNext(workers[4]!, id, 'dog')
     expect(await only(id)).toMatchObject({ status: 'completed', answers: 5 })
+  })
+
+  test('a maximum that is lowered between the reading and the writing of a submit is not exceeded', async () => {
+    const { id } = await makeProject(1)
+    const [a, b] = await crew(id, 2)
+    await answerNext(a!, id, 'cat')
+    const [held] = (await b!.client.takeAssignments({ body: { project_id: id } })).assignments
+    const hold = { projectId: id, assignmentId: held!.id, workerId: b!.id, token: held!.token }
+    const form = await findForm(server.sql, hold)
+    await server.sql`update projects set max_answers = 2 where id = ${id}`
+    await submitAnswer(server.running.server, hold, 'w_b', [{ kind: 'dog' }], form!)
+    // min = max: a fixed overlap ends there.
+    expect(await only(id)).toMatchObject({ status: 'completed', answers: 2, answers_wanted: 2 })
   })
 
   test('what is completed is not opened again', async () => {
