@@ -176,7 +176,7 @@ export function packCoins(coins: OnlineCoins): Uint8Array {
 /** @returns null for bytes that are not whole coins of this version. */
 export function unpackCoins(bytes: Uint8Array): OnlineCoins | null {
   if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return null
-  const numbers = new Float32Array(bytes.slice().buffer)
+  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
   const [version, classes, room, pairs, agreeing, total] = numbers as unknown as [
     number,
     number,

@@ -26,7 +26,8 @@ export function packModel(model: OnlineModel): Uint8Array {
 /** @returns null for bytes that are not a whole model of this version: make one with `continueFrom` instead. */
 export function unpackModel(bytes: Uint8Array): OnlineModel | null {
   if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return null
-  const buffer = bytes.slice().buffer
+  // A copy of its own: `slice` of a Buffer, as a database driver gives it, is a view into a larger one.
+  const { buffer } = Uint8Array.from(bytes)
   const [version, classes, room, weights] = new Uint32Array(buffer, 0, HEADER) as unknown as [
     number,
     number,

@@ -1,5 +1,6 @@
 import type { ProjectDraft } from '@whisker/api/projects.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FieldModel } from '../consolidation/field-model.ts'
 import { seededRandom } from '../consolidation/simulate-crowd.ts'
 import { loadCrowd } from '../crowd/stored.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
@@ -80,7 +81,10 @@ describe('a refit', () => {
     const crowd = await loadCrowd(server.sql, project.id)
     expect(crowd).toMatchObject({ refit: 1, answers: 180, since: 0 })
     expect(crowd?.workers.size).toBe(9)
-    expect(crowd?.models.get('kind radio')).toMatchObject({ kind: 'choices', classes: kinds })
+    const model = crowd?.models.get('kind radio') as FieldModel & { kind: 'choices' }
+    expect(model.classes).toEqual(kinds)
+    const compared = model.model.compared.reduce((sum, count) => sum + count, 0)
+    expect(compared).toBe(180)
   })
 
   test('what a reviewer decided stays', async () => {

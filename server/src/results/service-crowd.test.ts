@@ -10,12 +10,12 @@ afterAll(() => server.close())
 
 test('a crowd that works through two servers costs and gives what the offline replay of the policy says', async () => {
   const other = await server.startAnother()
-  const spec = { tasks: 150, workers: 12, classes: 3, seed: 5, guessers: 0.2, skill: 1.6 }
+  const spec = { tasks: 100, workers: 10, classes: 3, seed: 5, guessers: 0.2, skill: 1.6 }
   const policy = { minAnswers: 2, maxAnswers: 6, confidence: 0.95 }
   const run = await labelByCrowd({ urls: [server.url, other.address], key: server.key }, spec, policy)
   expect(run.broken).toBe(0)
-  // 150 tasks: one standard error of the accuracy is 2 points.
-  expect(Math.abs(run.accuracy - run.offline.accuracy)).toBeLessThan(6)
-  expect(Math.abs(run.answersPerTask / run.offline.answersPerTask - 1)).toBeLessThan(0.15)
+  // 100 tasks: one standard error of the accuracy is 2 to 3 points.
+  expect(Math.abs(run.accuracy - run.offline.accuracy)).toBeLessThan(8)
+  expect(Math.abs(run.answersPerTask / run.offline.answersPerTask - 1)).toBeLessThan(0.2)
   expect(run.answersPerTask).toBeLessThan(4.5)
 }, 120_000)
