@@ -16,9 +16,10 @@ create table answers (
   constraint answers_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id),
   constraint answers_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'late'::text, 'reverted'::text, 'withdrawn'::text, 'too_fast'::text])))
 );
+CREATE INDEX answers_by_worker ON public.answers USING btree (project_id, worker_id, task_id);
 CREATE INDEX answers_latest ON public.answers USING btree (project_id, submitted_at);
 CREATE INDEX answers_order ON public.answers USING btree (project_id, xid, task_id, worker_id);
-CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, task_id);
+CREATE INDEX answers_worker ON public.answers USING btree (project_id, worker_id, submitted_at);
 
 create table api_keys (
   id uuid not null default gen_random_uuid(),
@@ -36,6 +37,23 @@ create table api_keys (
   constraint api_keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0)))
 );
 CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id);
+
+create table appeals (
+  id uuid not null default gen_random_uuid(),
+  project_id integer not null,
+  person_id uuid not null,
+  comment text not null,
+  created_at timestamp with time zone not null default now(),
+  outcome text,
+  reply text not null default ''::text,
+  resolved_at timestamp with time zone,
+  constraint appeals_pkey PRIMARY KEY (id),
+  constraint appeals_project_id_person_id_fkey FOREIGN KEY (project_id, person_id) REFERENCES project_workers(project_id, person_id) ON DELETE CASCADE,
+  constraint appeals_check CHECK (((outcome IS NULL) = (resolved_at IS NULL))),
+  constraint appeals_outcome_check CHECK ((outcome = ANY (ARRAY['resumed'::text, 'kept'::text])))
+);
+CREATE INDEX appeals_worker ON public.appeals USING btree (project_id, person_id, created_at);
+CREATE UNIQUE INDEX appeals_open ON public.appeals USING btree (project_id, person_id) WHERE (resolved_at IS NULL);
 
 create table assets (
   workspace_id integer not null,
@@ -178,6 +196,32 @@ create table events (
 CREATE INDEX events_order ON public.events USING btree (workspace_id, xid, id);
 CREATE INDEX events_task ON public.events USING btree (project_id, (((data ->> 'task_id'::text))::uuid), id) WHERE (data ? 'task_id'::text);
 
+create table gold (
+  project_id integer not null,
+  task_id uuid not null,
+  answer jsonb not null,
+  source text not null,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint gold_pkey PRIMARY KEY (project_id, task_id),
+  constraint gold_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint gold_source_check CHECK ((source = ANY (ARRAY['api'::text, 'dashboard'::text, 'csv'::text, 'promoted'::text, 'review'::text])))
+);
+
+create table gold_scores (
+  project_id integer not null,
+  task_id uuid not null,
+  worker_id uuid not null,
+  fields jsonb not null,
+  share double precision not null,
+  scored_at timestamp with time zone not null default now(),
+  constraint gold_scores_pkey PRIMARY KEY (project_id, task_id, worker_id),
+  constraint gold_scores_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES gold(project_id, task_id) ON DELETE CASCADE,
+  constraint gold_scores_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id),
+  constraint gold_scores_share_check CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision)))
+);
+CREATE INDEX gold_scores_worker ON public.gold_scores USING btree (project_id, worker_id, scored_at);
+
 create table invitations (
   id uuid not null default gen_random_uuid(),
   workspace_id integer not null,
@@ -270,10 +314,10 @@ create table project_workers (
   removed_at timestamp with time zone,
   paused_at timestamp with time zone,
   paused_reason text,
+  resumed_at timestamp with time zone,
   constraint project_workers_pkey PRIMARY KEY (project_id, person_id),
   constraint project_workers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
-  constraint project_workers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
-  constraint project_workers_check CHECK (((paused_at IS NULL) = (paused_reason IS NULL)))
+  constraint project_workers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
 CREATE INDEX project_workers_person ON public.project_workers USING btree (person_id);
 
@@ -297,13 +341,22 @@ create table projects (
   max_answers integer not null,
   confidence double precision not null,
   synonyms jsonb not null default '[]'::jsonb,
+  inject_gold boolean not null default true,
+  gold_exposures integer,
+  skill_floor double precision default 0.5,
+  min_seconds real,
+  max_answers_per_worker integer,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
   constraint projects_assignment_seconds_check CHECK (((assignment_seconds >= 10) AND (assignment_seconds <= 86400))),
   constraint projects_check CHECK (((max_answers >= min_answers) AND (max_answers <= 100))),
   constraint projects_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
+  constraint projects_gold_exposures_check CHECK (((gold_exposures >= 1) AND (gold_exposures <= 1000))),
+  constraint projects_max_answers_per_worker_check CHECK ((max_answers_per_worker > 0)),
   constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
+  constraint projects_min_seconds_check CHECK (((min_seconds > (0)::double precision) AND (min_seconds <= (3600)::double precision))),
+  constraint projects_skill_floor_check CHECK (((skill_floor > (0)::double precision) AND (skill_floor < (1)::double precision))),
   constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text])))
 );
 CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
@@ -320,6 +373,19 @@ create table receipts (
   constraint receipts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX receipts_age ON public.receipts USING btree (created_at);
+
+create table reports (
+  project_id integer not null,
+  assignment_id uuid not null,
+  task_id uuid not null,
+  reason text not null,
+  comment text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint reports_pkey PRIMARY KEY (project_id, assignment_id),
+  constraint reports_project_id_assignment_id_fkey FOREIGN KEY (project_id, assignment_id) REFERENCES assignments(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX reports_latest ON public.reports USING btree (project_id, created_at, assignment_id);
+CREATE INDEX reports_task ON public.reports USING btree (project_id, task_id);
 
 create table results (
   project_id integer not null,
@@ -340,6 +406,20 @@ create table results (
 CREATE INDEX results_confidence ON public.results USING btree (project_id, confidence, task_id);
 CREATE INDEX results_labels ON public.results USING gin (labels);
 CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
+
+create table reversals (
+  project_id integer not null,
+  person_id uuid not null,
+  reason text not null,
+  reverted integer not null default 0,
+  asked_again integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint reversals_pkey PRIMARY KEY (project_id, person_id),
+  constraint reversals_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint reversals_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX reversals_unfinished ON public.reversals USING btree (created_at) WHERE (finished_at IS NULL);
 
 create table sessions (
   id uuid not null default gen_random_uuid(),
@@ -402,18 +482,23 @@ create table tasks (
   created_at timestamp with time zone not null default now(),
   completed_at timestamp with time zone,
   least_answers integer not null default 0,
+  answer_changes integer not null default 0,
+  gold boolean not null default false,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
   constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
   constraint exactly_n CHECK (((answered + active) <= wanted)),
   constraint tasks_active_check CHECK ((active >= 0)),
   constraint tasks_answered_check CHECK ((answered >= 0)),
-  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
+  constraint tasks_check CHECK (((lane < 2) OR gold)),
+  constraint tasks_check1 CHECK (((NOT gold) OR (status = 'completed'::text))),
+  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1, 2]))),
   constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'needs_review'::text, 'cancelled'::text, 'unreadable'::text]))),
   constraint tasks_wanted_check CHECK ((wanted > 0))
 );
+CREATE INDEX tasks_gold ON public.tasks USING btree (project_id, ((answered + active)), id) WHERE ((lane = 2) AND ((answered + active) < wanted));
 CREATE INDEX tasks_name ON public.tasks USING btree (project_id, "left"(lower(name), 60) COLLATE "C") WHERE (name IS NOT NULL);
-CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE ((status = 'open'::text) AND ((answered + active) < wanted));
+CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE (((status = 'open'::text) OR gold) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
 
