@@ -30,6 +30,7 @@ describe.each(['invitation', 'open'] as const)('a worker of a project by %s', (a
       assignments: [],
       reason: 'worker_paused',
       detail: 'Please read the instructions again.',
+      appeal: 'possible',
       retry_after_seconds: 60,
     })
     expect(await known()).toMatchObject({ paused_reason: 'Please read the instructions again.', removed: false })

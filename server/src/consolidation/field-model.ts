@@ -35,20 +35,31 @@ export function emptyFieldModel(versions: readonly ModelledField[]): FieldModel 
   return { kind: 'coins', coins: emptyCoins(classes), spelling: new Map() }
 }
 
-/** Takes in the newest of an item's answers. O(answers x classes^2). */
-export function pushField(field: ConsolidatedField, model: FieldModel, answers: ItemAnswers, naming: Naming): void {
+/**
+ * Takes in the newest of an item's answers. O(answers x classes^2).
+ *
+ * @param truth the right value of gold: counted as such at once for choices and ticks, by the next refit for the others.
+ */
+export function pushField(
+  field: ConsolidatedField,
+  model: FieldModel,
+  answers: ItemAnswers,
+  naming: Naming,
+  truth?: FieldValue,
+): void {
   const { workers } = answers
   const values = answers.values.map((value) => asGiven(field, value))
   switch (model.kind) {
     case 'choices': {
       const labels = classLabels(model.classes, values)
       // An option of a version that the model does not know yet: the next refit takes it in.
-      if (labels) pushAnswer(model.model, { workers, labels })
+      if (labels) pushAnswer(model.model, { workers, labels }, model.classes.indexOf((truth as string) ?? ''))
       return
     }
     case 'options':
       model.options.forEach((option, o) => {
-        pushAnswer(model.models[o]!, { workers, labels: tickLabels(option, values) })
+        const ticked = truth === undefined ? -1 : tickLabels(option, [truth])[0]
+        pushAnswer(model.models[o]!, { workers, labels: tickLabels(option, values) }, ticked)
       })
       return
     case 'coins': {

@@ -1,5 +1,6 @@
 import { type Answers, answersByTask, collectAnswers } from './answers.ts'
 import { type Bits, bitsPerAnswer } from './bits.ts'
+import { knownOf } from './consolidate-choices.ts'
 import { consolidateNumbers } from './consolidate-numbers.ts'
 import { ANSWERS_TO_TELL_WORKERS_APART, consolidateText, LEAST_NAMES } from './consolidate-text.ts'
 import { emptyFieldModel, type FieldModel, type ModelledField } from './field-model.ts'
@@ -31,8 +32,11 @@ export type FieldFit = {
 export type FieldCollector = {
   /** Items in order: `item` never below the one before. */
   add(item: number, worker: number, value: FieldValue | null | undefined): void
-  fit(workers: number, naming: Naming): FieldFit
+  /** `gold`: the right values of items whose answer is known; they measure the workers. */
+  fit(workers: number, naming: Naming, gold: Gold): FieldFit
 }
+
+export type Gold = ReadonlyMap<number, FieldValue>
 
 export type Expected = { items: number; workers: number; answers: number }
 
@@ -59,10 +63,11 @@ export function collectField(versions: readonly ModelledField[], expected: Expec
       if (value !== null && !known.has(value)) known.set(value, value)
       columns.value.push(value === null ? null : known.get(value)!)
     },
-    fit(workers, naming) {
-      if (field.type === 'input' || field.type === 'textarea') return fitNames(columns, expected.items, workers, naming)
+    fit(workers, naming, gold) {
+      if (field.type === 'input' || field.type === 'textarea')
+        return fitNames(columns, expected.items, workers, naming, gold)
       if (field.type === 'number' || field.type === 'rating')
-        return fitMeasures(field, columns, expected.items, workers)
+        return fitMeasures(field, columns, expected.items, workers, gold)
       return fitLongList(columns, empty.kind === 'coins' ? empty.coins.classes : 2, expected.items, workers)
     },
   }
@@ -78,8 +83,10 @@ function collectChoices(field: ModelledField, classes: (string | null)[], expect
       const label = classes.indexOf(asGiven(field, value) as string | null)
       if (label >= 0) collector.add(item, worker, label)
     },
-    fit(workers) {
-      const { online, ...fit } = fitTables({ ...collector.finish(), workers })
+    fit(workers, _, gold) {
+      const answers = { ...collector.finish(), workers }
+      const known = labelsOf(gold, answers.tasks, (value) => classes.indexOf(value as string))
+      const { online, ...fit } = fitTables(answers, known)
       return { ...fit, model: { kind: 'choices', classes, model: online }, suggestions: [] }
     },
   }
@@ -94,8 +101,12 @@ function collectOptions(field: ModelledField, options: string[], expected: Expec
         collectors[o]!.add(item, worker, Number(Array.isArray(ticked) && ticked.includes(option)))
       })
     },
-    fit(workers) {
-      const fits = collectors.map((collector) => fitTables({ ...collector.finish(), workers }))
+    fit(workers, _, gold) {
+      const fits = collectors.map((collector, o) => {
+        const answers = { ...collector.finish(), workers }
+        const ticked = (value: FieldValue) => Number(Array.isArray(value) && value.includes(options[o]!))
+        return fitTables(answers, labelsOf(gold, answers.tasks, ticked))
+      })
       const alphas = fits.flatMap(({ alpha }) => (alpha === null ? [] : [alpha]))
       return {
         model: { kind: 'options', options, models: fits.map(({ online }) => online) },
@@ -115,13 +126,21 @@ function collectOptions(field: ModelledField, options: string[], expected: Expec
 
 type TableFit = Pick<FieldFit, 'method' | 'answers' | 'alpha' | 'workers'> & { online: OnlineModel }
 
-function fitTables(answers: Answers): TableFit {
+/** The class of each item whose answer is known, else -1; undefined where none is. */
+function labelsOf(gold: Gold, items: number, classOf: (value: FieldValue) => number): Int16Array | undefined {
+  if (gold.size === 0) return undefined
+  const labels = new Int16Array(items).fill(-1)
+  for (const [item, value] of gold) labels[item] = classOf(value)
+  return labels
+}
+
+function fitTables(answers: Answers, gold?: Int16Array): TableFit {
   const { workers, classes } = answers
   const alpha = krippendorffAlpha(answers.start, answers.label, 'nominal')
   const answered = countPer(answers.worker, workers)
   const count = answers.label.length
   if (count < LEAST_TO_FIT) {
-    const online = pushAll(answers)
+    const online = pushAll(answers, gold)
     const people = Array.from({ length: workers }, (_, w) => ({
       answered: answered[w]!,
       accuracy: onlineAccuracy(online, w),
@@ -129,8 +148,8 @@ function fitTables(answers: Answers): TableFit {
     }))
     return { online, method: 'one-coin', answers: count, alpha, workers: people }
   }
-  const fit = fitHierarchical(answers)
-  const online = continueFrom(fit, answers)
+  const fit = fitHierarchical(answers, knownOf(answers, gold))
+  const online = continueFrom(fit, answers, gold && goldAnswersOf(answers, gold))
   const people = Array.from({ length: workers }, (_, w) => ({
     answered: answered[w]!,
     accuracy: onlineAccuracy(online, w),
@@ -139,29 +158,44 @@ function fitTables(answers: Answers): TableFit {
   return { online, method: 'hierarchical', answers: count, alpha, workers: people }
 }
 
-function pushAll({ classes, tasks, start, worker, label }: Answers): OnlineModel {
+/** How many gold items each worker answered. */
+function goldAnswersOf({ tasks, workers, start, worker }: Answers, gold: Int16Array): Float64Array {
+  const counts = new Float64Array(workers)
+  for (let t = 0; t < tasks; t++) {
+    if (gold[t]! < 0) continue
+    for (let i = start[t]!; i < start[t + 1]!; i++) counts[worker[i]!]!++
+  }
+  return counts
+}
+
+function pushAll({ classes, tasks, start, worker, label }: Answers, gold?: Int16Array): OnlineModel {
   const model = emptyModel(classes)
   for (let t = 0; t < tasks; t++) {
     for (let to = start[t]! + 1; to <= start[t + 1]!; to++) {
-      pushAnswer(model, {
-        workers: [...worker.subarray(start[t]!, to)],
-        labels: [...label.subarray(start[t]!, to)],
-      })
+      const task = { workers: [...worker.subarray(start[t]!, to)], labels: [...label.subarray(start[t]!, to)] }
+      pushAnswer(model, task, gold?.[t])
     }
   }
   return model
 }
 
-function fitNames({ item, worker, value }: Columns, tasks: number, workers: number, naming: Naming): FieldFit {
+function fitNames(
+  { item, worker, value }: Columns,
+  tasks: number,
+  workers: number,
+  { language, synonyms, canonical }: Naming,
+  gold: Gold,
+): FieldFit {
   const text = value as (string | null)[]
-  const fit = consolidateText({ tasks, workers, task: item, worker, text }, naming.language, naming.synonyms)
+  const known = gold as ReadonlyMap<number, string>
+  const fit = consolidateText({ tasks, workers, task: item, worker, text }, language, synonyms, known)
   // Synonyms that cannot be followed were refused when they were set.
   if (!fit.ok) throw new Error('The synonyms go round in a circle.')
   const spelling = new Map(fit.merged.map(({ from, to }) => [from, to]))
   const names = text.map((each) => {
     const key = textKey(each ?? '')
     const spelled = spelling.get(key) ?? key
-    return naming.canonical.get(spelled) ?? spelled
+    return canonical.get(spelled) ?? spelled
   })
   const coins = coinsOfFit({
     classes: Math.max(LEAST_NAMES, fit.names + 1),
@@ -178,13 +212,14 @@ function fitNames({ item, worker, value }: Columns, tasks: number, workers: numb
   }
 }
 
-function fitMeasures(field: ModelledField, columns: Columns, tasks: number, workers: number): FieldFit {
+function fitMeasures(field: ModelledField, columns: Columns, tasks: number, workers: number, gold: Gold): FieldFit {
   const kept = columns.value.flatMap((value, i) => (value === null ? [] : [i]))
   const task = kept.map((i) => columns.item[i]!)
   const worker = kept.map((i) => columns.worker[i]!)
   const value = kept.map((i) => columns.value[i] as number)
   const scale = numberScale(field)
-  const { accuracy: shares } = consolidateNumbers({ tasks, workers, task, worker, value }, scale)
+  const known = gold as ReadonlyMap<number, number>
+  const { accuracy: shares } = consolidateNumbers({ tasks, workers, task, worker, value }, scale, known)
   const answered = countPer(worker, workers)
   const right = shares.reduce((sum, share, w) => sum + share * answered[w]!, 0)
   const accuracy = Float64Array.from([...shares, value.length > 0 ? right / value.length : 0.7])

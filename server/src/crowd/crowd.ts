@@ -56,8 +56,13 @@ export function namingOf(language: string, synonyms: readonly Synonym[]): Naming
   return { language, synonyms, canonical: resolved.ok ? resolved.canonical : new Map() }
 }
 
-/** Takes in the last of a task's answers, in every field of every item. */
-export function pushTask(crowd: Crowd, spec: OutputField[], answers: CrowdAnswer[]): void {
+/** Takes in the last of a task's answers, in every field of every item. `gold`: its known answer, if it has one. */
+export function pushTask(
+  crowd: Crowd,
+  spec: OutputField[],
+  answers: CrowdAnswer[],
+  gold: CrowdAnswer['values'] | null = null,
+): void {
   const workers = answers.map(({ worker_id }) => {
     const known = crowd.workers.get(worker_id)
     if (known !== undefined) return known
@@ -69,7 +74,7 @@ export function pushTask(crowd: Crowd, spec: OutputField[], answers: CrowdAnswer
     const model = modelOf(crowd, field)
     for (let item = 0; item < items; item++) {
       const values = answers.map((answer) => answer.values[item]?.[field.name])
-      pushField(field, model, { workers, values }, crowd.naming)
+      pushField(field, model, { workers, values }, crowd.naming, gold?.[item]?.[field.name])
     }
   }
   crowd.since++

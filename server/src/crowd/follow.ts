@@ -43,7 +43,7 @@ async function followOne({ sql, crowds, wake }: Server, projectId: number): Prom
     return false
   }
   const { answers, horizon } = await readAnswers(sql, projectId, crowd)
-  for (const answer of answers) pushTask(crowd, crowd.specs.get(answer.version) ?? [], answer.answers)
+  for (const answer of answers) pushTask(crowd, crowd.specs.get(answer.version) ?? [], answer.answers, answer.gold)
   const last = answers.length === page ? answers.at(-1) : undefined
   if (last) crowd.cursor = { xid: last.xid, task_id: last.task_id, worker_id: last.worker_id }
   else crowd.cursor = { xid: horizon, task_id: nobody, worker_id: nobody }
@@ -68,7 +68,14 @@ async function isOutdated(sql: Sql, projectId: number, crowd: Crowd): Promise<bo
   return now?.refit !== crowd.refit || now.version !== crowd.version
 }
 
-type NewAnswer = { xid: string; task_id: string; worker_id: string; version: number; answers: CrowdAnswer[] }
+type NewAnswer = {
+  xid: string
+  task_id: string
+  worker_id: string
+  version: number
+  answers: CrowdAnswer[]
+  gold: CrowdAnswer['values'] | null
+}
 
 /** The next counted answers after the cursor, each with those of its task that came before it. */
 async function readAnswers(
@@ -83,7 +90,8 @@ async function readAnswers(
              select jsonb_agg(jsonb_build_object('worker_id', b.worker_id, 'values', b."values") order by b.xid, b.worker_id)
              from answers b
              where b.project_id = ${projectId} and b.task_id = a.task_id and b.state = 'counted'
-               and (b.xid, b.worker_id) <= (a.xid, a.worker_id)) as answers
+               and (b.xid, b.worker_id) <= (a.xid, a.worker_id)) as answers,
+           (select g.answer from gold g where g.project_id = ${projectId} and g.task_id = a.task_id) as gold
     from answers a
     where a.project_id = ${projectId} and a.state = 'counted'
       and (a.xid, a.task_id, a.worker_id) > (${cursor.xid}::text::xid8, ${cursor.task_id}::uuid, ${cursor.worker_id}::uuid)

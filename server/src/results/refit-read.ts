@@ -1,9 +1,9 @@
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { collectField, type Expected, type FieldCollector, type FieldFit } from '../consolidation/fit-field.ts'
 import type { Naming } from '../consolidation/group-answers.ts'
 import type { Synonym } from '../consolidation/synonyms.ts'
 import { type CrowdAnswer, fieldKey, namingOf } from '../crowd/crowd.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
 
 const rowsAtOnce = 2000
 
@@ -54,6 +54,7 @@ export async function fitProject(replica: Sql, projectId: number): Promise<Fitte
     const perTask = head.items / Math.max(1, head.tasks)
     const expected = { items: head.items, workers: head.workers, answers: Math.ceil(head.answers * perTask) }
     const collected = collectorsOf(head, expected)
+    const known = await readGold(connection, projectId)
     const rows = connection<Row[]>`
       select task_id, version, worker_id, "values" from answers
       where project_id = ${projectId} and state = 'counted' and xid < ${head.horizon}::text::xid8
@@ -69,6 +70,11 @@ export async function fitProject(replica: Sql, projectId: number): Promise<Fitte
           firstItem += items
           items = row.values.length
           task = row.task_id
+          for (const { field, gold } of collected.byVersion.get(row.version) ?? [])
+            known.get(task)?.forEach((values, i) => {
+              const value = values[field.name]
+              if (value !== undefined) gold.set(firstItem + i, value)
+            })
         }
         const worker = workers.get(row.worker_id) ?? workers.size
         workers.set(row.worker_id, worker)
@@ -80,7 +86,10 @@ export async function fitProject(replica: Sql, projectId: number): Promise<Fitte
       }
     }
     const naming = namingOf(head.language, head.synonyms)
-    const fields = collected.all.map(({ field, collector }) => ({ field, fit: collector.fit(workers.size, naming) }))
+    const fields = collected.all.map(({ field, collector, gold }) => ({
+      field,
+      fit: collector.fit(workers.size, naming, gold),
+    }))
     const specs = new Map(head.specs.map(({ version, output_spec }) => [version, output_spec]))
     return {
       ...{ cursor: head.horizon, version: head.version, specs, naming },
@@ -92,7 +101,16 @@ export async function fitProject(replica: Sql, projectId: number): Promise<Fitte
   }
 }
 
-type Collected = { field: OutputField; collector: FieldCollector }
+type KnownAnswer = Record<string, FieldValue>[]
+
+/** The right answers of the gold tasks: one object an item. */
+async function readGold(sql: Queryable, projectId: number): Promise<Map<string, KnownAnswer>> {
+  const rows = await sql<{ task_id: string; answer: KnownAnswer }[]>`
+    select task_id, answer from gold where project_id = ${projectId}`
+  return new Map(rows.map(({ task_id, answer }) => [task_id, answer]))
+}
+
+type Collected = { field: OutputField; collector: FieldCollector; gold: Map<number, FieldValue> }
 
 /** One collector for each field of any version, and which of them a version fills. Newest versions first. */
 function collectorsOf({ specs }: Head, expected: Expected) {
@@ -101,7 +119,8 @@ function collectorsOf({ specs }: Head, expected: Expected) {
     fieldKey,
   )
   const all = new Map<string, Collected>()
-  for (const [key, fields] of versions) all.set(key, { field: fields[0]!, collector: collectField(fields, expected) })
+  for (const [key, fields] of versions)
+    all.set(key, { field: fields[0]!, collector: collectField(fields, expected), gold: new Map() })
   const byVersion = new Map(
     specs.map((spec) => [spec.version, spec.output_spec.map((field) => all.get(fieldKey(field))!)]),
   )

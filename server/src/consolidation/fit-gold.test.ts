@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { emptyFieldModel, pushField } from './field-model.ts'
+import { collectField, type Gold } from './fit-field.ts'
+import type { FieldValue } from './majority.ts'
+import { onlineAccuracy } from './online.ts'
+
+const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+const animals = ['cat', 'dog']
+const options = animals.map((value) => ({ value }))
+
+/** 80 items: worker 0 knows; 1 and 2 are wrong together, always. */
+const truth = Array.from({ length: 80 }, (_, n) => animals[n % 2]!)
+const said = (item: number, worker: number) => (worker === 0 ? truth[item]! : animals[1 - (item % 2)]!)
+const gold: Gold = new Map(truth.slice(0, 40).map((value, item) => [item, value]))
+
+function accuracies(type: 'radio' | 'checkbox' | 'input', known: Gold) {
+  const wrap = (value: FieldValue): FieldValue => (type === 'checkbox' ? [value as string] : value)
+  const field = { type, required: true, ...(type !== 'input' && { options }) }
+  const collector = collectField([field], { items: 80, workers: 3, answers: 240 })
+  for (let item = 0; item < 80; item++)
+    for (let worker = 0; worker < 3; worker++) collector.add(item, worker, wrap(said(item, worker)))
+  const wrapped = new Map([...known].map(([item, value]) => [item, wrap(value)]))
+  return collector.fit(3, naming, wrapped).workers.map(({ accuracy }) => accuracy)
+}
+
+describe('a crowd that is wrong together', () => {
+  test.each(['radio', 'checkbox', 'input'] as const)('%s: only gold finds it out', (type) => {
+    const [knows = 0, wrong = 0] = accuracies(type, new Map())
+    expect(knows).toBeLessThan(wrong)
+    const [proven = 0, found = 1] = accuracies(type, gold)
+    expect(proven).toBeGreaterThan(found + 0.2)
+  })
+})
+
+test('an answer to gold counts as what it is at once', () => {
+  const field = { type: 'radio' as const, required: true, options }
+  const [blind, told] = [emptyFieldModel([field]), emptyFieldModel([field])]
+  for (let n = 0; n < 10; n++) {
+    const answers = { workers: [0], values: [animals[n % 2]!] }
+    pushField(field, blind, answers, naming)
+    pushField(field, told, answers, naming, animals[1 - (n % 2)]!)
+  }
+  if (blind.kind !== 'choices' || told.kind !== 'choices') throw new Error('Choices have tables.')
+  expect(onlineAccuracy(told.model, 0)).toBeLessThan(onlineAccuracy(blind.model, 0) - 0.2)
+})
