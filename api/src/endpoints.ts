@@ -4,6 +4,7 @@ import * as assignments from './assignments.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents } from './events.ts'
 import * as projects from './projects.ts'
+import { readReport } from './report.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
@@ -78,6 +79,7 @@ export const endpoints = {
   readAssignmentImage: assignments.readAssignmentImage,
 
   exportResults,
+  readReport,
   listEvents,
 
   createWebhook: webhooks.createWebhook,

@@ -93,6 +93,11 @@ const results = createRoute({
   validateSearch: readResultFilter,
   component: lazyRouteComponent(() => import('./projects/$project/results/page.tsx'), 'ResultsPage'),
 })
+const quality = createRoute({
+  getParentRoute: () => project,
+  path: '/quality',
+  component: lazyRouteComponent(() => import('./projects/$project/quality/page.tsx'), 'QualityPage'),
+})
 const workers = createRoute({
   getParentRoute: () => project,
   path: '/workers',
@@ -161,7 +166,7 @@ export const router = createRouter({
     inside.addChildren([
       projects,
       newProject,
-      project.addChildren([overview, tasks, task, results, workers, edit]),
+      project.addChildren([overview, tasks, task, results, quality, workers, edit]),
       settings.addChildren([workspace, members, keys, webhooks, webhook, account]),
     ]),
   ]),

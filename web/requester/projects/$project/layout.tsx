@@ -51,6 +51,7 @@ const tabs: [LinkProps['to'] & `/projects/$project${string}`, string][] = [
   ['/projects/$project', 'Overview'],
   ['/projects/$project/tasks', 'Tasks'],
   ['/projects/$project/results', 'Results'],
+  ['/projects/$project/quality', 'Quality'],
   ['/projects/$project/workers', 'Workers'],
   ['/projects/$project/edit', 'Settings'],
 ]

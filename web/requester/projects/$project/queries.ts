@@ -35,3 +35,11 @@ export const workersQuery = (projectId: number) =>
     queryFn: () => service.listProjectWorkers({ params: { project_id: projectId } }),
     refetchInterval: 5000,
   })
+
+/** Working it out takes the service some seconds for a large project; it is kept as long as the service keeps it. */
+export const reportQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'report'],
+    queryFn: () => service.readReport({ params: { project_id: projectId } }),
+    staleTime: 60_000,
+  })
