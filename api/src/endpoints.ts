@@ -8,6 +8,7 @@ import * as gold from './gold.ts'
 import * as ownWork from './own-work.ts'
 import * as projects from './projects.ts'
 import * as quality from './quality.ts'
+import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
 import * as tasks from './tasks.ts'
@@ -117,6 +118,7 @@ export const endpoints = {
   readExplanation: quality.readExplanation,
   readQuality: quality.readQuality,
   listSynonymSuggestions: quality.listSynonymSuggestions,
+  readReport,
   listEvents,
 
   createWebhook: webhooks.createWebhook,

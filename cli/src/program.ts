@@ -15,6 +15,10 @@ const commands: Record<string, Loader> = {
   projects: { summary: 'list, show and create projects', load: () => import('./projects.ts') },
   upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./upload.ts') },
   results: { summary: 'get the results of a project', load: () => import('./results.ts') },
+  report: {
+    summary: 'show how good the labels of a project are, and what they cost',
+    load: () => import('./report.ts'),
+  },
   doctor: { summary: 'check that the service can run here', load: () => import('./doctor.ts') },
   fsck: { summary: 'check that nothing that is kept is lost or damaged', load: () => import('./fsck.ts') },
   backup: { summary: 'copy everything into a folder, while the service runs', load: () => import('./backup.ts') },

@@ -9,7 +9,7 @@ import { sessionRoutes } from './accounts/routes.ts'
 import { signUpRoutes } from './accounts/sign-up-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { ownWorkRoutes } from './assignments/own-work-routes.ts'
-import { reportRoutes } from './assignments/report-routes.ts'
+import { reportRoutes as problemReportRoutes } from './assignments/report-routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
@@ -26,6 +26,7 @@ import { serveWeb } from './http/web.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { correctionRoutes } from './results/correction-routes.ts'
 import { qualityRoutes } from './results/quality-routes.ts'
+import { reportRoutes } from './results/report-routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -99,10 +100,11 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   standingRoutes(router)
   assignmentRoutes(router)
   ownWorkRoutes(router)
-  reportRoutes(router)
+  problemReportRoutes(router)
   resultRoutes(router)
   correctionRoutes(router)
   qualityRoutes(router)
+  reportRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)
   serveReference(http)

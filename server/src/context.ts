@@ -4,7 +4,7 @@ import type { RenditionPool } from './assets/renditions/pool.ts'
 import type { AssetStore } from './assets/store.ts'
 import type { Config } from './config.ts'
 import type { Crowds } from './crowd/crowds.ts'
-import type { Sql } from './database/connect.ts'
+import type { ConnectOptions, Sql } from './database/connect.ts'
 import type { EgressPolicy } from './egress/policy.ts'
 import type { Wake } from './jobs/loop.ts'
 
@@ -21,6 +21,8 @@ export type Server = {
   egress: EgressPolicy
   mail: Mailer
   log: FastifyBaseLogger
+  /** How a thread of its own connects, for what reads a whole project. */
+  threads: { replica: Pick<ConnectOptions, 'url' | 'options'>; prepare: boolean }
   /** Where people reach this service; known once it listens. */
   url: () => string
   /** Makes worker ids differ per workspace, and nobody able to compute them. */

@@ -71,6 +71,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       replica,
       store,
       crowds: new Crowds(),
+      threads: { replica: exported, prepare: config.databasePrepare },
       renditions,
       egress: createEgressPolicy({ allow: config.egressAllow, ownHosts: [] }),
       mail: createMailer(config, log, print),

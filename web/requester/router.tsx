@@ -98,6 +98,11 @@ const review = createRoute({
   path: '/review',
   component: lazyRouteComponent(() => import('./projects/$project/review/page.tsx'), 'ReviewPage'),
 })
+const quality = createRoute({
+  getParentRoute: () => project,
+  path: '/quality',
+  component: lazyRouteComponent(() => import('./projects/$project/quality/page.tsx'), 'QualityPage'),
+})
 const workers = createRoute({
   getParentRoute: () => project,
   path: '/workers',
@@ -176,7 +181,7 @@ export const router = createRouter({
     inside.addChildren([
       projects,
       newProject,
-      project.addChildren([overview, tasks, task, results, review, workers, worker, gold, edit]),
+      project.addChildren([overview, tasks, task, results, quality, review, workers, worker, gold, edit]),
       settings.addChildren([workspace, members, keys, webhooks, webhook, account]),
     ]),
   ]),

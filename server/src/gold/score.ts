@@ -1,8 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
-import { numberScale } from '../consolidation/majority.ts'
-import { textKey } from '../consolidation/normalise-text.ts'
-import { agreementTolerance } from '../consolidation/number-location.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import { agrees } from '../consolidation/agrees.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
 
@@ -60,28 +58,6 @@ export function scoreAnswer(
     }
   })
   return { fields: scores, share: answered === 0 ? 0 : right / answered }
-}
-
-function agrees(
-  field: OutputField,
-  truth: FieldValue,
-  value: FieldValue | undefined,
-  means: (key: string) => string,
-): boolean {
-  if (value === undefined) return false
-  switch (field.type) {
-    case 'input':
-    case 'textarea':
-      return means(textKey(String(truth))) === means(textKey(String(value)))
-    case 'number':
-    case 'rating':
-      return Math.abs(Number(value) - Number(truth)) <= agreementTolerance(Number(truth), numberScale(field))
-    case 'select':
-    case 'radio':
-      return truth === value
-    case 'checkbox':
-      return JSON.stringify([...(truth as string[])].sort()) === JSON.stringify([...(value as string[])].sort())
-  }
 }
 
 type Submit = { projectId: number; taskId: string; workerId: string; pseudonym: string }

@@ -181,6 +181,7 @@ export const samples: Record<OperationId, Sample> = {
 
   exportResults: inPath('project', 'project_id'),
   readExplanation: inPath('task', 'task_id'),
+  readReport: inPath('project', 'project_id'),
   readQuality: inPath('project', 'project_id'),
   listSynonymSuggestions: inPath('project', 'project_id'),
   listEvents: asks((ids) => ({ project_id: ids.project }), 'project'),

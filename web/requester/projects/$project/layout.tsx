@@ -52,6 +52,7 @@ const tabs: [LinkProps['to'] & `/projects/$project${string}`, string][] = [
   ['/projects/$project/tasks', 'Tasks'],
   ['/projects/$project/results', 'Results'],
   ['/projects/$project/review', 'Review'],
+  ['/projects/$project/quality', 'Quality'],
   ['/projects/$project/workers', 'Workers'],
   ['/projects/$project/gold', 'Gold'],
   ['/projects/$project/edit', 'Settings'],

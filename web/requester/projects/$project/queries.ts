@@ -65,3 +65,11 @@ export const taskCorrectionsQuery = (taskId: string) =>
     queryFn: () => service.listCorrections({ params: { task_id: taskId } }),
     refetchInterval: liveMs,
   })
+
+/** Working it out takes the service some seconds for a large project; it is kept as long as the service keeps it. */
+export const reportQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'report'],
+    queryFn: () => service.readReport({ params: { project_id: projectId } }),
+    staleTime: 60_000,
+  })
