@@ -161,7 +161,7 @@ describe('D7 C-18 backup and restore', { timeout: 120_000 }, () => {
 
   test('a picture that is lost is named, and all the rest is saved', async () => {
     const [, sha256] = [...acknowledged].at(-1) as [string, string]
-    const file = path('data/assets/1/sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+    const file = path('data/assets/1/sha256', sha256.slice(0, 1), sha256)
     const bytes = await readFile(file)
     await unlink(file)
     const found = await whisker('fsck', '--data', path('data'))

@@ -115,7 +115,7 @@ describe('one command from a folder to labels', () => {
     expect(results).toMatchObject({ code: 0 })
     const lines = results.stdout.trim().split('\r\n')
     expect(lines[0]).toMatch(/^name,animal,animal_confidence,answers/)
-    expect(lines[1]).toMatch(/^deeper\/photo-\d+\.jpg,cat,1,1,/)
+    expect(lines[1]).toMatch(/^deeper\/photo-\d+\.jpg,cat,0\.775,1,/)
     expect(lines).toHaveLength(3)
     expect(await first.stop()).toBe(0)
 

@@ -76,6 +76,10 @@ async function makeUnsureTasks(count: number): Promise<number> {
     for (const { id, token } of assignments)
       await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer: [{ animal }] } })
   }
+  // No refit decides meanwhile: the row is held, as if another server were at it.
+  await sql`
+    insert into crowds (project_id, locked_until) values (${project.id}, now() + interval '1 hour')
+    on conflict (project_id) do update set locked_until = excluded.locked_until`
   await sql`update tasks set status = 'needs_review' where project_id = ${project.id}`
   await sql`
     update results r set confidence = 0.1 * substring(t.name from 9)::int + 0.3 from tasks t

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { watchDisk } from './disk-faults.fixture.ts'
+import { partsOf } from './folder-keys.ts'
 import { openFolderStore } from './folder-store.ts'
 import { createObjectWriter } from './object-writer.ts'
 import { describeStore, sha256 } from './store.fixture.ts'
@@ -25,8 +26,9 @@ async function openStore(root?: string, threads?: number) {
   return {
     root: used,
     store,
-    damage: (at: typeof key, bytes: Buffer) => fs.writeFile(join(used, at), bytes),
-    makeOld: (at: string, ageMs: number) => fs.utimes(join(used, at), new Date(), new Date(Date.now() - ageMs)),
+    damage: (at: typeof key, bytes: Buffer) => fs.writeFile(join(used, ...partsOf(at)), bytes),
+    makeOld: (at: string, ageMs: number) =>
+      fs.utimes(join(used, ...partsOf(at)), new Date(), new Date(Date.now() - ageMs)),
   }
 }
 

@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { partsOf } from '../assets/folder-keys.ts'
 import { assetKey } from '../assets/store.ts'
 import { animalProject, startTestServer, type TestServer } from '../testing/server.ts'
 import type { Fault } from './fault.ts'
@@ -38,7 +39,11 @@ async function makeTask() {
     body: { project_id: projectId, task_spec: [{ image_with_animal: value }] },
   })
   const sha256 = String(task.task_spec[0]?.image_with_animal).slice('asset:'.length)
-  const file = join(server.running.server.config.dataDir, 'assets', assetKey(server.running.workspaceId, sha256))
+  const file = join(
+    server.running.server.config.dataDir,
+    'assets',
+    ...partsOf(assetKey(server.running.workspaceId, sha256)),
+  )
   return { id: task.id, sha256, file, bytes }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { partsOf } from '../assets/folder-keys.ts'
 import { type AssetKey, assetKey, renditionKey } from '../assets/store.ts'
 import type { Server } from '../context.ts'
 import { ask } from '../testing/ask.ts'
@@ -31,7 +32,7 @@ async function walk(one = part()) {
   } while ((await server.sql`select from settings where key = 'orphan_cursor' and value <> ''`).length > 0)
 }
 
-const path = (key: AssetKey) => join(part().config.dataDir, 'assets', key)
+const path = (key: AssetKey) => join(part().config.dataDir, 'assets', ...partsOf(key))
 const makeOld = (key: AssetKey, hours: number) =>
   utimes(path(key), new Date(), new Date(Date.now() - hours * 3_600_000))
 const isThere = (key: AssetKey) =>
