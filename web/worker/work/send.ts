@@ -7,7 +7,7 @@ import { type Desk, isShown } from './desk.ts'
 import { type Hold, putBack, without } from './line.ts'
 import { topUp } from './take.ts'
 import { withAnswer } from './tally.ts'
-import { noteLast, onStood, onWithdrawn } from './undo.ts'
+import { forgetLast, noteLast, onStood, onWithdrawn } from './undo.ts'
 
 /** Takes one change of the form on the screen, and writes it to the device. */
 export function enterValue(desk: Desk, index: number, name: string, value: DraftValue): void {
@@ -126,6 +126,7 @@ export function onVerdict(desk: Desk, entry: Entry, verdict: Verdict): void {
     const { tally, savedThisVisit } = store.get()
     store.set({ tally: withAnswer(tally, new Date(), done?.spentS ?? null), savedThisVisit: savedThisVisit + 1 })
   }
+  if (verdict.do === 'fix' || verdict.do === 'refuse') forgetLast(desk, entry.id)
   if (verdict.do === 'fix') bringBack(desk, entry, done?.hold, verdict.errors)
   if (verdict.do === 'saved' || verdict.do === 'forget') desk.done.set(entry.id, null)
   if (verdict.do !== 'wait' && verdict.do !== 'postpone' && store.get().line.length === 0) void topUp(desk)

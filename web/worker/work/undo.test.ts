@@ -145,6 +145,16 @@ test('too late: the answer stands, its task leaves the screen, and the page says
   expect(desk.store.get()).toMatchObject({ stood: true, savedThisVisit: 1, entries: [] })
 })
 
+test('an answer that was refused is kept with its reason, and not taken back', async () => {
+  const { desk, ids, settle, answer } = await setUp({ submit: () => problem(409, 'assignment_expired') })
+  await answer('cat')
+  await settle()
+  expect(desk.store.get().last).toBeNull()
+  undo(desk)
+  expect(ids()).toEqual(['b', 'c'])
+  expect(desk.store.get().entries).toMatchObject([{ id: 'a', refused: { code: 'assignment_expired' } }])
+})
+
 test('ten seconds, once, and only the last one', async () => {
   const { desk, ids, settle, answer } = await setUp({ submit: () => counted, withdraw: () => held })
   await answer('cat')

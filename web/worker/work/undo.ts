@@ -20,6 +20,11 @@ export function noteLast({ store }: Desk, last: Last): void {
   }, undoMs)
 }
 
+/** What was not accepted is kept elsewhere already, or is on the screen again: there is nothing to take back. */
+export function forgetLast({ store }: Desk, id: string): void {
+  if (store.get().last?.hold.assignment.id === id) store.set({ last: null })
+}
+
 /**
  * Takes the last answer back: the task is on the screen again at once, with what was typed, and the service hears of it
  * after that. An answer that was still waiting here is simply not sent; one that may have arrived is withdrawn.
