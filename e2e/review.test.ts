@@ -121,13 +121,13 @@ test('unsure tasks are decided by keys: accept, choose, edit, skip, undo', async
   await until(results).toEqual([
     ['cat', 'completed', 'reviewer'],
     ['fox', 'completed', 'reviewer'],
-    ['cat', 'needs_review', 'majority'],
-    ['cat', 'needs_review', 'majority'],
-    ['cat', 'needs_review', 'majority'],
+    ['cat', 'needs_review', 'model'],
+    ['cat', 'needs_review', 'model'],
+    ['cat', 'needs_review', 'model'],
   ])
   await page.keyboard.press('z')
   await until(() => shown().textContent()).toBe('picture 1')
-  expect((await results())[1]).toEqual(['cat', 'needs_review', 'majority'])
+  expect((await results())[1]).toEqual(['cat', 'needs_review', 'model'])
   await page.keyboard.press('e')
   await page.getByRole('combobox', { name: 'Animal' }).waitFor()
   await shoot('review-edit')

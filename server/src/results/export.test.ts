@@ -123,7 +123,7 @@ describe('one snapshot', () => {
     await writer
   })
 
-  test('a reader who takes long gets what there was when they began', async () => {
+  test('a reader who takes long gets what there was when they began', { timeout: 90_000 }, async () => {
     const projectId = await newProject()
     await makeResults(server.sql, projectId, 20_000)
     const response = await fetch(address(projectId), { headers: { authorization: server.key } })
@@ -189,7 +189,7 @@ describe('many rows, many readers', () => {
     await server.sql`analyze tasks, items, results`
   })
 
-  test('100,000 rows pass through in little memory', async () => {
+  test('100,000 rows pass through in little memory', { timeout: 90_000 }, async () => {
     for (const format of ['jsonl', 'csv']) {
       const before = process.memoryUsage().rss
       const response = await fetch(address(large, `?format=${format}`), { headers: { authorization: server.key } })

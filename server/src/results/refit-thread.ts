@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { type ConnectOptions, connect } from '../database/connect.ts'
 import { publishRefit } from './refit-publish.ts'
 import { fitProject } from './refit-read.ts'
@@ -18,10 +18,20 @@ export type RefitOrder = {
 const { claim, database, replica, prepare } = workerData as RefitOrder
 const sql = connect({ ...database, prepare, pool: 1, name: 'whisker refit' })
 const exported = connect({ ...replica, prepare, pool: 1, name: 'whisker refit', reports: true })
+const end = () => Promise.all([sql.end({ timeout: 0 }), exported.end({ timeout: 0 })])
+let stopped = false
+parentPort?.on('message', () => {
+  stopped = true
+  void end()
+})
 try {
   const fitted = await fitProject(exported, claim.project_id)
   const crowd = fitted && (await storeRefit(sql, claim, fitted))
   if (crowd) await publishRefit(sql, claim.project_id, crowd)
+} catch (error) {
+  // What was under way when the server stopped comes with the next refit.
+  if (!stopped) throw error
 } finally {
+  parentPort?.close()
   await Promise.all([sql.end({ timeout: 1 }), exported.end({ timeout: 1 })])
 }

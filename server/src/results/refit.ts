@@ -41,13 +41,22 @@ async function claimRefit(sql: Sql): Promise<Claim | null> {
   return claim ?? null
 }
 
+/** Fitting a million answers is not interrupted by a message. */
+const mostToStopMs = 5000
+
 async function runThread(order: RefitOrder, signal: AbortSignal): Promise<void> {
   const thread = new Worker(new URL('./refit-thread.ts', import.meta.url), { workerData: order, execArgv: [] })
-  const stop = () => void thread.terminate()
+  // Asked first: a thread that is stopped while it opens or closes a connection has taken the process along.
+  let last: NodeJS.Timeout | undefined
+  const stop = () => {
+    thread.postMessage('stop')
+    last = setTimeout(() => void thread.terminate(), mostToStopMs)
+  }
   signal.addEventListener('abort', stop)
   try {
     await once(thread, 'exit')
   } finally {
+    clearTimeout(last)
     signal.removeEventListener('abort', stop)
   }
 }

@@ -54,10 +54,7 @@ export function reportRoutes(router: Router): void {
 
 async function inThread(order: ReportOrder): Promise<FieldReport[]> {
   const thread = new Worker(new URL('./report-thread.ts', import.meta.url), { workerData: order, execArgv: [] })
-  try {
-    const [fields] = await once(thread, 'message')
-    return fields as FieldReport[]
-  } finally {
-    void thread.terminate()
-  }
+  // It ends by itself when it has closed its connection; stopped in the middle of that, it has taken the process along.
+  const [[fields]] = await Promise.all([once(thread, 'message'), once(thread, 'exit')])
+  return fields as FieldReport[]
 }
