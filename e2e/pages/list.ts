@@ -21,6 +21,10 @@ const key = (key: string) => async (page: Page) => {
   await page.keyboard.press(key)
   await page.locator('dialog[open]').waitFor()
 }
+const ownAnswers = async (page: Page) => {
+  await press('Menu')(page)
+  await press('Your answers')(page)
+}
 /** The page of a service that still waits for its owner. */
 const ownerless = (page: Page, site: Site) =>
   page.route(`${site.url}/setup`, (route) => route.fulfill({ json: { needed: true } }), { times: 1 })
@@ -57,6 +61,9 @@ export const inside: Visit[] = [
   { name: 'task', path: (filled) => inProject(`/tasks/${filled.task}`)(filled), shows: 'expedition/' },
   { name: 'results', path: inProject('/results'), shows: 'expedition/' },
   { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
+  { name: 'quality', path: inProject('/quality'), shows: 'What the labels cost' },
+  { name: 'review', path: inProject('/review'), shows: /review/i },
+  { name: 'gold', path: inProject('/gold'), shows: /gold/i },
   { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
   { name: 'edit', path: inProject('/edit'), shows: 'Which animal is it?' },
   { name: 'edit-fields', path: (filled) => `/app/projects/${filled.fields}/edit`, shows: 'Which bird?' },
@@ -86,6 +93,7 @@ export const working: Visit[] = [
   },
   { name: 'work-keys', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: key('?') },
   { name: 'work-skip', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: key('s') },
+  { name: 'work-own', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: ownAnswers },
   { name: 'work-nothing', path: work((filled) => `?project=${filled.empty}`), shows: /You have done everything/ },
   { name: 'work-not-open', path: work(() => '?project=999'), shows: 'not open to you' },
 ]
