@@ -53,6 +53,12 @@ export async function openSite(): Promise<Site> {
   const link = async (projectId: number) =>
     (await service.client.readLabelLink({ params: { project_id: projectId } })).url
 
+  // The address is another one once the invitation is accepted: who leaves the page before is somebody new at the next link.
+  const joined = async (page: Page) => {
+    await page.waitForURL(/\?project=/)
+    await page.locator('main').waitFor()
+  }
+
   return {
     service,
     browser,
@@ -70,13 +76,13 @@ export async function openSite(): Promise<Site> {
     workersPage: async (projectId, options = {}) => {
       const page = await open(options, async () => {})
       await page.goto(await link(projectId))
-      await page.locator('main').waitFor()
+      await joined(page)
       return page
     },
     join: async (page, projectId) => {
       await page.goto('about:blank')
       await page.goto(await link(projectId))
-      await page.locator('main').waitFor()
+      await joined(page)
     },
     worker: async (projectId) => {
       const token = new URL(await link(projectId)).hash.slice(1)

@@ -22,6 +22,14 @@ export function wholeNumber(least: number, most: number) {
   }
 }
 
+/** A share between a coin's and certainty, such as 0.95. */
+export function share(value: string): number {
+  const number = Number(value)
+  if (!/^0?\.\d{1,9}$/.test(value) || number <= 0.5)
+    throw new InvalidArgumentError('It must be above 0.5 and below 1, such as 0.95.')
+  return number
+}
+
 /** The number of a project. */
 export const projectNumber = wholeNumber(1, 2_147_483_647)
 

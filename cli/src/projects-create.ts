@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { codeOf } from './config-file.ts'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { usageFailure } from './failure.ts'
-import { wholeNumber, withConnectionOptions } from './options.ts'
+import { share, wholeNumber, withConnectionOptions } from './options.ts'
 
 const examples = `
 Examples:
@@ -39,6 +39,8 @@ type Flags = ConnectionFlags & {
   instructions?: string
   language?: string
   minAnswers?: number
+  maxAnswers?: number
+  confidence?: number
   assignmentSeconds?: number
   access?: string
   callbackUrl?: string
@@ -63,7 +65,13 @@ export function createCommand(): Command {
     command.option(`--${type} <name=a,b,...>`, `workers give: ${help}`, adder(outputs, chosen(type)))
   return command
     .option('--language <tag>', 'language of the work, e.g. en or pt-BR')
-    .option('--min-answers <number>', 'how many different people answer each task', wholeNumber(1, 100))
+    .option('--min-answers <number>', 'how many different people answer each task at the least', wholeNumber(1, 100))
+    .option(
+      '--max-answers <number>',
+      'at the most; between the two, more are asked only while unsure',
+      wholeNumber(1, 100),
+    )
+    .option('--confidence <share>', 'how sure is sure enough: 0.9, 0.95 or 0.99, say', share)
     .option('--assignment-seconds <number>', 'how long somebody may hold a task', wholeNumber(10, 86_400))
     .addOption(new Option('--access <who>', 'who may work on it').choices(['invitation', 'open']))
     .option('--callback-url <address>', 'where events are sent')
@@ -83,6 +91,8 @@ async function create(flags: Flags, inputs: Field[], outputs: Field[]): Promise<
       public_description: flags.instructions,
       language: flags.language,
       min_answers: flags.minAnswers,
+      max_answers: flags.maxAnswers,
+      confidence: flags.confidence,
       assignment_seconds: flags.assignmentSeconds,
       access: flags.access,
       callback_url: flags.callbackUrl,

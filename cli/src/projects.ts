@@ -76,6 +76,10 @@ function showCommand(): Command {
     )
 }
 
+function range({ min_answers: least, max_answers: most, confidence }: Project): string {
+  return least === most ? String(least) : `${least} to ${most}, until ${confidence * 100}% sure,`
+}
+
 type Progress = Awaited<ReturnType<Client['readProgress']>>
 
 function describe(project: Project, { tasks, answers, held }: Progress, link: string | null, url: string): string {
@@ -86,7 +90,7 @@ function describe(project: Project, { tasks, answers, held }: Progress, link: st
     ['Project', `${project.id}  ${project.title}${project.status === 'active' ? '' : `  (${project.status})`}`],
     ['Sent', fields(project.input_spec)],
     ['Answered', fields(project.output_spec)],
-    ['Answers', `${project.min_answers} per task; ${answers} so far, ${held} tasks are being answered now`],
+    ['Answers', `${range(project)} per task; ${answers} so far, ${held} tasks are being answered now`],
     [
       'Tasks',
       `${all}: ${Object.entries(tasks)

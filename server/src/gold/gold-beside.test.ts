@@ -53,6 +53,15 @@ test('an answer to gold may be changed for as long as one to an ordinary task, a
   await expect(worker.client.changeAnswer(change)).rejects.toMatchObject({ code: 'too_late' })
 })
 
+test('a synonym of the known answer is right', async () => {
+  const { id, worker, hold, scores } = await heldGold()
+  await server.sql`
+    update projects set synonyms = '[{"from": "kitty", "to": "cat"}]'
+    where id = (select project_id from tasks where id = ${id})`
+  await submit(worker, hold, 'Kitty!')
+  expect(await scores()).toMatchObject([{ share: 1 }])
+})
+
 test('gold is neither asked about again nor corrected; marking a corrected task ends its correction', async () => {
   const { id } = await heldGold()
   const params = { task_id: id }

@@ -1,6 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { agrees } from '../consolidation/agrees.ts'
+import { resolveSynonyms, type Synonym } from '../consolidation/synonyms.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
 
@@ -8,6 +9,7 @@ import type { Queryable } from '../database/connect.ts'
 export type GoldForm = {
   answer: AnswerItem[]
   skill_floor: number | null
+  synonyms: Synonym[]
   /** The worker's gold answers to other tasks so far, since a pause that was ended, and the sum of the shares that were right. */
   scored: number
   right: number
@@ -16,7 +18,7 @@ export type GoldForm = {
 /** Column `gold` of a form: of task `t`, project `p`. */
 export const goldForm = (sql: Queryable, workerId: string) => sql`
   case when t.gold then (
-    select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'scored', s.scored, 'right', s."right")
+    select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'synonyms', p.synonyms, 'scored', s.scored, 'right', s."right")
     from gold g cross join lateral (
       select count(*)::int as scored, coalesce(sum(s.share), 0) as "right" from gold_scores s
       where s.project_id = t.project_id and s.worker_id = ${workerId} and s.task_id <> t.id and s.scored_at > coalesce(
@@ -80,7 +82,9 @@ export function scored(
 ) {
   if (!form.gold) return sql``
   const { answer: known, skill_floor: floor, scored, right } = form.gold
-  const score = scoreAnswer(form.output_spec, known, answer)
+  const resolved = resolveSynonyms(form.gold.synonyms)
+  const means = (key: string) => (resolved.ok ? (resolved.canonical.get(key) ?? key) : key)
+  const score = scoreAnswer(form.output_spec, known, answer, means)
   const { pause, reason = '' } = floor === null ? { pause: false } : decidePause(right + score.share, scored + 1, floor)
   return sql`, scored as (
       insert into gold_scores (project_id, task_id, worker_id, fields, share)

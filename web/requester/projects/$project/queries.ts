@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../../service/client.ts'
 import { liveMs } from '../../../service/queries.ts'
 
@@ -64,6 +65,20 @@ export const taskCorrectionsQuery = (taskId: string) =>
     queryKey: ['task', taskId, 'corrections'],
     queryFn: () => service.listCorrections({ params: { task_id: taskId } }),
     refetchInterval: liveMs,
+  })
+
+/** Asked again when the result is another one. */
+export const explanationQuery = (task: Pick<Task, 'id' | 'completed_at' | 'confidence' | 'method'>) =>
+  queryOptions({
+    queryKey: ['task', task.id, 'explanation', task.completed_at, task.confidence, task.method],
+    queryFn: () => service.readExplanation({ params: { task_id: task.id } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const synonymsQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'synonym-suggestions'],
+    queryFn: () => service.listSynonymSuggestions({ params: { project_id: projectId } }),
   })
 
 /** Working it out takes the service some seconds for a large project; it is kept as long as the service keeps it. */

@@ -11,7 +11,8 @@ export function ConfusionTable(props: {
   const { names, counts } = props.confusion
   const words = names.map((name) => (name === null ? 'other' : (props.labels.get(name) ?? name)))
   return (
-    <div className={styles.confusion}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={styles.confusion} tabIndex={0} aria-label="What was answered where it was what">
       <table>
         <caption>
           What people answered (columns) where it was what (rows), by{' '}
@@ -51,6 +52,6 @@ export function ConfusionTable(props: {
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -13,6 +13,7 @@ import { ConfusionTable } from './confusion-table.tsx'
 import { Figure } from './figure.tsx'
 import styles from './quality.module.css'
 import { SpentPlot } from './spent-plot.tsx'
+import { SynonymsSection } from './synonyms-section.tsx'
 
 /** /app/projects/:id/quality */
 export function QualityPage() {
@@ -32,6 +33,7 @@ export function QualityPage() {
         ) : (
           <>
             <Cost report={data} />
+            <SynonymsSection project={project} />
             {data.fields.map((field) => (
               <FieldQuality
                 key={field.field}

@@ -53,7 +53,7 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
       <TextInput
         className={styles.id}
         aria-label="Name or external id"
-        placeholder="Beginning of the name, or external id"
+        placeholder="Name or external id"
         leftSection={<Icon name="search" />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}

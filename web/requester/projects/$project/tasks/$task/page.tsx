@@ -22,6 +22,7 @@ import { AskAgain } from './ask-again.tsx'
 import { Correct } from './correct.tsx'
 import { CorrectionsSection } from './corrections-section.tsx'
 import { DetailsSection } from './details-section.tsx'
+import { ExplanationSection } from './explanation-section.tsx'
 import { GoldButton } from './gold-button.tsx'
 import { HistorySection } from './history-section.tsx'
 import { ItemSection } from './item-section.tsx'
@@ -75,6 +76,7 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
       ))}
       <CorrectionsSection task={task} form={project.output_spec} editor={editor} />
       <AnswersSection task={task} form={project.output_spec} />
+      {task.result && <ExplanationSection task={task} form={project.output_spec} />}
       <HistorySection task={task} />
       <DetailsSection task={task} />
     </>

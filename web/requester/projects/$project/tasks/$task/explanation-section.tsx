@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query'
+import { title } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import type { Explanation } from '@whisker/api/quality.ts'
+import type { Task } from '@whisker/api/tasks.ts'
+import { Age } from '../../../../../ui/age.tsx'
+import { Loaded } from '../../../../../ui/loaded.tsx'
+import { formatShare } from '../../../../../ui/numbers.ts'
+import { Section } from '../../../../../ui/page.tsx'
+import table from '../../../../../ui/table.module.css'
+import { explanationQuery, taskAnswersQuery } from '../../queries.ts'
+import { summarize } from '../../values.ts'
+import styles from './task.module.css'
+
+/** Why the result is what it is: the method, the answers, and how much each worker's word was worth. */
+export function ExplanationSection({ task, form }: { task: Task; form: readonly OutputField[] }) {
+  const explanation = useQuery(explanationQuery(task))
+  return (
+    <Section title="Why this label?" flush>
+      <Loaded query={explanation}>{(data) => <Explained explanation={data} taskId={task.id} form={form} />}</Loaded>
+    </Section>
+  )
+}
+
+function Explained(props: { explanation: Explanation; taskId: string; form: readonly OutputField[] }) {
+  const { explanation, form } = props
+  const answers = useQuery(taskAnswersQuery(props.taskId))
+  const names = new Map(answers.data?.data.map((answer) => [answer.worker_id, answer.worker_name]))
+  const fields = form.filter(({ name }) => explanation.items.some((item) => name in item))
+  return (
+    <>
+      <p className={styles.why}>
+        {sentences[explanation.method]} {explanation.method === 'model' && <Known explanation={explanation} />}
+      </p>
+      {explanation.answers.some(({ accuracy }) => accuracy !== null) && (
+        <div className={table.frame}>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th>Worker</th>
+                <th>Answer</th>
+                {fields.map((field) => (
+                  <th key={field.name} className={table.number}>
+                    {fields.length > 1 ? title(field) : 'Accuracy'}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {explanation.answers.map((answer) => (
+                <tr key={answer.worker_id}>
+                  <td className={table.tight}>{names.get(answer.worker_id) || answer.worker_id}</td>
+                  <td className={styles.answer}>{summarize(answer.values, form)}</td>
+                  {fields.map((field) => (
+                    <td key={field.name} className={table.number}>
+                      {answer.accuracy?.[field.name] === undefined
+                        ? '–'
+                        : formatShare(answer.accuracy[field.name] ?? 0)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  )
+}
+
+const sentences: Record<Explanation['method'], string> = {
+  model: 'The answers were put together by what each of the workers has shown so far.',
+  majority: 'Most of the answers say so.',
+  reviewer: 'A reviewer decided. What the answers said is kept beside it.',
+  gold: 'It is gold: the answer was known.',
+}
+
+/** What was known then, and what made it enough. */
+function Known({ explanation: { refit, refit_at, items } }: { explanation: Explanation }) {
+  const posteriors = items.flatMap((item) => Object.values(item).flatMap(({ posterior }) => posterior ?? []))
+  const lowest = posteriors.length > 0 ? Math.min(...posteriors) : null
+  return (
+    <>
+      {refit && refit_at ? (
+        <>
+          Their skills come from refit {refit} (<Age at={refit_at} />) and the answers since.
+        </>
+      ) : (
+        'Little was known of them yet: each counts as anybody would.'
+      )}
+      {lowest !== null &&
+        ` If their errors had nothing to do with each other, the least certain field would be ${formatShare(lowest)} sure; the confidence shown allows for the errors that people share.`}
+    </>
+  )
+}
