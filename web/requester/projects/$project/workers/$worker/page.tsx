@@ -1,13 +1,10 @@
-import { Button } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import type { WorkerDetail } from '@whisker/api/workers.ts'
 import { useMay } from '../../../../../account/session.ts'
-import { service } from '../../../../../service/client.ts'
 import { Badge } from '../../../../../ui/badge.tsx'
-import { ConfirmButton } from '../../../../../ui/confirm.tsx'
 import { Loaded } from '../../../../../ui/loaded.tsx'
 import { Note } from '../../../../../ui/note.tsx'
 import { formatCount, formatDuration, formatShare, plural } from '../../../../../ui/numbers.ts'
@@ -16,6 +13,7 @@ import table from '../../../../../ui/table.module.css'
 import { useProject } from '../../project-context.tsx'
 import { workerQuery } from '../../queries.ts'
 import { AppealsSection } from './appeals-section.tsx'
+import { TakeBack } from './take-back.tsx'
 
 /** /app/projects/:id/workers/:worker */
 export function WorkerPage() {
@@ -125,30 +123,5 @@ function Skills({ worker }: { worker: WorkerDetail }) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-function TakeBack({ project, worker }: { project: Project; worker: WorkerDetail }) {
-  const name = worker.name || worker.worker_id
-  const cache = useQueryClient()
-  return (
-    <ConfirmButton
-      title={`Take back all answers of ${name}?`}
-      text={`${plural(worker.answers.counted, 'answer')} will not count any more, and ${name} is paused. Tasks are asked again only where the answers of others are too few or leave doubt. There is no way back.`}
-      act="Take the answers back"
-      danger
-      run={async () => {
-        await service.revertWorker({
-          params: { project_id: project.id, worker_id: worker.worker_id },
-          body: { reason: 'The requester found too many of them wrong.' },
-        })
-        await cache.invalidateQueries({ queryKey: workerQuery(project.id, worker.worker_id).queryKey })
-      }}
-      trigger={(open) => (
-        <Button variant="default" size="xs" onClick={open}>
-          Take back all answers…
-        </Button>
-      )}
-    />
   )
 }
