@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { createAsset, createAssets, lookUpAssets, readAsset, readRendition } from '@whisker/api/assets.ts'
 import type { FastifyReply } from 'fastify'
-import { cutSlowBody } from '../http/body.ts'
+import { cutSlowStream } from '../http/body.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
@@ -33,8 +33,9 @@ export function assetRoutes(router: Router): void {
     reply.raw.once('close', () => gone.abort())
     const declared = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY)
     const enter = (bytes: number) => router.rooms.requesters.enter(Math.min(bytes, declared), gone.signal)
-    cutSlowBody(request, reply)
-    await streamReceipts(request, reply, (send) => createAssetsInBulk(server, caller.workspaceId, body, enter, send))
+    await streamReceipts(request, reply, (send) =>
+      createAssetsInBulk(server, caller.workspaceId, cutSlowStream(body), enter, send),
+    )
     return reply
   })
 

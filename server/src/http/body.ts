@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { picturesType } from '@whisker/api/assets.ts'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -94,20 +95,57 @@ const checkEveryMs = 5000
 const leastBytesPerS = 1000
 
 /** Who holds room must use it: a body that trickles in is cut, or a few connections could keep everybody else out. */
-export function cutSlowBody(request: FastifyRequest, reply: FastifyReply): void {
+function cutSlowBody(request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request
   let before = raw.socket.bytesRead
   const timer = setInterval(() => {
     if (raw.complete || raw.destroyed) return clearInterval(timer)
-    // Bytes that lie there unread wait for us, not for the sender.
-    const read = raw.readableLength > 0 ? Number.POSITIVE_INFINITY : raw.socket.bytesRead - before
+    const read = raw.socket.bytesRead - before
     before = raw.socket.bytesRead
     if (read >= (leastBytesPerS * checkEveryMs) / 1000) return
     clearInterval(timer)
-    const problem = new ApiProblem('request_timeout', 'The body came too slowly. Send it again over a better line.')
+    const problem = tooSlow()
     // Whoever reads the body ends with this error and answers it; destroying the stream would take the socket with it.
     if (raw.listenerCount('error') > 0) raw.emit('error', problem)
     else raw.destroy()
   }, checkEveryMs)
   reply.raw.once('close', () => clearInterval(timer))
+}
+
+/**
+ * The same for a stream whose reader stops now and then, to make room or to store: only the time counts in which it
+ * waits for the sender.
+ */
+export async function* cutSlowStream(body: Readable): AsyncGenerator<Buffer> {
+  const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]()
+  let waitedMs = 0
+  let bytes = 0
+  try {
+    for (;;) {
+      const begun = performance.now()
+      let isWaiting = true
+      const timer = setTimeout(() => {
+        // What lies in the socket already is read first: this process may have been busy, and not the sender slow.
+        setImmediate(() => isWaiting && body.destroy(tooSlow()))
+      }, checkEveryMs - waitedMs)
+      const { value, done } = await chunks.next().finally(() => {
+        isWaiting = false
+        clearTimeout(timer)
+      })
+      if (done) return
+      waitedMs = Math.min(checkEveryMs - 1, waitedMs + performance.now() - begun)
+      bytes += value.length
+      if (bytes >= (leastBytesPerS * checkEveryMs) / 1000) {
+        waitedMs = 0
+        bytes = 0
+      }
+      yield value
+    }
+  } finally {
+    await chunks.return?.()
+  }
+}
+
+function tooSlow(): ApiProblem {
+  return new ApiProblem('request_timeout', 'The body came too slowly. Send it again over a better line.')
 }
