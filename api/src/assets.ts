@@ -73,7 +73,7 @@ export const createAssets = endpoint({
   tag: 'assets',
   summary: 'Store many pictures: one after the other in, one receipt line out for each',
   description:
-    'The body is any number of pictures, each preceded by its length in bytes (4 bytes, big-endian; in Python `struct.pack(">I", len(picture)) + picture`). Receipts come back in the same order, while the rest is read. Good pictures are stored when others fail. Many small pictures cost a third of what one request for each costs; a body can be sent again safely, since each picture is stored once. Send without pause: receipts come for some 4 MB at a time.',
+    'The body is any number of pictures, each preceded by its length in bytes (4 bytes, big-endian; in Python `struct.pack(">I", len(picture)) + picture`). Receipts come back in the same order, while the rest is read. Good pictures are stored when others fail. Many small pictures cost much less than a request for each; a body can be sent again safely, since each picture is stored once. Send without pause: receipts come for some 4 MB at a time.',
   policy: write,
   bodyStream: 'pictures',
   status: 200,
