@@ -121,10 +121,12 @@ async function listen(on: (body: string, headers: Record<string, string>) => voi
 test('the palette goes anywhere by a few letters', async () => {
   await page.goto(`${site.url}/app/projects`)
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
+  const search = page.getByRole('combobox', { name: 'Search' })
   const ask = async (words: string) => {
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await search.waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').getByRole('combobox').and(page.locator(':focus')).waitFor()
+    await search.waitFor()
+    await expect.poll(() => search.evaluate((input) => input === document.activeElement)).toBe(true)
     await page.keyboard.type(words)
   }
   await ask('birds')
