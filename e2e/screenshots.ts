@@ -38,7 +38,7 @@ try {
   await worker.keyboard.press('Escape')
   await worker.keyboard.press('i')
   await worker.waitForTimeout(700)
-  await worker.getByLabel('Animal').click()
+  await worker.getByLabel('Animal', { exact: true }).click()
   await worker.keyboard.type('cat')
   await worker.waitForTimeout(300)
   await worker.screenshot({ path: join(docs, 'worker.png') })
