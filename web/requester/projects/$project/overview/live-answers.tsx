@@ -61,7 +61,7 @@ function Row({ project, answer }: { project: Project; answer: Answer }) {
         <span className={styles.words}>
           <span className={styles.value}>{summarize(answer.values, project.output_spec)}</span>
           <span className={styles.who}>
-            {answer.worker_name} · {formatDuration(answer.seconds)}
+            {[answer.worker_name, formatDuration(answer.seconds)].filter(Boolean).join(' · ')}
           </span>
         </span>
         {answer.state !== 'counted' && <Badge tone="warn">{states[answer.state]}</Badge>}
