@@ -33,7 +33,7 @@ export function AppealForm() {
       }}
     >
       <label class="label" for="appeal">
-        {t('comment')}
+        {t('appeal')}
       </label>
       <textarea
         id="appeal"

@@ -90,6 +90,7 @@ export const de: Messages = {
   paused: 'Dieses Projekt macht Pause',
   pausedText: 'Wer es leitet, hat es vorerst angehalten. Die Seite geht von selbst weiter, sobald es weitergeht.',
   workerPaused: 'Du bist in diesem Projekt pausiert',
+  appeal: 'Deine Nachricht an die Leitung des Projekts',
   closed: 'Dieses Projekt ist fertig',
   closedText: 'Es werden keine Antworten mehr gebraucht. Danke für deine Arbeit!',
   away: 'Du warst eine Weile weg',

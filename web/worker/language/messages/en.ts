@@ -98,6 +98,7 @@ export const en = {
   paused: 'This project is paused',
   pausedText: 'The people who run it have stopped it for now. The page goes on by itself when it continues.',
   workerPaused: 'You are paused in this project',
+  appeal: 'Your message to the people who run it',
   closed: 'This project is finished',
   closedText: 'No more answers are needed. Thank you for your work!',
   away: 'You were away for a while',

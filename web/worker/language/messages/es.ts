@@ -104,6 +104,7 @@ export const es: Messages = {
   paused: 'Este proyecto está en pausa',
   pausedText: 'Sus responsables lo han detenido por ahora. La página seguirá sola cuando continúe.',
   workerPaused: 'Tu trabajo en este proyecto está en pausa',
+  appeal: 'Tu mensaje a los responsables del proyecto',
   closed: 'Este proyecto ha terminado',
   closedText: 'Ya no se necesitan más respuestas. ¡Gracias por tu trabajo!',
   away: 'Has estado fuera un rato',

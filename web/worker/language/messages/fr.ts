@@ -113,6 +113,7 @@ export const fr: Messages = {
   paused: 'Ce projet est en pause',
   pausedText: 'Ses responsables l’ont arrêté pour le moment. La page reprendra d’elle-même avec lui.',
   workerPaused: 'Votre travail sur ce projet est en pause',
+  appeal: 'Votre message aux responsables du projet',
   closed: 'Ce projet est terminé',
   closedText: 'Plus aucune réponse n’est nécessaire. Merci pour votre travail !',
   away: 'Vous vous êtes absenté un moment',

@@ -89,6 +89,7 @@ export const id: Messages = {
   paused: 'Proyek ini dijeda',
   pausedText: 'Pengelolanya menghentikannya untuk sementara. Halaman ini berlanjut sendiri begitu proyek dilanjutkan.',
   workerPaused: 'Pekerjaan Anda di proyek ini dijeda',
+  appeal: 'Pesan Anda kepada pengelola proyek',
   closed: 'Proyek ini selesai',
   closedText: 'Tidak ada jawaban lagi yang diperlukan. Terima kasih atas kerja Anda!',
   away: 'Anda pergi beberapa saat',

@@ -104,6 +104,7 @@ export const pt: Messages = {
   paused: 'Este projeto está em pausa',
   pausedText: 'Os responsáveis o pararam por enquanto. A página segue sozinha quando ele continuar.',
   workerPaused: 'O seu trabalho neste projeto está em pausa',
+  appeal: 'A sua mensagem aos responsáveis pelo projeto',
   closed: 'Este projeto terminou',
   closedText: 'Não são necessárias mais respostas. Obrigado pelo seu trabalho!',
   away: 'Você ficou um tempo fora',

@@ -88,6 +88,7 @@ export const tr: Messages = {
   paused: 'Bu projeye ara verildi',
   pausedText: 'Projeyi yürütenler şimdilik durdurdu. Devam ettiğinde bu sayfa da kendiliğinden devam eder.',
   workerPaused: 'Bu projedeki çalışmanız duraklatıldı',
+  appeal: 'Projeyi yürütenlere mesajınız',
   closed: 'Bu proje tamamlandı',
   closedText: 'Artık yanıta gerek yok. Emeğiniz için teşekkürler!',
   away: 'Bir süre uzaktaydınız',

@@ -88,6 +88,7 @@ export const zhHans: Messages = {
   paused: '项目已暂停',
   pausedText: '负责人暂时停止了这个项目。恢复后，本页会自动继续。',
   workerPaused: '你在这个项目中的工作已暂停',
+  appeal: '给项目负责人的留言',
   closed: '项目已结束',
   closedText: '不再需要更多回答。感谢你的付出！',
   away: '你离开了一会儿',
