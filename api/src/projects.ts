@@ -282,6 +282,7 @@ export const ProjectWorker = z
     worker_id: z.string().meta({ description: 'Stable in this workspace; another one elsewhere' }),
     name: z.string(),
     answers: z.int(),
+    too_fast: z.int().meta({ description: 'Answers that came too fast, and were not counted' }),
     median_seconds: z.number().nullable(),
     last_answer_at: Timestamp.nullable(),
     removed: z.boolean(),

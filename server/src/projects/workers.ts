@@ -15,6 +15,7 @@ type WorkerRow = {
   person_id: string
   name: string
   answers: number
+  too_fast: number
   median_seconds: number | null
   last_answer_at: string | null
   removed: boolean
@@ -26,7 +27,8 @@ type WorkerRow = {
 /** Who joined the project or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
 export async function projectWorkers(sql: Sql, projectId: number): Promise<WorkerRow[]> {
   return sql<WorkerRow[]>`
-    select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers, a.median_seconds, a.last_answer_at,
+    select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers,
+           coalesce(a.too_fast, 0)::int as too_fast, a.median_seconds, a.last_answer_at,
            w.removed_at is not null as removed, w.paused_at, w.paused_reason, coalesce((
              select jsonb_agg(to_jsonb(q) - '{project_id,worker_id}'::text[] order by q.field) from worker_quality q
              where q.project_id = ${projectId} and q.worker_id = p.id), '[]') as quality
@@ -36,6 +38,7 @@ export async function projectWorkers(sql: Sql, projectId: number): Promise<Worke
     left join project_workers w on w.project_id = ${projectId} and w.person_id = who.person_id
     left join (
       select worker_id, count(*) filter (where state = 'counted') as answers,
+             count(*) filter (where state = 'too_fast') as too_fast,
              percentile_cont(0.5) within group (order by seconds) as median_seconds, max(submitted_at) as last_answer_at
       from answers where project_id = ${projectId} group by worker_id) a on a.worker_id = who.person_id
     order by a.answers desc nulls last limit 1000`

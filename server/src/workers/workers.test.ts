@@ -120,6 +120,11 @@ describe('answers that come too fast', () => {
       await expect(submit(fast, held!, 'cat')).rejects.toMatchObject({ code: 'too_fast' })
     expect((await next(fast, project.id)).reason).toBe('none_left')
     expect((await detailOf(project.id, fast)).answers).toMatchObject({ counted: 0, too_fast: 1 })
+    const { data } = await server.client.listProjectWorkers({ params: { project_id: project.id } })
+    expect(data.map(({ answers, too_fast }) => [answers, too_fast]).toSorted()).toEqual([
+      [0, 0],
+      [0, 1],
+    ])
     const [mine] = await take(other, project.id)
     await server.sql`update assignments set taken_at = now() - interval '1 minute' where id = ${mine!.id}`
     expect(await submit(other, mine!, 'cat')).toMatchObject({ state: 'counted' })

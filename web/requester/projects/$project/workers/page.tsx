@@ -87,7 +87,8 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
                   {worker.name || worker.worker_id}
                 </Link>{' '}
                 {worker.removed && <Badge>Removed</Badge>}
-                {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}
+                {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}{' '}
+                {worker.too_fast > 0 && <Badge tone="warn">{formatCount(worker.too_fast)} too fast</Badge>}
                 {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
