@@ -53,6 +53,9 @@ function listControls(): string[] {
 function focused(): Stop | null {
   const element = document.activeElement
   if (!(element instanceof HTMLElement) || element === document.body || element.matches('iframe')) return null
+  const what = element.dataset.stop ?? `not listed: ${element.outerHTML.slice(0, 100)}`
+  // The parts of a date are stops of one control. To look takes the focus away for a moment, and would begin them anew.
+  if (element.dataset.looked) return { what, seen: element.dataset.looked === 'true' }
   // Even the shortest transition still shows its beginning.
   const settle = () => {
     for (const animation of document.getAnimations()) animation.finish()
@@ -77,7 +80,7 @@ function focused(): Stop | null {
   const seen = before.some(
     (now, at) => now.outline || now.boxShadow !== after[at]?.boxShadow || now.borderColor !== after[at]?.borderColor,
   )
-  const what = element.dataset.stop ?? `not listed: ${element.outerHTML.slice(0, 100)}`
+  element.dataset.looked = String(seen)
   return { what, seen }
 }
 

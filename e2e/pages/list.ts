@@ -58,6 +58,12 @@ export const inside: Visit[] = [
   { name: 'overview-empty', path: (filled) => `/app/projects/${filled.empty}`, shows: 'Moderate pictures' },
   { name: 'tasks', path: inProject('/tasks'), shows: 'expedition/' },
   { name: 'tasks-none', path: inProject('/tasks?status=cancelled'), shows: /No/ },
+  {
+    name: 'tasks-filtered',
+    path: inProject('/tasks?status=open,completed&confidence_from=0.2&from=2020-01-01&to=2100-01-01'),
+    shows: 'Clear',
+  },
+  { name: 'tasks-statuses', path: inProject('/tasks'), shows: 'expedition/', act: press('Every status') },
   { name: 'task', path: (filled) => inProject(`/tasks/${filled.task}`)(filled), shows: 'expedition/' },
   { name: 'results', path: inProject('/results'), shows: 'expedition/' },
   { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },

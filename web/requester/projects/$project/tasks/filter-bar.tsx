@@ -1,26 +1,23 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { type Task, taskStatuses } from '@whisker/api/tasks.ts'
 import { useState } from 'react'
 import { Icon } from '../../../../ui/icons.tsx'
-import { taskWords } from '../../status.tsx'
-import type { TaskFilters } from './filters.ts'
+import { ConfidenceFilter } from './confidence-filter.tsx'
+import { DayFilter } from './day-filter.tsx'
+import { isFiltered, onlyChosen, type TaskFilters } from './filters.ts'
+import { StatusFilter } from './status-filter.tsx'
 import styles from './tasks.module.css'
+import { WorkerFilter } from './worker-filter.tsx'
 
-const anyStatus = 'all'
+export type Change = { [K in keyof TaskFilters]: TaskFilters[K] | undefined }
 
 export function FilterBar({ projectId, filters }: { projectId: number; filters: TaskFilters }) {
   const navigate = useNavigate()
   const [search, setSearch] = useState(filters.search ?? filters.external_id ?? '')
   const [label, setLabel] = useState(filters.label ?? '')
-  const go = (change: { [K in keyof TaskFilters]: TaskFilters[K] | undefined }) => {
-    const next = Object.fromEntries(Object.entries({ ...filters, ...change }).filter(([, value]) => value))
-    void navigate({
-      to: '/projects/$project/tasks',
-      params: { project: String(projectId) },
-      search: next as TaskFilters,
-    })
-  }
+  const goTo = (next: TaskFilters) =>
+    void navigate({ to: '/projects/$project/tasks', params: { project: String(projectId) }, search: next })
+  const go = (change: Change) => goTo(onlyChosen({ ...filters, ...change }))
   return (
     <form
       className={styles.filters}
@@ -29,16 +26,7 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         go({ search: search.trim() || undefined, label: label.trim() || undefined, external_id: undefined })
       }}
     >
-      <Select
-        className={styles.status}
-        aria-label="Status"
-        value={filters.status ?? anyStatus}
-        onChange={(value) => go({ status: value === anyStatus ? undefined : (value as Task['status']) })}
-        data={[
-          { value: anyStatus, label: 'Every status' },
-          ...taskStatuses.map((status) => ({ value: status, label: taskWords[status][1] })),
-        ]}
-      />
+      <StatusFilter filters={filters} go={go} />
       <Select
         className={styles.status}
         aria-label="Order"
@@ -65,15 +53,19 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
       />
+      <ConfidenceFilter filters={filters} go={go} />
+      <WorkerFilter projectId={projectId} filters={filters} go={go} />
+      <DayFilter label="Made from" value={filters.from} max={filters.to} choose={(from) => go({ from })} />
+      <DayFilter label="Made until" value={filters.to} min={filters.from} choose={(to) => go({ to })} />
       <button type="submit" hidden />
-      {(filters.status || filters.external_id || filters.search || filters.label) && (
+      {isFiltered(filters) && (
         <Button
           variant="subtle"
           color="gray"
           onClick={() => {
             setSearch('')
             setLabel('')
-            go({ status: undefined, external_id: undefined, search: undefined, label: undefined })
+            goTo(onlyChosen({ order: filters.order }))
           }}
         >
           Clear

@@ -12,7 +12,7 @@ import table from '../../../../ui/table.module.css'
 import { RowSpacer, useWindowRows } from '../../../../ui/window-rows.tsx'
 import { useProject } from '../project-context.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import type { TaskFilters } from './filters.ts'
+import { isFiltered, type TaskFilters } from './filters.ts'
 import { rowHeight, TaskRow } from './task-row.tsx'
 import styles from './tasks.module.css'
 import { useTaskPages } from './use-task-pages.ts'
@@ -55,7 +55,7 @@ function TaskTable({ project, filters }: { project: Project; filters: TaskFilter
             </div>
           )}
           {rows.length === 0 ? (
-            <NoTasks filtered={Boolean(filters.status || filters.external_id || filters.search || filters.label)} />
+            <NoTasks filtered={isFiltered(filters)} />
           ) : (
             <div className={table.frame}>
               <table className={`${table.table} ${styles.table}`} aria-rowcount={pages.more ? -1 : rows.length + 1}>

@@ -2,7 +2,7 @@ import { type QueryKey, queryOptions, useQueries, useQueryClient } from '@tansta
 import { useState } from 'react'
 import { service } from '../../../../service/client.ts'
 import { liveMs } from '../../../../service/queries.ts'
-import type { TaskFilters } from './filters.ts'
+import { queryOf, type TaskFilters } from './filters.ts'
 import { mergePage, type TaskPage } from './merge.ts'
 
 export const pageSize = 100
@@ -13,7 +13,12 @@ const pageQuery = (projectId: number, filters: TaskFilters, after: string | unde
   queryOptions({
     queryKey: [...listKey(projectId, filters), after ?? ''],
     queryFn: async (): Promise<TaskPage> => {
-      const query = { project_id: projectId, limit: pageSize, ...filters, ...(after !== undefined && { after }) }
+      const query = {
+        project_id: projectId,
+        limit: pageSize,
+        ...queryOf(filters),
+        ...(after !== undefined && { after }),
+      }
       return { ...(await service.listTasks({ query })), changed: false }
     },
     structuralSharing: (before, now) => (before ? mergePage(before as TaskPage, now as TaskPage) : now),
