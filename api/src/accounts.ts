@@ -216,6 +216,28 @@ export const readWorkspace = endpoint({
   response: Workspace,
 })
 
+export const Usage = z
+  .object({
+    projects: z.int().meta({ description: 'Archived ones, too' }),
+    tasks: z.int(),
+    answers: z.int().meta({ description: 'Counted answers' }),
+    pictures: z.int().meta({ description: 'Each once, in however many tasks it is' }),
+    picture_bytes: z.int().meta({ description: 'The pictures as they were sent' }),
+    counted_at: Timestamp,
+  })
+  .meta({ id: 'Usage' })
+export type Usage = z.infer<typeof Usage>
+
+export const readUsage = endpoint({
+  method: 'GET',
+  path: '/workspace/usage',
+  tag: 'accounts',
+  summary: 'What the workspace holds, counted at most once a minute',
+  policy: { who: 'requester', scope: 'read', role: 'viewer' },
+  status: 200,
+  response: Usage,
+})
+
 export const editWorkspace = endpoint({
   method: 'PATCH',
   path: '/workspace',

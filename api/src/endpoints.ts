@@ -35,6 +35,7 @@ export const endpoints = {
   requestPasswordReset: accounts.requestPasswordReset,
   completePasswordReset: accounts.completePasswordReset,
   readWorkspace: accounts.readWorkspace,
+  readUsage: accounts.readUsage,
   editWorkspace: accounts.editWorkspace,
   listMembers: accounts.listMembers,
   editMember: accounts.editMember,

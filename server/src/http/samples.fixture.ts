@@ -80,6 +80,7 @@ export const samples: Record<OperationId, Sample> = {
   requestPasswordReset: sends(() => ({ email: someone() })),
   completePasswordReset: sends(() => ({ token: 'x', password })),
   readWorkspace: nothing,
+  readUsage: nothing,
   editWorkspace: sends(() => ({ title: 'Renamed' })),
   listMembers: nothing,
   editMember: inPath('member', 'person_id', { role: 'editor' }),

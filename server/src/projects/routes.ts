@@ -1,3 +1,4 @@
+import { readUsage } from '@whisker/api/accounts.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import {
   archiveProject,
@@ -30,6 +31,7 @@ import { checkPatterns } from './pattern.ts'
 import { projectProgress } from './progress.ts'
 import { findProject, projectColumns, requireProject } from './queries.ts'
 import { checkSynonyms } from './synonyms.ts'
+import { workspaceUsage } from './usage.ts'
 import { projectWorkers } from './workers.ts'
 
 export function projectRoutes(router: Router): void {
@@ -108,6 +110,8 @@ export function projectRoutes(router: Router): void {
     await requireProject(sql, caller.workspaceId, params.project_id)
     return projectProgress(sql, params.project_id)
   })
+
+  route(router, readUsage, async ({ caller }) => workspaceUsage(sql, caller.workspaceId))
 
   route(router, readLabelLink, async ({ caller, params }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)

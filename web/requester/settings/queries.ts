@@ -3,6 +3,8 @@ import { service } from '../../service/client.ts'
 
 export const workspaceQuery = queryOptions({ queryKey: ['workspace'], queryFn: () => service.readWorkspace() })
 
+export const usageQuery = queryOptions({ queryKey: ['workspace', 'usage'], queryFn: () => service.readUsage() })
+
 export const membersQuery = queryOptions({ queryKey: ['members'], queryFn: () => service.listMembers() })
 
 export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: () => service.listInvitations() })

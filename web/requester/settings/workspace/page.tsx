@@ -8,6 +8,7 @@ import { notifyDone } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import { workspaceQuery } from '../queries.ts'
 import styles from '../settings.module.css'
+import { UsageSection } from './usage-section.tsx'
 
 /** /app/settings/workspace */
 export function WorkspacePage() {
@@ -19,6 +20,7 @@ export function WorkspacePage() {
           {({ title }) => <Rename title={title} />}
         </Loaded>
       </Section>
+      <UsageSection />
     </Page>
   )
 }
