@@ -1,32 +1,56 @@
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Server } from '../context.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
 import type { Claim } from './refit-store.ts'
-import type { RefitOrder } from './refit-thread.ts'
+import type { RefitSetup } from './refit-thread.ts'
+
+/**
+ * A thread looks so long for the next project before it ends: to start one costs half a second of processor, to refit a small
+ * project a fiftieth of that. Then it gives back the memory of the largest project that it had.
+ */
+const lingerMs = 5000
+const lookMs = 250
 
 /**
  * Refits the projects that are due (crowd/refit-due.ts), one at a time on each server, one server at a time for each
  * project: whoever refits holds the project's row for some minutes, by the clock of the database. A server that dies loses
  * it, and what it had not published comes with the next refit.
  */
-export function refitProjects({ sql, wake }: Server, order: Omit<RefitOrder, 'claim'>): Round {
+export function refitProjects({ sql, wake }: Server, setup: RefitSetup): Round {
   return async (signal) => {
-    const claim = await claimRefit(sql)
+    let claim = await claimRefit(sql)
     if (!claim) return 'done'
-    let failed = true
+    const thread = new RefitThread(setup, signal)
     try {
-      await runThread({ ...order, claim }, signal)
-      failed = false
+      for (let idleMs = 0; idleMs < lingerMs && !signal.aborted; claim = await claimRefit(sql))
+        if (claim) {
+          idleMs = 0
+          await refitOne(sql, thread, claim, signal)
+          wake('crowds')
+        } else {
+          idleMs += lookMs
+          await sleep(lookMs)
+        }
     } finally {
-      // After a failure not at once again: the same answers would most likely fail the same way.
-      await sql`
-        update crowds set locked_until = case when ${failed && !signal.aborted} then now() + interval '1 minute' end
-        where project_id = ${claim.project_id} and locked_until = ${claim.lease}::text::timestamptz`
+      await thread.end()
     }
-    wake('crowds')
-    return 'again'
+    return 'done'
+  }
+}
+
+async function refitOne(sql: Sql, thread: RefitThread, claim: Claim, signal: AbortSignal): Promise<void> {
+  let failed = true
+  try {
+    await thread.refit(claim)
+    failed = false
+  } finally {
+    // After a failure not at once again: the same answers would most likely fail the same way.
+    await sql`
+      update crowds set locked_until = case when ${failed && !signal.aborted} then now() + interval '1 minute' end
+      where project_id = ${claim.project_id} and locked_until = ${claim.lease}::text::timestamptz`
   }
 }
 
@@ -44,19 +68,47 @@ async function claimRefit(sql: Sql): Promise<Claim | null> {
 /** Fitting a million answers is not interrupted by a message. */
 const mostToStopMs = 5000
 
-async function runThread(order: RefitOrder, signal: AbortSignal): Promise<void> {
-  const thread = new Worker(new URL('./refit-thread.ts', import.meta.url), { workerData: order, execArgv: [] })
-  // Asked first: a thread that is stopped while it opens or closes a connection has taken the process along.
-  let last: NodeJS.Timeout | undefined
-  const stop = () => {
-    thread.postMessage('stop')
-    last = setTimeout(() => void thread.terminate(), mostToStopMs)
+class RefitThread {
+  readonly #worker: Worker
+  readonly #exited: Promise<unknown>
+  readonly #signal: AbortSignal
+  #last: NodeJS.Timeout | undefined
+
+  constructor(setup: RefitSetup, signal: AbortSignal) {
+    this.#worker = new Worker(new URL('./refit-thread.ts', import.meta.url), { workerData: setup, execArgv: [] })
+    this.#exited = once(this.#worker, 'exit')
+    // Who waits for a refit learns of the error; between two of them nobody waits.
+    this.#exited.catch(() => {})
+    this.#signal = signal
+    signal.addEventListener('abort', this.#stop)
   }
-  signal.addEventListener('abort', stop)
-  try {
-    await once(thread, 'exit')
-  } finally {
-    clearTimeout(last)
-    signal.removeEventListener('abort', stop)
+
+  /** Resolves when it is published, or when the thread was stopped. */
+  async refit(claim: Claim): Promise<void> {
+    const heard = new AbortController()
+    const done = once(this.#worker, 'message', { signal: heard.signal })
+    this.#worker.postMessage(claim)
+    try {
+      await Promise.race([done, this.#exited])
+    } finally {
+      done.catch(() => {})
+      heard.abort()
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#stop)
+    this.#stop()
+    try {
+      await this.#exited
+    } finally {
+      clearTimeout(this.#last)
+    }
+  }
+
+  // Asked first: a thread that is stopped while it opens or closes a connection has taken the process along.
+  readonly #stop = () => {
+    this.#worker.postMessage('stop')
+    this.#last ??= setTimeout(() => void this.#worker.terminate(), mostToStopMs)
   }
 }
