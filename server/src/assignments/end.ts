@@ -27,7 +27,7 @@ export async function endHold(
     ), ended as (
       update assignments a set state = ${how}, ended_at = now()
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
-        and exists (select from task)
+        and a.task_id = (select id from task)
       returning a.task_id
     ), freed as (
       update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')

@@ -110,6 +110,9 @@ type Counted = { submitted_at: string }
  * again on the newest version of its row. `wanted` grows by one exactly when the answer that filled the task left a doubt,
  * never above `max_answers`; the task then goes to lane 1 under this transaction, in front of every cursor (take.ts). So
  * counted answers + active assignments <= wanted <= max_answers holds at every moment.
+ *
+ * The assignment is named by its task too, although its id says all: with the id alone, and no statistics yet, the planner
+ * takes `assignments_once` for as good as the key and reads every assignment of the project (800 pages instead of 100).
  */
 async function countHeld(
   sql: Queryable,
@@ -140,7 +143,7 @@ async function countHeld(
     ), submitted as (
       update assignments a set state = 'submitted', ended_at = now()
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
-        and exists (select from task)
+        and a.task_id = (select id from task)
       returning a.task_id, a.taken_at
     ), counted as (
       update tasks t set active = t.active - 1, answered = t.answered + 1, 

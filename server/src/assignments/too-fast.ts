@@ -34,7 +34,7 @@ export async function keepTooFast(sql: Sql, hold: Hold, pseudonym: string, answe
     ), ended as (
       update assignments a set state = 'late', ended_at = now()
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
-        and exists (select from task)
+        and a.task_id = (select id from task)
       returning a.task_id, a.taken_at
     ), freed as (
       update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
