@@ -36,12 +36,17 @@ export const serverFlags = ['--max-semi-space-size=8']
  * Pictures are written by libuv's threads; four of them wait for the disk one after the other (1.9 against 3.5 thousand
  * pictures/s). And glibc may keep two heaps instead of one for each of some twenty threads: at most 248 MB while 4000
  * pictures come in instead of 278 (two runs each, in turns), at the same CPU time.
+ *
+ * Compiled modules are kept beside the installed packages, whoever may write there: a thread that refits starts with 130 ms of
+ * processor instead of 430.
  */
 export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ...env,
     UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? '16',
     MALLOC_ARENA_MAX: env.MALLOC_ARENA_MAX ?? '2',
+    NODE_COMPILE_CACHE:
+      env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL('../../node_modules/.cache/whisker', import.meta.url)),
   }
 }
 
