@@ -172,6 +172,29 @@ describe('D7 C-18 backup and restore', { timeout: 120_000 }, () => {
     expect((await whisker('fsck', '--data', path('data'))).code).toBe(0)
   })
 
+  test('C-18 no room for it: a sentence, nothing half-done, the earlier backup stays good', async () => {
+    // A file may have so many blocks of 512 bytes: as if the disk were full, for any user.
+    const cramped = (blocks: number, command: string, from: string, data: string) =>
+      new Promise<{ code: number; stderr: string }>((resolve) =>
+        execFile(
+          'sh',
+          [
+            ...['-c', `ulimit -f ${blocks}; exec "$@"`, 'sh', process.execPath],
+            ...[cli, command, path(from), '--data', path(data)],
+          ],
+          (error, _, stderr) => resolve({ code: Number(error?.code ?? 0), stderr }),
+        ),
+      )
+    const before = await readdir(path('backup'))
+    const made = await cramped(4000, 'backup', 'backup', 'data')
+    expect(made).toMatchObject({ code: 3, stderr: expect.stringMatching(/has no room for the backup.*run the same/) })
+    expect(await readdir(path('backup'))).toEqual(before)
+    const restored = await cramped(400, 'restore', 'backup', 'cramped')
+    expect(restored).toMatchObject({ code: 3, stderr: expect.stringMatching(/has no room for what.*run the same/) })
+    expect((await whisker('restore', path('backup'), '--data', path('cramped'))).code).toBe(0)
+    expect((await whisker('fsck', '--data', path('cramped'))).code).toBe(0)
+  })
+
   test('doctor looks at a service that runs', async () => {
     const { code, stdout } = await whisker('doctor', '--data', path('data'))
     expect(stdout).toMatch(/\[ {2}ok {2}\] fsync {16}on/)

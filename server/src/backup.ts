@@ -6,6 +6,7 @@ import { pauseSweeps } from './assets/sweep-pause.ts'
 import { copyDatabase } from './backup/base-backup.ts'
 import { copyPictures } from './backup/copy-pictures.ts'
 import { readDescription, writeDescription } from './backup/description.ts'
+import { noRoom } from './backup/no-room.ts'
 import { besideService, CannotRun, endWith, expectSchema } from './beside.ts'
 import { readConfig, version } from './config.ts'
 
@@ -32,6 +33,13 @@ async function main(folder: string): Promise<void> {
       const database = await copyDatabase(embedded, join(folder, `${file}.part`))
       await rename(join(folder, `${file}.part`), join(folder, file))
       return { database, pictures: await copyPictures(sql, from, to) }
+    } catch (error) {
+      // Not the pictures: they are whole, and the next try goes on from them.
+      for (const name of [file, `${file}.part`]) await rm(join(folder, name), { force: true })
+      throw noRoom(
+        error,
+        `${folder} has no room for the backup, so it was not finished. An earlier backup there stays good. Make room and run the same command again, or name a folder on a larger disk.`,
+      )
     } finally {
       await goOn()
     }

@@ -7,6 +7,7 @@ import { syncFolder } from './assets/object-writer.ts'
 import { openStore } from './assets/open-store.ts'
 import { type AssetStore, readAssetKey, readVerified } from './assets/store.ts'
 import { type Description, readDescription } from './backup/description.ts'
+import { noRoom } from './backup/no-room.ts'
 import { BadArchive, unpackTar } from './backup/tar.ts'
 import { CannotRun, endWith } from './beside.ts'
 import { type Config, readConfig } from './config.ts'
@@ -33,8 +34,19 @@ async function main(folder: string): Promise<void> {
   const half = join(home, 'new-restored')
   await rm(half, { recursive: true, force: true })
   await mkdir(half, { recursive: true, mode: 0o700 })
-  await unpackTar(archive, half)
-  const pictures = await bringPictures(join(folder, 'assets'), config)
+  let pictures: Awaited<ReturnType<typeof bringPictures>>
+  try {
+    await unpackTar(archive, half)
+    pictures = await bringPictures(join(folder, 'assets'), config)
+  } catch (error) {
+    // Empty, it still says that a restore was begun here, and may be gone on with.
+    await rm(half, { recursive: true, force: true })
+    await mkdir(half, { mode: 0o700 })
+    throw noRoom(
+      error,
+      `${config.dataDir} has no room for what the backup holds (the database alone takes ${Math.ceil(description.database.size_bytes / 1e6)} MB). Make room and run the same command again, or name a data directory on a larger disk; nothing was restored.`,
+    )
+  }
   await rename(half, join(home, 'cluster'))
   syncFolder(home)
 
