@@ -248,6 +248,7 @@ export const ProjectProgress = z
     held: z.int().meta({ description: 'Assignments that workers hold right now' }),
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_last_hour: z.int(),
+    reports: z.int().meta({ description: 'Reports of workers that are not settled yet' }),
   })
   .meta({ id: 'ProjectProgress' })
 
