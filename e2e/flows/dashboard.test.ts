@@ -95,7 +95,7 @@ test('a webhook: made here, its secret shown once, a test event received and its
 
     await page.getByRole('button', { name: 'webhook.test' }).first().click()
     await page.getByRole('dialog').getByText('thank you, I have it').waitFor()
-    await page.getByRole('button', { name: 'Send it again' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()
     await expect.poll(() => received.length).toBe(2)
     expect(received[1]?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
   } finally {

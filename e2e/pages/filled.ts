@@ -23,6 +23,11 @@ export type Filled = {
   memberLink: string
 }
 
+const reportWords = [
+  'Two animals can be seen. Which one is meant: the one in front, or the larger one?',
+  '',
+  'Blurred.',
+]
 const names = ['Grace', 'Alan', 'Katherine']
 const animals = ['cat', 'dog', 'fox', 'owl', 'penguin', 'elephant', 'rabbit', 'horse']
 
@@ -62,6 +67,8 @@ export async function fill(site: Site): Promise<Filled> {
 
   for (const [n, name] of names.entries()) await answer(await site.worker(named), named, name, n)
   const { data } = await owner.listTasks({ query: { project_id: named, status: 'completed' } })
+  const { data: reports } = await owner.listReports({ params: { project_id: named }, query: {} })
+  await owner.settleReport({ params: { report_id: reports[0]?.id as string } })
   await owner.createApiKey({ body: { name: 'Upload script', scopes: ['write'] } })
   const webhook = await owner.createWebhook({
     body: { url: 'http://127.0.0.1:9/whisker', description: 'Results to the warehouse' },
@@ -99,6 +106,12 @@ export async function sendPictures(owner: Client, projectId: number, folder: str
 async function answer(worker: Client, projectId: number, name: string, n: number): Promise<void> {
   await worker.editPerson({ body: { name } })
   const { assignments } = await worker.takeAssignments({ body: { project_id: projectId, count: 8 } })
+  const [first] = assignments
+  if (first)
+    await worker.reportTask({
+      params: { assignment_id: first.id },
+      body: { token: first.token, reason: n === 0 ? 'unclear' : 'not_loading', comment: reportWords[n] ?? '' },
+    })
   for (const [at, { id, token }] of assignments.entries()) {
     const animal = (at + n) % 5 === 0 ? 'wolf' : animals[at]
     await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer: [{ animal }] } })

@@ -111,7 +111,11 @@ function useCommands(): Command[] {
       for (const [page, icon] of [
         ['tasks', 'image'],
         ['results', 'check'],
+        ['review', 'check'],
+        ['reports', 'alert'],
+        ['quality', 'check'],
         ['workers', 'people'],
+        ['gold', 'check'],
         ['edit', 'settings'],
       ] as const)
         list.push({

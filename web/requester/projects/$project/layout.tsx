@@ -3,8 +3,9 @@ import { Link, type LinkProps, Outlet, useParams } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Note } from '../../../ui/note.tsx'
+import { formatCount } from '../../../ui/numbers.ts'
 import { Page } from '../../../ui/page.tsx'
-import { projectQuery } from '../queries.ts'
+import { progressQuery, projectQuery } from '../queries.ts'
 import { ProjectStatus } from '../status.tsx'
 import { ProjectActions } from './actions.tsx'
 import styles from './layout.module.css'
@@ -47,11 +48,13 @@ function ProjectFrame({ id }: { id: number }) {
   )
 }
 
-const tabs: [LinkProps['to'] & `/projects/$project${string}`, string][] = [
+type Count = 'review' | 'reports'
+const tabs: [LinkProps['to'] & `/projects/$project${string}`, string, Count?][] = [
   ['/projects/$project', 'Overview'],
   ['/projects/$project/tasks', 'Tasks'],
   ['/projects/$project/results', 'Results'],
-  ['/projects/$project/review', 'Review'],
+  ['/projects/$project/review', 'Review', 'review'],
+  ['/projects/$project/reports', 'Reports', 'reports'],
   ['/projects/$project/quality', 'Quality'],
   ['/projects/$project/workers', 'Workers'],
   ['/projects/$project/gold', 'Gold'],
@@ -59,9 +62,11 @@ const tabs: [LinkProps['to'] & `/projects/$project${string}`, string][] = [
 ]
 
 function Tabs({ project }: { project: Project }) {
+  const { data: progress } = useQuery(progressQuery(project.id, 10_000))
+  const waiting = progress && { review: progress.tasks.needs_review, reports: progress.reports }
   return (
     <nav className={styles.tabs} aria-label="Pages of the project">
-      {tabs.map(([to, label]) => (
+      {tabs.map(([to, label, count]) => (
         <Link
           key={to}
           to={to}
@@ -70,6 +75,12 @@ function Tabs({ project }: { project: Project }) {
           activeOptions={{ exact: to === '/projects/$project', includeSearch: false }}
         >
           {label}
+          {count && waiting && waiting[count] > 0 && (
+            <span className={styles.waiting}>
+              {formatCount(waiting[count])}
+              <span className="visually-hidden"> waiting</span>
+            </span>
+          )}
         </Link>
       ))}
     </nav>
