@@ -533,6 +533,19 @@ create table webhooks (
 CREATE INDEX webhooks_workspace ON public.webhooks USING btree (workspace_id);
 CREATE UNIQUE INDEX webhooks_callback ON public.webhooks USING btree (project_id) WHERE is_callback;
 
+create table worker_agreement (
+  project_id integer not null,
+  worker_id uuid not null,
+  agreed integer not null,
+  compared integer not null,
+  counted_at timestamp with time zone not null default now(),
+  constraint worker_agreement_pkey PRIMARY KEY (project_id, worker_id),
+  constraint worker_agreement_project_id_fkey FOREIGN KEY (project_id) REFERENCES crowds(project_id) ON DELETE CASCADE,
+  constraint worker_agreement_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint worker_agreement_check CHECK (((agreed >= 0) AND (agreed <= compared))),
+  constraint worker_agreement_compared_check CHECK ((compared > 0))
+);
+
 create table worker_cursors (
   project_id integer not null,
   worker_id uuid not null,

@@ -18,6 +18,8 @@ export type Filled = {
   empty: number
   /** A completed task of `animals`. */
   task: string
+  /** A worker of `animals`, as the dashboard knows them. */
+  worker: string
   webhook: string
   /** Links as they are sent to people. */
   memberLink: string
@@ -67,6 +69,7 @@ export async function fill(site: Site): Promise<Filled> {
 
   for (const [n, name] of names.entries()) await answer(await site.worker(named), named, name, n)
   const { data } = await owner.listTasks({ query: { project_id: named, status: 'completed' } })
+  const { data: people } = await owner.listProjectWorkers({ params: { project_id: named } })
   const { data: reports } = await owner.listReports({ params: { project_id: named }, query: {} })
   await owner.settleReport({ params: { report_id: reports[0]?.id as string } })
   await owner.createApiKey({ body: { name: 'Upload script', scopes: ['write'] } })
@@ -82,6 +85,7 @@ export async function fill(site: Site): Promise<Filled> {
     texts,
     empty,
     task: data[0]?.id as string,
+    worker: people[0]?.worker_id as string,
     webhook: webhook.id,
     memberLink: memberLink as string,
   }

@@ -74,6 +74,7 @@ export const inside: Visit[] = [
   { name: 'reports-none', path: (filled) => `/app/projects/${filled.empty}/reports`, shows: 'Nothing to settle' },
   { name: 'gold', path: inProject('/gold'), shows: /gold/i },
   { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
+  { name: 'worker', path: (filled) => inProject(`/workers/${filled.worker}`)(filled), shows: 'Median time' },
   { name: 'edit', path: inProject('/edit'), shows: 'Which animal is it?' },
   { name: 'edit-fields', path: (filled) => `/app/projects/${filled.fields}/edit`, shows: 'Which bird?' },
   { name: 'keys', path: app('settings/keys'), shows: 'Upload script' },

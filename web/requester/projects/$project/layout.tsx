@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, type LinkProps, Outlet, useParams } from '@tanstack/react-router'
+import { Link, type LinkProps, Outlet, useLocation, useParams } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
+import { useEffect, useRef } from 'react'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { formatCount } from '../../../ui/numbers.ts'
@@ -30,7 +31,14 @@ function ProjectFrame({ id }: { id: number }) {
       </Page>
     )
   return (
-    <Loaded query={project} frame={(problem) => <Page title="Project">{problem}</Page>}>
+    <Loaded
+      query={project}
+      frame={(problem) => (
+        <Page title="Project" lead={<Link to="/projects">All projects</Link>}>
+          {problem}
+        </Page>
+      )}
+    >
       {(data) => (
         <ProjectContext value={data}>
           <Page
@@ -64,8 +72,17 @@ const tabs: [LinkProps['to'] & `/projects/$project${string}`, string, Count?][] 
 function Tabs({ project }: { project: Project }) {
   const { data: progress } = useQuery(progressQuery(project.id, 10_000))
   const waiting = progress && { review: progress.tasks.needs_review, reports: progress.reports }
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the tabs scroll sideways; the one of this page is not left out of sight. Not `scrollIntoView`, which would
+  // move the page as well.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another tab
+  useEffect(() => {
+    const tab = nav.current?.querySelector<HTMLElement>('[data-status="active"]')
+    if (nav.current && tab) nav.current.scrollLeft = tab.offsetLeft - (nav.current.clientWidth - tab.offsetWidth) / 2
+  }, [pathname])
   return (
-    <nav className={styles.tabs} aria-label="Pages of the project">
+    <nav ref={nav} className={styles.tabs} aria-label="Pages of the project">
       {tabs.map(([to, label, count]) => (
         <Link
           key={to}

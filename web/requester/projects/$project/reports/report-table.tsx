@@ -31,7 +31,7 @@ export function ReportTable({ project, reports }: { project: Project; reports: R
             <th>Task</th>
             <th>What is wrong</th>
             <th className={table.hideOnPhone}>Who</th>
-            <th className={table.number}>When</th>
+            <th className={`${table.number} ${table.hideOnPhone}`}>When</th>
             <th>
               <span className="visually-hidden">What to do</span>
             </th>
@@ -61,6 +61,9 @@ export function ReportTable({ project, reports }: { project: Project; reports: R
                     {report.comment}
                   </p>
                 )}
+                <p className={styles.source}>
+                  {report.worker_name || report.worker_id}, <Age at={report.created_at} />
+                </p>
               </td>
               <td className={`${table.tight} ${table.hideOnPhone}`}>
                 <Link
@@ -70,7 +73,7 @@ export function ReportTable({ project, reports }: { project: Project; reports: R
                   {report.worker_name || report.worker_id}
                 </Link>
               </td>
-              <td className={`${table.number} ${table.quiet}`}>
+              <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
                 <Age at={report.created_at} />
               </td>
               <td className={table.number}>

@@ -92,44 +92,52 @@ function DeliveryTable({ rows, open }: { rows: Delivery[]; open: (id: string) =>
             <th className={table.hideOnPhone}>Last answer</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Attempts</th>
             <th className={table.number}>When</th>
-            {editor && (
-              <th>
-                <span className="visually-hidden">What to do</span>
-              </th>
-            )}
           </tr>
         </thead>
         <tbody>
           {rows.map((delivery) => (
-            <tr key={delivery.id} className={styles.deliveryRow}>
-              <td>
-                <button type="button" className={styles.rowButton} onClick={() => open(delivery.id)}>
-                  {delivery.event_type}
-                </button>
-                {delivery.last_attempt?.explanation && (
-                  <p className={styles.explanation}>{delivery.last_attempt.explanation}</p>
-                )}
-              </td>
-              <td className={table.tight}>
-                <Badge tone={stateWords[delivery.state][0]}>{stateWords[delivery.state][1]}</Badge>
-              </td>
-              <td className={`${table.tight} ${table.hideOnPhone}`}>{attemptWords(delivery.last_attempt)}</td>
-              <td className={`${table.number} ${table.hideOnPhone}`}>{delivery.attempts}</td>
-              <td className={`${table.number} ${table.quiet}`}>
-                <Age at={delivery.created_at} />
-              </td>
-              {editor && (
-                <td className={table.number}>
-                  {delivery.state !== 'delivered' && delivery.attempts > 0 && (
-                    <Redeliver webhookId={delivery.webhook_id} deliveryId={delivery.id} />
-                  )}
-                </td>
-              )}
-            </tr>
+            <DeliveryRows key={delivery.id} delivery={delivery} open={open} editor={editor} />
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** One delivery; below it, where it has not arrived: why, what to do, and the button that tries again. */
+function DeliveryRows(props: { delivery: Delivery; open: (id: string) => void; editor: boolean }) {
+  const { delivery } = props
+  const failing = delivery.state !== 'delivered' && delivery.last_attempt?.ok === false
+  return (
+    <>
+      <tr className={styles.deliveryRow} data-failing={failing || undefined}>
+        <td>
+          <button type="button" className={styles.rowButton} onClick={() => props.open(delivery.id)}>
+            {delivery.event_type}
+          </button>
+        </td>
+        <td className={table.tight}>
+          <Badge tone={stateWords[delivery.state][0]}>{stateWords[delivery.state][1]}</Badge>
+        </td>
+        <td className={`${table.tight} ${table.hideOnPhone}`}>{attemptWords(delivery.last_attempt)}</td>
+        <td className={`${table.number} ${table.hideOnPhone}`}>{delivery.attempts}</td>
+        <td className={`${table.number} ${table.quiet}`}>
+          <Age at={delivery.created_at} />
+        </td>
+      </tr>
+      {failing && (
+        <tr>
+          <td colSpan={5}>
+            <div className={styles.failure}>
+              <p className={styles.explanation}>
+                {delivery.last_attempt?.explanation ?? `Not received: ${attemptWords(delivery.last_attempt)}.`}
+              </p>
+              {props.editor && <Redeliver webhookId={delivery.webhook_id} deliveryId={delivery.id} />}
+            </div>
+          </td>
+        </tr>
+      )}
+    </>
   )
 }
 

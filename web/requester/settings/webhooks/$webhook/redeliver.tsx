@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { service } from '../../../../service/client.ts'
 import { notifyProblem } from '../../../../ui/notify.ts'
-import styles from '../webhooks.module.css'
 
 /** Sends one event again now, with the same id, whatever has become of it. */
 export function Redeliver({ webhookId, deliveryId }: { webhookId: string; deliveryId: string }) {
@@ -13,13 +12,7 @@ export function Redeliver({ webhookId, deliveryId }: { webhookId: string; delive
     onError: notifyProblem,
   })
   return (
-    <Button
-      size="xs"
-      variant="default"
-      className={styles.again}
-      loading={again.isPending}
-      onClick={() => again.mutate()}
-    >
+    <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate()}>
       Send again
     </Button>
   )
