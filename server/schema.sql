@@ -178,6 +178,7 @@ create table delivery_attempts (
   failure text,
   duration_ms integer not null,
   response text not null,
+  explanation text,
   constraint delivery_attempts_pkey PRIMARY KEY (webhook_id, delivery_id, attempt),
   constraint delivery_attempts_webhook_id_delivery_id_fkey FOREIGN KEY (webhook_id, delivery_id) REFERENCES deliveries(webhook_id, id) ON DELETE CASCADE
 );
@@ -381,11 +382,15 @@ create table reports (
   reason text not null,
   comment text not null,
   created_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone,
+  settled_by uuid,
   constraint reports_pkey PRIMARY KEY (project_id, assignment_id),
-  constraint reports_project_id_assignment_id_fkey FOREIGN KEY (project_id, assignment_id) REFERENCES assignments(project_id, id) ON DELETE CASCADE
+  constraint reports_project_id_assignment_id_fkey FOREIGN KEY (project_id, assignment_id) REFERENCES assignments(project_id, id) ON DELETE CASCADE,
+  constraint reports_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(id) ON DELETE SET NULL
 );
 CREATE INDEX reports_latest ON public.reports USING btree (project_id, created_at, assignment_id);
 CREATE INDEX reports_task ON public.reports USING btree (project_id, task_id);
+CREATE INDEX reports_unsettled ON public.reports USING btree (project_id, created_at, assignment_id) WHERE (settled_at IS NULL);
 
 create table results (
   project_id integer not null,
@@ -527,6 +532,19 @@ create table webhooks (
 );
 CREATE INDEX webhooks_workspace ON public.webhooks USING btree (workspace_id);
 CREATE UNIQUE INDEX webhooks_callback ON public.webhooks USING btree (project_id) WHERE is_callback;
+
+create table worker_agreement (
+  project_id integer not null,
+  worker_id uuid not null,
+  agreed integer not null,
+  compared integer not null,
+  counted_at timestamp with time zone not null default now(),
+  constraint worker_agreement_pkey PRIMARY KEY (project_id, worker_id),
+  constraint worker_agreement_project_id_fkey FOREIGN KEY (project_id) REFERENCES crowds(project_id) ON DELETE CASCADE,
+  constraint worker_agreement_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint worker_agreement_check CHECK (((agreed >= 0) AND (agreed <= compared))),
+  constraint worker_agreement_compared_check CHECK ((compared > 0))
+);
 
 create table worker_cursors (
   project_id integer not null,

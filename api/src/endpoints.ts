@@ -114,6 +114,8 @@ export const endpoints = {
   readOwnStatistics: ownWork.readOwnStatistics,
   reportTask: reports.reportTask,
   listReports: reports.listReports,
+  settleReport: reports.settleReport,
+  unsettleReport: reports.unsettleReport,
 
   exportResults,
   readExplanation: quality.readExplanation,

@@ -248,6 +248,7 @@ export const ProjectProgress = z
     held: z.int().meta({ description: 'Assignments that workers hold right now' }),
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_last_hour: z.int(),
+    reports: z.int().meta({ description: 'Reports of workers that are not settled yet' }),
   })
   .meta({ id: 'ProjectProgress' })
 
@@ -302,6 +303,17 @@ export const ProjectWorker = z
         }),
       )
       .meta({ description: 'Per output field, by the last refit, with 90 % intervals; empty before the first' }),
+    agreement: z
+      .object({
+        share: z.number().min(0).max(1),
+        values: z.int().meta({ description: 'How many values of their answers could be compared' }),
+        counted_at: Timestamp,
+      })
+      .nullable()
+      .meta({
+        description:
+          'How often their counted answers say what the result says, value by value, as of the last refit; null before the first. Counted where at least two people answered, or a reviewer or gold decided: a single answer is its own result. Their own answers are among those that made the result, so this flatters where few answer a task. It is a plain count; `quality` is what the model makes of the same answers, and only gold measures',
+      }),
     paused_at: Timestamp.nullable(),
     paused_reason: z.string().nullable().meta({ description: 'What the worker is told' }),
   })

@@ -120,6 +120,10 @@ export const DeliveryAttempt = z
     ok: z.boolean(),
     status: z.int().nullable().meta({ description: 'HTTP status, if there was an answer' }),
     failure: z.string().nullable().meta({ description: 'Why not: `timeout`, `refused`, `dns`, `tls`, `blocked`, ...' }),
+    explanation: z.string().nullable().meta({
+      description:
+        'What happened, why, and what to do next, in full sentences; null when it was received, and for attempts before this was kept',
+    }),
     duration_ms: z.int(),
     response: z.string().meta({ description: 'The beginning of what the receiver answered' }),
   })

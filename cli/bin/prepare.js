@@ -32,11 +32,15 @@ export function isInstalled(root) {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages
   const found = readJson(join(root, 'node_modules/.package-lock.json'))?.packages
   if (!wanted || !found) return false
-  return Object.entries(wanted).every(([path, entry]) => {
-    // What is optional is made for other platforms or was left out on purpose; workspaces are links.
-    if (!path.includes('node_modules/') || entry.optional || entry.dev || entry.devOptional || entry.peer) return true
-    return entry.link ? existsSync(join(root, path)) : found[path]?.version === entry.version
-  })
+  const packages = Object.entries(wanted).filter(([path]) => path.includes('node_modules/'))
+  const isThere = ([path, entry]) =>
+    entry.link ? existsSync(join(root, path)) : found[path]?.version === entry.version
+  const forDevelopment = ([, entry]) => Boolean(entry.dev || entry.devOptional)
+  // Builds for other platforms are never there. A package that is optional for others but named for development is.
+  const expected = packages.filter(([, { optional, peer, os, cpu }]) => !optional && !peer && !os && !cpu)
+  // Whoever left out all that serves development (`npm install --omit=dev`) meant it.
+  const omitted = !packages.some(([path, entry]) => forDevelopment([path, entry]) && found[path])
+  return expected.every((each) => (omitted && forDevelopment(each)) || isThere(each))
 }
 
 /**

@@ -32,6 +32,26 @@ test('packages are installed when those in node_modules are the ones that the lo
   expect(isInstalled(scratch.path('a'))).toBe(false)
 })
 
+test('a new package for development is installed too, unless such packages were left out on purpose', async () => {
+  const wanted = {
+    'node_modules/x': { version: '1.0.0' },
+    'node_modules/builder': { version: '1.0.0', dev: true },
+    'node_modules/types': { version: '1.0.0', devOptional: true },
+    'node_modules/builder-elsewhere': { version: '1.0.0', dev: true, optional: true, os: ['aix'] },
+  }
+  await put('dev/package-lock.json', lock(wanted))
+  const installed = async (packages: Record<string, object>) => {
+    await put('dev/node_modules/.package-lock.json', lock(packages))
+    return isInstalled(scratch.path('dev'))
+  }
+  const { 'node_modules/builder-elsewhere': _, ...here } = wanted
+  expect(await installed(here)).toBe(true)
+  expect(await installed({ ...here, 'node_modules/builder': { version: '0.9.0', dev: true } })).toBe(false)
+  const { 'node_modules/types': __, ...withoutTypes } = here
+  expect(await installed(withoutTypes)).toBe(false)
+  expect(await installed({ 'node_modules/x': { version: '1.0.0' } })).toBe(true)
+})
+
 test.each([
   ['npm error code ENOSPC', 'The disk is full'],
   ['npm error code ENOTFOUND', 'registry cannot be reached'],

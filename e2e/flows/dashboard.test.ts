@@ -95,7 +95,7 @@ test('a webhook: made here, its secret shown once, a test event received and its
 
     await page.getByRole('button', { name: 'webhook.test' }).first().click()
     await page.getByRole('dialog').getByText('thank you, I have it').waitFor()
-    await page.getByRole('button', { name: 'Send it again' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()
     await expect.poll(() => received.length).toBe(2)
     expect(received[1]?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
   } finally {
@@ -137,6 +137,11 @@ test('the palette goes anywhere by a few letters', async () => {
   await page.locator('html[data-mantine-color-scheme=dark]').waitFor({ state: 'attached' })
   await ask('zzzz')
   await page.getByText('Nothing is called that.').waitFor()
+  // Opened again while it still fades out, it begins anew.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Control+k')
+  await expect.poll(() => search.inputValue()).toBe('')
+  await expect.poll(() => search.evaluate((input) => input === document.activeElement)).toBe(true)
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 })

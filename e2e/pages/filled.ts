@@ -18,11 +18,18 @@ export type Filled = {
   empty: number
   /** A completed task of `animals`. */
   task: string
+  /** A worker of `animals`, as the dashboard knows them. */
+  worker: string
   webhook: string
   /** Links as they are sent to people. */
   memberLink: string
 }
 
+const reportWords = [
+  'Two animals can be seen. Which one is meant: the one in front, or the larger one?',
+  '',
+  'Blurred.',
+]
 const names = ['Grace', 'Alan', 'Katherine']
 const animals = ['cat', 'dog', 'fox', 'owl', 'penguin', 'elephant', 'rabbit', 'horse']
 
@@ -62,6 +69,9 @@ export async function fill(site: Site): Promise<Filled> {
 
   for (const [n, name] of names.entries()) await answer(await site.worker(named), named, name, n)
   const { data } = await owner.listTasks({ query: { project_id: named, status: 'completed' } })
+  const { data: people } = await owner.listProjectWorkers({ params: { project_id: named } })
+  const { data: reports } = await owner.listReports({ params: { project_id: named }, query: {} })
+  await owner.settleReport({ params: { report_id: reports[0]?.id as string } })
   await owner.createApiKey({ body: { name: 'Upload script', scopes: ['write'] } })
   const webhook = await owner.createWebhook({
     body: { url: 'http://127.0.0.1:9/whisker', description: 'Results to the warehouse' },
@@ -75,6 +85,7 @@ export async function fill(site: Site): Promise<Filled> {
     texts,
     empty,
     task: data[0]?.id as string,
+    worker: people[0]?.worker_id as string,
     webhook: webhook.id,
     memberLink: memberLink as string,
   }
@@ -99,6 +110,12 @@ export async function sendPictures(owner: Client, projectId: number, folder: str
 async function answer(worker: Client, projectId: number, name: string, n: number): Promise<void> {
   await worker.editPerson({ body: { name } })
   const { assignments } = await worker.takeAssignments({ body: { project_id: projectId, count: 8 } })
+  const [first] = assignments
+  if (first)
+    await worker.reportTask({
+      params: { assignment_id: first.id },
+      body: { token: first.token, reason: n === 0 ? 'unclear' : 'not_loading', comment: reportWords[n] ?? '' },
+    })
   for (const [at, { id, token }] of assignments.entries()) {
     const animal = (at + n) % 5 === 0 ? 'wolf' : animals[at]
     await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer: [{ animal }] } })

@@ -9,7 +9,7 @@ export const hostile = (field: string, n: number) => `${field}${n} ${payloads[n]
 
 /** Where every payload must be seen, as it was written. */
 export const fields = ['title', 'about', 'help', 'label', 'option', 'task', 'key', 'value', 'text'] as const
-export const people = ['worker', 'answer', 'token', 'hook'] as const
+export const people = ['worker', 'answer', 'token', 'hook', 'report'] as const
 
 const every = <T>(make: (n: number) => T): T[] => payloads.map((_, n) => make(n))
 
@@ -62,6 +62,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
   await answerAll(site, project)
   await owner.editPerson({ body: { name: payloads[1] as string } })
   await owner.editWorkspace({ body: { title: payloads[2] as string } })
+  const { data: people } = await owner.listProjectWorkers({ params: { project_id: project } })
   const { url: memberLink } = await owner.createInvitation({ body: { role: 'editor' } })
   return {
     animals: project,
@@ -69,6 +70,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     texts: project,
     empty: projects[1]?.id as number,
     task: wide.id,
+    worker: people[0]?.worker_id as string,
     webhook: await makeWebhooks(site),
     memberLink: memberLink as string,
   }
@@ -81,6 +83,10 @@ async function answerAll(site: Site, project_id: number): Promise<void> {
     await worker.editPerson({ body: { name: hostile('worker', n) } })
     const { assignments } = await worker.takeAssignments({ body: { project_id } })
     const { id, token, items } = assignments[0] as (typeof assignments)[number]
+    await worker.reportTask({
+      params: { assignment_id: id },
+      body: { token, reason: 'other', comment: hostile('report', n) },
+    })
     const answer = items.map(() => ({ words: hostile('answer', n), choice: hostile('option', n) }))
     await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer } })
   }

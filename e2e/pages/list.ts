@@ -69,15 +69,32 @@ export const inside: Visit[] = [
   { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
   { name: 'quality', path: inProject('/quality'), shows: 'What the labels cost' },
   { name: 'review', path: inProject('/review'), shows: /review/i },
+  { name: 'reports', path: inProject('/reports'), shows: 'Two animals can be seen' },
+  { name: 'reports-settled', path: inProject('/reports?show=settled'), shows: 'Settled by Ada' },
+  { name: 'reports-none', path: (filled) => `/app/projects/${filled.empty}/reports`, shows: 'Nothing to settle' },
   { name: 'gold', path: inProject('/gold'), shows: /gold/i },
   { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
+  { name: 'worker', path: (filled) => inProject(`/workers/${filled.worker}`)(filled), shows: 'Median time' },
   { name: 'edit', path: inProject('/edit'), shows: 'Which animal is it?' },
   { name: 'edit-fields', path: (filled) => `/app/projects/${filled.fields}/edit`, shows: 'Which bird?' },
   { name: 'keys', path: app('settings/keys'), shows: 'Upload script' },
   { name: 'keys-new', path: app('settings/keys'), shows: 'Upload script', act: press('Make a key') },
   { name: 'webhooks', path: app('settings/webhooks'), shows: 'warehouse' },
   { name: 'webhooks-new', path: app('settings/webhooks'), shows: 'warehouse', act: press('Add a webhook') },
-  { name: 'webhook', path: (filled) => `/app/settings/webhooks/${filled.webhook}`, shows: 'webhook.test' },
+  {
+    name: 'webhook',
+    path: (filled) => `/app/settings/webhooks/${filled.webhook}`,
+    shows: 'does not accept connections',
+  },
+  {
+    name: 'webhook-delivery',
+    path: (filled) => `/app/settings/webhooks/${filled.webhook}`,
+    shows: 'does not accept connections',
+    act: async (page) => {
+      await press('webhook.test')(page)
+      await page.getByText('webhook-timestamp').waitFor()
+    },
+  },
   { name: 'members', path: app('settings/members'), shows: 'mary@example.org' },
   { name: 'workspace', path: app('settings/workspace'), shows: 'Workspace' },
   { name: 'account', path: app('settings/account'), shows: 'Password' },

@@ -103,6 +103,12 @@ const quality = createRoute({
   path: '/quality',
   component: lazyRouteComponent(() => import('./projects/$project/quality/page.tsx'), 'QualityPage'),
 })
+const reports = createRoute({
+  getParentRoute: () => project,
+  path: '/reports',
+  validateSearch: ({ show }): { show?: 'settled' | 'all' } => (show === 'settled' || show === 'all' ? { show } : {}),
+  component: lazyRouteComponent(() => import('./projects/$project/reports/page.tsx'), 'ReportsPage'),
+})
 const workers = createRoute({
   getParentRoute: () => project,
   path: '/workers',
@@ -181,7 +187,7 @@ export const router = createRouter({
     inside.addChildren([
       projects,
       newProject,
-      project.addChildren([overview, tasks, task, results, quality, review, workers, worker, gold, edit]),
+      project.addChildren([overview, tasks, task, results, quality, review, reports, workers, worker, gold, edit]),
       settings.addChildren([workspace, members, keys, webhooks, webhook, account]),
     ]),
   ]),

@@ -1,18 +1,21 @@
-import { listReports, type Report, reportTask as reportTaskEndpoint } from '@whisker/api/reports.ts'
-import type { z } from 'zod'
+import {
+  listReports,
+  reportTask as reportTaskEndpoint,
+  settleReport as settleReportEndpoint,
+  unsettleReport,
+} from '@whisker/api/reports.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
-import { decodeCursor, digits, encodeCursor, uuid } from '../http/cursor.ts'
 import { notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
 import { endedProblem } from './ended.ts'
+import { findReport, reportPage } from './find-reports.ts'
 import { reportTask } from './report.ts'
+import { settleReport } from './settle-report.ts'
 import { findForm } from './submit.ts'
 
-type Row = z.infer<typeof Report> & { assignment_id: string; at: string }
-
-/** Problems with tasks: told by workers, read by requesters. */
+/** Problems with tasks: told by workers, read and settled by requesters. */
 export function reportRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
@@ -28,26 +31,17 @@ export function reportRoutes(router: Router): void {
   })
 
   route(router, listReports, async ({ caller, params, query }) => {
-    const { project_id } = params
-    await requireProject(sql, caller.workspaceId, project_id)
-    const limit = query.limit ?? 100
-    const [at, assignment] = query.after ? decodeCursor(query.after, [digits, uuid]) : []
-    const rows = await sql<Row[]>`
-      select r.task_id, t.external_id, a.worker_id, w.name as worker_name, r.reason, r.comment, r.created_at,
-             r.assignment_id, (extract(epoch from r.created_at) * 1000000)::bigint::text as at
-      from reports r join tasks t on t.project_id = r.project_id and t.id = r.task_id
-      join assignments a on a.project_id = r.project_id and a.id = r.assignment_id join people w on w.id = a.worker_id
-      where r.project_id = ${project_id} ${query.task_id ? sql`and r.task_id = ${query.task_id}` : sql``}
-        ${at && assignment ? sql`and (r.created_at, r.assignment_id) < ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${assignment})` : sql``}
-      order by r.created_at desc, r.assignment_id desc limit ${limit + 1}`
-    const shown = rows.slice(0, limit)
-    const last = shown.at(-1)
-    return {
-      data: shown.map((row) => ({
-        ...row,
-        worker_id: workerPseudonym(server.secret, caller.workspaceId, row.worker_id),
-      })),
-      ...(rows.length > limit && last && { next: encodeCursor([last.at, last.assignment_id]) }),
-    }
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    return reportPage(server, caller.workspaceId, params.project_id, query)
+  })
+
+  route(router, settleReportEndpoint, async ({ caller, params }) => {
+    await settleReport(sql, caller.workspaceId, params.report_id, { settled: true, personId: caller.personId })
+    return findReport(server, caller.workspaceId, params.report_id)
+  })
+
+  route(router, unsettleReport, async ({ caller, params }) => {
+    await settleReport(sql, caller.workspaceId, params.report_id, { settled: false, personId: null })
+    return findReport(server, caller.workspaceId, params.report_id)
   })
 }

@@ -4,7 +4,7 @@ import type { Hold } from './submit.ts'
 /**
  * Notes what is wrong with a task that a worker holds. Nothing else changes: the hold stays, and the task can still be
  * answered. One report a hold (the primary key): sent again it takes the place of the first, and only a change is an
- * event.
+ * event. A change also opens a report that was settled: what was settled is another thing.
  *
  * @returns false when the worker does not hold the task.
  */
@@ -23,7 +23,8 @@ export async function reportTask(
     ), report as (
       insert into reports as r (project_id, assignment_id, task_id, reason, comment)
       select ${projectId}, ${assignmentId}, task_id, ${reason}, ${comment} from held
-      on conflict (project_id, assignment_id) do update set reason = excluded.reason, comment = excluded.comment
+      on conflict (project_id, assignment_id) do update
+        set reason = excluded.reason, comment = excluded.comment, settled_at = null, settled_by = null
       where (r.reason, r.comment) is distinct from (excluded.reason, excluded.comment)
       returning task_id
     ), event as (

@@ -58,3 +58,41 @@ test('only who holds the task reports it', async () => {
   await expect(a.client.reportTask({ params, body })).rejects.toMatchObject({ code: 'assignment_expired' })
   expect((await server.client.listReports({ params: { project_id: project.id }, query: {} })).data).toEqual([])
 })
+
+test('a report is settled once, and open again when the worker changes it', async () => {
+  const project = await textProject(server.client)
+  await server.client.createTask({ body: { project_id: project.id, name: 'field 7', task_spec: [{ sentence: 'a' }] } })
+  const worker = await server.makeWorker(project.id)
+  const [hold] = (await worker.client.takeAssignments({ body: { project_id: project.id } })).assignments
+  const { id, token } = hold as { id: string; token: string }
+  const report = (comment: string) =>
+    worker.client.reportTask({ params: { assignment_id: id }, body: { token, reason: 'unclear', comment } })
+  await report('Which one?')
+  const params = { project_id: project.id }
+  const open = async () => [
+    (await server.client.listReports({ params, query: { settled: 'false' } })).data.length,
+    (await server.client.listReports({ params, query: { settled: 'true' } })).data.length,
+    // The count is shared for a second.
+    (await server.sql`select from reports where project_id = ${project.id} and settled_at is null`).count,
+  ]
+  expect(await open()).toEqual([1, 0, 1])
+  expect(await server.client.readProgress({ params })).toMatchObject({ reports: 1 })
+
+  const editor = await server.makePerson({ workspaceId: server.running.workspaceId, role: 'editor' })
+  const ofReport = { params: { report_id: id } }
+  const settled = await editor.client.settleReport(ofReport)
+  const { person } = await editor.client.readSession()
+  expect(settled).toMatchObject({ name: 'field 7', picture: null, text: 'a', settled_by: person.name })
+  expect(settled.settled_at).not.toBeNull()
+  expect(await open()).toEqual([0, 1, 0])
+  // Said again, by somebody else: who was first stays.
+  expect(await server.client.settleReport(ofReport)).toEqual(settled)
+
+  await report('Which one?')
+  expect(await open()).toEqual([0, 1, 0])
+  await report('Which of the two?')
+  expect(await open()).toEqual([1, 0, 1])
+  await server.client.settleReport(ofReport)
+  expect(await server.client.unsettleReport(ofReport)).toMatchObject({ settled_at: null, settled_by: null })
+  expect(await open()).toEqual([1, 0, 1])
+})

@@ -207,8 +207,9 @@ function failed(
 }
 
 const DETAILS: Record<RequestFailure, string> = {
-  blocked_address: 'The host is not on the public internet, so Whisker does not connect to it.',
-  blocked_port: 'The port is not open to Whisker.',
+  blocked_address:
+    'The host is not on the public internet, so Whisker does not connect to it. Use a public address, or ask the operator to open it (EGRESS_ALLOW).',
+  blocked_port: 'Whisker does not connect to this port. Use 80 or 443, or ask the operator to open it (EGRESS_ALLOW).',
   dns: 'The name of the host could not be looked up. Check its spelling.',
   refused: 'The host does not accept connections at this address. Check that the server runs and is reachable.',
   tls: 'No secure connection could be made. Check that the certificate is valid, of a known issuer and for this host.',

@@ -1,3 +1,4 @@
+import { explainFailure, explainRedirect, explainStatus } from './explain-webhook-failure.ts'
 import { guardedRequest, type RequestFailure } from './guarded-request.ts'
 import type { EgressPolicy } from './policy.ts'
 
@@ -22,7 +23,7 @@ export interface WebhookAttempt {
   /** Null when no complete set of response headers arrived. It may be 200 for a failure: the body never ended, say. */
   status: number | null
   failure: WebhookFailure | null
-  /** Why it failed, for the owner of the endpoint. */
+  /** For the owner of the endpoint: what happened, why, and what to do next. */
   detail: string | null
   /** The first 1,024 bytes of the answer as text that PostgreSQL can store: no NUL, no half characters. */
   responseBody: string
@@ -77,16 +78,15 @@ export async function postWebhook(
   const { status } = response
   const responseBody = safeText(response.body)
   if (!response.ok) {
-    return attempt({ status, responseBody, failure: FAILURES[response.failure], detail: response.detail })
+    const failure = FAILURES[response.failure]
+    return attempt({ status, responseBody, failure, detail: explainFailure(failure, response.detail) })
   }
   const retryAfterS = retryAfterOf(response.headers['retry-after'])
   if (response.status >= 200 && response.status < 300) return attempt({ ok: true, status, responseBody, retryAfterS })
   if (response.status >= 300 && response.status < 400) {
-    const detail = `The endpoint redirects (status ${status}), which is not followed. Register the final URL instead.`
-    return attempt({ status, responseBody, retryAfterS, failure: 'redirect', detail })
+    return attempt({ status, responseBody, retryAfterS, failure: 'redirect', detail: explainRedirect(response.status) })
   }
-  const detail = `The endpoint answered with status ${status}. Only 200 to 299 count as delivered.`
-  return attempt({ status, responseBody, retryAfterS, failure: 'status', detail })
+  return attempt({ status, responseBody, retryAfterS, failure: 'status', detail: explainStatus(response.status) })
 }
 
 const FAILURES: Record<RequestFailure, WebhookFailure> = {

@@ -99,6 +99,13 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
       return one(sql`
         insert into appeals (project_id, person_id, comment) values (${shared}, ${person}, ${mark}) returning id`)
     },
+    report: async () => {
+      const assignment = await factories.assignment({}, null)
+      return one(sql`
+        insert into reports (project_id, assignment_id, task_id, reason, comment)
+        select project_id, id, task_id, 'other', ${mark} from assignments
+        where project_id = ${shared} and id = ${assignment} returning assignment_id as id`)
+    },
   }
   return {
     workspaceId,
@@ -129,5 +136,6 @@ export function unknownIds(): Ids {
     workspace: '2000000000',
     worker: 'w_0123456789abcdef',
     appeal: uuid,
+    report: nobodys,
   }
 }

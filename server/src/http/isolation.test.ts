@@ -175,7 +175,8 @@ async function rowsOf(ids: Ids): Promise<unknown> {
            (select to_jsonb(i) from invitations i where id = ${ids.invitation}) as invitation,
            (select to_jsonb(s) from sessions s where id = ${ids.session}) as session,
            (select to_jsonb(a) from assignments a where id = ${ids.assignment}) as assignment,
-           (select to_jsonb(a) from appeals a where id = ${ids.appeal}) as appeal`
+           (select to_jsonb(a) from appeals a where id = ${ids.appeal}) as appeal,
+           (select to_jsonb(r) from reports r where assignment_id = ${ids.report}) as report`
   expect(Object.values(row as object)).not.toContain(null)
   return row
 }

@@ -17,6 +17,7 @@ export type Kind =
   | 'workspace'
   | 'worker'
   | 'appeal'
+  | 'report'
 export type Ids = Record<Kind, string>
 
 /** One good request to an endpoint, and the ids that it names. */
@@ -179,6 +180,8 @@ export const samples: Record<OperationId, Sample> = {
   readOwnStatistics: asks((ids) => ({ project_id: ids.project }), 'project'),
   reportTask: inPath('assignment', 'assignment_id', { ...hold, reason: 'unclear' }),
   listReports: inPath('project', 'project_id'),
+  settleReport: inPath('report', 'report_id'),
+  unsettleReport: inPath('report', 'report_id'),
 
   exportResults: inPath('project', 'project_id'),
   readExplanation: inPath('task', 'task_id'),

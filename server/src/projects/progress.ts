@@ -30,13 +30,14 @@ async function countProgress(sql: Sql, projectId: number): Promise<Progress> {
   const [statuses, [rest]] = await Promise.all([
     sql<{ status: keyof Progress['tasks']; count: number }[]>`
       select status, count(*)::int as count from tasks where project_id = ${projectId} group by status`,
-    sql<{ held: number; answers: number; answers_last_hour: number }[]>`
+    sql<Omit<Progress, 'tasks'>[]>`
       select (select count(*)::int from assignments where project_id = ${projectId} and state = 'active') as held,
              (select count(*)::int from answers where project_id = ${projectId} and state = 'counted') as answers,
              (select count(*)::int from answers where project_id = ${projectId} and state = 'counted'
-                and submitted_at > now() - interval '1 hour') as answers_last_hour`,
+                and submitted_at > now() - interval '1 hour') as answers_last_hour,
+             (select count(*)::int from reports where project_id = ${projectId} and settled_at is null) as reports`,
   ])
   const tasks = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
   for (const { status, count } of statuses) tasks[status] = count
-  return { tasks, ...(rest as { held: number; answers: number; answers_last_hour: number }) }
+  return { tasks, ...(rest as Omit<Progress, 'tasks'>) }
 }

@@ -11,6 +11,7 @@ type WorkerQuality = {
   bits_low: number | null
   bits_high: number | null
 }
+type Agreement = { agreed: number; compared: number | null; counted_at: string }
 type WorkerRow = {
   person_id: string
   name: string
@@ -20,28 +21,35 @@ type WorkerRow = {
   last_answer_at: string | null
   removed: boolean
   quality: WorkerQuality[]
+  agreement: { share: number; values: number; counted_at: string } | null
   paused_at: string | null
   paused_reason: string | null
 }
 
 /** Who joined the project or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
 export async function projectWorkers(sql: Sql, projectId: number): Promise<WorkerRow[]> {
-  return sql<WorkerRow[]>`
+  const rows = await sql<(Omit<WorkerRow, 'agreement'> & Agreement)[]>`
     select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers,
            coalesce(a.too_fast, 0)::int as too_fast, a.median_seconds, a.last_answer_at,
            w.removed_at is not null as removed, w.paused_at, w.paused_reason, coalesce((
              select jsonb_agg(to_jsonb(q) - '{project_id,worker_id}'::text[] order by q.field) from worker_quality q
-             where q.project_id = ${projectId} and q.worker_id = p.id), '[]') as quality
+             where q.project_id = ${projectId} and q.worker_id = p.id), '[]') as quality,
+           g.agreed, g.compared, g.counted_at
     from (select person_id from project_workers where project_id = ${projectId}
           union select worker_id from answers where project_id = ${projectId}) who
     join people p on p.id = who.person_id
     left join project_workers w on w.project_id = ${projectId} and w.person_id = who.person_id
+    left join worker_agreement g on g.project_id = ${projectId} and g.worker_id = who.person_id
     left join (
       select worker_id, count(*) filter (where state = 'counted') as answers,
              count(*) filter (where state = 'too_fast') as too_fast,
              percentile_cont(0.5) within group (order by seconds) as median_seconds, max(submitted_at) as last_answer_at
       from answers where project_id = ${projectId} group by worker_id) a on a.worker_id = who.person_id
     order by a.answers desc nulls last limit 1000`
+  return rows.map(({ agreed, compared, counted_at, ...row }) => ({
+    ...row,
+    agreement: compared === null ? null : { share: agreed / compared, values: compared, counted_at },
+  }))
 }
 
 /** Condition: the person has given fewer answers to project `p` than one worker may. */

@@ -4,6 +4,7 @@ import type { Crowd, CrowdAnswer } from '../crowd/crowd.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Sql } from '../database/connect.ts'
 import { resultColumns } from '../tasks/result-row.ts'
+import { tallyAgreement } from './agreement.ts'
 import { completeReviewed, shortEnough } from './complete.ts'
 
 const page = 500
@@ -20,12 +21,15 @@ type Row = {
   version: number
   item_count: number
   external_id: string | null
-  answers: CrowdAnswer[]
+  answers: CrowdAnswer[] | null
+  /** By a reviewer or by gold. */
+  decided: boolean
 }
 
 /**
  * Publishes what a refit changed: walks through the results and writes those whose value changed or whose confidence moved,
- * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched, and
+ * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched (only
+ * counted in how far the workers agree with the results), and
  * of two writers of one result the second steps back (`xid` as it was read). Unsure tasks that are sure now are completed.
  */
 export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): Promise<void> {
@@ -34,11 +38,17 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
   if (!project) return
   const { min_answers: minAnswers, max_answers: maxAnswers, confidence } = project
   const policy = { minAnswers, maxAnswers, confidence }
+  const agreement = tallyAgreement(crowd)
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const rows = await readResults(sql, projectId, after)
     const changed = []
     for (const row of rows) {
+      if (row.decided) {
+        agreement.add(row)
+        continue
+      }
       const verdict = judgeAgain(crowd, policy, row)
+      agreement.add({ ...row, fields: verdict.fields })
       if (row.status === 'needs_review' && verdict.step === 'stop') await completeReviewed(sql, projectId, row, verdict)
       else {
         const move = furthestMove(row.fields, verdict.fields)
@@ -47,20 +57,21 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
     }
     if (changed.length > 0) await writeChanged(sql, project.workspace_id, projectId, changed)
     const last = rows.at(-1)
-    if (!last || rows.length < page) return
+    if (!last || rows.length < page) break
     after = last.task_id
   }
+  await agreement.store(sql, projectId)
 }
 
 function readResults(sql: Sql, projectId: number, after: string) {
   return sql<Row[]>`
-    select r.task_id, r.xid::text as xid, r.fields, t.status, t.version, t.item_count, t.external_id, (
+    select r.task_id, r.xid::text as xid, r.fields, t.status, t.version, t.item_count, t.external_id,
+           r.method not in ('majority', 'model') or r.corrected_at is not null as decided, (
              select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
                               order by a.submitted_at, a.worker_id)
              from answers a where a.project_id = r.project_id and a.task_id = r.task_id and a.state = 'counted') as answers
     from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
-    where r.project_id = ${projectId} and r.task_id > ${after}
-      and r.method in ('majority', 'model') and r.corrected_at is null and t.answered > 0
+    where r.project_id = ${projectId} and r.task_id > ${after} and t.answered > 0
     order by r.task_id limit ${page}`
 }
 

@@ -74,6 +74,12 @@ describe('a refit', () => {
     expect(rows).toHaveLength(9)
     const bits = workers.map((id) => rows.find((row) => row.worker_id === id)!.bits)
     expect(Math.min(...bits.slice(0, 8))).toBeGreaterThan(bits[8]!)
+    const listed = (await server.client.listProjectWorkers({ params: { project_id: project.id } })).data
+    const agreement = listed.map(({ agreement }) => agreement!)
+    // Whoever always says "cat" agrees with a third of the results, and with those that they made alone with another.
+    expect(agreement.reduce((sum, { values }) => sum + values, 0)).toBe(180)
+    expect(agreement.filter(({ share }) => share > 0.8)).toHaveLength(8)
+    expect(Math.min(...agreement.map(({ share }) => share))).toBeLessThan(0.6)
     for (const { accuracy, low, high } of rows) {
       expect(low).toBeLessThan(accuracy)
       expect(high).toBeGreaterThan(accuracy)
@@ -95,6 +101,9 @@ describe('a refit', () => {
     const [left] = await server.sql`
       select count(*)::int as count from results where project_id = ${project.id} and method = 'reviewer' and confidence = 0.5`
     expect(left).toEqual({ count: 60 })
+    const [counted] = await server.sql`
+      select sum(compared)::int as compared from worker_agreement where project_id = ${project.id}`
+    expect(counted).toEqual({ compared: 180 })
     expect(await updatesOf(project.id)).toEqual([])
   })
 

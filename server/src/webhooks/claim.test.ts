@@ -11,7 +11,9 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const plenty = { healthy: 64, failing: 64 }
-const delivered: Outcome = { ok: true, status: 204, failure: null, durationMs: 3, response: '', nextDelayMs: null }
+const delivered: Outcome = {
+  ...{ ok: true, status: 204, failure: null, durationMs: 3, response: '', explanation: null, nextDelayMs: null },
+}
 const refused: Outcome = { ...delivered, ok: false, status: null, failure: 'refused', nextDelayMs: 5000 }
 
 /** Webhooks with so many deliveries each, all due; those of earlier tests are gone. */

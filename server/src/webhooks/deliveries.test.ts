@@ -142,10 +142,15 @@ describe('C-14 what an endpoint may do', () => {
     expect(delivery).toMatchObject({ state: 'pending', last_attempt: { ok: false, failure, status } })
     expect(delivery.last_attempt?.response.length).toBeLessThanOrEqual(1024)
     expect(delivery.next_attempt_at).not.toBeNull()
+    // Whole sentences: what happened and why, then what to do.
+    expect(delivery.last_attempt?.explanation).toMatch(/^[A-Z].*[.:] .+\.$/)
+    expect(delivery.attempt_log).toEqual([delivery.last_attempt])
     expect(receiver.received.map(({ headers }) => headers.host)).toEqual([receiver.host.address])
     receiver.answer = (response) => response.writeHead(201).end()
     await pass(place)
-    expect(await attempted(place, 2)).toMatchObject({ state: 'delivered', payload: receiver.received[0]?.body })
+    const delivered = await attempted(place, 2)
+    expect(delivered).toMatchObject({ state: 'delivered', payload: receiver.received[0]?.body })
+    expect(delivered.last_attempt?.explanation).toBeNull()
     expect(receiver.received).toHaveLength(2)
   })
 

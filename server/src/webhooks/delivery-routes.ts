@@ -36,7 +36,7 @@ export function deliveryRoutes(router: Router): void {
       where d.webhook_id = ${params.webhook_id} and d.id = ${params.delivery_id}`
     if (!event) throw notFound('delivery')
     const attempt_log = await sql<AttemptRow[]>`
-      select attempt, at, ok, status, failure, duration_ms, response from delivery_attempts
+      select attempt, at, ok, status, failure, duration_ms, response, explanation from delivery_attempts
       where webhook_id = ${params.webhook_id} and delivery_id = ${params.delivery_id} order by attempt`
     return { ...delivery, payload: payloadOf(event), attempt_log }
   })

@@ -36,7 +36,7 @@ export async function findDeliveries(sql: Queryable, condition: Fragment, limit:
            e.type as event_type,
            case when a.attempt is not null then jsonb_build_object(
              'attempt', a.attempt, 'at', a.at, 'ok', a.ok, 'status', a.status, 'failure', a.failure,
-             'duration_ms', a.duration_ms, 'response', a.response) end as last_attempt
+             'duration_ms', a.duration_ms, 'response', a.response, 'explanation', a.explanation) end as last_attempt
     from deliveries d
     join events e on e.project_id = d.event_project_id and e.id = d.event_id
     left join delivery_attempts a on a.webhook_id = d.webhook_id and a.delivery_id = d.id and a.attempt = d.attempts

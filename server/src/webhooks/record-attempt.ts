@@ -7,6 +7,8 @@ export type Outcome = {
   failure: string | null
   durationMs: number
   response: string
+  /** What happened, why, and what to do next; null when it was delivered. */
+  explanation: string | null
   /** Until the next attempt; null when this was the last one. Of no matter when it was delivered. */
   nextDelayMs: number | null
 }
@@ -39,9 +41,9 @@ export async function recordAttempt(
         and d.locked_until = ${delivery.lease}::text::timestamptz
       returning d.webhook_id, d.id, d.attempts
     ), logged as (
-      insert into delivery_attempts (webhook_id, delivery_id, attempt, at, ok, status, failure, duration_ms, response)
+      insert into delivery_attempts (webhook_id, delivery_id, attempt, at, ok, status, failure, duration_ms, response, explanation)
       select webhook_id, id, attempts, ${delivery.sent_at}::timestamptz, ${outcome.ok}, ${outcome.status}::int,
-             ${outcome.failure}::text, ${outcome.durationMs}, ${outcome.response}
+             ${outcome.failure}::text, ${outcome.durationMs}, ${outcome.response}, ${outcome.explanation}::text
       from sent
     ), recovered as (
       update webhooks w set failing_since = null from sent

@@ -62,9 +62,9 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
         ...(timeoutMs !== undefined && { totalTimeoutMs: timeoutMs }),
       })
       if (sent.failure === 'aborted') return 'aborted'
-      const { ok, status, failure, durationMs, responseBody: response, retryAfterS } = sent
+      const { ok, status, failure, durationMs, responseBody: response, detail: explanation, retryAfterS } = sent
       const nextDelayMs = ok ? null : nextAttemptDelayMs(delivery.attempts + 1, { retryAfterS })
-      return { ok, status, failure, durationMs, response, nextDelayMs }
+      return { ok, status, failure, durationMs, response, explanation, nextDelayMs }
     } catch (error) {
       // A fault of ours. It counts as an attempt, or the delivery would come back for ever.
       log.error(
@@ -72,7 +72,11 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
         'a webhook could not be sent',
       )
       const nextDelayMs = nextAttemptDelayMs(delivery.attempts + 1)
-      return { ok: false, status: null, failure: 'internal', durationMs: 0, response: '', nextDelayMs }
+      return {
+        ...{ ok: false, status: null, failure: 'internal', durationMs: 0, response: '', nextDelayMs },
+        explanation:
+          'A fault of Whisker, not of your endpoint: the event could not be sent. It is tried again; if that does not help, ask the operator to look at the log.',
+      }
     }
   }
 

@@ -15,11 +15,14 @@ type Command = { id: string; label: string; hint: string; icon: IconName; run: (
 /** Goes anywhere and does anything by typing a few letters of it. Opens with Ctrl K or ⌘ K on every page. */
 export function Palette({ opened, open, close }: { opened: boolean; open: () => void; close: () => void }) {
   useHotkeys([['mod+K', opened ? close : open]], [])
+  // A new list each time it opens: one that opens again while it still fades out would keep the words of last time.
+  const [seen, setSeen] = useState({ opened, openings: 0 })
+  if (seen.opened !== opened) setSeen({ opened, openings: seen.openings + (opened ? 1 : 0) })
   return (
     <Modal.Root opened={opened} onClose={close} centered={false} yOffset="12vh" size={560}>
       <Modal.Overlay color="#17151d" backgroundOpacity={0.4} />
       <Modal.Content aria-label="Search">
-        <PaletteList close={close} />
+        <PaletteList key={seen.openings} close={close} />
       </Modal.Content>
     </Modal.Root>
   )
@@ -108,7 +111,11 @@ function useCommands(): Command[] {
       for (const [page, icon] of [
         ['tasks', 'image'],
         ['results', 'check'],
+        ['review', 'check'],
+        ['reports', 'alert'],
+        ['quality', 'check'],
         ['workers', 'people'],
+        ['gold', 'check'],
         ['edit', 'settings'],
       ] as const)
         list.push({

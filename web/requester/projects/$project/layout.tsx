@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, type LinkProps, Outlet, useParams } from '@tanstack/react-router'
+import { Link, type LinkProps, Outlet, useLocation, useParams } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
+import { useEffect, useRef } from 'react'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Note } from '../../../ui/note.tsx'
+import { formatCount } from '../../../ui/numbers.ts'
 import { Page } from '../../../ui/page.tsx'
-import { projectQuery } from '../queries.ts'
+import { progressQuery, projectQuery } from '../queries.ts'
 import { ProjectStatus } from '../status.tsx'
 import { ProjectActions } from './actions.tsx'
 import styles from './layout.module.css'
@@ -29,7 +31,14 @@ function ProjectFrame({ id }: { id: number }) {
       </Page>
     )
   return (
-    <Loaded query={project} frame={(problem) => <Page title="Project">{problem}</Page>}>
+    <Loaded
+      query={project}
+      frame={(problem) => (
+        <Page title="Project" lead={<Link to="/projects">All projects</Link>}>
+          {problem}
+        </Page>
+      )}
+    >
       {(data) => (
         <ProjectContext value={data}>
           <Page
@@ -47,11 +56,13 @@ function ProjectFrame({ id }: { id: number }) {
   )
 }
 
-const tabs: [LinkProps['to'] & `/projects/$project${string}`, string][] = [
+type Count = 'review' | 'reports'
+const tabs: [LinkProps['to'] & `/projects/$project${string}`, string, Count?][] = [
   ['/projects/$project', 'Overview'],
   ['/projects/$project/tasks', 'Tasks'],
   ['/projects/$project/results', 'Results'],
-  ['/projects/$project/review', 'Review'],
+  ['/projects/$project/review', 'Review', 'review'],
+  ['/projects/$project/reports', 'Reports', 'reports'],
   ['/projects/$project/quality', 'Quality'],
   ['/projects/$project/workers', 'Workers'],
   ['/projects/$project/gold', 'Gold'],
@@ -59,9 +70,20 @@ const tabs: [LinkProps['to'] & `/projects/$project${string}`, string][] = [
 ]
 
 function Tabs({ project }: { project: Project }) {
+  const { data: progress } = useQuery(progressQuery(project.id, 10_000))
+  const waiting = progress && { review: progress.tasks.needs_review, reports: progress.reports }
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the tabs scroll sideways; the one of this page is not left out of sight. Not `scrollIntoView`, which would
+  // move the page as well.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another tab
+  useEffect(() => {
+    const tab = nav.current?.querySelector<HTMLElement>('[data-status="active"]')
+    if (nav.current && tab) nav.current.scrollLeft = tab.offsetLeft - (nav.current.clientWidth - tab.offsetWidth) / 2
+  }, [pathname])
   return (
-    <nav className={styles.tabs} aria-label="Pages of the project">
-      {tabs.map(([to, label]) => (
+    <nav ref={nav} className={styles.tabs} aria-label="Pages of the project">
+      {tabs.map(([to, label, count]) => (
         <Link
           key={to}
           to={to}
@@ -70,6 +92,12 @@ function Tabs({ project }: { project: Project }) {
           activeOptions={{ exact: to === '/projects/$project', includeSearch: false }}
         >
           {label}
+          {count && waiting && waiting[count] > 0 && (
+            <span className={styles.waiting}>
+              {formatCount(waiting[count])}
+              <span className="visually-hidden"> waiting</span>
+            </span>
+          )}
         </Link>
       ))}
     </nav>

@@ -44,6 +44,21 @@ export const workerQuery = (projectId: number, workerId: string) =>
     refetchInterval: 5000,
   })
 
+export type ReportFilter = { task_id?: string; settled?: 'true' | 'false' }
+
+/** Reports of workers; `['project', id, 'reports']` is what is invalidated when one of them was settled. */
+export const reportsQuery = (projectId: number, filter: ReportFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['project', projectId, 'reports', filter],
+    queryFn: ({ pageParam }) =>
+      service.listReports({
+        params: { project_id: projectId },
+        query: { limit: 50, ...filter, ...(pageParam && { after: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+
 export const goldQuery = (projectId: number) =>
   infiniteQueryOptions({
     queryKey: ['project', projectId, 'gold'],

@@ -58,7 +58,7 @@ function KeyTable({ keys, owner }: { keys: Key[]; owner: boolean }) {
         <thead>
           <tr>
             <th>Name</th>
-            <th>Key</th>
+            <th className={table.hideOnPhone}>Key</th>
             <th className={table.hideOnPhone}>Scope</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Made</th>
             <th className={table.number}>Last used</th>
@@ -73,7 +73,7 @@ function KeyTable({ keys, owner }: { keys: Key[]; owner: boolean }) {
           {keys.map((key) => (
             <tr key={key.id}>
               <td className={styles.name}>{key.name}</td>
-              <td className={`${table.tight} ${table.mono}`}>{key.prefix}…</td>
+              <td className={`${table.tight} ${table.mono} ${table.hideOnPhone}`}>{key.prefix}…</td>
               <td className={`${table.tight} ${table.hideOnPhone}`}>
                 {key.scopes.includes('write') ? 'Read and write' : 'Read only'}
               </td>

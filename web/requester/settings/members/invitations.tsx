@@ -6,12 +6,15 @@ import { ConfirmButton } from '../../../ui/confirm.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Section } from '../../../ui/page.tsx'
 import table from '../../../ui/table.module.css'
+import { projectsQuery } from '../../projects/queries.ts'
 import { invitationsQuery } from '../queries.ts'
 import { roleWords } from './roles.ts'
 
 /** Links that can still be used, to members and to workers. */
 export function Invitations() {
   const invitations = useQuery(invitationsQuery)
+  const projects = useQuery(projectsQuery())
+  const titleOf = (id: number) => projects.data?.data.find((project) => project.id === id)?.title ?? `Project ${id}`
   const cache = useQueryClient()
   const revoke = async (id: string) => {
     await service.revokeInvitation({ params: { invitation_id: id } })
@@ -42,7 +45,7 @@ export function Invitations() {
                     <tr key={invitation.id}>
                       <td>
                         {invitation.email ??
-                          (invitation.project_id ? `Project ${invitation.project_id}` : 'Anybody with the link')}
+                          (invitation.project_id ? titleOf(invitation.project_id) : 'Anybody with the link')}
                       </td>
                       <td className={table.tight}>{roleWords[invitation.role].name}</td>
                       <td className={table.number}>

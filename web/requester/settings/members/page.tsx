@@ -100,7 +100,7 @@ function RoleSelect({ member }: { member: Member }) {
   })
   return (
     <Select
-      w={128}
+      w={{ base: 112, xs: 128 }}
       aria-label={`Role of ${member.name}`}
       value={member.role}
       disabled={change.isPending}

@@ -15,6 +15,10 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
   const navigate = useNavigate()
   const [search, setSearch] = useState(filters.search ?? filters.external_id ?? '')
   const [label, setLabel] = useState(filters.label ?? '')
+  // On a phone they would stand between the reader and the list.
+  const [more, setMore] = useState(false)
+  const { status: _, search: __, external_id: ___, order: ____, ...rest } = filters
+  const hidden = Object.keys(rest).length
   const goTo = (next: TaskFilters) =>
     void navigate({ to: '/projects/$project/tasks', params: { project: String(projectId) }, search: next })
   const go = (change: Change) => goTo(onlyChosen({ ...filters, ...change }))
@@ -46,17 +50,24 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      <TextInput
-        className={styles.id}
-        aria-label="Label"
-        placeholder="Label, such as animal=cat"
-        value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-      />
-      <ConfidenceFilter filters={filters} go={go} />
-      <WorkerFilter projectId={projectId} filters={filters} go={go} />
-      <DayFilter label="Made from" value={filters.from} max={filters.to} choose={(from) => go({ from })} />
-      <DayFilter label="Made until" value={filters.to} min={filters.from} choose={(to) => go({ to })} />
+      {!more && (
+        <Button variant="subtle" color="gray" className={styles.more} onClick={() => setMore(true)}>
+          More filters{hidden > 0 && ` (${hidden})`}
+        </Button>
+      )}
+      <div className={styles.rest} data-shown={more || undefined}>
+        <TextInput
+          className={styles.id}
+          aria-label="Label"
+          placeholder="Label, such as animal=cat"
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+        <ConfidenceFilter filters={filters} go={go} />
+        <WorkerFilter projectId={projectId} filters={filters} go={go} />
+        <DayFilter label="Made from" value={filters.from} max={filters.to} choose={(from) => go({ from })} />
+        <DayFilter label="Made until" value={filters.to} min={filters.from} choose={(to) => go({ to })} />
+      </div>
       <button type="submit" hidden />
       {isFiltered(filters) && (
         <Button

@@ -25,7 +25,7 @@ export function WorkerActions({ projectId, worker }: { projectId: number; worker
       </Button>
     )
   return (
-    <Group gap="xs" justify="flex-end">
+    <Group gap="xs" justify="flex-end" wrap="nowrap">
       <Pause name={worker.name || 'this worker'} params={params} changed={changed} />
       <ConfirmButton
         title={`Remove ${worker.name || 'this worker'} from this project?`}

@@ -9,7 +9,7 @@ import { Badge } from '../../../../ui/badge.tsx'
 import { Copyable } from '../../../../ui/copy.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
-import { formatCount, formatDuration } from '../../../../ui/numbers.ts'
+import { formatCount, formatDuration, formatShare, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
 import table from '../../../../ui/table.module.css'
 import { useProject } from '../project-context.tsx'
@@ -66,6 +66,12 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
           <tr>
             <th>Worker</th>
             <th className={table.number}>Answers</th>
+            <th
+              className={`${table.number} ${table.hideOnPhone}`}
+              title="How often their answers say what the result says, where at least two people answered or somebody who knows decided. Counted at each refit."
+            >
+              Agreement
+            </th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Median time</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>Last answer</th>
             {editor && (
@@ -92,6 +98,15 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
                 {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
+              <td className={`${table.number} ${table.hideOnPhone}`}>
+                {worker.agreement ? (
+                  <span title={`${plural(worker.agreement.values, 'value')} compared`}>
+                    {formatShare(worker.agreement.share)}
+                  </span>
+                ) : (
+                  '–'
+                )}
+              </td>
               <td className={`${table.number} ${table.hideOnPhone}`}>
                 {worker.median_seconds === null ? '–' : formatDuration(worker.median_seconds)}
               </td>

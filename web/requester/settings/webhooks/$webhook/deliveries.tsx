@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Badge, type Tone } from '../../../../ui/badge.tsx'
@@ -11,6 +12,8 @@ import { Section } from '../../../../ui/page.tsx'
 import table from '../../../../ui/table.module.css'
 import styles from '../webhooks.module.css'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
+import type { Webhook } from './page.tsx'
+import { Redeliver } from './redeliver.tsx'
 
 const states = ['pending', 'delivered', 'failed'] as const
 type State = (typeof states)[number]
@@ -21,7 +24,8 @@ export const stateWords: Record<State, [Tone, string]> = {
 }
 
 /** The log of what was sent, newest first, with what became of it. */
-export function Deliveries({ webhookId }: { webhookId: string }) {
+export function Deliveries({ webhook }: { webhook: Webhook }) {
+  const webhookId = webhook.id
   const [state, setState] = useState<State | null>(null)
   const [opened, setOpened] = useState<string | null>(null)
   const log = useInfiniteQuery({
@@ -69,7 +73,7 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
           </Button>
         </div>
       )}
-      <DeliveryDrawer webhookId={webhookId} deliveryId={opened} close={() => setOpened(null)} />
+      <DeliveryDrawer webhook={webhook} deliveryId={opened} close={() => setOpened(null)} />
     </Section>
   )
 }
@@ -77,6 +81,7 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
 type Delivery = Awaited<ReturnType<typeof service.listDeliveries>>['data'][number]
 
 function DeliveryTable({ rows, open }: { rows: Delivery[]; open: (id: string) => void }) {
+  const editor = useMay('editor')
   return (
     <div className={table.frame}>
       <table className={table.table}>
@@ -91,25 +96,48 @@ function DeliveryTable({ rows, open }: { rows: Delivery[]; open: (id: string) =>
         </thead>
         <tbody>
           {rows.map((delivery) => (
-            <tr key={delivery.id} className={styles.deliveryRow}>
-              <td>
-                <button type="button" className={styles.rowButton} onClick={() => open(delivery.id)}>
-                  {delivery.event_type}
-                </button>
-              </td>
-              <td className={table.tight}>
-                <Badge tone={stateWords[delivery.state][0]}>{stateWords[delivery.state][1]}</Badge>
-              </td>
-              <td className={`${table.tight} ${table.hideOnPhone}`}>{attemptWords(delivery.last_attempt)}</td>
-              <td className={`${table.number} ${table.hideOnPhone}`}>{delivery.attempts}</td>
-              <td className={`${table.number} ${table.quiet}`}>
-                <Age at={delivery.created_at} />
-              </td>
-            </tr>
+            <DeliveryRows key={delivery.id} delivery={delivery} open={open} editor={editor} />
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** One delivery; below it, where it has not arrived: why, what to do, and the button that tries again. */
+function DeliveryRows(props: { delivery: Delivery; open: (id: string) => void; editor: boolean }) {
+  const { delivery } = props
+  const failing = delivery.state !== 'delivered' && delivery.last_attempt?.ok === false
+  return (
+    <>
+      <tr className={styles.deliveryRow} data-failing={failing || undefined}>
+        <td>
+          <button type="button" className={styles.rowButton} onClick={() => props.open(delivery.id)}>
+            {delivery.event_type}
+          </button>
+        </td>
+        <td className={table.tight}>
+          <Badge tone={stateWords[delivery.state][0]}>{stateWords[delivery.state][1]}</Badge>
+        </td>
+        <td className={`${table.tight} ${table.hideOnPhone}`}>{attemptWords(delivery.last_attempt)}</td>
+        <td className={`${table.number} ${table.hideOnPhone}`}>{delivery.attempts}</td>
+        <td className={`${table.number} ${table.quiet}`}>
+          <Age at={delivery.created_at} />
+        </td>
+      </tr>
+      {failing && (
+        <tr>
+          <td colSpan={5}>
+            <div className={styles.failure}>
+              <p className={styles.explanation}>
+                {delivery.last_attempt?.explanation ?? `Not received: ${attemptWords(delivery.last_attempt)}.`}
+              </p>
+              {props.editor && <Redeliver webhookId={delivery.webhook_id} deliveryId={delivery.id} />}
+            </div>
+          </td>
+        </tr>
+      )}
+    </>
   )
 }
 

@@ -1,49 +1,43 @@
-import { Button, Drawer } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Drawer } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { CodeBlock } from '../../../../ui/code.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
-import { ProblemNote } from '../../../../ui/note.tsx'
 import styles from '../webhooks.module.css'
 import { attemptWords, stateWords } from './deliveries.tsx'
+import type { Webhook } from './page.tsx'
+import { Redeliver } from './redeliver.tsx'
 
-/** One delivery: what was sent, and every attempt with what the receiver answered. */
-export function DeliveryDrawer(props: { webhookId: string; deliveryId: string | null; close: () => void }) {
+/** One delivery: what is sent, and every attempt with what the receiver answered. */
+export function DeliveryDrawer(props: { webhook: Webhook; deliveryId: string | null; close: () => void }) {
   return (
     <Drawer opened={props.deliveryId !== null} onClose={props.close} title="Delivery" position="right" size={600}>
-      {props.deliveryId && <OneDelivery webhookId={props.webhookId} deliveryId={props.deliveryId} />}
+      {props.deliveryId && <OneDelivery webhook={props.webhook} deliveryId={props.deliveryId} />}
     </Drawer>
   )
 }
 
-function OneDelivery({ webhookId, deliveryId }: { webhookId: string; deliveryId: string }) {
+function OneDelivery({ webhook, deliveryId }: { webhook: Webhook; deliveryId: string }) {
   const delivery = useQuery({
-    queryKey: ['webhooks', webhookId, 'delivery', deliveryId],
-    queryFn: () => service.readDelivery({ params: { webhook_id: webhookId, delivery_id: deliveryId } }),
+    queryKey: ['webhooks', webhook.id, 'delivery', deliveryId],
+    queryFn: () => service.readDelivery({ params: { webhook_id: webhook.id, delivery_id: deliveryId } }),
     refetchInterval: 3000,
   })
-  return <Loaded query={delivery}>{(data) => <Details webhookId={webhookId} delivery={data} />}</Loaded>
+  return <Loaded query={delivery}>{(data) => <Details webhook={webhook} delivery={data} />}</Loaded>
 }
 
 type Delivery = Awaited<ReturnType<typeof service.readDelivery>>
 
-function Details({ webhookId, delivery }: { webhookId: string; delivery: Delivery }) {
+function Details({ webhook, delivery }: { webhook: Webhook; delivery: Delivery }) {
   const editor = useMay('editor')
-  const cache = useQueryClient()
-  const again = useMutation({
-    mutationFn: () => service.redeliver({ params: { webhook_id: webhookId, delivery_id: delivery.id } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['webhooks', webhookId] }),
-  })
   return (
     <>
       <dl className={styles.facts}>
         <dt>Event</dt>
         <dd>{delivery.event_type}</dd>
-        <dt>webhook-id</dt>
-        <dd>{delivery.event_id}</dd>
         <dt>State</dt>
         <dd>
           <Badge tone={stateWords[delivery.state][0]}>{stateWords[delivery.state][1]}</Badge>
@@ -58,15 +52,12 @@ function Details({ webhookId, delivery }: { webhookId: string; delivery: Deliver
         )}
       </dl>
       {editor && (
-        <p style={{ margin: '14px 0 0' }}>
-          <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate()}>
-            Send it again
-          </Button>
+        <p className={styles.againLine}>
+          <Redeliver webhookId={webhook.id} deliveryId={delivery.id} />
         </p>
       )}
-      {again.error && <ProblemNote error={again.error} />}
-      <h3 className={styles.subtitle}>What is sent</h3>
-      <CodeBlock code={pretty(delivery.payload)} label="Payload" wrap />
+      <h3 className={styles.subtitle}>Request</h3>
+      <CodeBlock code={requestOf(webhook, delivery)} label="Request" wrap />
       <h3 className={styles.subtitle}>Attempts</h3>
       {delivery.attempt_log.length === 0 && <p className={styles.quiet}>None yet.</p>}
       {delivery.attempt_log.toReversed().map((attempt) => (
@@ -78,13 +69,29 @@ function Details({ webhookId, delivery }: { webhookId: string; delivery: Deliver
               {attempt.duration_ms} ms · <Age at={attempt.at} />
             </span>
           </div>
+          {attempt.explanation && <p className={styles.explanation}>{attempt.explanation}</p>}
           {attempt.response && (
             <CodeBlock code={attempt.response} label={`Answer to attempt ${attempt.attempt}`} wrap />
           )}
+          {!attempt.response && attempt.status !== null && <p className={styles.quiet}>The answer was empty.</p>}
         </div>
       ))}
     </>
   )
+}
+
+/** The request as the receiver sees it. Time and signature are those of each attempt, so they are not the same twice. */
+function requestOf(webhook: Webhook, delivery: Delivery): string {
+  const { last_attempt: last } = delivery
+  return [
+    `POST ${webhook.url}`,
+    'content-type: application/json',
+    `webhook-id: ${delivery.event_id}`,
+    `webhook-timestamp: ${last ? Math.floor(Date.parse(last.at) / 1000) : '(of the attempt)'}`,
+    'webhook-signature: v1,(made with your secret)',
+    '',
+    pretty(delivery.payload),
+  ].join('\n')
 }
 
 function pretty(payload: string): string {

@@ -104,7 +104,7 @@ function OneWebhook({ webhook }: { webhook: Webhook }) {
           </dd>
         </dl>
       </Section>
-      <Deliveries webhookId={webhook.id} />
+      <Deliveries webhook={webhook} />
       <EditWebhook webhook={webhook} opened={editing} close={() => setEditing(false)} />
     </Page>
   )

@@ -26,6 +26,7 @@ import { ExplanationSection } from './explanation-section.tsx'
 import { GoldButton } from './gold-button.tsx'
 import { HistorySection } from './history-section.tsx'
 import { ItemSection } from './item-section.tsx'
+import { ReportsSection } from './reports-section.tsx'
 import styles from './task.module.css'
 
 /** /app/projects/:id/tasks/:task */
@@ -74,6 +75,7 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
         <ItemSection key={item} project={project} task={task} item={item} />
       ))}
+      <ReportsSection project={project} task={task} />
       <CorrectionsSection task={task} form={project.output_spec} editor={editor} />
       <AnswersSection task={task} form={project.output_spec} />
       {task.result && <ExplanationSection task={task} form={project.output_spec} />}

@@ -1,0 +1,128 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Report } from '@whisker/api/reports.ts'
+import { useMay } from '../../../../account/session.ts'
+import { service } from '../../../../service/client.ts'
+import { Age } from '../../../../ui/age.tsx'
+import { notifyProblem } from '../../../../ui/notify.ts'
+import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
+import table from '../../../../ui/table.module.css'
+import { progressQuery } from '../../queries.ts'
+import styles from './reports.module.css'
+
+const reasonWords: Record<Report['reason'], string> = {
+  unclear: 'The question or the picture is unclear',
+  not_loading: 'The picture does not load',
+  disturbing: 'It is disturbing',
+  personal_data: 'It shows personal data',
+  other: 'Something else',
+}
+
+/** What is wrong with which task, who says so, and whether somebody is done with it. */
+export function ReportTable(props: { project: Project; reports: Report[]; ofOneTask?: boolean }) {
+  const { project, reports, ofOneTask = false } = props
+  const editor = useMay('editor')
+  return (
+    <div className={table.frame}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            {!ofOneTask && <th>Task</th>}
+            <th>What is wrong</th>
+            <th className={table.hideOnPhone}>Who</th>
+            <th className={`${table.number} ${table.hideOnPhone}`}>When</th>
+            <th>
+              <span className="visually-hidden">What to do</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {reports.map((report) => (
+            <tr key={report.id}>
+              {!ofOneTask && <TaskCell project={project} report={report} />}
+              <td className={styles.what}>
+                <p className={table.strong}>{reasonWords[report.reason]}</p>
+                {report.comment && (
+                  <p className={styles.comment} dir="auto">
+                    {report.comment}
+                  </p>
+                )}
+                <p className={styles.source}>
+                  {report.worker_name || report.worker_id}, <Age at={report.created_at} />
+                </p>
+              </td>
+              <td className={`${table.tight} ${table.hideOnPhone}`}>
+                <Link
+                  to="/projects/$project/workers/$worker"
+                  params={{ project: String(project.id), worker: report.worker_id }}
+                >
+                  {report.worker_name || report.worker_id}
+                </Link>
+              </td>
+              <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
+                <Age at={report.created_at} />
+              </td>
+              <td className={table.number}>
+                {editor ? <Settle report={report} project={project} /> : settledBy(report)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function TaskCell({ project, report }: { project: Project; report: Report }) {
+  return (
+    <td className={styles.task}>
+      <div className={styles.taskLine}>
+        {report.picture && isAsset(report.picture) && <Thumbnail value={report.picture} size={48} />}
+        <Link
+          to="/projects/$project/tasks/$task"
+          params={{ project: String(project.id), task: report.task_id }}
+          search={{}}
+          className={styles.link}
+          dir="auto"
+        >
+          {report.name ?? report.text ?? report.external_id ?? `Task ${report.task_id.slice(0, 8)}`}
+        </Link>
+      </div>
+    </td>
+  )
+}
+
+function settledBy({ settled_at, settled_by }: Report) {
+  if (!settled_at) return null
+  return (
+    <span className={table.quiet}>
+      Settled{settled_by && ` by ${settled_by}`}, <Age at={settled_at} />
+    </span>
+  )
+}
+
+function Settle({ project, report }: { project: Project; report: Report }) {
+  const cache = useQueryClient()
+  const settle = useMutation({
+    mutationFn: () => {
+      const params = { report_id: report.id }
+      return report.settled_at ? service.unsettleReport({ params }) : service.settleReport({ params })
+    },
+    onSuccess: () =>
+      Promise.all([
+        cache.invalidateQueries({ queryKey: ['project', project.id, 'reports'] }),
+        cache.invalidateQueries({ queryKey: progressQuery(project.id).queryKey }),
+      ]),
+    onError: notifyProblem,
+  })
+  return (
+    <span className={styles.settle}>
+      {settledBy(report)}
+      <Button size="xs" variant="default" loading={settle.isPending} onClick={() => settle.mutate()}>
+        {report.settled_at ? 'Open again' : 'Settle'}
+      </Button>
+    </span>
+  )
+}
