@@ -1,5 +1,5 @@
 import type { Client } from '@whisker/api/client.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { ListedProject, Project } from '@whisker/api/projects.ts'
 import { Command } from 'commander'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
@@ -24,7 +24,7 @@ type Flags = ConnectionFlags & { json?: boolean; status?: string }
 
 function listCommand(): Command {
   return withConnectionOptions(new Command('list'))
-    .description('List your projects, newest first.')
+    .description('List your projects, newest first, and how far each is.')
     .option('--json', 'one JSON object a line')
     .addHelpText('after', '\nExample:\n  $ whisker projects list --json | jq .id')
     .action((flags: Flags) =>
@@ -42,7 +42,7 @@ function listCommand(): Command {
     )
 }
 
-async function* allProjects(client: Client): AsyncGenerator<Project> {
+async function* allProjects(client: Client): AsyncGenerator<ListedProject> {
   let after: string | undefined
   do {
     const page = await client.listProjects({ query: { ...(after && { after }) } })
@@ -51,8 +51,14 @@ async function* allProjects(client: Client): AsyncGenerator<Project> {
   } while (after)
 }
 
-function line({ id, status, title }: Project): string {
-  return `${String(id).padStart(6)}  ${title}${status === 'active' ? '' : `  (${status})`}`
+function line({ id, status, title, progress }: ListedProject): string {
+  return `${String(id).padStart(6)}  ${doneOf(progress).padEnd(14)}  ${title}${status === 'active' ? '' : `  (${status})`}`
+}
+
+/** How many of the tasks that people can finish are completed. */
+function doneOf({ tasks: { open, completed, needs_review } }: Progress): string {
+  const all = open + completed + needs_review
+  return all === 0 ? 'no tasks' : `${Math.floor((completed / all) * 100)}% of ${all}`
 }
 
 function showCommand(): Command {
