@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Sql } from '../database/connect.ts'
 import { sharedCounts } from './shared-counts.ts'
 
 /** Counts that name the round which made them, and what each round was asked for. */
 function counting(tookMs = 0, leastMs = 50) {
   const rounds: number[][] = []
-  const shared = sharedCounts(async (_, ids) => {
+  const shared = sharedCounts(async (_: object, ids) => {
     const round = rounds.push(ids)
     await sleep(tookMs)
     return new Map(ids.map((id) => [id, `${id} by ${round}`]))
   }, leastMs)
-  const sql = {} as Sql
-  return { rounds, ask: async (...ids: number[]) => [...(await shared(sql, ids)).values()] }
+  const source = {}
+  return { rounds, ask: async (...ids: number[]) => [...(await shared(source, ids)).values()] }
 }
 
 test('all who ask at once, or soon after, share one count; only what nobody has asked for is counted', async () => {
@@ -38,12 +37,12 @@ test('counted again after a while; what took long is kept ten times as long', as
 
 test('a failure is not kept', async () => {
   let works = false
-  const shared = sharedCounts(async (_, ids) => {
+  const shared = sharedCounts(async (_: object, ids) => {
     if (!works) throw new Error('The database is away.')
     return new Map(ids.map((id) => [id, id]))
   }, 1000)
-  const sql = {} as Sql
-  await expect(Promise.all([shared(sql, [1, 2]), shared(sql, [2])])).rejects.toThrow('away')
+  const source = {}
+  await expect(Promise.all([shared(source, [1, 2]), shared(source, [2])])).rejects.toThrow('away')
   works = true
-  expect([...(await shared(sql, [1, 2])).keys()]).toEqual([1, 2])
+  expect([...(await shared(source, [1, 2])).keys()]).toEqual([1, 2])
 })
