@@ -14,6 +14,10 @@ const atOnce = 5000
  * @returns how many were folded.
  */
 export async function foldChanges(sql: Queryable, projectId: number): Promise<number> {
+  const [noted] = await sql`select from result_changes where project_id = ${projectId} limit 1`
+  if (!noted) return 0
+  await sql`
+    insert into result_totals (project_id) select id from projects where id = ${projectId} on conflict do nothing`
   const [folded] = await sql<{ count: number }[]>`
     with mine as materialized (
       select project_id from result_totals where project_id = ${projectId} for update skip locked
@@ -65,7 +69,6 @@ export function foldResultChanges(sql: Sql): Round {
       await sql`delete from result_changes where project_id = ${next.project_id}`
       return 'again'
     }
-    await sql`insert into result_totals (project_id) values (${next.project_id}) on conflict do nothing`
     return (await foldChanges(sql, next.project_id)) > 0 ? 'again' : 'done'
   }
 }

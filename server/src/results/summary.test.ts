@@ -260,7 +260,6 @@ async function makeLabelled(projectId: number, count: number, valuesOf: (n: numb
 }
 
 async function foldAll(projectId: number) {
-  await server.sql`insert into result_totals (project_id) values (${projectId}) on conflict do nothing`
   for (;;) {
     await foldChanges(server.sql, projectId)
     const [left] = await server.sql`select from result_changes where project_id = ${projectId} limit 1`

@@ -15,7 +15,7 @@ const bands = [0, 0.5, 0.7, 0.9]
 // last two days, on a busy machine: 1.5 s of processor time, of which the labels take 0.1 s (counting them from the results
 // took 3.1 s), tasks and answers half of the rest each.
 
-// What is left over when figures are asked for in the middle of a refit is folded by the loop.
+// Looking does early what the loop does anyway. What is left over when figures are asked for in the middle of a refit is folded by the loop.
 const mostFolds = 4
 
 type Head = Pick<Project, 'max_answers' | 'output_spec'>
@@ -32,7 +32,6 @@ const summaries = sharedCounts(async (server: Server, projectIds) => {
 }, 3000)
 
 async function countSummary({ sql, figures }: Server, projectId: number): Promise<ProjectSummary> {
-  await sql`insert into result_totals (project_id) values (${projectId}) on conflict do nothing`
   for (let folds = 0; folds < mostFolds; folds++) if ((await foldChanges(sql, projectId)) === 0) break
   return figures.begin('isolation level repeatable read, read only', async (tx) => {
     const [head] = await tx<(Head & Totals & { now: string })[]>`
