@@ -1,5 +1,62 @@
 -- What the migrations add up to. Made by the tests (UPDATE_SCHEMA=true npm test); not run by anything.
 
+CREATE OR REPLACE FUNCTION public.agreement_of(fields jsonb, answers integer)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  result   jsonb;
+  vote     jsonb;
+  share    double precision;
+  shares   double precision := 0;
+  counted  integer := 0;
+begin
+  if answers < 2 then return null; end if;
+  for result in select each.value from jsonb_array_elements(fields) item, jsonb_each(item) each loop
+    continue when coalesce(jsonb_array_length(result -> 'votes'), 0) = 0;
+    share := 0;
+    for n in 0 .. jsonb_array_length(result -> 'votes') - 1 loop
+      vote := result -> 'votes' -> n;
+      if jsonb_typeof(result -> 'value') = 'array' then
+        share := share + case when (result -> 'value') @> (vote -> 'value') then (vote ->> 'count')::float8
+                              else answers - (vote ->> 'count')::float8 end / jsonb_array_length(result -> 'votes');
+      elsif vote -> 'value' = result -> 'value' then
+        share := share + (vote ->> 'count')::float8;
+      end if;
+    end loop;
+    shares := shares + share / answers;
+    counted := counted + 1;
+  end loop;
+  return shares / nullif(counted, 0);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_result_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before double precision;
+  now_is double precision;
+begin
+  if tg_op <> 'INSERT' then before := agreement_of(old.fields, old.answers); end if;
+  if tg_op <> 'DELETE' then now_is := agreement_of(new.fields, new.answers); end if;
+  if tg_op = 'UPDATE' then
+    if old.labels = new.labels and old.confidence = new.confidence and before is not distinct from now_is then
+      return null;
+    end if;
+  end if;
+  if tg_op <> 'INSERT' then
+    insert into result_changes (project_id, sign, labels, confidence, agreement)
+    values (old.project_id, -1, old.labels, old.confidence, before);
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into result_changes (project_id, sign, labels, confidence, agreement)
+    values (new.project_id, 1, new.labels, new.confidence, now_is);
+  end if;
+  return null;
+end $function$;
+
 create table answers (
   project_id integer not null,
   task_id uuid not null,
@@ -392,6 +449,35 @@ CREATE INDEX reports_latest ON public.reports USING btree (project_id, created_a
 CREATE INDEX reports_task ON public.reports USING btree (project_id, task_id);
 CREATE INDEX reports_unsettled ON public.reports USING btree (project_id, created_at, assignment_id) WHERE (settled_at IS NULL);
 
+create table result_changes (
+  project_id integer not null,
+  id bigint not null generated always as identity,
+  sign smallint not null,
+  labels text[] not null,
+  confidence double precision not null,
+  agreement double precision,
+  constraint result_changes_pkey PRIMARY KEY (project_id, id)
+);
+
+create table result_labels (
+  project_id integer not null,
+  field text not null,
+  value text not null,
+  tasks integer not null,
+  constraint result_labels_pkey PRIMARY KEY (project_id, field, value),
+  constraint result_labels_project_id_fkey FOREIGN KEY (project_id) REFERENCES result_totals(project_id) ON DELETE CASCADE
+);
+
+create table result_totals (
+  project_id integer not null,
+  tasks integer not null default 0,
+  bands integer[] not null default '{0,0,0,0}'::integer[],
+  agreement double precision not null default 0,
+  agreement_tasks integer not null default 0,
+  constraint result_totals_pkey PRIMARY KEY (project_id),
+  constraint result_totals_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
 create table results (
   project_id integer not null,
   task_id uuid not null,
@@ -411,6 +497,7 @@ create table results (
 CREATE INDEX results_confidence ON public.results USING btree (project_id, confidence, task_id);
 CREATE INDEX results_labels ON public.results USING gin (labels);
 CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON public.results FOR EACH ROW EXECUTE FUNCTION note_result_change();
 
 create table reversals (
   project_id integer not null,

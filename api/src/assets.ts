@@ -105,6 +105,9 @@ export const readAsset = endpoint({
   responseStream: 'picture',
 })
 
+/** How wide small copies of a picture are, in pixels. */
+export const renditionWidths = ['160'] as const
+
 export const readRendition = endpoint({
   method: 'GET',
   path: '/assets/{sha256}/rendition',
@@ -112,6 +115,11 @@ export const readRendition = endpoint({
   summary: 'The picture as workers see it: upright, without metadata, at most 2048 pixels',
   policy: read,
   params: AssetParams,
+  query: z.strictObject({
+    width: z.enum(renditionWidths).transform(Number).optional().meta({
+      description: 'A small copy for lists: so wide, or as wide as the picture if it is narrower',
+    }),
+  }),
   status: 200,
   responseStream: 'picture',
 })

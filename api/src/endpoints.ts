@@ -11,6 +11,7 @@ import * as quality from './quality.ts'
 import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
+import { readSummary } from './summary.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
 import * as workers from './workers.ts'
@@ -60,6 +61,7 @@ export const endpoints = {
   archiveProject: projects.archiveProject,
   unarchiveProject: projects.unarchiveProject,
   readProgress: projects.readProgress,
+  readSummary,
   readLabelLink: projects.readLabelLink,
   listProjectWorkers: projects.listProjectWorkers,
   pauseWorker: workers.pauseWorker,

@@ -152,15 +152,35 @@ export const createProject = endpoint({
   idempotent: true,
 })
 
+export const ProjectProgress = z
+  .object({
+    tasks: z.object({
+      open: z.int(),
+      completed: z.int(),
+      needs_review: z.int(),
+      cancelled: z.int(),
+      unreadable: z.int(),
+    }),
+    held: z.int().meta({ description: 'Assignments that workers hold right now' }),
+    answers: z.int().meta({ description: 'Counted answers' }),
+    answers_last_hour: z.int(),
+    reports: z.int().meta({ description: 'Reports of workers that are not settled yet' }),
+  })
+  .meta({ id: 'ProjectProgress' })
+
+/** A project as the list shows it. */
+export const ListedProject = Project.extend({ progress: ProjectProgress }).meta({ id: 'ListedProject' })
+export type ListedProject = z.infer<typeof ListedProject>
+
 export const listProjects = endpoint({
   method: 'GET',
   path: '/projects',
   tag: 'projects',
-  summary: 'Your projects, newest first',
+  summary: 'Your projects, newest first, and how far each is',
   policy: read,
   query: z.strictObject({ ...Page, status: z.enum(projectStatuses).optional() }),
   status: 200,
-  response: page(Project),
+  response: page(ListedProject),
   errors: ['invalid_cursor'],
 })
 
@@ -235,22 +255,6 @@ export const unarchiveProject = endpoint({
   path: '/projects/{project_id}/archive',
   summary: 'Open an archived project again',
 })
-
-export const ProjectProgress = z
-  .object({
-    tasks: z.object({
-      open: z.int(),
-      completed: z.int(),
-      needs_review: z.int(),
-      cancelled: z.int(),
-      unreadable: z.int(),
-    }),
-    held: z.int().meta({ description: 'Assignments that workers hold right now' }),
-    answers: z.int().meta({ description: 'Counted answers' }),
-    answers_last_hour: z.int(),
-    reports: z.int().meta({ description: 'Reports of workers that are not settled yet' }),
-  })
-  .meta({ id: 'ProjectProgress' })
 
 export const readProgress = endpoint({
   method: 'GET',

@@ -1,5 +1,6 @@
 import type { Client } from '@whisker/api/client.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { ListedProject, Project } from '@whisker/api/projects.ts'
+import type { FieldSummary, ProjectSummary } from '@whisker/api/summary.ts'
 import { Command } from 'commander'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
@@ -24,7 +25,7 @@ type Flags = ConnectionFlags & { json?: boolean; status?: string }
 
 function listCommand(): Command {
   return withConnectionOptions(new Command('list'))
-    .description('List your projects, newest first.')
+    .description('List your projects, newest first, and how far each is.')
     .option('--json', 'one JSON object a line')
     .addHelpText('after', '\nExample:\n  $ whisker projects list --json | jq .id')
     .action((flags: Flags) =>
@@ -42,7 +43,7 @@ function listCommand(): Command {
     )
 }
 
-async function* allProjects(client: Client): AsyncGenerator<Project> {
+async function* allProjects(client: Client): AsyncGenerator<ListedProject> {
   let after: string | undefined
   do {
     const page = await client.listProjects({ query: { ...(after && { after }) } })
@@ -51,27 +52,37 @@ async function* allProjects(client: Client): AsyncGenerator<Project> {
   } while (after)
 }
 
-function line({ id, status, title }: Project): string {
-  return `${String(id).padStart(6)}  ${title}${status === 'active' ? '' : `  (${status})`}`
+function line({ id, status, title, progress }: ListedProject): string {
+  return `${String(id).padStart(6)}  ${doneOf(progress).padEnd(14)}  ${title}${status === 'active' ? '' : `  (${status})`}`
+}
+
+/** How many of the tasks that people can finish are completed. */
+function doneOf({ tasks: { open, completed, needs_review } }: Progress): string {
+  const all = open + completed + needs_review
+  return all === 0 ? 'no tasks' : `${Math.floor((completed / all) * 100)}% of ${all}`
 }
 
 function showCommand(): Command {
   return withConnectionOptions(new Command('show'))
-    .description('Show a project and how far its work is.')
+    .description('Show a project, how far its work is, and what came out.')
     .argument('<project>', 'its number', projectNumber)
     .option('--json', 'as one JSON object')
     .addHelpText('after', '\nExample:\n  $ whisker projects show 1')
     .action((project_id: number, flags: Flags) =>
       withConnection(flags, async ({ client, url }) => {
         const params = { project_id }
-        const [project, progress] = await Promise.all([client.readProject({ params }), client.readProgress({ params })])
+        const [project, progress, summary] = await Promise.all([
+          client.readProject({ params }),
+          client.readProgress({ params }),
+          client.readSummary({ params }),
+        ])
         if (flags.json) {
-          process.stdout.write(`${JSON.stringify({ ...project, progress })}\n`)
+          process.stdout.write(`${JSON.stringify({ ...project, progress, summary })}\n`)
           return
         }
         // A key that may only read is not shown the link that lets workers in.
         const link = await client.readLabelLink({ params }).catch(() => null)
-        process.stdout.write(describe(project, progress, link?.url ?? null, url))
+        process.stdout.write(describe({ project, progress, summary, link: link?.url ?? null, url }))
       }),
     )
 }
@@ -80,9 +91,16 @@ function range({ min_answers: least, max_answers: most, confidence }: Project): 
   return least === most ? String(least) : `${least} to ${most}, until ${confidence * 100}% sure,`
 }
 
-type Progress = Awaited<ReturnType<Client['readProgress']>>
+type Progress = ListedProject['progress']
+type Shown = {
+  project: Project
+  progress: Progress
+  summary: ProjectSummary
+  link: string | null
+  url: string
+}
 
-function describe(project: Project, { tasks, answers, held }: Progress, link: string | null, url: string): string {
+function describe({ project, progress: { tasks, answers, held }, summary, link, url }: Shown): string {
   const all = Object.values(tasks).reduce((sum, n) => sum + n, 0)
   const fields = (specs: { name: string; type: string; required: boolean }[]) =>
     specs.map(({ name, type, required }) => `${name} (${type}${required ? '' : ', optional'})`).join(', ')
@@ -97,8 +115,50 @@ function describe(project: Project, { tasks, answers, held }: Progress, link: st
         .map(([status, n]) => `${n} ${status.replace('_', ' ')}`)
         .join(', ')}`,
     ],
+    ...figures(summary),
     ...(link ? [['Label', link]] : []),
     ['Dashboard', `${url}/app/projects/${project.id}`],
   ]
   return rows.map(([name = '', value]) => `${name.padEnd(11)}${value}\n`).join('')
+}
+
+/** What the dashboard's overview and results show. */
+function figures(summary: ProjectSummary): string[][] {
+  const { answers, answers_per_task, answers_to_come, answers_last_hour, seconds_left, agreement, results } = summary
+  if (answers === 0) return []
+  const { least, expected, most } = answers_to_come
+  const rows = [
+    [
+      'Cost',
+      `${answers} answers${answers_per_task === null ? '' : `, ${answers_per_task.toFixed(2)} per completed task`}; ${expected} to come${least === most ? '' : ` (${least} to ${most})`}`,
+    ],
+    [
+      'Pace',
+      `${answers_last_hour} answers in the last hour${seconds_left === null ? '' : `; ${timeLeft(seconds_left)} left`}`,
+    ],
+    ['Agreement', agreement === null ? 'not known: one answer per task' : `${percent(agreement)} of the votes`],
+    ['Results', String(results)],
+  ]
+  return [...rows, ...summary.fields.filter(({ values }) => values.length > 0).map((field) => labels(field, results))]
+}
+
+const mostShown = 5
+
+function labels({ field, values, others, none }: FieldSummary, results: number): string[] {
+  const shown = values
+    .slice(0, mostShown)
+    .map(({ value, tasks }) => `${JSON.stringify(value)} ${percent(tasks / results)}`)
+  const more = others.values + Math.max(0, values.length - mostShown)
+  if (more > 0) shown.push(`${more} more`)
+  if (none > 0) shown.push(`no answer ${percent(none / results)}`)
+  return [`  ${field}`.padEnd(11).concat(field.length > 8 ? ' ' : ''), shown.join(', ')]
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds < 5400) return `about ${Math.max(1, Math.round(seconds / 60))} min`
+  return seconds < 172_800 ? `about ${Math.round(seconds / 3600)} h` : `about ${Math.round(seconds / 86_400)} days`
 }

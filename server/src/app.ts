@@ -28,6 +28,7 @@ import { correctionRoutes } from './results/correction-routes.ts'
 import { qualityRoutes } from './results/quality-routes.ts'
 import { reportRoutes } from './results/report-routes.ts'
 import { resultRoutes } from './results/routes.ts'
+import { summaryRoutes } from './results/summary-routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { workerRoutes } from './workers/routes.ts'
@@ -105,6 +106,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   correctionRoutes(router)
   qualityRoutes(router)
   reportRoutes(router)
+  summaryRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)
   serveReference(http)

@@ -14,6 +14,8 @@ export type Server = {
   sql: Sql
   /** Exports read here: a small pool of their own, on the replica if there is one. */
   replica: Sql
+  /** What counts many rows reads here: a small pool, on the replica if there is one. */
+  figures: Sql
   store: AssetStore
   /** What is known of the projects' crowds: a cache, see crowd/follow.ts. */
   crowds: Crowds

@@ -19,6 +19,7 @@ import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { sweepOrphans } from './jobs/sweep-orphans.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
 import { exportsAtOnce } from './results/export.ts'
+import { foldResultChanges } from './results/fold-changes.ts'
 import { refitProjects } from './results/refit.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
 import { revertAnswers } from './workers/reversal-round.ts'
@@ -52,6 +53,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
   // Exports hold a connection for as long as their reader takes: never one that other requests wait for.
   const exported = config.replicaUrl ? { url: config.replicaUrl } : database
   const replica = connect({ ...exported, ...pool, pool: exportsAtOnce, name: 'whisker exports', reports: true })
+  const figures = connect({ ...exported, ...pool, pool: 2, name: 'whisker figures', reports: true })
   const renditions = createRenditionPool({
     processes: Math.min(config.renditionProcesses, availableParallelism()),
     // Nicer than this and background work stands still while both cores are busy: 3 pictures/s at 10.
@@ -69,6 +71,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       config,
       sql,
       replica,
+      figures,
       store,
       crowds: new Crowds(),
       threads: { replica: exported, prepare: config.databasePrepare },
@@ -103,6 +106,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('overlap', 5000, catchUpWithOverlap(server))
     run('crowds', 1000, followCrowds(server))
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
+    run('figures', 5000, foldResultChanges(sql))
     run('reversals', 5000, revertAnswers(server))
     run('housekeeping', 10 * 60_000, keepHouse(server))
     run('orphans', 10_000, sweepOrphans(server))
@@ -118,7 +122,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
         await http.close()
         await Promise.all(loops.map((loop) => loop.stop()))
         await Promise.all([renditions.close(), store.close()])
-        await Promise.all([sql.end({ timeout: 5 }), replica.end({ timeout: 5 })])
+        await Promise.all([sql.end({ timeout: 5 }), replica.end({ timeout: 5 }), figures.end({ timeout: 5 })])
       })()
       return closing
     }
@@ -126,7 +130,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
   } catch (error) {
     await Promise.all(loops.map((loop) => loop.stop()))
     await renditions.close()
-    await Promise.all([sql.end({ timeout: 1 }), replica.end({ timeout: 1 })])
+    await Promise.all([sql.end({ timeout: 1 }), replica.end({ timeout: 1 }), figures.end({ timeout: 1 })])
     throw error
   }
 }

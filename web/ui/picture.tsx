@@ -23,7 +23,7 @@ export function Thumbnail({ value, size = 36 }: { value: string; size?: number }
         <Icon name="image" />
       ) : (
         <img
-          src={renditionUrl(value)}
+          src={`${renditionUrl(value)}?width=160`}
           alt=""
           width={size}
           height={size}

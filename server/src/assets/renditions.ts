@@ -49,3 +49,54 @@ async function makeRendition(
     where workspace_id = ${workspace_id} and sha256 = ${sha256}`
   return { ok: true, rendition: { type, width, height } }
 }
+
+type Picture = { ok: true; type: string; bytes: Buffer } | { ok: false; reason: string }
+
+/** The worker's copy of a picture, for somebody who waits for it: from the store, or made now. */
+export async function readRenditionOf(server: Server, asset: AssetRef, type: string | null): Promise<Picture> {
+  const key = renditionKey(asset.workspace_id, asset.sha256)
+  const stored = type === null ? null : await server.store.read(key)
+  if (stored && type) return { ok: true, type, bytes: stored }
+  const made = await ensureRendition(server, asset, true)
+  if (!made.ok) return made
+  return { ok: true, type: made.rendition.type, bytes: (await server.store.read(key)) ?? Buffer.alloc(0) }
+}
+
+const smallUnderWay = new WeakMap<Server, Map<string, Promise<Picture>>>()
+
+/**
+ * The small copy of a picture, for lists: from the store, or made now from the worker's copy, whose type it has. No row
+ * knows of it; whoever deletes a picture deletes it with the others (`renditionKeys`).
+ */
+export async function readSmallRendition(
+  server: Server,
+  asset: AssetRef,
+  type: string | null,
+  width: number,
+): Promise<Picture> {
+  const key = renditionKey(asset.workspace_id, asset.sha256, width)
+  const stored = type === null ? null : await server.store.read(key)
+  if (stored && type) return { ok: true, type, bytes: stored }
+  const running = smallUnderWay.get(server) ?? new Map<string, Promise<Picture>>()
+  smallUnderWay.set(server, running)
+  const known = running.get(key)
+  if (known) return known
+  const made = makeSmallRendition(server, asset, type, width).finally(() => running.delete(key))
+  running.set(key, made)
+  return made
+}
+
+async function makeSmallRendition(
+  server: Server,
+  asset: AssetRef,
+  type: string | null,
+  width: number,
+): Promise<Picture> {
+  const rendition = await readRenditionOf(server, asset, type)
+  if (!rendition.ok) return rendition
+  const small = await server.renditions.render(rendition.bytes, { urgent: true, width })
+  // The copy was made by us, so this says nothing about the picture: nothing is written down.
+  if (!small.ok) return { ok: false, reason: small.detail }
+  await server.store.put(renditionKey(asset.workspace_id, asset.sha256, width), small.bytes)
+  return { ok: true, type: small.type, bytes: small.bytes }
+}

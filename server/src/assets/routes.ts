@@ -8,8 +8,8 @@ import { streamReceipts } from '../http/stream-receipts.ts'
 import { AssetRows } from './asset-rows.ts'
 import { createAssetsInBulk } from './create-in-bulk.ts'
 import { confirmStored, takePicture } from './intake.ts'
-import { ensureRendition } from './renditions.ts'
-import { assetKey, readVerified, renditionKey } from './store.ts'
+import { readRenditionOf, readSmallRendition } from './renditions.ts'
+import { assetKey, readVerified } from './store.ts'
 import { readUpload } from './upload.ts'
 
 export function assetRoutes(router: Router): void {
@@ -59,17 +59,18 @@ export function assetRoutes(router: Router): void {
     return sendPicture(reply, asset.content_type, original.bytes, name)
   })
 
-  route(router, readRendition, async ({ caller, params, reply }) => {
+  route(router, readRendition, async ({ caller, params, query, reply }) => {
     const [asset] = await sql<{ rendition_type: string | null; unreadable: string | null }[]>`
       select rendition_type, unreadable from assets where workspace_id = ${caller.workspaceId} and sha256 = ${params.sha256}`
     if (!asset) throw notFound('picture')
     if (asset.unreadable) throw new ApiProblem('corrupt_image', asset.unreadable)
-    const key = renditionKey(caller.workspaceId, params.sha256)
-    const stored = asset.rendition_type === null ? null : await server.store.read(key)
-    if (stored && asset.rendition_type) return sendPicture(reply, asset.rendition_type, stored)
-    const made = await ensureRendition(server, { workspace_id: caller.workspaceId, sha256: params.sha256 }, true)
-    if (!made.ok) throw new ApiProblem('corrupt_image', made.reason)
-    return sendPicture(reply, made.rendition.type, (await server.store.read(key)) ?? Buffer.alloc(0))
+    const ref = { workspace_id: caller.workspaceId, sha256: params.sha256 }
+    const picture =
+      query.width === undefined
+        ? await readRenditionOf(server, ref, asset.rendition_type)
+        : await readSmallRendition(server, ref, asset.rendition_type, query.width)
+    if (!picture.ok) throw new ApiProblem('corrupt_image', picture.reason)
+    return sendPicture(reply, picture.type, picture.bytes)
   })
 }
 

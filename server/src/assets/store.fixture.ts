@@ -57,10 +57,11 @@ export function describeStore(open: () => Promise<Opened>) {
       const keys = pictures.flatMap((bytes, n) => [
         assetKey((n % 3) * 5 + 1, sha256(bytes)),
         renditionKey(10, sha256(bytes)),
+        renditionKey(10, sha256(bytes), 160),
       ])
       for (const one of keys) await store.put(one, picture)
       await damage('1/sha256/aa/bb/no key & of ours' as AssetKey, picture).catch(() => {})
-      for (const limit of [1, 7, 46, 1000]) {
+      for (const limit of [1, 7, 69, 1000]) {
         const seen: AssetKey[] = []
         for (let after: string | null = ''; after !== null; ) {
           const found: Awaited<ReturnType<AssetStore['list']>> = await store.list(after, limit)

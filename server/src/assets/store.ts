@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { renditionWidths } from '@whisker/api/assets.ts'
 
 /**
  * Where an object lies in a store: `<workspace>/<kind>/aa/bb/<hash>`, with the SHA-256 of the original picture. The
@@ -11,16 +12,22 @@ export type AssetKey = string & { readonly __key: 'asset' }
 /** Counts up when renditions are made in another way, so that old and new ones do not mix. */
 const renditionRecipe = 1
 
-const shape = /^[1-9][0-9]{0,15}\/(?:sha256|rendition-[0-9]{1,4})\/([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/
+const shape =
+  /^[1-9][0-9]{0,15}\/(?:sha256|rendition(?:160)?-[0-9]{1,4})\/([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/
 
 /** Key of a stored picture, as it came. `sha256Hex` is 64 lower-case hex digits. Throws on anything else. */
 export function assetKey(workspaceId: number, sha256Hex: string): AssetKey {
   return makeKey(workspaceId, 'sha256', sha256Hex)
 }
 
-/** Key of the worker's copy of the picture whose original has this hash. */
-export function renditionKey(workspaceId: number, sha256Hex: string): AssetKey {
-  return makeKey(workspaceId, `rendition-${renditionRecipe}`, sha256Hex)
+/** Key of the worker's copy of the picture whose original has this hash; with a width, of its small copy for lists. */
+export function renditionKey(workspaceId: number, sha256Hex: string, width?: number): AssetKey {
+  return makeKey(workspaceId, `rendition${width ?? ''}-${renditionRecipe}`, sha256Hex)
+}
+
+/** Keys of everything that is made from a picture. */
+export function renditionKeys(workspaceId: number, sha256Hex: string): AssetKey[] {
+  return [undefined, ...renditionWidths.map(Number)].map((width) => renditionKey(workspaceId, sha256Hex, width))
 }
 
 /** Whether a text is a key that these functions make. Stores refuse everything else. */

@@ -28,6 +28,13 @@ export async function describeSchema(sql: Sql): Promise<string> {
     where c.relnamespace = 'public'::regnamespace
       and not exists (select from pg_constraint o where o.conindid = i.indexrelid and o.contype in ('p', 'u'))
     order by c.relname, line`
+  const triggers = await sql<{ table: string; line: string }[]>`
+    select c.relname as table, pg_get_triggerdef(t.oid) as line
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace = 'public'::regnamespace and not t.tgisinternal order by c.relname, t.tgname`
+  const functions = await sql<{ text: string }[]>`
+    select rtrim(pg_get_functiondef(oid), E'\n') || E';\n\n' as text
+    from pg_proc where pronamespace = 'public'::regnamespace order by proname`
   const of = (rows: { table: string; line: string }[], table: string) =>
     rows.filter((row) => row.table === table).map((row) => row.line)
 
@@ -36,8 +43,9 @@ export async function describeSchema(sql: Sql): Promise<string> {
     const statements = [
       `create ${unlogged ? 'unlogged ' : ''}table ${name} (\n${lines}\n)${options ? ` with (${options})` : ''};`,
       ...of(indexes, name).map((line) => `${line.toLowerCase().startsWith('create') ? line : ''};`),
+      ...of(triggers, name).map((line) => `${line};`),
     ]
     return statements.join('\n')
   })
-  return `-- What the migrations add up to. Made by the tests (UPDATE_SCHEMA=true npm test); not run by anything.\n\n${text.join('\n\n')}\n`
+  return `-- What the migrations add up to. Made by the tests (UPDATE_SCHEMA=true npm test); not run by anything.\n\n${functions.map((one) => one.text).join('')}${text.join('\n\n')}\n`
 }

@@ -14,8 +14,9 @@ beforeAll(async () => {
   const world = await makeWorld(server, server.running.workspaceId, 'alpha')
   owner = await server.makePerson({ workspaceId: world.workspaceId, role: 'owner' })
   ids = await world.make(Object.keys(unknownIds()) as Kind[], owner.id)
-  // What the background does anyway: the picture for the workers, the queue of the webhook.
+  // What the background does anyway: the picture for the workers, the queue of the webhook, the figures.
   await ask(`${server.url}/assets/${ids.picture}/rendition`, { key: server.key })
+  await expect.poll(() => server.sql`select from result_changes`, { timeout: 20_000 }).toEqual([])
 })
 afterAll(() => server.close())
 

@@ -107,6 +107,7 @@ export const samples: Record<OperationId, Sample> = {
   archiveProject: inPath('project', 'project_id'),
   unarchiveProject: inPath('project', 'project_id'),
   readProgress: inPath('project', 'project_id'),
+  readSummary: inPath('project', 'project_id'),
   readLabelLink: inPath('project', 'project_id'),
   listProjectWorkers: inPath('project', 'project_id'),
   pauseWorker: ofWorker({ reason: 'x' }),

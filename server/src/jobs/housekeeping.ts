@@ -1,4 +1,4 @@
-import { assetKey, renditionKey } from '../assets/store.ts'
+import { assetKey, renditionKeys } from '../assets/store.ts'
 import { mayNowSweep } from '../assets/sweep-pause.ts'
 import { withoutRow } from '../assets/without-row.ts'
 import type { Server } from '../context.ts'
@@ -46,7 +46,7 @@ async function sweepAssets(server: Server): Promise<number> {
   })
   for (const { workspace_id, sha256 } of gone)
     await withoutRow(server.sql, workspace_id, sha256, async () => {
-      await server.store.delete(renditionKey(workspace_id, sha256))
+      for (const key of renditionKeys(workspace_id, sha256)) await server.store.delete(key)
       await server.store.delete(assetKey(workspace_id, sha256))
     })
   return gone.length

@@ -10,6 +10,7 @@ export type LoopName =
   | 'reversals'
   | 'crowds'
   | 'refit'
+  | 'figures'
   | 'housekeeping'
   | 'orphans'
 export type Wake = (name: LoopName) => void

@@ -67,14 +67,16 @@ async function orphan(hours: number, kind = assetKey) {
 
 describe('D3 files to which nothing points', () => {
   test('go after a day; young ones, and pictures of a row, stay', async () => {
+    const smallKey = (workspace: number, hash: string) => renditionKey(workspace, hash, 160)
     const [old, rendition, young] = [await orphan(25), await orphan(25, renditionKey), await orphan(23)]
+    const small = await orphan(25, smallKey)
     const used = await draw()
     expect((await send(used)).status).toBe(201)
     await makeOld(keyOf(used), 1000)
     await walk()
-    const there = await Promise.all([old.key, rendition.key, young.key, keyOf(used)].map(isThere))
-    expect(there).toEqual([false, false, true, true])
-    expect(server.logLines.join()).toContain('"removed":2')
+    const there = await Promise.all([old.key, rendition.key, small.key, young.key, keyOf(used)].map(isThere))
+    expect(there).toEqual([false, false, false, true, true])
+    expect(server.logLines.join()).toContain('"removed":3')
   })
 
   test('also those of a workspace that is gone', async () => {

@@ -1,43 +1,46 @@
 import type { ProjectProgress } from '@whisker/api/projects.ts'
 import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
+import { sharedCounts } from './shared-counts.ts'
 
 type Progress = z.infer<typeof ProjectProgress>
 
 // Counting a million tasks takes about 0.1 s. The dashboards of one project share one count a second; a counter that
 // every submit updates would make all workers of a project queue up for one row.
-const sharedMs = 1000
-const counts = new WeakMap<Sql, Map<number, { until: number; progress: Promise<Progress> }>>()
+/** How far projects are, a second old at most, or ten times as old as the counting took. */
+export const projectsProgress = sharedCounts(countProgress, 1000)
 
-/** How far a project is, at most a second old. */
-export function projectProgress(sql: Sql, projectId: number): Promise<Progress> {
-  let known = counts.get(sql)
-  if (!known) {
-    known = new Map()
-    counts.set(sql, known)
-  }
-  const now = performance.now()
-  const hit = known.get(projectId)
-  if (hit && hit.until > now) return hit.progress
-  if (known.size > 1000) known.clear()
-  const progress = countProgress(sql, projectId)
-  known.set(projectId, { until: now + sharedMs, progress })
-  progress.catch(() => known.delete(projectId))
-  return progress
+/** How far a project is. */
+export async function projectProgress(sql: Sql, projectId: number): Promise<Progress> {
+  return (await projectsProgress(sql, [projectId])).get(projectId) as Progress
 }
 
-async function countProgress(sql: Sql, projectId: number): Promise<Progress> {
-  const [statuses, [rest]] = await Promise.all([
-    sql<{ status: keyof Progress['tasks']; count: number }[]>`
-      select status, count(*)::int as count from tasks where project_id = ${projectId} group by status`,
-    sql<Omit<Progress, 'tasks'>[]>`
-      select (select count(*)::int from assignments where project_id = ${projectId} and state = 'active') as held,
-             (select count(*)::int from answers where project_id = ${projectId} and state = 'counted') as answers,
-             (select count(*)::int from answers where project_id = ${projectId} and state = 'counted'
-                and submitted_at > now() - interval '1 hour') as answers_last_hour,
-             (select count(*)::int from reports where project_id = ${projectId} and settled_at is null) as reports`,
+async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number, Progress>> {
+  const [statuses, held, answers, reports] = await Promise.all([
+    sql<{ project_id: number; status: keyof Progress['tasks']; count: number }[]>`
+      select project_id, status, count(*)::int as count from tasks
+      where project_id = any(${projectIds}) group by project_id, status`,
+    sql<{ project_id: number; count: number }[]>`
+      select project_id, count(*)::int as count from assignments
+      where project_id = any(${projectIds}) and state = 'active' group by project_id`,
+    sql<{ project_id: number; count: number; last_hour: number }[]>`
+      select project_id, count(*)::int as count,
+             count(*) filter (where submitted_at > now() - interval '1 hour')::int as last_hour
+      from answers where project_id = any(${projectIds}) and state = 'counted' group by project_id`,
+    sql<{ project_id: number; count: number }[]>`
+      select project_id, count(*)::int as count from reports
+      where project_id = any(${projectIds}) and settled_at is null group by project_id`,
   ])
+  const all = new Map(projectIds.map((id) => [id, nothingYet()]))
+  for (const { project_id, status, count } of statuses) all.get(project_id)!.tasks[status] = count
+  for (const { project_id, count } of held) all.get(project_id)!.held = count
+  for (const { project_id, count } of reports) all.get(project_id)!.reports = count
+  for (const { project_id, count, last_hour } of answers)
+    Object.assign(all.get(project_id)!, { answers: count, answers_last_hour: last_hour })
+  return all
+}
+
+function nothingYet(): Progress {
   const tasks = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
-  for (const { status, count } of statuses) tasks[status] = count
-  return { tasks, ...(rest as Omit<Progress, 'tasks'>) }
+  return { tasks, held: 0, answers: 0, answers_last_hour: 0, reports: 0 }
 }

@@ -1,5 +1,6 @@
 import type { Project } from '@whisker/api/projects.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { newId, projectOf } from './ids.ts'
@@ -147,6 +148,24 @@ describe('lists', () => {
       await expect(workspace.client.listProjects({ query: { after: cursor } })).rejects.toMatchObject({
         code: 'invalid_cursor',
       })
+  })
+
+  test('each says how far it is, however many there are', async () => {
+    const workspace = await server.makeWorkspace()
+    const [none, some] = [await textProject(workspace.client), await textProject(workspace.client)]
+    for (const sentence of ['a', 'b', 'c'])
+      await workspace.client.createTask({ body: { project_id: some.id, task_spec: [{ sentence }] } })
+    const worker = await server.makeWorker(some.id)
+    await answerNext(worker, some.id, { animal: 'cat' })
+    await worker.client.takeAssignments({ body: { project_id: some.id } })
+    const { data } = await workspace.client.listProjects()
+    const tasks = { open: 2, completed: 1, needs_review: 0, cancelled: 0, unreadable: 0 }
+    const nothing = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
+    expect(data.map((project) => [project.id, project.progress])).toEqual([
+      [some.id, { tasks, held: 1, answers: 1, answers_last_hour: 1 }],
+      [none.id, { tasks: nothing, held: 0, answers: 0, answers_last_hour: 0 }],
+    ])
+    expect(await workspace.client.readProgress(paramsOf(some))).toEqual(data[0]?.progress)
   })
 
   test('who works on it: names and counts, but neither e-mail nor an id that another workspace knows', async () => {

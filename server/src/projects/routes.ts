@@ -28,7 +28,7 @@ import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { editProjectRow, followCallback, setProjectStatus } from './edit.ts'
 import { checkPatterns } from './pattern.ts'
-import { projectProgress } from './progress.ts'
+import { projectProgress, projectsProgress } from './progress.ts'
 import { findProject, projectColumns, requireProject } from './queries.ts'
 import { checkSynonyms } from './synonyms.ts'
 import { workspaceUsage } from './usage.ts'
@@ -69,9 +69,16 @@ export function projectRoutes(router: Router): void {
       where p.workspace_id = ${caller.workspaceId} and p.id < ${before}::bigint
         and (${query.status ?? null}::text is null or p.status = ${query.status ?? null})
       order by p.id desc limit ${limit + 1}`
-    const data = rows.slice(0, limit)
-    const last = data.at(-1)
-    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.id]) }) }
+    const shown = rows.slice(0, limit)
+    const progress = await projectsProgress(
+      sql,
+      shown.map(({ id }) => id),
+    )
+    const last = shown.at(-1)
+    return {
+      data: shown.map((project) => ({ ...project, progress: progress.get(project.id)! })),
+      ...(rows.length > limit && last && { next: encodeCursor([last.id]) }),
+    }
   })
 
   route(router, readProject, async ({ caller, params }) => findProject(sql, caller.workspaceId, params.project_id))

@@ -1,6 +1,6 @@
 import type { listTasks, Task } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
-import type { Queryable, Sql } from '../database/connect.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { firstIdAt } from '../projects/ids.ts'
 import { labelOf } from '../projects/label.ts'
@@ -22,10 +22,13 @@ type Page = { data: Task[]; next?: string }
  * time with `tasks_name` and `events_task`, 735 ms without either (medians of 4 in turn, in one run).
  */
 export async function listPage(sql: Sql, query: Query): Promise<Page> {
-  const ids = await idsOf(sql, query)
   const limit = query.limit ?? 100
-  const read = isPlain(query) ? readRows : readFreely
-  const rows = await read(sql, query, ids, limit + 1)
+  const isWalk = isOfStatuses(query)
+  const ids = isWalk ? await firstIds(sql, query, limit + 1) : await idsOf(sql, query)
+  const rows =
+    isWalk || isPlain(query)
+      ? await readRows(sql, query, ids, limit + 1)
+      : await freely(sql, (tx) => readRows(tx, query, ids, limit + 1))
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   if (rows.length <= limit || !last) return { data }
@@ -37,13 +40,14 @@ export async function listPage(sql: Sql, query: Query): Promise<Page> {
 const fewIds = 5000
 
 /**
- * The tasks that an `external_id` or a search can mean, if they are few; else null, and the list is walked along. Looked up
- * before, because the planner does not know how rare the beginning of a name is: by the wrong way 100 of a million names
- * that begin alike take 5 s. The index holds the first 60 characters of a name; the row is compared with the rest.
+ * The tasks that an `external_id`, a search or a label can mean, if they are few; else null, and the list is walked along.
+ * Looked up before, because the planner does not know how rare the beginning of a name or a label is: by the wrong way 100 of
+ * a million names that begin alike take 5 s, and a label that nobody got as long. The index holds the first 60 characters
+ * of a name; the row is compared with the rest.
  */
-async function idsOf(sql: Sql, { project_id, external_id, search }: Query): Promise<string[] | null> {
+async function idsOf(sql: Sql, { project_id, external_id, search, label }: Query): Promise<string[] | null> {
   const exact = external_id ?? search
-  if (exact === undefined) return null
+  if (exact === undefined) return label === undefined ? null : labelledIds(sql, project_id, label)
   const [known] = await sql<{ id: string }[]>`
     select id from tasks where project_id = ${project_id} and external_id = ${exact.replaceAll('\0', '')}`
   if (known || search === undefined || external_id !== undefined) return known ? [known.id] : []
@@ -57,27 +61,60 @@ async function idsOf(sql: Sql, { project_id, external_id, search }: Query): Prom
   return named.length <= fewIds ? named.map((row) => row.id) : null
 }
 
-function isPlain(query: Query): boolean {
-  const { project_id: _, limit: __, after: ___, order, status, external_id: ____, ...filters } = query
-  return (
-    order !== 'least_confident' &&
-    (status === undefined || status.length === 1) &&
-    Object.values(filters).every((value) => value === undefined)
+/** How often a label came out is counted, a few seconds late; a label that got frequent meanwhile is found out here. */
+async function labelledIds(sql: Sql, projectId: number, label: string): Promise<string[] | null> {
+  const stored = storedLabel(projectId, label)
+  const [field, value] = [label.slice(0, label.indexOf('=')), stored.slice(stored.indexOf('=') + 1)]
+  const [counted] = await sql<{ tasks: number }[]>`
+    select tasks from result_labels where project_id = ${projectId} and field = ${field} and value = ${value}`
+  if (counted && counted.tasks > fewIds) return null
+  const labelled = await freely(
+    sql,
+    (tx) => tx<{ id: string }[]>`
+      select task_id as id from results where project_id = ${projectId} and labels @> ${[stored]} limit ${fewIds + 1}`,
   )
+  return labelled.length <= fewIds ? labelled.map((row) => row.id) : null
+}
+
+function isPlain({ external_id: _, ...query }: Query): boolean {
+  return onlyStatuses(query) && (query.status === undefined || query.status.length === 1)
+}
+
+function isOfStatuses(query: Query): boolean {
+  return onlyStatuses(query) && (query.status?.length ?? 0) > 1
+}
+
+function onlyStatuses({ project_id: _, limit: __, after: ___, order, status: ____, ...filters }: Query): boolean {
+  return order !== 'least_confident' && Object.values(filters).every((value) => value === undefined)
+}
+
+/**
+ * The tasks of one page that has several statuses and no other filter: each status is a walk along its index. One walk along
+ * all tasks would have to pass what is in front of the first of them, and the newest tasks of a project are the open ones.
+ */
+async function firstIds(sql: Sql, { project_id, order, status = [], after }: Query, count: number): Promise<string[]> {
+  const way = order === 'newest' ? sql`desc` : sql`asc`
+  const rows = await sql<{ id: string }[]>`
+    select w.id from unnest(${status}::text[]) s (status) cross join lateral (
+      select t.id from tasks t
+      where t.project_id = ${project_id} and t.status = s.status ${behind(sql, order ?? 'oldest', after)}
+      order by t.id ${way} limit ${count}) w
+    order by w.id ${way} limit ${count}`
+  return rows.map(({ id }) => id)
 }
 
 /** Undoes, for one transaction, what keeps the planner from choosing on the request path (see database/connect.ts). */
-function readFreely(sql: Sql, query: Query, ids: string[] | null, count: number): Promise<Task[]> {
+function freely<T>(sql: Sql, read: (tx: Transaction) => PromiseLike<T>): Promise<T> {
   return sql.begin(async (tx) => {
     const [, rows] = await Promise.all([
       tx`
         select set_config(name, value, true)
         from (values ('plan_cache_mode', 'force_custom_plan'), ('enable_bitmapscan', 'on'), ('enable_sort', 'on'),
                      ('enable_incremental_sort', 'on')) as s (name, value)`,
-      readRows(tx, query, ids, count),
+      read(tx),
     ])
     return rows
-  }) as Promise<Task[]>
+  }) as Promise<T>
 }
 
 // Only these have a confidence to be ordered by, but for a few that were asked about again: looking for those in the order

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { ListedProject } from '@whisker/api/projects.ts'
 import { useState } from 'react'
 import { useMay } from '../../account/session.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -36,7 +36,7 @@ export function ProjectsPage() {
   )
 }
 
-function ProjectList({ projects }: { projects: Project[] }) {
+function ProjectList({ projects }: { projects: ListedProject[] }) {
   const { show = 'open' } = useSearch({ from: '/inside/projects' })
   const navigate = useNavigate()
   const [words, setWords] = useState('')

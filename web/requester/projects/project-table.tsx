@@ -1,16 +1,13 @@
-import { useInViewport } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { ListedProject } from '@whisker/api/projects.ts'
 import { Age } from '../../ui/age.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { formatCount, formatShare } from '../../ui/numbers.ts'
 import table from '../../ui/table.module.css'
 import styles from './project-table.module.css'
-import { progressQuery } from './queries.ts'
 import { ProjectStatus } from './status.tsx'
 
-export function ProjectTable({ projects }: { projects: Project[] }) {
+export function ProjectTable({ projects }: { projects: ListedProject[] }) {
   return (
     <div className={table.frame}>
       <table className={table.table}>
@@ -33,12 +30,10 @@ export function ProjectTable({ projects }: { projects: Project[] }) {
   )
 }
 
-function Row({ project }: { project: Project }) {
-  const { ref, inViewport } = useInViewport()
-  // One request a row, but only for rows that are looked at.
-  const progress = useQuery({ ...progressQuery(project.id, 10_000), enabled: inViewport })
+function Row({ project }: { project: ListedProject }) {
+  const { tasks, answers } = project.progress
   return (
-    <tr ref={ref}>
+    <tr>
       <td className={styles.name}>
         <Link to="/projects/$project" params={{ project: String(project.id) }} className={styles.link}>
           {project.title}
@@ -51,8 +46,10 @@ function Row({ project }: { project: Project }) {
       <td className={`${table.tight} ${table.hideOnPhone}`}>
         <ProjectStatus status={project.status} plain />
       </td>
-      <td className={styles.progress}>{progress.data && <Progress tasks={progress.data.tasks} />}</td>
-      <td className={`${table.number} ${table.hideOnPhone}`}>{progress.data && formatCount(progress.data.answers)}</td>
+      <td className={styles.progress}>
+        <Progress tasks={tasks} />
+      </td>
+      <td className={`${table.number} ${table.hideOnPhone}`}>{formatCount(answers)}</td>
       <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
         <Age at={project.created_at} />
       </td>
@@ -60,9 +57,7 @@ function Row({ project }: { project: Project }) {
   )
 }
 
-type Tasks = { open: number; completed: number; needs_review: number; cancelled: number; unreadable: number }
-
-function Progress({ tasks }: { tasks: Tasks }) {
+function Progress({ tasks }: Pick<ListedProject['progress'], 'tasks'>) {
   const total = tasks.open + tasks.completed + tasks.needs_review
   if (total === 0) return <span className={table.quiet}>No tasks yet</span>
   return (

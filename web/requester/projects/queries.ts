@@ -16,9 +16,9 @@ export const projectQuery = (id: number) =>
     queryFn: () => service.readProject({ params: { project_id: id } }),
   })
 
-export const progressQuery = (id: number, everyMs: number | false = liveMs) =>
+export const progressQuery = (id: number) =>
   queryOptions({
     queryKey: ['project', id, 'progress'],
     queryFn: () => service.readProgress({ params: { project_id: id } }),
-    refetchInterval: everyMs,
+    refetchInterval: liveMs,
   })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { makeRendition } from './make-rendition.ts'
-import type { ChildMessage, PictureSource } from './messages.ts'
+import { makeRendition, makeSmaller } from './make-rendition.ts'
+import type { ChildMessage, PictureOrder } from './messages.ts'
 
 // The process that decodes pictures of strangers. It holds no secret, gets one picture at a time over its channel, and
 // may die at any moment.
@@ -11,10 +11,10 @@ process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 // The server is gone. An orderly exit would wait for the decoder's thread, perhaps for ever.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-process.on('message', (source: PictureSource) => void answer(source))
+process.on('message', (order: PictureOrder) => void answer(order))
 send({ kind: 'ready' })
 
-async function answer(source: PictureSource): Promise<void> {
+async function answer({ source, width }: PictureOrder): Promise<void> {
   let bytes: Buffer
   try {
     bytes = 'path' in source ? await readFile(source.path) : source
@@ -23,7 +23,7 @@ async function answer(source: PictureSource): Promise<void> {
     return
   }
   try {
-    send({ kind: 'made', ...(await makeRendition(bytes)) })
+    send({ kind: 'made', ...(await (width === undefined ? makeRendition(bytes) : makeSmaller(bytes, width))) })
   } catch (error) {
     send({ kind: 'undecodable', reason: wordsOf(error) })
   }

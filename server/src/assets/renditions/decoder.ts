@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import os from 'node:os'
-import type { ChildMessage, PictureSource } from './messages.ts'
+import type { ChildMessage, PictureOrder } from './messages.ts'
 import { offerToOomKiller, readUsage } from './usage.ts'
 
 export type DecoderLimits = {
@@ -78,14 +78,14 @@ export function createDecoder(nice: number, limits: DecoderLimits, changed: () =
     changed()
   }
 
-  async function run(source: PictureSource): Promise<ChildMessage | Death> {
+  async function run(order: PictureOrder): Promise<ChildMessage | Death> {
     const worker = child
     if (!worker?.pid || state !== 'idle') throw new Error('This decoder is not idle.')
     clearTimeout(idleTimer)
     state = 'busy'
     jobs++
     const watch = watchOver(worker, worker.pid, limits)
-    worker.send(source, () => undefined)
+    worker.send(order, () => undefined)
     const message = await nextMessage(worker)
     watch.stop()
     if (!message)

@@ -43,6 +43,16 @@ export async function makeRendition(bytes: Buffer): Promise<MadeRendition> {
     : finish(jpegOf(pixels.removeAlpha()), 'image/jpeg')
 }
 
+/** A smaller copy of what {@link makeRendition} made, of the same type: `width` pixels wide, unless it is narrower. */
+export async function makeSmaller(rendition: Buffer, width: number): Promise<MadeRendition> {
+  const input = sharp(rendition, { limitInputPixels: maxPixels, failOn: 'error' })
+  const { format } = await input.metadata()
+  const scaled = input.resize({ width, withoutEnlargement: true })
+  return format === 'png'
+    ? finish(scaled.png({ compressionLevel: 6 }), 'image/png')
+    : finish(scaled.jpeg({ quality: 80 }), 'image/jpeg')
+}
+
 async function finish<T extends MadeRendition['type']>(picture: Sharp, type: T): Promise<MadeRendition> {
   const { data, info } = await picture.toBuffer({ resolveWithObject: true })
   return { bytes: data, type, width: info.width, height: info.height }

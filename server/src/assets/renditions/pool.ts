@@ -1,6 +1,6 @@
 import { createDecoder, type Death, type Decoder, type DecoderLimits } from './decoder.ts'
 import type { MadeRendition } from './make-rendition.ts'
-import type { ChildMessage, PictureSource } from './messages.ts'
+import type { ChildMessage, PictureOrder, PictureSource } from './messages.ts'
 
 type RenditionRefusal = 'undecodable' | 'too_slow' | 'out_of_memory' | 'crashed'
 
@@ -13,8 +13,9 @@ export type RenditionPool = {
    * may be tried again later.
    *
    * `urgent`: a worker is waiting for it. It goes before everything else, at the normal priority of the system.
+   * `width`: the source is such a copy already, and a smaller one is wanted.
    */
-  render(source: PictureSource, options?: { urgent?: boolean }): Promise<Rendition>
+  render(source: PictureSource, options?: { urgent?: boolean; width?: number | undefined }): Promise<Rendition>
   /** The processes that run now, for metrics. */
   processIds(): number[]
   /** Ends the processes; what is not yet made rejects. */
@@ -29,8 +30,7 @@ export type RenditionPoolOptions = Partial<DecoderLimits> & {
   log?: { warn(facts: object, message: string): void }
 }
 
-type Job = {
-  source: PictureSource
+type Job = PictureOrder & {
   urgent: boolean
   /** One death may be bad luck (a picture before it broke the process); the second is the picture's doing. */
   retried: boolean
@@ -70,7 +70,7 @@ export function createRenditionPool(options: RenditionPoolOptions = {}): Renditi
 
   async function run(lane: Decoder, job: Job): Promise<void> {
     try {
-      const answer = await lane.run(job.source)
+      const answer = await lane.run({ source: job.source, width: job.width })
       if (answer.kind === 'died')
         log?.warn({ cause: answer.cause, retried: job.retried }, 'a picture ended its decoder')
       if (closed) job.reject(closedError())
@@ -92,11 +92,11 @@ export function createRenditionPool(options: RenditionPoolOptions = {}): Renditi
   }
 
   return {
-    render(source, { urgent: isUrgent = false } = {}) {
+    render(source, { urgent: isUrgent = false, width } = {}) {
       if (closed) return Promise.reject(closedError())
       return new Promise((resolve, reject) => {
         const queue = isUrgent ? urgent : background
-        queue.push({ source, urgent: isUrgent, retried: false, resolve, reject })
+        queue.push({ source, width, urgent: isUrgent, retried: false, resolve, reject })
         assign()
       })
     },

@@ -70,7 +70,7 @@ const tabs: [LinkProps['to'] & `/projects/$project${string}`, string, Count?][] 
 ]
 
 function Tabs({ project }: { project: Project }) {
-  const { data: progress } = useQuery(progressQuery(project.id, 10_000))
+  const { data: progress } = useQuery(progressQuery(project.id))
   const waiting = progress && { review: progress.tasks.needs_review, reports: progress.reports }
   const nav = useRef<HTMLElement>(null)
   const { pathname } = useLocation()

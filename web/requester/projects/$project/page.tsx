@@ -6,6 +6,7 @@ import { progressQuery } from '../queries.ts'
 import { FirstSteps } from './overview/first-steps.tsx'
 import { LiveAnswers } from './overview/live-answers.tsx'
 import styles from './overview/overview.module.css'
+import { PaceSection } from './overview/pace-section.tsx'
 import { ProgressSection } from './overview/progress-section.tsx'
 import { SendSection } from './overview/send-section.tsx'
 import { SnippetsSection } from './overview/snippets-section.tsx'
@@ -24,6 +25,7 @@ export function OverviewPage() {
         <>
           {editor && <FirstSteps project={project} progress={data} />}
           <ProgressSection project={project} progress={data} />
+          <PaceSection project={project} />
           <div className={styles.columns}>
             {takesTasks && (
               <div className={styles.send}>

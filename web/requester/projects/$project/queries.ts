@@ -17,6 +17,14 @@ export const labelLinkQuery = (projectId: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+/** The service keeps it for some seconds, longer for a large project. */
+export const summaryQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'summary'],
+    queryFn: () => service.readSummary({ params: { project_id: projectId } }),
+    refetchInterval: 5000,
+  })
+
 export const taskQuery = (taskId: string) =>
   queryOptions({
     queryKey: ['task', taskId],

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Project } from '@whisker/api/projects.ts'
+import type { ListedProject, Project } from '@whisker/api/projects.ts'
 import { Copyable } from '../../../../ui/copy.tsx'
 import { Icon } from '../../../../ui/icons.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { labelLinkQuery } from '../queries.ts'
 import styles from './first-steps.module.css'
-import type { Progress } from './pace.ts'
 
 /** The way from an empty project to the first answer; gone as soon as there is one. */
-export function FirstSteps({ project, progress }: { project: Project; progress: Progress }) {
+export function FirstSteps({ project, progress }: { project: Project; progress: ListedProject['progress'] }) {
   const tasks = Object.values(progress.tasks).reduce((sum, count) => sum + count, 0)
   const link = useQuery({ ...labelLinkQuery(project.id), enabled: progress.answers === 0 })
   if (progress.answers > 0 || project.status === 'archived') return null

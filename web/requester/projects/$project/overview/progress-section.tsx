@@ -1,17 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { ListedProject, Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Meter } from '../../../../ui/meter.tsx'
 import { formatCount, formatShare, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
-import { formatTimeLeft, type Progress, secondsLeft } from './pace.ts'
 import styles from './progress-section.module.css'
 
-export function ProgressSection({ project, progress }: { project: Project; progress: Progress }) {
+export function ProgressSection({ project, progress }: { project: Project; progress: ListedProject['progress'] }) {
   const { tasks } = progress
   const total = tasks.open + tasks.completed + tasks.needs_review
   if (total + tasks.cancelled + tasks.unreadable === 0) return null
-  const left = secondsLeft(progress, project.min_answers)
   return (
     <Section>
       <div className={styles.head}>
@@ -21,7 +19,6 @@ export function ProgressSection({ project, progress }: { project: Project; progr
         <p className={styles.pace}>
           {plural(progress.answers, 'answer')}
           {progress.answers_last_hour > 0 && ` · ${formatCount(progress.answers_last_hour)} in the last hour`}
-          {left !== null && project.status === 'active' && ` · ${formatTimeLeft(left)}`}
         </p>
       </div>
       <Meter

@@ -1,14 +1,14 @@
 import { formatCount, formatShare } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
-import type { Bar } from './collected.ts'
+import type { Bar } from './bars.ts'
 import styles from './results.module.css'
 
 /** Counts as bars. A bar is a button: it filters the table below, and chosen again it no longer does. */
 export function BarChart(props: {
   title: string
   bars: (Bar & { label: string })[]
-  /** How many have values that are not among the bars. */
-  others: number
+  /** What is not among the bars. */
+  rest: string
   chosen: string | undefined
   choose: (value: string) => void
 }) {
@@ -39,7 +39,7 @@ export function BarChart(props: {
           </li>
         ))}
       </ul>
-      {props.others > 0 && <p className={styles.others}>and {formatCount(props.others)} with rarer values</p>}
+      {props.rest && <p className={styles.others}>{props.rest}</p>}
     </Section>
   )
 }

@@ -1,48 +1,83 @@
 import { title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldSummary, ProjectSummary } from '@whisker/api/summary.ts'
+import { Columns } from '../../../../ui/columns.tsx'
+import { formatCount, plural } from '../../../../ui/numbers.ts'
+import { Section } from '../../../../ui/page.tsx'
 import { BarChart } from './bar-chart.tsx'
-import { bars, type Level } from './collected.ts'
-import type { Results } from './results-query.ts'
+import { barsOf } from './bars.ts'
+import { type Level, levels } from './filter.ts'
+import styles from './results.module.css'
 
 /** How often each value of a field came out. */
 export function Distribution(props: {
   field: OutputField
-  results: Results
+  summary: FieldSummary
+  results: number
   chosen: string | undefined
   choose: (value: string) => void
 }) {
-  const { field, results } = props
-  const values = results.counts.get(field.name) ?? new Map<string, number>()
-  const items = field.type === 'checkbox' ? results.total : [...values.values()].reduce((sum, count) => sum + count, 0)
-  const chart = bars(values, items)
+  const { field, summary } = props
+  const chart = barsOf(summary, props.results)
+  if (field.type === 'number' && chart.others > 0) return <Histogram field={field} summary={summary} />
   const labels = new Map('options' in field ? field.options.map((option) => [option.value, option.label]) : [])
   return (
     <BarChart
       title={title(field)}
       bars={chart.bars.map((bar) => ({ ...bar, label: labels.get(bar.value) || bar.value }))}
-      others={chart.others}
+      rest={restOf(chart.others, summary.none)}
       chosen={props.chosen}
       choose={props.choose}
     />
   )
 }
 
-export const levelWords: Record<Level, string> = {
-  sure: '90% and more',
-  fair: '70 to 90%',
-  unsure: '50 to 70%',
-  split: 'below 50%',
+function restOf(others: number, none: number): string {
+  const rest = []
+  if (others > 0) rest.push(`${formatCount(others)} with rarer values`)
+  if (none > 0) rest.push(`${formatCount(none)} without an answer`)
+  return rest.length > 0 ? `and ${rest.join(', ')}` : ''
+}
+
+const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 })
+
+/** Numbers of which hardly two are the same: how they spread. */
+function Histogram({ field, summary: { histogram, none } }: { field: OutputField; summary: FieldSummary }) {
+  const bars = histogram ?? []
+  const [low, high] = [short.format(bars[0]?.from ?? 0), short.format(bars.at(-1)?.to ?? 0)]
+  return (
+    <Section title={title(field)}>
+      <Columns
+        label={`Numbers from ${low} to ${high}`}
+        columns={bars.map(({ from, to, tasks }) => ({
+          key: String(from),
+          count: tasks,
+          title: `${short.format(from)} to ${short.format(to)}: ${plural(tasks, 'result')}`,
+        }))}
+        from={low}
+        to={high}
+      />
+      {none > 0 && <p className={styles.others}>{restOf(0, none)}</p>}
+    </Section>
+  )
 }
 
 /** How sure the results are. */
-export function Sureness(props: { results: Results; chosen: Level | undefined; choose: (level: Level) => void }) {
-  const { levels, total } = props.results
-  const entries = Object.entries(levels) as [Level, number][]
+export function Sureness(props: {
+  summary: ProjectSummary
+  chosen: Level | undefined
+  choose: (level: Level) => void
+}) {
+  const { confidence, results } = props.summary
+  const bars = (Object.keys(levels) as Level[]).map((value) => {
+    const count = confidence.find(({ from }) => from === levels[value].from)?.tasks ?? 0
+    return { value, label: levels[value].words, count, share: count / results }
+  })
   return (
     <BarChart
       title="How sure the results are"
-      bars={entries.map(([value, count]) => ({ value, label: levelWords[value], count, share: count / total }))}
-      others={0}
+      bars={bars}
+      rest=""
       chosen={props.chosen}
       choose={(value) => props.choose(value as Level)}
     />

@@ -1,40 +1,45 @@
 import { useDocumentTitle } from '@mantine/hooks'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
-import { useMemo } from 'react'
+import type { ProjectSummary } from '@whisker/api/summary.ts'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
-import { plural } from '../../../../ui/numbers.ts'
+import { formatCount, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
+import { progressQuery } from '../../queries.ts'
 import { useProject } from '../project-context.tsx'
-import type { Level } from './collected.ts'
+import { summaryQuery } from '../queries.ts'
 import { Distribution, Sureness } from './distribution.tsx'
 import { DownloadMenu } from './download-menu.tsx'
-import { passes, type ResultFilter } from './filter.ts'
+import type { Level, ResultFilter } from './filter.ts'
 import { ResultTable } from './result-table.tsx'
 import styles from './results.module.css'
-import { type Results, resultsQuery } from './results-query.ts'
 
 /** /app/projects/:id/results */
 export function ResultsPage() {
   const project = useProject()
-  const cache = useQueryClient()
-  const results = useQuery(resultsQuery(cache, project.id))
+  const summary = useQuery(summaryQuery(project.id))
   useDocumentTitle(`Results · ${project.title} · Whisker`)
   return (
-    <Loaded query={results} rows={6}>
-      {(data) => (data.total === 0 ? <NoResults /> : <SomeResults project={project} results={data} />)}
+    <Loaded query={summary} rows={6}>
+      {(data) => (data.results === 0 ? <NoResults /> : <SomeResults project={project} summary={data} />)}
     </Loaded>
   )
 }
 
-function SomeResults({ project, results }: { project: Project; results: Results }) {
+function SomeResults({ project, summary }: { project: Project; summary: ProjectSummary }) {
+  const progress = useQuery(progressQuery(project.id))
+  const toReview = progress.data?.tasks.needs_review ?? 0
   const filter = useSearch({ from: '/inside/projects/$project/results' })
   const navigate = useNavigate()
-  const rows = useMemo(() => results.rows.filter((row) => passes(row, filter)), [results.rows, filter])
   const go = (search: ResultFilter) =>
-    void navigate({ to: '/projects/$project/results', params: { project: String(project.id) }, search })
+    void navigate({
+      to: '/projects/$project/results',
+      params: { project: String(project.id) },
+      search,
+      resetScroll: false,
+    })
   const chooseValue = (field: string, value: string) => {
     const { field: oldField, value: oldValue, ...rest } = filter
     go(field === oldField && value === oldValue ? rest : { ...rest, field, value })
@@ -43,40 +48,33 @@ function SomeResults({ project, results }: { project: Project; results: Results 
     const { level: old, ...rest } = filter
     go(level === old ? rest : { ...rest, level })
   }
-  const charted = project.output_spec.filter(({ name, type }) => type !== 'textarea' && results.counts.has(name))
-  const complete = results.rows.length === results.total
+  const charted = project.output_spec.flatMap((output) => {
+    const field = summary.fields.find(({ field: name }) => name === output.name)
+    return output.type !== 'textarea' && field && field.values.length > 0 ? [{ output, field }] : []
+  })
   return (
     <>
       <div className={styles.head}>
         <p className={styles.total}>
-          <strong>{plural(results.total, 'result')}</strong>
-          {results.cursor === null && ' so far; reading…'}
+          <strong>{plural(summary.results, 'result')}</strong>
+          {toReview > 0 && ` · ${formatCount(toReview)} of them to review, and not in downloads before`}
         </p>
         <DownloadMenu projectId={project.id} />
       </div>
       <div className={styles.charts}>
-        {charted.map((output) => (
+        {charted.map(({ output, field }) => (
           <Distribution
             key={output.name}
             field={output}
-            results={results}
+            summary={field}
+            results={summary.results}
             chosen={output.name === filter.field ? filter.value : undefined}
             choose={(value) => chooseValue(output.name, value)}
           />
         ))}
-        <Sureness results={results} chosen={filter.level} choose={chooseLevel} />
+        <Sureness summary={summary} chosen={filter.level} choose={chooseLevel} />
       </div>
-      <ResultTable
-        project={project}
-        rows={rows}
-        filter={filter}
-        clear={() => go({})}
-        note={
-          complete
-            ? null
-            : `The newest ${plural(results.rows.length, 'result')} can be looked at here; a download has all.`
-        }
-      />
+      <ResultTable project={project} filter={filter} clear={() => go({})} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import styles from './quality.module.css'
+import styles from './figure.module.css'
 
 /** One number with its name, and what it means in small. */
 export function Figure(props: { name: string; hint?: string; children: ReactNode }) {

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { sharedCounts } from './shared-counts.ts'
+
+/** Counts that name the round which made them, and what each round was asked for. */
+function counting(tookMs = 0, leastMs = 50) {
+  const rounds: number[][] = []
+  const shared = sharedCounts(async (_: object, ids) => {
+    const round = rounds.push(ids)
+    await sleep(tookMs)
+    return new Map(ids.map((id) => [id, `${id} by ${round}`]))
+  }, leastMs)
+  const source = {}
+  return { rounds, ask: async (...ids: number[]) => [...(await shared(source, ids)).values()] }
+}
+
+test('all who ask at once, or soon after, share one count; only what nobody has asked for is counted', async () => {
+  const { rounds, ask } = counting(10)
+  const both = await Promise.all([ask(1, 2), ask(2, 3), ask(1)])
+  expect(both).toEqual([['1 by 1', '2 by 1'], ['2 by 1', '3 by 2'], ['1 by 1']])
+  expect(await ask(3, 1)).toEqual(['3 by 2', '1 by 1'])
+  expect(rounds).toEqual([[1, 2], [3]])
+})
+
+test('counted again after a while; what took long is kept ten times as long', async () => {
+  const quick = counting(0, 20)
+  await quick.ask(1)
+  await sleep(40)
+  expect(await quick.ask(1)).toEqual(['1 by 2'])
+  const slow = counting(50, 20)
+  await slow.ask(1)
+  await sleep(200)
+  expect(await slow.ask(1)).toEqual(['1 by 1'])
+  await sleep(400)
+  expect(await slow.ask(1)).toEqual(['1 by 2'])
+})
+
+test('a failure is not kept', async () => {
+  let works = false
+  const shared = sharedCounts(async (_: object, ids) => {
+    if (!works) throw new Error('The database is away.')
+    return new Map(ids.map((id) => [id, id]))
+  }, 1000)
+  const source = {}
+  await expect(Promise.all([shared(source, [1, 2]), shared(source, [2])])).rejects.toThrow('away')
+  works = true
+  expect([...(await shared(source, [1, 2])).keys()]).toEqual([1, 2])
+})
