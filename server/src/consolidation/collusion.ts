@@ -1,5 +1,4 @@
 import type { Answers } from './answers.ts'
-import type { Labels } from './publish.ts'
 
 /**
  * Pairs of workers who make the same errors: one person with two accounts, or one who copies. Equal right answers prove
@@ -34,7 +33,7 @@ const BITS_TO_ALARM = 5
  * frequency in place of their own, careful people who miss the same rare class and bots with the same favourite were taken
  * for one person: 23 pairs in five public sets, of which four are left, all between workers whom spam.ts flags.
  */
-export function pairEvidence(answers: Answers, { label: consensus }: Pick<Labels, 'label'>): PairEvidence[] {
+export function pairEvidence(answers: Answers, { label: consensus }: { label: ArrayLike<number> }): PairEvidence[] {
   const { tasks, start, worker, label } = answers
   const habit = errorHabits(answers, consensus)
   const candidates = commonErrors(answers, consensus)
