@@ -11,6 +11,7 @@ import * as quality from './quality.ts'
 import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
+import { listSuspicions } from './suspicions.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
 import * as workers from './workers.ts'
@@ -98,6 +99,7 @@ export const endpoints = {
   createAppeal: workers.createAppeal,
   listAppeals: workers.listAppeals,
   resolveAppeal: workers.resolveAppeal,
+  listSuspicions,
 
   listWorkerProjects: assignments.listWorkerProjects,
   readWorkerProject: assignments.readWorkerProject,
