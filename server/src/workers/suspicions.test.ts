@@ -57,7 +57,7 @@ test.each(['radio', 'input'] as const)(
     expect(constant).toMatchObject({
       field: 'kind',
       evidence: { answers: 253, favourite: 'dog', favourite_share: 1 },
-      text: expect.stringContaining('100 of 100 answers are “dog”'),
+      text: expect.stringContaining('253 of 253 answers are “dog”'),
     })
     const { secret } = server.running.server
     expect(constant.workers).toEqual([
