@@ -404,6 +404,7 @@ create table projects (
   skill_floor double precision default 0.5,
   min_seconds real,
   max_answers_per_worker integer,
+  gold_wanted integer not null default 0,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -411,12 +412,14 @@ create table projects (
   constraint projects_check CHECK (((max_answers >= min_answers) AND (max_answers <= 100))),
   constraint projects_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
   constraint projects_gold_exposures_check CHECK (((gold_exposures >= 1) AND (gold_exposures <= 1000))),
+  constraint projects_gold_wanted_check CHECK (((gold_wanted >= 0) AND (gold_wanted <= 1000))),
   constraint projects_max_answers_per_worker_check CHECK ((max_answers_per_worker > 0)),
   constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
   constraint projects_min_seconds_check CHECK (((min_seconds > (0)::double precision) AND (min_seconds <= (3600)::double precision))),
   constraint projects_skill_floor_check CHECK (((skill_floor > (0)::double precision) AND (skill_floor < (1)::double precision))),
   constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text])))
 );
+CREATE INDEX projects_gold_wanted ON public.projects USING btree (id) WHERE ((gold_wanted > 0) AND inject_gold AND (status = 'active'::text));
 CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
 CREATE INDEX projects_workspace ON public.projects USING btree (workspace_id, id);
 

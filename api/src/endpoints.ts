@@ -12,6 +12,7 @@ import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
 import { readSummary } from './summary.ts'
+import { listSuspicions } from './suspicions.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
 import * as workers from './workers.ts'
@@ -100,6 +101,7 @@ export const endpoints = {
   createAppeal: workers.createAppeal,
   listAppeals: workers.listAppeals,
   resolveAppeal: workers.resolveAppeal,
+  listSuspicions,
 
   listWorkerProjects: assignments.listWorkerProjects,
   readWorkerProject: assignments.readWorkerProject,

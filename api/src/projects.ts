@@ -51,6 +51,10 @@ const settings = {
     description:
       'How many workers one gold task may be shown to. null: as many as answer an ordinary task, so that nobody can tell gold by how often it comes',
   }),
+  gold_wanted: z.int().min(0).max(1000).meta({
+    description:
+      'So many gold tasks are to be at hand: while the project is active, completed tasks whose five or more answers are all the same are made gold until there are, and again as gold is used up. 0: none is unasked',
+  }),
   skill_floor: z.number().gt(0).lt(1).nullable().meta({
     description:
       'A worker is paused once it is almost sure (95 %), after at least five gold answers, that fewer of their answers are right than this share. null: nobody is',
@@ -109,6 +113,7 @@ export const ProjectDraft = z
     confidence: settings.confidence.default(0.95),
     inject_gold: settings.inject_gold.default(true),
     gold_exposures: settings.gold_exposures.default(null),
+    gold_wanted: settings.gold_wanted.default(0),
     skill_floor: settings.skill_floor.default(0.5),
     min_seconds: settings.min_seconds.default(null),
     max_answers_per_worker: settings.max_answers_per_worker.default(null),

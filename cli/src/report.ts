@@ -1,4 +1,5 @@
 import type { FieldReport, Report } from '@whisker/api/report.ts'
+import type { Suspicions } from '@whisker/api/suspicions.ts'
 import { Command } from 'commander'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
@@ -17,9 +18,14 @@ export function command(): Command {
     .option('--json', 'as one JSON object')
     .addHelpText('after', examples)
     .action((project_id: number, flags: Flags) =>
-      withConnection(flags, async ({ client }) => {
+      withConnection(flags, async ({ client, url }) => {
         const report = await client.readReport({ params: { project_id } })
-        process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : describeReport(report))
+        if (flags.json) return void process.stdout.write(`${JSON.stringify(report)}\n`)
+        // The report stands also where these cannot be worked out right now.
+        const suspicions = await client.listSuspicions({ params: { project_id } }).catch(() => null)
+        process.stdout.write(
+          `${describeReport(report)}${describeSuspicions(suspicions, `${url}/app/projects/${project_id}`)}`,
+        )
       }),
     )
 }
@@ -30,6 +36,15 @@ export function describeReport({ tasks, answers, answers_per_task, saved, fields
   if (answers_per_task !== null) cost.push(`${answers_per_task.toFixed(2)} per task`)
   if (saved !== null && saved > 0) cost.push(`${percent(saved)} saved against asking the most for each`)
   return [cost.join(', '), ...fields.map(describeField)].join('\n\n').concat('\n')
+}
+
+/** How much speaks against workers, and where it is shown; '' where nothing does. */
+export function describeSuspicions(suspicions: Suspicions | null, projectPage: string): string {
+  const count = suspicions?.data.length ?? 0
+  if (count === 0) return ''
+  const workers = new Set(suspicions?.data.flatMap((suspicion) => suspicion.workers.map(({ worker_id }) => worker_id)))
+  const things = count === 1 ? '1 thing stands out' : `${count} things stand out`
+  return `\n${things} about ${workers.size === 1 ? '1 worker' : `${workers.size} workers`}: ${projectPage}/workers\n`
 }
 
 function describeField(report: FieldReport): string {

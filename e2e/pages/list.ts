@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Site } from '../site.ts'
 import type { Filled } from './filled.ts'
+import { suspicions } from './suspicions.ts'
 
 export type Visit = {
   name: string
@@ -28,6 +29,9 @@ const ownAnswers = async (page: Page) => {
 /** The page of a service that still waits for its owner. */
 const ownerless = (page: Page, site: Site) =>
   page.route(`${site.url}/setup`, (route) => route.fulfill({ json: { needed: true } }), { times: 1 })
+/** The evidence of a crowd that is larger than these pages have. */
+const suspected = (page: Page, site: Site) =>
+  page.route(`${site.url}/projects/*/suspicions`, (route) => route.fulfill({ json: suspicions }), { times: 1 })
 const app = (path: string) => () => `/app/${path}`
 const inProject = (path: string) => (filled: Filled) => `/app/projects/${filled.animals}${path}`
 const work = (path: (filled: Filled) => string | number) => (filled: Filled) => `/app/work${path(filled)}`
@@ -75,6 +79,13 @@ export const inside: Visit[] = [
   { name: 'gold', path: inProject('/gold'), shows: /gold/i },
   { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
   { name: 'worker', path: (filled) => inProject(`/workers/${filled.worker}`)(filled), shows: 'Median time' },
+  {
+    name: 'workers-suspected',
+    path: inProject('/workers'),
+    shows: 'Worth a look',
+    before: suspected,
+    act: (page) => page.getByText('Very fast').scrollIntoViewIfNeeded(),
+  },
   { name: 'edit', path: inProject('/edit'), shows: 'Which animal is it?' },
   { name: 'edit-fields', path: (filled) => `/app/projects/${filled.fields}/edit`, shows: 'Which bird?' },
   { name: 'keys', path: app('settings/keys'), shows: 'Upload script' },

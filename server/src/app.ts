@@ -33,6 +33,7 @@ import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { workerRoutes } from './workers/routes.ts'
 import { standingRoutes } from './workers/standing-routes.ts'
+import { suspicionRoutes } from './workers/suspicion-routes.ts'
 
 /** Builds the HTTP side of a server. It does not listen yet. */
 export async function buildApp(server: Server): Promise<FastifyInstance> {
@@ -99,6 +100,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   goldRoutes(router)
   workerRoutes(router)
   standingRoutes(router)
+  suspicionRoutes(router)
   assignmentRoutes(router)
   ownWorkRoutes(router)
   problemReportRoutes(router)

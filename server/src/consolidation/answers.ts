@@ -11,7 +11,7 @@ export type Answers = {
   /** Who answered, 0..workers-1. */
   worker: Uint16Array | Int32Array
   /** What they chose, 0..classes-1. */
-  label: Uint8Array | Uint16Array
+  label: Uint8Array | Uint16Array | Int32Array
 }
 
 /** Answers in any order, one entry per answer in each column. A worker answers a task at most once. */
@@ -35,7 +35,7 @@ export function answersByTask(columns: AnswerColumns): Answers {
   for (let i = 0; i < count; i++) start[task[i]! + 1]!++
   for (let t = 0; t < tasks; t++) start[t + 1]! += start[t]!
   const worker = workers <= 0x10000 ? new Uint16Array(count) : new Int32Array(count)
-  const label = classes <= 0x100 ? new Uint8Array(count) : new Uint16Array(count)
+  const label = labelsOf(classes, count)
   const next = start.slice(0, tasks)
   for (let i = 0; i < count; i++) {
     const at = next[task[i]!]!++
@@ -43,6 +43,12 @@ export function answersByTask(columns: AnswerColumns): Answers {
     label[at] = columns.label[i]!
   }
   return { tasks, workers, classes, start, worker, label }
+}
+
+/** Names may be more than two bytes can number. */
+function labelsOf(classes: number, count: number): Answers['label'] {
+  if (classes <= 0x100) return new Uint8Array(count)
+  return classes <= 0x10000 ? new Uint16Array(count) : new Int32Array(count)
 }
 
 /** Number of answers of one task. */
@@ -65,7 +71,7 @@ export type AnswerCollector = {
 export function collectAnswers(tasks: number, workers: number, classes: number, capacity: number): AnswerCollector {
   const start = new Int32Array(tasks + 1)
   let worker = workers <= 0x10000 ? new Uint16Array(capacity) : new Int32Array(capacity)
-  let label = classes <= 0x100 ? new Uint8Array(capacity) : new Uint16Array(capacity)
+  let label = labelsOf(classes, capacity)
   let count = 0
   let reached = 0
   return {

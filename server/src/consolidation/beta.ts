@@ -25,6 +25,18 @@ export function betaQuantile(p: number, a: number, b: number): number {
   return (low + high) / 2
 }
 
+/**
+ * P(at least `right` of `n`) when the chance of each is itself uncertain, Beta(a, b): the upper tail of the beta-binomial
+ * distribution (Gelman et al., appendix A), summed term by term.
+ */
+export function betaBinomialAtLeast(right: number, n: number, a: number, b: number): number {
+  const base = logGamma(n + 1) + logGamma(a + b) - logGamma(n + a + b) - logGamma(a) - logGamma(b)
+  let sum = 0
+  for (let x = right; x <= n; x++)
+    sum += Math.exp(base + logGamma(x + a) + logGamma(n - x + b) - logGamma(x + 1) - logGamma(n - x + 1))
+  return Math.min(1, sum)
+}
+
 /** Modified Lentz evaluation (Numerical Recipes, section 6.4). */
 function fraction(x: number, a: number, b: number): number {
   const tiny = 1e-300

@@ -55,6 +55,37 @@ describe('workers who do not look', () => {
     expect(found[1]).toBe('constant')
   })
 
+  test('a weak worker who does look is left alone', () => {
+    const crowd = simulateCrowd({ tasks: 600, workers: 30, classes: 4, overlap: 5, seed: 3, skill: 2, spread: 0.3 })
+    const random = seededRandom(5)
+    const label = Int32Array.from(crowd.label, (k, i) =>
+      crowd.worker[i] === 0 && random() < 0.7 ? Math.floor(random() * 4) : k,
+    )
+    const answers = answersByTask({ ...crowd, label })
+    const [weak] = spamEvidence(answers, fitHierarchical(answers))
+    expect(weak!.bits).toBeLessThan(-20)
+    expect(weak!.related).toBeGreaterThan(3)
+    expect(spamVerdict(weak!)).toBeNull()
+  })
+
+  test('who met only the commonest class, and said so, is not called a constant answerer', () => {
+    const crowd = simulateCrowd({
+      ...{ tasks: 600, workers: 30, classes: 2, overlap: 5, seed: 6, skill: 1.2, spread: 0.3 },
+      prior: [0.8, 0.2],
+    })
+    const kept = times(crowd.task.length, (i) => i).filter((i) => crowd.worker[i] !== 0 || !crowd.truth[crowd.task[i]!])
+    const answers = answersByTask({
+      ...crowd,
+      task: kept.map((i) => crowd.task[i]!),
+      worker: kept.map((i) => crowd.worker[i]!),
+      label: kept.map((i) => (crowd.worker[i] === 0 ? 0 : crowd.label[i]!)),
+    })
+    const [right] = spamEvidence(answers, fitHierarchical(answers))
+    expect(right!.bits).toBeLessThan(-5)
+    expect(right!.unlike).toBeGreaterThan(0)
+    expect(spamVerdict(right!)).toBeNull()
+  })
+
   test('few answers convict nobody', () => {
     const found = verdicts({
       tasks: 10,
@@ -93,6 +124,16 @@ describe('W-16 pairs with the same errors', () => {
 
   test('honest workers who fail on the same hard tasks are left alone', () => {
     expect(alarms(crowd)).toEqual([])
+  })
+
+  test('careful people who miss the same rare class are not one person', () => {
+    const rare = simulateCrowd({
+      ...{ tasks: 1000, workers: 12, classes: 2, overlap: 5, seed: 2, skill: 2, spread: 0.2, leaning: 0 },
+      prior: [0.8, 0.2],
+    })
+    const random = seededRandom(8)
+    const label = Int32Array.from(rare.label, (k, i) => (rare.worker[i]! < 3 && random() < 0.85 ? 0 : k))
+    expect(alarms({ ...rare, label })).toEqual([])
   })
 
   test('equal right answers prove nothing', () => {

@@ -2,7 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
-import type { Queryable, Sql } from '../database/connect.ts'
+import type { Queryable } from '../database/connect.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
@@ -24,7 +24,7 @@ type Marking = {
  * nothing has changed), 409 (cancelled or unreadable)
  */
 export async function markAsGold(
-  sql: Sql,
+  sql: Queryable,
   workspaceId: number,
   taskId: string,
   draft: readonly Record<string, unknown>[],

@@ -1,7 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { mayBecomeGold } from '../consolidation/gold.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Queryable } from '../database/connect.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { markAsGold } from './mark.ts'
 
@@ -10,12 +10,13 @@ const latest = 2000
 
 type Candidate = { id: string; answers: number; fields: ItemResult[] }
 
-/** Makes gold of agreed tasks, by chance among the latest, until `wanted` can be shown. */
+/** Makes gold of agreed tasks, by chance among the latest and at most so many at once, until `wanted` can be shown. */
 export async function promoteAgreed(
-  sql: Sql,
+  sql: Queryable,
   workspaceId: number,
   projectId: number,
   wanted: number,
+  most = wanted,
 ): Promise<{ promoted: number; live: number }> {
   const [count] = await sql<{ live: number }[]>`
     select count(*)::int as live from tasks
@@ -30,7 +31,7 @@ export async function promoteAgreed(
     where r.corrected_at is null`
   const agreed = recent.filter(isAgreed)
   let promoted = 0
-  while (agreed.length > 0 && live + promoted < wanted) {
+  while (agreed.length > 0 && promoted < most && live + promoted < wanted) {
     const [task] = agreed.splice(Math.floor(Math.random() * agreed.length), 1)
     if (task && (await promote(sql, workspaceId, task))) promoted++
   }
@@ -51,7 +52,7 @@ function isAgreed({ answers, fields }: Candidate): boolean {
 }
 
 /** False when the task is another one by now (cancelled, or its answers taken back). */
-async function promote(sql: Sql, workspaceId: number, { id, fields }: Candidate): Promise<boolean> {
+async function promote(sql: Queryable, workspaceId: number, { id, fields }: Candidate): Promise<boolean> {
   const answer = fields.map(
     (item) => Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])) as AnswerItem,
   )

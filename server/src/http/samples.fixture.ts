@@ -161,6 +161,7 @@ export const samples: Record<OperationId, Sample> = {
   createAppeal: inPath('project', 'project_id', { comment: 'x' }),
   listAppeals: inPath('project', 'project_id'),
   resolveAppeal: inPath('appeal', 'appeal_id', { outcome: 'resumed' }),
+  listSuspicions: inPath('project', 'project_id'),
 
   listWorkerProjects: nothing,
   readWorkerProject: inPath('project', 'project_id'),

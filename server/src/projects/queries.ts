@@ -5,8 +5,8 @@ import { notFound } from '../http/problem.ts'
 /** Columns of a project as the API shows it; joined with its current version `v`. */
 export const projectColumns = (sql: Queryable) => sql`
   p.id, p.title, p.description, p.public_description, p.language, p.version, p.status, p.access, p.min_answers,
-  p.max_answers, p.confidence, p.inject_gold, p.gold_exposures, p.skill_floor, p.min_seconds, p.max_answers_per_worker,
-  p.synonyms,
+  p.max_answers, p.confidence, p.inject_gold, p.gold_exposures, p.gold_wanted, p.skill_floor, p.min_seconds,
+  p.max_answers_per_worker, p.synonyms,
   p.assignment_seconds, p.strict_types, p.callback_url, p.created_at, p.updated_at, v.input_spec, v.output_spec`
 
 /** One project of the workspace. @throws 404, the same for unknown and foreign ids. */

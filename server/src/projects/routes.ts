@@ -89,6 +89,7 @@ export function projectRoutes(router: Router): void {
     const project = await editProjectRow(sql, caller.workspaceId, params.project_id, body)
     server.wake('overlap')
     server.wake('refit')
+    server.wake('gold')
     return project
   })
 

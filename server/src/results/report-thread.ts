@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldReport } from '@whisker/api/report.ts'
 import { agrees } from '../consolidation/agrees.ts'
@@ -8,6 +8,7 @@ import { resolveSynonyms, type Synonym } from '../consolidation/synonyms.ts'
 import type { Skill } from '../consolidation/worker-skill.ts'
 import { type CrowdAnswer, fieldKey } from '../crowd/crowd.ts'
 import { type ConnectOptions, connect, type Queryable } from '../database/connect.ts'
+import { answerOrder } from './answer-order.ts'
 
 /** One report, in a thread of its own with a connection of its own: it reads all answers of a project. */
 export type ReportOrder = {
@@ -22,12 +23,7 @@ type Head = { version: number; language: string; synonyms: Synonym[]; output_spe
 
 const { projectId, replica, prepare } = workerData as ReportOrder
 const sql = connect({ ...replica, prepare, pool: 1, name: 'whisker report', reports: true })
-try {
-  const reports = await sql.begin('isolation level repeatable read, read only', reportFields)
-  parentPort?.postMessage(reports)
-} finally {
-  await sql.end({ timeout: 1 })
-}
+await answerOrder(sql, (tx) => reportFields(tx))
 
 /** The fields of the newest version; answers to the same fields (name and type) of older versions belong to them. */
 async function reportFields(tx: Queryable): Promise<FieldReport[]> {

@@ -105,6 +105,14 @@ export const synonymsQuery = (projectId: number) =>
   })
 
 /** Working it out takes the service some seconds for a large project; it is kept as long as the service keeps it. */
+export const suspicionsQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'suspicions'],
+    queryFn: () => service.listSuspicions({ params: { project_id: projectId } }),
+    staleTime: 60_000,
+  })
+
+/** As the suspicions. */
 export const reportQuery = (projectId: number) =>
   queryOptions({
     queryKey: ['project', projectId, 'report'],

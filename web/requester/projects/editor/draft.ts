@@ -18,6 +18,7 @@ const order = [
   'assignment_seconds',
   'inject_gold',
   'gold_exposures',
+  'gold_wanted',
   'skill_floor',
   'min_seconds',
   'max_answers_per_worker',

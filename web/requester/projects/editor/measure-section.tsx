@@ -62,6 +62,17 @@ export function MeasureSection({ draft, set }: Props) {
           onChange={(value) => set({ gold_exposures: numberOrNull(value) })}
           {...useField('/gold_exposures')}
         />
+        <NumberInput
+          label="Gold tasks to keep at hand"
+          description="Tasks that five or more workers agreed about become gold until there are so many. 0: none does unasked."
+          min={0}
+          max={1000}
+          allowDecimal={false}
+          clampBehavior="none"
+          value={draft.gold_wanted}
+          onChange={(value) => set({ gold_wanted: Number(value) })}
+          {...useField('/gold_wanted')}
+        />
       </div>
     </Section>
   )

@@ -34,7 +34,12 @@ export function GoldPage() {
     <>
       <Section
         title="Gold tasks"
-        lead="Tasks whose right answer you know. They are mixed in unseen to measure workers: one in ten for a new one, falling to one in fifty."
+        lead={
+          <>
+            Tasks whose right answer you know. They are mixed in unseen to measure workers: one in ten for a new one,
+            falling to one in fifty. <Kept project={project} />
+          </>
+        }
         actions={editor && <Promote project={project} />}
         flush
       >
@@ -57,6 +62,22 @@ export function GoldPage() {
         </Button>
       )}
       {editor && project.status !== 'archived' && <ImportSection project={project} />}
+    </>
+  )
+}
+
+/** Who looks for more gold, and where that is set. */
+function Kept({ project }: { project: Project }) {
+  const where = (
+    <Link to="/projects/$project/edit" params={{ project: String(project.id) }}>
+      Settings
+    </Link>
+  )
+  if (project.gold_wanted === 0) return <>Agreed tasks can become gold by themselves, see {where}.</>
+  return (
+    <>
+      Agreed tasks become gold until {plural(project.gold_wanted, 'gold task')} can be shown ({where})
+      {project.status === 'paused' && '; not while the project is paused'}.
     </>
   )
 }

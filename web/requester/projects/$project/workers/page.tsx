@@ -15,6 +15,7 @@ import table from '../../../../ui/table.module.css'
 import { useProject } from '../project-context.tsx'
 import { labelLinkQuery, workersQuery } from '../queries.ts'
 import { WorkerActions } from './actions.tsx'
+import { SuspicionsSection } from './suspicions-section.tsx'
 
 /** /app/projects/:id/workers */
 export function WorkersPage() {
@@ -38,6 +39,7 @@ export function WorkersPage() {
           }
         </Loaded>
       </Section>
+      <SuspicionsSection project={project} />
     </>
   )
 }

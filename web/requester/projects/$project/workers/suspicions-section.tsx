@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Project } from '@whisker/api/projects.ts'
+import type { Suspicion } from '@whisker/api/suspicions.ts'
+import { plural } from '../../../../ui/numbers.ts'
+import { Section } from '../../../../ui/page.tsx'
+import table from '../../../../ui/table.module.css'
+import { suspicionsQuery } from '../queries.ts'
+
+const kinds = {
+  constant: 'Always the same answer',
+  random: 'Does not seem to look',
+  same_errors: 'The same errors',
+  known_gold: 'May know the gold',
+  too_fast: 'Very fast',
+} as const
+
+const mostNamed = 5
+
+/** What speaks against workers, for the requester to judge on the page of each. Nothing is shown where nothing was found. */
+export function SuspicionsSection({ project }: { project: Project }) {
+  const suspicions = useQuery(suspicionsQuery(project.id))
+  const { data = [], answers = 0 } = suspicions.data ?? {}
+  if (data.length === 0) return null
+  return (
+    <Section
+      title="Worth a look"
+      lead={`What stands out in ${plural(answers, 'answer')}. It is evidence and no proof: open a worker’s page to pause them or to take their answers back.`}
+      flush
+    >
+      <div className={table.frame}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th>Worker</th>
+              <th>What stands out</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.map((suspicion) => (
+              <Row key={keyOf(suspicion)} project={project} suspicion={suspicion} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}
+
+function Row({ project, suspicion }: { project: Project; suspicion: Suspicion }) {
+  const { kind, workers, text } = suspicion
+  const more = workers.length - mostNamed
+  return (
+    <tr>
+      <td>
+        {workers.slice(0, mostNamed).map(({ worker_id, name }, n) => (
+          <span key={worker_id}>
+            {n > 0 && ', '}
+            <Link
+              to="/projects/$project/workers/$worker"
+              params={{ project: String(project.id), worker: worker_id }}
+              className={table.strong}
+            >
+              {name || worker_id}
+            </Link>
+          </span>
+        ))}
+        {more > 0 && ` and ${more} more`}
+      </td>
+      <td>
+        {kinds[kind]}
+        {'field' in suspicion && project.output_spec.length > 1 && ` (${suspicion.field})`}
+        <p className={table.quiet}>{text}</p>
+      </td>
+    </tr>
+  )
+}
+
+function keyOf({ kind, workers, ...rest }: Suspicion): string {
+  return `${kind} ${'field' in rest ? rest.field : ''} ${workers.map(({ worker_id }) => worker_id).join(' ')}`
+}
