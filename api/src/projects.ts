@@ -3,6 +3,7 @@ import { endpoint, read, write } from './endpoint.ts'
 import { InputSpec, OutputSpec } from './fields.ts'
 import { numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { nonEmptyText, text } from './text.ts'
+import { TrainingSettings } from './training.ts'
 
 /** A language tag such as `en` or `pt-BR` (BCP 47), in its canonical spelling. */
 export const Language = z
@@ -62,6 +63,10 @@ const settings = {
   max_answers_per_worker: z.int().min(1).max(2_147_483_647).nullable().meta({
     description: 'So many tasks of this project one worker may answer. null: as many as there are',
   }),
+  training: TrainingSettings.nullable().meta({
+    description:
+      'Practice before real tasks: gold tasks marked as `training`, with feedback, until so many of them are right. Who fails can try again after 24 hours. null: work begins at once',
+  }),
   synonyms: z
     .array(z.strictObject({ from: nonEmptyText(200), to: nonEmptyText(200) }))
     .max(2000)
@@ -90,6 +95,10 @@ export const Project = z
     id: ProjectId,
     ...settings,
     language: z.string(),
+    training_tasks: z.int().meta({
+      description:
+        'Practice tasks for the form of today. While there are fewer than `training.questions`, workers who have not passed wait',
+    }),
     version: z.int().meta({ description: 'Grows by one with each change of the specs' }),
     status: z.enum(projectStatuses),
     created_at: Timestamp,
@@ -112,6 +121,7 @@ export const ProjectDraft = z
     skill_floor: settings.skill_floor.default(0.5),
     min_seconds: settings.min_seconds.default(null),
     max_answers_per_worker: settings.max_answers_per_worker.default(null),
+    training: settings.training.default(null),
     synonyms: settings.synonyms.default([]),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),

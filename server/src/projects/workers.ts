@@ -24,7 +24,7 @@ type WorkerRow = {
   paused_reason: string | null
 }
 
-/** Who joined the project or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
+/** Who joined the project, practised for it or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
 export async function projectWorkers(sql: Sql, projectId: number): Promise<WorkerRow[]> {
   return sql<WorkerRow[]>`
     select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers,
@@ -33,7 +33,8 @@ export async function projectWorkers(sql: Sql, projectId: number): Promise<Worke
              select jsonb_agg(to_jsonb(q) - '{project_id,worker_id}'::text[] order by q.field) from worker_quality q
              where q.project_id = ${projectId} and q.worker_id = p.id), '[]') as quality
     from (select person_id from project_workers where project_id = ${projectId}
-          union select worker_id from answers where project_id = ${projectId}) who
+          union select worker_id from answers where project_id = ${projectId}
+          union select worker_id from training_rounds where project_id = ${projectId}) who
     join people p on p.id = who.person_id
     left join project_workers w on w.project_id = ${projectId} and w.person_id = who.person_id
     left join (
@@ -56,13 +57,18 @@ export const mayWork = (sql: Queryable, personId: string) => sql`(
   or p.access = 'open' and not exists (
     select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.removed_at is not null))`
 
-/** Condition: a person may take tasks of project `p`. They may work on it, and nobody paused them. */
+/** Condition: a person has passed the training of project `p`, or it has none. */
+export const isTrained = (sql: Queryable, personId: string) => sql`
+  (p.training is null or exists (
+    select from training_rounds r where r.project_id = p.id and r.worker_id = ${personId} and r.passed))`
+
+/** Condition: a person may take tasks of project `p`. They may work on it, nobody paused them, and they are trained. */
 export const mayTake = (sql: Queryable, personId: string) => sql`(
-  ${mayWork(sql, personId)} and not exists (
+  ${mayWork(sql, personId)} and ${isTrained(sql, personId)} and not exists (
     select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.paused_at is not null))`
 
 /**
- * The person whom a workspace knows by a pseudonym, among those who joined the project or answered in it. A pseudonym
+ * The person whom a workspace knows by a pseudonym, among those who joined the project, practised or answered in it. A pseudonym
  * cannot be turned round, so each candidate's is computed: 1.5 µs a worker. Who has answered is read by jumping from one
  * worker to the next in the index `answers_worker`, not by reading the answers.
  */
@@ -82,7 +88,8 @@ export async function findWorker(
       from answerer l where l.worker_id is not null
     )
     select person_id from project_workers where project_id = ${projectId}
-    union select worker_id from answerer where worker_id is not null`
+    union select worker_id from answerer where worker_id is not null
+    union select worker_id from training_rounds where project_id = ${projectId}`
   const found = candidates.find(({ person_id }) => workerPseudonym(secret, workspaceId, person_id) === pseudonym)
   return found?.person_id ?? null
 }
