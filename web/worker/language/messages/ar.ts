@@ -129,6 +129,18 @@ export const ar: Messages = {
   notNeeded: 'لم تعد هناك حاجة إلى هذه المهمة. شكرًا لك على كل حال!',
   nextTask: 'المهمة التالية',
 
+  practice: 'تدريب {number} من {total}',
+  practiceHelp: 'يجب أن تصح {pass} منها، ثم يبدأ العمل.',
+  checking: 'جارٍ التحقق …',
+  practiceRight: 'إجابة صحيحة!',
+  practiceWrong: 'ليس تمامًا',
+  rightAnswer: 'الصواب هو',
+  practicePassed: 'أصبت في {right} من {total}: يبدأ العمل الآن.',
+  trainingFailed: 'الإجابات الصحيحة غير كافية هذه المرة',
+  trainingFailedText: 'أصبت في {right} من {total}، ويطلب هذا المشروع {pass}. يمكنك المحاولة من جديد ابتداءً من: {time}.',
+  trainingNotReady: 'التدريب غير جاهز بعد',
+  trainingNotReadyText: 'يبدأ هذا المشروع ببعض مهام التدريب، وما زال إعدادها جاريًا. تتابع الصفحة من تلقاء نفسها.',
+
   taking: 'جارٍ إحضار المهمة التالية…',
   noneLeft: 'أنجزت كل ما هو موجود',
   noneLeftText: 'شكرًا لك! عندما تصل مهام جديدة ستظهر هنا من تلقاء نفسها.',

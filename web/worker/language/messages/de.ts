@@ -81,6 +81,20 @@ export const de: Messages = {
   notNeeded: 'Diese Aufgabe wird nicht mehr gebraucht. Trotzdem danke!',
   nextTask: 'Nächste Aufgabe',
 
+  practice: 'Übung {number} von {total}',
+  practiceHelp: '{pass} davon müssen richtig sein, dann beginnt die Arbeit.',
+  checking: 'Wird geprüft …',
+  practiceRight: 'Richtig!',
+  practiceWrong: 'Nicht ganz',
+  rightAnswer: 'Richtig ist',
+  practicePassed: 'Du hattest {right} von {total} richtig: Jetzt beginnt die Arbeit.',
+  trainingFailed: 'Diesmal waren zu wenige richtig',
+  trainingFailedText:
+    'Du hattest {right} von {total} richtig; dieses Projekt verlangt {pass}. Ein neuer Versuch ist möglich ab {time}.',
+  trainingNotReady: 'Die Übung ist noch nicht fertig',
+  trainingNotReadyText:
+    'Dieses Projekt beginnt mit einigen Übungsaufgaben, und sie werden noch vorbereitet. Die Seite macht von selbst weiter.',
+
   taking: 'Die nächste Aufgabe kommt …',
   noneLeft: 'Du hast alles geschafft',
   noneLeftText: 'Danke! Wenn neue Aufgaben kommen, erscheinen sie hier von selbst.',

@@ -89,6 +89,20 @@ export const en = {
   notNeeded: 'This task is no longer needed. Thank you all the same!',
   nextTask: 'Next task',
 
+  // Practice before real tasks
+  practice: 'Practice {number} of {total}',
+  practiceHelp: '{pass} of them must be right; then the work begins.',
+  checking: 'Checking …',
+  practiceRight: 'That is right!',
+  practiceWrong: 'Not quite',
+  rightAnswer: 'What is right',
+  practicePassed: 'You had {right} of {total} right: the work begins now.',
+  trainingFailed: 'Not enough right this time',
+  trainingFailedText: 'You had {right} of {total} right; this project asks for {pass}. You can try again from {time}.',
+  trainingNotReady: 'The practice is not ready yet',
+  trainingNotReadyText:
+    'This project begins with a few practice tasks, and they are still being made. The page goes on by itself.',
+
   // Nothing to do right now
   taking: 'Getting the next task …',
   noneLeft: 'You have done everything there is',

@@ -96,6 +96,20 @@ export const es: Messages = {
   notNeeded: 'Esta tarea ya no hace falta. ¡Gracias de todos modos!',
   nextTask: 'Siguiente tarea',
 
+  practice: 'Práctica {number} de {total}',
+  practiceHelp: '{pass} deben ser correctas; entonces empieza el trabajo.',
+  checking: 'Comprobando …',
+  practiceRight: '¡Correcto!',
+  practiceWrong: 'No del todo',
+  rightAnswer: 'Lo correcto es',
+  practicePassed: 'Acertaste {right} de {total}: ahora empieza el trabajo.',
+  trainingFailed: 'Esta vez hubo pocos aciertos',
+  trainingFailedText:
+    'Acertaste {right} de {total}; este proyecto pide {pass}. Puedes volver a intentarlo a partir de: {time}.',
+  trainingNotReady: 'La práctica aún no está lista',
+  trainingNotReadyText:
+    'Este proyecto empieza con unas tareas de práctica que todavía se están preparando. La página continúa sola.',
+
   taking: 'Buscando la siguiente tarea…',
   noneLeft: 'Has hecho todo lo que había',
   noneLeftText: '¡Gracias! Cuando lleguen tareas nuevas, aparecerán aquí solas.',

@@ -105,6 +105,20 @@ export const fr: Messages = {
   notNeeded: 'Cette tâche n’est plus nécessaire. Merci quand même !',
   nextTask: 'Tâche suivante',
 
+  practice: 'Exercice {number} sur {total}',
+  practiceHelp: '{pass} doivent être justes ; ensuite le travail commence.',
+  checking: 'Vérification …',
+  practiceRight: 'C’est juste !',
+  practiceWrong: 'Pas tout à fait',
+  rightAnswer: 'La bonne réponse',
+  practicePassed: 'Vous avez eu {right} bonnes réponses sur {total} : le travail commence.',
+  trainingFailed: 'Pas assez de bonnes réponses cette fois',
+  trainingFailedText:
+    'Vous avez eu {right} bonnes réponses sur {total} ; ce projet en demande {pass}. Vous pourrez réessayer à partir de : {time}.',
+  trainingNotReady: 'Les exercices ne sont pas encore prêts',
+  trainingNotReadyText:
+    'Ce projet commence par quelques exercices, encore en préparation. La page continue d’elle-même.',
+
   taking: 'Recherche de la tâche suivante…',
   noneLeft: 'Vous avez fait tout ce qu’il y avait',
   noneLeftText: 'Merci ! Dès que de nouvelles tâches arrivent, elles apparaissent ici d’elles-mêmes.',

@@ -80,6 +80,18 @@ export const hi: Messages = {
   notNeeded: 'इस काम की अब ज़रूरत नहीं है। फिर भी धन्यवाद!',
   nextTask: 'अगला काम',
 
+  practice: 'अभ्यास {total} में से {number}',
+  practiceHelp: 'इनमें से {pass} सही होने चाहिए; फिर असली काम शुरू होता है।',
+  checking: 'जाँच हो रही है …',
+  practiceRight: 'सही!',
+  practiceWrong: 'पूरी तरह नहीं',
+  rightAnswer: 'सही जवाब',
+  practicePassed: '{total} में से {right} सही: अब असली काम शुरू होता है।',
+  trainingFailed: 'इस बार सही जवाब कम थे',
+  trainingFailedText: '{total} में से {right} सही; इस प्रोजेक्ट को {pass} चाहिए। आप फिर कोशिश कर सकते हैं, इस समय से: {time}।',
+  trainingNotReady: 'अभ्यास अभी तैयार नहीं है',
+  trainingNotReadyText: 'यह प्रोजेक्ट कुछ अभ्यास के कामों से शुरू होता है, और वे अभी बनाए जा रहे हैं। पेज अपने आप आगे बढ़ेगा।',
+
   taking: 'अगला काम लाया जा रहा है…',
   noneLeft: 'जो कुछ था, आपने सब कर दिया',
   noneLeftText: 'धन्यवाद! नए काम आने पर यहाँ अपने आप दिखेंगे।',

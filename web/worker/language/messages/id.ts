@@ -81,6 +81,19 @@ export const id: Messages = {
   notNeeded: 'Tugas ini tidak diperlukan lagi. Tetap terima kasih!',
   nextTask: 'Tugas berikutnya',
 
+  practice: 'Latihan {number} dari {total}',
+  practiceHelp: '{pass} di antaranya harus benar; setelah itu pekerjaan dimulai.',
+  checking: 'Memeriksa …',
+  practiceRight: 'Benar!',
+  practiceWrong: 'Belum tepat',
+  rightAnswer: 'Yang benar',
+  practicePassed: '{right} dari {total} benar: sekarang pekerjaan dimulai.',
+  trainingFailed: 'Kali ini belum cukup yang benar',
+  trainingFailedText: '{right} dari {total} benar; proyek ini meminta {pass}. Anda dapat mencoba lagi mulai {time}.',
+  trainingNotReady: 'Latihan belum siap',
+  trainingNotReadyText:
+    'Proyek ini dimulai dengan beberapa tugas latihan, dan tugas itu masih disiapkan. Halaman berlanjut dengan sendirinya.',
+
   taking: 'Mengambil tugas berikutnya…',
   noneLeft: 'Anda telah menyelesaikan semuanya',
   noneLeftText: 'Terima kasih! Jika ada tugas baru, tugas itu muncul di sini dengan sendirinya.',

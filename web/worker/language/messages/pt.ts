@@ -96,6 +96,20 @@ export const pt: Messages = {
   notNeeded: 'Esta tarefa não é mais necessária. Obrigado mesmo assim!',
   nextTask: 'Próxima tarefa',
 
+  practice: 'Prática {number} de {total}',
+  practiceHelp: '{pass} precisam estar certas; então o trabalho começa.',
+  checking: 'Verificando …',
+  practiceRight: 'Certo!',
+  practiceWrong: 'Não exatamente',
+  rightAnswer: 'O certo é',
+  practicePassed: 'Você acertou {right} de {total}: agora o trabalho começa.',
+  trainingFailed: 'Desta vez houve poucos acertos',
+  trainingFailedText:
+    'Você acertou {right} de {total}; este projeto pede {pass}. Você pode tentar de novo a partir de: {time}.',
+  trainingNotReady: 'A prática ainda não está pronta',
+  trainingNotReadyText:
+    'Este projeto começa com algumas tarefas de prática, que ainda estão sendo preparadas. A página continua sozinha.',
+
   taking: 'Buscando a próxima tarefa…',
   noneLeft: 'Você fez tudo o que havia',
   noneLeftText: 'Obrigado! Quando chegarem novas tarefas, elas aparecem aqui sozinhas.',

@@ -110,6 +110,20 @@ export const ru: Messages = {
   notNeeded: 'Это задание больше не нужно. Всё равно спасибо!',
   nextTask: 'Следующее задание',
 
+  practice: 'Тренировка: {number} из {total}',
+  practiceHelp: 'Верными должны быть {pass}, и тогда начнётся работа.',
+  checking: 'Проверяем …',
+  practiceRight: 'Верно!',
+  practiceWrong: 'Не совсем',
+  rightAnswer: 'Верный ответ',
+  practicePassed: 'Верных ответов: {right} из {total}. Теперь начинается работа.',
+  trainingFailed: 'На этот раз верных ответов мало',
+  trainingFailedText:
+    'Верных ответов: {right} из {total}; в этом проекте нужно {pass}. Новая попытка — начиная с: {time}.',
+  trainingNotReady: 'Тренировка ещё не готова',
+  trainingNotReadyText:
+    'Этот проект начинается с нескольких тренировочных заданий, их ещё готовят. Страница продолжит сама.',
+
   taking: 'Получаем следующее задание…',
   noneLeft: 'Вы сделали всё, что было',
   noneLeftText: 'Спасибо! Новые задания появятся здесь сами.',

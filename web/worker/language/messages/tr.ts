@@ -80,6 +80,20 @@ export const tr: Messages = {
   notNeeded: 'Bu göreve artık gerek yok. Yine de teşekkürler!',
   nextTask: 'Sonraki görev',
 
+  practice: 'Alıştırma {number} / {total}',
+  practiceHelp: '{pass} tanesi doğru olmalı; sonra asıl iş başlar.',
+  checking: 'Denetleniyor …',
+  practiceRight: 'Doğru!',
+  practiceWrong: 'Tam değil',
+  rightAnswer: 'Doğrusu',
+  practicePassed: '{total} sorudan {right} doğru: Şimdi asıl iş başlıyor.',
+  trainingFailed: 'Bu kez doğru sayısı yetmedi',
+  trainingFailedText:
+    '{total} sorudan {right} doğru; bu proje {pass} doğru istiyor. Yeniden deneyebileceğiniz zaman: {time}.',
+  trainingNotReady: 'Alıştırma henüz hazır değil',
+  trainingNotReadyText:
+    'Bu proje birkaç alıştırma göreviyle başlar ve bunlar hâlâ hazırlanıyor. Sayfa kendiliğinden sürer.',
+
   taking: 'Sonraki görev alınıyor…',
   noneLeft: 'Var olan her şeyi bitirdiniz',
   noneLeftText: 'Teşekkürler! Yeni görevler gelince burada kendiliğinden görünür.',

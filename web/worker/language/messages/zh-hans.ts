@@ -80,6 +80,18 @@ export const zhHans: Messages = {
   notNeeded: '这个任务已经不需要了，依然感谢你！',
   nextTask: '下一个任务',
 
+  practice: '练习 {number}/{total}',
+  practiceHelp: '其中 {pass} 个必须正确，然后开始正式工作。',
+  checking: '正在检查 …',
+  practiceRight: '正确！',
+  practiceWrong: '不完全对',
+  rightAnswer: '正确答案',
+  practicePassed: '{total} 个中答对 {right} 个：现在开始正式工作。',
+  trainingFailed: '这次答对的不够',
+  trainingFailedText: '{total} 个中答对 {right} 个；这个项目要求答对 {pass} 个。可以重试的时间：{time}。',
+  trainingNotReady: '练习还没有准备好',
+  trainingNotReadyText: '这个项目先做几个练习任务，它们还在准备中。页面会自动继续。',
+
   taking: '正在获取下一个任务…',
   noneLeft: '所有任务都完成了',
   noneLeftText: '谢谢你！有新任务时会自动出现在这里。',
