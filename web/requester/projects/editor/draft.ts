@@ -16,6 +16,7 @@ const order = [
   'max_answers',
   'confidence',
   'assignment_seconds',
+  'training',
   'inject_gold',
   'gold_exposures',
   'skill_floor',
