@@ -60,6 +60,11 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     await owner.createApiKey({ body: { name: hostile('token', n) } })
   }
   await answerAll(site, project)
+  const practice = projects[2]?.id as number
+  await owner.editProject({ params: { project_id: practice }, body: { training: { questions: 1, pass: 1 } } })
+  const gold = [{ words: hostile('answer', 0), choice: hostile('option', 0) }]
+  const task_spec = [{ text: hostile('text', 0) }]
+  await owner.createTask({ body: { project_id: practice, task_spec, gold, training: true } })
   await owner.editPerson({ body: { name: payloads[1] as string } })
   await owner.editWorkspace({ body: { title: payloads[2] as string } })
   const { url: memberLink } = await owner.createInvitation({ body: { role: 'editor' } })
@@ -68,6 +73,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     fields: project,
     texts: project,
     empty: projects[1]?.id as number,
+    practice,
     task: wide.id,
     webhook: await makeWebhooks(site),
     memberLink: memberLink as string,
