@@ -292,6 +292,7 @@ create table people (
   email text,
   password_hash text,
   created_at timestamp with time zone not null default now(),
+  languages text[] not null default '{}'::text[],
   constraint people_pkey PRIMARY KEY (id),
   constraint people_email_key UNIQUE (email),
   constraint people_email_check CHECK ((email = lower(email)))
@@ -347,6 +348,8 @@ create table projects (
   min_seconds real,
   max_answers_per_worker integer,
   training jsonb,
+  require_language boolean not null default false,
+  min_skill double precision,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -357,6 +360,7 @@ create table projects (
   constraint projects_max_answers_per_worker_check CHECK ((max_answers_per_worker > 0)),
   constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
   constraint projects_min_seconds_check CHECK (((min_seconds > (0)::double precision) AND (min_seconds <= (3600)::double precision))),
+  constraint projects_min_skill_check CHECK (((min_skill > (0)::double precision) AND (min_skill < (1)::double precision))),
   constraint projects_skill_floor_check CHECK (((skill_floor > (0)::double precision) AND (skill_floor < (1)::double precision))),
   constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text]))),
   constraint projects_training_check CHECK (((training IS NULL) OR (((((training ->> 'questions'::text))::integer >= 1) AND (((training ->> 'questions'::text))::integer <= 50)) AND ((((training ->> 'pass'::text))::integer >= 1) AND (((training ->> 'pass'::text))::integer <= ((training ->> 'questions'::text))::integer)))))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { FieldName } from './fields.ts'
 import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
-import { Project } from './projects.ts'
+import { Language, Project } from './projects.ts'
 import { nonEmptyText, text } from './text.ts'
 import { TrainingFeedback, TrainingScore } from './training.ts'
 
@@ -29,6 +29,9 @@ export const listWorkerProjects = endpoint({
   tag: 'assignments',
   summary: 'The projects that you may work on',
   policy: worker,
+  query: z.strictObject({
+    language: Language.optional().meta({ description: 'Only in this language; `pt` finds `pt-BR` too' }),
+  }),
   status: 200,
   response: z.object({ data: z.array(WorkerProject) }),
 })
@@ -92,13 +95,15 @@ export const takeAssignments = endpoint({
         'worker_paused',
         'limit_reached',
         'holding_enough',
+        'language_required',
+        'skill_required',
         'training_failed',
         'training_not_ready',
       ])
       .nullable()
       .meta({
         description:
-          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first. `training_failed`: too few of the practice tasks were right; a new try comes after `retry_after_seconds`. `training_not_ready`: the requester has not made enough practice tasks yet',
+          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first. `language_required`: the project is for people who know its language; say so with `PATCH /person`. `skill_required`: it is for people who have done well in other projects of the same requester. `training_failed`: too few of the practice tasks were right; a new try comes after `retry_after_seconds`. `training_not_ready`: the requester has not made enough practice tasks yet',
       }),
     detail: z.string().nullable().meta({ description: 'For you to read, where `reason` alone does not say it' }),
     appeal: z.enum(['possible', 'waiting']).nullable().meta({

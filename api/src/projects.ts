@@ -79,6 +79,13 @@ const settings = {
   access: z.enum(['invitation', 'open']).meta({
     description: '`invitation`: who has the link. `open`: every worker of this service',
   }),
+  require_language: z.boolean().meta({
+    description: 'true: only for people who have said that they know `language` (`pt-BR` and `pt` are one)',
+  }),
+  min_skill: z.number().gt(0).lt(1).nullable().meta({
+    description:
+      'Only for people with this skill by gold in your other projects, from at least five gold answers: (1 + right) / (2 + answered). null: for everybody',
+  }),
   strict_types: z.boolean().meta({
     description:
       'true: a picture whose declared type is not its real one is refused instead of accepted with a warning',
@@ -125,6 +132,8 @@ export const ProjectDraft = z
     synonyms: settings.synonyms.default([]),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
+    require_language: settings.require_language.default(false),
+    min_skill: settings.min_skill.default(null),
     strict_types: settings.strict_types.default(false),
     callback_url: settings.callback_url.default(null),
   })

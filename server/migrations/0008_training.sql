@@ -55,3 +55,9 @@ create table training_answers (
 -- One at a time, in however many tabs.
 create unique index training_open on training_answers (project_id, worker_id) where answered_at is null;
 create index training_answers_task on training_answers (project_id, task_id);
+
+-- Who may work: people say which languages they know, and a project may ask for its own, and for a skill shown elsewhere.
+alter table people add column languages text[] not null default '{}';
+alter table projects
+  add column require_language boolean not null default false,
+  add column min_skill double precision check (min_skill > 0 and min_skill < 1);

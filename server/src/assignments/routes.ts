@@ -20,7 +20,7 @@ import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { matchesPattern } from '../projects/pattern.ts'
-import { mayWork } from '../projects/workers.ts'
+import { isFor, mayWork } from '../projects/workers.ts'
 import { answerQuestion } from '../training/answer-question.ts'
 import { findPracticePicture } from '../training/find-picture.ts'
 import { mayChange } from './change-answer.ts'
@@ -37,11 +37,13 @@ export function assignmentRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
 
-  route(router, listWorkerProjects, async ({ caller }) => ({
+  route(router, listWorkerProjects, async ({ caller, query: { language = null } }) => ({
     data: await sql<WorkerProject[]>`
       select p.id, p.title, p.public_description, p.language, p.version, p.status, v.input_spec, v.output_spec
       from projects p join project_versions v on v.project_id = p.id and v.version = p.version
-      where p.status <> 'archived' and ${mayWork(sql, caller.personId)} order by p.id desc limit 200`,
+      where p.status <> 'archived' and ${isFor(sql, caller.personId)}
+        and (${language}::text is null or split_part(p.language, '-', 1) = split_part(${language}, '-', 1))
+      order by p.id desc limit 200`,
   }))
 
   route(router, readWorkerProject, async ({ caller, params, query }) => {

@@ -32,6 +32,8 @@ export type Lull = {
     | 'paused'
     | 'worker_paused'
     | 'limit_reached'
+    | 'language_required'
+    | 'skill_required'
     | 'training_failed'
     | 'training_not_ready'
     | 'closed'

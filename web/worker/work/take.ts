@@ -14,6 +14,8 @@ const againMs = {
   paused: 15_000,
   worker_paused: 60_000,
   limit_reached: 60_000,
+  language_required: 60_000,
+  skill_required: 60_000,
   training_failed: 3_600_000,
   training_not_ready: 60_000,
   holding_enough: 2000,
