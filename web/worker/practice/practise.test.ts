@@ -45,7 +45,12 @@ async function setUp(submission: () => Reply | Promise<Reply>) {
   const pictures = createPictures<string>({ load: async (address) => address, onChange: () => {} })
   const desk = createDesk({ shelves: memoryShelves(), pictures, onVerdict })
   desk.projectId = project.id
-  desk.store.set({ screen: 'working', person: { id: 'ada', name: '', email: null, languages: [] }, project, forms: { 1: project } })
+  desk.store.set({
+    screen: 'working',
+    person: { id: 'ada', name: '', email: null, languages: [] },
+    project,
+    forms: { 1: project },
+  })
   await topUp(desk)
   next = practice('b', 1)
   enterValue(desk, 0, 'animal', 'dog')

@@ -16,6 +16,8 @@ const words = {
   paused: { title: 'paused', text: 'pausedText' },
   worker_paused: { title: 'workerPaused', text: null },
   limit_reached: { title: 'noneLeft', text: null },
+  language_required: { title: 'needsLanguage', text: 'needsLanguageText' },
+  skill_required: { title: 'needsSkill', text: 'needsSkillText' },
   training_failed: { title: 'trainingFailed', text: null },
   training_not_ready: { title: 'trainingNotReady', text: 'trainingNotReadyText' },
   closed: { title: 'closed', text: 'closedText' },
@@ -25,7 +27,10 @@ const words = {
 } satisfies Record<Lull['kind'], { title: Key; text: Key | null }>
 
 /** Nothing comes by itself within a minute. */
-const endings: Lull['kind'][] = ['none_left', 'closed', 'worker_paused', 'limit_reached', 'training_failed']
+const endings: Lull['kind'][] = [
+  ...(['none_left', 'closed', 'worker_paused', 'limit_reached'] as const),
+  ...(['language_required', 'skill_required', 'training_failed'] as const),
+]
 
 /** Nothing to answer right now: why, and what happens next by itself. */
 export function LullView({ lull }: { lull: Lull }) {

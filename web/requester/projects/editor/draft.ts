@@ -23,6 +23,8 @@ const order = [
   'min_seconds',
   'max_answers_per_worker',
   'access',
+  'require_language',
+  'min_skill',
   'strict_types',
   'callback_url',
 ] as const satisfies readonly (keyof Draft)[]

@@ -94,6 +94,11 @@ export const de: Messages = {
   trainingNotReady: 'Die Übung ist noch nicht fertig',
   trainingNotReadyText:
     'Dieses Projekt beginnt mit einigen Übungsaufgaben, und sie werden noch vorbereitet. Die Seite macht von selbst weiter.',
+  needsLanguage: 'Dieses Projekt ist für Leute, die seine Sprache können',
+  needsLanguageText: 'Wenn du sie kannst, ergänze sie im Menü unter „Sprachen, die du kannst“.',
+  needsSkill: 'Dieses Projekt ist für dich noch nicht offen',
+  needsSkillText:
+    'Es ist für Leute, deren Antworten in anderen Projekten oft richtig waren. Arbeite zuerst an anderen; es öffnet sich von selbst.',
 
   taking: 'Die nächste Aufgabe kommt …',
   noneLeft: 'Du hast alles geschafft',
@@ -164,6 +169,10 @@ export const de: Messages = {
   password: 'Passwort (mindestens 8 Zeichen)',
   signedInAs: 'Du bist angemeldet als {email}.',
   save: 'Speichern',
+  knownLanguages: 'Sprachen, die du kannst',
+  knownLanguagesHelp: 'Manche Projekte sind nur für Leute, die ihre Sprache können.',
+  addLanguage: 'Sprache hinzufügen …',
+  removeLanguage: '{language} entfernen',
   language: 'Sprache',
   theme: 'Aussehen',
   themeSystem: 'Wie das System',

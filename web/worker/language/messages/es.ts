@@ -109,6 +109,10 @@ export const es: Messages = {
   trainingNotReady: 'La práctica aún no está lista',
   trainingNotReadyText:
     'Este proyecto empieza con unas tareas de práctica que todavía se están preparando. La página continúa sola.',
+  needsLanguage: 'Este proyecto es para quienes saben su idioma',
+  needsLanguageText: 'Si lo sabes, añádelo en el menú, en «Idiomas que sabes».',
+  needsSkill: 'Este proyecto aún no está abierto para ti',
+  needsSkillText: 'Es para quienes han acertado a menudo en otros proyectos. Trabaja primero en otros; se abrirá solo.',
 
   taking: 'Buscando la siguiente tarea…',
   noneLeft: 'Has hecho todo lo que había',
@@ -180,6 +184,10 @@ export const es: Messages = {
   password: 'Contraseña (al menos 8 caracteres)',
   signedInAs: 'Has entrado como {email}.',
   save: 'Guardar',
+  knownLanguages: 'Idiomas que sabes',
+  knownLanguagesHelp: 'Algunos proyectos son solo para quienes saben su idioma.',
+  addLanguage: 'Añadir un idioma …',
+  removeLanguage: 'Quitar: {language}',
   language: 'Idioma',
   theme: 'Aspecto',
   themeSystem: 'Como el sistema',

@@ -118,6 +118,11 @@ export const fr: Messages = {
   trainingNotReady: 'Les exercices ne sont pas encore prêts',
   trainingNotReadyText:
     'Ce projet commence par quelques exercices, encore en préparation. La page continue d’elle-même.',
+  needsLanguage: 'Ce projet s’adresse à qui connaît sa langue',
+  needsLanguageText: 'Si vous la connaissez, ajoutez-la dans le menu, sous « Langues que vous connaissez ».',
+  needsSkill: 'Ce projet ne vous est pas encore ouvert',
+  needsSkillText:
+    'Il s’adresse aux personnes dont les réponses ont souvent été justes dans d’autres projets. Travaillez d’abord sur d’autres ; il s’ouvrira de lui-même.',
 
   taking: 'Recherche de la tâche suivante…',
   noneLeft: 'Vous avez fait tout ce qu’il y avait',
@@ -191,6 +196,10 @@ export const fr: Messages = {
   password: 'Mot de passe (au moins 8 caractères)',
   signedInAs: 'Vous êtes connecté : {email}.',
   save: 'Enregistrer',
+  knownLanguages: 'Langues que vous connaissez',
+  knownLanguagesHelp: 'Certains projets ne s’adressent qu’à qui connaît leur langue.',
+  addLanguage: 'Ajouter une langue …',
+  removeLanguage: 'Retirer : {language}',
   language: 'Langue',
   theme: 'Apparence',
   themeSystem: 'Comme le système',

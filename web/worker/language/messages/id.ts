@@ -93,6 +93,11 @@ export const id: Messages = {
   trainingNotReady: 'Latihan belum siap',
   trainingNotReadyText:
     'Proyek ini dimulai dengan beberapa tugas latihan, dan tugas itu masih disiapkan. Halaman berlanjut dengan sendirinya.',
+  needsLanguage: 'Proyek ini untuk orang yang menguasai bahasanya',
+  needsLanguageText: 'Jika Anda menguasainya, tambahkan di menu, di bawah “Bahasa yang Anda kuasai”.',
+  needsSkill: 'Proyek ini belum terbuka untuk Anda',
+  needsSkillText:
+    'Proyek ini untuk orang yang jawabannya di proyek lain sering benar. Kerjakan yang lain dulu; nanti terbuka dengan sendirinya.',
 
   taking: 'Mengambil tugas berikutnya…',
   noneLeft: 'Anda telah menyelesaikan semuanya',
@@ -156,6 +161,10 @@ export const id: Messages = {
   password: 'Kata sandi (sedikitnya 8 karakter)',
   signedInAs: 'Anda masuk sebagai {email}.',
   save: 'Simpan',
+  knownLanguages: 'Bahasa yang Anda kuasai',
+  knownLanguagesHelp: 'Beberapa proyek hanya untuk orang yang menguasai bahasanya.',
+  addLanguage: 'Tambah bahasa …',
+  removeLanguage: 'Hapus {language}',
   language: 'Bahasa',
   theme: 'Tampilan',
   themeSystem: 'Seperti sistem',

@@ -109,6 +109,10 @@ export const pt: Messages = {
   trainingNotReady: 'A prática ainda não está pronta',
   trainingNotReadyText:
     'Este projeto começa com algumas tarefas de prática, que ainda estão sendo preparadas. A página continua sozinha.',
+  needsLanguage: 'Este projeto é para quem sabe a língua dele',
+  needsLanguageText: 'Se você sabe, adicione-a no menu, em “Línguas que você sabe”.',
+  needsSkill: 'Este projeto ainda não está aberto para você',
+  needsSkillText: 'É para quem acertou muitas vezes em outros projetos. Trabalhe primeiro em outros; ele abre sozinho.',
 
   taking: 'Buscando a próxima tarefa…',
   noneLeft: 'Você fez tudo o que havia',
@@ -180,6 +184,10 @@ export const pt: Messages = {
   password: 'Senha (pelo menos 8 caracteres)',
   signedInAs: 'Você entrou como {email}.',
   save: 'Salvar',
+  knownLanguages: 'Línguas que você sabe',
+  knownLanguagesHelp: 'Alguns projetos são só para quem sabe a língua deles.',
+  addLanguage: 'Adicionar uma língua …',
+  removeLanguage: 'Remover: {language}',
   language: 'Idioma',
   theme: 'Aparência',
   themeSystem: 'Como o sistema',

@@ -93,6 +93,11 @@ export const tr: Messages = {
   trainingNotReady: 'Alıştırma henüz hazır değil',
   trainingNotReadyText:
     'Bu proje birkaç alıştırma göreviyle başlar ve bunlar hâlâ hazırlanıyor. Sayfa kendiliğinden sürer.',
+  needsLanguage: 'Bu proje, dilini bilenler içindir',
+  needsLanguageText: 'Biliyorsanız menüde “Bildiğiniz diller” altına ekleyin.',
+  needsSkill: 'Bu proje size henüz açık değil',
+  needsSkillText:
+    'Başka projelerdeki yanıtları çoğunlukla doğru çıkanlar içindir. Önce başka projelerde çalışın; kendiliğinden açılır.',
 
   taking: 'Sonraki görev alınıyor…',
   noneLeft: 'Var olan her şeyi bitirdiniz',
@@ -155,6 +160,10 @@ export const tr: Messages = {
   password: 'Parola (en az 8 karakter)',
   signedInAs: '{email} olarak giriş yaptınız.',
   save: 'Kaydet',
+  knownLanguages: 'Bildiğiniz diller',
+  knownLanguagesHelp: 'Bazı projeler yalnızca dillerini bilenler içindir.',
+  addLanguage: 'Dil ekle …',
+  removeLanguage: 'Kaldır: {language}',
   language: 'Dil',
   theme: 'Görünüm',
   themeSystem: 'Sistemdeki gibi',
