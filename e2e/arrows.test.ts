@@ -18,6 +18,7 @@ const nouns = [
   'crowd',
   'results',
   'gold',
+  'training',
   'workers',
   'assignments',
   'webhooks',

@@ -350,6 +350,7 @@ create table people (
   email text,
   password_hash text,
   created_at timestamp with time zone not null default now(),
+  languages text[] not null default '{}'::text[],
   constraint people_pkey PRIMARY KEY (id),
   constraint people_email_key UNIQUE (email),
   constraint people_email_check CHECK ((email = lower(email)))
@@ -405,6 +406,9 @@ create table projects (
   min_seconds real,
   max_answers_per_worker integer,
   gold_wanted integer not null default 0,
+  training jsonb,
+  require_language boolean not null default false,
+  min_skill double precision,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -416,8 +420,10 @@ create table projects (
   constraint projects_max_answers_per_worker_check CHECK ((max_answers_per_worker > 0)),
   constraint projects_min_answers_check CHECK (((min_answers >= 1) AND (min_answers <= 100))),
   constraint projects_min_seconds_check CHECK (((min_seconds > (0)::double precision) AND (min_seconds <= (3600)::double precision))),
+  constraint projects_min_skill_check CHECK (((min_skill > (0)::double precision) AND (min_skill < (1)::double precision))),
   constraint projects_skill_floor_check CHECK (((skill_floor > (0)::double precision) AND (skill_floor < (1)::double precision))),
-  constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text])))
+  constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text]))),
+  constraint projects_training_check CHECK (((training IS NULL) OR (((((training ->> 'questions'::text))::integer >= 1) AND (((training ->> 'questions'::text))::integer <= 50)) AND ((((training ->> 'pass'::text))::integer >= 1) AND (((training ->> 'pass'::text))::integer <= ((training ->> 'questions'::text))::integer)))))
 );
 CREATE INDEX projects_gold_wanted ON public.projects USING btree (id) WHERE ((gold_wanted > 0) AND inject_gold AND (status = 'active'::text));
 CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
@@ -587,15 +593,56 @@ create table tasks (
   constraint tasks_answered_check CHECK ((answered >= 0)),
   constraint tasks_check CHECK (((lane < 2) OR gold)),
   constraint tasks_check1 CHECK (((NOT gold) OR (status = 'completed'::text))),
-  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1, 2]))),
+  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1, 2, 3]))),
   constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'needs_review'::text, 'cancelled'::text, 'unreadable'::text]))),
-  constraint tasks_wanted_check CHECK ((wanted > 0))
+  constraint tasks_wanted_check CHECK ((wanted > 0)),
+  constraint training_is_never_held CHECK (((lane < 3) OR (active = 0)))
 );
 CREATE INDEX tasks_gold ON public.tasks USING btree (project_id, ((answered + active)), id) WHERE ((lane = 2) AND ((answered + active) < wanted));
 CREATE INDEX tasks_name ON public.tasks USING btree (project_id, "left"(lower(name), 60) COLLATE "C") WHERE (name IS NOT NULL);
 CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE (((status = 'open'::text) OR gold) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
+
+create table training_answers (
+  project_id integer not null,
+  id uuid not null,
+  task_id uuid not null,
+  worker_id uuid not null,
+  round integer not null,
+  token text not null,
+  given_at timestamp with time zone not null default now(),
+  answer jsonb,
+  known jsonb,
+  is_right boolean,
+  answered_at timestamp with time zone,
+  constraint training_answers_pkey PRIMARY KEY (project_id, id),
+  constraint training_answers_project_id_worker_id_round_task_id_key UNIQUE (project_id, worker_id, round, task_id),
+  constraint training_answers_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint training_answers_project_id_worker_id_round_fkey FOREIGN KEY (project_id, worker_id, round) REFERENCES training_rounds(project_id, worker_id, round) ON DELETE CASCADE,
+  constraint training_answers_check CHECK ((((answered_at IS NULL) = (answer IS NULL)) AND ((answered_at IS NULL) = (known IS NULL)) AND ((answered_at IS NULL) = (is_right IS NULL))))
+);
+CREATE INDEX training_answers_task ON public.training_answers USING btree (project_id, task_id);
+CREATE UNIQUE INDEX training_open ON public.training_answers USING btree (project_id, worker_id) WHERE (answered_at IS NULL);
+
+create table training_rounds (
+  project_id integer not null,
+  worker_id uuid not null,
+  round integer not null,
+  questions integer not null,
+  pass integer not null,
+  answered integer not null default 0,
+  "right" integer not null default 0,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  passed boolean not null default ((finished_at IS NOT NULL) AND ("right" >= pass)),
+  constraint training_rounds_pkey PRIMARY KEY (project_id, worker_id, round),
+  constraint training_rounds_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint training_rounds_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint training_rounds_check CHECK ((("right" >= 0) AND ("right" <= answered))),
+  constraint training_rounds_check1 CHECK ((answered <= questions)),
+  constraint training_rounds_check2 CHECK (((finished_at IS NOT NULL) = (answered = questions)))
+);
 
 create table webhooks (
   id uuid not null default gen_random_uuid(),

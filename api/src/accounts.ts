@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, roles } from './endpoint.ts'
 import { Id, ProjectId, Timestamp } from './ids.ts'
+import { Language } from './projects.ts'
 import { codePointLength, nonEmptyText, text } from './text.ts'
 
 export const Email = z
@@ -16,7 +17,14 @@ export const Password = text(256).refine((value) => codePointLength(value) >= 8,
 
 const Token = z.string().min(1).max(200)
 
-export const Person = z.object({ id: Id, name: z.string(), email: z.string().nullable() }).meta({ id: 'Person' })
+export const Person = z
+  .object({
+    id: Id,
+    name: z.string(),
+    email: z.string().nullable(),
+    languages: z.array(z.string()).meta({ description: 'That they say they know, BCP 47 tags' }),
+  })
+  .meta({ id: 'Person' })
 
 export const Membership = z
   .object({ workspace_id: z.int(), title: z.string(), role: z.enum(roles) })
@@ -149,9 +157,19 @@ export const editPerson = endpoint({
   method: 'PATCH',
   path: '/person',
   tag: 'accounts',
-  summary: 'Change your name',
+  summary: 'Change your name, or say which languages you know',
   policy: { who: 'person' },
-  body: z.strictObject({ name: nonEmptyText(100) }),
+  body: z
+    .strictObject({
+      name: nonEmptyText(100).optional(),
+      languages: z
+        .array(Language)
+        .max(50)
+        .transform((tags) => [...new Set(tags)])
+        .optional()
+        .meta({ description: 'Some projects are only for people who know their language' }),
+    })
+    .refine((body) => Object.keys(body).length > 0, { error: 'must have a name, or languages' }),
   status: 200,
   response: Person,
 })

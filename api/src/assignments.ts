@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { FieldName } from './fields.ts'
 import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
-import { Project } from './projects.ts'
+import { Language, Project } from './projects.ts'
 import { nonEmptyText, text } from './text.ts'
+import { TrainingFeedback, TrainingScore } from './training.ts'
 
 const worker = { who: 'worker' } as const
 
@@ -28,6 +29,9 @@ export const listWorkerProjects = endpoint({
   tag: 'assignments',
   summary: 'The projects that you may work on',
   policy: worker,
+  query: z.strictObject({
+    language: Language.optional().meta({ description: 'Only in this language; `pt` finds `pt-BR` too' }),
+  }),
   status: 200,
   response: z.object({ data: z.array(WorkerProject) }),
 })
@@ -64,6 +68,9 @@ export const Assignment = z
       .number()
       .meta({ description: 'Until the deadline, by the clock of the service, for clocks that are off' }),
     items: z.array(z.record(FieldName, ShownValue)),
+    training: TrainingScore.optional().meta({
+      description: 'Only there when this is practice: how far you are. It does not count as work',
+    }),
   })
   .meta({ id: 'Assignment' })
 export type Assignment = z.infer<typeof Assignment>
@@ -74,24 +81,36 @@ export const takeAssignments = endpoint({
   tag: 'assignments',
   summary: 'Take the next tasks',
   description:
-    'Gives up to `count` tasks, each for a limited time. Fewer, or none, when there are no more for you right now; `reason` then says why. What you hold already is given again only by `GET /assignments`.',
+    'Gives up to `count` tasks, each for a limited time. In a project with `training`, practice comes first, one task at a time. Fewer, or none, when there are no more for you right now; `reason` then says why. What you hold already is given again only by `GET /assignments`.',
   policy: worker,
   body: z.strictObject({ project_id: ProjectId, count: z.int().min(1).max(10).default(1) }),
   status: 201,
   response: z.object({
     assignments: z.array(Assignment),
     reason: z
-      .enum(['none_left', 'all_held', 'paused', 'worker_paused', 'limit_reached', 'holding_enough'])
+      .enum([
+        'none_left',
+        'all_held',
+        'paused',
+        'worker_paused',
+        'limit_reached',
+        'holding_enough',
+        'language_required',
+        'skill_required',
+        'training_failed',
+        'training_not_ready',
+      ])
       .nullable()
       .meta({
         description:
-          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first',
+          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first. `language_required`: the project is for people who know its language; say so with `PATCH /person`. `skill_required`: it is for people who have done well in other projects of the same requester. `training_failed`: too few of the practice tasks were right; a new try comes after `retry_after_seconds`. `training_not_ready`: the requester has not made enough practice tasks yet',
       }),
     detail: z.string().nullable().meta({ description: 'For you to read, where `reason` alone does not say it' }),
     appeal: z.enum(['possible', 'waiting']).nullable().meta({
       description: 'While you are paused: you may write to the requester, or have done so and wait for the answer',
     }),
     retry_after_seconds: z.number().nullable(),
+    training: TrainingScore.optional().meta({ description: 'How the practice went, with `training_failed`' }),
   }),
 })
 
@@ -119,7 +138,7 @@ export const extendAssignment = endpoint({
   body: z.strictObject({ token }),
   status: 200,
   response: z.object({ deadline: Timestamp, seconds_left: z.number() }),
-  errors: ['assignment_expired', 'gone'],
+  errors: ['assignment_expired', 'gone', 'conflict'],
 })
 
 export const submitAssignment = endpoint({
@@ -128,7 +147,7 @@ export const submitAssignment = endpoint({
   tag: 'assignments',
   summary: 'Answer',
   description:
-    'Safe to send again: the same answer gets the same reply. After the deadline the answer still counts if its place is free; else it is kept as `late` and the reply is `assignment_expired`.',
+    'Safe to send again: the same answer gets the same reply. After the deadline the answer still counts if its place is free; else it is kept as `late` and the reply is `assignment_expired`. The reply to practice (state `training`) says whether it was right, and what is right.',
   policy: worker,
   params: AssignmentParams,
   body: z.strictObject({
@@ -140,7 +159,11 @@ export const submitAssignment = endpoint({
       .meta({ description: 'One object an item, keyed by output field' }),
   }),
   status: 200,
-  response: z.object({ state: z.literal('counted'), submitted_at: Timestamp }),
+  response: z.object({
+    state: z.enum(['counted', 'training']),
+    submitted_at: Timestamp,
+    feedback: TrainingFeedback.optional().meta({ description: 'Only after practice' }),
+  }),
   errors: ['assignment_expired', 'already_answered', 'too_fast', 'gone'],
 })
 
@@ -156,7 +179,7 @@ export const withdrawAnswer = endpoint({
   body: z.strictObject({ token }),
   status: 200,
   response: Assignment,
-  errors: ['too_late', 'gone'],
+  errors: ['too_late', 'gone', 'conflict'],
 })
 
 export const skipReasons = ['not_sure', 'not_loading', 'wrong_form', 'disturbing', 'other'] as const
@@ -170,7 +193,7 @@ export const skipAssignment = endpoint({
   params: AssignmentParams,
   body: z.strictObject({ token, reason: z.enum(skipReasons), comment: text(1000).default('') }),
   status: 204,
-  errors: ['assignment_expired', 'gone'],
+  errors: ['assignment_expired', 'gone', 'conflict'],
 })
 
 export const releaseAssignment = endpoint({
@@ -182,7 +205,7 @@ export const releaseAssignment = endpoint({
   params: AssignmentParams,
   body: z.strictObject({ token }),
   status: 204,
-  errors: ['assignment_expired', 'gone'],
+  errors: ['assignment_expired', 'gone', 'conflict'],
 })
 
 export const readAssignmentImage = endpoint({

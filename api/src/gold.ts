@@ -16,8 +16,12 @@ export const GoldTask = z
     version: z.int(),
     answer: z.array(z.record(FieldName, FieldValue)).meta({ description: 'What is right: one object an item' }),
     source: z.enum(goldSources),
+    training: z.boolean().meta({ description: 'Only for practice, with feedback; never mixed into work' }),
     exposures: z.int().meta({ description: 'Workers who answered it or hold it' }),
-    max_exposures: z.int().meta({ description: 'After so many it is no longer handed out' }),
+    max_exposures: z
+      .int()
+      .nullable()
+      .meta({ description: 'After so many it is no longer handed out; null for practice, which everybody may see' }),
     scored: z.int().meta({ description: 'Answers that were compared with what is right' }),
     right: z.number().min(0).max(1).nullable().meta({ description: 'Share of their values that were right' }),
     created_at: Timestamp,
@@ -51,6 +55,10 @@ export const markGold = endpoint({
   body: z.strictObject({
     answer: KnownAnswerDraft,
     source: z.enum(['api', 'dashboard', 'review']).default('api'),
+    training: z.boolean().default(false).meta({
+      description:
+        'Use it for practice only, with feedback: it is never mixed into work. Who holds it is told with their next step',
+    }),
   }),
   status: 200,
   response: GoldTask,
@@ -96,7 +104,7 @@ export const importGold = endpoint({
   tag: 'gold',
   summary: 'Known answers from a CSV file: one receipt line out for each row',
   description:
-    'UTF-8, with a header: `external_id` or `name` says which task is meant, the other columns are output fields (`|` between the choices of a checkbox field). For tasks with one item. Good rows count when others fail, and the file can be sent again.',
+    'UTF-8, with a header: `external_id` or `name` says which task is meant, the other columns are output fields (`|` between the choices of a checkbox field). A column `training` with `yes` makes it practice. For tasks with one item. Good rows count when others fail, and the file can be sent again.',
   policy: write,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   bodyStream: 'csv',

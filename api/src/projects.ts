@@ -3,6 +3,7 @@ import { endpoint, read, write } from './endpoint.ts'
 import { InputSpec, OutputSpec } from './fields.ts'
 import { numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { nonEmptyText, text } from './text.ts'
+import { TrainingSettings } from './training.ts'
 
 /** A language tag such as `en` or `pt-BR` (BCP 47), in its canonical spelling. */
 export const Language = z
@@ -66,6 +67,10 @@ const settings = {
   max_answers_per_worker: z.int().min(1).max(2_147_483_647).nullable().meta({
     description: 'So many tasks of this project one worker may answer. null: as many as there are',
   }),
+  training: TrainingSettings.nullable().meta({
+    description:
+      'Practice before real tasks: gold tasks marked as `training`, with feedback, until so many of them are right. Who fails can try again after 24 hours. null: work begins at once',
+  }),
   synonyms: z
     .array(z.strictObject({ from: nonEmptyText(200), to: nonEmptyText(200) }))
     .max(2000)
@@ -77,6 +82,13 @@ const settings = {
     .meta({ description: 'How long a worker may hold a task before it is offered to others' }),
   access: z.enum(['invitation', 'open']).meta({
     description: '`invitation`: who has the link. `open`: every worker of this service',
+  }),
+  require_language: z.boolean().meta({
+    description: 'true: only for people who have said that they know `language` (`pt-BR` and `pt` are one)',
+  }),
+  min_skill: z.number().gt(0).lt(1).nullable().meta({
+    description:
+      'Only for people with this skill by gold in your other projects, from at least five gold answers: (1 + right) / (2 + answered). null: for everybody',
   }),
   strict_types: z.boolean().meta({
     description:
@@ -94,6 +106,10 @@ export const Project = z
     id: ProjectId,
     ...settings,
     language: z.string(),
+    training_tasks: z.int().meta({
+      description:
+        'Practice tasks for the form of today. While there are fewer than `training.questions`, workers who have not passed wait',
+    }),
     version: z.int().meta({ description: 'Grows by one with each change of the specs' }),
     status: z.enum(projectStatuses),
     created_at: Timestamp,
@@ -117,9 +133,12 @@ export const ProjectDraft = z
     skill_floor: settings.skill_floor.default(0.5),
     min_seconds: settings.min_seconds.default(null),
     max_answers_per_worker: settings.max_answers_per_worker.default(null),
+    training: settings.training.default(null),
     synonyms: settings.synonyms.default([]),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
+    require_language: settings.require_language.default(false),
+    min_skill: settings.min_skill.default(null),
     strict_types: settings.strict_types.default(false),
     callback_url: settings.callback_url.default(null),
   })

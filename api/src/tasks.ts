@@ -36,8 +36,18 @@ const gold = KnownAnswerDraft.optional().meta({
     'The right answer, one object an item, where you know it: the task is mixed in unseen to measure workers',
 })
 
+const training = z.boolean().optional().meta({
+  description: 'With `gold`: the task is only for practice, with feedback, and never mixed into work',
+})
+
+function trainingNeedsGold({ value, issues }: z.core.ParsePayload<{ gold?: unknown; training?: boolean | undefined }>) {
+  if (!value.training || value.gold !== undefined) return
+  issues.push({ code: 'custom', input: true, path: ['training'], message: 'needs `gold`: the right answer to show' })
+}
+
 export const TaskDraft = z
-  .strictObject({ project_id: ProjectId, task_spec, gold, ...external })
+  .strictObject({ project_id: ProjectId, task_spec, gold, training, ...external })
+  .check(trainingNeedsGold)
   .meta({ id: 'TaskDraft' })
 export type TaskDraft = z.infer<typeof TaskDraft>
 
@@ -118,7 +128,10 @@ export const createTask = endpoint({
 })
 
 /** One line of a bulk request: a task without the project, which the query names. */
-export const BulkLine = z.strictObject({ task_spec, gold, ...external }).meta({ id: 'BulkLine' })
+export const BulkLine = z
+  .strictObject({ task_spec, gold, training, ...external })
+  .check(trainingNeedsGold)
+  .meta({ id: 'BulkLine' })
 
 /** One line of a bulk answer, in the order of the request. */
 export const BulkReceipt = z

@@ -3,6 +3,7 @@ import { endpoint, read, write } from './endpoint.ts'
 import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
 import { ProjectParams } from './projects.ts'
 import { nonEmptyText, text } from './text.ts'
+import { WorkerTraining } from './training.ts'
 
 const Share = z.number().min(0).max(1)
 
@@ -45,6 +46,7 @@ export const WorkerDetail = z
     project_median_seconds: z.number().nullable(),
     skill: Skill.nullable().meta({ description: 'Over all fields; null without gold answers' }),
     fields: z.array(Skill.extend({ field: z.string() })),
+    training: WorkerTraining.nullable().meta({ description: 'The latest try; null before the first' }),
     paused_at: Timestamp.nullable(),
     paused_reason: z.string().nullable(),
     appeals: z.array(Appeal),

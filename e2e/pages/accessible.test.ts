@@ -58,7 +58,7 @@ describe("the worker's page", () => {
   let page: Page
   beforeAll(async () => {
     page = await site.workersPage(filled.animals, still)
-    for (const project of [filled.fields, filled.texts, filled.empty]) await site.join(page, project)
+    for (const project of [filled.fields, filled.texts, filled.empty, filled.practice]) await site.join(page, project)
   })
   test.each(working)('$name', (to) => check(page, to))
 })

@@ -16,6 +16,8 @@ export type Filled = {
   texts: number
   /** Has no task. */
   empty: number
+  /** Begins with practice. */
+  practice: number
   /** A completed task of `animals`. */
   task: string
   /** A worker of `animals`, as the dashboard knows them. */
@@ -59,6 +61,18 @@ export async function fill(site: Site): Promise<Filled> {
     input_spec: [{ name: 'image', type: 'image' }],
     output_spec: [{ type: 'radio', name: 'allowed', options: [{ value: 'yes' }, { value: 'no' }] }],
   })
+  const practice = await make({
+    title: 'Which sound is it?',
+    input_spec: [{ name: 'sound', type: 'text' }],
+    output_spec: [
+      { type: 'radio', name: 'animal', label: 'Who says that?', options: ['cat', 'dog'].map((value) => ({ value })) },
+    ],
+    training: { questions: 9, pass: 7 },
+  })
+  for (let n = 0; n < 9; n++) {
+    const task_spec = [{ sound: `Wuff, said somebody in garden ${n}.` }]
+    await owner.createTask({ body: { project_id: practice, task_spec, gold: [{ animal: 'dog' }], training: true } })
+  }
   const pictures = await sendPictures(owner, named, join(site.folder, 'pictures'))
   const picture = pictures[0] as string
   const items = [1, 2, 3, 4].map((n) => ({ image: picture, note: `Seen at gate ${n}, at dusk.` }))
@@ -84,6 +98,7 @@ export async function fill(site: Site): Promise<Filled> {
     fields,
     texts,
     empty,
+    practice,
     task: data[0]?.id as string,
     worker: people[0]?.worker_id as string,
     webhook: webhook.id,

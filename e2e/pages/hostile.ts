@@ -60,6 +60,20 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     await owner.createApiKey({ body: { name: hostile('token', n) } })
   }
   await answerAll(site, project)
+  const options = every((n) => ({ value: hostile('option', n) }))
+  const { id: practice } = await owner.createProject({
+    body: {
+      title: hostile('title', 0),
+      input_spec: [{ name: 'text', type: 'text' }],
+      output_spec: [{ type: 'radio', name: 'choice', label: hostile('label', 0), options }],
+      training: { questions: 2, pass: 1 },
+    },
+  })
+  for (const n of [0, 1]) {
+    const gold = [{ choice: hostile('option', 1) }]
+    const task_spec = [{ text: hostile('text', n) }]
+    await owner.createTask({ body: { project_id: practice, task_spec, gold, training: true } })
+  }
   await owner.editPerson({ body: { name: payloads[1] as string } })
   await owner.editWorkspace({ body: { title: payloads[2] as string } })
   const { data: people } = await owner.listProjectWorkers({ params: { project_id: project } })
@@ -69,6 +83,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     fields: project,
     texts: project,
     empty: projects[1]?.id as number,
+    practice,
     task: wide.id,
     worker: people[0]?.worker_id as string,
     webhook: await makeWebhooks(site),

@@ -22,6 +22,13 @@ const key = (key: string) => async (page: Page) => {
   await page.keyboard.press(key)
   await page.locator('dialog[open]').waitFor()
 }
+const practise = async (page: Page) => {
+  await page.locator('main.task').waitFor()
+  // Quicker than that is taken for a key that bounced.
+  await page.waitForTimeout(100)
+  await page.keyboard.press('1')
+  await page.locator('.verdict').waitFor()
+}
 const ownAnswers = async (page: Page) => {
   await press('Menu')(page)
   await press('Your answers')(page)
@@ -77,6 +84,7 @@ export const inside: Visit[] = [
   { name: 'reports-settled', path: inProject('/reports?show=settled'), shows: 'Settled by Ada' },
   { name: 'reports-none', path: (filled) => `/app/projects/${filled.empty}/reports`, shows: 'Nothing to settle' },
   { name: 'gold', path: inProject('/gold'), shows: /gold/i },
+  { name: 'gold-practice', path: (filled) => `/app/projects/${filled.practice}/gold`, shows: /practice/i },
   { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
   { name: 'worker', path: (filled) => inProject(`/workers/${filled.worker}`)(filled), shows: 'Median time' },
   {
@@ -129,5 +137,12 @@ export const working: Visit[] = [
   { name: 'work-skip', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: key('s') },
   { name: 'work-own', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: ownAnswers },
   { name: 'work-nothing', path: work((filled) => `?project=${filled.empty}`), shows: /You have done everything/ },
+  { name: 'work-practice', path: work((filled) => `?project=${filled.practice}`), shows: /Practice \d of/ },
+  {
+    name: 'work-practised',
+    path: work((filled) => `?project=${filled.practice}`),
+    shows: /Practice \d of/,
+    act: practise,
+  },
   { name: 'work-not-open', path: work(() => '?project=999'), shows: 'not open to you' },
 ]

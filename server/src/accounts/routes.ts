@@ -8,6 +8,7 @@ import {
   readSession,
   readSetup,
   requestPasswordReset,
+  type Session,
   signIn,
   signOut,
   signOutEverywhere,
@@ -116,8 +117,9 @@ export function sessionRoutes(router: Router): void {
   })
 
   route(router, editPerson, async ({ caller, body }) => {
-    const [person] = await sql<{ id: string; name: string; email: string | null }[]>`
-      update people set name = ${body.name} where id = ${caller.personId} returning id, name, email`
+    const [person] = await sql<Session['person'][]>`
+      update people set name = coalesce(${body.name ?? null}, name), languages = coalesce(${body.languages ?? null}, languages)
+      where id = ${caller.personId} returning id, name, email, languages`
     if (!person) throw notFound('person')
     return person
   })

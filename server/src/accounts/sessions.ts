@@ -46,7 +46,7 @@ export async function describeSession(sql: Sql, sessionId: string): Promise<Sess
   const [row] = await sql<
     { person: Session['person']; workspace_id: number | null; memberships: Session['memberships'] }[]
   >`
-    select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email) as person, s.workspace_id,
+    select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'languages', p.languages) as person, s.workspace_id,
            coalesce((select jsonb_agg(jsonb_build_object('workspace_id', w.id, 'title', w.title, 'role', m.role) order by w.id)
                      from members m join workspaces w on w.id = m.workspace_id where m.person_id = p.id), '[]') as memberships
     from sessions s join people p on p.id = s.person_id where s.id = ${sessionId}`

@@ -1,4 +1,4 @@
-import { addCredentials, signUpAsWorker } from '@whisker/api/accounts.ts'
+import { addCredentials, type Session, signUpAsWorker } from '@whisker/api/accounts.ts'
 import type { Sql } from '../database/connect.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
@@ -48,7 +48,7 @@ export function signUpRoutes(router: Router): void {
   })
 }
 
-type Person = { id: string; name: string; email: string | null }
+type Person = Session['person']
 
 /** Only for a person who has none: an e-mail is never taken over. Of two people at once with one address, one gets it. */
 async function addAccount(sql: Sql, personId: string, email: string, passwordHash: string): Promise<Person | null> {
@@ -56,7 +56,7 @@ async function addAccount(sql: Sql, personId: string, email: string, passwordHas
     const [person] = await sql<Person[]>`
       update people set email = ${email}, password_hash = ${passwordHash}
       where id = ${personId} and email is null and not exists (select from people where email = ${email})
-      returning id, name, email`
+      returning id, name, email, languages`
     return person ?? null
   } catch (error) {
     if ((error as { code?: string }).code === '23505') return null

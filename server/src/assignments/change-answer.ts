@@ -15,7 +15,7 @@ export const mayChange = (sql: Queryable, workerId: string) => sql`(
   n.worker_id = ${workerId} and n.state = 'counted' and ${takesChanges(sql)} and p.status <> 'archived'
   and ${mayWork(sql, workerId)})`
 
-const takesChanges = (sql: Queryable) => sql`(t.status = 'open' or t.gold and t.answered < t.wanted)`
+const takesChanges = (sql: Queryable) => sql`(t.status = 'open' or t.gold and t.lane < 3 and t.answered < t.wanted)`
 
 export type OwnForm = {
   task_id: string

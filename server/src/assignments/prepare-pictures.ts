@@ -16,7 +16,7 @@ export function preparePictures(server: Server): Round {
     const due = await server.sql<Due[]>`
       select head.project_id, head.id as task_id, a.workspace_id, a.sha256, a.unreadable
       from projects p
-      cross join (values (1::smallint), (0::smallint), (2::smallint)) as lane (lane)
+      cross join (values (1::smallint), (0::smallint), (2::smallint), (3::smallint)) as lane (lane)
       cross join lateral (
         select t.project_id, t.id from tasks t
         where t.project_id = p.id and t.lane = lane.lane and (t.status = 'open' or t.gold) and t.answered + t.active < t.wanted

@@ -20,10 +20,13 @@ import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { matchesPattern } from '../projects/pattern.ts'
-import { mayWork } from '../projects/workers.ts'
+import { isFor, mayWork } from '../projects/workers.ts'
+import { answerQuestion } from '../training/answer-question.ts'
+import { findPracticePicture } from '../training/find-picture.ts'
 import { mayChange } from './change-answer.ts'
 import { endHold, extendHold } from './end.ts'
 import { endedProblem } from './ended.ts'
+import { heldPractice, takePractice } from './practice.ts'
 import { showAssignments } from './show.ts'
 import { findForm, type Hold, submitAnswer } from './submit.ts'
 import { type TakenTask, takeTasks } from './take.ts'
@@ -34,11 +37,13 @@ export function assignmentRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
 
-  route(router, listWorkerProjects, async ({ caller }) => ({
+  route(router, listWorkerProjects, async ({ caller, query: { language = null } }) => ({
     data: await sql<WorkerProject[]>`
       select p.id, p.title, p.public_description, p.language, p.version, p.status, v.input_spec, v.output_spec
       from projects p join project_versions v on v.project_id = p.id and v.version = p.version
-      where p.status <> 'archived' and ${mayWork(sql, caller.personId)} order by p.id desc limit 200`,
+      where p.status <> 'archived' and ${isFor(sql, caller.personId)}
+        and (${language}::text is null or split_part(p.language, '-', 1) = split_part(${language}, '-', 1))
+      order by p.id desc limit 200`,
   }))
 
   route(router, readWorkerProject, async ({ caller, params, query }) => {
@@ -62,6 +67,7 @@ export function assignmentRoutes(router: Router): void {
     }
     const why = await whyNothing(sql, project_id, caller.personId, server.config.workerHolds)
     if (!why) throw unknownProject()
+    if (why === 'untrained') return takePractice(server, project_id, caller.personId)
     return { assignments: [], ...why }
   })
 
@@ -71,7 +77,8 @@ export function assignmentRoutes(router: Router): void {
       from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
       where a.project_id = ${query.project_id} and a.worker_id = ${caller.personId} and a.state = 'active'
       order by a.taken_at, a.id limit 100`
-    return { assignments: await showAssignments(server, query.project_id, held) }
+    const practice = await heldPractice(server, query.project_id, caller.personId)
+    return { assignments: [...practice, ...(await showAssignments(server, query.project_id, held))] }
   })
 
   const holdOf = (caller: { personId: string }, assignmentId: string, token: string): Hold => ({
@@ -91,7 +98,11 @@ export function assignmentRoutes(router: Router): void {
   route(router, submitAssignment, async ({ caller, params, body }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
-    if (!form) throw notFound('assignment')
+    if (!form) {
+      const practised = await answerQuestion(sql, hold, body.answer)
+      if (!practised) throw notFound('assignment')
+      return { state: 'training' as const, ...practised }
+    }
     const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
     if (!checked.ok) throw invalid(checked.errors)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
@@ -125,7 +136,7 @@ export function assignmentRoutes(router: Router): void {
   route(router, withdrawAnswerEndpoint, async ({ caller, params, body }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
-    if (!form) throw notFound('assignment')
+    if (!form) throw await endedProblem(sql, hold)
     const withdrawn = await withdrawAnswer(sql, hold, workerPseudonym(server.secret, form.workspace_id, hold.workerId))
     if (withdrawn.state === 'unknown') throw notFound('assignment')
     if (withdrawn.state === 'kept') throw new ApiProblem('too_late', whyKept[withdrawn.why])
@@ -137,7 +148,7 @@ export function assignmentRoutes(router: Router): void {
   route(router, skipAssignment, async ({ caller, params, body }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
-    if (!form) throw notFound('assignment')
+    if (!form) throw await endedProblem(sql, hold)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
     if (!(await endHold(sql, hold, pseudonym, 'skipped', body))) throw await endedProblem(sql, hold)
     return undefined
@@ -152,7 +163,7 @@ export function assignmentRoutes(router: Router): void {
   route(router, readAssignmentImage, async ({ caller, params, reply }) => {
     // The link is good for this worker, while they hold the task or may change their answer to it: nothing in it can be
     // signed, stripped or prolonged.
-    const [picture] = await sql<{ workspace_id: number; value: string | null; rendition_type: string | null }[]>`
+    const [held] = await sql<{ workspace_id: number; value: string | null; rendition_type: string | null }[]>`
       select p.workspace_id, i."values" ->> ${params.field} as value, s.rendition_type
       from assignments a join projects p on p.id = a.project_id
       join items i on i.project_id = a.project_id and i.task_id = a.task_id and i.item = ${params.item}
@@ -164,6 +175,9 @@ export function assignmentRoutes(router: Router): void {
           select from answers n join tasks t on t.project_id = n.project_id and t.id = n.task_id
           where n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
             and n.assignment_id = a.id and ${mayChange(sql, caller.personId)}))`
+    const { assignment_id, item, field } = params
+    const picture =
+      held ?? (await findPracticePicture(sql, projectOf(assignment_id), assignment_id, caller.personId, item, field))
     if (!picture?.value || !picture.rendition_type) throw notFound('picture')
     const asset = { workspace_id: picture.workspace_id, sha256: picture.value.slice('asset:'.length) }
     const key = renditionKey(asset.workspace_id, asset.sha256)

@@ -202,7 +202,7 @@ type Standing = {
   task_id: string
   state: string
   status: string
-  /** The project takes no more answers. */
+  /** The project takes no more answers, or the task is only for practice now. */
   archived: boolean
   free: boolean
   gold: boolean
@@ -236,7 +236,7 @@ async function submitLate(
     for update`
   if (!locked) return { state: 'unknown' }
   const [standing] = await tx<Standing[]>`
-    select t.id as task_id, a.state, t.status, p.status = 'archived' as archived, t.answered + t.active < t.wanted as free, t.gold, n."values" as answer,
+    select t.id as task_id, a.state, t.status, p.status = 'archived' or t.lane = 3 as archived, t.answered + t.active < t.wanted as free, t.gold, n."values" as answer,
            n.state as answer_state, o.id as other_id, o.token as other_token
     from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
     join projects p on p.id = a.project_id

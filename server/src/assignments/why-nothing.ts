@@ -1,7 +1,8 @@
 import type { takeAssignments } from '@whisker/api/assignments.ts'
 import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
-import { belowLimit, mayWork } from '../projects/workers.ts'
+import { isSkilled, speaks } from '../projects/who-may-work.ts'
+import { belowLimit, isTrained, mayWork } from '../projects/workers.ts'
 
 type Why = Omit<z.infer<typeof takeAssignments.response>, 'assignments'>
 
@@ -10,20 +11,29 @@ type Row = {
   held: number
   others: boolean
   below_limit: boolean
+  language: string
+  speaks: boolean
+  skilled: boolean
+  trained: boolean
   paused_reason: string | null
   appeal: 'possible' | 'waiting' | null
   reply: string | null
 }
 
 /**
- * Why a worker was given nothing; null when the project is not theirs to work on.
+ * Why a worker was given nothing; null when the project is not theirs to work on, `untrained` when practice comes first.
  *
  * "None left" and "all held by others" are different to a person: one is the end, the other a pause. Looks at no more
  * than a hundred holds of others.
  */
-export async function whyNothing(sql: Sql, projectId: number, workerId: string, mostHeld: number): Promise<Why | null> {
+export async function whyNothing(
+  sql: Sql,
+  projectId: number,
+  workerId: string,
+  mostHeld: number,
+): Promise<Why | 'untrained' | null> {
   const [row] = await sql<Row[]>`
-    select p.status,
+    select p.status, p.language,
            (select count(*)::int from assignments where project_id = p.id and worker_id = ${workerId} and state = 'active') as held,
            exists (
              select from (select task_id from assignments
@@ -33,6 +43,7 @@ export async function whyNothing(sql: Sql, projectId: number, workerId: string, 
                where mine.project_id = p.id and mine.task_id = o.task_id and mine.worker_id = ${workerId}
                  and mine.state in ('active', 'submitted', 'skipped', 'late'))) as others,
            ${belowLimit(sql, workerId)} as below_limit,
+           ${speaks(sql, workerId)} as speaks, ${isSkilled(sql, workerId)} as skilled, ${isTrained(sql, workerId)} as trained,
            w.paused_reason, case when w.paused_at is null then null when open.id is null then 'possible' else 'waiting' end as appeal,
            (select a.reply from appeals a
             where a.project_id = p.id and a.person_id = ${workerId} and a.outcome = 'kept' and a.created_at > w.paused_at
@@ -53,6 +64,19 @@ export async function whyNothing(sql: Sql, projectId: number, workerId: string, 
       reason: 'limit_reached',
       detail: 'Thank you! You have answered as many tasks of this project as one person may.',
     }
+  if (!row.speaks) {
+    const name = new Intl.DisplayNames('en', { type: 'language' }).of(row.language)
+    const detail = `This project is for people who know ${name}. If you do, add it to the languages you know.`
+    return { ...nothing, reason: 'language_required', detail }
+  }
+  if (!row.skilled)
+    return {
+      ...nothing,
+      reason: 'skill_required',
+      detail:
+        'This project is for people whose answers in other projects of the same requester have often been right. Work on one of those first.',
+    }
+  if (!row.trained) return 'untrained'
   return row.others ? { ...nothing, reason: 'all_held', retry_after_seconds: 5 } : { ...nothing, reason: 'none_left' }
 }
 

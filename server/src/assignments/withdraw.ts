@@ -46,7 +46,7 @@ export async function withdrawAnswer(sql: Sql, hold: Hold, pseudonym: string): P
              n.state = 'counted' as counted, n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second' as recent,
              exists (select from results r where r.project_id = t.project_id and r.task_id = t.id
                      and r.corrected_at is not null) as corrected,
-             p.status = 'archived' or t.status in ('cancelled', 'unreadable') as closed
+             p.status = 'archived' or t.status in ('cancelled', 'unreadable') or t.lane = 3 as closed
       from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
       join projects p on p.id = a.project_id
       left join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
@@ -81,7 +81,7 @@ async function takeBack(
         and n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second'
         and exists (select from projects where id = ${projectId} and status <> 'archived')
         and exists (select from tasks where project_id = ${projectId} and id = ${taskId}
-                    and status in ('open', 'completed', 'needs_review'))
+                    and status in ('open', 'completed', 'needs_review') and lane < 3)
         and not exists (select from results where project_id = ${projectId} and task_id = ${taskId}
                         and corrected_at is not null)
       returning n.task_id

@@ -7,7 +7,8 @@ import { csvRows } from './csv-rows.ts'
 import { markAsGold } from './mark.ts'
 
 type Project = { workspaceId: number; id: number; fields: readonly OutputField[] }
-type Header = { key: 'external_id' | 'name'; at: number; columns: (OutputField | null)[] }
+/** `training`: the column that says so, unless the form has a field of this name; -1 without one. */
+type Header = { key: 'external_id' | 'name'; at: number; training: number; columns: (OutputField | null)[] }
 
 /**
  * Marks the tasks of a CSV file as gold, row by row, and yields a receipt for each: what has one is done. Memory holds
@@ -27,7 +28,14 @@ export async function* importKnownAnswers(
         continue
       }
       const taskId = await findTaskId(sql, project.id, header.key, row.cells[header.at] ?? '')
-      await markAsGold(sql, project.workspaceId, taskId, [readAnswer(header, row.cells)], 'csv')
+      await markAsGold(
+        sql,
+        project.workspaceId,
+        taskId,
+        [readAnswer(header, row.cells)],
+        'csv',
+        isTraining(header, row.cells),
+      )
       yield { row: row.number, status: 'marked', task_id: taskId }
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
@@ -52,10 +60,10 @@ function readHeader(fields: readonly OutputField[], cells: string[]): Header {
   if (at === -1)
     throw invalidField('', 'required', `The first row needs a column external_id or name, and the fields: ${known}.`)
   const columns = names.map((name) => fields.find((field) => field.name === name) ?? null)
-  const strange = names.find((name, index) => !columns[index] && name !== 'external_id' && name !== 'name')
+  const strange = names.find((name, index) => !columns[index] && !['external_id', 'name', 'training'].includes(name))
   if (strange !== undefined)
     throw invalidField('', 'unknown_field', `The form has no field "${strange.slice(0, 100)}". It has: ${known}.`)
-  return { key, at, columns }
+  return { key, at, columns, training: names.findIndex((name, index) => name === 'training' && !columns[index]) }
 }
 
 /** A cell is a text; an empty one is no answer. */
@@ -69,6 +77,13 @@ function readAnswer({ columns }: Header, cells: string[]): Record<string, unknow
     else answer[field.name] = cell
   })
   return answer
+}
+
+function isTraining({ training }: Header, cells: string[]): boolean {
+  const cell = (cells[training] ?? '').trim().toLowerCase()
+  if (['', 'no', 'false', '0'].includes(cell)) return false
+  if (['yes', 'true', '1'].includes(cell)) return true
+  throw invalidField('/training', 'wrong_type', 'The column training says yes or no.')
 }
 
 function numberIn(field: OutputField, cell: string): number {

@@ -29,6 +29,7 @@ export async function markAsGold(
   taskId: string,
   draft: readonly Record<string, unknown>[],
   source: GoldTask['source'],
+  training = false,
 ): Promise<void> {
   const [task] = await sql<Marking[]>`
     select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, v.output_spec,
@@ -42,7 +43,11 @@ export async function markAsGold(
   const draw = await goldPlaces(sql, task)
   const result = withVotes(knownResult(task.output_spec, known.answer), task.fields)
   const fixed = task.gold_exposures !== null
-  const marked = await writeMark(sql, task.id, taskId, known.answer, result, source, { places: draw(), fixed })
+  const marked = await writeMark(sql, task.id, taskId, known.answer, result, source, {
+    places: draw(),
+    fixed,
+    training,
+  })
   if (!marked) {
     const detail = `The task is ${task.status.replace('_', ' ')}, so workers cannot be measured by it. Choose another one.`
     throw new ApiProblem('conflict', detail)
@@ -61,13 +66,15 @@ function withVotes(known: ItemResult[], before: ItemResult[] | null): ItemResult
   )
 }
 
-type Places = { places: number; fixed: boolean }
+type Places = { places: number; fixed: boolean; training: boolean }
 
 /**
  * Invariants: a gold task is completed, has its known answer as result, and stands in lane 2 with a place free; places
  * never fall below what was answered and is held; a reviewer's correction has had its day. Scores by another known answer go. A task that ordinary workers have
  * answered already gets one place more than that, or it could never be shown: one exposure above the ordinary ones is
  * what W-19 allows.
+ *
+ * For training it stands in lane 3, where nobody holds it and no place is given: holds end in the same statement.
  */
 async function writeMark(
   sql: Queryable,
@@ -76,7 +83,7 @@ async function writeMark(
   answer: AnswerItem[],
   result: ItemResult[],
   source: GoldTask['source'],
-  { places, fixed }: Places,
+  { places, fixed, training }: Places,
 ): Promise<boolean> {
   const { fields, labels } = resultColumns(projectId, result)
   const rows = await sql`
@@ -84,11 +91,15 @@ async function writeMark(
       select id, status as before from tasks
       where project_id = ${projectId} and id = ${taskId} and status in ('open', 'completed', 'needs_review') for update
     ), marked as (
-      update tasks t set gold = true, status = 'completed', lane = 2, completed_at = coalesce(t.completed_at, now()),
+      update tasks t set gold = true, status = 'completed', completed_at = coalesce(t.completed_at, now()),
+             lane = ${training ? 3 : 2}, active = case when ${training} then 0 else t.active end,
              queue_xid = pg_current_xact_id(), position = nextval('task_positions'),
              wanted = greatest(${places}::int, t.answered + t.active + ${fixed ? 0 : 1}::int)
       where t.project_id = ${projectId} and t.id = (select id from task)
       returning t.id, t.external_id, t.answered
+    ), let_go as (
+      update assignments a set state = 'withdrawn', ended_at = now()
+      where ${training} and a.project_id = ${projectId} and a.task_id = (select id from marked) and a.state = 'active'
     ), unlike as materialized (
       select task_id from gold
       where project_id = ${projectId} and task_id = ${taskId} and answer <> ${sql.json(answer)}

@@ -6,14 +6,19 @@ import { answerStands } from './score.ts'
 
 /** Columns of gold `g` of task `t` as the API shows it, with its scores `s`. */
 const goldColumns = (sql: Queryable) => sql`
-  t.id as task_id, t.external_id, t.name, t.version, g.answer, g.source, t.answered + t.active as exposures,
-  t.wanted as max_exposures, s.scored, s."right", g.created_at, g.retired_at`
+  t.id as task_id, t.external_id, t.name, t.version, g.answer, g.source, t.lane = 3 as training,
+  case when t.lane = 3 then s.scored else t.answered + t.active end as exposures,
+  case when t.lane < 3 then t.wanted end as max_exposures, s.scored, s."right", g.created_at, g.retired_at`
 
 const goldTables = (sql: Queryable) => sql`
   gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id
   cross join lateral (
-    select count(*)::int as scored, avg(s.share) as "right" from gold_scores s
-    where s.project_id = g.project_id and s.task_id = g.task_id and ${answerStands(sql)}) s`
+    select count(*)::int as scored, avg(share) as "right" from (
+      select s.share from gold_scores s
+      where t.lane < 3 and s.project_id = g.project_id and s.task_id = g.task_id and ${answerStands(sql)}
+      union all
+      select a.is_right::int from training_answers a
+      where t.lane = 3 and a.project_id = g.project_id and a.task_id = g.task_id and a.answered_at is not null) each) s`
 
 /** One gold task of the workspace. @throws 404 */
 export async function findGold(sql: Queryable, workspaceId: number, taskId: string): Promise<GoldTask> {

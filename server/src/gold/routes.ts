@@ -24,7 +24,7 @@ export function goldRoutes(router: Router): void {
   })
 
   route(router, markGold, async ({ caller, params, body }) => {
-    await markAsGold(sql, caller.workspaceId, params.task_id, body.answer, body.source)
+    await markAsGold(sql, caller.workspaceId, params.task_id, body.answer, body.source, body.training)
     return findGold(sql, caller.workspaceId, params.task_id)
   })
 

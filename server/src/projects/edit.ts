@@ -37,7 +37,12 @@ export async function editProjectRow(
         values (${projectId}, ${version}, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
     }
     const overlap = asked.min_answers !== before.min_answers || asked.max_answers !== before.max_answers
-    const row = settings.synonyms ? { ...settings, synonyms: tx.json(settings.synonyms) as never } : settings
+    const { synonyms, training, ...columns } = settings
+    const row = {
+      ...columns,
+      ...(synonyms && { synonyms: tx.json(synonyms) as never }),
+      ...(training !== undefined && { training: training && (tx.json(training) as never) }),
+    }
     await tx`
       update projects set ${tx({ ...row, version })}, updated_at = now(), overlap_pending = overlap_pending or ${overlap}
       where id = ${projectId}`

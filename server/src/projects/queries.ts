@@ -2,12 +2,18 @@ import type { Project } from '@whisker/api/projects.ts'
 import type { Queryable } from '../database/connect.ts'
 import { notFound } from '../http/problem.ts'
 
+/** Condition: task `t` is for practice in project `p`, in the form of today. Written so that the index `tasks_queue` finds it. */
+export const isTrainingTask = (sql: Queryable) => sql`
+  t.project_id = p.id and t.lane = 3 and t.gold and t.answered + t.active < t.wanted and t.version = p.version`
+
 /** Columns of a project as the API shows it; joined with its current version `v`. */
 export const projectColumns = (sql: Queryable) => sql`
   p.id, p.title, p.description, p.public_description, p.language, p.version, p.status, p.access, p.min_answers,
   p.max_answers, p.confidence, p.inject_gold, p.gold_exposures, p.gold_wanted, p.skill_floor, p.min_seconds,
-  p.max_answers_per_worker, p.synonyms,
-  p.assignment_seconds, p.strict_types, p.callback_url, p.created_at, p.updated_at, v.input_spec, v.output_spec`
+  p.max_answers_per_worker, p.synonyms, p.training,
+  (select count(*)::int from tasks t where ${isTrainingTask(sql)}) as training_tasks,
+  p.assignment_seconds, p.require_language, p.min_skill, p.strict_types, p.callback_url, p.created_at, p.updated_at,
+  v.input_spec, v.output_spec`
 
 /** One project of the workspace. @throws 404, the same for unknown and foreign ids. */
 export async function findProject(sql: Queryable, workspaceId: number, projectId: number): Promise<Project> {

@@ -144,9 +144,10 @@ type VersionRow = Pick<Project, 'version' | 'input_spec' | 'output_spec' | 'crea
 type Draft = z.output<typeof ProjectDraft>
 
 async function insertProject(tx: Transaction, workspaceId: number, draft: Draft): Promise<Project> {
-  const { input_spec, output_spec, max_answers = draft.min_answers, synonyms, ...settings } = draft
+  const { input_spec, output_spec, max_answers = draft.min_answers, synonyms, training, ...settings } = draft
+  const json = { synonyms: tx.json(synonyms) as never, training: training && (tx.json(training) as never) }
   const [row] = await tx<{ id: number }[]>`
-    insert into projects ${tx({ ...settings, max_answers, synonyms: tx.json(synonyms) as never, workspace_id: workspaceId })} returning id`
+    insert into projects ${tx({ ...settings, ...json, max_answers, workspace_id: workspaceId })} returning id`
   const id = (row as { id: number }).id
   await tx`
     insert into project_versions (project_id, version, input_spec, output_spec)

@@ -1,5 +1,6 @@
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import { isSkilled, speaks } from './who-may-work.ts'
 
 type WorkerQuality = {
   field: string
@@ -26,7 +27,7 @@ type WorkerRow = {
   paused_reason: string | null
 }
 
-/** Who joined the project or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
+/** Who joined the project, practised for it or answered in it, the most diligent first. Neither e-mail nor address of anybody. */
 export async function projectWorkers(sql: Sql, projectId: number): Promise<WorkerRow[]> {
   const rows = await sql<(Omit<WorkerRow, 'agreement'> & Agreement)[]>`
     select p.id as person_id, p.name, coalesce(a.answers, 0)::int as answers,
@@ -36,7 +37,8 @@ export async function projectWorkers(sql: Sql, projectId: number): Promise<Worke
              where q.project_id = ${projectId} and q.worker_id = p.id), '[]') as quality,
            g.agreed, g.compared, g.counted_at
     from (select person_id from project_workers where project_id = ${projectId}
-          union select worker_id from answers where project_id = ${projectId}) who
+          union select worker_id from answers where project_id = ${projectId}
+          union select worker_id from training_rounds where project_id = ${projectId}) who
     join people p on p.id = who.person_id
     left join project_workers w on w.project_id = ${projectId} and w.person_id = who.person_id
     left join worker_agreement g on g.project_id = ${projectId} and g.worker_id = who.person_id
@@ -64,13 +66,22 @@ export const mayWork = (sql: Queryable, personId: string) => sql`(
   or p.access = 'open' and not exists (
     select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.removed_at is not null))`
 
-/** Condition: a person may take tasks of project `p`. They may work on it, and nobody paused them. */
+/** Condition: a person has passed the training of project `p`, or it has none. */
+export const isTrained = (sql: Queryable, personId: string) => sql`
+  (p.training is null or exists (
+    select from training_rounds r where r.project_id = p.id and r.worker_id = ${personId} and r.passed))`
+
+/** Condition: project `p` is for people like this one: they may work on it, know its language and have the skill it asks for. */
+export const isFor = (sql: Queryable, personId: string) => sql`(
+  ${mayWork(sql, personId)} and ${speaks(sql, personId)} and ${isSkilled(sql, personId)})`
+
+/** Condition: a person may take tasks of project `p`. It is for them, nobody paused them, and they are trained. */
 export const mayTake = (sql: Queryable, personId: string) => sql`(
-  ${mayWork(sql, personId)} and not exists (
+  ${isFor(sql, personId)} and ${isTrained(sql, personId)} and not exists (
     select from project_workers w where w.project_id = p.id and w.person_id = ${personId} and w.paused_at is not null))`
 
 /**
- * The person whom a workspace knows by a pseudonym, among those who joined the project or answered in it. A pseudonym
+ * The person whom a workspace knows by a pseudonym, among those who joined the project, practised or answered in it. A pseudonym
  * cannot be turned round, so each candidate's is computed: 1.5 µs a worker. Who has answered is read by jumping from one
  * worker to the next in the index `answers_worker`, not by reading the answers.
  */
@@ -90,7 +101,8 @@ export async function findWorker(
       from answerer l where l.worker_id is not null
     )
     select person_id from project_workers where project_id = ${projectId}
-    union select worker_id from answerer where worker_id is not null`
+    union select worker_id from answerer where worker_id is not null
+    union select worker_id from training_rounds where project_id = ${projectId}`
   const found = candidates.find(({ person_id }) => workerPseudonym(secret, workspaceId, person_id) === pseudonym)
   return found?.person_id ?? null
 }

@@ -27,7 +27,7 @@ const contentTypes = {
 /**
  * Streams the results of a project from one snapshot, in bounded memory: a repeatable-read transaction and a cursor.
  *
- * What waits for a reviewer is not in it: its result is the model's opinion, and gets a new transaction (`xid`) when it
+ * Practice tasks are not in it. What waits for a reviewer is not in it: its result is the model's opinion, and gets a new transaction (`xid`) when it
  * is final.
  *
  * Where an export ends is told by its snapshot, not by a last row: rows are not committed in the order of their ids. With
@@ -62,7 +62,7 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
                'completed_at', t.completed_at)::text as row
       from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
       ${after ? itemsOfOne(connection) : itemsOfAll(connection, projectId)}
-      where r.project_id = ${projectId} and t.status <> 'needs_review'
+      where r.project_id = ${projectId} and t.status <> 'needs_review' and t.lane < 3
         ${after ? connection`and r.xid >= pg_snapshot_xmin(${after}::text::pg_snapshot) and not pg_visible_in_snapshot(r.xid, ${after}::text::pg_snapshot)` : connection``}
         ${standby ? connection`and r.xid < ${xmin}::text::xid8` : connection``}
       order by r.task_id`.cursor(rowsAtOnce)

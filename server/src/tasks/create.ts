@@ -26,10 +26,10 @@ export async function createOneTask(
   if (known && !known.ok) throw invalid(known.errors)
   const read = await readItems(where, project.input_spec, draft.task_spec)
   if (!read.ok) throw new ApiProblem(read.code, read.detail, { errors: read.errors })
-  const { external_id, name, metadata } = draft
+  const { external_id, name, metadata, training } = draft
   const write = async (sql: Queryable): Promise<Outcome> => {
     const [made] = await insertTasks(sql, workspaceId, project, [
-      { ...read, external_id, name, metadata, gold: known?.answer },
+      { ...read, external_id, name, metadata, gold: known?.answer, training },
     ])
     if (made === undefined) throw new Error('A task was sent and none came back.')
     switch (made.state) {

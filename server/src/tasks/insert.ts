@@ -18,6 +18,8 @@ export type PreparedTask = {
   metadata?: Record<string, string> | undefined
   /** The right answer, where it is known. */
   gold?: AnswerItem[] | undefined
+  /** Gold for practice only. */
+  training?: boolean | undefined
 }
 
 export type InsertedTask =
@@ -71,7 +73,7 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
     name: task.name ?? null,
     metadata: task.metadata ?? {},
     content_hash: hash,
-    gold: task.gold && goldColumns(project, task.gold, places?.()),
+    gold: task.gold && goldColumns(project, task.gold, places?.(), task.training ? 3 : 2),
     items: task.items,
     pictures: [...new Set([...task.references, ...task.assets.map((asset) => asset.sha256)])],
     // Pictures that come with this very statement need not be there already.
@@ -92,7 +94,7 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
                          gold, status, lane, completed_at)
       select ${project.id}, id, ${project.version}, coalesce((gold ->> 'places')::int, ${project.min_answers}), jsonb_array_length(items),
              external_id, name, metadata, content_hash, gold is not null, case when gold is null then 'open' else 'completed' end,
-             case when gold is null then 0 else 2 end, case when gold is not null then now() end
+             coalesce((gold ->> 'lane')::smallint, 0), case when gold is not null then now() end
       from draft
       where not exists (select from jsonb_array_elements_text(named) as n (sha256) where n.sha256 not in (select sha256 from known))
       order by ordinal
@@ -128,9 +130,9 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
     select id, created_at from made`
 }
 
-function goldColumns(project: IntakeProject, answer: AnswerItem[], places: number | undefined) {
+function goldColumns(project: IntakeProject, answer: AnswerItem[], places: number | undefined, lane: 2 | 3) {
   const { fields, labels } = resultColumns(project.id, knownResult(project.output_spec, answer))
-  return { answer, fields, labels, places }
+  return { answer, fields, labels, places, lane }
 }
 
 /** Pictures that were named but are not the workspace's. */
@@ -152,8 +154,8 @@ async function findTaken(sql: Queryable, projectId: number, rows: Row[]) {
 }
 
 /** Two tasks have the same content when their items, and known answers, have the same values; pictures are compared by their hash. */
-function contentHash({ items, gold }: PreparedTask): string {
+function contentHash({ items, gold, training }: PreparedTask): string {
   const sorted = (objects: object[]) => objects.map((item) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const content = gold ? [sorted(items), sorted(gold)] : sorted(items)
+  const content = gold ? [sorted(items), sorted(gold), ...(training ? ['training'] : [])] : sorted(items)
   return createHash('sha256').update(JSON.stringify(content)).digest('base64')
 }

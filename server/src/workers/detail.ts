@@ -2,6 +2,7 @@ import type { Reversal, WorkerDetail } from '@whisker/api/workers.ts'
 import { skillOf } from '../consolidation/worker-skill.ts'
 import type { Sql } from '../database/connect.ts'
 import { answerStands } from '../gold/score.ts'
+import { latestRound } from '../training/latest-round.ts'
 
 type Row = Pick<WorkerDetail, 'name' | 'median_seconds' | 'project_median_seconds' | 'paused_at' | 'paused_reason'> & {
   counted: number
@@ -19,7 +20,7 @@ export async function workerDetail(
   projectId: number,
   personId: string,
 ): Promise<Omit<WorkerDetail, 'worker_id' | 'appeals'>> {
-  const [[row], scores, [reversal]] = await Promise.all([
+  const [[row], scores, [reversal], training] = await Promise.all([
     sql<Row[]>`
       select p.name, a.*, w.paused_at, w.paused_reason,
              (select percentile_cont(0.5) within group (order by seconds) from (
@@ -41,6 +42,7 @@ export async function workerDetail(
     sql<Reversal[]>`
       select reason, reverted, asked_again, created_at, finished_at from reversals
       where project_id = ${projectId} and person_id = ${personId}`,
+    latestRound(sql, projectId, personId),
   ])
   const { counted, late, reverted, too_fast, ...rest } = row as Row
   const right = scores.reduce((sum, { share }) => sum + share, 0)
@@ -49,6 +51,7 @@ export async function workerDetail(
     answers: { counted, late, reverted, too_fast },
     skill: scores.length === 0 ? null : { ...skillOf(right, scores.length), right },
     fields: byField(scores.map(({ fields }) => fields)),
+    training,
     reversal: reversal ?? null,
   }
 }

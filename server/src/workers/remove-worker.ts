@@ -11,6 +11,8 @@ export async function removeWorkerFrom(sql: Sql, projectId: number, personId: st
     with removed as (
       insert into project_workers (project_id, person_id, removed_at) values (${projectId}, ${personId}, now())
       on conflict (project_id, person_id) do update set removed_at = coalesce(project_workers.removed_at, now())
+    ), practice as (
+      delete from training_answers where project_id = ${projectId} and worker_id = ${personId} and answered_at is null
     ), task as materialized (
       select id from tasks
       where project_id = ${projectId} and id = any(array(

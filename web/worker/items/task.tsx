@@ -1,10 +1,14 @@
 /** @jsxImportSource preact */
+import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
-import { completeCount } from '../form/draft.ts'
+import { completeCount, toAnswer } from '../form/draft.ts'
 import { Fields } from '../form/fields.tsx'
 import { useForm } from '../form/use-form.ts'
 import { Instructions } from '../instructions/instructions.tsx'
-import { usePage } from '../page.ts'
+import { usePage, useWork } from '../page.ts'
+import { FeedbackFoot, RightAnswer } from '../practice/feedback.tsx'
+import { PracticeNotice } from '../practice/practice-notice.tsx'
+import { goOnFromFeedback } from '../practice/practise.ts'
 import { HoldNotice } from '../status/hold-notice.tsx'
 import type { Hold } from '../work/line.ts'
 import { SendRow } from './send-row.tsx'
@@ -12,26 +16,45 @@ import { ShownItem } from './shown-item.tsx'
 
 /** The task on the screen: one item large with its form beside it, or several as a grid with a form each. */
 export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
-  const { t } = usePage()
-  const { items: shown } = hold.assignment
+  const { t, desk, language, task } = usePage()
+  const { id, items: shown, training } = hold.assignment
   const { items, faults, active, value, pick, setActive, enter } = useForm(hold, form.output_spec)
   const one = shown.length === 1
-  const fieldsOf = (item: number) => (
-    <Fields
-      item={item}
-      fields={form.output_spec}
-      values={items[item] ?? {}}
-      faults={faults}
-      active={active}
-      onValue={value}
-      onPick={pick}
-      onFocus={setActive}
-    />
-  )
-  const foot = (
+  const practice = useWork((state) => (state.practice?.id === id ? state.practice : null))
+  const feedback = practice?.feedback
+  // Answered: the keys of the form are at rest, and the one that sends goes on.
+  if (feedback && task.current)
+    task.current = {
+      ...{ itemCount: 1, optionCount: () => 0, choose: () => {} },
+      act: (action) => action === 'send' && goOnFromFeedback(desk),
+    }
+  const fieldsOf = (item: number) =>
+    feedback ? (
+      <RightAnswer
+        fields={form.output_spec}
+        known={feedback.answer[item] ?? {}}
+        said={(toAnswer(form.output_spec, items, language)[item] ?? {}) as AnswerItem}
+        right={feedback.right}
+      />
+    ) : (
+      <Fields
+        item={item}
+        fields={form.output_spec}
+        values={items[item] ?? {}}
+        faults={faults}
+        active={active}
+        onValue={value}
+        onPick={pick}
+        onFocus={setActive}
+      />
+    )
+  const foot = feedback ? (
+    <FeedbackFoot feedback={feedback} />
+  ) : (
     <SendRow
       gone={hold.state === 'gone'}
       onSend={enter}
+      practice={!training ? 'no' : practice ? 'checking' : 'open'}
       progress={one ? '' : t('itemsDone', { done: completeCount(form.output_spec, items), total: shown.length })}
     />
   )
@@ -49,6 +72,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
           <Instructions />
         </section>
         <section class="desk" aria-label={t('yourAnswer')}>
+          {training ? <PracticeNotice score={training} /> : null}
           <HoldNotice hold={hold} />
           <div class="fields">{fieldsOf(0)}</div>
           {foot}
@@ -73,6 +97,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
         ))}
       </div>
       <div class="desk">
+        {training ? <PracticeNotice score={training} /> : null}
         <HoldNotice hold={hold} />
         {foot}
       </div>

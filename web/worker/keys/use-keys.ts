@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { isUntouched } from '../form/draft.ts'
 import { type Page, usePage } from '../page.ts'
 import { pictureActions } from '../pictures/tools.tsx'
+import { isPractice } from '../practice/practise.ts'
 import { undo } from '../work/undo.ts'
 import { intentOf, type Place } from './intent.ts'
 import type { Action } from './keymap.ts'
@@ -49,7 +50,7 @@ function act(action: Action, { desk, task, viewer }: Page): void {
   const onPicture = pictureActions[action]
   if (action === 'showKeys') desk.store.set({ panel: 'keys' })
   else if (action === 'instructions') desk.store.set({ reading: !reading && project?.public_description.trim() !== '' })
-  else if (action === 'skip') desk.store.set({ panel: line.length > 0 ? 'skip' : 'none' })
+  else if (action === 'skip') desk.store.set({ panel: line.length > 0 && !isPractice(line) ? 'skip' : 'none' })
   else if (action === 'undo') undo(desk)
   else if (onPicture) viewer.current && onPicture(viewer.current)
   else task.current?.act(action)

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { usePage, useWork } from '../page.ts'
+import { isPractice } from '../practice/practise.ts'
 import type { Picture } from './prefetch.ts'
 import { PictureTools } from './tools.tsx'
 import { fitted } from './view.ts'
@@ -19,6 +20,7 @@ export function PictureFrame({ address, label, small }: Props) {
   const page = usePage()
   const { t, desk } = page
   useWork((state) => state.pictureChanges)
+  const practice = useWork(({ line }) => isPractice(line))
   const frame = useRef<HTMLDivElement>(null)
   const viewer = useRef<Viewer | null>(null)
   const [view, setView] = useState(fitted)
@@ -74,9 +76,11 @@ export function PictureFrame({ address, label, small }: Props) {
             <button type="button" class="button" onClick={() => desk.pictures.retry()}>
               {t('tryAgain')}
             </button>
-            <button type="button" class="button" onClick={() => desk.store.set({ panel: 'skip' })}>
-              {t('skip')}
-            </button>
+            {practice ? null : (
+              <button type="button" class="button" onClick={() => desk.store.set({ panel: 'skip' })}>
+                {t('skip')}
+              </button>
+            )}
           </div>
         </div>
       ) : element ? null : (

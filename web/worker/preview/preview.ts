@@ -36,7 +36,7 @@ export function createPreview(options: Omit<DeskOptions, 'shelves' | 'send'>): D
     const items = shown.items ?? [sampleOf(project)]
     const id = `preview-${++count}`
     const assignment = { id, project_id: 0, version: 0, token: '', deadline: '', seconds_left: sampleS, items }
-    const person = { id: 'preview', name: '', email: null }
+    const person = { id: 'preview', name: '', email: null, languages: [] }
     const line = [holdOf(assignment, Date.now())]
     store.set({ screen: 'working', person, project, forms: { 0: project }, line, lull: null, faults: {} })
   }

@@ -5,6 +5,7 @@ import { isLanguage, languages, languageTags } from '../language/languages.ts'
 import { usePage, useWork } from '../page.ts'
 import { Dialog } from '../status/dialog.tsx'
 import { Account } from './account.tsx'
+import { KnownLanguages } from './known-languages.tsx'
 import { SignOut } from './sign-out.tsx'
 import { applyTheme, readTheme, type Theme } from './theme.ts'
 import { YourWork } from './your-work.tsx'
@@ -22,6 +23,7 @@ export function Menu() {
       <YourWork />
       <Name />
       <Account />
+      <KnownLanguages />
       <div class="pair">
         <div class="field">
           <label class="label" for="language">

@@ -3,11 +3,13 @@ import type { OwnStatistics } from '@whisker/api/own-work.ts'
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../calls/call.ts'
 import { usePage, useWork } from '../page.ts'
+import { isPractice } from '../practice/practise.ts'
 import { summary } from '../work/tally.ts'
 
 /** What this person has done, modestly: numbers and no medals. Those of the device stand in while the service is away. */
 export function YourWork() {
   const { t, language, desk } = usePage()
+  const { line } = desk.store.get()
   const tally = useWork((state) => state.tally)
   const thisVisit = useWork((state) => state.savedThisVisit)
   const served = useStatistics()
@@ -38,7 +40,7 @@ export function YourWork() {
         <button
           type="button"
           class="button"
-          disabled={desk.store.get().line.length === 0}
+          disabled={line.length === 0 || isPractice(line)}
           onClick={() => desk.store.set({ panel: 'report' })}
         >
           {t('reportTitle')}

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { TrainingScore } from '@whisker/api/training.ts'
 import type { Key } from '../language/messages/en.ts'
 import { usePage, useWork } from '../page.ts'
 import { goOn } from '../work/hold-time.ts'
@@ -15,6 +16,10 @@ const words = {
   paused: { title: 'paused', text: 'pausedText' },
   worker_paused: { title: 'workerPaused', text: null },
   limit_reached: { title: 'noneLeft', text: null },
+  language_required: { title: 'needsLanguage', text: 'needsLanguageText' },
+  skill_required: { title: 'needsSkill', text: 'needsSkillText' },
+  training_failed: { title: 'trainingFailed', text: null },
+  training_not_ready: { title: 'trainingNotReady', text: 'trainingNotReadyText' },
   closed: { title: 'closed', text: 'closedText' },
   away: { title: 'away', text: 'awayText' },
   offline: { title: 'offlineEmpty', text: 'offlineEmptyText' },
@@ -22,16 +27,23 @@ const words = {
 } satisfies Record<Lull['kind'], { title: Key; text: Key | null }>
 
 /** Nothing comes by itself within a minute. */
-const endings: Lull['kind'][] = ['none_left', 'closed', 'worker_paused', 'limit_reached']
+const endings: Lull['kind'][] = [
+  ...(['none_left', 'closed', 'worker_paused', 'limit_reached'] as const),
+  ...(['language_required', 'skill_required', 'training_failed'] as const),
+]
 
 /** Nothing to answer right now: why, and what happens next by itself. */
 export function LullView({ lull }: { lull: Lull }) {
-  const { t, desk } = usePage()
+  const { t, desk, language } = usePage()
   const projects = useWork((state) => state.projects)
   const { title, text } = words[lull.kind]
+  const howItWent = ({ right, questions, pass }: TrainingScore) => {
+    const time = new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
+    return t('trainingFailedText', { right, total: questions, pass, time: time.format(lull.againAt ?? Date.now()) })
+  }
   if (lull.kind === 'taking') return <Words title={t('taking')} />
   return (
-    <Words title={t(title)} text={text ? t(text) : lull.detail}>
+    <Words title={t(title)} text={text ? t(text) : lull.training ? howItWent(lull.training) : lull.detail}>
       {lull.kind === 'away' ? (
         <button type="button" class="button primary" ref={focusNow} onClick={() => goOn(desk)}>
           {t('goOn')}

@@ -40,7 +40,7 @@ function setUp(replies: Record<string, () => Reply | Promise<Reply>>) {
   })
   const desk = createDesk({ shelves: memoryShelves(), pictures, onVerdict })
   desk.projectId = project.id
-  const person = { id: 'ada', name: '', email: null }
+  const person = { id: 'ada', name: '', email: null, languages: [] }
   void desk.outbox.open(person.id)
   desk.store.set({ screen: 'working', person, project, forms: { 1: project } })
   const line = () =>

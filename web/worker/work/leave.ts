@@ -13,7 +13,10 @@ const released = 'whisker-released'
 export function watchLeaving(desk: Desk): void {
   addEventListener('pagehide', () => {
     const { line, drafts } = desk.store.get()
-    const untouched = line.filter(({ assignment, state }) => state === 'held' && isUntouched(drafts[assignment.id]))
+    const untouched = line.filter(
+      // Nobody waits for practice: it stays.
+      ({ assignment, state }) => state === 'held' && !assignment.training && isUntouched(drafts[assignment.id]),
+    )
     for (const { assignment } of untouched) {
       callOnLeave('releaseAssignment', { params: { assignment_id: assignment.id }, body: { token: assignment.token } })
     }

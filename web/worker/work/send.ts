@@ -3,6 +3,7 @@ import type { FieldProblem } from '@whisker/api/problem.ts'
 import { type Draft, type DraftValue, emptyItems, fromAnswer, isUntouched, toAnswer, withValue } from '../form/draft.ts'
 import type { Entry, Step } from '../outbox/entry.ts'
 import type { Verdict } from '../outbox/verdict.ts'
+import { practise } from '../practice/practise.ts'
 import { type Desk, isShown } from './desk.ts'
 import { type Hold, putBack, without } from './line.ts'
 import { topUp } from './take.ts'
@@ -11,9 +12,9 @@ import { forgetLast, noteLast, onStood, onWithdrawn } from './undo.ts'
 
 /** Takes one change of the form on the screen, and writes it to the device. */
 export function enterValue(desk: Desk, index: number, name: string, value: DraftValue): void {
-  const { line, drafts, faults, person } = desk.store.get()
+  const { line, drafts, faults, person, practice } = desk.store.get()
   const hold = line[0]
-  if (!hold || !person) return
+  if (!hold || !person || practice?.id === hold.assignment.id) return
   const { id, items: shown, token, project_id, version } = hold.assignment
   const items = withValue(drafts[id] ?? emptyItems(shown.length), index, name, value)
   const left = (faults[id] ?? []).filter((fault) => fault.pointer !== pointerOf(index, name))
@@ -40,7 +41,8 @@ export function send(desk: Desk, language: string): readonly FieldProblem[] {
     desk.store.set({ faults: { ...faults, [id]: checked.errors } })
     return checked.errors
   }
-  finish(desk, hold, { kind: 'submission', answer: checked.answer })
+  if (hold.assignment.training) void practise(desk, hold, checked.answer)
+  else finish(desk, hold, { kind: 'submission', answer: checked.answer })
   return []
 }
 

@@ -1,8 +1,10 @@
 import type { Session } from '@whisker/api/accounts.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
+import type { TrainingScore } from '@whisker/api/training.ts'
 import type { Draft, DraftItem } from '../form/draft.ts'
 import type { Entry } from '../outbox/entry.ts'
+import type { Practice } from '../practice/practise.ts'
 import type { Hold } from './line.ts'
 import type { Tally } from './tally.ts'
 import type { Last } from './undo.ts'
@@ -30,6 +32,10 @@ export type Lull = {
     | 'paused'
     | 'worker_paused'
     | 'limit_reached'
+    | 'language_required'
+    | 'skill_required'
+    | 'training_failed'
+    | 'training_not_ready'
     | 'closed'
     | 'away'
     | 'offline'
@@ -39,6 +45,8 @@ export type Lull = {
   detail: string
   /** The pause is for this person alone, and they may write to the requester. */
   mayAppeal?: boolean
+  /** How the practice went. */
+  training?: TrainingScore | undefined
 }
 
 export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept' | 'history' | 'report'
@@ -55,6 +63,8 @@ export type State = {
   line: readonly Hold[]
   lull: Lull | null
   last: Last | null
+  /** The practice task on the screen has been answered. */
+  practice: Practice | null
   /** An answer was to be taken back, and it was too late. */
   stood: boolean
   /** What stands in the forms, by assignment. */
@@ -86,6 +96,7 @@ export const firstState: State = {
   line: [],
   lull: { kind: 'taking', againAt: null, detail: '' },
   last: null,
+  practice: null,
   stood: false,
   drafts: {},
   faults: {},

@@ -2,8 +2,9 @@ import type { Assignment } from '@whisker/api/assignments.ts'
 import { call, type Trouble } from '../calls/call.ts'
 import { isUntouched } from '../form/draft.ts'
 import { backoffMs } from '../outbox/verdict.ts'
+import type { Practice } from '../practice/practise.ts'
 import type { Desk } from './desk.ts'
-import { append, begunFirst, placesToFill } from './line.ts'
+import { append, begunFirst, type Hold, placesToFill } from './line.ts'
 import type { Lull } from './state.ts'
 
 /** When to ask again, if the service names no time. */
@@ -13,13 +14,17 @@ const againMs = {
   paused: 15_000,
   worker_paused: 60_000,
   limit_reached: 60_000,
+  language_required: 60_000,
+  skill_required: 60_000,
+  training_failed: 3_600_000,
+  training_not_ready: 60_000,
   holding_enough: 2000,
 }
 
 /** Fills the line up when it runs low. Safe to call at any time, as often as one likes. */
 export async function topUp(desk: Desk): Promise<void> {
-  const { screen, line } = desk.store.get()
-  const count = placesToFill(line)
+  const { screen, line, practice } = desk.store.get()
+  const count = isPractised(line, practice) ? placesToFill(line) : 0
   const open = screen === 'opening' || screen === 'working'
   if (desk.taking || count === 0 || desk.projectId === null || !open) return
   desk.taking = true
@@ -29,15 +34,21 @@ export async function topUp(desk: Desk): Promise<void> {
   desk.taking = false
   if (!outcome.ok) return refused(desk, outcome.trouble)
   desk.takeFailures = 0
-  const { assignments, reason, detail, appeal, retry_after_seconds } = outcome.value
+  const { assignments, reason, detail, appeal, retry_after_seconds, training } = outcome.value
   if (assignments.length > 0) return receive(desk, assignments)
   if (reason === 'holding_enough' && line.length === 0) await fetchHeld(desk)
   if (desk.store.get().line.length > 0) return
   if (reason === 'paused') await refreshProject(desk)
   const asked = retry_after_seconds === null ? null : Math.max(1000, retry_after_seconds * 1000)
   const kind = reason ?? 'none_left'
-  const more = { detail: detail ?? '', mayAppeal: appeal === 'possible' }
+  const more = { detail: detail ?? '', mayAppeal: appeal === 'possible', training }
   again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind], more)
+}
+
+/** Behind a practice task nothing comes before it is answered, and what is right has been told. */
+function isPractised(line: readonly Hold[], practice: Practice | null): boolean {
+  const last = line.at(-1)?.assignment
+  return last?.training === undefined || (practice?.id === last.id && practice.feedback !== null)
 }
 
 /** What the service says we hold: after a reload, or when it thinks that we have enough. */

@@ -49,7 +49,7 @@ async function setUp(replies: { submit?: () => Reply | Promise<Reply>; withdraw?
   const shelves = memoryShelves()
   const desk = createDesk({ shelves, pictures, onVerdict })
   desk.projectId = project.id
-  const person = { id: 'ada', name: '', email: null }
+  const person = { id: 'ada', name: '', email: null, languages: [] }
   await desk.outbox.open(person.id)
   const line = ['a', 'b', 'c'].map((id) => holdOf(assignment(id), Date.now()))
   desk.store.set({ screen: 'working', person, project, forms: { 1: project }, line })

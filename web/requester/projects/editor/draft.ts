@@ -16,6 +16,7 @@ const order = [
   'max_answers',
   'confidence',
   'assignment_seconds',
+  'training',
   'inject_gold',
   'gold_exposures',
   'gold_wanted',
@@ -23,6 +24,8 @@ const order = [
   'min_seconds',
   'max_answers_per_worker',
   'access',
+  'require_language',
+  'min_skill',
   'strict_types',
   'callback_url',
 ] as const satisfies readonly (keyof Draft)[]

@@ -18,6 +18,7 @@ import { JsonView } from './json-view.tsx'
 import { MeasureSection } from './measure-section.tsx'
 import { OutputFields } from './output-fields.tsx'
 import { Preview } from './preview.tsx'
+import { TrainingSection } from './training-section.tsx'
 import { WorkSection } from './work-section.tsx'
 
 type View = 'form' | 'preview' | 'json'
@@ -103,6 +104,7 @@ export function Editor(props: {
             <InputFields state={state} dispatch={dispatch} isOpen={isOpen} />
             <OutputFields state={state} dispatch={dispatch} isOpen={isOpen} />
             <WorkSection draft={draft} set={set} />
+            <TrainingSection draft={draft} set={set} />
             <MeasureSection draft={draft} set={set} />
           </fieldset>
         )}

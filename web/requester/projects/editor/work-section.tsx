@@ -3,6 +3,7 @@ import { Section } from '../../../ui/page.tsx'
 import type { Draft } from './draft.ts'
 import styles from './editor.module.css'
 import { useField } from './faults.tsx'
+import { languageName } from './languages.ts'
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void }
 
@@ -91,6 +92,24 @@ export function WorkSection({ draft, set }: Props) {
             ]}
           />
         </div>
+        <Checkbox
+          className={styles.wide}
+          label="Only people who know the language"
+          description={`Who has not said that they know ${languageName(draft.language)} is told how to.`}
+          checked={draft.require_language}
+          onChange={(event) => set({ require_language: event.currentTarget.checked })}
+        />
+        <NumberInput
+          label="Least skill"
+          description="Shown by gold in your other projects, from five gold answers on. Empty: anybody."
+          suffix=" %"
+          min={1}
+          max={99}
+          clampBehavior="none"
+          value={draft.min_skill === null ? '' : Math.round(draft.min_skill * 1000) / 10}
+          onChange={(value) => set({ min_skill: value === '' ? null : Number(value) / 100 })}
+          {...useField('/min_skill')}
+        />
         <TextInput
           className={styles.wide}
           label="Callback URL"

@@ -81,6 +81,25 @@ export const de: Messages = {
   notNeeded: 'Diese Aufgabe wird nicht mehr gebraucht. Trotzdem danke!',
   nextTask: 'Nächste Aufgabe',
 
+  practice: 'Übung {number} von {total}',
+  practiceHelp: '{pass} davon müssen richtig sein, dann beginnt die Arbeit.',
+  checking: 'Wird geprüft …',
+  practiceRight: 'Richtig!',
+  practiceWrong: 'Nicht ganz',
+  rightAnswer: 'Richtig ist',
+  practicePassed: 'Du hattest {right} von {total} richtig: Jetzt beginnt die Arbeit.',
+  trainingFailed: 'Diesmal waren zu wenige richtig',
+  trainingFailedText:
+    'Du hattest {right} von {total} richtig; dieses Projekt verlangt {pass}. Ein neuer Versuch ist möglich ab {time}.',
+  trainingNotReady: 'Die Übung ist noch nicht fertig',
+  trainingNotReadyText:
+    'Dieses Projekt beginnt mit einigen Übungsaufgaben, und sie werden noch vorbereitet. Die Seite macht von selbst weiter.',
+  needsLanguage: 'Dieses Projekt ist für Leute, die seine Sprache können',
+  needsLanguageText: 'Wenn du sie kannst, ergänze sie im Menü unter „Sprachen, die du kannst“.',
+  needsSkill: 'Dieses Projekt ist für dich noch nicht offen',
+  needsSkillText:
+    'Es ist für Leute, deren Antworten in anderen Projekten oft richtig waren. Arbeite zuerst an anderen; es öffnet sich von selbst.',
+
   taking: 'Die nächste Aufgabe kommt …',
   noneLeft: 'Du hast alles geschafft',
   noneLeftText: 'Danke! Wenn neue Aufgaben kommen, erscheinen sie hier von selbst.',
@@ -150,6 +169,10 @@ export const de: Messages = {
   password: 'Passwort (mindestens 8 Zeichen)',
   signedInAs: 'Du bist angemeldet als {email}.',
   save: 'Speichern',
+  knownLanguages: 'Sprachen, die du kannst',
+  knownLanguagesHelp: 'Manche Projekte sind nur für Leute, die ihre Sprache können.',
+  addLanguage: 'Sprache hinzufügen …',
+  removeLanguage: '{language} entfernen',
   language: 'Sprache',
   theme: 'Aussehen',
   themeSystem: 'Wie das System',

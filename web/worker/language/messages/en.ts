@@ -89,6 +89,25 @@ export const en = {
   notNeeded: 'This task is no longer needed. Thank you all the same!',
   nextTask: 'Next task',
 
+  // Practice before real tasks
+  practice: 'Practice {number} of {total}',
+  practiceHelp: '{pass} of them must be right; then the work begins.',
+  checking: 'Checking …',
+  practiceRight: 'That is right!',
+  practiceWrong: 'Not quite',
+  rightAnswer: 'What is right',
+  practicePassed: 'You had {right} of {total} right: the work begins now.',
+  trainingFailed: 'Not enough right this time',
+  trainingFailedText: 'You had {right} of {total} right; this project asks for {pass}. You can try again from {time}.',
+  trainingNotReady: 'The practice is not ready yet',
+  trainingNotReadyText:
+    'This project begins with a few practice tasks, and they are still being made. The page goes on by itself.',
+  needsLanguage: 'This project is for people who know its language',
+  needsLanguageText: 'If you do, add it in the menu, under “Languages you know”.',
+  needsSkill: 'This project is not open to you yet',
+  needsSkillText:
+    'It is for people whose answers in other projects have often been right. Work on others first; it opens by itself.',
+
   // Nothing to do right now
   taking: 'Getting the next task …',
   noneLeft: 'You have done everything there is',
@@ -155,6 +174,10 @@ export const en = {
   password: 'Password (at least 8 characters)',
   signedInAs: 'You are signed in as {email}.',
   save: 'Save',
+  knownLanguages: 'Languages you know',
+  knownLanguagesHelp: 'Some projects are only for people who know their language.',
+  addLanguage: 'Add a language …',
+  removeLanguage: 'Remove {language}',
   language: 'Language',
   theme: 'Appearance',
   themeSystem: 'Like the system',

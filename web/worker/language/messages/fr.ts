@@ -105,6 +105,25 @@ export const fr: Messages = {
   notNeeded: 'Cette tâche n’est plus nécessaire. Merci quand même !',
   nextTask: 'Tâche suivante',
 
+  practice: 'Exercice {number} sur {total}',
+  practiceHelp: '{pass} doivent être justes ; ensuite le travail commence.',
+  checking: 'Vérification …',
+  practiceRight: 'C’est juste !',
+  practiceWrong: 'Pas tout à fait',
+  rightAnswer: 'La bonne réponse',
+  practicePassed: 'Vous avez eu {right} bonnes réponses sur {total} : le travail commence.',
+  trainingFailed: 'Pas assez de bonnes réponses cette fois',
+  trainingFailedText:
+    'Vous avez eu {right} bonnes réponses sur {total} ; ce projet en demande {pass}. Vous pourrez réessayer à partir de : {time}.',
+  trainingNotReady: 'Les exercices ne sont pas encore prêts',
+  trainingNotReadyText:
+    'Ce projet commence par quelques exercices, encore en préparation. La page continue d’elle-même.',
+  needsLanguage: 'Ce projet s’adresse à qui connaît sa langue',
+  needsLanguageText: 'Si vous la connaissez, ajoutez-la dans le menu, sous « Langues que vous connaissez ».',
+  needsSkill: 'Ce projet ne vous est pas encore ouvert',
+  needsSkillText:
+    'Il s’adresse aux personnes dont les réponses ont souvent été justes dans d’autres projets. Travaillez d’abord sur d’autres ; il s’ouvrira de lui-même.',
+
   taking: 'Recherche de la tâche suivante…',
   noneLeft: 'Vous avez fait tout ce qu’il y avait',
   noneLeftText: 'Merci ! Dès que de nouvelles tâches arrivent, elles apparaissent ici d’elles-mêmes.',
@@ -177,6 +196,10 @@ export const fr: Messages = {
   password: 'Mot de passe (au moins 8 caractères)',
   signedInAs: 'Vous êtes connecté : {email}.',
   save: 'Enregistrer',
+  knownLanguages: 'Langues que vous connaissez',
+  knownLanguagesHelp: 'Certains projets ne s’adressent qu’à qui connaît leur langue.',
+  addLanguage: 'Ajouter une langue …',
+  removeLanguage: 'Retirer : {language}',
   language: 'Langue',
   theme: 'Apparence',
   themeSystem: 'Comme le système',

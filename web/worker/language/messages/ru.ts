@@ -110,6 +110,25 @@ export const ru: Messages = {
   notNeeded: 'Это задание больше не нужно. Всё равно спасибо!',
   nextTask: 'Следующее задание',
 
+  practice: 'Тренировка: {number} из {total}',
+  practiceHelp: 'Верными должны быть {pass}, и тогда начнётся работа.',
+  checking: 'Проверяем …',
+  practiceRight: 'Верно!',
+  practiceWrong: 'Не совсем',
+  rightAnswer: 'Верный ответ',
+  practicePassed: 'Верных ответов: {right} из {total}. Теперь начинается работа.',
+  trainingFailed: 'На этот раз верных ответов мало',
+  trainingFailedText:
+    'Верных ответов: {right} из {total}; в этом проекте нужно {pass}. Новая попытка — начиная с: {time}.',
+  trainingNotReady: 'Тренировка ещё не готова',
+  trainingNotReadyText:
+    'Этот проект начинается с нескольких тренировочных заданий, их ещё готовят. Страница продолжит сама.',
+  needsLanguage: 'Этот проект для тех, кто знает его язык',
+  needsLanguageText: 'Если вы его знаете, добавьте его в меню, в разделе «Языки, которые вы знаете».',
+  needsSkill: 'Этот проект для вас пока не открыт',
+  needsSkillText:
+    'Он для тех, чьи ответы в других проектах часто были верными. Сначала поработайте в других; он откроется сам.',
+
   taking: 'Получаем следующее задание…',
   noneLeft: 'Вы сделали всё, что было',
   noneLeftText: 'Спасибо! Новые задания появятся здесь сами.',
@@ -182,6 +201,10 @@ export const ru: Messages = {
   password: 'Пароль (не меньше 8 символов)',
   signedInAs: 'Вы вошли как {email}.',
   save: 'Сохранить',
+  knownLanguages: 'Языки, которые вы знаете',
+  knownLanguagesHelp: 'Некоторые проекты — только для тех, кто знает их язык.',
+  addLanguage: 'Добавить язык …',
+  removeLanguage: 'Убрать: {language}',
   language: 'Язык',
   theme: 'Оформление',
   themeSystem: 'Как в системе',

@@ -80,6 +80,25 @@ export const tr: Messages = {
   notNeeded: 'Bu göreve artık gerek yok. Yine de teşekkürler!',
   nextTask: 'Sonraki görev',
 
+  practice: 'Alıştırma {number} / {total}',
+  practiceHelp: '{pass} tanesi doğru olmalı; sonra asıl iş başlar.',
+  checking: 'Denetleniyor …',
+  practiceRight: 'Doğru!',
+  practiceWrong: 'Tam değil',
+  rightAnswer: 'Doğrusu',
+  practicePassed: '{total} sorudan {right} doğru: Şimdi asıl iş başlıyor.',
+  trainingFailed: 'Bu kez doğru sayısı yetmedi',
+  trainingFailedText:
+    '{total} sorudan {right} doğru; bu proje {pass} doğru istiyor. Yeniden deneyebileceğiniz zaman: {time}.',
+  trainingNotReady: 'Alıştırma henüz hazır değil',
+  trainingNotReadyText:
+    'Bu proje birkaç alıştırma göreviyle başlar ve bunlar hâlâ hazırlanıyor. Sayfa kendiliğinden sürer.',
+  needsLanguage: 'Bu proje, dilini bilenler içindir',
+  needsLanguageText: 'Biliyorsanız menüde “Bildiğiniz diller” altına ekleyin.',
+  needsSkill: 'Bu proje size henüz açık değil',
+  needsSkillText:
+    'Başka projelerdeki yanıtları çoğunlukla doğru çıkanlar içindir. Önce başka projelerde çalışın; kendiliğinden açılır.',
+
   taking: 'Sonraki görev alınıyor…',
   noneLeft: 'Var olan her şeyi bitirdiniz',
   noneLeftText: 'Teşekkürler! Yeni görevler gelince burada kendiliğinden görünür.',
@@ -141,6 +160,10 @@ export const tr: Messages = {
   password: 'Parola (en az 8 karakter)',
   signedInAs: '{email} olarak giriş yaptınız.',
   save: 'Kaydet',
+  knownLanguages: 'Bildiğiniz diller',
+  knownLanguagesHelp: 'Bazı projeler yalnızca dillerini bilenler içindir.',
+  addLanguage: 'Dil ekle …',
+  removeLanguage: 'Kaldır: {language}',
   language: 'Dil',
   theme: 'Görünüm',
   themeSystem: 'Sistemdeki gibi',

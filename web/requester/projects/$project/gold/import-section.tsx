@@ -5,7 +5,7 @@ import type { Project } from '@whisker/api/projects.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
-import { goldQuery } from '../queries.ts'
+import { projectQuery } from '../../queries.ts'
 import { sendGoldFile } from './send-gold-file.ts'
 
 /** Known answers from a file, and what became of its rows. */
@@ -13,13 +13,13 @@ export function ImportSection({ project }: { project: Project }) {
   const cache = useQueryClient()
   const send = useMutation({
     mutationFn: (file: File) => sendGoldFile(project.id, file),
-    onSettled: () => cache.invalidateQueries({ queryKey: goldQuery(project.id).queryKey }),
+    onSettled: () => cache.invalidateQueries({ queryKey: projectQuery(project.id).queryKey }),
   })
   const fields = project.output_spec.map((field) => field.name).join(', ')
   return (
     <Section
       title="Import known answers"
-      lead={`A CSV file with a first row such as: name,${fields.replaceAll(', ', ',')}. Instead of name you may use external_id.`}
+      lead={`A CSV file with a first row such as: name,${fields.replaceAll(', ', ',')}. Instead of name you may use external_id. A column training with yes marks for practice.`}
       actions={
         <FileButton accept=".csv,text/csv" onChange={(file) => file && send.mutate(file)}>
           {(props) => (

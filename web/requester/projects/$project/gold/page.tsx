@@ -14,10 +14,12 @@ import { notifyDone, notifyProblem } from '../../../../ui/notify.ts'
 import { formatShare, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
 import table from '../../../../ui/table.module.css'
+import { projectQuery } from '../../queries.ts'
 import { useProject } from '../project-context.tsx'
 import { goldQuery } from '../queries.ts'
 import { summarize } from '../values.ts'
 import { ImportSection } from './import-section.tsx'
+import { TrainingNote } from './training-note.tsx'
 
 const sources = { api: 'API', dashboard: 'Dashboard', csv: 'File', promoted: 'Agreed', review: 'Review' } as const
 
@@ -32,6 +34,7 @@ export function GoldPage() {
   useDocumentTitle(`Gold · ${project.title} · Whisker`)
   return (
     <>
+      <TrainingNote project={project} />
       <Section
         title="Gold tasks"
         lead={
@@ -107,11 +110,13 @@ function GoldTable({ project, rows, editor }: { project: Project; rows: GoldTask
                 >
                   {gold.name ?? gold.external_id ?? gold.task_id.slice(0, 13)}
                 </Link>{' '}
-                {gold.retired_at && <Badge>Used up</Badge>}
+                {gold.training && <Badge tone="accent">Practice</Badge>}
+                {gold.retired_at && !gold.training && <Badge>Used up</Badge>}
               </td>
               <td dir="auto">{summarize(gold.answer, project.output_spec)}</td>
               <td className={table.number}>
-                {gold.exposures} of {gold.max_exposures}
+                {gold.exposures}
+                {gold.max_exposures !== null && ` of ${gold.max_exposures}`}
               </td>
               <td className={table.number}>
                 {gold.right === null ? '–' : `${formatShare(gold.right)} of ${gold.scored}`}
@@ -119,7 +124,7 @@ function GoldTable({ project, rows, editor }: { project: Project; rows: GoldTask
               <td className={`${table.quiet} ${table.hideOnPhone}`}>{sources[gold.source]}</td>
               {editor && (
                 <td className={table.number}>
-                  <Unmark project={project} gold={gold} />
+                  <Practice project={project} gold={gold} /> <Unmark project={project} gold={gold} />
                 </td>
               )}
             </tr>
@@ -127,6 +132,33 @@ function GoldTable({ project, rows, editor }: { project: Project; rows: GoldTask
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** From gold that is mixed in to practice, and back. */
+function Practice({ project, gold }: { project: Project; gold: GoldTask }) {
+  const cache = useQueryClient()
+  const training = !gold.training
+  return (
+    <ConfirmButton
+      title={training ? 'Use this task for practice?' : 'Mix this task in unseen again?'}
+      text={
+        training
+          ? 'Workers see it before they begin, with what is right. It is no longer mixed in, and who holds it is told that it is not needed.'
+          : 'It is no longer used for practice. Who has practised on it knows the answer already.'
+      }
+      act={training ? 'Use for practice' : 'Mix it in'}
+      run={async () => {
+        const body = { answer: gold.answer, source: 'dashboard', training } as const
+        await service.markGold({ params: { task_id: gold.task_id }, body })
+        await cache.invalidateQueries({ queryKey: projectQuery(project.id).queryKey })
+      }}
+      trigger={(open) => (
+        <Button variant="default" size="xs" onClick={open}>
+          {training ? 'Practice…' : 'Mix in…'}
+        </Button>
+      )}
+    />
   )
 }
 
@@ -139,7 +171,7 @@ function Unmark({ project, gold }: { project: Project; gold: GoldTask }) {
       act="Make it an ordinary task"
       run={async () => {
         await service.unmarkGold({ params: { task_id: gold.task_id } })
-        await cache.invalidateQueries({ queryKey: goldQuery(project.id).queryKey })
+        await cache.invalidateQueries({ queryKey: projectQuery(project.id).queryKey })
       }}
       trigger={(open) => (
         <Button variant="default" size="xs" onClick={open}>

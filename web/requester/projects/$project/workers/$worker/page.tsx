@@ -70,9 +70,19 @@ function Facts({ worker }: { worker: WorkerDetail }) {
   // A third of the usual time is seldom a careful look.
   const hasty = own !== null && all !== null && own < all / 3
   const time = own === null ? '–' : formatDuration(own)
+  const { training } = worker
   return (
     <table className={table.table}>
       <tbody>
+        {training && (
+          <tr>
+            <th scope="row">Practice</th>
+            <td className={table.number}>
+              <TrainingBadge training={training} /> {training.right} of {training.answered} right, {training.pass} of{' '}
+              {training.questions} needed{training.round > 1 && `, try ${training.round}`}
+            </td>
+          </tr>
+        )}
         <tr>
           <th scope="row">Answers that count</th>
           <td className={table.number}>{formatCount(answers.counted)}</td>
@@ -93,6 +103,11 @@ function Facts({ worker }: { worker: WorkerDetail }) {
       </tbody>
     </table>
   )
+}
+
+function TrainingBadge({ training }: { training: NonNullable<WorkerDetail['training']> }) {
+  if (training.passed) return <Badge tone="accent">Passed</Badge>
+  return training.finished_at ? <Badge tone="warn">Failed</Badge> : <Badge>Under way</Badge>
 }
 
 function Skills({ worker }: { worker: WorkerDetail }) {

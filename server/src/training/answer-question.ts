@@ -1,0 +1,121 @@
+import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
+import { resolveSynonyms, type Synonym } from '../consolidation/synonyms.ts'
+import type { Sql } from '../database/connect.ts'
+import { scoreAnswer } from '../gold/score.ts'
+import { ApiProblem, invalid } from '../http/problem.ts'
+import { matchesPattern } from '../projects/pattern.ts'
+
+/** Which question of which worker; the token proves that it is the one meant. */
+export type QuestionHold = { projectId: number; assignmentId: string; workerId: string; token: string }
+
+type Reply = { submitted_at: string; feedback: TrainingFeedback }
+
+type Row = {
+  output_spec: OutputField[]
+  item_count: number
+  synonyms: Synonym[]
+  /** null: the task is not for practice any more. */
+  known: AnswerItem[] | null
+  answer: AnswerItem[] | null
+}
+
+/**
+ * Takes the answer to a practice task, and tells whether it was right.
+ *
+ * @returns null when there is no such question of this worker, or not this token.
+ * @throws 422 (the answer contradicts the form), 409 (answered before, with something else), 410 (not asked any more)
+ */
+export async function answerQuestion(
+  sql: Sql,
+  hold: QuestionHold,
+  draft: readonly Record<string, unknown>[],
+): Promise<Reply | null> {
+  const [row] = await sql<Row[]>`
+    select v.output_spec, t.item_count, p.synonyms, a.answer,
+           (select g.answer from gold g where g.project_id = t.project_id and g.task_id = t.id and t.lane = 3) as known
+    from training_answers a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+    join project_versions v on v.project_id = t.project_id and v.version = t.version
+    join projects p on p.id = t.project_id
+    where ${own(sql, hold)}`
+  if (!row) return null
+  const checked = checkAnswer(row.output_spec, row.item_count, draft, matchesPattern)
+  if (!checked.ok) throw invalid(checked.errors)
+  if (row.answer === null && row.known) await writeAnswer(sql, hold, row, row.known, checked.answer)
+  const reply = await readBack(sql, hold, checked.answer)
+  if (reply === 'open')
+    throw new ApiProblem('gone', 'This practice task was taken out meanwhile. Go on with the next one.')
+  if (reply === 'other')
+    throw new ApiProblem('already_answered', 'You have answered this practice task before; that answer stands.')
+  return reply
+}
+
+/** The known fields are right, all of them; optional ones that nobody knows are not looked at. */
+function isRight({ output_spec, synonyms }: Row, known: AnswerItem[], answer: AnswerItem[]): boolean {
+  const resolved = resolveSynonyms(synonyms)
+  const means = (key: string) => (resolved.ok ? (resolved.canonical.get(key) ?? key) : key)
+  return scoreAnswer(output_spec, known, answer, means).share === 1
+}
+
+/**
+ * Invariant: `answered` and `right` of a round are those of its answers, and a round is finished exactly when all its
+ * questions are answered. The round's row is locked first, so that two answers, or an answer and the next question, go one
+ * after the other; a question is answered once, whoever sends what at the same moment: the feedback comes after.
+ */
+async function writeAnswer(
+  sql: Sql,
+  hold: QuestionHold,
+  row: Row,
+  known: AnswerItem[],
+  answer: AnswerItem[],
+): Promise<void> {
+  const right = isRight(row, known, answer)
+  await sql`
+    with round as materialized (
+      select r.round from training_rounds r
+      where r.project_id = ${hold.projectId} and r.worker_id = ${hold.workerId} and r.finished_at is null
+        and r.round = (select a.round from training_answers a where ${own(sql, hold)})
+      for update
+    ), answered as (
+      update training_answers a
+      set answer = ${sql.json(answer)}, known = ${sql.json(known)}, is_right = ${right}, answered_at = now()
+      where ${own(sql, hold)} and a.answered_at is null and exists (select from round)
+      returning a.id
+    )
+    update training_rounds r
+    set answered = r.answered + 1, "right" = r."right" + ${right ? 1 : 0},
+        finished_at = case when r.answered + 1 = r.questions then now() end
+    where r.project_id = ${hold.projectId} and r.worker_id = ${hold.workerId} and r.round = (select round from round)
+      and exists (select from answered)`
+}
+
+type Kept = TrainingScore & { is_right: boolean | null; known: AnswerItem[]; same: boolean; submitted_at: string }
+
+/** What stands now: a retry whose first try was committed gets the same reply. */
+async function readBack(sql: Sql, hold: QuestionHold, answer: AnswerItem[]): Promise<Reply | 'open' | 'other'> {
+  const [kept] = await sql<Kept[]>`
+    select a.is_right, a.known, a.answer = ${sql.json(answer)} as same, a.answered_at as submitted_at, r.questions, r.pass,
+           -- With this answer, not with those after it.
+           (select count(*)::int from training_answers o where ${upTo(sql)}) as answered,
+           (select count(*)::int from training_answers o where ${upTo(sql)} and o.is_right) as "right"
+    from training_answers a join training_rounds r using (project_id, worker_id, round)
+    where ${own(sql, hold)}`
+  if (!kept || kept.is_right === null) return 'open'
+  if (!kept.same) return 'other'
+  const { is_right, known, submitted_at, answered, right, questions, pass } = kept
+  return { submitted_at, feedback: { right: is_right, answer: known, score: { answered, right, questions, pass } } }
+}
+
+const upTo = (sql: Sql) => sql`
+  o.project_id = a.project_id and o.worker_id = a.worker_id and o.round = a.round and o.answered_at <= a.answered_at`
+
+const own = (sql: Sql, { projectId, assignmentId, workerId, token }: QuestionHold) => sql`
+  a.project_id = ${projectId} and a.id = ${assignmentId} and a.worker_id = ${workerId} and a.token = ${token}`
+
+/** A practice task has no place to give back: it cannot be skipped, released or taken back, and needs no more time. */
+export async function practiceProblem(sql: Sql, hold: QuestionHold): Promise<ApiProblem | null> {
+  const [question] = await sql`select from training_answers a where ${own(sql, hold)}`
+  if (!question) return null
+  return new ApiProblem('conflict', 'This is practice: answer it to go on. It cannot be skipped, and an answer stands.')
+}

@@ -1,0 +1,77 @@
+/** @jsxImportSource preact */
+import { type AnswerItem, title } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import type { TrainingFeedback } from '@whisker/api/training.ts'
+import { useContentLanguage } from '../form/field-frame.tsx'
+import { Icon } from '../icons.tsx'
+import { KeyCap } from '../keys/key-cap.tsx'
+import { usePage } from '../page.ts'
+import { goOnFromFeedback } from './practise.ts'
+
+/** Whether the answer was right, with the way on. Enter takes it, as everywhere on this page. */
+export function FeedbackFoot({ feedback }: { feedback: TrainingFeedback }) {
+  const { t, desk, settings } = usePage()
+  const { right, questions, answered, pass } = feedback.score
+  const passed = answered === questions && right >= pass
+  return (
+    <>
+      <p class="verdict" data-right={feedback.right} role="status">
+        <Icon name={feedback.right ? 'check' : 'close'} size={18} />
+        <span>
+          {t(feedback.right ? 'practiceRight' : 'practiceWrong')}
+          {passed ? ` ${t('practicePassed', { right, total: questions })}` : ''}
+        </span>
+      </p>
+      <div class="send-row">
+        <button
+          type="button"
+          class="button primary"
+          aria-keyshortcuts={settings.keymap.send}
+          onClick={() => goOnFromFeedback(desk)}
+        >
+          {t('nextTask')}
+          <KeyCap of={settings.keymap.send} />
+        </button>
+      </div>
+    </>
+  )
+}
+
+type Props = { fields: readonly OutputField[]; known: AnswerItem; said: AnswerItem; right: boolean }
+
+/** What is right about one item, beside what was said. */
+export function RightAnswer({ fields, known, said, right }: Props) {
+  const { t } = usePage()
+  const language = useContentLanguage()
+  return (
+    <dl class="known">
+      {fields.map((field) => {
+        const value = known[field.name]
+        if (value === undefined) return null
+        return (
+          <div key={field.name}>
+            <dt {...language}>{title(field)}</dt>
+            <dd>
+              <small>{t('rightAnswer')}</small>
+              <strong {...language}>{wordsOf(field, value)}</strong>
+            </dd>
+            {right ? null : (
+              <dd>
+                <small>{t('yourAnswer')}</small>
+                <span {...language}>{wordsOf(field, said[field.name])}</span>
+              </dd>
+            )}
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+/** A value as the form shows it: options by their labels. */
+function wordsOf(field: OutputField, value: AnswerItem[string] | undefined): string {
+  if (value === undefined || value === '') return '–'
+  const label = (chosen: string) =>
+    ('options' in field && field.options.find((option) => option.value === chosen)?.label) || chosen
+  return Array.isArray(value) ? value.map(label).join(', ') : label(String(value))
+}
