@@ -21,14 +21,15 @@ const reasonWords: Record<Report['reason'], string> = {
 }
 
 /** What is wrong with which task, who says so, and whether somebody is done with it. */
-export function ReportTable({ project, reports }: { project: Project; reports: Report[] }) {
+export function ReportTable(props: { project: Project; reports: Report[]; ofOneTask?: boolean }) {
+  const { project, reports, ofOneTask = false } = props
   const editor = useMay('editor')
   return (
     <div className={table.frame}>
       <table className={table.table}>
         <thead>
           <tr>
-            <th>Task</th>
+            {!ofOneTask && <th>Task</th>}
             <th>What is wrong</th>
             <th className={table.hideOnPhone}>Who</th>
             <th className={`${table.number} ${table.hideOnPhone}`}>When</th>
@@ -40,20 +41,7 @@ export function ReportTable({ project, reports }: { project: Project; reports: R
         <tbody>
           {reports.map((report) => (
             <tr key={report.id}>
-              <td className={styles.task}>
-                <div className={styles.taskLine}>
-                  {report.picture && isAsset(report.picture) && <Thumbnail value={report.picture} size={48} />}
-                  <Link
-                    to="/projects/$project/tasks/$task"
-                    params={{ project: String(project.id), task: report.task_id }}
-                    search={{}}
-                    className={styles.link}
-                    dir="auto"
-                  >
-                    {report.name ?? report.text ?? report.external_id ?? `Task ${report.task_id.slice(0, 8)}`}
-                  </Link>
-                </div>
-              </td>
+              {!ofOneTask && <TaskCell project={project} report={report} />}
               <td className={styles.what}>
                 <p className={table.strong}>{reasonWords[report.reason]}</p>
                 {report.comment && (
@@ -84,6 +72,25 @@ export function ReportTable({ project, reports }: { project: Project; reports: R
         </tbody>
       </table>
     </div>
+  )
+}
+
+function TaskCell({ project, report }: { project: Project; report: Report }) {
+  return (
+    <td className={styles.task}>
+      <div className={styles.taskLine}>
+        {report.picture && isAsset(report.picture) && <Thumbnail value={report.picture} size={48} />}
+        <Link
+          to="/projects/$project/tasks/$task"
+          params={{ project: String(project.id), task: report.task_id }}
+          search={{}}
+          className={styles.link}
+          dir="auto"
+        >
+          {report.name ?? report.text ?? report.external_id ?? `Task ${report.task_id.slice(0, 8)}`}
+        </Link>
+      </div>
+    </td>
   )
 }
 

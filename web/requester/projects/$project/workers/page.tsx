@@ -67,7 +67,7 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
             <th>Worker</th>
             <th className={table.number}>Answers</th>
             <th
-              className={table.number}
+              className={`${table.number} ${table.hideOnPhone}`}
               title="How often their answers say what the result says, where at least two people answered or somebody who knows decided. Counted at each refit."
             >
               Agreement
@@ -98,7 +98,7 @@ function WorkerTable({ project, workers, editor }: { project: Project; workers: 
                 {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
               </td>
               <td className={table.number}>{formatCount(worker.answers)}</td>
-              <td className={table.number}>
+              <td className={`${table.number} ${table.hideOnPhone}`}>
                 {worker.agreement ? (
                   <span title={`${plural(worker.agreement.values, 'value')} compared`}>
                     {formatShare(worker.agreement.share)}

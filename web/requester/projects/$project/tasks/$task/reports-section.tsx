@@ -12,7 +12,7 @@ export function ReportsSection({ project, task }: { project: Project; task: Task
   if (rows.length === 0) return null
   return (
     <Section title="Reports" flush>
-      <ReportTable project={project} reports={rows} />
+      <ReportTable project={project} reports={rows} ofOneTask />
     </Section>
   )
 }
