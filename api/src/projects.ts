@@ -312,7 +312,7 @@ export const ProjectWorker = z
     name: z.string(),
     answers: z.int(),
     too_fast: z.int().meta({ description: 'Answers that came too fast, and were not counted' }),
-    median_seconds: z.number().nullable(),
+    median_seconds: z.number().nullable().meta({ description: 'Of the latest 200 answers' }),
     last_answer_at: Timestamp.nullable(),
     removed: z.boolean(),
     quality: z

@@ -103,6 +103,49 @@ test('a webhook: made here, its secret shown once, a test event received and its
   }
 })
 
+test('a webhook that fails: why and what to do, and once more from its row', async () => {
+  await page.goto(`${site.url}/app/settings/webhooks/${filled.webhook}`)
+  await page.getByText('The host does not accept connections at this address. Check that').first().waitFor()
+  const attempts = async () =>
+    (await site.owner.listDeliveries({ params: { webhook_id: filled.webhook }, query: {} })).data[0]?.attempts ?? 0
+  const before = await attempts()
+  await page.getByRole('button', { name: 'Send again' }).first().click()
+  await expect.poll(attempts).toBeGreaterThan(before)
+})
+
+test('reports of workers: counted at the navigation, read with their task, settled and opened again', async () => {
+  await page.goto(`${site.url}/app/projects/${filled.animals}/reports`)
+  const tab = page.getByRole('navigation', { name: 'Pages of the project' }).getByRole('link', { name: /^Reports/ })
+  await expect.poll(() => tab.textContent()).toBe('Reports2 waiting')
+  const row = page.getByRole('row', { name: /Two animals can be seen/ })
+  await row.getByRole('link', { name: 'Grace' }).waitFor()
+  await row.getByRole('button', { name: 'Settle' }).click()
+  await row.waitFor({ state: 'detached' })
+  await expect.poll(() => tab.textContent()).toBe('Reports1 waiting')
+  await page.getByText('Settled', { exact: true }).click()
+  await row.getByText('Settled by Ada Lovelace').waitFor()
+  await row.getByRole('button', { name: 'Open again' }).click()
+  await row.waitFor({ state: 'detached' })
+  await expect.poll(() => tab.textContent()).toBe('Reports2 waiting')
+  await page.getByText('To settle', { exact: true }).click()
+  await row.getByRole('link', { name: /expedition/ }).click()
+  await page.waitForURL('**/tasks/*')
+  await page.getByText('Two animals can be seen').waitFor()
+})
+
+test('on a phone the tab of the page is not left out of sight', async () => {
+  const phone = await site.ownersPage({ viewport: { width: 390, height: 844 } })
+  await phone.goto(`${site.url}/app/projects/${filled.animals}/gold`)
+  const tab = phone.getByRole('navigation', { name: 'Pages of the project' }).getByRole('link', { name: 'Gold' })
+  await tab.waitFor()
+  const right = async () => {
+    const box = await tab.boundingBox()
+    return (box?.x ?? 0) + (box?.width ?? 0)
+  }
+  await expect.poll(right).toBeLessThan(390)
+  await phone.context().close()
+})
+
 async function listen(on: (body: string, headers: Record<string, string>) => void): Promise<Server> {
   const server = createServer((request, response) => {
     let body = ''

@@ -28,9 +28,9 @@ type Row = {
 
 /**
  * Publishes what a refit changed: walks through the results and writes those whose value changed or whose confidence moved,
- * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched (only
- * counted in how far the workers agree with the results), and
+ * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched, and
  * of two writers of one result the second steps back (`xid` as it was read). Unsure tasks that are sure now are completed.
+ * On its way it counts how far each worker agrees with the results, those that somebody decided among them.
  */
 export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): Promise<void> {
   const [project] = await sql<{ workspace_id: number; min_answers: number; max_answers: number; confidence: number }[]>`

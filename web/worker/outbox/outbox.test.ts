@@ -47,6 +47,18 @@ test('R-10 an answer is on the device before it is sent, and off it after it is 
   expect(await shelf.all()).toEqual([])
 })
 
+test('R-10 what an earlier page left behind is known before it is known who is here, and sent only then', async () => {
+  const { outbox, shelf, sent } = setUp()
+  await shelf.put(entry('1'))
+  await outbox.load()
+  expect(outbox.entries().map(({ id }) => id)).toEqual(['1'])
+  await vi.runAllTimersAsync()
+  expect(sent).toEqual([])
+  await outbox.open('ada')
+  await vi.runAllTimersAsync()
+  expect(sent).toEqual(['1'])
+})
+
 test('R-09 pressing Enter twice is one answer', async () => {
   const { outbox, sent } = setUp()
   await outbox.open('ada')

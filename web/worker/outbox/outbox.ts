@@ -4,7 +4,9 @@ import type { Entry } from './entry.ts'
 import { backoffMs, judge, type Verdict } from './verdict.ts'
 
 export type Outbox = {
-  /** Takes what an earlier page left behind, and begins to send for this person. */
+  /** Reads what an earlier page left behind: known before the service lists what is held, or it would be asked again. */
+  load(): Promise<void>
+  /** Begins to send for this person, what was left behind first. */
   open(personId: string): Promise<void>
   add(entry: Entry): Promise<void>
   /** Puts a withdrawal in the place of the entry with its id. @returns false: nothing had been sent, so nothing will be. */
@@ -35,6 +37,7 @@ export function createOutbox({ shelf, send, onChange, onVerdict }: Options): Out
   /** What may have reached the service: sent by this page, or left behind by an earlier one. */
   const tried = new Set<string>()
   const postponed = new Map<string, { failures: number; until: number }>()
+  let loading: Promise<void> | null = null
   let person: string | null = null
   let running = false
   let failures = 0
@@ -45,6 +48,13 @@ export function createOutbox({ shelf, send, onChange, onVerdict }: Options): Out
   const list = () => [...entries.values()].sort((a, b) => a.at - b.at)
   const changed = () => onChange(list(), failures === 0)
   const waiting = () => list().filter((entry) => entry.refused === null && entry.personId === person)
+
+  async function load(): Promise<void> {
+    for (const entry of await shelf.all().catch(() => [])) {
+      if (!entries.has(entry.id)) entries.set(entry.id, entry)
+      tried.add(entry.id)
+    }
+  }
 
   async function run(): Promise<void> {
     if (running || person === null) return
@@ -113,13 +123,15 @@ export function createOutbox({ shelf, send, onChange, onVerdict }: Options): Out
   }
 
   return {
+    load() {
+      loading ??= load()
+      return loading
+    },
     async open(personId) {
-      for (const entry of await shelf.all().catch(() => [])) {
-        const foreign = entry.personId !== personId && entry.refused === null
-        const refused = foreign ? { code: 'other_person' as const, detail: '' } : entry.refused
-        if (!entries.has(entry.id)) entries.set(entry.id, { ...entry, refused })
-        tried.add(entry.id)
-      }
+      await this.load()
+      for (const entry of entries.values())
+        if (entry.personId !== personId && entry.refused === null)
+          entries.set(entry.id, { ...entry, refused: { code: 'other_person', detail: '' } })
       person = personId
       changed()
       void run()

@@ -46,7 +46,7 @@ export function PictureTools({ viewer, view, small, large, onLarge }: Props) {
             <input
               type="range"
               min={0.25}
-              max={2}
+              max={3}
               step={0.05}
               value={view.brightness}
               aria-label={`${t('brighter')} / ${t('darker')}`}

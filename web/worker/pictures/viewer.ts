@@ -20,6 +20,8 @@ type Options = {
 
 const wheelStep = 0.0016
 const doubleZoom = 2.5
+/** A finger that stayed within this was a tap, px; of two taps the second may be off by more. */
+const tapDrift = 10
 const tapReach = 30
 const tapPauseMs = 320
 
@@ -31,6 +33,8 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
   let element: HTMLImageElement | null = null
   let view = fitted
   const pointers = new Map<number, Point>()
+  /** One finger alone that has stayed where it came down. Fingers that pinch together lift off at once, side by side. */
+  let tap: (Point & { id: number }) | null = null
   const stop = new AbortController()
   const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) =>
     frame.addEventListener(type, listener, { signal: stop.signal, passive: false })
@@ -72,6 +76,7 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
     if (event.pointerType === 'mouse' && event.button > 1) return
     onUse()
     pointers.set(event.pointerId, at(event))
+    tap = pointers.size === 1 ? { id: event.pointerId, ...at(event) } : null
     // The end of a drag must be heard outside of the frame, too.
     frame.setPointerCapture(event.pointerId)
   })
@@ -79,6 +84,7 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
     const before = pointers.get(event.pointerId)
     if (!before) return
     const now = at(event)
+    if (tap && Math.hypot(now.x - tap.x, now.y - tap.y) > tapDrift) tap = null
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
     pointers.set(event.pointerId, now)
     if (!other) return set(panBy(view, scene(), now.x - before.x, now.y - before.y))
@@ -104,6 +110,7 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
   on('pointerup', (event) => {
     if (event.pointerType !== 'touch') return
     lastTouch = event.timeStamp
+    if (tap?.id !== event.pointerId) return
     const point = at(event)
     const near = Math.hypot(point.x - lastTap.x, point.y - lastTap.y) < tapReach
     const twice = near && event.timeStamp - lastTap.time < tapPauseMs

@@ -52,7 +52,8 @@ async function openProject(
 ): Promise<void> {
   const { store } = desk
   desk.projectId = projectId
-  const drafts = (await stored).filter((draft) => draft.projectId === projectId)
+  const [all] = await Promise.all([stored, desk.outbox.load()])
+  const drafts = all.filter((draft) => draft.projectId === projectId)
   store.set({ drafts: Object.fromEntries(drafts.map((draft) => [draft.id, draft.items])) })
   const holding = mayHold ? fetchHeld(desk) : Promise.resolve(false)
   const taking = holding.then((listed) => {

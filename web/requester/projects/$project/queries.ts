@@ -42,7 +42,7 @@ export const workersQuery = (projectId: number) =>
   queryOptions({
     queryKey: ['project', projectId, 'workers'],
     queryFn: () => service.listProjectWorkers({ params: { project_id: projectId } }),
-    refetchInterval: 5000,
+    refetchInterval: 10_000,
   })
 
 export const workerQuery = (projectId: number, workerId: string) =>

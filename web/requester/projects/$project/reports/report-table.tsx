@@ -110,11 +110,14 @@ function Settle({ project, report }: { project: Project; report: Report }) {
       const params = { report_id: report.id }
       return report.settled_at ? service.unsettleReport({ params }) : service.settleReport({ params })
     },
-    onSuccess: () =>
-      Promise.all([
-        cache.invalidateQueries({ queryKey: ['project', project.id, 'reports'] }),
-        cache.invalidateQueries({ queryKey: progressQuery(project.id).queryKey }),
-      ]),
+    onSuccess: ({ settled_at }) => {
+      // The service shares one count among all who look within a second: asked again now, it might not know yet.
+      cache.setQueryData(
+        progressQuery(project.id).queryKey,
+        (known) => known && { ...known, reports: Math.max(0, known.reports + (settled_at ? -1 : 1)) },
+      )
+      return cache.invalidateQueries({ queryKey: ['project', project.id, 'reports'] })
+    },
     onError: notifyProblem,
   })
   return (

@@ -43,11 +43,7 @@ export function UploadProgress(props: { projectId: number; fieldName: string; up
           The upload goes on by itself as soon as it can.
         </Note>
       )}
-      <Files
-        title={`${plural(upload.refused.length, 'file')} refused`}
-        files={upload.refused}
-        open={upload.refused.length <= 20}
-      />
+      <Files title={`${plural(upload.refused.length, 'file')} refused`} files={upload.refused} open />
       <Files
         title={`${plural(upload.duplicates.length, 'picture')} already in this project`}
         files={upload.duplicates.map((path) => ({ path, reason: '' }))}
