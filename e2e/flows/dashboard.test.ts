@@ -118,6 +118,32 @@ async function listen(on: (body: string, headers: Record<string, string>) => voi
   return server
 }
 
+test('a bar of the results filters the table, and chosen again no longer does', async () => {
+  await page.goto(`${site.url}/app/projects/${filled.animals}/results`)
+  const rows = page.getByRole('row').filter({ hasText: 'expedition/' })
+  await expect.poll(() => rows.count()).toBe(8)
+  const bar = page.getByRole('button', { name: /^fox/ })
+  await bar.click()
+  await page.waitForURL(/field=animal&value=fox/)
+  await expect.poll(() => rows.count()).toBe(1)
+  expect(await rows.innerText()).toContain('fox')
+  await page.getByRole('button', { name: /^90% and more/ }).click()
+  await page.waitForURL(/level=sure/)
+  await bar.click()
+  await expect.poll(() => rows.count()).toBe(4)
+  await page.getByRole('button', { name: 'sure: 90% and more' }).click()
+  await expect.poll(() => rows.count()).toBe(8)
+})
+
+test('the overview tells pace, agreement and cost', async () => {
+  await page.goto(`${site.url}/app/projects/${filled.animals}`)
+  await page.getByRole('img', { name: /^Answers per hour in the last 48 hours: 24 in the busiest hour/ }).waitFor()
+  const figure = async (name: string) => page.locator('dl > div').filter({ hasText: name }).innerText()
+  expect(await figure('Answers to come')).toContain('12')
+  expect(await figure('Agreement')).toContain('83%')
+  expect(await figure('Time left')).toContain('about 30 min')
+})
+
 test('the palette goes anywhere by a few letters', async () => {
   await page.goto(`${site.url}/app/projects`)
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
