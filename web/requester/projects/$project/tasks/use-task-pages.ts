@@ -30,7 +30,7 @@ const keptMs = 30 * 60_000
 /**
  * The tasks of a project as far as they have been scrolled to: a chain of pages, each with the cursor that the one
  * before it gave. Only pages that are looked at are watched and read again, so a table of a million rows costs what its
- * window costs: a scroll through 100,000 rows with every page watched took ever longer for each page.
+ * window costs. With all pages watched, scrolling through the first 10,000 rows took twice as much script.
  */
 export function useTaskPages(projectId: number, filters: TaskFilters, looked: { first: number; last: number }) {
   const cache = useQueryClient()
