@@ -36,13 +36,15 @@ CREATE OR REPLACE FUNCTION public.note_result_change()
  LANGUAGE plpgsql
 AS $function$
 declare
+  edges  constant double precision[] := array[0.5, 0.7, 0.9];
   before double precision;
   now_is double precision;
 begin
   if tg_op <> 'INSERT' then before := agreement_of(old.fields, old.answers); end if;
   if tg_op <> 'DELETE' then now_is := agreement_of(new.fields, new.answers); end if;
   if tg_op = 'UPDATE' then
-    if old.labels = new.labels and old.confidence = new.confidence and before is not distinct from now_is then
+    if old.labels = new.labels and before is not distinct from now_is
+        and width_bucket(old.confidence, edges) = width_bucket(new.confidence, edges) then
       return null;
     end if;
   end if;

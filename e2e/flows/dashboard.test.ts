@@ -161,6 +161,33 @@ async function listen(on: (body: string, headers: Record<string, string>) => voi
   return server
 }
 
+test('a bar of the results filters the table, and chosen again no longer does', async () => {
+  await page.goto(`${site.url}/app/projects/${filled.animals}/results`)
+  const rows = page.getByRole('row').filter({ hasText: 'expedition/' })
+  const shown = (count: number) => expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(count)
+  await shown(8)
+  const bar = page.getByRole('button', { name: /^fox/ })
+  await bar.click()
+  await page.waitForURL(/field=animal&value=fox/)
+  await shown(1)
+  expect(await rows.textContent()).toContain('fox')
+  await page.getByRole('button', { name: /^90% and more/ }).click()
+  await page.waitForURL(/level=sure/)
+  await bar.click()
+  await shown(4)
+  await page.getByRole('button', { name: 'sure: 90% and more' }).click()
+  await shown(8)
+})
+
+test('the overview tells pace, agreement and cost', async () => {
+  await page.goto(`${site.url}/app/projects/${filled.animals}`)
+  await page.getByRole('img', { name: /^Answers per hour in the last 48 hours: 24 in the busiest hour/ }).waitFor()
+  const figure = async (name: string) => page.locator('dl > div').filter({ hasText: name }).textContent()
+  expect(await figure('Answers to come')).toContain('12')
+  expect(await figure('Agreement')).toContain('83%')
+  expect(await figure('Time left')).toContain('about 30 min')
+})
+
 test('the palette goes anywhere by a few letters', async () => {
   await page.goto(`${site.url}/app/projects`)
   await page.getByRole('heading', { name: 'Projects' }).waitFor()

@@ -6,8 +6,8 @@ export type Column = { key: string; count: number; title: string; faded?: boolea
 export function Columns(props: { label: string; columns: Column[]; from: string; to: string }) {
   const highest = Math.max(1, ...props.columns.map(({ count }) => count))
   return (
-    <figure className={styles.figure} role="img" aria-label={props.label}>
-      <div className={styles.columns}>
+    <figure className={styles.figure}>
+      <div className={styles.columns} role="img" aria-label={props.label}>
         {props.columns.map(({ key, count, title, faded }) => (
           <span key={key} className={styles.slot} title={title}>
             {count > 0 && (

@@ -29,10 +29,9 @@ export function PagedTable(props: {
   const [looked, setLooked] = useState({ first: 0, last: 0 })
   const pages = useTaskPages(props.projectId, props.filters, looked)
   const body = useRef<HTMLTableSectionElement>(null)
-  const { rows } = pages
-  const range = useWindowRows(body, rows.length, rowHeight)
-  const { askForMore } = pages
-  const nearEnd = range.last >= rows.length - 30
+  const { count, askForMore } = pages
+  const range = useWindowRows(body, count, rowHeight)
+  const nearEnd = range.last >= count - 30
   useEffect(() => setLooked(range), [range])
   useEffect(() => {
     if (nearEnd) askForMore()
@@ -50,18 +49,21 @@ export function PagedTable(props: {
               </Button>
             </div>
           )}
-          {rows.length === 0 ? (
+          {count === 0 ? (
             props.none
           ) : (
             <div className={table.frame}>
-              <table className={`${table.table} ${styles.table}`} aria-rowcount={pages.more ? -1 : rows.length + 1}>
+              <table className={`${table.table} ${styles.table}`} aria-rowcount={pages.more ? -1 : count + 1}>
                 <thead>
                   <tr>{props.head}</tr>
                 </thead>
                 <tbody ref={body}>
                   <RowSpacer rows={range.first} rowHeight={rowHeight} />
-                  {rows.slice(range.first, range.last + 1).map((task, at) => props.row(task, range.first + at))}
-                  <RowSpacer rows={rows.length - 1 - range.last} rowHeight={rowHeight} />
+                  {pages.rowsIn(range.first, Math.min(range.last, count - 1)).map((task, n) => {
+                    const index = range.first + n
+                    return task ? props.row(task, index) : <RowSpacer key={index} rows={1} rowHeight={rowHeight} />
+                  })}
+                  <RowSpacer rows={count - 1 - range.last} rowHeight={rowHeight} />
                 </tbody>
               </table>
             </div>
@@ -71,7 +73,7 @@ export function PagedTable(props: {
               <ProblemNote error={pages.failed.error} retry={() => void pages.failed?.refetch()} />
             </div>
           )}
-          {rows.length > 0 && pages.more && !pages.failed && (
+          {count > 0 && pages.more && !pages.failed && (
             <div className={styles.end}>
               <Loader size="xs" aria-label="Loading more tasks" />
             </div>
