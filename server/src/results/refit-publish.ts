@@ -27,6 +27,7 @@ type Row = {
  * Publishes what a refit changed: walks through the results and writes those whose value changed or whose confidence moved,
  * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched, and
  * of two writers of one result the second steps back (`xid` as it was read). Unsure tasks that are sure now are completed.
+ * Only then is the refit due no more: after a crash in between it comes again, and writes what is still missing.
  */
 export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): Promise<void> {
   const [project] = await sql<{ workspace_id: number; min_answers: number; max_answers: number; confidence: number }[]>`
@@ -47,9 +48,12 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
     }
     if (changed.length > 0) await writeChanged(sql, project.workspace_id, projectId, changed)
     const last = rows.at(-1)
-    if (!last || rows.length < page) return
+    if (!last || rows.length < page) break
     after = last.task_id
   }
+  await sql`
+    update crowds set due_since = null
+    where project_id = ${projectId} and refit = ${crowd.refit} and due_since <= refit_at`
 }
 
 function readResults(sql: Sql, projectId: number, after: string) {
