@@ -18,7 +18,7 @@ export type ChoiceAnswers = {
   worker: ArrayLike<number>
   label: ArrayLike<number>
   /** Per task the right class, or -1; absent without gold. */
-  gold?: Int16Array | undefined
+  gold?: Int16Array | Int32Array | undefined
 }
 
 /** What the answers say about one worker. */
@@ -81,7 +81,7 @@ function fitted(columns: ChoiceAnswers): ConsolidatedChoices {
 }
 
 /** Gold, and how much its workers' other answers count beside it. */
-export function knownOf({ tasks, workers, start, worker }: Answers, gold: Int16Array | undefined): Known {
+export function knownOf({ tasks, workers, start, worker }: Answers, gold: Int16Array | Int32Array | undefined): Known {
   if (gold === undefined) return {}
   const answered = new Float64Array(workers)
   for (let t = 0; t < tasks; t++) {

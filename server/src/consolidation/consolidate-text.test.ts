@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { answersByTask } from './answers.ts'
 import { consolidateText, type TextAnswers } from './consolidate-text.ts'
 import { mergeHeadNouns } from './head-noun.ts'
 import { seededRandom } from './simulate-crowd.ts'
@@ -74,6 +75,18 @@ describe('names', () => {
     rows.push(['zebra', 'cow', 'goose', 'whale', 'whale'])
     expect(values(rows).at(-1)).not.toBe('whale')
   })
+})
+
+test('more names than two bytes can number stay apart', () => {
+  const { label } = answersByTask({
+    tasks: 1,
+    workers: 2,
+    classes: 70_000,
+    task: [0, 0],
+    worker: [0, 1],
+    label: [0, 65_536],
+  })
+  expect([...label]).toEqual([0, 65_536])
 })
 
 describe('synonyms', () => {

@@ -1,12 +1,11 @@
 import { type Answers, answersByTask } from './answers.ts'
 import { knownOf } from './consolidate-choices.ts'
-import { mergeHeadNouns } from './head-noun.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
+import { type NamedTexts, nameTexts, numberTexts } from './name-texts.ts'
 import { displayForm, textKey } from './normalise-text.ts'
-import { type Belief, beliefOf, fitOneCoin } from './one-coin.ts'
+import { type Belief, beliefOf, fitOneCoin, type OneCoin } from './one-coin.ts'
 import { largest } from './posterior.ts'
 import { DEFAULT_RHO, publishedBelief } from './publish.ts'
-import { type FormCounts, mergeSpellings } from './spelling.ts'
 import { type SynonymSuggestion, suggestSynonyms } from './suggest-synonyms.ts'
 import { type ResolvedSynonyms, resolveSynonyms, type Synonym } from './synonyms.ts'
 
@@ -47,7 +46,7 @@ export type ConsolidatedText = {
 /** Below this many answers workers cannot be told apart, and all get the crowd's accuracy. */
 export const ANSWERS_TO_TELL_WORKERS_APART = 200
 /** The class of a gold name that nobody gave: above every class that was said, as they are numbered from 0. */
-const UNSAID = 0x7fff
+const UNSAID = 0x7fffffff
 /** Open questions have more names than were ever said; an error may fall on at least so many. */
 export const LEAST_NAMES = 10
 
@@ -70,79 +69,60 @@ export function consolidateText(
 ): ConsolidatedText | Extract<ResolvedSynonyms, { ok: false }> {
   const resolved = resolveSynonyms(synonyms)
   if (!resolved.ok) return resolved
-  const typed = answers.text.map((text) => (text === null ? '' : displayForm(text)))
-  const keys = typed.map(textKey)
-  const spelling = mergeSpellings(countForms(answers, keys))
-  for (const from of resolved.canonical.keys()) spelling.delete(from)
-  const names = nameAnswers(answers, keys, spelling, resolved.canonical, language)
-  const ids = new Map<string, number>()
-  for (const name of names) if (!ids.has(name)) ids.set(name, ids.size)
-  const known = new Int16Array(answers.tasks).fill(-1)
-  for (const [task, text] of gold) {
-    const key = textKey(text)
-    known[task] = ids.get(resolved.canonical.get(spelling.get(key) ?? key) ?? key) ?? UNSAID
-  }
-
-  const byTask = answersByTask({ ...answers, classes: ids.size, label: names.map((name) => ids.get(name)!) })
-  const tooFew = names.length < ANSWERS_TO_TELL_WORKERS_APART
-  const model = fitOneCoin(byTask, knownOf(byTask, known), tooFew ? 0 : undefined, Math.max(LEAST_NAMES, ids.size + 1))
-  const shown = displayForms(answers, typed, keys, names, synonyms)
-  const list = [...ids.keys()]
+  const { number, keys: numbers } = numberTexts()
+  const form = answers.text.map(number)
+  const keys = [...numbers.keys()]
+  const byTask = answersByTask({ ...answers, classes: keys.length, label: form })
+  const named = nameTexts({ answers: byTask, keys }, language, resolved.canonical)
+  const fit = fitTexts(named, resolved.canonical, gold)
+  const order = answersByTask({ ...answers, classes: Number.POSITIVE_INFINITY, label: form.map((_, i) => i) }).label
+  const typed = Array.from(order, (i) => displayForm(answers.text[i] ?? ''))
+  const shown = displayForms(
+    { task: Array.from(order, (i) => answers.task[i]!) },
+    typed,
+    Array.from(byTask.label, (id) => keys[id]!),
+    Array.from(named.answers.label, (id) => named.names[id]!),
+    synonyms,
+  )
   const results = Array.from({ length: answers.tasks }, (_, t) => {
-    const belief = beliefOf(model, byTask.worker, byTask.label, byTask.start[t]!, byTask.start[t + 1]!)
-    return resultOf(byTask, t, belief, (id) => shown(t, list[id]!))
+    const { worker, label, start } = named.answers
+    const belief = beliefOf(fit.model, worker, label, start[t]!, start[t + 1]!)
+    return resultOf(named.answers, t, belief, (id) => shown(t, named.names[id]!))
   })
-  const counts = countForms(answers, names)
   return {
     ok: true,
     results,
-    accuracy: model.accuracy,
-    alpha: krippendorffAlpha(byTask.start, byTask.label, 'nominal'),
-    merged: [...spelling].map(([from, to]) => ({ from, to })),
-    names: ids.size,
-    suggestions: suggestSynonyms(counts, countTasks(byTask)),
+    accuracy: fit.model.accuracy,
+    alpha: fit.alpha,
+    merged: [...named.spelling].map(([from, to]) => ({ from, to })),
+    names: named.names.length,
+    suggestions: fit.suggestions,
   }
 }
 
-/** How often each key was said, in all and per task; empty answers left out. */
-function countForms(answers: TextAnswers, keys: readonly string[]): Map<string, FormCounts> {
-  const forms = new Map<string, FormCounts>()
-  keys.forEach((key, i) => {
-    if (key === '') return
-    const counts = forms.get(key) ?? { total: 0, byTask: new Map<number, number>() }
-    forms.set(key, counts)
-    counts.total++
-    const task = answers.task[i]!
-    counts.byTask.set(task, (counts.byTask.get(task) ?? 0) + 1)
-  })
-  return forms
-}
-
-/** The canonical name of each answer. */
-export function nameAnswers(
-  answers: Pick<TextAnswers, 'task'>,
-  keys: readonly string[],
-  spelling: ReadonlyMap<string, string>,
+/** The workers' coins, the agreement and the suggestions that named texts give; the names of gold measure the workers. */
+export function fitTexts(
+  named: NamedTexts,
   canonical: ReadonlyMap<string, string>,
-  language: string,
-): string[] {
-  const spelled = keys.map((key) => spelling.get(key) ?? key)
-  const said = new Map<number, Set<string>>()
-  spelled.forEach((key, i) => {
-    if (key === '') return
-    const names = said.get(answers.task[i]!) ?? new Set<string>()
-    said.set(answers.task[i]!, names)
-    // "black cat" is also counted with a cat that was called "kitty", once kitty = cat.
-    names.add(key).add(canonical.get(key) ?? key)
-  })
-  const heads = new Map<number, Map<string, string>>()
-  for (const [task, names] of said) if (names.size > 1) heads.set(task, mergeHeadNouns([...names], language))
-  return spelled.map((key, i) => {
-    const own = canonical.get(key)
-    if (own !== undefined) return own
-    const head = heads.get(answers.task[i]!)?.get(key) ?? key
-    return canonical.get(head) ?? head
-  })
+  gold: ReadonlyMap<number, string>,
+): { model: OneCoin; alpha: number | null; suggestions: SynonymSuggestion[] } {
+  const { answers, names, spelling } = named
+  const known = new Int32Array(answers.tasks).fill(-1)
+  if (gold.size > 0) {
+    const ids = new Map(names.map((name, id) => [name, id]))
+    for (const [task, text] of gold) {
+      const key = textKey(text)
+      const spelled = spelling.get(key) ?? key
+      known[task] = ids.get(canonical.get(spelled) ?? spelled) ?? UNSAID
+    }
+  }
+  const tooFew = answers.label.length < ANSWERS_TO_TELL_WORKERS_APART
+  const classes = Math.max(LEAST_NAMES, names.length + 1)
+  return {
+    model: fitOneCoin(answers, knownOf(answers, known), tooFew ? 0 : undefined, classes),
+    alpha: krippendorffAlpha(answers.start, answers.label, 'nominal'),
+    suggestions: suggestSynonyms(named),
+  }
 }
 
 /**
@@ -192,10 +172,4 @@ function resultOf(answers: Answers, task: number, belief: Belief, show: (id: num
   const { value } = votes[winner]!
   votes.sort((a, b) => b.count - a.count)
   return { value, confidence: published[winner]!, votes, other: published[candidates.length]! }
-}
-
-function countTasks({ tasks, start }: Answers): number {
-  let answered = 0
-  for (let t = 0; t < tasks; t++) if (start[t + 1]! > start[t]!) answered++
-  return answered
 }

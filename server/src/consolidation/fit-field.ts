@@ -2,13 +2,13 @@ import { type Answers, answersByTask, collectAnswers } from './answers.ts'
 import { type Bits, bitsPerAnswer } from './bits.ts'
 import { knownOf } from './consolidate-choices.ts'
 import { consolidateNumbers } from './consolidate-numbers.ts'
-import { ANSWERS_TO_TELL_WORKERS_APART, consolidateText, LEAST_NAMES } from './consolidate-text.ts'
+import { ANSWERS_TO_TELL_WORKERS_APART, fitTexts, LEAST_NAMES } from './consolidate-text.ts'
 import { emptyFieldModel, type FieldModel, type ModelledField } from './field-model.ts'
 import type { Naming } from './group-answers.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
 import { asGiven, type FieldValue, numberScale } from './majority.ts'
-import { textKey } from './normalise-text.ts'
+import { collectTexts, nameTexts, type TextForms } from './name-texts.ts'
 import { agreementTolerance } from './number-location.ts'
 import { fitOneCoin } from './one-coin.ts'
 import { continueFrom, emptyModel, type OnlineModel, onlineAccuracy, pushAnswer } from './online.ts'
@@ -45,13 +45,14 @@ const LEAST_TO_FIT = 50
 
 /**
  * Collects the answers to one field as they stream in, and fits its model. Choices and ticks take 3 to 5 bytes an answer (and
- * option); texts and numbers are kept as they are.
+ * option), texts 8 and one copy of each; numbers are kept as they are.
  */
 export function collectField(versions: readonly ModelledField[], expected: Expected): FieldCollector {
   const field = versions[0]!
   const empty = emptyFieldModel(versions)
   if (empty.kind === 'choices') return collectChoices(field, empty.classes, expected)
   if (empty.kind === 'options') return collectOptions(field, empty.options, expected)
+  if (field.type === 'input' || field.type === 'textarea') return collectNames(field, expected)
   const columns: Columns = { item: [], worker: [], value: [] }
   const known = new Map<FieldValue, FieldValue>()
   return {
@@ -63,9 +64,7 @@ export function collectField(versions: readonly ModelledField[], expected: Expec
       if (value !== null && !known.has(value)) known.set(value, value)
       columns.value.push(value === null ? null : known.get(value)!)
     },
-    fit(workers, naming, gold) {
-      if (field.type === 'input' || field.type === 'textarea')
-        return fitNames(columns, expected.items, workers, naming, gold)
+    fit(workers, _, gold) {
       if (field.type === 'number' || field.type === 'rating')
         return fitMeasures(field, columns, expected.items, workers, gold)
       return fitLongList(columns, empty.kind === 'coins' ? empty.coins.classes : 2, expected.items, workers)
@@ -179,37 +178,44 @@ function pushAll({ classes, tasks, start, worker, label }: Answers, gold?: Int16
   return model
 }
 
+function collectNames(field: ModelledField, expected: Expected): FieldCollector {
+  const collector = collectTexts(expected.items, expected.workers, expected.answers)
+  return {
+    add: (item, worker, value) => collector.add(item, worker, asGiven(field, value) as string | null),
+    fit: (workers, naming, gold) => fitNames(collector.finish(), workers, naming, gold),
+  }
+}
+
 function fitNames(
-  { item, worker, value }: Columns,
-  tasks: number,
+  { answers, keys }: TextForms,
   workers: number,
-  { language, synonyms, canonical }: Naming,
+  { language, canonical }: Naming,
   gold: Gold,
 ): FieldFit {
-  const text = value as (string | null)[]
-  const known = gold as ReadonlyMap<number, string>
-  const fit = consolidateText({ tasks, workers, task: item, worker, text }, language, synonyms, known)
-  // Synonyms that cannot be followed were refused when they were set.
-  if (!fit.ok) throw new Error('The synonyms go round in a circle.')
-  const spelling = new Map(fit.merged.map(({ from, to }) => [from, to]))
-  const names = text.map((each) => {
-    const key = textKey(each ?? '')
-    const spelled = spelling.get(key) ?? key
-    return canonical.get(spelled) ?? spelled
-  })
-  const coins = coinsOfFit({
-    classes: Math.max(LEAST_NAMES, fit.names + 1),
-    accuracy: fit.accuracy,
-    ...{ task: item, worker, same: (i: number, j: number) => names[i] === names[j] },
-  })
+  const named = nameTexts({ answers: { ...answers, workers }, keys }, language, canonical)
+  const { model, alpha, suggestions } = fitTexts(named, canonical, gold as ReadonlyMap<number, string>)
+  const { worker, label } = named.answers
+  const classes = Math.max(LEAST_NAMES, named.names.length + 1)
+  const task = tasksOf(answers)
   return {
-    model: { kind: 'coins', coins, spelling },
+    model: {
+      kind: 'coins',
+      coins: coinsOfFit({ classes, accuracy: model.accuracy, task, worker, same: (i, j) => label[i] === label[j] }),
+      spelling: named.spelling,
+    },
     method: 'names',
-    answers: text.length,
-    alpha: fit.alpha,
-    workers: peopleOf(fit.accuracy, worker, workers),
-    suggestions: fit.suggestions,
+    answers: label.length,
+    alpha,
+    workers: peopleOf(model.accuracy, worker, workers),
+    suggestions,
   }
+}
+
+/** The task of each answer. */
+function tasksOf({ tasks, start, label }: Answers): Int32Array {
+  const task = new Int32Array(label.length)
+  for (let t = 0; t < tasks; t++) task.fill(t, start[t], start[t + 1])
+  return task
 }
 
 function fitMeasures(field: ModelledField, columns: Columns, tasks: number, workers: number, gold: Gold): FieldFit {

@@ -19,7 +19,7 @@ const GRID = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.3, 1.6, 2]
  *
  * @param gold per task the right class, or -1.
  */
-export function fitRho(answers: Answers, model: CrowdModel, gold: Int16Array): number {
+export function fitRho(answers: Answers, model: CrowdModel, gold: Int16Array | Int32Array): number {
   const tasks: number[] = []
   for (let t = 0; t < answers.tasks; t++) {
     if (gold[t]! >= 0 && answers.start[t + 1]! > answers.start[t]!) tasks.push(t)

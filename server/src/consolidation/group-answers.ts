@@ -1,5 +1,6 @@
-import { displayForms, nameAnswers } from './consolidate-text.ts'
+import { displayForms } from './consolidate-text.ts'
 import { type ConsolidatedField, countVotes, type FieldValue, numberScale } from './majority.ts'
+import { namesInTask } from './name-texts.ts'
 import { displayForm, textKey } from './normalise-text.ts'
 import { agreementTolerance, locateNumbers } from './number-location.ts'
 import type { Synonym } from './synonyms.ts'
@@ -45,7 +46,7 @@ function byName(values: (string | null)[], spelling: ReadonlyMap<string, string>
   const typed = values.map((value) => (value === null ? '' : displayForm(value)))
   const keys = typed.map(textKey)
   const item = { task: keys.map(() => 0) }
-  const names = nameAnswers(item, keys, spelling, naming.canonical, naming.language)
+  const names = namesInTask(keys, spelling, naming.canonical, naming.language)
   const shown = displayForms(item, typed, keys, names, naming.synonyms)
   const distinct = [...new Set(names)]
   return {

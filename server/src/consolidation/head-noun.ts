@@ -37,6 +37,8 @@ export function mergeHeadNouns(keys: readonly string[], language: string): Map<s
 }
 
 const splitters = new Map<string, (text: string) => string[]>()
+/** Segmenting costs some 10 µs a name, and names come again in task after task. */
+const MOST_REMEMBERED = 20_000
 
 /** Words by the rules of the language's script: spaces where it has them, a dictionary for Chinese, Japanese and Thai. */
 function wordSplitter(language: string): (text: string) => string[] {
@@ -44,9 +46,14 @@ function wordSplitter(language: string): (text: string) => string[] {
   if (kept) return kept
   const known = Intl.Segmenter.supportedLocalesOf(isTag(language) ? [language] : []).length > 0
   const segmenter = new Intl.Segmenter(known ? language : 'und', { granularity: 'word' })
+  const remembered = new Map<string, string[]>()
   const split = (text: string) => {
+    const known = remembered.get(text)
+    if (known) return known
     const words: string[] = []
     for (const segment of segmenter.segment(text)) if (segment.isWordLike) words.push(segment.segment)
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(text, words)
     return words
   }
   // A project has one language; the bound keeps strange callers from filling the memory.

@@ -38,7 +38,7 @@ type Agreement = {
 /** What is known besides the answers: gold, and how much a worker's other answers count beside it. */
 export type Known = {
   /** Per task the right class, or -1; absent without gold. */
-  gold?: Int16Array | undefined
+  gold?: Int16Array | Int32Array | undefined
   /** Per worker the weight of the answers to tasks that are not gold (see gold.ts); absent: 1. */
   evidence?: Float64Array | undefined
 }

@@ -17,8 +17,11 @@ const LONGEST = 30
 const MOST_FORMS = 20_000
 const MOST_TARGETS = 2_000
 
-/** How often a form was said in each task, by key: what spelling and synonyms are judged by. */
-export type FormCounts = { total: number; byTask: Map<number, number> }
+/** How often a form was said in each task: what spelling is judged by. A Map will do. */
+export type FormCounts = {
+  total: number
+  byTask: Iterable<[task: number, count: number]> & { get(task: number): number | undefined }
+}
 
 /**
  * Which keys are another key misspelt.

@@ -1,4 +1,5 @@
-import type { FormCounts } from './spelling.ts'
+import type { Answers } from './answers.ts'
+import type { NamedTexts } from './name-texts.ts'
 
 /** A pair that the requester may approve with one click: `from` would be counted as `to`. */
 export type SynonymSuggestion = {
@@ -26,57 +27,73 @@ const MOST_NAMES_PER_TASK = 30
  * their frequencies explain (lift = P(both) / (P(a) P(b)), the measure of association rules: Brin et al., SIGMOD 1997).
  * Two classes that are merely mixed up look alike from here, which is why a person approves.
  *
- * @param forms how often each canonical key was said in each task.
- * @param tasks number of tasks of the project that have answers.
+ * One name after the other, so that no table of all pairs is ever held.
+ *
  * @returns the suggestions that touch most answers first, from the rarer name to the more frequent one; no circles.
  */
-export function suggestSynonyms(forms: ReadonlyMap<string, FormCounts>, tasks: number): SynonymSuggestion[] {
-  const pairs = countPairs(forms)
+export function suggestSynonyms({ answers, names }: Pick<NamedTexts, 'answers' | 'names'>): SynonymSuggestion[] {
+  const { tasks, start, label } = answers
+  const total = new Int32Array(names.length)
+  const size = new Int32Array(names.length)
+  let answered = 0
+  for (let t = 0; t < tasks; t++) {
+    if (start[t + 1]! > start[t]!) answered++
+    for (let i = start[t]!; i < start[t + 1]!; i++) {
+      total[label[i]!]!++
+      if (isFirst(label, start[t]!, i)) size[label[i]!]!++
+    }
+  }
+  const { from, task } = tasksOfNames(answers, size)
+  const isRarer = (a: number, b: number) => total[a]! < total[b]! || (total[a] === total[b] && names[a]! > names[b]!)
+  const together = new Int32Array(names.length)
   const suggestions: SynonymSuggestion[] = []
-  for (const [from, partners] of pairs) {
-    const rare = forms.get(from)!
-    let best: SynonymSuggestion | undefined
-    for (const [to, together] of partners) {
-      const frequent = forms.get(to)!
-      const lift = (together * tasks) / (rare.byTask.size * frequent.byTask.size)
-      if (together < LEAST_TOGETHER || together < LEAST_SHARE * rare.byTask.size || lift < LEAST_LIFT) continue
-      if (best === undefined || together > best.together) {
-        best = { from, to, together, tasks: rare.byTask.size, answers: rare.total }
+  for (let rare = 0; rare < names.length; rare++) {
+    if (names[rare] === '' || size[rare]! < LEAST_TOGETHER) continue
+    const partners: number[] = []
+    for (let at = from[rare]!; at < from[rare + 1]!; at++) {
+      const said = namesOf(label, start[task[at]!]!, start[task[at]! + 1]!)
+      if (said.length > MOST_NAMES_PER_TASK) continue
+      for (const other of said) {
+        if (names[other] === '' || !isRarer(rare, other)) continue
+        if (together[other]!++ === 0) partners.push(other)
       }
     }
-    if (best) suggestions.push(best)
+    let best: number | undefined
+    for (const other of partners) {
+      const met = together[other]!
+      const lift = (met * answered) / (size[rare]! * size[other]!)
+      if (met < LEAST_TOGETHER || met < LEAST_SHARE * size[rare]! || lift < LEAST_LIFT) continue
+      if (best === undefined || met > together[best]!) best = other
+    }
+    if (best !== undefined)
+      suggestions.push({
+        ...{ from: names[rare]!, to: names[best]! },
+        ...{ together: together[best]!, tasks: size[rare]!, answers: total[rare]! },
+      })
+    for (const other of partners) together[other] = 0
   }
   suggestions.sort((a, b) => b.answers - a.answers || (a.from < b.from ? -1 : 1))
   return suggestions.slice(0, MOST_SUGGESTIONS)
 }
 
-/** For each name, the more frequent names that it was said beside, and on how many tasks. */
-function countPairs(forms: ReadonlyMap<string, FormCounts>): Map<string, Map<string, number>> {
-  const namesOfTask = new Map<number, string[]>()
-  for (const [key, counts] of forms) {
-    for (const task of counts.byTask.keys()) {
-      const names = namesOfTask.get(task)
-      if (names) names.push(key)
-      else namesOfTask.set(task, [key])
-    }
-  }
-  const pairs = new Map<string, Map<string, number>>()
-  for (const names of namesOfTask.values()) {
-    if (names.length > MOST_NAMES_PER_TASK) continue
-    for (const from of names) {
-      for (const to of names) {
-        if (!isRarer(from, to, forms)) continue
-        const partners = pairs.get(from) ?? new Map<string, number>()
-        pairs.set(from, partners)
-        partners.set(to, (partners.get(to) ?? 0) + 1)
-      }
-    }
-  }
-  return pairs
+/** The tasks on which each name was said: those of name `n` stand at `from[n] <= at < from[n + 1]`. */
+function tasksOfNames({ tasks, start, label }: Answers, size: Int32Array): { from: Int32Array; task: Int32Array } {
+  const from = new Int32Array(size.length + 1)
+  for (let n = 0; n < size.length; n++) from[n + 1] = from[n]! + size[n]!
+  const task = new Int32Array(from[size.length]!)
+  const next = from.slice(0, size.length)
+  for (let t = 0; t < tasks; t++)
+    for (let i = start[t]!; i < start[t + 1]!; i++) if (isFirst(label, start[t]!, i)) task[next[label[i]!]!++] = t
+  return { from, task }
 }
 
-/** A strict order, so that suggestions point one way and can never make a circle. */
-function isRarer(a: string, b: string, forms: ReadonlyMap<string, FormCounts>): boolean {
-  const difference = forms.get(a)!.total - forms.get(b)!.total
-  return difference < 0 || (difference === 0 && a > b)
+/** Each name of a task once. */
+function namesOf(label: Answers['label'], start: number, end: number): number[] {
+  const names: number[] = []
+  for (let i = start; i < end; i++) if (isFirst(label, start, i)) names.push(label[i]!)
+  return names
+}
+
+function isFirst(label: Answers['label'], start: number, i: number): boolean {
+  return label.indexOf(label[i]!, start) === i
 }

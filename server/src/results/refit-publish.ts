@@ -31,6 +31,7 @@ type Row = {
  * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched, and
  * of two writers of one result the second steps back (`xid` as it was read). Unsure tasks that are sure now are completed.
  * On its way it counts how far each worker agrees with the results, those that somebody decided among them.
+ * Only then is the refit due no more: after a crash in between it comes again, and writes what is still missing.
  */
 export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): Promise<void> {
   const [project] = await sql<{ workspace_id: number; min_answers: number; max_answers: number; confidence: number }[]>`
@@ -61,6 +62,9 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
     after = last.task_id
   }
   await agreement.store(sql, projectId)
+  await sql`
+    update crowds set due_since = null
+    where project_id = ${projectId} and refit = ${crowd.refit} and due_since <= refit_at`
 }
 
 function readResults(sql: Sql, projectId: number, after: string) {

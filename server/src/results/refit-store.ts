@@ -22,6 +22,9 @@ export type Claim = { project_id: number; lease: string; started: string }
  * Makes a refit the one that all servers go on from, in one transaction. Only while the claim still holds: a server that was
  * away so long that another took over must not put old models over newer ones.
  *
+ * The refit stays due until it is published (refit-publish.ts), so that one that died in between comes again. What asked for
+ * another one meanwhile gets a time after `refit_at`, the beginning of this transaction.
+ *
  * @returns the crowd to publish by; null when the claim was lost.
  */
 export async function storeRefit(sql: Sql, claim: Claim, fitted: Fitted): Promise<Crowd | null> {
@@ -46,7 +49,7 @@ export async function storeRefit(sql: Sql, claim: Claim, fitted: Fitted): Promis
       update crowds set refit = refit + 1, refit_at = now(), answers = ${fitted.answers},
              cursor_xid = ${fitted.cursor}::text::xid8, version = ${fitted.version}, worker_ids = ${fitted.workers}::uuid[],
              fields = ${tx.json(reports as never)},
-             due_since = case when due_since > ${claim.started}::text::timestamptz then due_since end
+             due_since = case when due_since > ${claim.started}::text::timestamptz then clock_timestamp() else due_since end
       where project_id = ${projectId} and locked_until = ${claim.lease}::text::timestamptz
       returning refit, refit_at`
     if (!row) return null

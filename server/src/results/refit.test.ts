@@ -174,6 +174,31 @@ describe('a refit', () => {
   })
 })
 
+test('what asks for a refit while one is published gets another one; a published one is due no more', async () => {
+  const project = await newProject()
+  await makeAnswers(server.sql, project.id, shape, crowdOf(7))
+  const crowd = async () =>
+    (
+      await server.sql<{ refit: number; due: boolean }[]>`
+      select refit, due_since is not null as due from crowds where project_id = ${project.id}`
+    )[0]
+  await server.sql.begin(async (tx) => {
+    await tx`
+      select from results where project_id = ${project.id} and task_id = (
+        select task_id from results where project_id = ${project.id} limit 1) for update`
+    await server.sql`insert into crowds (project_id, due_since) values (${project.id}, now())`
+    server.running.server.wake('refit')
+    await expect.poll(crowd, { timeout: 10_000 }).toEqual({ refit: 1, due: true })
+    await server.client.editProject({
+      params: { project_id: project.id },
+      body: { synonyms: [{ from: 'kitty', to: 'cat' }] },
+    })
+  })
+  await expect.poll(crowd, { timeout: 20_000 }).toEqual({ refit: 2, due: false })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(await crowd()).toEqual({ refit: 2, due: false })
+})
+
 test('work that comes in is refitted without being asked: at the end, and again when it has grown', async () => {
   const project = await newProject()
   await makeAnswers(server.sql, project.id, shape, crowdOf(6))

@@ -28,10 +28,15 @@ export function workedOut<T>({ http }: Router, what: string) {
       })
     for (const [id, { until }] of kept) if (until < performance.now()) kept.delete(id)
     const answer = work(closing.signal)
-    kept.set(projectId, { until: performance.now() + keptMs, answer })
+    // Whoever asks while it is worked out, or asks again because the wait was too long, gets the same one.
+    const entry = { until: Number.POSITIVE_INFINITY, answer }
+    kept.set(projectId, entry)
     running.add(answer)
     answer.then(
-      () => running.delete(answer),
+      () => {
+        running.delete(answer)
+        entry.until = performance.now() + keptMs
+      },
       () => {
         running.delete(answer)
         kept.delete(projectId)

@@ -1,19 +1,14 @@
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
-import { type AnswerCollector, type Answers, collectAnswers } from '../consolidation/answers.ts'
-import { asGiven } from '../consolidation/majority.ts'
-import { textKey } from '../consolidation/normalise-text.ts'
 import type { Synonym } from '../consolidation/synonyms.ts'
 import { type CrowdAnswer, fieldKey, namingOf } from '../crowd/crowd.ts'
 import type { Queryable } from '../database/connect.ts'
+import { type FieldToSuspect, fieldColumn } from './suspicion-column.ts'
 
 /** The newest tasks' answers are enough to tell who works how; more would only take longer. */
 const mostAnswers = 1_000_000
 /** Answers may have 50 items of 50 fields: numbers that are held at once, five to seven bytes each. */
 const mostValues = 8_000_000
 const rowsAtOnce = 2000
-
-/** The answers to one field: what was said has a number, and its name stands at that place. */
-export type FieldToSuspect = { field: string; answers: Answers; names: string[]; gold: Int32Array | null }
 
 export type Read = { answers: number; of: number; workers: string[]; fields: FieldToSuspect[] }
 
@@ -37,11 +32,14 @@ export async function readAnswers(tx: Queryable, projectId: number): Promise<Rea
       from tasks where project_id = ${projectId} and answered > 0) t`
   const [newest] = heads
   if (!newest || !size || size.answers === 0) return { answers: 0, of: 0, workers: [], fields: [] }
-  const { canonical } = namingOf(newest.language, newest.synonyms)
+  const naming = namingOf(newest.language, newest.synonyms)
+  const perAnswer = size.items / Math.max(1, size.tasks)
+  const answers = Math.min(mostValues, Math.ceil(Math.min(mostAnswers, size.answers) * perAnswer))
+  const expected = { items: size.items, workers: size.workers, answers }
   const columns = new Map(
     newest.output_spec
       .filter(({ type }) => type !== 'number')
-      .map((field) => [fieldKey(field), columnOf(field, size, canonical)]),
+      .map((field) => [fieldKey(field), fieldColumn(field, expected, naming)]),
   )
   const specs = new Map(heads.map(({ version, output_spec }) => [version, output_spec]))
   const workers = new Map<string, number>()
@@ -79,53 +77,5 @@ export async function readAnswers(tx: Queryable, projectId: number): Promise<Rea
   return {
     ...{ answers: read.answers, of: size.answers, workers: [...workers.keys()] },
     fields: [...columns.values()].map((column) => column.finish(workers.size)),
-  }
-}
-
-type Column = {
-  add(item: number, worker: number, value: FieldValue | undefined, truth: FieldValue | undefined): void
-  finish(workers: number): FieldToSuspect
-}
-
-function columnOf(field: OutputField, size: Size, canonical: ReadonlyMap<string, string>): Column {
-  const numbers = new Map<string, number>()
-  const gold = new Map<number, number>()
-  const isText = field.type === 'input' || field.type === 'textarea'
-  // Texts that were typed differently and mean the same are one; each is looked at once.
-  const keys = new Map<string, string>()
-  const nameOf = (value: FieldValue): string => {
-    if (Array.isArray(value)) return [...value].sort().join(' + ')
-    const text = String(value)
-    if (!isText) return text
-    const known = keys.get(text)
-    if (known !== undefined) return known
-    const key = textKey(text)
-    const name = canonical.get(key) ?? key
-    keys.set(text, name)
-    return name
-  }
-  const numberOf = (value: FieldValue | null | undefined): number => {
-    const name = value === null || value === undefined ? '' : nameOf(value)
-    const known = numbers.get(name)
-    if (known !== undefined) return known
-    numbers.set(name, numbers.size)
-    return numbers.size - 1
-  }
-  for (const option of 'options' in field ? field.options : []) if (field.type !== 'checkbox') numberOf(option.value)
-  const most = isText || field.type === 'checkbox' ? Number.POSITIVE_INFINITY : 0x10000
-  const perAnswer = size.items / Math.max(1, size.tasks)
-  const capacity = Math.min(mostValues, Math.ceil(Math.min(mostAnswers, size.answers) * perAnswer))
-  const collector: AnswerCollector = collectAnswers(size.items, size.workers, most, capacity)
-  return {
-    add(item, worker, value, truth) {
-      collector.add(item, worker, numberOf(asGiven(field, value)))
-      if (truth !== undefined && !gold.has(item)) gold.set(item, numberOf(truth))
-    },
-    finish(workers) {
-      const answers = { ...collector.finish(), workers, classes: numbers.size }
-      const known = gold.size === 0 ? null : new Int32Array(answers.tasks).fill(-1)
-      for (const [item, truth] of gold) known![item] = truth
-      return { field: field.name, answers, names: [...numbers.keys()], gold: known }
-    },
   }
 }
