@@ -350,6 +350,7 @@ create table projects (
   training jsonb,
   require_language boolean not null default false,
   min_skill double precision,
+  rescore_from uuid,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -366,6 +367,7 @@ create table projects (
   constraint projects_training_check CHECK (((training IS NULL) OR (((((training ->> 'questions'::text))::integer >= 1) AND (((training ->> 'questions'::text))::integer <= 50)) AND ((((training ->> 'pass'::text))::integer >= 1) AND (((training ->> 'pass'::text))::integer <= ((training ->> 'questions'::text))::integer)))))
 );
 CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
+CREATE INDEX projects_rescore ON public.projects USING btree (id) WHERE (rescore_from IS NOT NULL);
 CREATE INDEX projects_workspace ON public.projects USING btree (workspace_id, id);
 
 create table receipts (

@@ -14,6 +14,7 @@ import { followCrowds } from './crowd/follow.ts'
 import { type ConnectOptions, connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { createEgressPolicy } from './egress/policy.ts'
+import { rescoreGold } from './gold/rescore.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { sweepOrphans } from './jobs/sweep-orphans.ts'
@@ -103,6 +104,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('overlap', 5000, catchUpWithOverlap(server))
     run('crowds', 1000, followCrowds(server))
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
+    run('scores', 5000, rescoreGold(sql))
     run('reversals', 5000, revertAnswers(server))
     run('housekeeping', 10 * 60_000, keepHouse(server))
     run('orphans', 10_000, sweepOrphans(server))

@@ -10,6 +10,7 @@ export type LoopName =
   | 'reversals'
   | 'crowds'
   | 'refit'
+  | 'scores'
   | 'housekeeping'
   | 'orphans'
 export type Wake = (name: LoopName) => void
