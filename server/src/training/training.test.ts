@@ -103,6 +103,8 @@ describe('practice before real tasks', () => {
     await server.client.editProject({ params, body: { training: null } })
     const [real] = (await ask(worker, project.id)).assignments
     expect(sentenceOf(real!)).toBe('real')
+    const held = await worker.client.listAssignments({ query: { project_id: project.id } })
+    expect(held.assignments.map(sentenceOf)).toEqual(['real'])
     await server.client.editProject({ params, body: { training: { questions: 1, pass: 1 } } })
     expect((await question(worker, project.id)).training).toBeDefined()
     expect(await reply(worker, real!, 'cat')).toMatchObject({ state: 'counted' })
