@@ -411,6 +411,7 @@ create table projects (
   training jsonb,
   require_language boolean not null default false,
   min_skill double precision,
+  rescore_from uuid,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -429,6 +430,7 @@ create table projects (
 );
 CREATE INDEX projects_gold_wanted ON public.projects USING btree (id) WHERE ((gold_wanted > 0) AND inject_gold AND (status = 'active'::text));
 CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
+CREATE INDEX projects_rescore ON public.projects USING btree (id) WHERE (rescore_from IS NOT NULL);
 CREATE INDEX projects_workspace ON public.projects USING btree (workspace_id, id);
 
 create table receipts (

@@ -27,7 +27,7 @@ async function makeProject(pass: number): Promise<number> {
   return id
 }
 
-const sentence = (page: Page) => page.locator('.texts p').innerText()
+const sentence = (page: Page) => page.locator('.texts p').textContent()
 
 test('by keyboard: an answer, what is right, Enter; then the real task', async () => {
   const project = await makeProject(1)
@@ -40,7 +40,7 @@ test('by keyboard: an answer, what is right, Enter; then the real task', async (
   await page.keyboard.press('s')
   await page.keyboard.press('2')
   await page.getByText('Not quite').waitFor()
-  expect(await page.locator('.known').innerText()).toMatch(/A cat[\s\S]*A dog/)
+  expect(await page.locator('.known').textContent()).toMatch(/A cat[\s\S]*A dog/)
   expect(await sentence(page)).toBe(first)
   // Too soon to have been read, and then read.
   await page.keyboard.press('Enter')

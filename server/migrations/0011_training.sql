@@ -61,3 +61,7 @@ alter table people add column languages text[] not null default '{}';
 alter table projects
   add column require_language boolean not null default false,
   add column min_skill double precision check (min_skill > 0 and min_skill < 1);
+
+-- Synonyms have changed: scores by gold tasks behind this id are still those by the old ones. null: all are up to date.
+alter table projects add column rescore_from uuid;
+create index projects_rescore on projects (id) where rescore_from is not null;

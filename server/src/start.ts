@@ -15,6 +15,7 @@ import { type ConnectOptions, connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { createEgressPolicy } from './egress/policy.ts'
 import { keepGoldWanted } from './gold/keep-wanted.ts'
+import { rescoreGold } from './gold/rescore.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { sweepOrphans } from './jobs/sweep-orphans.ts'
@@ -108,6 +109,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('crowds', 1000, followCrowds(server))
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
     run('figures', 5000, foldResultChanges(sql))
+    run('scores', 5000, rescoreGold(sql))
     run('reversals', 5000, revertAnswers(server))
     // Looks at the latest 2,000 results of each project that wants more gold than it has.
     run('gold', 60_000, keepGoldWanted(sql))

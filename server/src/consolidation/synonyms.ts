@@ -43,3 +43,9 @@ export function resolveSynonyms(synonyms: readonly Synonym[]): ResolvedSynonyms 
   }
   return { ok: true, canonical }
 }
+
+/** What a text key means; by synonyms that cannot be followed, itself. */
+export function meaningBy(synonyms: readonly Synonym[]): (key: string) => string {
+  const resolved = resolveSynonyms(synonyms)
+  return (key) => (resolved.ok ? (resolved.canonical.get(key) ?? key) : key)
+}

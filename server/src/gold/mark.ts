@@ -74,7 +74,7 @@ type Places = { places: number; fixed: boolean; training: boolean }
  * answered already gets one place more than that, or it could never be shown: one exposure above the ordinary ones is
  * what W-19 allows.
  *
- * For training it stands in lane 3, where nobody holds it and no place is given: holds end in the same statement.
+ * For training it stands in lane 3, where nobody holds it and its places are never given: holds end in the same statement.
  */
 async function writeMark(
   sql: Queryable,
@@ -94,7 +94,7 @@ async function writeMark(
       update tasks t set gold = true, status = 'completed', completed_at = coalesce(t.completed_at, now()),
              lane = ${training ? 3 : 2}, active = case when ${training} then 0 else t.active end,
              queue_xid = pg_current_xact_id(), position = nextval('task_positions'),
-             wanted = greatest(${places}::int, t.answered + t.active + ${fixed ? 0 : 1}::int)
+             wanted = greatest(${places}::int, t.answered + t.active + ${fixed && !training ? 0 : 1}::int)
       where t.project_id = ${projectId} and t.id = (select id from task)
       returning t.id, t.external_id, t.answered
     ), let_go as (

@@ -1,7 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { agrees } from '../consolidation/agrees.ts'
-import { resolveSynonyms, type Synonym } from '../consolidation/synonyms.ts'
+import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
 
@@ -82,9 +82,7 @@ export function scored(
 ) {
   if (!form.gold) return sql``
   const { answer: known, skill_floor: floor, scored, right } = form.gold
-  const resolved = resolveSynonyms(form.gold.synonyms)
-  const means = (key: string) => (resolved.ok ? (resolved.canonical.get(key) ?? key) : key)
-  const score = scoreAnswer(form.output_spec, known, answer, means)
+  const score = scoreAnswer(form.output_spec, known, answer, meaningBy(form.gold.synonyms))
   const { pause, reason = '' } = floor === null ? { pause: false } : decidePause(right + score.share, scored + 1, floor)
   return sql`, scored as (
       insert into gold_scores (project_id, task_id, worker_id, fields, share)

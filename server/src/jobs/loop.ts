@@ -12,6 +12,7 @@ export type LoopName =
   | 'crowds'
   | 'refit'
   | 'figures'
+  | 'scores'
   | 'housekeeping'
   | 'orphans'
 export type Wake = (name: LoopName) => void

@@ -47,11 +47,13 @@ export async function editProjectRow(
       update projects set ${tx({ ...row, version })}, updated_at = now(), overlap_pending = overlap_pending or ${overlap}
       where id = ${projectId}`
     const after = await findProject(tx, workspaceId, projectId)
-    // Synonyms apply to what is there: the next refit reads every answer by them.
-    if (!isDeepStrictEqual(after.synonyms, before.synonyms))
+    // Synonyms apply to what is there: the next refit reads every answer by them, and the scores of gold are made anew.
+    if (!isDeepStrictEqual(after.synonyms, before.synonyms)) {
       await tx`
         insert into crowds (project_id, due_since) values (${projectId}, now())
         on conflict (project_id) do update set due_since = now()`
+      await tx`update projects set rescore_from = '00000000-0000-0000-0000-000000000000' where id = ${projectId}`
+    }
     if (after.callback_url !== before.callback_url) await followCallback(tx, workspaceId, after)
     await recordEvent(tx, { workspaceId, projectId }, 'project.updated', {
       project_id: projectId,

@@ -111,6 +111,13 @@ describe('skill', () => {
     expect(await taken(elsewhere, id)).toMatchObject({ reason: 'skill_required' })
   })
 
+  test('shown in the project itself is not shown elsewhere', async () => {
+    const worker = await server.makePerson()
+    const { id } = await shows(worker, 6, 6)
+    await server.client.editProject({ params: { project_id: id }, body: { min_skill: 0.8 } })
+    expect(await taken(worker, id)).toMatchObject({ reason: 'skill_required' })
+  })
+
   test('what is held may be answered when the bar is raised', async () => {
     const id = await openProject({})
     const worker = await server.makePerson()

@@ -1,7 +1,7 @@
 import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
-import { resolveSynonyms, type Synonym } from '../consolidation/synonyms.ts'
+import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
 import type { Sql } from '../database/connect.ts'
 import { scoreAnswer } from '../gold/score.ts'
 import { ApiProblem, invalid } from '../http/problem.ts'
@@ -53,9 +53,7 @@ export async function answerQuestion(
 
 /** The known fields are right, all of them; optional ones that nobody knows are not looked at. */
 function isRight({ output_spec, synonyms }: Row, known: AnswerItem[], answer: AnswerItem[]): boolean {
-  const resolved = resolveSynonyms(synonyms)
-  const means = (key: string) => (resolved.ok ? (resolved.canonical.get(key) ?? key) : key)
-  return scoreAnswer(output_spec, known, answer, means).share === 1
+  return scoreAnswer(output_spec, known, answer, meaningBy(synonyms)).share === 1
 }
 
 /**

@@ -84,6 +84,7 @@ async function findStanding(sql: Sql, projectId: number, workerId: string): Prom
            (select jsonb_build_object('id', a.id, 'task_id', a.task_id, 'token', a.token, 'version', t.version,
                      'deadline', now() + interval '1 day', 'seconds_left', 86400)
             from training_answers a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+            join projects p on p.id = a.project_id and p.training is not null
             where a.project_id = r.project_id and a.worker_id = r.worker_id and a.answered_at is null and t.lane = 3) as question
     from training_rounds r
     where r.project_id = ${projectId} and r.worker_id = ${workerId} order by r.round desc limit 1`

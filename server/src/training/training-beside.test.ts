@@ -104,6 +104,19 @@ describe('marking for practice', () => {
     })
   })
 
+  test('a task that has been shown as often as gold may be is good for practice still', async () => {
+    const project = await goldProject(server, {
+      min_answers: 1,
+      gold_exposures: 1,
+      training: { questions: 1, pass: 1 },
+    })
+    const { id } = await makeTask(server, project.id, 'meow')
+    await server.sql`update tasks set answered = 1, status = 'completed' where id = ${id}`
+    await server.client.markGold({ params: { task_id: id }, body: { answer: [{ animal: 'cat' }], training: true } })
+    expect((await server.client.readProject({ params: { project_id: project.id } })).training_tasks).toBe(1)
+    expect(sentenceOf(await question(await server.makeWorker(project.id), project.id))).toBe('meow')
+  })
+
   test('and back: to gold that is mixed in, or to an ordinary task', async () => {
     const project = await textProject(server.client)
     const { id } = await makePractice(server, project.id, 'meow')

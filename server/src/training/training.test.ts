@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sentenceOf } from '../gold/gold.fixture.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
+import { type NextQuestion, nextQuestion } from './next-question.ts'
 import { ask, makePractice, practise, question, reply, trainingProject } from './training.fixture.ts'
 
 let server: TestServer
@@ -101,6 +103,8 @@ describe('practice before real tasks', () => {
     await server.client.editProject({ params, body: { training: null } })
     const [real] = (await ask(worker, project.id)).assignments
     expect(sentenceOf(real!)).toBe('real')
+    const held = await worker.client.listAssignments({ query: { project_id: project.id } })
+    expect(held.assignments.map(sentenceOf)).toEqual(['real'])
     await server.client.editProject({ params, body: { training: { questions: 1, pass: 1 } } })
     expect((await question(worker, project.id)).training).toBeDefined()
     expect(await reply(worker, real!, 'cat')).toMatchObject({ state: 'counted' })
@@ -153,6 +157,30 @@ describe('the gate', () => {
       join training_answers a using (project_id, worker_id, round) where project_id = ${project.id} group by 1, 2, 3`
     expect(rounds).toEqual([{ answered: 4, right: 0, passed: false, questions: 4 }])
     expect((await ask(worker, project.id)).reason).toBe('training_failed')
+  })
+
+  test('gives no question behind the last answer, while that is being written', async () => {
+    const project = await trainingProject(server, { questions: 2, pass: 2 }, { tasks: 4 })
+    const worker = await server.makeWorker(project.id)
+    await practise(worker, project.id, ['dog'])
+    let next: Promise<NextQuestion> | undefined
+    await server.sql.begin(async (tx) => {
+      // Another tab takes the second question and answers it; nothing of that is committed yet.
+      await tx`update training_rounds set answered = 2, finished_at = now() where project_id = ${project.id}`
+      await tx`
+        insert into training_answers (project_id, id, task_id, worker_id, round, token)
+        select project_id, gen_random_uuid(), id, ${worker.id}, 1, 't' from tasks t
+        where project_id = ${project.id} and lane = 3 and id not in (select task_id from training_answers) limit 1`
+      await tx`
+        update training_answers set answer = '[]', known = '[]', is_right = false, answered_at = now()
+        where project_id = ${project.id} and answered_at is null`
+      next = nextQuestion(server.sql, project.id, worker.id)
+      await sleep(300)
+    })
+    expect(await next).toMatchObject({ state: 'failed', score: { answered: 2 } })
+    const open = await server.sql`
+      select from training_answers where project_id = ${project.id} and answered_at is null`
+    expect(open).toHaveLength(0)
   })
 
   test("is everybody's own: another worker's question is none of theirs", async () => {
