@@ -37,22 +37,24 @@ CREATE OR REPLACE FUNCTION public.note_result_change()
 AS $function$
 declare
   edges  constant double precision[] := array[0.5, 0.7, 0.9];
+  gone   constant boolean := tg_op <> 'INSERT' and not old.practice;
+  is_new constant boolean := tg_op <> 'DELETE' and not new.practice;
   before double precision;
   now_is double precision;
 begin
-  if tg_op <> 'INSERT' then before := agreement_of(old.fields, old.answers); end if;
-  if tg_op <> 'DELETE' then now_is := agreement_of(new.fields, new.answers); end if;
-  if tg_op = 'UPDATE' then
+  if gone then before := agreement_of(old.fields, old.answers); end if;
+  if is_new then now_is := agreement_of(new.fields, new.answers); end if;
+  if gone and is_new then
     if old.labels = new.labels and before is not distinct from now_is
         and width_bucket(old.confidence, edges) = width_bucket(new.confidence, edges) then
       return null;
     end if;
   end if;
-  if tg_op <> 'INSERT' then
+  if gone then
     insert into result_changes (project_id, sign, labels, confidence, agreement)
     values (old.project_id, -1, old.labels, old.confidence, before);
   end if;
-  if tg_op <> 'DELETE' then
+  if is_new then
     insert into result_changes (project_id, sign, labels, confidence, agreement)
     values (new.project_id, 1, new.labels, new.confidence, now_is);
   end if;
@@ -503,6 +505,7 @@ create table results (
   provenance jsonb,
   corrected_at timestamp with time zone,
   updated_at timestamp with time zone not null default now(),
+  practice boolean not null default false,
   constraint results_pkey PRIMARY KEY (project_id, task_id),
   constraint results_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
   constraint results_method_check CHECK ((method = ANY (ARRAY['majority'::text, 'model'::text, 'reviewer'::text, 'gold'::text])))

@@ -32,6 +32,9 @@ begin
   return shares / nullif(counted, 0);
 end $$;
 
+-- The known answer of a practice task is no label of the project: it counts nowhere.
+alter table results add column practice boolean not null default false;
+
 -- What a write to `results` changed in the figures: one row for what is new (sign 1), one for what is gone (sign -1).
 -- Only ever added here, so that workers who finish tasks at the same time do not wait for one counter.
 create table result_changes (
@@ -50,22 +53,24 @@ create table result_changes (
 create function note_result_change() returns trigger language plpgsql as $$
 declare
   edges  constant double precision[] := array[0.5, 0.7, 0.9];
+  gone   constant boolean := tg_op <> 'INSERT' and not old.practice;
+  is_new constant boolean := tg_op <> 'DELETE' and not new.practice;
   before double precision;
   now_is double precision;
 begin
-  if tg_op <> 'INSERT' then before := agreement_of(old.fields, old.answers); end if;
-  if tg_op <> 'DELETE' then now_is := agreement_of(new.fields, new.answers); end if;
-  if tg_op = 'UPDATE' then
+  if gone then before := agreement_of(old.fields, old.answers); end if;
+  if is_new then now_is := agreement_of(new.fields, new.answers); end if;
+  if gone and is_new then
     if old.labels = new.labels and before is not distinct from now_is
         and width_bucket(old.confidence, edges) = width_bucket(new.confidence, edges) then
       return null;
     end if;
   end if;
-  if tg_op <> 'INSERT' then
+  if gone then
     insert into result_changes (project_id, sign, labels, confidence, agreement)
     values (old.project_id, -1, old.labels, old.confidence, before);
   end if;
-  if tg_op <> 'DELETE' then
+  if is_new then
     insert into result_changes (project_id, sign, labels, confidence, agreement)
     values (new.project_id, 1, new.labels, new.confidence, now_is);
   end if;

@@ -114,10 +114,10 @@ async function writeMark(
       select ${projectId}, id, ${sql.json(answer)}, ${source} from marked
       on conflict (project_id, task_id) do update set answer = excluded.answer, source = excluded.source, retired_at = null
     ), result as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels, method)
-      select ${projectId}, id, ${sql.json(fields)}, answered, 1, ${labels}, 'gold' from marked
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method, practice)
+      select ${projectId}, id, ${sql.json(fields)}, answered, 1, ${labels}, 'gold', ${training} from marked
       on conflict (project_id, task_id) do update set fields = excluded.fields, answers = excluded.answers, confidence = 1,
-        labels = excluded.labels, method = 'gold', provenance = null, corrected_at = null,
+        labels = excluded.labels, method = 'gold', practice = excluded.practice, provenance = null, corrected_at = null,
         xid = pg_current_xact_id(), updated_at = now()
     )
     insert into events (project_id, workspace_id, type, data)

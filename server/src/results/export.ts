@@ -62,7 +62,7 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
                'completed_at', t.completed_at)::text as row
       from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
       ${after ? itemsOfOne(connection) : itemsOfAll(connection, projectId)}
-      where r.project_id = ${projectId} and t.status <> 'needs_review' and t.lane < 3
+      where r.project_id = ${projectId} and t.status <> 'needs_review' and not r.practice
         ${after ? connection`and r.xid >= pg_snapshot_xmin(${after}::text::pg_snapshot) and not pg_visible_in_snapshot(r.xid, ${after}::text::pg_snapshot)` : connection``}
         ${standby ? connection`and r.xid < ${xmin}::text::xid8` : connection``}
       order by r.task_id`.cursor(rowsAtOnce)

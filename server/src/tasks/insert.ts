@@ -112,8 +112,9 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
       insert into gold (project_id, task_id, answer, source)
       select ${project.id}, d.id, d.gold -> 'answer', 'api' from draft d join made using (id) where d.gold is not null
     ), made_results as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels, method)
-      select ${project.id}, d.id, d.gold -> 'fields', 0, 1, array(select jsonb_array_elements_text(d.gold -> 'labels')), 'gold'
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method, practice)
+      select ${project.id}, d.id, d.gold -> 'fields', 0, 1, array(select jsonb_array_elements_text(d.gold -> 'labels')), 'gold',
+             (d.gold ->> 'lane')::int = 3
       from draft d join made using (id) where d.gold is not null
     ), made_events as (
       insert into events (project_id, workspace_id, type, data)

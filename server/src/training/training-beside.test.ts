@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { goldProject, makeTask, sentenceOf, submit, take } from '../gold/gold.fixture.ts'
+import { foldChanges } from '../results/fold-changes.ts'
 import { ask as request } from '../testing/ask.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { ask, makePractice, practise, question, trainingProject } from './training.fixture.ts'
@@ -37,6 +38,7 @@ describe('nothing of practice', () => {
     const detail = await server.client.readWorker({ params: { ...params, worker_id: row!.worker_id } })
     expect(detail).toMatchObject({ answers: { counted: 0 }, skill: null, training: { right: 1, passed: true } })
     expect((await request(`${server.url}/projects/${project.id}/results`, { key: server.key })).text).toBe('')
+    expect(await server.client.readSummary({ params })).toMatchObject({ results: 0, fields: [{ values: [] }] })
     const kept = await server.sql`
       select (select count(*)::int from assignments where project_id = ${project.id}) as assignments,
              (select count(*)::int from answers where project_id = ${project.id}) as answers,
@@ -122,8 +124,15 @@ describe('marking for practice', () => {
     const { id } = await makePractice(server, project.id, 'meow')
     const mark = (training: boolean) =>
       server.client.markGold({ params: { task_id: id }, body: { answer: [{ animal: 'cat' }], training } })
+    const figures = async () => {
+      await foldChanges(server.sql, project.id)
+      return (await server.sql`select tasks from result_totals where project_id = ${project.id}`)[0]?.tasks ?? 0
+    }
+    expect(await figures()).toBe(0)
     expect(await mark(false)).toMatchObject({ training: false, exposures: 0, max_exposures: 1 })
+    expect(await figures()).toBe(1)
     expect(await mark(true)).toMatchObject({ training: true })
+    expect(await figures()).toBe(0)
     expect(await server.client.unmarkGold({ params: { task_id: id } })).toMatchObject({ status: 'open', gold: false })
     const worker = await server.makeWorker(project.id)
     expect((await take(worker, project.id)).map(sentenceOf)).toEqual(['meow'])
