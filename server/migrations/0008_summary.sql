@@ -91,8 +91,8 @@ create table result_labels (
   primary key (project_id, field, value)
 );
 
--- What is there already: nobody writes meanwhile, the lock of the trigger comes first. A million results take about two
--- minutes on two busy cores, once.
+-- What is there already: nobody writes meanwhile, the lock of the trigger comes first. 920,000 results of three
+-- fields took 26 s of processor time, once.
 create trigger note_change after insert or update or delete on results
   for each row execute function note_result_change();
 insert into result_totals (project_id, tasks, bands, agreement, agreement_tasks)
