@@ -46,7 +46,7 @@ create table result_changes (
 );
 
 -- 0.15 ms of processor time for a new result at most, 0.1 ms for a changed one. What leaves the figures as they are, such as
--- most of what a refit writes, is not noted.
+-- a confidence that moves within its band, is not noted.
 create function note_result_change() returns trigger language plpgsql as $$
 declare
   edges  constant double precision[] := array[0.5, 0.7, 0.9];
