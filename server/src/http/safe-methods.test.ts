@@ -1,6 +1,6 @@
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import { endpoints, type OperationId } from '@whisker/api/endpoints.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestPerson, type TestServer } from '../testing/server.ts'
 import { makeWorld, unknownIds } from './isolation.fixture.ts'
@@ -16,7 +16,8 @@ beforeAll(async () => {
   ids = await world.make(Object.keys(unknownIds()) as Kind[], owner.id)
   // What the background does anyway: the picture for the workers, the queue of the webhook, the figures.
   await ask(`${server.url}/assets/${ids.picture}/rendition`, { key: server.key })
-  await expect.poll(() => server.sql`select from result_changes`, { timeout: 20_000 }).toEqual([])
+  const isCounted = async () => expect(await server.sql`select from result_changes`).toEqual([])
+  await vi.waitFor(isCounted, { timeout: 20_000, interval: 100 })
 })
 afterAll(() => server.close())
 

@@ -86,6 +86,7 @@ test('by time: from the moment a task was made, to the one of another', async ()
 test.each<Record<string, string>>([
   {},
   { status: 'completed,needs_review' },
+  { status: 'open,completed,open', order: 'newest' },
   { order: 'newest', confidence_to: '1' },
   { order: 'least_confident' },
   { order: 'least_confident', confidence_from: '0.1' },

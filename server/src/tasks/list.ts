@@ -95,7 +95,7 @@ function onlyStatuses({ project_id: _, limit: __, after: ___, order, status: ___
 async function firstIds(sql: Sql, { project_id, order, status = [], after }: Query, count: number): Promise<string[]> {
   const way = order === 'newest' ? sql`desc` : sql`asc`
   const rows = await sql<{ id: string }[]>`
-    select w.id from unnest(${status}::text[]) s (status) cross join lateral (
+    select w.id from unnest(${[...new Set(status)]}::text[]) s (status) cross join lateral (
       select t.id from tasks t
       where t.project_id = ${project_id} and t.status = s.status ${behind(sql, order ?? 'oldest', after)}
       order by t.id ${way} limit ${count}) w

@@ -6,7 +6,7 @@ export type Bar = { value: string; count: number; share: number }
  * The bars of a field's chart: the most frequent values first, or by size where all of them are numbers. Shares are of the
  * results, so those of a field with several values can sum up to more than one. `others` have values that did not fit.
  */
-export function barsOf(summary: FieldSummary, results: number, most = 12): { bars: Bar[]; others: number } {
+export function barsOf(summary: FieldSummary, results: number, most = 8): { bars: Bar[]; others: number } {
   const { values, others, type } = summary
   const all = type === 'rating' ? stars(summary) : values
   const shown = all.slice(0, most)

@@ -2,7 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
-import type { ProjectSummary } from '@whisker/api/summary.ts'
+import type { FieldSummary, ProjectSummary } from '@whisker/api/summary.ts'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatCount, plural } from '../../../../ui/numbers.ts'
@@ -50,14 +50,14 @@ function SomeResults({ project, summary }: { project: Project; summary: ProjectS
   }
   const charted = project.output_spec.flatMap((output) => {
     const field = summary.fields.find(({ field: name }) => name === output.name)
-    return output.type !== 'textarea' && field && field.values.length > 0 ? [{ output, field }] : []
+    return field && isTelling(field, summary.results) ? [{ output, field }] : []
   })
   return (
     <>
       <div className={styles.head}>
         <p className={styles.total}>
           <strong>{plural(summary.results, 'result')}</strong>
-          {toReview > 0 && ` · ${formatCount(toReview)} of them to review, and not in downloads before`}
+          {toReview > 0 && ` · ${formatCount(toReview)} of them wait for a review: downloads leave these out`}
         </p>
         <DownloadMenu projectId={project.id} />
       </div>
@@ -77,6 +77,13 @@ function SomeResults({ project, summary }: { project: Project; summary: ProjectS
       <ResultTable project={project} filter={filter} clear={() => go({})} />
     </>
   )
+}
+
+/** Texts of which hardly two are the same have no distribution that a chart could show. */
+function isTelling({ type, values }: FieldSummary, results: number): boolean {
+  const most = values[0]?.tasks ?? 0
+  if (type === 'textarea') return false
+  return type === 'input' ? most / results >= 0.01 : most > 0
 }
 
 function NoResults() {
