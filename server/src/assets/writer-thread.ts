@@ -12,11 +12,15 @@ const { base, temp } = workerData as { base: string; temp: string }
 const write = createObjectWriter(base, temp)
 const port = parentPort as NonNullable<typeof parentPort>
 
-port.on('message', (first: WriteJob) => {
+port.on('message', (first: WriteJob | 'stop') => {
+  if (first === 'stop') return port.close()
   const jobs = [first]
+  let stopped = false
   while (jobs.length < mostAtOnce) {
-    const next = receiveMessageOnPort(port) as { message: WriteJob } | undefined
+    const next = receiveMessageOnPort(port) as { message: WriteJob | 'stop' } | undefined
     if (!next) break
+    stopped = next.message === 'stop'
+    if (next.message === 'stop') break
     jobs.push(next.message)
   }
   const written = write(jobs)
@@ -25,4 +29,5 @@ port.on('message', (first: WriteJob) => {
     return 'error' in result ? { id, code: result.error.code, message: result.error.message } : { id, ...result }
   })
   port.postMessage(replies)
+  if (stopped) port.close()
 })

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { endThread } from '../jobs/thread.ts'
 import type { WriteJob, WriteReply } from './writer-thread.ts'
 
 export type WriterThreads = {
@@ -69,7 +70,7 @@ function startThread(base: string, temp: string, onEnd: () => void): Thread {
         worker.ref()
         worker.postMessage({ id, target, bytes } satisfies WriteJob)
       }),
-    stop: () => worker.terminate(),
+    stop: () => endThread(worker),
   }
 }
 

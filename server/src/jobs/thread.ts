@@ -5,17 +5,27 @@ import { Worker } from 'node:worker_threads'
 const mostToStopMs = 5000
 
 /**
- * Has an order worked out by a thread of its own, and gives its one message. It ends by itself when it has closed its
- * connection. A signal asks it to (message 'stop') and terminates it only after five seconds: a thread that was terminated
- * while it opened or closed a connection has taken the process along.
+ * Asks a thread to end (message 'stop') and terminates it only after five seconds: one that was terminated while it opened or
+ * closed a connection has taken the process along.
  */
+export async function endThread(thread: Worker): Promise<void> {
+  const exited = once(thread, 'exit')
+  // Held until it has ended; one that waits for work does not hold the process otherwise.
+  thread.ref()
+  thread.postMessage('stop')
+  const last = setTimeout(() => void thread.terminate(), mostToStopMs)
+  try {
+    await exited
+  } finally {
+    clearTimeout(last)
+  }
+}
+
+/** Has an order worked out by a thread of its own, which gives one message and ends by itself, or when the signal asks it to. */
 export async function askThread<Answer>(file: URL, order: unknown, signal: AbortSignal): Promise<Answer> {
   const thread = new Worker(file, { workerData: order, execArgv: [] })
-  let last: NodeJS.Timeout | undefined
-  const stop = () => {
-    thread.postMessage('stop')
-    last = setTimeout(() => void thread.terminate(), mostToStopMs)
-  }
+  // Its own end is awaited below, with its error.
+  const stop = () => void endThread(thread).catch(() => {})
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop)
   const answers: Answer[] = []
@@ -23,7 +33,6 @@ export async function askThread<Answer>(file: URL, order: unknown, signal: Abort
   try {
     await once(thread, 'exit')
   } finally {
-    clearTimeout(last)
     signal.removeEventListener('abort', stop)
   }
   const [answer] = answers
