@@ -205,13 +205,13 @@ describe('the answer', () => {
   })
 
   const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString()
-  test.each([
-    ['120', 120, 120],
-    [' 0 ', 0, 0],
-    [inSeconds(90), 88, 91],
-    [inSeconds(-90), 0, 0],
-  ])('Retry-After: %s is read', async (value, least, most) => {
-    const to = await host((_, response) => response.writeHead(503, { 'Retry-After': value }).end())
+  test.each<[string, () => string, number, number]>([
+    ['seconds', () => '120', 120, 120],
+    ['none, between spaces', () => ' 0 ', 0, 0],
+    ['a date', () => inSeconds(90), 88, 91],
+    ['a date that has passed', () => inSeconds(-90), 0, 0],
+  ])('Retry-After: %s is read', async (_name, value, least, most) => {
+    const to = await host((_, response) => response.writeHead(503, { 'Retry-After': value() }).end())
     const { retryAfterS } = await post(to)
     expect(retryAfterS).toBeGreaterThanOrEqual(least)
     expect(retryAfterS).toBeLessThanOrEqual(most)
