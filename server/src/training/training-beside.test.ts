@@ -1,8 +1,9 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { goldProject, makeTask, sentenceOf, submit, take } from '../gold/gold.fixture.ts'
 import { foldChanges } from '../results/fold-changes.ts'
 import { ask as request } from '../testing/ask.ts'
-import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
+import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { ask, makePractice, practise, question, trainingProject } from './training.fixture.ts'
 
 // Practice beside everything else: it is nobody's work, and no task of the project is any different for it.
@@ -179,6 +180,26 @@ describe('marking for practice', () => {
       c: false,
     })
   })
+})
+
+test('a picture of practice is shown to who has the task open, while it is open', async () => {
+  const project = await animalProject(server.client, { training: { questions: 2, pass: 1 } })
+  const picture = { create: { width: 9, height: 9, channels: 3, background: 'red' } } as const
+  const image = `data:image/png;base64,${(await sharp(picture).png().toBuffer()).toString('base64')}`
+  for (let n = 0; n < 2; n++) {
+    const task_spec = [{ image_with_animal: image }]
+    const gold = [{ animal: 'cat' }]
+    await server.client.createTask({ body: { project_id: project.id, task_spec, gold, training: true } })
+  }
+  const [worker, other] = [await server.makeWorker(project.id), await server.makeWorker(project.id)]
+  const { id, token, items } = await question(worker, project.id)
+  const shown = items[0]!.image_with_animal
+  if (shown?.type !== 'image') throw new Error('No picture.')
+  const status = async (who: { token: string }) => (await request(server.url + shown.url, { key: who.token })).status
+  expect([await status(worker), await status(other)]).toEqual([200, 404])
+  const body = { token, answer: [{ animal: 'cat' }] }
+  await worker.client.submitAssignment({ params: { assignment_id: id }, body })
+  expect(await status(worker)).toBe(404)
 })
 
 test('a pass above the questions is refused with a pointer, also when a part is changed', async () => {

@@ -96,7 +96,11 @@ function GoldTable({ project, rows, editor }: { project: Project; rows: GoldTask
             <th className={table.number}>Shown</th>
             <th className={table.number}>Answered right</th>
             <th className={table.hideOnPhone}>From</th>
-            {editor && <th aria-label="Actions" />}
+            {editor && (
+              <th>
+                <span className="visually-hidden">What to do</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
