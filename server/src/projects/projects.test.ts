@@ -162,8 +162,8 @@ describe('lists', () => {
     const tasks = { open: 2, completed: 1, needs_review: 0, cancelled: 0, unreadable: 0 }
     const nothing = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
     expect(data.map((project) => [project.id, project.progress])).toEqual([
-      [some.id, { tasks, held: 1, answers: 1, answers_last_hour: 1 }],
-      [none.id, { tasks: nothing, held: 0, answers: 0, answers_last_hour: 0 }],
+      [some.id, { tasks, held: 1, answers: 1, answers_last_hour: 1, reports: 0 }],
+      [none.id, { tasks: nothing, held: 0, answers: 0, answers_last_hour: 0, reports: 0 }],
     ])
     expect(await workspace.client.readProgress(paramsOf(some))).toEqual(data[0]?.progress)
   })
