@@ -8,6 +8,7 @@ import { createPictures, loadPicture } from './pictures/prefetch.ts'
 import { readSettings, watchTally } from './settings/device.ts'
 import { watchTheme } from './settings/theme.ts'
 import { openShelves } from './storage/indexed-db.ts'
+import { lastWordsIn } from './storage/last-words.ts'
 import { watchViewport } from './viewport.ts'
 import { createDesk, type Desk, type DeskOptions } from './work/desk.ts'
 import { enter } from './work/enter.ts'
@@ -34,7 +35,7 @@ async function start(): Promise<void> {
 }
 
 async function startWork(options: Omit<DeskOptions, 'shelves'>): Promise<Desk> {
-  const desk = createDesk({ ...options, shelves: await openShelves() })
+  const desk = createDesk({ ...options, shelves: await openShelves(), words: lastWordsIn(() => localStorage) })
   watchReading(desk)
   watchTally(desk)
   void enter(desk)

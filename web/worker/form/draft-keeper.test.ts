@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { lastWordsIn } from '../storage/last-words.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
 import type { Draft } from './draft.ts'
 import { createDraftKeeper } from './draft-keeper.ts'
@@ -37,3 +38,72 @@ test('a draft that was sent does not come back from a slow write', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(await drafts.all()).toEqual([])
 })
+
+test('what the device had not written when the page went is taken in by the next page, once', async () => {
+  const storage = memoryStorage()
+  const { drafts } = memoryShelves()
+  const written = drafts.put
+  drafts.put = () => new Promise(() => {})
+  const gone = createDraftKeeper(
+    drafts,
+    lastWordsIn(() => storage),
+  )
+  for (const text of ['c', 'ca', 'cat']) gone.keep(draft(text))
+  gone.leave()
+
+  drafts.put = written
+  await createDraftKeeper(
+    drafts,
+    lastWordsIn(() => storage),
+  ).recover()
+  expect(await drafts.all()).toEqual([draft('cat')])
+  expect(storage.length).toBe(0)
+})
+
+test('last words of a page that stayed after all are forgotten', async () => {
+  const storage = memoryStorage()
+  const { drafts } = memoryShelves()
+  const keeper = createDraftKeeper(
+    drafts,
+    lastWordsIn(() => storage),
+  )
+  keeper.keep(draft('cat'))
+  keeper.leave()
+  expect(storage.length).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  keeper.forget('a')
+  keeper.leave()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(storage.length).toBe(0)
+  await createDraftKeeper(
+    drafts,
+    lastWordsIn(() => storage),
+  ).recover()
+  expect(await drafts.all()).toEqual([])
+})
+
+test('a browser that refuses to store anything', async () => {
+  const { drafts } = memoryShelves()
+  const refusing = () => {
+    throw new Error('SecurityError')
+  }
+  const keeper = createDraftKeeper(drafts, lastWordsIn(refusing))
+  keeper.keep(draft('cat'))
+  keeper.leave()
+  await keeper.recover()
+  expect(await drafts.all()).toEqual([draft('cat')])
+})
+
+function memoryStorage(): Storage {
+  const kept = new Map<string, string>()
+  return {
+    get length() {
+      return kept.size
+    },
+    key: (n) => [...kept.keys()][n] ?? null,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+    clear: () => kept.clear(),
+  }
+}

@@ -4,6 +4,7 @@ import type { Entry } from '../outbox/entry.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import type { Verdict } from '../outbox/verdict.ts'
 import type { Pictures } from '../pictures/prefetch.ts'
+import type { LastWords } from '../storage/last-words.ts'
 import type { Shelves } from '../storage/shelves.ts'
 import type { Hold } from './line.ts'
 import { firstState, type State } from './state.ts'
@@ -34,13 +35,15 @@ export type Done = { hold: Hold; spentS: number | null }
 
 export type DeskOptions = {
   shelves: Shelves
+  /** The preview in the editor has none. */
+  words?: LastWords
   pictures: Pictures<unknown>
   onVerdict(desk: Desk, entry: Entry, verdict: Verdict): void
   /** Takes an answer to the service; the preview in the editor has none. */
   send?(entry: Entry): Promise<Outcome<unknown>>
 }
 
-export function createDesk({ shelves, pictures, onVerdict, send = sendEntry }: DeskOptions): Desk {
+export function createDesk({ shelves, words, pictures, onVerdict, send = sendEntry }: DeskOptions): Desk {
   const store = createStore<State>({ ...firstState, lasting: shelves.lasting })
   const outbox = createOutbox({
     shelf: shelves.outbox,
@@ -53,7 +56,7 @@ export function createDesk({ shelves, pictures, onVerdict, send = sendEntry }: D
     shelves,
     outbox,
     pictures,
-    drafts: createDraftKeeper(shelves.drafts),
+    drafts: createDraftKeeper(shelves.drafts, words),
     projectId: null,
     done: new Map(),
     shownAt: Date.now(),

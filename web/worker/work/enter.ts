@@ -98,6 +98,7 @@ function findOrphans({ store, outbox, done }: Desk, drafts: readonly Draft[], pe
 }
 
 async function readDrafts({ shelves, drafts }: Desk): Promise<Draft[]> {
+  await drafts.recover()
   const all = await shelves.drafts.all().catch(() => [])
   const old = all.filter((draft) => draft.at < Date.now() - keptDraftsMs)
   for (const draft of old) drafts.forget(draft.id)

@@ -12,6 +12,7 @@ const released = 'whisker-released'
  */
 export function watchLeaving(desk: Desk): void {
   addEventListener('pagehide', () => {
+    desk.drafts.leave()
     const { line, drafts } = desk.store.get()
     const untouched = line.filter(
       // Nobody waits for practice: it stays.
