@@ -30,8 +30,8 @@ const BASE: readonly Setting[] = [
 
   [
     'autovacuum_naptime',
-    '10s',
-    'dead queue rows must not pile up. More often costs more than it gives: each vacuum lets every connection plan anew',
+    '2s',
+    'dead queue rows must not pile up, and plans made on empty tables must not last for minutes',
   ],
   ['autovacuum_vacuum_scale_factor', '0.05', 'at a fifth (the default) a million tasks would carry 200,000 dead rows'],
   ['autovacuum_analyze_scale_factor', '0.05', 'plans must follow an import soon'],
