@@ -136,6 +136,22 @@ describe('one snapshot', () => {
     expect(late.rows.map(({ name }) => name)).toHaveLength(50)
   })
 
+  test('a project that has just come in, while the statistics know only small ones', async () => {
+    for (let n = 0; n < 3; n++) await makeResults(server.sql, await newProject(), 100)
+    await server.sql`analyze tasks, items, results`
+    const projectId = await newProject()
+    // At once, so that nothing counts them before they are asked for.
+    await server.sql.begin((tx) => makeResults(tx, projectId, 10_000))
+    const timed = async () => {
+      const begun = performance.now()
+      expect((await read(projectId)).rows).toHaveLength(10_000)
+      return performance.now() - begun
+    }
+    const unknown = await timed()
+    await server.sql`analyze tasks, items, results`
+    expect(unknown).toBeLessThan(4 * (await timed()) + 300)
+  })
+
   test('"after" gives every result once, with writers whose transactions overlap in every way', async () => {
     const plan = fc.array(fc.record({ count: fc.nat(3), beforeMs: fc.nat(6), heldMs: fc.nat(25) }), {
       minLength: 5,
