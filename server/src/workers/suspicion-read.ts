@@ -43,10 +43,8 @@ export async function readAnswers(tx: Queryable, projectId: number): Promise<Rea
   )
   const specs = new Map(heads.map(({ version, output_spec }) => [version, output_spec]))
   const workers = new Map<string, number>()
-  const [read, items] = [
-    { answers: 0, values: 0 },
-    { first: 0, next: 0 },
-  ]
+  const read = { answers: 0, values: 0 }
+  const items = { first: 0, next: 0 }
   let task = ''
   const rows = tx<Row[]>`
     select a.task_id, a.version, a.worker_id, a."values", g.answer as gold

@@ -27,7 +27,7 @@ function notLooking(field: string, people: string[], names: string[], evidence: 
   const text =
     kind === 'constant'
       ? `${Math.round(favourite_share * answers)} of ${answers} answers are ${name ? `“${name}”` : 'the same'}, whatever the task shows; others saw more than that in the same tasks.`
-      : `The ${answers} answers fit their tasks no better than they would fit them in any other order.`
+      : `The ${answers} answers fit their tasks hardly better than they would fit them in any other order.`
   return { kind, field, people, text, evidence: { answers, bits: evidence.bits, favourite: name, favourite_share } }
 }
 

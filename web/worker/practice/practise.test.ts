@@ -1,22 +1,13 @@
-import type { Assignment, WorkerProject } from '@whisker/api/assignments.ts'
+import type { Assignment } from '@whisker/api/assignments.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPictures } from '../pictures/prefetch.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
+import { ada, project } from '../work/desk.fixture.ts'
 import { createDesk } from '../work/desk.ts'
 import { enterValue, onVerdict, send } from '../work/send.ts'
 import { topUp } from '../work/take.ts'
 import { goOnFromFeedback } from './practise.ts'
 
-const project: WorkerProject = {
-  id: 64,
-  title: 'Animals',
-  public_description: '',
-  language: 'en',
-  version: 1,
-  status: 'active',
-  input_spec: [{ name: 'text', type: 'text', required: true, label: '' }],
-  output_spec: [{ name: 'animal', type: 'input', label: '', help: '', required: true }],
-}
 const score = { answered: 0, right: 0, questions: 2, pass: 1 }
 const practice = (id: string, answered = 0): Assignment => ({
   ...{ id, project_id: 64, version: 1, token: 't', deadline: '', seconds_left: 86_400 },
@@ -47,7 +38,7 @@ async function setUp(submission: () => Reply | Promise<Reply>) {
   desk.projectId = project.id
   desk.store.set({
     screen: 'working',
-    person: { id: 'ada', name: '', email: null, languages: [] },
+    person: ada,
     project,
     forms: { 1: project },
   })

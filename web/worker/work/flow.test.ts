@@ -1,21 +1,11 @@
-import type { Assignment, WorkerProject } from '@whisker/api/assignments.ts'
+import type { Assignment } from '@whisker/api/assignments.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPictures } from '../pictures/prefetch.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
+import { ada, project } from './desk.fixture.ts'
 import { createDesk } from './desk.ts'
 import { enterValue, onVerdict, send } from './send.ts'
 import { topUp } from './take.ts'
-
-const project: WorkerProject = {
-  id: 64,
-  title: 'Animals',
-  public_description: '',
-  language: 'en',
-  version: 1,
-  status: 'active',
-  input_spec: [{ name: 'image', type: 'image', required: true, label: '' }],
-  output_spec: [{ name: 'animal', type: 'input', label: '', help: '', required: true }],
-}
 
 function assignment(id: string): Assignment {
   const items = [{ image: { type: 'image' as const, url: `/${id}.jpg`, width: 4, height: 3 } }]
@@ -40,9 +30,8 @@ function setUp(replies: Record<string, () => Reply | Promise<Reply>>) {
   })
   const desk = createDesk({ shelves: memoryShelves(), pictures, onVerdict })
   desk.projectId = project.id
-  const person = { id: 'ada', name: '', email: null, languages: [] }
-  void desk.outbox.open(person.id)
-  desk.store.set({ screen: 'working', person, project, forms: { 1: project } })
+  void desk.outbox.open(ada.id)
+  desk.store.set({ screen: 'working', person: ada, project, forms: { 1: project } })
   const line = () =>
     desk.store
       .get()

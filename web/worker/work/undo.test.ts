@@ -1,22 +1,13 @@
-import type { Assignment, WorkerProject } from '@whisker/api/assignments.ts'
+import type { Assignment } from '@whisker/api/assignments.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPictures } from '../pictures/prefetch.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
+import { ada, project } from './desk.fixture.ts'
 import { createDesk } from './desk.ts'
 import { holdOf } from './line.ts'
 import { enterValue, onVerdict, send } from './send.ts'
 import { undo } from './undo.ts'
 
-const project: WorkerProject = {
-  id: 64,
-  title: 'Animals',
-  public_description: '',
-  language: 'en',
-  version: 1,
-  status: 'active',
-  input_spec: [{ name: 'sentence', type: 'text', required: true, label: '' }],
-  output_spec: [{ name: 'animal', type: 'input', label: '', help: '', required: true }],
-}
 const assignment = (id: string): Assignment => ({
   id,
   project_id: 64,
@@ -49,10 +40,9 @@ async function setUp(replies: { submit?: () => Reply | Promise<Reply>; withdraw?
   const shelves = memoryShelves()
   const desk = createDesk({ shelves, pictures, onVerdict })
   desk.projectId = project.id
-  const person = { id: 'ada', name: '', email: null, languages: [] }
-  await desk.outbox.open(person.id)
+  await desk.outbox.open(ada.id)
   const line = ['a', 'b', 'c'].map((id) => holdOf(assignment(id), Date.now()))
-  desk.store.set({ screen: 'working', person, project, forms: { 1: project }, line })
+  desk.store.set({ screen: 'working', person: ada, project, forms: { 1: project }, line })
   const ids = () => desk.store.get().line.map((hold) => hold.assignment.id)
   const settle = (ms = 200) => vi.advanceTimersByTimeAsync(ms)
   const answer = async (animal: string) => {
