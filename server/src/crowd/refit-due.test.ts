@@ -22,11 +22,14 @@ describe('while answers come in', () => {
   test('the next one when they have grown by a tenth, and the last one is a while ago', async () => {
     expect(await reason(1000, 99, 60)).toBeNull()
     expect(await reason(1000, 100, 60)).toBe('growth')
-    expect(await reason(1000, 900, 5)).toBeNull()
-    expect(await reason(1000, 900, 11)).toBe('growth')
+    expect(await reason(1000, 900, 0.4)).toBeNull()
+    expect(await reason(1000, 900, 1)).toBe('growth')
   })
 
   test('the more there is to read, the longer the while', async () => {
+    expect(await reason(100, 90, 0.4)).toBe('growth')
+    expect(await reason(10_000, 9000, 5)).toBeNull()
+    expect(await reason(10_000, 9000, 7)).toBe('growth')
     expect(await reason(1_000_000, 500_000, 60)).toBeNull()
     expect(await reason(1_000_000, 500_000, 120)).toBe('growth')
   })
@@ -36,12 +39,12 @@ describe('when nothing has come in for a moment', () => {
   const reason = (open: boolean, ...of: Parameters<typeof crowd>) => refitReason(project(open), 1, crowd(...of), 3000)
 
   test('the end of the work is refitted, and not a pause in it', async () => {
-    expect(await reason(false, 1000, 10, 5)).toBe('end')
-    expect(await reason(true, 1000, 10, 5)).toBeNull()
+    expect(await reason(false, 1000, 10, 0.4)).toBe('end')
+    expect(await reason(true, 1000, 10, 0.4)).toBeNull()
   })
 
   test('a trickle waits for a percent, or a while', async () => {
-    expect(await reason(false, 1000, 9, 5)).toBeNull()
-    expect(await reason(false, 1000, 9, 11)).toBe('end')
+    expect(await reason(false, 1000, 9, 0.4)).toBeNull()
+    expect(await reason(false, 1000, 9, 1)).toBe('end')
   })
 })

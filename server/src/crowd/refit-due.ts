@@ -10,11 +10,13 @@ const quietEnoughMs = 2000
 const leastGrowthAtEnd = 0.01
 /**
  * How long a refit is followed by none that growth asks for. A young project grows by a tenth with each second, and a refit
- * reads all of its answers and results: without a pause, 14 refits while 4,000 answers came in took the service 12.4 s of
- * processor where 5.3 had been enough before there were refits. What comes in between is in the followed models already.
+ * reads all of its answers and results: without a pause, 14 refits while 4,000 answers came in took the service some 12 s of
+ * processor where 5 had been enough before there were refits. What comes in between is in the followed models already; but a
+ * crowd of which next to nothing is known is asked more than need be, so the first pauses are short.
  */
-const leastPauseMs = 10_000
-const pausePerAnswerMs = 0.1
+function pauseMs(answers: number): number {
+  return Math.min(0.5 * answers, 10_000) + 0.1 * answers
+}
 
 /** Why a project is to be refitted now, by what its follower has seen; null: not yet. */
 export async function refitReason(
@@ -23,8 +25,7 @@ export async function refitReason(
   { answers, since, refitAt }: Crowd,
   quietMs: number,
 ): Promise<'growth' | 'end' | null> {
-  const pauseMs = leastPauseMs + pausePerAnswerMs * answers
-  const paused = refitAt === null || Date.now() - Date.parse(refitAt) > pauseMs
+  const paused = refitAt === null || Date.now() - Date.parse(refitAt) > pauseMs(answers)
   if (paused && since >= Math.max(leastNew, growth * answers)) return 'growth'
   if (quietMs < quietEnoughMs) return null
   if (since < leastGrowthAtEnd * answers && !paused) return null

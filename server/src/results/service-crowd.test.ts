@@ -16,6 +16,8 @@ test('a crowd that works through two servers costs and gives what the offline re
   expect(run.broken).toBe(0)
   // 100 tasks: one standard error of the accuracy is 2 to 3 points.
   expect(Math.abs(run.accuracy - run.offline.accuracy)).toBeLessThan(8)
-  expect(Math.abs(run.answersPerTask / run.offline.answersPerTask - 1)).toBeLessThan(0.2)
+  // They are done in two seconds, so many answers come before anything is known of their workers: 12 % more than offline on
+  // average, 4 % of deviation (12 runs). With 2,000 tasks it is 1 to 2 % (bench/service.ts).
+  expect(Math.abs(run.answersPerTask / run.offline.answersPerTask - 1)).toBeLessThan(0.3)
   expect(run.answersPerTask).toBeLessThan(4.5)
 }, 120_000)
