@@ -152,6 +152,60 @@ describe('simulated crowds with known confusions', () => {
   })
 })
 
+describe('crowds that are drawn and counted in several blocks', () => {
+  test('every answer and every task is counted, gold and tasks without answers as well', () => {
+    const random = seededRandom(3)
+    const tasks = 400_000
+    const collector = collectAnswers(tasks, 2000, 4, tasks * 4)
+    const gold = new Int16Array(tasks).fill(-1)
+    for (let t = 0; t < tasks; t++) {
+      const truth = Math.floor(random() * 4)
+      if (t % 1000 === 0) gold[t] = truth
+      if (t % 100 === 7) continue
+      const first = Math.floor(random() * 2000)
+      for (let n = 0; n < 4; n++) {
+        const who = (first + n * 37) % 2000
+        // Every tenth worker guesses; the others are right 7 times of 8, so that a lost block would be seen in their counts.
+        const right = who % 10 > 0 && random() < 0.875
+        collector.add(t, who, right ? truth : Math.floor(random() * 4))
+      }
+    }
+    const answers = collector.finish()
+    const model = fitHierarchical(answers, { gold })
+    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
+    expect(sum(model.classCounts)).toBeCloseTo(tasks - tasks / 100, 3)
+    expect(sum(model.counts) / answers.start[tasks]!).toBeCloseTo(1, 6)
+    // The answers of each worker, as many as there are.
+    const given = new Float64Array(2000)
+    for (let i = 0; i < answers.start[tasks]!; i++) given[answers.worker[i]!]!++
+    for (let w = 0; w < 2000; w++) {
+      expect(sum(model.counts.subarray(w * 16, w * 16 + 16))).toBeCloseTo(given[w]!, 2)
+    }
+  })
+
+  test('a sample of the tasks begins the weighing of 20 million answers, all of them end it', () => {
+    const random = seededRandom(4)
+    const tasks = 5_000_000
+    const collector = collectAnswers(tasks, 1000, 4, tasks * 4)
+    for (let t = 0; t < tasks; t++) {
+      const truth = t & 3
+      const first = Math.floor(random() * 997)
+      for (let n = 0; n < 3; n++) {
+        const right = random() < 0.8
+        collector.add(t, first + n, right ? truth : (truth + 1 + Math.floor(random() * 3)) & 3)
+      }
+      // The last worker is always wrong, and answers only every second task, which no sample reads.
+      if (t % 2) collector.add(t, 999, (truth + 2) & 3)
+      else collector.add(t, 998, truth)
+    }
+    const weights = informativeWeights(collector.finish())
+    expect(weights[999]).toBeLessThan(0.02)
+    // ln 4 + 0.8 ln 0.8 + 0.2 ln(0.2 / 3) = 0.66 nats would be an agreement of 0.8; with votes that err it is less.
+    expect(weights[500]).toBeGreaterThan(0.2)
+    expect(weights[500]).toBeLessThan(0.66)
+  })
+})
+
 describe('edges', () => {
   const fit = (columns: Partial<Parameters<typeof answersByTask>[0]>) =>
     labelsOf(answersByTask({ tasks: 1, workers: 1, classes: 2, task: [], worker: [], label: [], ...columns }))

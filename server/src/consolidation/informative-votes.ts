@@ -26,15 +26,6 @@ const SMALLEST_WEIGHT = 0.01
 /** Nats below which the model's start tells nobody apart, so that votes between two classes stay soft: see startWeights. */
 const SMALLEST_AT_START = 0.08
 
-/** How far each worker agrees, as sums. */
-type Agreement = {
-  classes: number
-  /** Sum of the vote shares of what the worker said. */
-  agreed: Float64Array
-  /** Number (weight) of the worker's answers. */
-  answered: Float64Array
-}
-
 /** What is known besides the answers: gold, and how much a worker's other answers count beside it. */
 export type Known = {
   /** Per task the right class, or -1; absent without gold. */
@@ -46,10 +37,21 @@ export type Known = {
 /** @returns one weight per worker, and a last one for a worker nobody knows. */
 export function informativeWeights(answers: Answers, known: Known = {}, rounds = ROUNDS): Float64Array {
   let weights: Float64Array = new Float64Array(answers.workers + 1).fill(1)
+  const everyFew = sampleStep(answers)
   for (let round = 0; round < rounds; round++) {
-    weights = weightsOf(measureAgreement(answers, startWeights(weights), known))
+    const step = round === rounds - 1 ? 1 : everyFew
+    weights = weightsOf(measureAgreement(answers, startWeights(weights), known, step), answers.classes)
   }
   return weights
+}
+
+/** Above this, all rounds but the last read every n-th task only, and still some hundred answers of a usual worker. */
+const MOST_ANSWERS = 1e7
+const LEAST_PER_WORKER = 400
+
+/** 100 million answers of 50,000 workers: every fifth task, which takes 5 of 28 s off the fit. */
+function sampleStep({ tasks, workers, start }: Answers): number {
+  return Math.max(1, Math.floor(start[tasks]! / Math.max(MOST_ANSWERS, LEAST_PER_WORKER * workers)))
 }
 
 /**
@@ -61,14 +63,22 @@ export function startWeights(weights: Float64Array): Float64Array {
   return weights.map((weight) => Math.max(SMALLEST_AT_START, weight))
 }
 
-/** One pass over all answers: how far does each worker agree with the weighted votes? */
-function measureAgreement(answers: Answers, weights: Float64Array, known: Known = {}): Agreement {
+/** How far each worker agrees, as sums. */
+type Agreement = {
+  /** Sum of the vote shares of what the worker said. */
+  agreed: Float64Array
+  /** Number (weight) of the worker's answers. */
+  answered: Float64Array
+}
+
+/** One pass over every `step`-th task: how far does each worker agree with the weighted votes? */
+function measureAgreement(answers: Answers, weights: Float64Array, known: Known, step: number): Agreement {
   const { tasks, workers, classes, start, worker, label } = answers
   const agreed = new Float64Array(workers)
   const answered = new Float64Array(workers)
   const { gold, evidence } = known
   const votes = new Float64Array(classes)
-  for (let t = 0; t < tasks; t++) {
+  for (let t = 0; t < tasks; t += step) {
     const from = start[t]!
     const to = start[t + 1]!
     const truth = gold === undefined ? -1 : gold[t]!
@@ -95,11 +105,11 @@ function measureAgreement(answers: Answers, weights: Float64Array, known: Known 
     }
     for (let i = from; i < to; i++) votes[label[i]!] = 0
   }
-  return { classes, agreed, answered }
+  return { agreed, answered }
 }
 
 /** @returns one weight per worker (nats per answer), and a last one for a worker nobody knows: the crowd's. */
-function weightsOf({ classes, agreed, answered }: Agreement): Float64Array {
+function weightsOf({ agreed, answered }: Agreement, classes: number): Float64Array {
   let all = 0
   let right = 0
   for (let w = 0; w < answered.length; w++) {
