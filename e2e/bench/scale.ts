@@ -54,7 +54,7 @@ export async function measureExport(service: Service, dataDir: string, projectId
     const response = await service.client.exportResults({ params: { project_id: projectId }, query: { format } })
     let rows = 0
     for await (const chunk of response.body as AsyncIterable<Uint8Array>)
-      for (const byte of chunk) if (byte === 10) rows++
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) rows++
     report(
       `results as ${format}, ${rows.toLocaleString('en')} rows`,
       `${Math.round(rows / ((performance.now() - begun) / 1000))} rows/s`,

