@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +26,7 @@ type Ready = { url: string; setup_url: string | null; project_id: number; api_ke
 /** `whisker label --json`, as `npm start` runs it: one line on stdout once it is ready. */
 async function label(
   ...args: string[]
-): Promise<{ ready: Ready; stdout: () => string; stop: () => Promise<number | null> }> {
+): Promise<{ ready: Ready; stdout: () => string; stderr: () => string; stop: () => Promise<number | null> }> {
   const child = spawn(process.execPath, [whisker, 'label', '--json', '--port', '0', ...args], {
     env: { ...process.env, ...home() },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,7 +48,7 @@ async function label(
     child.kill('SIGTERM')
     return exited
   }
-  return { ready, stdout: () => stdout, stop }
+  return { ready, stdout: () => stdout, stderr: () => stderr, stop }
 }
 
 function run(
@@ -127,7 +129,23 @@ describe('one command from a folder to labels', () => {
     const again = createClient({ url: second.ready.url, key })
     expect(await allTasks(again, 1)).toHaveLength(12)
     expect((await again.listProjects({})).data).toHaveLength(1)
+
+    // Once more beside it: the service that runs is used, and nothing sounds like a failure.
+    const beside = await run(['label', pictures, '--data', data, '--json'], {})
+    expect(beside).toMatchObject({ code: 0, stderr: expect.stringContaining('12 were there already.') })
+    expect(JSON.parse(beside.stdout)).toMatchObject({ url: second.ready.url, project_id: 1 })
+    expect(beside.stderr).not.toContain('already runs')
     await second.stop()
+  })
+
+  test('a failed start is told once', { timeout: 60_000 }, async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as AddressInfo
+    const failed = await run(['label', '--data', join(folder, 'never-data'), '--port', String(port)], {})
+    other.close()
+    expect(failed.code).toBe(1)
+    expect(failed.stderr.split(`Port ${port} is taken`)).toHaveLength(2)
   })
 
   test('without a folder there is something to label at once', { timeout: 60_000 }, async () => {

@@ -77,7 +77,8 @@ main().catch((error: unknown) => {
   const message =
     portTaken(error) ??
     (error instanceof Error ? (expected ? error.message : `Whisker could not start: ${error.message}`) : String(error))
-  print(message)
+  // A parent tells it in its own words, or uses the service that runs already and has nothing to tell.
+  if (!parent) print(message)
   if (!expected && error instanceof Error && process.env.LOG_LEVEL === 'debug') print(error.stack ?? '')
   const inUse = error instanceof DataDirInUse
   const info = inUse ? (error.owner?.info as { url?: string } | undefined) : undefined
