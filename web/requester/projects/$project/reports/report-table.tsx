@@ -97,7 +97,7 @@ function TaskCell({ project, report }: { project: Project; report: Report }) {
 function settledBy({ settled_at, settled_by }: Report) {
   if (!settled_at) return null
   return (
-    <span className={table.quiet}>
+    <span className={`${table.quiet} ${styles.settled}`}>
       Settled{settled_by && ` by ${settled_by}`}, <Age at={settled_at} />
     </span>
   )
