@@ -15,15 +15,15 @@ export class PreparationFailed extends Error {}
  * The two lock files are compared by content: npm writes its own copy into `node_modules` as the last step of an
  * installation, so that an interrupted one is seen too. Times are not looked at: a checkout or a copy changes them.
  *
- * `npm install` and not `npm ci`: the latter refuses a lock file that leaves out builds for other platforms, which npm
- * does leave out where the registry does not have them. What the lock file names is installed as it says, hashes checked.
+ * `npm ci`: exactly what the lock file names, or nothing. It refuses a lock file that leaves out builds for other
+ * platforms, which npm writes when it is asked beside an installed tree; `e2e/lock-file.test.ts` keeps such a one out.
  *
  * @param {string} root folder of package-lock.json
  */
 export async function ensureInstalled(root) {
   if (isInstalled(root)) return
   say('Installing the packages that Whisker needs (once; about a minute) ...')
-  const { code, output } = await runNpm(root, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
+  const { code, output } = await runNpm(root, ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   if (code !== 0) throw new PreparationFailed(whyInstallFailed(output))
 }
 
