@@ -23,12 +23,14 @@ const home = () => ({ XDG_CONFIG_HOME: join(folder, 'config'), XDG_STATE_HOME: j
 
 type Ready = { url: string; setup_url: string | null; project_id: number; api_key: string | null; label_url: string }
 
+type Labeling = { ready: Ready; stdout: () => string; stderr: () => string; stop: () => Promise<number | null> }
+
+const label = (...args: string[]) => labelWith({}, ...args)
+
 /** `whisker label --json`, as `npm start` runs it: one line on stdout once it is ready. */
-async function label(
-  ...args: string[]
-): Promise<{ ready: Ready; stdout: () => string; stderr: () => string; stop: () => Promise<number | null> }> {
+async function labelWith(env: Record<string, string>, ...args: string[]): Promise<Labeling> {
   const child = spawn(process.execPath, [whisker, 'label', '--json', '--port', '0', ...args], {
-    env: { ...process.env, ...home() },
+    env: { ...process.env, ...home(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
@@ -217,4 +219,25 @@ describe('the uploader', () => {
     expect(await allTasks(service.client, project.id)).toHaveLength(5)
     for (const name of ['empty.jpg', 'text.png', 'cut.jpg']) expect(stdout + stderr).toContain(name)
   })
+})
+
+test('E2 with a PUBLIC_URL whose proxy is not up yet: the folder is sent, the links are for people, commands go on', {
+  timeout: 60_000,
+}, async () => {
+  const pictures = join(folder, 'before-the-proxy')
+  await makePictures(pictures, 2)
+  const config = { XDG_CONFIG_HOME: join(folder, 'config-behind') }
+  // Nothing listens on the discard port.
+  const PUBLIC_URL = 'http://127.0.0.1:9/whisker'
+  const { ready, stop } = await labelWith({ PUBLIC_URL, ...config }, '--data', join(folder, 'behind'), pictures)
+  try {
+    expect(ready.url).toBe(PUBLIC_URL)
+    expect(ready.label_url).toContain(`${PUBLIC_URL}/app/work#`)
+    expect(ready.setup_url).toContain(`${PUBLIC_URL}/app/setup#`)
+    const { code, stdout } = await run(['projects', 'show', String(ready.project_id), '--json'], config)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ id: ready.project_id })
+  } finally {
+    await stop()
+  }
 })

@@ -7,7 +7,10 @@ import { serverEnvironment, serverFlags } from '../cli/src/server-program.ts'
 const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
 
 export type Service = {
+  /** Where people reach it. */
   url: string
+  /** Where it listens. */
+  address: string
   key: string
   client: Client
   /** From spawn to the first answer, in ms. */
@@ -24,7 +27,7 @@ export type Service = {
   kill: () => Promise<void>
 }
 
-type Message = { type: string; url: string; key: string; setup_url: string | null; message?: string }
+type Message = { type: string; url: string; address: string; key: string; setup_url: string | null; message?: string }
 
 /** The real service as its own process, on its embedded, durable PostgreSQL. */
 export async function startService(dataDir: string, env: Record<string, string> = {}): Promise<Service> {
@@ -34,7 +37,7 @@ export async function startService(dataDir: string, env: Record<string, string> 
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ready = await next(child, 'ready')
-  await fetch(`${ready.url}/healthz`)
+  await fetch(`${ready.address}/healthz`)
   const startedInMs = performance.now() - begun
   child.send({ type: 'make_api_key', name: 'bench' })
   const { key } = await next(child, 'api_key')
@@ -52,10 +55,11 @@ export async function startService(dataDir: string, env: Record<string, string> 
   }
   return {
     url: ready.url,
+    address: ready.address,
     key,
     pid: child.pid as number,
     setupUrl: ready.setup_url,
-    client: createClient({ url: ready.url, key }),
+    client: createClient({ url: ready.address, key }),
     startedInMs,
     memoryMb,
     peakMemoryMb: () => {

@@ -19,6 +19,11 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
   plugins: [react({ exclude: [/\/worker\//, /\/node_modules\//] }), workPage],
+  // Scripts and styles name each other relatively, so that the app runs under any path; the server writes the path of the
+  // service into the two pages.
+  experimental: {
+    renderBuiltUrl: (file, { hostType }) => (hostType === 'html' ? `/app/${file}` : { relative: true }),
+  },
   build: {
     target: 'es2022',
     assetsDir: 'assets',

@@ -16,6 +16,7 @@ import type { Server } from './context.ts'
 import { eventRoutes } from './events/routes.ts'
 import { goldRoutes } from './gold/routes.ts'
 import { Admission } from './http/admission.ts'
+import { withoutBasePath } from './http/base-path.ts'
 import { manageConnections } from './http/connections.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
 import { serveMetrics } from './http/metrics.ts'
@@ -44,6 +45,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
     bodyLimit: config.maxBodyBytes,
     trustProxy: config.trustProxy || false,
     requestIdHeader: false,
+    rewriteUrl: ({ url = '/' }) => withoutBasePath(config.basePath, url),
     genReqId: () => crypto.randomUUID(),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
@@ -111,8 +113,8 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   summaryRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)
-  serveReference(http)
-  serveWeb(http, config.webDir)
+  serveReference(http, config.basePath)
+  serveWeb(http, config.webDir, config.basePath)
 
   const missing = Object.entries(endpoints).filter(([, endpoint]) => !router.bound.has(endpoint))
   if (missing.length > 0) throw new Error(`These endpoints have no route: ${missing.map(([name]) => name).join(', ')}`)

@@ -30,3 +30,21 @@ test('every wrong setting is named, with what is wrong', () => {
 test('K-04 without settings it listens on this machine only', () => {
   expect(readConfig({}).host).toBe('127.0.0.1')
 })
+
+test.each([
+  ['https://labels.example.org/app', '"/app"'],
+  ['https://example.org/tasks/whisker', '"/tasks"'],
+  ['ftp://example.org', 'https://labels.example.org'],
+  ['example.org', 'https://labels.example.org'],
+  ['https://example.org/?x=1', 'without "?"'],
+  ['https://me@example.org/', 'without "?", "#" and name'],
+])('E1 PUBLIC_URL=%s is refused, and the sentence says why', (value, words) => {
+  expect(() => readConfig({ PUBLIC_URL: value })).toThrow(/PUBLIC_URL/)
+  expect(() => readConfig({ PUBLIC_URL: value })).toThrow(words)
+})
+
+test('E1 the path of PUBLIC_URL', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://example.org/tools/whisker/' }).basePath).toBe('/tools/whisker')
+  expect(readConfig({ PUBLIC_URL: 'https://example.org/' }).basePath).toBe('')
+  expect(readConfig({}).basePath).toBe('')
+})

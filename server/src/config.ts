@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { endpoints } from '@whisker/api/endpoints.ts'
 import { z } from 'zod'
 
 /** One setting: the table in the README is made from this list, so that neither can drift. */
@@ -14,14 +15,33 @@ const int = (min: number, max: number) =>
     .pipe(z.number().min(min).max(max))
 const optionalUrl = z.union([z.literal(''), z.url()])
 
+const ownPaths = new Set(['app', 'docs', 'healthz', 'readyz', 'metrics', 'openapi.json'])
+for (const { path } of Object.values(endpoints)) ownPaths.add(path.split('/')[1] as string)
+
+/** An address for people: http or https, and perhaps a path that is not one of Whisker's own. */
+const publicUrl = z.string().superRefine((text, context) => {
+  if (text === '') return
+  const fault = faultOf(text)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
+function faultOf(text: string): string | null {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) return 'must be an address such as https://labels.example.org'
+  if (url.search || url.hash || url.username) return 'must be an address without "?", "#" and name'
+  const first = url.pathname.split('/')[1] as string
+  // A proxy may take the path off or leave it; with such a one nobody could tell `/tasks/7` from task 7.
+  return ownPaths.has(first) ? `must not begin its path with "/${first}", which Whisker uses itself` : null
+}
+
 const settings = {
   HOST: { schema: z.string().min(1), fallback: '127.0.0.1', help: 'Address to listen on' },
   PORT: { schema: int(0, 65_535), fallback: '4000', help: 'Port to listen on; 0 takes any free one' },
   DATA_DIR: { schema: z.string().min(1), fallback: './data', help: 'Folder for the database and the pictures' },
   PUBLIC_URL: {
-    schema: optionalUrl,
+    schema: publicUrl,
     fallback: '',
-    help: 'The address that people use, if it is not the one listened on; links and cookies follow it',
+    help: 'The address that people use, if it is not the one listened on, with its path if it has one; links and cookies follow it',
   },
   DATABASE_URL: { schema: optionalUrl, fallback: '', help: 'PostgreSQL 15 or newer; empty: the embedded one' },
   DATABASE_REPLICA_URL: { schema: optionalUrl, fallback: '', help: 'A read replica for exports' },
@@ -105,6 +125,8 @@ function shape(raw: Raw) {
     port: raw.PORT,
     dataDir: resolve(raw.DATA_DIR),
     publicUrl: raw.PUBLIC_URL.replace(/\/+$/, ''),
+    /** Path of PUBLIC_URL, without a slash at its end: what leaves for a browser begins with it. */
+    basePath: raw.PUBLIC_URL ? new URL(raw.PUBLIC_URL).pathname.replace(/\/+$/, '') : '',
     databaseUrl: raw.DATABASE_URL,
     replicaUrl: raw.DATABASE_REPLICA_URL,
     databasePool: raw.DATABASE_POOL,

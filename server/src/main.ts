@@ -27,10 +27,10 @@ async function main(): Promise<void> {
     await embedded?.stop()
     throw error
   }
-  const { url, setupUrl, workspaceId, server } = running
-  await embedded?.setInfo({ url })
+  const { url, address, setupUrl, workspaceId, server } = running
+  await embedded?.setInfo({ url, address })
   if (parent) {
-    parent({ type: 'ready', url, setup_url: setupUrl, workspace_id: workspaceId })
+    parent({ type: 'ready', url, address, setup_url: setupUrl, workspace_id: workspaceId })
   } else {
     print(`Whisker runs at ${url}`)
     if (setupUrl) print(`Open this link once to become its owner (valid for seven days):\n  ${setupUrl}`)
@@ -81,12 +81,12 @@ main().catch((error: unknown) => {
   if (!parent) print(message)
   if (!expected && error instanceof Error && process.env.LOG_LEVEL === 'debug') print(error.stack ?? '')
   const inUse = error instanceof DataDirInUse
-  const info = inUse ? (error.owner?.info as { url?: string } | undefined) : undefined
+  const info = inUse ? (error.owner?.info as { url?: string; address?: string } | undefined) : undefined
   const failure = {
     type: 'failed',
     code: inUse ? 'data_dir_in_use' : 'start_failed',
     message,
-    ...(info?.url && { url: info.url }),
+    ...(info?.url && { url: info.url, address: info.address ?? info.url }),
   }
   if (parent) parent(failure, () => process.exit(1))
   else process.exit(1)

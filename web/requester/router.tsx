@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { base } from '../service/base.ts'
 import { ProblemNote } from '../ui/note.tsx'
 import { NotFound } from './not-found.tsx'
 import { readResultFilter } from './projects/$project/results/filter.ts'
@@ -177,7 +178,7 @@ function Broken({ error, reset: again }: ErrorComponentProps) {
 }
 
 export const router = createRouter({
-  basepath: '/app',
+  basepath: `${base}/app`,
   routeTree: root.addChildren([
     home,
     setup,

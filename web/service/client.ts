@@ -1,4 +1,5 @@
 import { createClient } from '@whisker/api/client.ts'
+import { base } from './base.ts'
 import { reachable, unreachable } from './connection.ts'
 
 /** How long an ordinary request may take. Streams (uploads, exports) bring an `AbortSignal` of their own instead. */
@@ -9,7 +10,7 @@ const timeoutMs = 30_000
  * is told to `connection.ts`, which shows a lost connection and heals it.
  */
 export const service = createClient({
-  url: '',
+  url: base,
   fetch: async (input, init) => {
     const signal = init?.signal ?? AbortSignal.timeout(timeoutMs)
     try {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { base } from './base.ts'
 
 // The state of the connection, as the requests themselves find it: `navigator.onLine` is true on every machine with a
 // network cable, so it says nothing about whether Whisker answers.
@@ -27,7 +28,7 @@ export function unreachable(): void {
 async function ask(): Promise<void> {
   probe = undefined
   try {
-    await fetch('/setup', { signal: AbortSignal.timeout(5000), credentials: 'omit' })
+    await fetch(`${base}/setup`, { signal: AbortSignal.timeout(5000), credentials: 'omit' })
     reachable()
   } catch {
     unreachable()

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { base } from '../service/base.ts'
 import { Icon } from './icons.tsx'
 import styles from './picture.module.css'
 
@@ -11,7 +12,7 @@ export function isAsset(value: string | undefined): value is string {
 
 /** Where the browser gets a stored picture as workers see it. */
 export function renditionUrl(value: string): string {
-  return `/assets/${value.slice(prefix.length)}/rendition`
+  return `${base}/assets/${value.slice(prefix.length)}/rendition`
 }
 
 /** A small square cut of a stored picture; a sign where it cannot be shown. */

@@ -33,7 +33,7 @@ export async function label(paths: string[], flags: LabelFlags): Promise<number>
     await makeReady(service, roots, resolve(env.DATA_DIR || './data'), flags, stop.signal)
   } catch (error) {
     if (!stop.signal.aborted) {
-      const failure = toFailure(error, service.url)
+      const failure = toFailure(error, service.address)
       process.stderr.write(
         `${failure instanceof Failure ? failure.message : failure instanceof Error ? failure.stack : failure}\n`,
       )
@@ -60,7 +60,7 @@ async function makeReady(
   const roots = given.length > 0 ? given : await exampleRoots(join(dataDir, 'example'))
   const startedAt = performance.now()
   const tally = await sendFolders({
-    url: service.url,
+    url: service.address,
     key,
     project,
     field: chooseField(project, undefined),

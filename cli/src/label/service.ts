@@ -6,14 +6,29 @@ import { exitCodes, Failure } from '../failure.ts'
 import { serverEnvironment, serverFlags } from '../server-program.ts'
 
 const Message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), url: z.string(), setup_url: z.string().nullable(), workspace_id: z.int() }),
-  z.object({ type: z.literal('failed'), code: z.string(), message: z.string(), url: z.string().optional() }),
+  z.object({
+    type: z.literal('ready'),
+    url: z.string(),
+    address: z.string(),
+    setup_url: z.string().nullable(),
+    workspace_id: z.int(),
+  }),
+  z.object({
+    type: z.literal('failed'),
+    code: z.string(),
+    message: z.string(),
+    url: z.string().optional(),
+    address: z.string().optional(),
+  }),
   z.object({ type: z.literal('api_key'), key: z.string() }),
 ])
 type Message = z.infer<typeof Message>
 
 export type Service = {
+  /** Where people reach it: PUBLIC_URL, if there is one. Its proxy need not be up yet. */
   url: string
+  /** Where it listens: programs on this machine talk to it there. */
+  address: string
   setupUrl: string | null
   workspaceId: number | null
   /** null for a service that somebody else has started: only its owner can make a key there. */
@@ -56,9 +71,10 @@ export async function startService(program: string, env: NodeJS.ProcessEnv, onSi
       `The service ended before it was ready (exit code ${first}). What it said is above; \`npx whisker doctor\` looks for the cause.`,
     )
   if (first.type === 'ready') {
-    const { url, setup_url, workspace_id } = first
+    const { url, address, setup_url, workspace_id } = first
     return {
       url,
+      address,
       setupUrl: setup_url,
       workspaceId: workspace_id,
       makeApiKey: (name) => makeApiKey(child, name, ended),
@@ -67,7 +83,14 @@ export async function startService(program: string, env: NodeJS.ProcessEnv, onSi
   }
   await ended
   if (first.type === 'failed' && first.code === 'data_dir_in_use' && first.url)
-    return { url: first.url, setupUrl: null, workspaceId: null, makeApiKey: null, process: null }
+    return {
+      url: first.url,
+      address: first.address ?? first.url,
+      setupUrl: null,
+      workspaceId: null,
+      makeApiKey: null,
+      process: null,
+    }
   throw new Failure(exitCodes.someFailed, first.type === 'failed' ? first.message : 'The service did not start.')
 }
 

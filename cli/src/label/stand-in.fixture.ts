@@ -9,8 +9,11 @@ const url = process.env.STAND_IN_URL ?? 'http://127.0.0.1:9'
 
 switch (process.env.STAND_IN) {
   case 'in_use':
-    process.send?.({ type: 'failed', code: 'data_dir_in_use', message: 'It is in use.', url }, undefined, {}, () =>
-      process.exit(1),
+    process.send?.(
+      { type: 'failed', code: 'data_dir_in_use', message: 'It is in use.', url, address: url },
+      undefined,
+      {},
+      () => process.exit(1),
     )
     break
   case 'broken':
@@ -32,6 +35,6 @@ switch (process.env.STAND_IN) {
       })
     }
     process.on('message', () => send({ type: 'api_key', key: 'whk_made' }))
-    send({ type: 'ready', url, setup_url: null, workspace_id: 1 })
+    send({ type: 'ready', url, address: url, setup_url: null, workspace_id: 1 })
   }
 }

@@ -25,20 +25,18 @@ const thirtyDaysS = 30 * 24 * 60 * 60
 /** Gives the session to the browser as a cookie, or to a program in the body. */
 export function handOver(server: Server, reply: FastifyReply, token: string, cookie: boolean): { token?: string } {
   if (!cookie) return { token }
-  const secure = isSecure(server)
-  reply.setCookie(cookieName(secure), token, {
+  reply.setCookie(cookieName(server), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
-    secure,
+    secure: isSecure(server),
     maxAge: thirtyDaysS,
   })
   return {}
 }
 
 export function takeCookieBack(server: Server, reply: FastifyReply): void {
-  const secure = isSecure(server)
-  reply.clearCookie(cookieName(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+  reply.clearCookie(cookieName(server), { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(server) })
 }
 
 /** What a session shows of its person. */

@@ -70,7 +70,11 @@ async function showOne(
       if (value === undefined) continue
       const size = field.type === 'image' ? sizes.get(value.slice('asset:'.length)) : undefined
       shown[field.name] = size
-        ? { type: 'image', url: `/assignments/${hold.id}/images/${index}/${field.name}`, ...size }
+        ? {
+            type: 'image',
+            url: `${server.config.basePath}/assignments/${hold.id}/images/${index}/${field.name}`,
+            ...size,
+          }
         : { type: 'text', text: value }
     }
     return shown

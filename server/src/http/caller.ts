@@ -18,7 +18,11 @@ export type CallerOf<P extends Policy> = P extends { who: 'requester' | 'member'
 
 const strength: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 }
 
-export const cookieName = (secure: boolean) => (secure ? '__Host-whisker' : 'whisker')
+/** `__Host-` binds it to this host by https; two services under two paths of one host have a cookie each. */
+export function cookieName(server: Server): string {
+  const own = `whisker${server.config.basePath.replace(/[^\w.-]+/g, '-')}`
+  return isSecure(server) ? `__Host-${own}` : own
+}
 
 /** Finds out who calls and whether the endpoint is for them, before a byte of the body is read. */
 export async function authorize(server: Server, request: FastifyRequest, policy: Policy): Promise<unknown> {
@@ -78,7 +82,7 @@ function readCredential(server: Server, request: FastifyRequest): Credential | n
     const token = header.replace(/^Bearer +/i, '').trim()
     return token.startsWith('whs_') ? { kind: 'session', token, fromCookie: false } : { kind: 'key', token }
   }
-  const token = request.cookies[cookieName(isSecure(server))]
+  const token = request.cookies[cookieName(server)]
   return token ? { kind: 'session', token, fromCookie: true } : null
 }
 

@@ -14,9 +14,9 @@ type Operation = {
 }
 type Entry = { method: string; path: string; operation: Operation }
 
-const intro = `
+const intro = (base: string) => `
 <p>Send pictures or texts, get one trustworthy label for each. The machine-readable form of this page is
-<a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
+<a href="${base}/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
 <h2 id="basics">Basics</h2>
 <dl>
 <dt>Credential</dt><dd>An API key in the header <code>Authorization</code>, as it is or as <code>Bearer &lt;key&gt;</code>.
@@ -31,7 +31,7 @@ tried ten times over three days. <code>GET /events</code> has the same events, i
 </dl>`
 
 /** The reference as one HTML page, made from the OpenAPI document: no script, no outside host. */
-export function referencePage(document: Json): string {
+export function referencePage(document: Json, base: string): string {
   const entries = Object.entries(document.paths as Record<string, Record<string, Operation>>).flatMap(
     ([path, methods]) =>
       Object.entries(methods).map(([method, operation]): Entry => ({ method: method.toUpperCase(), path, operation })),
@@ -50,13 +50,13 @@ export function referencePage(document: Json): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Whisker API</title>
-<link rel="stylesheet" href="/docs/style.css">
+<link rel="stylesheet" href="${base}/docs/style.css">
 </head>
 <body>
 <nav aria-label="Contents"><p class="brand">Whisker <span>API</span></p><ul><li><a href="#basics">basics</a></li>${nav.join('')}
 <li><a href="#webhook-events">webhook events</a></li><li><a href="#schemas">schemas</a></li><li><a href="#errors">error codes</a></li></ul></nav>
 <main>
-<h1>Whisker API</h1>${intro}
+<h1>Whisker API</h1>${intro(base)}
 ${tags.map((tag) => `<h2 id="${tag}">${tag}</h2>${entriesOf(entries, tag).map(section).join('')}`).join('')}
 <h2 id="webhook-events">webhook events</h2>
 ${Object.entries(hooks)

@@ -5,8 +5,8 @@ import { referencePage } from './reference-page.ts'
 import { referenceStyle } from './reference-style.ts'
 
 /** A readable reference of the API at `/docs`: plain HTML made from the OpenAPI document, no script, no outside host. */
-export function serveReference(http: FastifyInstance): void {
-  const page = referencePage(openApiDocument('', version))
+export function serveReference(http: FastifyInstance, base: string): void {
+  const page = referencePage(openApiDocument('', version), base)
   http.get('/docs', async (_, reply) => {
     reply.header(
       'content-security-policy',

@@ -22,11 +22,13 @@ type File = { type: string; bytes: Buffer; brotli: Buffer | null; immutable: boo
 /**
  * Serves the built web app under `/app`. All files are read once at start (some hundred KB) and looked up by name in a
  * map: no path of a request ever touches the disk.
+ *
+ * @param base path of the service for people, '' at the root of its host: a page names its files by their whole path
  */
-export function serveWeb(http: FastifyInstance, folder: string): void {
-  const files = readFiles(folder)
-  http.get('/', async (_, reply) => reply.redirect('/app/', 302))
-  http.get('/app', async (_, reply) => reply.redirect('/app/', 302))
+export function serveWeb(http: FastifyInstance, folder: string, base: string): void {
+  const files = readFiles(folder, base)
+  http.get('/', async (_, reply) => reply.redirect(`${base}/app/`, 302))
+  http.get('/app', async (_, reply) => reply.redirect(`${base}/app/`, 302))
   http.get<{ Params: { '*': string } }>('/app/*', async (request, reply) => {
     const name = request.params['*']
     const file = files.get(name)
@@ -73,14 +75,14 @@ function sendPage(reply: FastifyReply, file: File): FastifyReply {
   return reply.send(file.bytes.toString().replaceAll('__CSP_NONCE__', nonce))
 }
 
-function readFiles(folder: string): Map<string, File> {
+function readFiles(folder: string, base: string): Map<string, File> {
   const files = new Map<string, File>()
   if (!existsSync(folder)) return files
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const path = join(folder, name)
     const type = types[extname(name)]
     if (!type || name.endsWith('.map') || !statSync(path).isFile()) continue
-    const bytes = readFileSync(path)
+    const bytes = extname(name) === '.html' ? underBase(readFileSync(path, 'utf8'), base) : readFileSync(path)
     files.set(name.replaceAll('\\', '/'), {
       type,
       bytes,
@@ -89,6 +91,10 @@ function readFiles(folder: string): Map<string, File> {
     })
   }
   return files
+}
+
+function underBase(page: string, base: string): Buffer {
+  return Buffer.from(page.replaceAll('"/app/', `"${base}/app/`))
 }
 
 /** Quality 5: a tenth of the time of the best one, for a few percent more bytes; start-up must stay short. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { base } from '../../service/base.ts'
 import { service } from '../../service/client.ts'
 import { useForm } from '../../ui/form.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -98,7 +99,7 @@ function ForWorkers({ token }: { token: string }) {
   return (
     <AccountFrame title="This link is for labeling" lead="It opens the page where tasks are answered.">
       <div className={styles.stack}>
-        <Button component="a" href={`/app/work#${encodeURIComponent(token)}`} fullWidth>
+        <Button component="a" href={`${base}/app/work#${encodeURIComponent(token)}`} fullWidth>
           Open it
         </Button>
       </div>

@@ -2,6 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { base } from '../../service/base.ts'
 import { service } from '../../service/client.ts'
 import { useForm } from '../../ui/form.tsx'
 import { AccountFrame } from '../frame.tsx'
@@ -22,7 +23,7 @@ export function SignInPage() {
       const to = safeNext(next)
       // The worker's page is an application of its own; who is in no workspace has nothing else here.
       if (session.memberships.length === 0 || /^\/work(?=$|[/?])/.test(to))
-        window.location.replace(`/app${to.startsWith('/work') ? to : '/work'}`)
+        window.location.replace(`${base}/app${to.startsWith('/work') ? to : '/work'}`)
       else void router.navigate({ href: to, replace: true })
     },
   })

@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { AccountFrame } from '../../account/frame.tsx'
 import { sessionQuery } from '../../account/session.ts'
+import { base } from '../../service/base.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Shell } from './shell.tsx'
 import { useSignOut } from './sign-out.ts'
@@ -38,7 +39,7 @@ function NoWorkspace() {
       lead="You can answer tasks, but projects belong to workspaces. Ask the owner of one for an invitation."
     >
       <p style={{ display: 'grid', gap: 8, marginTop: 16 }}>
-        <Button component="a" href="/app/work" fullWidth>
+        <Button component="a" href={`${base}/app/work`} fullWidth>
           Go to labeling
         </Button>
         <Button variant="default" fullWidth onClick={signOut}>

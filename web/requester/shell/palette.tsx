@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useMay } from '../../account/session.ts'
+import { base } from '../../service/base.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'
 import { projectsQuery } from '../projects/queries.ts'
 import styles from './palette.module.css'
@@ -135,7 +136,7 @@ function useCommands(): Command[] {
     go('Members', 'people', () => navigate({ to: '/settings/members' }))
     go('Workspace settings', 'settings', () => navigate({ to: '/settings/workspace' }))
     go('Your account', 'person', () => navigate({ to: '/settings/account' }))
-    go('API reference', 'book', () => window.open('/docs', '_blank', 'noreferrer'))
+    go('API reference', 'book', () => window.open(`${base}/docs`, '_blank', 'noreferrer'))
     go('Use the light theme', 'sun', () => setColorScheme('light'), 'Action')
     go('Use the dark theme', 'moon', () => setColorScheme('dark'), 'Action')
     go('Use the theme of the system', 'screen', () => setColorScheme('auto'), 'Action')

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { Session } from '@whisker/api/accounts.ts'
 import { useMay } from '../../account/session.ts'
+import { base } from '../../service/base.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'
 import { projectsQuery } from '../projects/queries.ts'
 import { PersonMenu } from './person-menu.tsx'
@@ -33,7 +34,7 @@ export function Sidebar(props: { session: Session; workspace: Workspace; onSearc
         {owner && <Entry to="/settings/workspace" icon="settings" label="Settings" />}
       </nav>
       <div className={styles.bottom}>
-        <a className={styles.entry} href="/docs" target="_blank" rel="noreferrer">
+        <a className={styles.entry} href={`${base}/docs`} target="_blank" rel="noreferrer">
           <Icon name="book" />
           API reference
         </a>

@@ -1,6 +1,7 @@
 import type { CallInput, CallOutput } from '@whisker/api/client.ts'
 import type { Endpoints } from '@whisker/api/endpoints.ts'
 import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
+import { base } from '../../service/base.ts'
 import { type Operation, routes } from './routes.ts'
 
 /** Why a call did not succeed. `offline`: no answer came at all, so whether it had an effect is unknown. */
@@ -30,7 +31,7 @@ export const call: Call = async (operation, input) => {
   const [method, path] = routes[operation]
   try {
     const { body, ...rest }: AnyInput = input as AnyInput
-    const response = await fetch(address(path, rest), {
+    const response = await fetch(base + address(path, rest), {
       ...requestInit(method, body),
       signal: AbortSignal.timeout(timeoutMs),
     })
@@ -45,7 +46,7 @@ export const call: Call = async (operation, input) => {
 export function callOnLeave<K extends Operation>(operation: K, input: CallInput<Endpoints[K]>): void {
   const [method, path] = routes[operation]
   const { body, ...rest }: AnyInput = input as AnyInput
-  fetch(address(path, rest), { ...requestInit(method, body), keepalive: true }).catch(() => {})
+  fetch(base + address(path, rest), { ...requestInit(method, body), keepalive: true }).catch(() => {})
 }
 
 function requestInit(method: string, body: unknown): RequestInit {

@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
+
 import { useState } from 'preact/hooks'
+import { base } from '../../service/base.ts'
 import { call } from '../calls/call.ts'
 import { isLanguage, languages, languageTags } from '../language/languages.ts'
 import { usePage, useWork } from '../page.ts'
@@ -71,7 +73,7 @@ export function Menu() {
         onChange={(enterSends) => change({ enterSends })}
       />
       <div class="row end">
-        <a class="quiet" href="/app/work">
+        <a class="quiet" href={`${base}/app/work`}>
           {t('projects')}
         </a>
         <SignOut />

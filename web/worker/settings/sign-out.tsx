@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
+
 import { useState } from 'preact/hooks'
+import { base } from '../../service/base.ts'
 import { call } from '../calls/call.ts'
 import { usePage, useWork } from '../page.ts'
 import { forgetPerson } from './device.ts'
@@ -25,7 +27,7 @@ export function SignOut() {
       orphans: [],
       projects: [],
     })
-    history.replaceState(null, '', '/app/work')
+    history.replaceState(null, '', `${base}/app/work`)
   }
   if (step === 'closed')
     return (

@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
+
 import type { TrainingScore } from '@whisker/api/training.ts'
+import { base } from '../../service/base.ts'
 import type { Key } from '../language/messages/en.ts'
 import { usePage, useWork } from '../page.ts'
 import { goOn } from '../work/hold-time.ts'
@@ -57,7 +59,7 @@ export function LullView({ lull }: { lull: Lull }) {
       {lull.mayAppeal ? <AppealForm /> : null}
       {lull.againAt !== null && !endings.includes(lull.kind) ? <Countdown until={lull.againAt} /> : null}
       {projects.length > 1 || endings.includes(lull.kind) ? (
-        <a class="quiet" href="/app/work">
+        <a class="quiet" href={`${base}/app/work`}>
           {t('projects')}
         </a>
       ) : null}

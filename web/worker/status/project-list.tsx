@@ -1,6 +1,8 @@
 /** @jsxImportSource preact */
+
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import { useState } from 'preact/hooks'
+import { base } from '../../service/base.ts'
 import { directionOf } from '../language/languages.ts'
 import { usePage } from '../page.ts'
 
@@ -33,7 +35,7 @@ export function ProjectList({ projects }: { projects: readonly WorkerProject[] }
       <ul class="projects">
         {shown.map((project) => (
           <li key={project.id}>
-            <a href={`/app/work?project=${project.id}`}>
+            <a href={`${base}/app/work?project=${project.id}`}>
               <span lang={project.language} dir={directionOf(project.language)}>
                 {project.title}
               </span>

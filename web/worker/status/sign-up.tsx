@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
+
 import { useState } from 'preact/hooks'
+import { base } from '../../service/base.ts'
 import { call } from '../calls/call.ts'
 import { usePage } from '../page.ts'
 import { Words } from './words.tsx'
@@ -38,7 +40,7 @@ export function SignInLink() {
   const { t } = usePage()
   const next = `/work${location.search}`
   return (
-    <a class="quiet" href={`/app/sign-in?next=${encodeURIComponent(next)}`}>
+    <a class="quiet" href={`${base}/app/sign-in?next=${encodeURIComponent(next)}`}>
       {t('signIn')}
     </a>
   )

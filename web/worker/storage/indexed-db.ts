@@ -1,3 +1,4 @@
+import { ownName } from '../../service/base.ts'
 import { memoryShelves } from './memory-shelves.ts'
 import type { Shelf, Shelves } from './shelves.ts'
 
@@ -29,7 +30,7 @@ function tooLate(): Promise<never> {
 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open('whisker-work', 1)
+    const request = indexedDB.open(ownName('whisker-work'), 1)
     request.onupgradeneeded = () => {
       for (const name of stores) request.result.createObjectStore(name, { keyPath: 'id' })
     }

@@ -1,3 +1,4 @@
+import { ownName } from '../../service/base.ts'
 import type { Draft } from '../form/draft.ts'
 
 /**
@@ -11,7 +12,7 @@ export type LastWords = {
   all(): [id: string, draft: Draft | null][]
 }
 
-const prefix = 'whisker-draft:'
+const prefix = `${ownName('whisker-draft')}:`
 
 /** A browser that refuses, or is full, keeps no last words: that is what there was before. */
 export function lastWordsIn(storage: () => Storage): LastWords {

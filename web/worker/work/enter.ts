@@ -1,4 +1,5 @@
 import type { Session } from '@whisker/api/accounts.ts'
+import { base } from '../../service/base.ts'
 import { call, type Outcome, type Trouble } from '../calls/call.ts'
 import type { Draft } from '../form/draft.ts'
 import { backoffMs } from '../outbox/verdict.ts'
@@ -26,7 +27,7 @@ async function join(desk: Desk, token: string, drafts: Promise<Draft[]>): Promis
   const invitation = await answered(desk, () => call('readInvitation', { body: { token } }))
   if (!invitation.ok) return linkFailed(desk, invitation.trouble)
   const { role, project_id } = invitation.value
-  if (role !== 'worker' || project_id === null) return location.replace(`/app/join#${token}`)
+  if (role !== 'worker' || project_id === null) return location.replace(`${base}/app/join#${token}`)
   const accepted = await answered(desk, () => call('acceptInvitation', { body: { token } }))
   if (!accepted.ok) return linkFailed(desk, accepted.trouble)
   history.replaceState(null, '', `?project=${project_id}`)

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { ProjectDraft } from '@whisker/api/projects.ts'
 import { useEffect, useRef, useState } from 'react'
+import { base } from '../../../service/base.ts'
 import type { PreviewMessage, PreviewReady } from '../../../worker/preview/preview.ts'
 import type { Draft } from './draft.ts'
 import styles from './preview.module.css'
@@ -51,7 +52,7 @@ export function Preview({ draft }: { draft: Draft }) {
 
   return (
     <div className={styles.preview}>
-      <iframe ref={frame} className={styles.frame} src="/app/work?preview" title="What workers see" />
+      <iframe ref={frame} className={styles.frame} src={`${base}/app/work?preview`} title="What workers see" />
       <p className={styles.hint}>This is the page that workers get. Try it: nothing is sent.</p>
     </div>
   )

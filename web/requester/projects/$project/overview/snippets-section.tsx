@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
+import { base } from '../../../../service/base.ts'
 import { service } from '../../../../service/client.ts'
 import { CodeBlock } from '../../../../ui/code.tsx'
 import { ProblemNote } from '../../../../ui/note.tsx'
@@ -24,7 +25,12 @@ export function SnippetsSection({ project }: { project: Project }) {
     onSuccess: () => cache.invalidateQueries({ queryKey: ['keys'] }),
   })
   const key = makeKey.data?.key ?? placeholder
-  const all = snippets({ origin: window.location.origin, projectId: project.id, fields: project.input_spec, key })
+  const all = snippets({
+    address: window.location.origin + base,
+    projectId: project.id,
+    fields: project.input_spec,
+    key,
+  })
   const snippet = all.find((entry) => entry.language === language) ?? all[0]!
   return (
     <Section
@@ -67,7 +73,7 @@ export function SnippetsSection({ project }: { project: Project }) {
             API keys
           </Anchor>{' '}
           ·{' '}
-          <Anchor href="/docs" target="_blank" rel="noreferrer" inherit>
+          <Anchor href={`${base}/docs`} target="_blank" rel="noreferrer" inherit>
             API reference
           </Anchor>
         </p>

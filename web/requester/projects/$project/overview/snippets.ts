@@ -2,7 +2,7 @@ import type { InputField } from '@whisker/api/fields.ts'
 
 export type Snippet = { language: 'curl' | 'Python' | 'TypeScript'; send: string; read: string }
 
-type Target = { origin: string; projectId: number; fields: readonly Pick<InputField, 'name' | 'type'>[]; key: string }
+type Target = { address: string; projectId: number; fields: readonly Pick<InputField, 'name' | 'type'>[]; key: string }
 
 /** Code that works as pasted, for this project and its fields. `key` is a key, or what stands for one. */
 export function snippets(target: Target): Snippet[] {
@@ -18,7 +18,7 @@ function pictures({ fields }: Target) {
 }
 
 function curl(target: Target): Snippet {
-  const { origin, projectId, fields, key } = target
+  const { address, projectId, fields, key } = target
   const files = new Map(pictures(target).map(({ name, file }) => [name, file]))
   // The body goes through a pipe: as an argument a picture would be too long for the shell.
   const parts = fields.map(({ name }, at) => {
@@ -36,21 +36,21 @@ function curl(target: Target): Snippet {
       `  printf '{"project_id": ${projectId}, "task_spec": [{'`,
       ...parts,
       "  printf '}]}'",
-      `} | curl ${origin}/tasks \\`,
+      `} | curl ${address}/tasks \\`,
       '  -H "Authorization: $WHISKER_KEY" \\',
       '  -H "Content-Type: application/json" \\',
       '  --data-binary @-',
     ].join('\n'),
     read: [
       `WHISKER_KEY=${key}`,
-      `curl "${origin}/projects/${projectId}/results?format=csv" \\`,
+      `curl "${address}/projects/${projectId}/results?format=csv" \\`,
       '  -H "Authorization: $WHISKER_KEY"',
     ].join('\n'),
   }
 }
 
 function python(target: Target): Snippet {
-  const { origin, projectId, fields, key } = target
+  const { address, projectId, fields, key } = target
   const files = new Map(pictures(target).map(({ name, file }) => [name, file]))
   const entries = fields.map(({ name }) => {
     const file = files.get(name)
@@ -73,7 +73,7 @@ function python(target: Target): Snippet {
       'import requests',
       ...reader,
       'response = requests.post(',
-      `    "${origin}/tasks",`,
+      `    "${address}/tasks",`,
       `    headers={"Authorization": "${key}"},`,
       `    json={"project_id": ${projectId}, "task_spec": [{`,
       ...entries,
@@ -86,7 +86,7 @@ function python(target: Target): Snippet {
       'import requests',
       '',
       'response = requests.get(',
-      `    "${origin}/projects/${projectId}/results",`,
+      `    "${address}/projects/${projectId}/results",`,
       `    headers={"Authorization": "${key}"},`,
       '    params={"format": "jsonl"},',
       '    stream=True,',
@@ -99,7 +99,7 @@ function python(target: Target): Snippet {
 }
 
 function typescript(target: Target): Snippet {
-  const { origin, projectId, fields, key } = target
+  const { address, projectId, fields, key } = target
   const files = new Map(pictures(target).map(({ name, file }) => [name, file]))
   const entries = fields.map(({ name }) => {
     const file = files.get(name)
@@ -118,7 +118,7 @@ function typescript(target: Target): Snippet {
             '',
           ]
         : []),
-      `const response = await fetch('${origin}/tasks', {`,
+      `const response = await fetch('${address}/tasks', {`,
       "  method: 'POST',",
       `  headers: { Authorization: '${key}', 'Content-Type': 'application/json' },`,
       '  body: JSON.stringify({',
@@ -131,7 +131,7 @@ function typescript(target: Target): Snippet {
       'console.log(response.status, await response.json())',
     ].join('\n'),
     read: [
-      `const response = await fetch('${origin}/projects/${projectId}/results?format=json', {`,
+      `const response = await fetch('${address}/projects/${projectId}/results?format=json', {`,
       `  headers: { Authorization: '${key}' },`,
       '})',
       'for (const row of await response.json()) console.log(row.name, row.result)',

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import type { exportFormats } from '@whisker/api/results.ts'
+import { base } from '../../../../service/base.ts'
 import { Icon } from '../../../../ui/icons.tsx'
 
 const words: Record<(typeof exportFormats)[number], [string, string]> = {
@@ -22,7 +23,7 @@ export function DownloadMenu({ projectId }: { projectId: number }) {
           <Menu.Item
             key={format}
             component="a"
-            href={`/projects/${projectId}/results?format=${format}`}
+            href={`${base}/projects/${projectId}/results?format=${format}`}
             download={`project-${projectId}-results.${format}`}
           >
             <strong>{words[format][0]}</strong>
