@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import { endpoints } from '@whisker/api/endpoints.ts'
-import { openApiDocument } from '@whisker/api/openapi.ts'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
@@ -90,7 +89,6 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
         .send({ status: 'not ready: the database or the asset store does not answer' })
     }
   })
-  http.get('/openapi.json', async (_, reply) => reply.send(openApiDocument(server.url(), version)))
 
   sessionRoutes(router)
   memberRoutes(router)
@@ -113,7 +111,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   summaryRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)
-  serveReference(http, config.basePath)
+  serveReference(http, server.url, config.basePath)
   serveWeb(http, config.webDir, config.basePath)
 
   const missing = Object.entries(endpoints).filter(([, endpoint]) => !router.bound.has(endpoint))
