@@ -4,7 +4,7 @@ import { workerPseudonym } from '../accounts/secrets.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
-import { matchesPattern } from '../projects/pattern.ts'
+import { patternMatcher } from '../projects/pattern.ts'
 import { changeAnswer, findOwnForm } from './change-answer.ts'
 import { ownAnswers } from './own-answers.ts'
 import { ownStatistics } from './own-statistics.ts'
@@ -27,7 +27,7 @@ export function ownWorkRoutes(router: Router): void {
     const own = { projectId: projectOf(assignmentId), assignmentId, workerId: caller.personId }
     const form = await findOwnForm(sql, own)
     if (!form) throw notFound('answer')
-    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
+    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, patternMatcher())
     if (!checked.ok) throw invalid(checked.errors)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
     const changed = await changeAnswer(sql, own, pseudonym, checked.answer, form)

@@ -19,7 +19,7 @@ import { renditionKey } from '../assets/store.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
-import { matchesPattern } from '../projects/pattern.ts'
+import { patternMatcher } from '../projects/pattern.ts'
 import { isFor, mayWork } from '../projects/workers.ts'
 import { answerQuestion } from '../training/answer-question.ts'
 import { findPracticePicture } from '../training/find-picture.ts'
@@ -103,7 +103,7 @@ export function assignmentRoutes(router: Router): void {
       if (!practised) throw notFound('assignment')
       return { state: 'training' as const, ...practised }
     }
-    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, matchesPattern)
+    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, patternMatcher())
     if (!checked.ok) throw invalid(checked.errors)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
     const submitted = await submitAnswer(server, hold, pseudonym, checked.answer, form)

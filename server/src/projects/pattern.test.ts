@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkPatterns, matchesPattern } from './pattern.ts'
+import { checkPatterns, patternMatcher } from './pattern.ts'
 
 const spec = (pattern: string) => [
   { type: 'input' as const, name: 'animal', label: '', help: '', required: true, pattern },
@@ -15,16 +15,16 @@ describe('X-15 patterns run in linear time', () => {
   ])('%s on a text that blocks other engines for years', (pattern, text) => {
     expect(checkPatterns(spec(pattern))).toEqual([])
     const start = performance.now()
-    matchesPattern(pattern, text)
+    patternMatcher()(pattern, text)
     expect(performance.now() - start).toBeLessThan(500)
   })
 
   test('the whole text has to match', () => {
-    expect(matchesPattern('[a-z]+', 'cat')).toBe(true)
-    expect(matchesPattern('[a-z]+', 'cat1')).toBe(false)
-    expect(matchesPattern('cat|dog', 'catdog')).toBe(false)
-    expect(matchesPattern('', '')).toBe(true)
-    expect(matchesPattern('.', '🐈')).toBe(true)
+    expect(patternMatcher()('[a-z]+', 'cat')).toBe(true)
+    expect(patternMatcher()('[a-z]+', 'cat1')).toBe(false)
+    expect(patternMatcher()('cat|dog', 'catdog')).toBe(false)
+    expect(patternMatcher()('', '')).toBe(true)
+    expect(patternMatcher()('.', '🐈')).toBe(true)
   })
 
   test('the worst that 500 characters can ask for is compiled in little time and memory, or refused', () => {
@@ -39,9 +39,42 @@ describe('X-15 patterns run in linear time', () => {
     const before = process.memoryUsage().heapUsed
     for (const pattern of [...worst, '(\\pL{1,20}\\pN{1,20}){1,20}'.repeat(18)]) {
       const start = performance.now()
-      if (checkPatterns(spec(pattern)).length === 0) matchesPattern(pattern, 'a'.repeat(1000))
+      if (checkPatterns(spec(pattern)).length === 0) patternMatcher()(pattern, 'a'.repeat(1000))
       expect(performance.now() - start, pattern).toBeLessThan(3000)
     }
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(300e6)
+  })
+})
+
+describe('F10 what would take too long', () => {
+  const large = '(?:.{0,1000})'.repeat(38)
+
+  test.each([
+    ['38 times a thousand', large],
+    ['a group a thousand times', `(?:${'a'.repeat(485)}){1000}`],
+    ['a thousand in a thousand-fold class', `(?:[a\\]{}(]${'[^]b]'.repeat(50)}){1000}`],
+  ])('%s is refused when the form is made, in an instant, and the error says what to do', (_, pattern) => {
+    const start = performance.now()
+    const faults = checkPatterns([...spec(pattern), ...Array(49).fill(spec(pattern)[0])])
+    expect(performance.now() - start).toBeLessThan(500)
+    expect(faults).toMatchObject([{ pointer: '/output_spec/0/pattern', code: 'pattern_too_large' }])
+    expect(faults[0]?.detail).toContain('max_length')
+  })
+
+  test('the longest text counts, and all fields of an item together', () => {
+    const field = { ...spec('.*a.{0,200}b')[0], max_length: 4000 } as never
+    expect(checkPatterns([field])).toEqual([])
+    expect(checkPatterns([field, field]).map(({ pointer }) => pointer)).toEqual(['/output_spec/1/pattern'])
+    expect(checkPatterns(spec('.{0,1000}'))).toEqual([])
+  })
+
+  test('one that is stored from before is not asked, and the text is taken; small ones are asked on', () => {
+    const start = performance.now()
+    expect(patternMatcher()(large, 'x'.repeat(4000))).toBe(true)
+    expect(patternMatcher()('.*a.{0,400}b', 'x'.repeat(10_000))).toBe(true)
+    const match = patternMatcher()
+    for (let item = 0; item < 50; item++) match('(?:.*[ab].{0,60}){10}', 'abcxyz'.repeat(330))
+    expect(performance.now() - start).toBeLessThan(2000)
+    expect(patternMatcher()('.*a.{0,400}b', 'x'.repeat(1000))).toBe(false)
   })
 })

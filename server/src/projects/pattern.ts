@@ -1,37 +1,81 @@
+import type { PatternMatch } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { RE2JS } from 're2js'
+import { estimateSize } from './pattern-size.ts'
 
 // A requester's pattern runs on workers' texts: only in an engine whose time is linear. `^(a+)+$` on 28 characters
-// blocks the JavaScript engine for 9 s; here it takes microseconds.
+// blocks the JavaScript engine for 9 s; here it takes microseconds. Linear is program × text: 8 to 30 million of these steps a
+// second where the engine's automaton does not fit its memory (`(?:.{0,1000})` 38 times on 4,000 characters: 36 s).
+const mostSteps = 2_500_000
+// Fifty items with the longest texts in every field would be fifty times as much.
+const mostStepsOfAnswer = 2 * mostSteps
+const largestProgram = 20_000
+const defaultMaxLength = 1000
+
+// By instructions, not by number: 1,000 of the largest would be gigabytes.
+const mostRemembered = 1_000_000
 const compiled = new Map<string, RE2JS>()
+let remembered = 0
 
 function compile(pattern: string): RE2JS {
   let regex = compiled.get(pattern)
   if (!regex) {
     regex = RE2JS.compile(pattern)
-    if (compiled.size > 1000) compiled.clear()
+    remembered += regex.programSize() + 100
+    if (remembered > mostRemembered) {
+      compiled.clear()
+      remembered = regex.programSize() + 100
+    }
     compiled.set(pattern, regex)
   }
   return regex
 }
 
-/** Whether the whole text matches. */
-export function matchesPattern(pattern: string, value: string): boolean {
-  return compile(pattern).matches(value)
+/**
+ * Decides for the texts of one answer whether the whole text matches. Patterns from before {@link checkPatterns} bounded them
+ * may be too large for a text, or all together for an answer: then they are not asked, and the text is taken. Nobody could
+ * answer a form whose check stops the service, and what a person typed is worth more than the check.
+ */
+export function patternMatcher(): PatternMatch {
+  let left = mostStepsOfAnswer
+  return (pattern, value) => {
+    if (estimateSize(pattern) > largestProgram) return true
+    const regex = compile(pattern)
+    const steps = regex.programSize() * value.length
+    if (steps > mostSteps || steps > left) return true
+    left -= steps
+    return regex.matches(value)
+  }
 }
 
-/** Faults of the patterns in an output spec. */
+/** Faults of the patterns in an output spec: what the engine cannot read, and what would take it too long for one item. */
 export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
-  return fields.flatMap((field, index) => {
-    if (field.type !== 'input' || field.pattern === undefined) return []
+  const faults: FieldProblem[] = []
+  let steps = 0
+  for (const [index, field] of fields.entries()) {
+    if (field.type !== 'input' || field.pattern === undefined) continue
+    const fault = (code: string, detail: string) =>
+      faults.push({ pointer: `/output_spec/${index}/pattern`, code, detail })
+    const longest = field.max_length ?? defaultMaxLength
     try {
-      compile(field.pattern)
-      return []
+      const size = estimateSize(field.pattern)
+      steps += longest * (size > largestProgram ? size : compile(field.pattern).programSize())
     } catch (error) {
       const reason = error instanceof Error ? error.message.slice(0, 200) : 'it cannot be read'
-      const detail = `is not a regular expression that Whisker can run (RE2 syntax, without look-around and back-references): ${reason}`
-      return [{ pointer: `/output_spec/${index}/pattern`, code: 'invalid_pattern', detail }]
+      fault(
+        'invalid_pattern',
+        `is not a regular expression that Whisker can run (RE2 syntax, without look-around and back-references): ${reason}`,
+      )
+      continue
     }
-  })
+    if (steps <= mostSteps) continue
+    fault(
+      'pattern_too_large',
+      `would take too long on texts of ${longest} characters${faults.length > 0 || index > 0 ? ', together with the patterns before it' : ''}. Give the field a smaller max_length, or repeat less: say how long a text may be with min_length and max_length, and not with {0,1000}.`,
+    )
+    // What follows is not compiled for the message's sake: fifty large ones would take as long as what is refused here.
+    return faults
+  }
+  return faults
 }

@@ -5,7 +5,7 @@ import type { ItemResult, Task } from '@whisker/api/tasks.ts'
 import type { Sql } from '../database/connect.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
-import { matchesPattern } from '../projects/pattern.ts'
+import { patternMatcher } from '../projects/pattern.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { shortEnough } from './complete.ts'
 
@@ -37,7 +37,7 @@ export async function correctResult(
   for (let tries = 0; tries < 10; tries++) {
     const subject = await findSubject(sql, workspaceId, taskId)
     if (!subject) throw notFound('task')
-    const checked = checkAnswer(subject.output_spec, subject.item_count, draft.result, matchesPattern)
+    const checked = checkAnswer(subject.output_spec, subject.item_count, draft.result, patternMatcher())
     if (!checked.ok)
       throw invalid(checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace('/answer', '/result') })))
     if (subject.status !== 'completed' && subject.status !== 'needs_review')

@@ -3,7 +3,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
-import { matchesPattern } from '../projects/pattern.ts'
+import { patternMatcher } from '../projects/pattern.ts'
 
 /** The known answer of a gold task, checked, or what contradicts the form; pointers begin with `pointer`. */
 export function readKnownAnswer(
@@ -12,7 +12,7 @@ export function readKnownAnswer(
   draft: readonly Record<string, unknown>[],
   pointer: string,
 ): { ok: true; answer: AnswerItem[] } | { ok: false; errors: FieldProblem[] } {
-  const checked = checkAnswer(fields, itemCount, draft, matchesPattern)
+  const checked = checkAnswer(fields, itemCount, draft, patternMatcher())
   if (checked.ok) return checked
   const errors = checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace(/^\/answer/, pointer) }))
   return { ok: false, errors }

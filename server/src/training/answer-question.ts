@@ -5,7 +5,7 @@ import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
 import type { Sql } from '../database/connect.ts'
 import { scoreAnswer } from '../gold/score.ts'
 import { ApiProblem, invalid } from '../http/problem.ts'
-import { matchesPattern } from '../projects/pattern.ts'
+import { patternMatcher } from '../projects/pattern.ts'
 
 /** Which question of which worker; the token proves that it is the one meant. */
 export type QuestionHold = { projectId: number; assignmentId: string; workerId: string; token: string }
@@ -40,7 +40,7 @@ export async function answerQuestion(
     join projects p on p.id = t.project_id
     where ${own(sql, hold)}`
   if (!row) return null
-  const checked = checkAnswer(row.output_spec, row.item_count, draft, matchesPattern)
+  const checked = checkAnswer(row.output_spec, row.item_count, draft, patternMatcher())
   if (!checked.ok) throw invalid(checked.errors)
   if (row.answer === null && row.known) await writeAnswer(sql, hold, row, row.known, checked.answer)
   const reply = await readBack(sql, hold, checked.answer)
