@@ -4,6 +4,8 @@ import { ApiProblem } from '../http/problem.ts'
 export type CsvRow = { number: number; cells: string[] } | { number: number; problem: ApiProblem }
 
 const longestRow = 200_000
+// A cell costs memory even where it is empty: 60 MB of commas were gigabytes. No form has so many fields.
+const mostCells = 2000
 
 /**
  * Reads CSV (RFC 4180) from a stream in bounded memory: quotes around a cell, doubled quotes inside, line ends of either
@@ -25,16 +27,20 @@ function newReader() {
   // Between cells, in a bare cell, inside quotes, or after a quote inside quotes (its end, or the first of two).
   let state: 'start' | 'bare' | 'quoted' | 'quote' = 'start'
 
+  let isTooWide = false
   const endCell = () => {
-    cells.push(cell)
+    if (cells.length < mostCells) cells.push(cell)
+    else isTooWide = true
     cell = ''
     state = 'start'
   }
   const endRow = (): CsvRow | null => {
     const isBlank = cells.length === 0 && state === 'start' && cell === ''
     endCell()
-    const row = size > longestRow ? { number, problem: tooLong() } : isBlank ? null : { number, cells }
+    const problem = size > longestRow ? tooLong() : isTooWide ? tooWide() : null
+    const row = problem ? { number, problem } : isBlank ? null : { number, cells }
     cells = []
+    isTooWide = false
     size = 0
     number++
     return row
@@ -69,4 +75,8 @@ function newReader() {
 
 function tooLong(): ApiProblem {
   return new ApiProblem('too_large', `This row has more than ${longestRow} characters.`)
+}
+
+function tooWide(): ApiProblem {
+  return new ApiProblem('too_large', `This row has more than ${mostCells} cells. Is it cut at the right character?`)
 }
