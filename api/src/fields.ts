@@ -58,12 +58,10 @@ const InputOutput = z.strictObject({
   ...common,
   ...length,
   type: z.literal('input'),
-  pattern: text(500)
-    .optional()
-    .meta({
-      description:
-        'A regular expression (RE2 syntax) that the whole text must match; large ones need a small `max_length`',
-    }),
+  pattern: text(500).optional().meta({
+    description:
+      'A regular expression (RE2 syntax) that the whole text must match; large ones need a small `max_length`',
+  }),
 })
 const TextareaOutput = z.strictObject({ ...common, ...length, type: z.literal('textarea') })
 const NumberOutput = z.strictObject({
