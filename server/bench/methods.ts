@@ -1,27 +1,31 @@
 import type { Answers } from '../src/consolidation/answers.ts'
 import { dawidSkene, voteShares } from '../src/consolidation/dawid-skene.ts'
-import { fitRho } from '../src/consolidation/fit-rho.ts'
-import { type CrowdModel, fitHierarchical } from '../src/consolidation/hierarchical.ts'
+import { fitTables } from '../src/consolidation/fit-field.ts'
 import { beliefOf, fitOneCoin } from '../src/consolidation/one-coin.ts'
-import { posteriorOf } from '../src/consolidation/posterior.ts'
-import { DEFAULT_RHO, publishedOf } from '../src/consolidation/publish.ts'
+import { type OnlineModel, onlinePosterior, onlinePublished, type TaskAnswers } from '../src/consolidation/online.ts'
 
 /** From answers to one probability per task and class, flat. */
 export type Method = (answers: Answers) => Float64Array
 
-/** Everything is measured beside everything else: the votes, the reference models, and the default in its two forms. */
+/**
+ * Everything is measured beside everything else: the votes, the reference models, and the default in its two forms, which is
+ * what a refit fits (fit-field.ts) and every label is judged by (judge-field.ts).
+ */
 export const METHODS: Record<string, Method> = {
   majority: voteShares,
   'one-coin': oneCoin,
   'plain DS': (answers) => dawidSkene(answers),
-  'default, raw': (answers) => rawPosteriors(answers, fitHierarchical(answers)),
-  default: (answers) => published(answers, fitHierarchical(answers), DEFAULT_RHO),
+  'default, raw': (answers) => perTask(answers, fitTables(answers).online, onlinePosterior),
+  default: (answers) => published(answers, fitTables(answers).online),
 }
 
 /** The default with gold: clamped, weighed, and its correlation fitted. */
-export function withGold(answers: Answers, gold: Int16Array, evidence: Float64Array): Float64Array {
-  const model = fitHierarchical(answers, { gold, evidence })
-  return published(answers, model, fitRho(answers, model, gold))
+export function withGold(answers: Answers, gold: Int16Array): Float64Array {
+  return published(answers, fitTables(answers, gold).online)
+}
+
+export function published(answers: Answers, model: OnlineModel): Float64Array {
+  return perTask(answers, model, onlinePublished)
 }
 
 function oneCoin(answers: Answers): Float64Array {
@@ -38,22 +42,16 @@ function oneCoin(answers: Answers): Float64Array {
   return posterior
 }
 
-function rawPosteriors(answers: Answers, model: CrowdModel): Float64Array {
-  return perTask(answers, (from, to, out) => posteriorOf(model, answers.worker, answers.label, from, to, out))
-}
-
-function published(answers: Answers, model: CrowdModel, rho: number): Float64Array {
-  const scratch = new Float64Array(answers.classes)
-  return perTask(answers, (from, to, out) =>
-    publishedOf(model, answers.worker, answers.label, from, to, rho, out, scratch),
-  )
-}
-
 function perTask(
-  { tasks, classes, start }: Answers,
-  fill: (from: number, to: number, out: Float64Array) => void,
+  { tasks, classes, start, worker, label }: Answers,
+  model: OnlineModel,
+  judge: (model: OnlineModel, task: TaskAnswers) => Float64Array,
 ): Float64Array {
   const all = new Float64Array(tasks * classes)
-  for (let t = 0; t < tasks; t++) fill(start[t]!, start[t + 1]!, all.subarray(t * classes, (t + 1) * classes))
+  for (let t = 0; t < tasks; t++) {
+    const [from, to] = [start[t]!, start[t + 1]!]
+    const task = { workers: Array.from(worker.subarray(from, to)), labels: Array.from(label.subarray(from, to)) }
+    all.set(judge(model, task), t * classes)
+  }
   return all
 }

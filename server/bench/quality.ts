@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { bitsPerAnswer } from '../src/consolidation/bits.ts'
-import { knownOf } from '../src/consolidation/consolidate-choices.ts'
 import { fitHierarchical } from '../src/consolidation/hierarchical.ts'
 import { seededRandom } from '../src/consolidation/simulate-crowd.ts'
 import { type Crowd, loadCrowds } from './crowds.ts'
@@ -108,11 +107,10 @@ function goldScores(crowd: Crowd, runs: number[]) {
   const scores = runs.map((seed) => {
     const chosen = new Set(shuffled([...known], seededRandom(seed)).slice(0, GOLD_TASKS))
     const gold = crowd.truth.map((truth, t) => (chosen.has(t) ? truth : -1))
-    const { evidence } = knownOf(crowd.answers, gold)
     const others = (task: number) => !chosen.has(task)
     return {
       without: score(crowd, METHODS.default!(crowd.answers), others),
-      with: score(crowd, withGold(crowd.answers, gold, evidence!), others),
+      with: score(crowd, withGold(crowd.answers, gold), others),
     }
   })
   return { without: meanScores(scores.map((each) => each.without)), with: meanScores(scores.map((each) => each.with)) }

@@ -1,10 +1,11 @@
 import { answersByTask } from '../src/consolidation/answers.ts'
-import { fitHierarchical } from '../src/consolidation/hierarchical.ts'
-import { continueFrom, emptyModel, pushAnswer, type TaskAnswers } from '../src/consolidation/online.ts'
+import { fitTables } from '../src/consolidation/fit-field.ts'
+import { emptyModel, pushAnswer, type TaskAnswers } from '../src/consolidation/online.ts'
 import { nextStep, type OverlapPolicy } from '../src/consolidation/overlap.ts'
-import { publishLabels } from '../src/consolidation/publish.ts'
+import { largest } from '../src/consolidation/posterior.ts'
 import { seededRandom } from '../src/consolidation/simulate-crowd.ts'
 import type { Crowd } from './crowds.ts'
+import { published } from './methods.ts'
 import { columnsOf, shuffled } from './variations.ts'
 
 export type Replay = {
@@ -57,13 +58,13 @@ export function replay({ answers, truth }: Crowd, policy: OverlapPolicy, seed: n
     state.done = step !== 'ask'
     if (step === 'review') reviews++
     if (used.length >= refitAt) {
-      const known = collected()
-      model = continueFrom(fitHierarchical(known), known)
+      model = fitTables(collected()).online
       refitAt = used.length * GROWTH
     }
   }
   const known = collected()
-  const { label } = publishLabels(known, fitHierarchical(known))
+  const p = published(known, fitTables(known).online)
+  const label = states.map((_, t) => largest(p.subarray(t * answers.classes), answers.classes))
   return {
     answersPerTask: used.length / answers.tasks,
     accuracy: percentRight(label, truth),

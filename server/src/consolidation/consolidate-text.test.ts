@@ -1,27 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import { answersByTask } from './answers.ts'
-import { consolidateText, type TextAnswers } from './consolidate-text.ts'
 import { mergeHeadNouns } from './head-noun.ts'
+import { type FieldAnswers, labelItems } from './label-items.ts'
 import { seededRandom } from './simulate-crowd.ts'
 import { damerauWithin, mergeSpellings } from './spelling.ts'
 import { resolveSynonyms, type Synonym } from './synonyms.ts'
 
 /** One row per task, one text per worker in each. */
-function answersOf(rows: (string | null)[][]): TextAnswers {
-  const flat = rows.flatMap((row, task) => row.map((text, worker) => ({ task, worker, text })))
+function answersOf(rows: (string | null)[][]): FieldAnswers {
+  const flat = rows.flatMap((row, item) => row.map((value, worker) => ({ item, worker, value })))
   return {
-    tasks: rows.length,
+    items: rows.length,
     workers: Math.max(0, ...rows.map((row) => row.length)),
-    task: flat.map((each) => each.task),
+    item: flat.map((each) => each.item),
     worker: flat.map((each) => each.worker),
-    text: flat.map((each) => each.text),
+    value: flat.map((each) => each.value),
   }
 }
 
 function consolidated(rows: (string | null)[][], synonyms: Synonym[] = [], language = 'en') {
-  const result = consolidateText(answersOf(rows), language, synonyms)
-  if (!result.ok) throw new Error(result.problem)
-  return result
+  const resolved = resolveSynonyms(synonyms)
+  if (!resolved.ok) throw new Error(resolved.problem)
+  const naming = { language, synonyms, canonical: resolved.canonical }
+  const { results, fit } = labelItems([{ type: 'input', required: false }], answersOf(rows), naming)
+  return { results, suggestions: fit.suggestions }
 }
 
 function values(rows: (string | null)[][], synonyms: Synonym[] = [], language = 'en') {
@@ -55,13 +57,13 @@ describe('names', () => {
 
   test('nothing said, and "no answer" said by most', () => {
     expect(consolidated([[], [null, null, 'cat']]).results.map(({ value }) => value)).toEqual([null, null])
-    expect(consolidated([[]]).results[0]).toEqual({ value: null, confidence: 0, votes: [], other: 1 })
+    expect(consolidated([[]]).results[0]).toEqual({ value: null, confidence: 0, votes: [] })
   })
 
   test('one answer leaves room for a name that nobody gave', () => {
     const [result] = consolidated([['cat']]).results
     expect(result!.other).toBeGreaterThan(0.1)
-    expect(result!.confidence + result!.other).toBeCloseTo(1, 6)
+    expect(result!.confidence + result!.other!).toBeCloseTo(1, 6)
   })
 
   test('the vote of a worker who is usually right outweighs two who are not', () => {
@@ -134,7 +136,7 @@ describe('synonyms', () => {
     ],
     [[{ from: ' ', to: 'b' }], { ok: false, problem: 'empty', synonym: { from: ' ', to: 'b' } }],
   ])('what cannot be followed is an error value: %j', (synonyms, error) => {
-    expect(consolidateText(answersOf([['a']]), 'en', synonyms)).toEqual(error)
+    expect(resolveSynonyms(synonyms)).toEqual(error)
   })
 
   test('a name that means itself is harmless, and 20,000 links are followed at once', () => {

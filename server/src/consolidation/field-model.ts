@@ -1,4 +1,3 @@
-import { MOST_CLASSES_FOR_TABLES } from './consolidate-choices.ts'
 import { LEAST_NAMES } from './consolidate-text.ts'
 import { groupAnswers, type Naming } from './group-answers.ts'
 import type { ConsolidatedField } from './majority.ts'
@@ -17,6 +16,9 @@ export type FieldModel =
 
 /** The answers to one field of one item: who (a number in the crowd), and what; oldest first. */
 export type ItemAnswers = { workers: number[]; values: (FieldValue | null | undefined)[] }
+
+/** Above this many classes a table has thousands of cells, nearly all of them empty. */
+export const MOST_CLASSES_FOR_TABLES = 32
 
 export type ModelledField = ConsolidatedField & { required: boolean }
 

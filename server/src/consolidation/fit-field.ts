@@ -1,9 +1,10 @@
 import { type Answers, answersByTask, collectAnswers } from './answers.ts'
 import { type Bits, bitsPerAnswer } from './bits.ts'
-import { knownOf } from './consolidate-choices.ts'
 import { consolidateNumbers } from './consolidate-numbers.ts'
 import { ANSWERS_TO_TELL_WORKERS_APART, fitTexts, LEAST_NAMES } from './consolidate-text.ts'
 import { emptyFieldModel, type FieldModel, type ModelledField } from './field-model.ts'
+import { fitRho } from './fit-rho.ts'
+import { knownOf } from './gold.ts'
 import type { Naming } from './group-answers.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
@@ -30,13 +31,18 @@ export type FieldFit = {
 }
 
 export type FieldCollector = {
-  /** Items in order: `item` never below the one before. */
-  add(item: number, worker: number, value: FieldValue | null | undefined): void
-  /** `gold`: the right values of items whose answer is known; they measure the workers. */
-  fit(workers: number, naming: Naming, gold: Gold): FieldFit
+  /** Items in order: `item` never below the one before. `truth`: what is right, where that is known; it measures the workers. */
+  add(item: number, worker: number, value: FieldValue | null | undefined, truth?: FieldValue): void
+  fit(workers: number, naming: Naming): FieldFit
 }
 
-export type Gold = ReadonlyMap<number, FieldValue>
+type Gold = ReadonlyMap<number, FieldValue>
+
+/** A collector of one kind, which is told what is right at the end. */
+type KindCollector = {
+  add(item: number, worker: number, value: FieldValue | null | undefined): void
+  fit(workers: number, naming: Naming, gold: Gold): FieldFit
+}
 
 export type Expected = { items: number; workers: number; answers: number }
 
@@ -48,6 +54,18 @@ const LEAST_TO_FIT = 50
  * option), texts 8 and one copy of each; numbers are kept as they are.
  */
 export function collectField(versions: readonly ModelledField[], expected: Expected): FieldCollector {
+  const gold = new Map<number, FieldValue>()
+  const collector = collectKind(versions, expected)
+  return {
+    add(item, worker, value, truth) {
+      if (truth !== undefined) gold.set(item, truth)
+      collector.add(item, worker, value)
+    },
+    fit: (workers, naming) => collector.fit(workers, naming, gold),
+  }
+}
+
+function collectKind(versions: readonly ModelledField[], expected: Expected): KindCollector {
   const field = versions[0]!
   const empty = emptyFieldModel(versions)
   if (empty.kind === 'choices') return collectChoices(field, empty.classes, expected)
@@ -74,7 +92,7 @@ export function collectField(versions: readonly ModelledField[], expected: Expec
 
 type Columns = { item: number[]; worker: number[]; value: (FieldValue | null)[] }
 
-function collectChoices(field: ModelledField, classes: (string | null)[], expected: Expected): FieldCollector {
+function collectChoices(field: ModelledField, classes: (string | null)[], expected: Expected): KindCollector {
   const count = Math.max(2, classes.length)
   const collector = collectAnswers(expected.items, expected.workers, count, expected.answers)
   return {
@@ -91,7 +109,7 @@ function collectChoices(field: ModelledField, classes: (string | null)[], expect
   }
 }
 
-function collectOptions(field: ModelledField, options: string[], expected: Expected): FieldCollector {
+function collectOptions(field: ModelledField, options: string[], expected: Expected): KindCollector {
   const collectors = options.map(() => collectAnswers(expected.items, expected.workers, 2, expected.answers))
   return {
     add(item, worker, value) {
@@ -133,7 +151,12 @@ function labelsOf(gold: Gold, items: number, classOf: (value: FieldValue) => num
   return labels
 }
 
-function fitTables(answers: Answers, gold?: Int16Array): TableFit {
+/**
+ * The tables of a choice of 2 to 32 classes, as they go on online.
+ *
+ * @param gold per item the right class, or -1.
+ */
+export function fitTables(answers: Answers, gold?: Int16Array): TableFit {
   const { workers, classes } = answers
   const alpha = krippendorffAlpha(answers.start, answers.label, 'nominal')
   const answered = countPer(answers.worker, workers)
@@ -149,6 +172,7 @@ function fitTables(answers: Answers, gold?: Int16Array): TableFit {
   }
   const fit = fitHierarchical(answers, knownOf(answers, gold))
   const online = continueFrom(fit, answers, gold && goldAnswersOf(answers, gold))
+  if (gold) online.rho = fitRho(answers, fit, gold)
   const people = Array.from({ length: workers }, (_, w) => ({
     answered: answered[w]!,
     accuracy: onlineAccuracy(online, w),
@@ -178,7 +202,7 @@ function pushAll({ classes, tasks, start, worker, label }: Answers, gold?: Int16
   return model
 }
 
-function collectNames(field: ModelledField, expected: Expected): FieldCollector {
+function collectNames(field: ModelledField, expected: Expected): KindCollector {
   const collector = collectTexts(expected.items, expected.workers, expected.answers)
   return {
     add: (item, worker, value) => collector.add(item, worker, asGiven(field, value) as string | null),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emptyFieldModel, pushField } from './field-model.ts'
-import { collectField, type Gold } from './fit-field.ts'
+import { collectField } from './fit-field.ts'
 import type { FieldValue } from './majority.ts'
 import { onlineAccuracy } from './online.ts'
 
@@ -11,16 +11,18 @@ const options = animals.map((value) => ({ value }))
 /** 80 items: worker 0 knows; 1 and 2 are wrong together, always. */
 const truth = Array.from({ length: 80 }, (_, n) => animals[n % 2]!)
 const said = (item: number, worker: number) => (worker === 0 ? truth[item]! : animals[1 - (item % 2)]!)
-const gold: Gold = new Map(truth.slice(0, 40).map((value, item) => [item, value]))
+const gold = new Map<number, FieldValue>(truth.slice(0, 40).map((value, item) => [item, value]))
 
-function accuracies(type: 'radio' | 'checkbox' | 'input', known: Gold) {
+function accuracies(type: 'radio' | 'checkbox' | 'input', known: ReadonlyMap<number, FieldValue>) {
   const wrap = (value: FieldValue): FieldValue => (type === 'checkbox' ? [value as string] : value)
   const field = { type, required: true, ...(type !== 'input' && { options }) }
   const collector = collectField([field], { items: 80, workers: 3, answers: 240 })
   for (let item = 0; item < 80; item++)
-    for (let worker = 0; worker < 3; worker++) collector.add(item, worker, wrap(said(item, worker)))
-  const wrapped = new Map([...known].map(([item, value]) => [item, wrap(value)]))
-  return collector.fit(3, naming, wrapped).workers.map(({ accuracy }) => accuracy)
+    for (let worker = 0; worker < 3; worker++) {
+      const right = known.get(item)
+      collector.add(item, worker, wrap(said(item, worker)), right === undefined ? undefined : wrap(right))
+    }
+  return collector.fit(3, naming).workers.map(({ accuracy }) => accuracy)
 }
 
 describe('a crowd that is wrong together', () => {

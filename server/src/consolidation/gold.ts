@@ -1,3 +1,6 @@
+import type { Answers } from './answers.ts'
+import type { Known } from './informative-votes.ts'
+
 /**
  * Gold: tasks with a known answer, mixed in unseen. All decisions are pure; whoever calls brings the numbers. Which gold task
  * a worker gets is decided where it is taken: gold/mix.ts throws the dice, assignments/take.ts chooses.
@@ -9,6 +12,17 @@
  */
 export function evidenceWeight(goldAnswers: number): number {
   return 1 / (1 + goldAnswers / 2)
+}
+
+/** Gold labels (per task the right class, or -1), and how much its workers' other answers count beside it. */
+export function knownOf({ tasks, workers, start, worker }: Answers, gold: Int16Array | Int32Array | undefined): Known {
+  if (gold === undefined) return {}
+  const answered = new Float64Array(workers)
+  for (let t = 0; t < tasks; t++) {
+    if (gold[t]! < 0) continue
+    for (let i = start[t]!; i < start[t + 1]!; i++) answered[worker[i]!]!++
+  }
+  return { gold, evidence: answered.map(evidenceWeight) }
 }
 
 /** How often a new worker meets gold, and how seldom in the end. */

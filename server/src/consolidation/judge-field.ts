@@ -1,7 +1,13 @@
-import type { FieldResult } from './by-field.ts'
 import { classLabels, type FieldModel, type ItemAnswers, tickLabels } from './field-model.ts'
 import { type Grouped, groupAnswers, type Naming } from './group-answers.ts'
-import { asGiven, type ConsolidatedField, consolidateByMajority, type FieldValue, numberScale } from './majority.ts'
+import {
+  asGiven,
+  type ConsolidatedField,
+  consolidateByMajority,
+  type FieldResult,
+  type FieldValue,
+  numberScale,
+} from './majority.ts'
 import { locateNumbers } from './number-location.ts'
 import { onlineAccuracy, onlineBelief, onlinePublished } from './online.ts'
 import { coinAccuracy, coinBelief, emptyCoins, type OnlineCoins } from './online-coins.ts'
@@ -94,7 +100,6 @@ function judgeCoins(
   const confidence = published[winner] ?? 0
   const believed = winner === belief.winner ? belief.probability[winner]! : 0
   const states = [stateOf(workers.length, { ...belief, confidence: believed })]
-  const { votes } = consolidateByMajority(field, values)
   const value = show(chosen ?? belief.candidates[winner]!)
   switch (field.type) {
     case 'input':
@@ -110,10 +115,13 @@ function judgeCoins(
       const weights = given.map((i) => accuracy[i]!)
       const numbers = given.map((i) => values[i] as number)
       const spread = value === null ? {} : { spread: locateNumbers(numbers, numberScale(field), weights).spread }
+      const { votes } = consolidateByMajority(field, values)
       return { result: { value, ...spread, confidence, votes }, states, accuracy }
     }
-    default:
+    default: {
+      const { votes } = consolidateByMajority(field, values)
       return { result: { value, confidence, votes }, states, accuracy }
+    }
   }
 }
 

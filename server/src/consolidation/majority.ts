@@ -24,6 +24,14 @@ export type MajorityResult = {
   votes: Vote[]
 }
 
+/** What is published of one field of one item. */
+export type FieldResult = MajorityResult & {
+  /** Numbers: how far the answers lie apart, as a robust standard deviation. */
+  spread?: number
+  /** Text: the probability that nobody gave the right name. */
+  other?: number
+}
+
 /**
  * One task's answers of one output field, put together without knowing anything about the workers.
  *

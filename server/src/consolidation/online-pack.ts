@@ -1,16 +1,27 @@
 import { emptyModel, type OnlineModel, redrawAll } from './online.ts'
+import { DEFAULT_RHO } from './publish.ts'
 
 /**
  * An online model as bytes, for a column or another server: 4 bytes per worker and class squared, and 16 per worker. The
  * tables are drawn again from the counts, so they are not stored.
  *
- *   u32 version | u32 classes | u32 room | u32 weights | f32 counts, class counts, compared, matched, gold answers, weights
+ *   u32 version | u32 classes | u32 room | u32 weights | f32 counts, class counts, compared, matched, gold answers, weights, rho
+ *
+ * Version 1 had no rho.
  */
-const VERSION = 1
+const VERSION = 2
 const HEADER = 4
 
 export function packModel(model: OnlineModel): Uint8Array {
-  const parts = [model.counts, model.classCounts, model.compared, model.matched, model.goldAnswers, model.weights]
+  const parts = [
+    model.counts,
+    model.classCounts,
+    model.compared,
+    model.matched,
+    model.goldAnswers,
+    model.weights,
+    [model.rho],
+  ]
   const length = parts.reduce((sum, part) => sum + part.length, HEADER)
   const words = new Uint32Array(length)
   words.set([VERSION, model.classes, model.room, model.weights.length])
@@ -34,9 +45,9 @@ export function unpackModel(bytes: Uint8Array): OnlineModel | null {
     number,
     number,
   ]
-  if (version !== VERSION || classes < 2 || room < 1 || weights < 1) return null
+  if ((version !== VERSION && version !== 1) || classes < 2 || room < 1 || weights < 1) return null
   const cells = classes * classes
-  if (bytes.length / 4 !== HEADER + room * cells + classes + 3 * room + weights) return null
+  if (bytes.length / 4 !== HEADER + room * cells + classes + 3 * room + weights + (version - 1)) return null
   const numbers = new Float32Array(buffer)
   let at = HEADER
   const next = (length: number) => {
@@ -50,6 +61,7 @@ export function unpackModel(bytes: Uint8Array): OnlineModel | null {
   model.matched = next(room)
   model.goldAnswers = next(room)
   model.weights = next(weights)
+  model.rho = version === 1 ? DEFAULT_RHO : next(1)[0]!
   redrawAll(model)
   return model
 }

@@ -3,6 +3,7 @@ import { answersByTask } from './answers.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { continueFrom, emptyModel, onlinePosterior, onlinePublished, pushAnswer, type TaskAnswers } from './online.ts'
 import { packModel, unpackModel } from './online-pack.ts'
+import { DEFAULT_RHO } from './publish.ts'
 import { simulateCrowd } from './simulate-crowd.ts'
 
 const crowd = simulateCrowd({ tasks: 500, workers: 60, classes: 4, overlap: 5, seed: 21, guessers: 0.2 })
@@ -109,6 +110,15 @@ describe('the online model', () => {
     expect(unpackModel(bytes.subarray(0, -4))).toBeNull()
     expect(unpackModel(new Uint8Array(400))).toBeNull()
     expect(unpackModel(new Uint8Array(3))).toBeNull()
+  })
+
+  test('bytes of the version before, which had no rho, are read', () => {
+    const model = continueFrom(fitHierarchical(answersByTask(crowd)), answersByTask(crowd))
+    const bytes = packModel(model).slice(0, -4)
+    new DataView(bytes.buffer).setUint32(0, 1, true)
+    const copy = unpackModel(bytes)!
+    expect(copy.rho).toBe(DEFAULT_RHO)
+    expect(copy.weights).toHaveLength(model.weights.length)
   })
 
   test('100,000 posteriors a second and more', () => {

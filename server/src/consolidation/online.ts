@@ -32,6 +32,8 @@ export type OnlineModel = {
   compared: Float64Array
   matched: Float64Array
   goldAnswers: Float64Array
+  /** How far the workers' errors are taken to go together when a confidence is published (publish.ts). */
+  rho: number
 }
 
 /** Answers of one task: who, and which class. */
@@ -54,6 +56,7 @@ export function emptyModel(classes: number, room = 16): OnlineModel {
     compared: new Float64Array(room),
     matched: new Float64Array(room),
     goldAnswers: new Float64Array(room),
+    rho: DEFAULT_RHO,
   }
   for (let w = 0; w < room; w++) redraw(model, w)
   return model
@@ -256,8 +259,8 @@ function grown(values: Float64Array, length: number): Float64Array {
 }
 
 /** What may be published of a task before the refit: its probabilities, softened and pooled as in publish.ts. */
-export function onlinePublished(model: OnlineModel, task: TaskAnswers, rho = DEFAULT_RHO): Float64Array {
-  const { classes, weights } = model
+export function onlinePublished(model: OnlineModel, task: TaskAnswers): Float64Array {
+  const { classes, weights, rho } = model
   const newcomer = weights.length - 1
   const known = task.workers.map((worker) => Math.min(worker, newcomer))
   const p = onlinePosterior(model, task)

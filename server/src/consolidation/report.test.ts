@@ -1,26 +1,34 @@
 import { describe, expect, test } from 'vitest'
-import type { FieldAnswers } from './by-field.ts'
+import type { FieldAnswers } from './label-items.ts'
 import type { FieldValue } from './majority.ts'
 import { reportField } from './report.ts'
 import { simulateCrowd } from './simulate-crowd.ts'
 
 const names = ['cat', 'dog', 'fox']
-const field = { type: 'radio' as const, options: names.map((value) => ({ value })) }
+const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+const field = { type: 'radio' as const, required: true, options: names.map((value) => ({ value })) }
 const same = (truth: FieldValue, value: FieldValue | null) => truth === value
 
 function crowd(overlap: number) {
   const made = simulateCrowd({ tasks: 400, workers: 40, classes: 3, overlap, seed: 7, skill: 0.6, guessers: 0.2 })
-  const answers: FieldAnswers = { ...made, value: Array.from(made.label, (label) => names[label]!) }
+  const { tasks: items, task: item, workers, worker } = made
+  const answers: FieldAnswers = {
+    items,
+    item,
+    workers,
+    worker,
+    value: Array.from(made.label, (label) => names[label]!),
+  }
   return { answers, truth: [...made.truth].map((label) => names[label]!) }
 }
 
 describe('a report on one field', () => {
   const { answers, truth } = crowd(7)
   const gold = new Map(truth.slice(0, 60).map((name, task) => [task, name as FieldValue]))
-  const report = reportField(field, answers, { gold }, same)!
+  const report = reportField([field], answers, naming, gold, same)
 
   test('gold is judged by labels that do not know it, with an interval around the share', () => {
-    const blind = reportField(field, answers, {}, same)!
+    const blind = reportField([field], answers, naming, new Map(), same)
     expect(report.gold).toMatchObject({ tasks: 60, labels: { answered: 60 }, answers: { answered: 420 } })
     const { labels, answers: single } = report.gold!
     expect(labels.low).toBeLessThan(labels.accuracy)
@@ -63,9 +71,9 @@ describe('a report on one field', () => {
 
 test('too little gold draws no line; free names beyond the most frequent are counted as the rest', () => {
   const { answers, truth } = crowd(3)
-  const text = { type: 'input' as const }
+  const text = { type: 'input' as const, required: true }
   const value = answers.value.map((name, i) => (i % 50 === 0 ? `rare ${i}` : name))
-  const report = reportField(text, { ...answers, value }, { gold: new Map([[0, truth[0]!]]) }, same)!
+  const report = reportField([text], { ...answers, value }, naming, new Map([[0, truth[0]!]]), same)
   expect(report.calibration).toBeNull()
   expect(report.gold?.tasks).toBe(1)
   expect(report.confusion!.names.at(-1)).toBeNull()
@@ -77,13 +85,13 @@ test('too little gold draws no line; free names beyond the most frequent are cou
 test('a task whose answers ended early costs what it cost', () => {
   const { answers } = crowd(4)
   // Every other task stopped after two answers.
-  const kept = Array.from(answers.task, (task, i) => ({ task, i })).filter(({ task, i }) => task % 2 === 0 || i % 4 < 2)
+  const kept = Array.from(answers.item, (item, i) => ({ item, i })).filter(({ item, i }) => item % 2 === 0 || i % 4 < 2)
   const columns = {
-    task: kept.map(({ task }) => task),
+    item: kept.map(({ item }) => item),
     worker: kept.map(({ i }) => answers.worker[i]!),
     value: kept.map(({ i }) => answers.value[i]),
   }
-  const report = reportField(field, { ...answers, ...columns }, {}, same)!
+  const report = reportField([field], { ...answers, ...columns }, naming, new Map(), same)
   expect(report.answers).toBe(1200)
   expect(report.spent.at(-1)).toMatchObject({ atMost: 4, answersPerTask: 3 })
 })

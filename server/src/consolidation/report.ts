@@ -1,5 +1,7 @@
-import { consolidateField, type FieldAnswers, type FieldOptions, type FieldResult } from './by-field.ts'
-import { type ConsolidatedField, consolidateByMajority, type FieldValue } from './majority.ts'
+import type { ModelledField } from './field-model.ts'
+import type { Naming } from './group-answers.ts'
+import { type FieldAnswers, labelItems, placesByItem } from './label-items.ts'
+import { type ConsolidatedField, consolidateByMajority, type FieldResult, type FieldValue } from './majority.ts'
 import { textKey } from './normalise-text.ts'
 import { type Skill, skillOf } from './worker-skill.ts'
 
@@ -39,46 +41,45 @@ const MOST_ANSWERS = 10
 const MOST_NAMES = 20
 const BINS = 10
 
+type Gold = ReadonlyMap<number, FieldValue>
+
 /**
  * Everything is measured on labels that do not know the gold (a known answer is right by definition), and the answers spent
- * are the first of each task, in the order in which they came: what stopping earlier would have given.
+ * are the first of each task, in the order in which they came: what stopping earlier would have given. The labels are made
+ * by the engine that publishes (label-items.ts).
+ *
+ * @param versions the field in each version of the specs, newest first.
  */
 export function reportField(
-  field: ConsolidatedField,
+  versions: readonly ModelledField[],
   answers: FieldAnswers,
-  options: FieldOptions,
+  naming: Naming,
+  gold: Gold,
   isRight: IsRight,
-): FieldReport | null {
-  const { gold = new Map<number, FieldValue>(), ...blind } = options
-  const all = consolidateField(field, answers, blind)
-  if (!all.ok) return null
+): FieldReport {
+  const field = versions[0]!
+  const all = labelItems(versions, answers, naming)
   const perTask = countPerTask(answers)
   const goldTasks = [...gold.keys()].filter((task) => perTask[task]! > 0)
   const byGold = goldTasks.length >= LEAST_GOLD
   const truths = byGold ? new Map(goldTasks.map((task) => [task, gold.get(task)!])) : valuesOf(all.results)
   return {
     tasks: perTask.filter((count) => count > 0).length,
-    answers: answers.task.length,
-    alpha: all.alpha,
+    answers: answers.item.length,
+    alpha: all.fit.alpha,
     gold: goldTasks.length > 0 ? onGold(gold, goldTasks, all.results, answers, isRight) : null,
     confusion: confusionOf(field, answers, new Map([...valuesOf(all.results), ...gold])),
     calibration: byGold ? calibrationOf(truths, all.results, isRight) : null,
-    spent: spentOf(field, answers, blind, truths, perTask, isRight),
+    spent: spentOf(versions, answers, naming, truths, perTask, isRight),
     measuredBy: byGold ? 'gold' : 'results',
   }
 }
 
-function onGold(
-  gold: ReadonlyMap<number, FieldValue>,
-  tasks: number[],
-  results: FieldResult[],
-  answers: FieldAnswers,
-  isRight: IsRight,
-) {
+function onGold(gold: Gold, tasks: number[], results: FieldResult[], answers: FieldAnswers, isRight: IsRight) {
   let answered = 0
   let right = 0
-  for (let i = 0; i < answers.task.length; i++) {
-    const truth = gold.get(answers.task[i]!)
+  for (let i = 0; i < answers.item.length; i++) {
+    const truth = gold.get(answers.item[i]!)
     if (truth === undefined) continue
     answered++
     if (isRight(truth, answers.value[i] ?? null)) right++
@@ -108,8 +109,8 @@ function confusionOf(
   const index = new Map(kept.map(([key], i) => [key, i]))
   const rest = kept.length
   const counts = Array.from({ length: rest + 1 }, () => new Array<number>(rest + 1).fill(0))
-  for (let i = 0; i < answers.task.length; i++) {
-    const truth = truths.get(answers.task[i]!)
+  for (let i = 0; i < answers.item.length; i++) {
+    const truth = truths.get(answers.item[i]!)
     const value = answers.value[i]
     if (truth === undefined || value === null || value === undefined) continue
     counts[index.get(keyOf(truth)) ?? rest]![index.get(keyOf(value)) ?? rest]!++
@@ -141,9 +142,9 @@ function calibrationOf(
 }
 
 function spentOf(
-  field: ConsolidatedField,
+  versions: readonly ModelledField[],
   answers: FieldAnswers,
-  options: FieldOptions,
+  naming: Naming,
   truths: ReadonlyMap<number, FieldValue>,
   perTask: number[],
   isRight: IsRight,
@@ -152,16 +153,15 @@ function spentOf(
   const longest = perTask.reduce((most, count) => Math.max(most, count), 0)
   for (let atMost = 1; atMost <= Math.min(MOST_ANSWERS, longest); atMost++) {
     const first = firstAnswers(answers, atMost)
-    const fitted = consolidateField(field, first, options)
-    if (!fitted.ok) return points
-    const votes = groupValues(first)
+    const { results } = labelItems(versions, first, naming, { only: truths })
+    const votes = placesByItem(first).map((own) => own.map((i) => first.value[i]))
     let spent = 0
     let model = 0
     let majority = 0
     for (const [task, truth] of truths) {
       spent += Math.min(atMost, perTask[task]!)
-      if (isRight(truth, fitted.results[task]!.value)) model++
-      if (isRight(truth, consolidateByMajority(field, votes[task]!).value)) majority++
+      if (isRight(truth, results[task]!.value)) model++
+      if (isRight(truth, consolidateByMajority(versions[0]!, votes[task]!).value)) majority++
     }
     const tasks = Math.max(1, truths.size)
     points.push({ atMost, answersPerTask: spent / tasks, model: model / tasks, majority: majority / tasks })
@@ -170,26 +170,20 @@ function spentOf(
 }
 
 function firstAnswers(answers: FieldAnswers, atMost: number): FieldAnswers {
-  const seen = new Uint32Array(answers.tasks)
+  const seen = new Uint32Array(answers.items)
   const kept: number[] = []
-  for (let i = 0; i < answers.task.length; i++) if (seen[answers.task[i]!]!++ < atMost) kept.push(i)
+  for (let i = 0; i < answers.item.length; i++) if (seen[answers.item[i]!]!++ < atMost) kept.push(i)
   return {
     ...answers,
-    task: kept.map((i) => answers.task[i]!),
+    item: kept.map((i) => answers.item[i]!),
     worker: kept.map((i) => answers.worker[i]!),
     value: kept.map((i) => answers.value[i]),
   }
 }
 
-function groupValues(answers: FieldAnswers): (FieldValue | null | undefined)[][] {
-  const groups: (FieldValue | null | undefined)[][] = Array.from({ length: answers.tasks }, () => [])
-  for (let i = 0; i < answers.task.length; i++) groups[answers.task[i]!]!.push(answers.value[i])
-  return groups
-}
-
 function countPerTask(answers: FieldAnswers): number[] {
-  const counts = new Array<number>(answers.tasks).fill(0)
-  for (let i = 0; i < answers.task.length; i++) counts[answers.task[i]!]!++
+  const counts = new Array<number>(answers.items).fill(0)
+  for (let i = 0; i < answers.item.length; i++) counts[answers.item[i]!]!++
   return counts
 }
 

@@ -2,13 +2,12 @@ import { workerData } from 'node:worker_threads'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldReport } from '@whisker/api/report.ts'
 import { agrees } from '../consolidation/agrees.ts'
-import type { FieldAnswers } from '../consolidation/by-field.ts'
 import { reportField } from '../consolidation/report.ts'
-import { resolveSynonyms, type Synonym } from '../consolidation/synonyms.ts'
 import type { Skill } from '../consolidation/worker-skill.ts'
-import { type CrowdAnswer, fieldKey } from '../crowd/crowd.ts'
+import { fieldKey } from '../crowd/crowd.ts'
 import { type ConnectOptions, connect, type Queryable } from '../database/connect.ts'
 import { answerOrder } from './answer-order.ts'
+import { type Column, readAnswers, readHead } from './read-answers.ts'
 
 /** One report, in a thread of its own with a connection of its own: it reads all answers of a project. */
 export type ReportOrder = {
@@ -17,10 +16,6 @@ export type ReportOrder = {
   prepare: boolean
 }
 
-type Columns = { field: OutputField; task: number[]; worker: number[]; value: (FieldValue | undefined)[] }
-type Row = { task_id: string; version: number; gold: Record<string, FieldValue>[] | null } & CrowdAnswer
-type Head = { version: number; language: string; synonyms: Synonym[]; output_spec: OutputField[] }
-
 const { projectId, replica, prepare } = workerData as ReportOrder
 const sql = connect({ ...replica, prepare, pool: 1, name: 'whisker report', reports: true })
 await answerOrder(sql, (tx) => reportFields(tx))
@@ -28,56 +23,46 @@ await answerOrder(sql, (tx) => reportFields(tx))
 /** The fields of the newest version; answers to the same fields (name and type) of older versions belong to them. */
 async function reportFields(tx: Queryable): Promise<FieldReport[]> {
   await tx`set local statement_timeout = 0`
-  const heads = await tx<Head[]>`
-    select v.version, v.output_spec, p.language, p.synonyms
-    from project_versions v join projects p on p.id = v.project_id where p.id = ${projectId} order by v.version desc`
-  const [newest] = heads
-  if (!newest) return []
-  const columns = new Map<string, Columns>()
-  for (const field of newest.output_spec) columns.set(fieldKey(field), { field, task: [], worker: [], value: [] })
-  const known = new Map<string, Map<number, FieldValue>>([...columns.keys()].map((key) => [key, new Map()]))
-  const specs = new Map(heads.map(({ version, output_spec }) => [version, output_spec]))
-  const workers = new Map<string, number>()
-  let items = 0
-  let first = 0
-  let task = ''
-  const rows = tx<Row[]>`
-    select a.task_id, a.version, a.worker_id, a."values", g.answer as gold
-    from answers a left join gold g on g.project_id = a.project_id and g.task_id = a.task_id
-    where a.project_id = ${projectId} and a.state = 'counted'
-    order by a.task_id, a.submitted_at, a.worker_id`.cursor(2000)
-  for await (const batch of rows)
-    for (const row of batch) {
-      if (row.task_id !== task) {
-        task = row.task_id
-        first = items
-        items += row.values.length
-      }
-      const worker = workers.get(row.worker_id) ?? workers.size
-      workers.set(row.worker_id, worker)
-      for (const field of specs.get(row.version) ?? []) {
-        const column = columns.get(fieldKey(field))
-        if (!column) continue
-        row.values.forEach((values, i) => {
-          column.task.push(first + i)
-          column.worker.push(worker)
-          column.value.push(values[field.name])
-          const truth = row.gold?.[i]?.[field.name]
-          if (truth !== undefined) known.get(fieldKey(field))?.set(first + i, truth)
-        })
-      }
-    }
-  const resolved = resolveSynonyms(newest.synonyms)
-  const means = (key: string) => (resolved.ok ? (resolved.canonical.get(key) ?? key) : key)
-  return [...columns].flatMap(([key, { field, ...column }]) => {
-    const answers: FieldAnswers = { tasks: items, workers: workers.size, ...column }
-    const options = { language: newest.language, synonyms: newest.synonyms, gold: known.get(key) ?? new Map() }
-    const report = reportField(field, answers, options, (truth, value) => agrees(field, truth, value, means))
-    return report ? [shown(field, report)] : []
+  const head = await readHead(tx, projectId)
+  if (!head) return []
+  const columns = new Map((head.specs.get(head.version) ?? []).map((field) => [fieldKey(field), collectValues()]))
+  const { items, workers } = await readAnswers(tx, projectId, head, columns, { order: 'oldest first' })
+  const { naming } = head
+  const means = (key: string) => naming.canonical.get(key) ?? key
+  return [...columns].map(([key, { gold, item, worker, value }]) => {
+    const versions = head.fields.get(key)!
+    const answers = { items, workers: workers.length, item, worker, value }
+    const field = versions[0]!
+    return shown(
+      field,
+      reportField(versions, answers, naming, gold, (truth, said) => agrees(field, truth, said, means)),
+    )
   })
 }
 
-function shown({ name, type }: OutputField, report: NonNullable<ReturnType<typeof reportField>>): FieldReport {
+type Values = Column & {
+  item: number[]
+  worker: number[]
+  value: (FieldValue | undefined)[]
+  gold: Map<number, FieldValue>
+}
+
+function collectValues(): Values {
+  const columns = { item: [] as number[], worker: [] as number[], value: [] as (FieldValue | undefined)[] }
+  const gold = new Map<number, FieldValue>()
+  return {
+    ...columns,
+    gold,
+    add(item, worker, value, truth) {
+      columns.item.push(item)
+      columns.worker.push(worker)
+      columns.value.push(value)
+      if (truth !== undefined) gold.set(item, truth)
+    },
+  }
+}
+
+function shown({ name, type }: OutputField, report: ReturnType<typeof reportField>): FieldReport {
   const { gold, spent, measuredBy, ...rest } = report
   const share = ({ accuracy, low, high, answered }: Skill) => ({ share: accuracy, low, high, of: answered })
   return {

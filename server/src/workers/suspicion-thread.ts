@@ -3,7 +3,7 @@ import { type ConnectOptions, connect } from '../database/connect.ts'
 import { answerOrder } from '../results/answer-order.ts'
 import { hastyWorkers } from './hasty.ts'
 import { type Suspected, suspicionsOf } from './suspicion.ts'
-import { readAnswers } from './suspicion-read.ts'
+import { readToSuspect } from './suspicion-read.ts'
 
 /** One list of suspicions, in a thread of its own with a connection of its own: it reads all answers of a project. */
 export type SuspicionOrder = {
@@ -18,6 +18,6 @@ const sql = connect({ ...replica, prepare, pool: 1, name: 'whisker suspicions', 
 await answerOrder(sql, async (tx): Promise<SuspicionAnswer> => {
   await tx`set local statement_timeout = 0`
   const hasty = await hastyWorkers(tx, projectId)
-  const read = await readAnswers(tx, projectId)
+  const read = await readToSuspect(tx, projectId)
   return { answers: read.answers, of: read.of, found: suspicionsOf(read, hasty) }
 })

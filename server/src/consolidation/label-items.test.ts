@@ -1,24 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import { consolidateField, type FieldAnswers } from './by-field.ts'
+import { answersByTask } from './answers.ts'
+import type { ModelledField } from './field-model.ts'
+import { fitTables } from './fit-field.ts'
+import { type FieldAnswers, labelItems } from './label-items.ts'
 import type { ConsolidatedField, FieldValue } from './majority.ts'
+import { DEFAULT_RHO } from './publish.ts'
 import { seededRandom, simulateCrowd } from './simulate-crowd.ts'
 
-/** One row per task, one value per worker in each. */
+const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+
+/** One row per item, one value per worker in each. */
 function answersOf(rows: (FieldValue | null)[][]): FieldAnswers {
-  const flat = rows.flatMap((row, task) => row.map((value, worker) => ({ task, worker, value })))
+  const flat = rows.flatMap((row, item) => row.map((value, worker) => ({ item, worker, value })))
   return {
-    tasks: rows.length,
+    items: rows.length,
     workers: Math.max(0, ...rows.map((row) => row.length)),
-    task: flat.map((each) => each.task),
+    item: flat.map((each) => each.item),
     worker: flat.map((each) => each.worker),
     value: flat.map((each) => each.value),
   }
 }
 
-function consolidated(field: ConsolidatedField, answers: FieldAnswers, options = {}) {
-  const result = consolidateField(field, answers, options)
-  if (!result.ok) throw new Error(result.problem)
-  return result
+function consolidated(field: ConsolidatedField, answers: FieldAnswers, gold?: ReadonlyMap<number, FieldValue>) {
+  const versions: ModelledField[] = [{ required: false, ...field }]
+  const { results, fit } = labelItems(versions, answers, naming, gold && { gold })
+  return { results, ...fit }
 }
 
 const animals: ConsolidatedField = { type: 'select', options: ['cat', 'dog', 'fox', 'owl'].map((value) => ({ value })) }
@@ -26,7 +32,8 @@ const animals: ConsolidatedField = { type: 'select', options: ['cat', 'dog', 'fo
 describe('select', () => {
   const crowd = simulateCrowd({ tasks: 300, workers: 50, classes: 4, overlap: 5, seed: 12, guessers: 0.3 })
   const names = animals.options!.map((option) => option.value)
-  const answers = { ...crowd, value: Array.from(crowd.label, (k) => names[k]!) }
+  const { tasks: items, task: item, workers, worker } = crowd
+  const answers = { items, item, workers, worker, value: Array.from(crowd.label, (k) => names[k]!) }
 
   test('the model decides, the votes explain, the workers are measured', () => {
     const { results, workers, alpha } = consolidated(animals, answers)
@@ -46,12 +53,6 @@ describe('select', () => {
     )
     expect(results.map((result) => result.value)).toEqual(['cat', 'bear', null, null])
     expect(results[3]!.confidence).toBe(0)
-  })
-
-  test('the result of a gold task is what is known', () => {
-    const gold = new Map(Array.from({ length: 60 }, (_, t) => [t, names[crowd.truth[t]!]!]))
-    const { results } = consolidated(animals, answers, { gold })
-    for (const [task, value] of gold) expect(results[task]).toMatchObject({ value, confidence: 1 })
   })
 
   test('one option only', () => {
@@ -123,29 +124,18 @@ describe('numbers and ratings', () => {
   })
 })
 
-describe('text', () => {
-  test('names with the project synonyms; the synonyms can be at fault', () => {
-    const answers = answersOf([['Kitty', 'cat', 'kitty', 'dog']])
-    const synonyms = [{ from: 'kitty', to: 'cat' }]
-    expect(consolidated({ type: 'input' }, answers, { synonyms }).results[0]!.value).toBe('cat')
-    const circle = [...synonyms, { from: 'cat', to: 'kitty' }]
-    expect(consolidateField({ type: 'input' }, answers, { synonyms: circle }).ok).toBe(false)
-  })
-})
-
-test('gold is its own result, whatever was answered, and measures the workers', () => {
+test('gold measures the workers, whatever the others answered', () => {
   const rows = (good: FieldValue, bad: FieldValue) => Array.from({ length: 80 }, () => [good, bad, bad])
   const cases: [ConsolidatedField, FieldValue, FieldValue][] = [
     [{ type: 'input' }, 'cat', 'dog'],
     [{ type: 'number' }, 3, 7],
     [{ type: 'rating' }, 5, 1],
-    [{ type: 'checkbox' }, ['fur'], []],
+    [{ type: 'checkbox', options: [{ value: 'fur' }] }, ['fur'], []],
     [animals, 'owl', 'fox'],
   ]
   for (const [field, good, bad] of cases) {
     const gold = new Map(Array.from({ length: 60 }, (_, t) => [t, good]))
-    const { results, workers } = consolidated(field, answersOf(rows(good, bad)), { gold })
-    expect(results[0]).toMatchObject({ value: good, confidence: 1 })
+    const { results, workers } = consolidated(field, answersOf(rows(good, bad)), gold)
     expect(workers[0]!.accuracy).toBeGreaterThan(workers[1]!.accuracy)
     expect(results[79]!.value).toEqual(good)
   }
@@ -161,3 +151,56 @@ test('no answers at all, for every type', () => {
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
+
+describe('the correlation of the workers', () => {
+  const crowd = simulateCrowd({ tasks: 1500, workers: 80, classes: 4, overlap: 5, seed: 8, hardness: 1.5, skill: 0.9 })
+  const value = Array.from(crowd.label, String)
+  const field = { type: 'select', options: ['0', '1', '2', '3'].map((each) => ({ value: each })) } as const
+  const answers = { items: crowd.tasks, workers: crowd.workers, item: crowd.task, worker: crowd.worker, value }
+  const goldOf = (count: number) => new Map(Array.from(crowd.truth.subarray(0, count), (label, t) => [t, `${label}`]))
+
+  function calibrationError(gold: ReadonlyMap<number, FieldValue>): number {
+    const bins = Array.from({ length: 10 }, () => ({ sure: 0, right: 0 }))
+    consolidated(field, answers, gold).results.forEach(({ value, confidence }, t) => {
+      if (t < 80) return
+      const bin = bins[Math.min(9, Math.floor(confidence * 10))]!
+      bin.sure += confidence
+      bin.right += Number(value === String(crowd.truth[t]))
+    })
+    return bins.reduce((sum, bin) => sum + Math.abs(bin.sure - bin.right), 0) / (crowd.tasks - 80)
+  }
+
+  test('published confidence keeps its word where workers fail together, with gold and without', () => {
+    expect(calibrationError(new Map())).toBeLessThan(0.07)
+    expect(calibrationError(goldOf(80))).toBeLessThan(0.06)
+  })
+
+  test('it is fitted on 50 gold tasks and more, and stays the default below', () => {
+    const rhoOf = (made: typeof crowd, count: number) =>
+      fitTables(
+        answersByTask(made),
+        made.truth.map((label, t) => (t < count ? label : -1)),
+      ).online.rho
+    expect(rhoOf(crowd, 49)).toBe(DEFAULT_RHO)
+    const easy = simulateCrowd({ tasks: 800, workers: 60, classes: 3, overlap: 5, seed: 3, hardness: 0, skill: 1.2 })
+    expect(rhoOf(easy, 200)).toBeLessThan(DEFAULT_RHO)
+  })
+})
+
+test('40 classes: one coin per worker beats the votes', () => {
+  const spec = { tasks: 500, workers: 50, classes: 40, overlap: 4, seed: 3, skill: -0.5, guessers: 0.3, leaning: 0.2 }
+  const crowd = simulateCrowd(spec)
+  const options = Array.from({ length: 40 }, (_, k) => ({ value: String(k) }))
+  const value = Array.from(crowd.label, String)
+  const answers = { items: crowd.tasks, workers: crowd.workers, item: crowd.task, worker: crowd.worker, value }
+  // The same crowd with every worker a stranger: what votes alone can do.
+  const strangers = { ...answers, workers: value.length, worker: value.map((_, i) => i) }
+  const share = (said: FieldAnswers) =>
+    consolidated({ type: 'radio', options }, said).results.filter((result, t) => result.value === `${crowd.truth[t]}`)
+      .length / crowd.tasks
+  expect(share(answers)).toBeGreaterThan(share(strangers) + 0.02)
+  const { method, workers } = consolidated({ type: 'radio', options }, answers)
+  expect(method).toBe('one-coin')
+  const guessers = workers.filter((_, w) => crowd.kind[w] === 'guesser')
+  expect(Math.max(...guessers.map((worker) => worker.accuracy))).toBeLessThan(0.3)
+})
