@@ -61,6 +61,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_withdrawn_result()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  task uuid := case when tg_table_name = 'tasks' then to_jsonb(old) ->> 'id' else to_jsonb(old) ->> 'task_id' end;
+begin
+  insert into withdrawn_results (project_id, task_id)
+  select old.project_id, task where exists (select from projects where id = old.project_id)
+  on conflict (project_id, task_id) do update set xid = excluded.xid;
+  return null;
+end $function$;
+
 create table answers (
   project_id integer not null,
   task_id uuid not null,
@@ -514,6 +527,8 @@ CREATE INDEX results_confidence ON public.results USING btree (project_id, confi
 CREATE INDEX results_labels ON public.results USING gin (labels);
 CREATE INDEX results_order ON public.results USING btree (project_id, xid, task_id);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON public.results FOR EACH ROW EXECUTE FUNCTION note_result_change();
+CREATE TRIGGER note_practice AFTER UPDATE OF practice ON public.results FOR EACH ROW WHEN ((new.practice AND (NOT old.practice))) EXECUTE FUNCTION note_withdrawn_result();
+CREATE TRIGGER note_withdrawn AFTER DELETE ON public.results FOR EACH ROW WHEN ((NOT old.practice)) EXECUTE FUNCTION note_withdrawn_result();
 
 create table reversals (
   project_id integer not null,
@@ -610,6 +625,7 @@ CREATE INDEX tasks_name ON public.tasks USING btree (project_id, "left"(lower(na
 CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE (((status = 'open'::text) OR gold) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE TRIGGER note_review AFTER UPDATE OF status ON public.tasks FOR EACH ROW WHEN (((new.status = 'needs_review'::text) AND (old.status <> 'needs_review'::text) AND (old.completed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawn_result();
 
 create table training_answers (
   project_id integer not null,
@@ -676,6 +692,15 @@ create table webhooks (
 );
 CREATE INDEX webhooks_workspace ON public.webhooks USING btree (workspace_id);
 CREATE UNIQUE INDEX webhooks_callback ON public.webhooks USING btree (project_id) WHERE is_callback;
+
+create table withdrawn_results (
+  project_id integer not null,
+  task_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint withdrawn_results_pkey PRIMARY KEY (project_id, task_id),
+  constraint withdrawn_results_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX withdrawn_results_order ON public.withdrawn_results USING btree (project_id, xid);
 
 create table worker_agreement (
   project_id integer not null,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
-import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { BooleanText, Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { FieldProblem, Problem } from './problem.ts'
 import { KnownAnswerDraft, Task, TaskParams } from './tasks.ts'
 
@@ -104,9 +104,15 @@ export const importGold = endpoint({
   tag: 'gold',
   summary: 'Known answers from a CSV file: one receipt line out for each row',
   description:
-    'UTF-8, with a header: `external_id` or `name` says which task is meant, the other columns are output fields (`|` between the choices of a checkbox field). A column `training` with `yes` makes it practice. For tasks with one item. Good rows count when others fail, and the file can be sent again.',
+    'With a header, as an export of the results writes it: `task_id`, `external_id` or `name` says which task is meant, the other columns are output fields (`|` between the choices of a checkbox field; `\\|` is a `|` in a choice). Where a field of the form has one of these names, the column has a `_` in front (`_name`). A column `item` counts the items of a task from 0; a column `training` with `yes` makes it practice. Columns of an export that say nothing of the answer are passed over. Between the cells: `,`, `;` or a tab. UTF-8, UTF-16, or what the header `Content-Type: text/csv; charset=...` names. Good rows count when others fail, and the file can be sent again.',
   policy: write,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
+  query: z.strictObject({
+    safe_csv: BooleanText.optional().meta({
+      description:
+        'As of the export: true (the default) takes the apostrophe off that stands before what a spreadsheet would run; false: all apostrophes are text',
+    }),
+  }),
   bodyStream: 'csv',
   status: 200,
   response: GoldReceipt,

@@ -1,31 +1,67 @@
-import { ApiProblem } from '../http/problem.ts'
+import type { DecimalMark } from '@whisker/api/cells.ts'
+import { ApiProblem, invalidField } from '../http/problem.ts'
+import { csvText } from './csv-text.ts'
 
-/** One row of a CSV file, or why it could not be one. The header is row 1. */
-export type CsvRow = { number: number; cells: string[] } | { number: number; problem: ApiProblem }
+/** One row of a CSV file, or why it could not be one. The header is row 1; `mark` is how the file writes numbers. */
+export type CsvRow = { number: number; cells: string[]; mark: DecimalMark } | { number: number; problem: ApiProblem }
 
 const longestRow = 200_000
 // A cell costs memory even where it is empty: 60 MB of commas were gigabytes. No form has so many fields.
 const mostCells = 2000
 
 /**
- * Reads CSV (RFC 4180) from a stream in bounded memory: quotes around a cell, doubled quotes inside, line ends of either
- * kind, also inside quotes; a byte order mark is passed over. Rows that are too long are passed over to their end. Bytes
- * that are not UTF-8 become U+FFFD, which no task is called.
+ * Reads CSV (RFC 4180) from a stream in bounded memory: quotes around a cell, doubled quotes inside, line ends of every
+ * kind, also inside quotes. Rows that are too long are passed over to their end. What
+ * stands between the cells is told by the header, whose cells are names, or by a line `sep=;` before it. Whoever puts `;`
+ * between the cells writes numbers with a comma.
  */
-export async function* csvRows(body: AsyncIterable<Buffer>): AsyncGenerator<CsvRow> {
-  const decoder = new TextDecoder('utf-8')
-  const reader = newReader()
-  for await (const chunk of body) for (const row of reader.read(decoder.decode(chunk, { stream: true }))) yield row
-  for (const row of reader.read(`${decoder.decode()}\n`)) yield row
+export async function* csvRows(body: AsyncIterable<Buffer>, charset?: string): AsyncGenerator<CsvRow> {
+  let head = ''
+  let reader: ReturnType<typeof newReader> | null = null
+  for await (const piece of csvText(body, charset)) {
+    const text: string = 'text' in piece ? piece.text : ''
+    if (reader) yield* reader.read(text)
+    else {
+      head += text
+      if ('text' in piece && !/[\r\n]./s.test(head.trimStart()) && head.length < longestRow) continue
+      const begun = begin(head)
+      if ('problem' in begun) return yield { number: 1, problem: 'text' in piece ? begun.problem : piece.problem }
+      reader = newReader(begun.separator)
+      yield* reader.read(begun.text)
+    }
+    // What has come of its row is half a row.
+    if ('problem' in piece) return yield { number: reader.number(), problem: piece.problem }
+  }
+  const begun = reader ? null : begin(head)
+  if (begun && 'problem' in begun) return yield { number: 1, problem: begun.problem }
+  reader ??= newReader(begun?.separator ?? ',')
+  yield* reader.read(`${begun?.text ?? ''}\n`)
 }
 
-function newReader() {
+const separators = [',', ';', '\t', '|']
+
+/** `head` holds the first row at least. */
+function begin(head: string): { separator: string; text: string } | { problem: ApiProblem } {
+  const said = /^\s*"?sep=([^\r\n"])"?(\r\n|\r|\n)/i.exec(head)
+  if (said?.[1]) return { separator: said[1], text: head.slice(said[0].length) }
+  const text = head.trimStart()
+  const titles = text.slice(0, /[\r\n]/.exec(text)?.index).replaceAll(/"[^"]*"/g, '')
+  const found = separators.filter((separator) => titles.includes(separator))
+  if (found.length < 2) return { separator: found[0] ?? ',', text }
+  const spoken = found.map((separator) => (separator === '\t' ? 'a tab' : `"${separator}"`)).join(' and ')
+  const detail = `The first row has ${spoken} in it, so it is not clear what stands between the cells. Use one of them, or begin the file with a line such as sep=;`
+  return { problem: invalidField('', 'separator', detail) }
+}
+
+function newReader(separator: string) {
+  const mark: DecimalMark = separator === ';' ? ',' : '.'
   let cells: string[] = []
   let cell = ''
   let size = 0
   let number = 1
   // Between cells, in a bare cell, inside quotes, or after a quote inside quotes (its end, or the first of two).
   let state: 'start' | 'bare' | 'quoted' | 'quote' = 'start'
+  let isAfterReturn = false
 
   let isTooWide = false
   const endCell = () => {
@@ -38,7 +74,7 @@ function newReader() {
     const isBlank = cells.length === 0 && state === 'start' && cell === ''
     endCell()
     const problem = size > longestRow ? tooLong() : isTooWide ? tooWide() : null
-    const row = problem ? { number, problem } : isBlank ? null : { number, cells }
+    const row = problem ? { number, problem } : isBlank ? null : { number, cells, mark }
     cells = []
     isTooWide = false
     size = 0
@@ -51,8 +87,13 @@ function newReader() {
   }
 
   return {
+    /** The row that is being read. */
+    number: () => number,
     *read(text: string): Generator<CsvRow> {
       for (const character of text) {
+        const isSecond = isAfterReturn && character === '\n'
+        isAfterReturn = state !== 'quoted' && character === '\r'
+        if (isSecond) continue
         if (state === 'quoted') {
           if (character === '"') state = 'quote'
           else add(character)
@@ -60,11 +101,11 @@ function newReader() {
         else if (character === '"' && state === 'quote') {
           add('"')
           state = 'quoted'
-        } else if (character === ',') endCell()
-        else if (character === '\n') {
+        } else if (character === separator) endCell()
+        else if (character === '\n' || character === '\r') {
           const row = endRow()
           if (row) yield row
-        } else if (character !== '\r') {
+        } else {
           add(character)
           state = 'bare'
         }

@@ -1,105 +1,141 @@
-import { title } from '@whisker/api/answers.ts'
-import type { OutputField } from '@whisker/api/fields.ts'
+import { readCell } from '@whisker/api/cells.ts'
+import { unguardCell } from '@whisker/api/csv.ts'
+import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import type { GoldReceipt } from '@whisker/api/gold.ts'
 import type { Sql } from '../database/connect.ts'
-import { ApiProblem, invalidField } from '../http/problem.ts'
-import { csvRows } from './csv-rows.ts'
+import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
+import { fieldsOf } from '../results/export-fields.ts'
+import { type CsvHeader, readHeader } from './csv-header.ts'
+import { type CsvRow, csvRows } from './csv-rows.ts'
+import { type FoundTask, findNamedTask } from './find-task.ts'
 import { markAsGold } from './mark.ts'
 
-type Project = { workspaceId: number; id: number; fields: readonly OutputField[] }
-/** `training`: the column that says so, unless the form has a field of this name; -1 without one. */
-type Header = { key: 'external_id' | 'name'; at: number; training: number; columns: (OutputField | null)[] }
+type Project = { workspaceId: number; id: number }
+type File = { body: AsyncIterable<Buffer>; charset: string | undefined; isGuarded: boolean }
+type Row = Extract<CsvRow, { cells: string[] }>
+type Spec = { version: number; inputs: InputField[]; outputs: OutputField[] }
+
+// As many as a task has items.
+const mostRowsOfTask = 50
 
 /**
- * Marks the tasks of a CSV file as gold, row by row, and yields a receipt for each: what has one is done. Memory holds
- * one row, whatever the length of the file.
+ * Marks the tasks of a CSV file as gold, task by task, and yields a receipt for each row: what has one is done. Memory holds
+ * the rows of one task, whatever the length of the file. With a column `item` the rows of a task stand one below the other,
+ * as an export writes them.
  */
-export async function* importKnownAnswers(
-  sql: Sql,
-  project: Project,
-  body: AsyncIterable<Buffer>,
-): AsyncGenerator<GoldReceipt> {
-  let header: Header | null = null
-  for await (const row of csvRows(body)) {
+export async function* importKnownAnswers(sql: Sql, project: Project, file: File): AsyncGenerator<GoldReceipt> {
+  const specs = await sql<Spec[]>`
+    select version, input_spec as inputs, output_spec as outputs from project_versions
+    where project_id = ${project.id} order by version desc`
+  const marking: Marking = { sql, project, specs, isGuarded: file.isGuarded }
+  let header: CsvHeader | null = null
+  let rows: Row[] = []
+  for await (const row of csvRows(file.body, file.charset)) {
     try {
       if ('problem' in row) throw row.problem
-      if (!header) {
-        header = readHeader(project.fields, row.cells)
-        continue
+      if (!header) header = readHeader(...fieldsOf(specs), row.cells)
+      else {
+        if (!continues(header, rows, row)) {
+          yield* markRows(marking, header, rows)
+          rows = []
+        }
+        rows.push(row)
       }
-      const taskId = await findTaskId(sql, project.id, header.key, row.cells[header.at] ?? '')
-      await markAsGold(
-        sql,
-        project.workspaceId,
-        taskId,
-        [readAnswer(header, row.cells)],
-        'csv',
-        isTraining(header, row.cells),
-      )
-      yield { row: row.number, status: 'marked', task_id: taskId }
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      yield {
-        row: row.number,
-        status: 'error',
-        code: error.code,
-        detail: error.message,
-        errors: (error.errors ?? []).map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/answer\/0/, '') })),
-      }
+      if (header) yield* markRows(marking, header, rows)
+      rows = []
+      yield refusal(row.number, error, error.errors)
       // Without a header nothing behind it can be understood.
       if (!header) return
     }
   }
+  if (header) yield* markRows(marking, header, rows)
 }
 
-function readHeader(fields: readonly OutputField[], cells: string[]): Header {
-  const names = cells.map((cell) => cell.replace(/^\uFEFF/, '').trim())
-  const key = names.includes('external_id') ? 'external_id' : 'name'
-  const at = names.indexOf(key)
-  const known = fields.map((field) => field.name).join(', ')
-  if (at === -1)
-    throw invalidField('', 'required', `The first row needs a column external_id or name, and the fields: ${known}.`)
-  const columns = names.map((name) => fields.find((field) => field.name === name) ?? null)
-  const strange = names.find((name, index) => !columns[index] && !['external_id', 'name', 'training'].includes(name))
-  if (strange !== undefined)
-    throw invalidField('', 'unknown_field', `The form has no field "${strange.slice(0, 100)}". It has: ${known}.`)
-  return { key, at, columns, training: names.findIndex((name, index) => name === 'training' && !columns[index]) }
+type Marking = { sql: Sql; project: Project; specs: Spec[]; isGuarded: boolean }
+
+/** Whether a row is another item of the task of the rows before it. */
+function continues(header: CsvHeader, rows: Row[], row: Row): boolean {
+  if (rows.length === 0) return true
+  if (header.item === -1 || rows.length === mostRowsOfTask) return false
+  const keyOf = ({ cells }: Row) => JSON.stringify(header.keys.map(({ at }) => cells[at]))
+  return keyOf(rows[0] as Row) === keyOf(row) && !rows.some((one) => itemOf(header, one) === itemOf(header, row))
 }
 
-/** A cell is a text; an empty one is no answer. */
-function readAnswer({ columns }: Header, cells: string[]): Record<string, unknown> {
+async function* markRows(marking: Marking, header: CsvHeader, rows: Row[]): AsyncGenerator<GoldReceipt> {
+  if (rows.length === 0) return
+  const ordered = rows.toSorted((a, b) => itemOf(header, a) - itemOf(header, b))
+  try {
+    const task = await markTask(marking, header, ordered)
+    for (const { number } of rows) yield { row: number, status: 'marked', task_id: task.id }
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    for (const row of rows) {
+      const own = `/answer/${ordered.indexOf(row)}`
+      const isOwn = (pointer: string) => !/^\/answer\/\d/.test(pointer) || `${pointer}/`.startsWith(`${own}/`)
+      const faults = (error.errors ?? []).filter(({ pointer }) => isOwn(pointer))
+      const errors = faults.map((fault) => ({ ...fault, pointer: fault.pointer.replace(own, '') }))
+      yield refusal(row.number, errors[0] ? invalid(errors) : error, errors)
+    }
+  }
+}
+
+async function markTask(marking: Marking, header: CsvHeader, rows: Row[]): Promise<FoundTask> {
+  const { sql, project, specs, isGuarded } = marking
+  const first = rows[0] as Row
+  for (const row of rows) refuseStrayCells(header, row)
+  const key = header.keys.find(({ at }) => (first.cells[at] ?? '').trim() !== '')
+  if (!key)
+    throw invalidField(
+      '',
+      'required',
+      `The row does not say which task is meant: ${header.keys.map(({ name }) => name).join(', ')} is empty.`,
+    )
+  const task = await findNamedTask(sql, project.id, key.name, first.cells[key.at] as string, isGuarded)
+  const fields = specs.find(({ version }) => version === task.version)?.outputs ?? []
+  const answer = rows.map((row, index) => readAnswer(header, fields, row, index, isGuarded))
+  await markAsGold(sql, project.workspaceId, task.id, answer, 'csv', isTraining(header, first.cells))
+  return task
+}
+
+/** By the form that the task was made with. What is no value of its field is left to the check of the answer. */
+function readAnswer(header: CsvHeader, fields: OutputField[], row: Row, index: number, isGuarded: boolean) {
   const answer: Record<string, unknown> = {}
-  columns.forEach((field, index) => {
-    const cell = (cells[index] ?? '').trim()
-    if (!field || cell === '') return
-    if (field.type === 'number' || field.type === 'rating') answer[field.name] = numberIn(field, cell)
-    else if (field.type === 'checkbox') answer[field.name] = cell.split('|').map((choice) => choice.trim())
-    else answer[field.name] = cell
-  })
+  for (const { name, at } of header.outputs) {
+    const cell = row.cells[at] ?? ''
+    const text = isGuarded ? unguardCell(cell) : cell
+    const field = fields.find((one) => one.name === name)
+    const read = field ? readCell(field, text, row.mark) : { ok: true as const, value: text.trim() || undefined }
+    if (!read.ok) throw invalid([{ pointer: `/answer/${index}/${name}`, code: 'wrong_type', detail: read.detail }])
+    if (read.value !== undefined) answer[name] = read.value
+  }
   return answer
 }
 
-function isTraining({ training }: Header, cells: string[]): boolean {
+/** A cell that nobody reads would be an answer that is lost. */
+function refuseStrayCells(header: CsvHeader, { cells }: Row): void {
+  const stray = cells.findIndex(
+    (cell, at) => cell.trim() !== '' && (at >= header.width || header.untitled.includes(at)),
+  )
+  if (stray === -1) return
+  const detail = `Cell ${stray + 1} of this row ("${(cells[stray] as string).slice(0, 50)}") has no title in the first row. If it belongs to the cell before it, put quotes around both: "a,b".`
+  throw invalidField('', 'unknown_field', detail)
+}
+
+function itemOf(header: CsvHeader, { cells }: Row): number {
+  const cell = (cells[header.item] ?? '').trim()
+  return /^\d{1,2}$/.test(cell) ? Number(cell) : 0
+}
+
+function isTraining({ training }: CsvHeader, cells: string[]): boolean {
   const cell = (cells[training] ?? '').trim().toLowerCase()
   if (['', 'no', 'false', '0'].includes(cell)) return false
   if (['yes', 'true', '1'].includes(cell)) return true
   throw invalidField('/training', 'wrong_type', 'The column training says yes or no.')
 }
 
-function numberIn(field: OutputField, cell: string): number {
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell)) return Number(cell)
-  throw invalidField(`/${field.name}`, 'wrong_type', `"${title(field)}" must be a number such as 2.5.`)
-}
-
-async function findTaskId(sql: Sql, projectId: number, key: Header['key'], value: string): Promise<string> {
-  const found = value.includes('\0')
-    ? []
-    : await sql<{ id: string }[]>`
-        select id from tasks
-        where project_id = ${projectId} and ${key === 'name' ? sql`name = ${value}` : sql`external_id = ${value}`} limit 2`
-  const [task] = found
-  if (!task) throw new ApiProblem('not_found', `No task of this project has the ${key} "${value.slice(0, 200)}".`)
-  if (found.length > 1)
-    throw new ApiProblem('conflict', `Several tasks are called "${value.slice(0, 200)}". Use external_id.`)
-  return task.id
+function refusal(row: number, { code, message }: ApiProblem, errors: ApiProblem['errors'] = []): GoldReceipt {
+  const ofRow = errors.find(({ pointer }) => pointer === '')
+  return { row, status: 'error', code, detail: ofRow?.detail ?? message, errors }
 }

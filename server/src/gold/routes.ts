@@ -32,7 +32,7 @@ export function goldRoutes(router: Router): void {
     unmarkAsGold(router.server, caller.workspaceId, params.task_id),
   )
 
-  route(router, importGold, async ({ caller, params, request, reply }) => {
+  route(router, importGold, async ({ caller, params, query, request, reply }) => {
     const project = await findProject(sql, caller.workspaceId, params.project_id)
     reply.hijack()
     const out = reply.raw
@@ -42,9 +42,11 @@ export function goldRoutes(router: Router): void {
       'x-request-id': request.id,
     })
     const body = request.body instanceof Readable ? request.body : Readable.from([])
-    const into = { workspaceId: caller.workspaceId, id: project.id, fields: project.output_spec }
+    const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
+    const file = { body, charset, isGuarded: query.safe_csv ?? true }
+    const into = { workspaceId: caller.workspaceId, id: project.id }
     try {
-      for await (const receipt of importKnownAnswers(sql, into, body))
+      for await (const receipt of importKnownAnswers(sql, into, file))
         if (!out.write(`${JSON.stringify(receipt)}\n`))
           await onceEmitted(out, 'drain', { signal: AbortSignal.timeout(60_000) })
       out.end()

@@ -15,11 +15,28 @@ export async function projectProgress(sql: Sql, projectId: number): Promise<Prog
   return (await projectsProgress(sql, [projectId])).get(projectId) as Progress
 }
 
-async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number, Progress>> {
-  const [statuses, held, answers, reports, practice] = await Promise.all([
+/** Tasks of projects by status. Fresh, or as a count shows that took long: each export asks. */
+export const tasksByStatus = sharedCounts(countTasks, 0)
+
+async function countTasks(sql: Sql, projectIds: number[]): Promise<Map<number, Progress['tasks']>> {
+  const [statuses, practice] = await Promise.all([
     sql<{ project_id: number; status: keyof Progress['tasks']; count: number }[]>`
       select project_id, status, count(*)::int as count from tasks
       where project_id = any(${projectIds}) group by project_id, status`,
+    // Practice is completed, and no work. As the index tasks_queue has it: these rows alone are read.
+    sql<{ project_id: number; count: number }[]>`
+      select project_id, count(*)::int as count from tasks
+      where project_id = any(${projectIds}) and lane = 3 and gold and answered + active < wanted group by project_id`,
+  ])
+  const all = new Map(projectIds.map((id) => [id, nothingYet().tasks]))
+  for (const { project_id, status, count } of statuses) all.get(project_id)![status] = count
+  for (const { project_id, count } of practice) all.get(project_id)!.completed -= count
+  return all
+}
+
+async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number, Progress>> {
+  const [tasks, held, answers, reports] = await Promise.all([
+    countTasks(sql, projectIds),
     sql<{ project_id: number; count: number }[]>`
       select project_id, count(*)::int as count from assignments
       where project_id = any(${projectIds}) and state = 'active' group by project_id`,
@@ -30,14 +47,8 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
     sql<{ project_id: number; count: number }[]>`
       select project_id, count(*)::int as count from reports
       where project_id = any(${projectIds}) and settled_at is null group by project_id`,
-    // Practice is completed, and no work. As the index tasks_queue has it: these rows alone are read.
-    sql<{ project_id: number; count: number }[]>`
-      select project_id, count(*)::int as count from tasks
-      where project_id = any(${projectIds}) and lane = 3 and gold and answered + active < wanted group by project_id`,
   ])
-  const all = new Map(projectIds.map((id) => [id, nothingYet()]))
-  for (const { project_id, status, count } of statuses) all.get(project_id)!.tasks[status] = count
-  for (const { project_id, count } of practice) all.get(project_id)!.tasks.completed -= count
+  const all = new Map(projectIds.map((id) => [id, { ...nothingYet(), tasks: tasks.get(id)! }]))
   for (const { project_id, count } of held) all.get(project_id)!.held = count
   for (const { project_id, count } of reports) all.get(project_id)!.reports = count
   for (const { project_id, count, last_hour } of answers)

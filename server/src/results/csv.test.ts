@@ -1,8 +1,9 @@
+import { csvStyles } from '@whisker/api/csv.ts'
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvHeader, csvLines } from './csv.ts'
+import { ResultCsv } from './csv.ts'
 
 /** RFC 4180, to the letter. */
 function parseCsv(text: string): string[][] {
@@ -49,9 +50,12 @@ const rowOf = (value: FieldValue | null, more: Partial<ResultRow> = {}): ResultR
   method: 'model',
   corrected: false,
   completed_at: '2026-01-01T00:00:00.000Z',
+  status: 'completed',
   ...more,
 })
-const cells = (row: ResultRow, safe: boolean) => parseCsv(csvLines(row, ['animal'], safe))[0] as string[]
+const csvOf = (fields: string[], safe: boolean, inputs: { name: string; type: 'image' | 'text' }[] = []) =>
+  new ResultCsv(fields, inputs, { style: csvStyles.standard, safe, assetsUrl: 'http://127.0.0.1:4000/assets' })
+const cells = (row: ResultRow, safe: boolean) => parseCsv(csvOf(['animal'], safe).lines(row))[0] as string[]
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -117,17 +121,50 @@ describe('X-11 CSV', () => {
 
   test('one line an item; a column for each field, ours with a _ where a field has the same name', () => {
     const fields = ['name', 'animal', 'animal_confidence', 'item']
-    const [header = []] = parseCsv(csvHeader(fields, true))
+    const [header = []] = parseCsv(csvOf(fields, true).header)
     expect(new Set(header).size).toBe(header.length)
     for (const field of fields) expect(header).toContain(field)
     expect(header).toEqual(
       expect.arrayContaining(['_name', '_animal_confidence', '_item', 'name_confidence', 'task_id']),
     )
-    const rows = parseCsv(csvLines(rowOf('x', { result: [{}, {}, {}] }), fields, true))
+    const rows = parseCsv(csvOf(fields, true).lines(rowOf('x', { result: [{}, {}, {}] })))
     expect(rows.map((row) => [row.length, row[header.indexOf('_item')]])).toEqual([
       [header.length, '0'],
       [header.length, '1'],
       [header.length, '2'],
     ])
+  })
+
+  test('F27 what any program may take for the end of a cell stands in quotes', () => {
+    for (const value of ['1;=2', 'a\t=2', 'a,=2'])
+      expect(csvOf(['animal'], true).lines(rowOf(value))).toContain(`"${value}"`)
+  })
+
+  test('D5 what was sent has columns: texts in front, pictures as addresses behind', () => {
+    const inputs = [
+      { name: 'photo', type: 'image' as const },
+      { name: 'sentence', type: 'text' as const },
+      { name: 'animal', type: 'text' as const },
+      { name: 'item', type: 'text' as const },
+    ]
+    const csv = csvOf(['animal'], true, inputs)
+    const [header = []] = parseCsv(csv.header)
+    expect(header.slice(0, 5)).toEqual(['name', 'sentence', '_animal', 'item', 'animal'])
+    expect(header.at(-1)).toBe('photo')
+    const row = rowOf('cat', {
+      task_spec: [{ photo: `asset:${'a'.repeat(64)}`, sentence: '=1+1', animal: 'a\nb', item: 'x' }],
+    })
+    const [line = []] = parseCsv(csv.lines(row))
+    const read = Object.fromEntries(header.map((title, at) => [title, line[at]]))
+    expect(read).toMatchObject({ sentence: "'=1+1", _animal: 'a\nb', item: 'x', _item: '0', animal: 'cat' })
+    expect(read.photo).toBe(`http://127.0.0.1:4000/assets/${'a'.repeat(64)}`)
+  })
+
+  test('D10 for Excel where numbers have a comma: a mark in front, ";" between cells, commas in numbers', () => {
+    const csv = new ResultCsv(['animal'], [], { style: csvStyles.excel, safe: true, assetsUrl: '' })
+    expect(csv.header).toMatch(/^\uFEFFname;animal;animal_confidence;/)
+    expect(csv.lines(rowOf(-1.5)).split(';').slice(1, 3)).toEqual(['"-1,5"', '1'])
+    const doubtful = rowOf('a;b', { result: [{ animal: { value: 'a;b', confidence: 0.775, votes: [] } }] })
+    expect(csv.lines(doubtful)).toContain('"a;b";"0,775";')
   })
 })

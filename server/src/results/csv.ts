@@ -1,55 +1,85 @@
-import type { FieldValue } from '@whisker/api/fields.ts'
+import { writeCell } from '@whisker/api/cells.ts'
+import { type CsvColumn, type CsvInput, type CsvStyle, csvColumns, csvLine, guardCell } from '@whisker/api/csv.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 
-/**
- * First line: what people look for first (name, labels, confidence, answers), ids behind. A field keeps its name; a column
- * of ours that would have the same one gets a `_` in front, which no field can have.
- */
-export function csvHeader(fields: readonly string[], safe: boolean): string {
-  const own = (column: string) => (fields.includes(column) ? `_${column}` : column)
-  const columns = fields.flatMap((field) => [field, own(`${field}_confidence`)])
-  const behind = ['answers', 'item', 'task_id', 'external_id', 'version', 'completed_at', 'metadata', 'gold'].map(own)
-  return line([own('name'), ...columns, ...behind], safe)
+export type CsvOptions = {
+  style: CsvStyle
+  /** Puts an apostrophe before what a spreadsheet would run. */
+  safe: boolean
+  /** Where pictures are: `asset:<sha256>` becomes an address below it. */
+  assetsUrl: string
 }
 
-/** One line an item. */
-export function csvLines(row: ResultRow, fields: readonly string[], safe: boolean): string {
-  return row.result
-    .map((item, index) => {
-      const columns = fields.flatMap((field) => {
-        const result = item[field]
-        return result ? [spoken(result.value), String(Math.round(result.confidence * 1e4) / 1e4)] : ['', '']
-      })
-      const metadata = Object.keys(row.metadata).length > 0 ? JSON.stringify(row.metadata) : ''
-      const rest = [
-        String(row.answers),
-        String(index),
-        row.task_id,
-        row.external_id ?? '',
-        String(row.version),
-        row.completed_at,
-        metadata,
-        String(row.gold),
-      ]
-      return line([row.name ?? '', ...columns, ...rest], safe)
-    })
-    .join('')
+type Cell = (row: ResultRow, item: number) => string
+
+/** Writes results as CSV: a line of titles, and one line an item. */
+export class ResultCsv {
+  readonly header: string
+  private readonly cells: Cell[]
+  private readonly separator: string
+
+  constructor(outputs: readonly string[], inputs: readonly CsvInput[], options: CsvOptions) {
+    const columns = csvColumns(outputs, inputs)
+    const pictures = new Set(inputs.filter(({ type }) => type === 'image').map(({ name }) => name))
+    this.separator = options.style.separator
+    this.header = options.style.begin + this.line(columns.map(({ title }) => title))
+    this.cells = columns.map((column) => cellOf(column, pictures.has(column.of), options))
+  }
+
+  /** A task without a result (any more) has one line, without item and labels. */
+  lines(row: ResultRow): string {
+    let lines = ''
+    const items = row.result?.length ?? 1
+    for (let item = 0; item < items; item++) lines += this.line(this.cells.map((cell) => cell(row, item)))
+    return lines
+  }
+
+  private line(cells: string[]): string {
+    return csvLine(cells, this.separator)
+  }
 }
 
-function spoken(value: FieldValue | null): string {
-  return Array.isArray(value) ? value.join('|') : String(value ?? '')
+/** Only what somebody typed is guarded: ids, times and numbers are ours. */
+function cellOf({ kind, of }: CsvColumn, isPicture: boolean, { style, safe, assetsUrl }: CsvOptions): Cell {
+  const typed = safe ? guardCell : (text: string) => text
+  switch (kind) {
+    case 'output':
+      return (row, item) => {
+        const value = row.result?.[item]?.[of]?.value ?? null
+        return typeof value === 'number' ? writeCell(value, style.mark) : typed(writeCell(value))
+      }
+    case 'confidence':
+      return (row, item) => {
+        const result = row.result?.[item]?.[of]
+        return result ? writeCell(Math.round(result.confidence * 1e4) / 1e4, style.mark) : ''
+      }
+    case 'input':
+      return isPicture
+        ? (row, item) => typed(addressOf(row.task_spec[item]?.[of] ?? '', assetsUrl))
+        : (row, item) => typed(row.task_spec[item]?.[of] ?? '')
+  }
+  return ownCells(typed)[of as keyof ReturnType<typeof ownCells>]
 }
 
-// What makes Excel, LibreOffice or Google Sheets run a cell, full-width forms and `|` (DDE) included. Apostrophes in front
-// count as well: so taking one away gives the text back in every case.
-const formula = /^'*[=+\-@\t\r\n\0|＝＋－＠]/
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const ownCells = (typed: (text: string) => string) =>
+  ({
+    name: (row) => typed(row.name ?? ''),
+    answers: (row) => String(row.answers),
+    item: (row, item) => (row.result ? String(item) : ''),
+    task_id: (row) => row.task_id,
+    external_id: (row) => typed(row.external_id ?? ''),
+    version: (row) => (row.version === null ? '' : String(row.version)),
+    completed_at: (row) => row.completed_at ?? '',
+    metadata: (row) => (isEmpty(row.metadata) ? '' : typed(JSON.stringify(row.metadata))),
+    gold: (row) => String(row.gold),
+    status: (row) => row.status,
+  }) satisfies Record<string, Cell>
 
-/** RFC 4180. With `safe`, an apostrophe stands in front of what a spreadsheet would run; numbers stay numbers. */
-function line(values: string[], safe: boolean): string {
-  return `${values.map((value) => quote(safe && formula.test(value) && !number.test(value) ? `'${value}` : value)).join(',')}\r\n`
+function isEmpty(metadata: ResultRow['metadata']): boolean {
+  for (const _ in metadata) return false
+  return true
 }
 
-function quote(value: string): string {
-  return /[",\r\n]/.test(value) || value !== value.trim() ? `"${value.replaceAll('"', '""')}"` : value
+function addressOf(value: string, assetsUrl: string): string {
+  return value.startsWith('asset:') ? `${assetsUrl}/${value.slice('asset:'.length)}` : value
 }

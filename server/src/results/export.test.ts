@@ -56,7 +56,7 @@ describe('formats', () => {
       await worker.client.submitAssignment({ params: { assignment_id: id }, body: { token, answer: [{ animal }] } })
     }
     const { rows, text } = await read(projectId)
-    expect(rows.map(({ name, result, task_spec }) => [name, result[0]?.animal?.value, task_spec])).toEqual([
+    expect(rows.map(({ name, result, task_spec }) => [name, result?.[0]?.animal?.value, task_spec])).toEqual([
       ['0.txt', 'cat', [{ sentence: 'text 0' }]],
       ['1.txt', '=cmd()', [{ sentence: 'text 1' }]],
       ['2.txt', 'a "quoted", one\nin two lines', [{ sentence: 'text 2' }]],
@@ -66,11 +66,11 @@ describe('formats', () => {
     const csv = await ask(address(projectId, '?format=csv'), { key: server.key })
     const task = rows[1] as ResultRow
     expect(csv.text.split('\r\n')[0]).toBe(
-      'name,animal,animal_confidence,answers,item,task_id,external_id,version,completed_at,metadata,gold',
+      'name,sentence,animal,animal_confidence,answers,item,task_id,external_id,version,completed_at,metadata,gold,status',
     )
-    expect(csv.text).toContain(`1.txt,'=cmd(),0.775,1,0,${task.task_id},,1,`)
+    expect(csv.text).toContain(`1.txt,text 1,'=cmd(),0.775,1,0,${task.task_id},,1,`)
     const exact = await ask(address(projectId, '?format=csv&safe_csv=false'), { key: server.key })
-    expect(exact.text).toContain('1.txt,=cmd(),0.775')
+    expect(exact.text).toContain('1.txt,text 1,=cmd(),0.775')
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="whisker-${projectId}.csv"`)
     // E7: nothing was written meanwhile, so it is the same to the byte.

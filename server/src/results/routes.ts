@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { exportResults } from '@whisker/api/results.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { tasksByStatus } from '../projects/progress.ts'
 import { requireProject } from '../projects/queries.ts'
 import { exportsAtOnce, openExport } from './export.ts'
 
@@ -34,14 +35,27 @@ export function resultRoutes(router: Router): void {
     }
     try {
       const format = query.format ?? 'jsonl'
+      const counting = tasksByStatus(server.figures, [params.project_id])
+      // Whoever waits for it first hears of its failure.
+      counting.catch(() => {})
       const opened = await openExport(server.replica, params.project_id, {
         format,
         after: query.after,
+        likely: query.likely ?? false,
         safeCsv: query.safe_csv ?? true,
+        dialect: query.dialect ?? 'standard',
+        assetsUrl: `${server.url()}/assets`,
+      })
+      const counts = await counting.catch(async (error) => {
+        await opened.close()
+        throw error
       })
       reply.headers({
         'content-type': opened.contentType,
         'whisker-cursor': opened.cursor,
+        'whisker-tasks': Object.entries(counts.get(params.project_id) ?? {})
+          .map(([status, count]) => `${status}=${count}`)
+          .join(', '),
         'cache-control': 'no-store',
         'content-disposition': `attachment; filename="whisker-${params.project_id}.${format}"`,
       })
