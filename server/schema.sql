@@ -159,10 +159,11 @@ create table assignments (
   deadline timestamp with time zone not null,
   max_deadline timestamp with time zone not null,
   ended_at timestamp with time zone,
+  version integer,
   constraint assignments_pkey PRIMARY KEY (project_id, id),
   constraint assignments_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
   constraint assignments_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id),
-  constraint assignments_state_check CHECK ((state = ANY (ARRAY['active'::text, 'submitted'::text, 'skipped'::text, 'expired'::text, 'released'::text, 'late'::text, 'withdrawn'::text])))
+  constraint assignments_state_check CHECK ((state = ANY (ARRAY['active'::text, 'submitted'::text, 'skipped'::text, 'expired'::text, 'released'::text, 'late'::text, 'withdrawn'::text, 'outdated'::text])))
 );
 CREATE INDEX assignments_deadline ON public.assignments USING btree (deadline) WHERE (state = 'active'::text);
 CREATE INDEX assignments_held ON public.assignments USING btree (project_id, worker_id) WHERE (state = 'active'::text);
@@ -361,6 +362,22 @@ create table one_time_links (
   constraint one_time_links_purpose_check CHECK ((purpose = ANY (ARRAY['setup'::text, 'password_reset'::text])))
 );
 
+create table outdated_answers (
+  project_id integer not null,
+  assignment_id uuid not null,
+  task_id uuid not null,
+  worker_id uuid not null,
+  version integer not null,
+  "values" jsonb not null,
+  seconds real not null,
+  submitted_at timestamp with time zone not null,
+  outdated_at timestamp with time zone not null default now(),
+  constraint outdated_answers_pkey PRIMARY KEY (project_id, assignment_id),
+  constraint outdated_answers_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint outdated_answers_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES people(id)
+);
+CREATE INDEX outdated_answers_task ON public.outdated_answers USING btree (project_id, task_id);
+
 create table people (
   id uuid not null default gen_random_uuid(),
   name text not null,
@@ -427,6 +444,8 @@ create table projects (
   require_language boolean not null default false,
   min_skill double precision,
   rescore_from uuid,
+  following jsonb,
+  changed jsonb not null default '{}'::jsonb,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),
@@ -443,6 +462,7 @@ create table projects (
   constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text]))),
   constraint projects_training_check CHECK (((training IS NULL) OR (((((training ->> 'questions'::text))::integer >= 1) AND (((training ->> 'questions'::text))::integer <= 50)) AND ((((training ->> 'pass'::text))::integer >= 1) AND (((training ->> 'pass'::text))::integer <= ((training ->> 'questions'::text))::integer)))))
 );
+CREATE INDEX projects_following ON public.projects USING btree (id) WHERE (following IS NOT NULL);
 CREATE INDEX projects_gold_wanted ON public.projects USING btree (id) WHERE ((gold_wanted > 0) AND inject_gold AND (status = 'active'::text));
 CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE overlap_pending;
 CREATE INDEX projects_rescore ON public.projects USING btree (id) WHERE (rescore_from IS NOT NULL);
@@ -639,6 +659,7 @@ create table training_answers (
   known jsonb,
   is_right boolean,
   answered_at timestamp with time zone,
+  version integer,
   constraint training_answers_pkey PRIMARY KEY (project_id, id),
   constraint training_answers_project_id_worker_id_round_task_id_key UNIQUE (project_id, worker_id, round, task_id),
   constraint training_answers_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,

@@ -56,6 +56,7 @@ export const endpoints = {
   listProjects: projects.listProjects,
   readProject: projects.readProject,
   editProject: projects.editProject,
+  previewEdit: projects.previewEdit,
   listProjectVersions: projects.listProjectVersions,
   pauseProject: projects.pauseProject,
   resumeProject: projects.resumeProject,

@@ -19,6 +19,7 @@ export const problems = {
   too_fast: { status: 409, title: 'Answered too fast' },
   already_answered: { status: 409, title: 'Already answered' },
   assignment_expired: { status: 409, title: 'The assignment has ended' },
+  changed_meanwhile: { status: 409, title: 'Somebody else has changed this meanwhile' },
   conflict: { status: 409, title: 'In conflict with what is there' },
   duplicate_external_id: { status: 409, title: 'The external_id is taken by another task' },
   idempotency_mismatch: { status: 409, title: 'The Idempotency-Key was used for another request' },

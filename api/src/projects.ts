@@ -146,8 +146,26 @@ export const ProjectDraft = z
   .meta({ id: 'ProjectDraft' })
 export type ProjectDraft = z.input<typeof ProjectDraft>
 
-/** Any subset of the settings. Specs that change make a new version; tasks and answers keep theirs. */
-export const ProjectEdit = z.strictObject(settings).partial().check(minNotAboveMax).meta({ id: 'ProjectEdit' })
+/** Which tasks take a changed form; each word means those before it as well. */
+export const applyTos = ['unanswered', 'open', 'misfits', 'all'] as const
+export type ApplyTo = (typeof applyTos)[number]
+
+/** Any subset of the settings. Specs that change make a new version (`apply_to`: which tasks take it). */
+export const ProjectEdit = z
+  .strictObject({
+    ...settings,
+    apply_to: z.enum(applyTos).meta({
+      description:
+        'Which tasks take the newest form, in the background. `unanswered` (the default): those without answers. `open`: those that have answers and want more as well. `misfits`: finished ones too with an answer that the form does not take any more. `all`: every finished one, for one answer more at the least. Answers that fit the form count on; the others are kept, not counted, and their workers may be asked again. Sent alone, it asks for the form of today. Where only labels, help or the order differ, all open tasks take it',
+    }),
+    based_on: Timestamp.meta({
+      description:
+        'The `updated_at` of the project that this change was made from. What somebody else has set to something else since is then not overwritten: 409 `changed_meanwhile`, with a pointer for each setting',
+    }),
+  })
+  .partial()
+  .check(minNotAboveMax)
+  .meta({ id: 'ProjectEdit' })
 
 function minNotAboveMax(
   context: z.core.ParsePayload<{ min_answers?: number | undefined; max_answers?: number | undefined }>,
@@ -189,6 +207,7 @@ export const ProjectProgress = z
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_last_hour: z.int(),
     reports: z.int().meta({ description: 'Reports of workers that are not settled yet' }),
+    following: z.boolean().meta({ description: 'Tasks are on their way to the newest form' }),
   })
   .meta({ id: 'ProjectProgress' })
 
@@ -225,12 +244,68 @@ export const editProject = endpoint({
   tag: 'projects',
   summary: 'Change a project',
   description:
-    'A change of `input_spec` or `output_spec` makes a new version; tasks keep the version they were made with. A higher `min_answers` asks again for open tasks only.',
+    'A change of `input_spec` or `output_spec` makes a new version: tasks without answers take it, others as `apply_to` says, and who holds a task may answer in the form that they were given. `POST /projects/{project_id}/edit-preview` tells beforehand for how many tasks. A higher `min_answers` asks again for open tasks only.',
   policy: write,
   params: ProjectParams,
   body: ProjectEdit,
   status: 200,
   response: Project,
+  errors: ['changed_meanwhile'],
+})
+
+const Fit = z.object({
+  fitting: z.int().meta({ description: 'Tasks whose answers all fit the new form' }),
+  misfits: z.int().meta({ description: 'Tasks with an answer that it does not take' }),
+})
+
+/** What a change of the form would do, and to how many tasks. */
+export const FormEffect = z
+  .object({
+    version: z.int().meta({ description: 'The version that the project would have' }),
+    change: z.enum(['none', 'words', 'answers']).meta({
+      description:
+        '`none`: the form stays. `words`: labels, help or the order; all open tasks take it at once. `answers`: other answers are possible than before',
+    }),
+    unanswered: z
+      .int()
+      .meta({ description: 'Tasks without answers in an older form; they take the new one by themselves' }),
+    held: z.int().meta({
+      description: 'So many of the open ones somebody is working on; they may answer in the form that they see',
+    }),
+    answered: Fit.meta({
+      description: 'Open tasks with answers in an older form: they take the new one with `apply_to: open`',
+    }),
+    needs_review: Fit.meta({ description: 'Tasks that wait for a reviewer; what fits takes the new form' }),
+    completed: Fit.meta({
+      description: 'Completed tasks in an older form: the misfits are opened again with `misfits`, all with `all`',
+    }),
+    gold: Fit.meta({ description: 'Gold tasks. One whose known answer does not fit is not shown any more' }),
+    answers: z
+      .object({ fitting: z.int(), misfits: z.int() })
+      .meta({ description: 'Counted answers of all these tasks' }),
+    looked_at: z.int().meta({ description: 'Tasks with answers that were looked at' }),
+    complete: z.boolean().meta({
+      description: 'false: there are more; `fitting` and `misfits` are then estimates from those that were looked at',
+    }),
+    removed_fields: z.array(z.string()).meta({ description: 'Fields whose answers would count no longer' }),
+    keep_form: z
+      .int()
+      .meta({ description: 'Open tasks that keep their form: the new inputs would not show what they were sent with' }),
+  })
+  .meta({ id: 'FormEffect' })
+export type FormEffect = z.infer<typeof FormEffect>
+
+export const previewEdit = endpoint({
+  method: 'POST',
+  path: '/projects/{project_id}/edit-preview',
+  tag: 'projects',
+  summary: 'What a change of the form would do to the tasks that are there',
+  description: 'Changes nothing. Without specs: the tasks that are still in an older form than that of today.',
+  policy: write,
+  params: ProjectParams,
+  body: z.strictObject({ input_spec: InputSpec, output_spec: OutputSpec }).partial(),
+  status: 200,
+  response: FormEffect,
 })
 
 export const ProjectVersion = z

@@ -19,6 +19,7 @@ import { rescoreGold } from './gold/rescore.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { sweepOrphans } from './jobs/sweep-orphans.ts'
+import { followForms } from './projects/follow-form.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
 import { exportsAtOnce } from './results/export.ts'
 import { foldResultChanges } from './results/fold-changes.ts'
@@ -105,6 +106,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('expire', 1000, async () => ((await expireHolds(sql)) > 0 ? 'again' : 'done'))
     // Each task that comes in wakes it, and it looks at 200 pictures of every project.
     run('renditions', 2000, preparePictures(server), 250)
+    run('forms', 1000, followForms(sql))
     run('overlap', 5000, catchUpWithOverlap(server))
     run('crowds', 1000, followCrowds(server))
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))

@@ -20,15 +20,16 @@ const takesChanges = (sql: Queryable) => sql`(t.status = 'open' or t.gold and t.
 export type OwnForm = {
   task_id: string
   workspace_id: number
+  version: number
   output_spec: OutputField[]
   item_count: number
   gold: GoldForm | null
 }
 
-/** The form that an own answer was given in; null when there is no such answer of this worker. */
+/** The form that an own answer is asked in now, which may be newer than the answer; null when there is no such answer of this worker. */
 export async function findOwnForm(sql: Queryable, { projectId, assignmentId, workerId }: Own): Promise<OwnForm | null> {
   const [form] = await sql<OwnForm[]>`
-    select t.id as task_id, p.workspace_id, v.output_spec, t.item_count, ${goldForm(sql, workerId)}
+    select t.id as task_id, p.workspace_id, v.version, v.output_spec, t.item_count, ${goldForm(sql, workerId)}
     from assignments a
     join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
       and n.assignment_id = a.id
@@ -57,13 +58,13 @@ export async function changeAnswer(
   const [changed] = await sql<{ submitted_at: string }[]>`
     with task as materialized (
       select t.id from tasks t
-      where t.project_id = ${projectId} and ${takesChanges(sql)}
+      where t.project_id = ${projectId} and ${takesChanges(sql)} and t.version = ${form.version}
         and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived' and ${mayWork(sql, workerId)})
         and t.id = (select task_id from assignments
                     where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId})
       for update
     ), changed as (
-      update answers n set "values" = ${sql.json(answer)}, xid = pg_current_xact_id()
+      update answers n set "values" = ${sql.json(answer)}, version = ${form.version}, xid = pg_current_xact_id()
       where n.project_id = ${projectId} and n.task_id = (select id from task) and n.worker_id = ${workerId}
         and n.assignment_id = ${assignmentId} and n.state = 'counted'
       returning n.task_id, n.submitted_at

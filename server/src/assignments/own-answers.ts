@@ -17,7 +17,7 @@ export async function ownAnswers(
   const { sql } = server
   const [at, task] = cursor ? decodeCursor(cursor, [digits, uuid]) : []
   const rows = await sql<Row[]>`
-    select n.assignment_id, n.project_id, n.task_id, n.version, n.state, n."values", n.submitted_at,
+    select n.assignment_id, n.project_id, n.task_id, case when ${mayChange(sql, workerId)} then t.version else n.version end as version, n.state, n."values", n.submitted_at,
            ${mayChange(sql, workerId)} as may_edit,
            (extract(epoch from n.submitted_at) * 1000000)::bigint::text as at
     from answers n join tasks t on t.project_id = n.project_id and t.id = n.task_id

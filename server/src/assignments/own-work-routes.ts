@@ -25,12 +25,16 @@ export function ownWorkRoutes(router: Router): void {
   route(router, changeAnswerEndpoint, async ({ caller, params, body }) => {
     const { assignment_id: assignmentId } = params
     const own = { projectId: projectOf(assignmentId), assignmentId, workerId: caller.personId }
-    const form = await findOwnForm(sql, own)
-    if (!form) throw notFound('answer')
-    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, patternMatcher())
-    if (!checked.ok) throw invalid(checked.errors)
-    const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
-    const changed = await changeAnswer(sql, own, pseudonym, checked.answer, form)
+    let form = await findOwnForm(sql, own)
+    let changed: Awaited<ReturnType<typeof changeAnswer>> = null
+    for (let checkedBy = 0; !changed && checkedBy !== form?.version; form = await findOwnForm(sql, own)) {
+      if (!form) throw notFound('answer')
+      checkedBy = form.version
+      const checked = checkAnswer(form.output_spec, form.item_count, body.answer, patternMatcher())
+      if (!checked.ok) throw invalid(checked.errors)
+      const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
+      changed = await changeAnswer(sql, own, pseudonym, checked.answer, form)
+    }
     if (!changed)
       throw new ApiProblem('too_late', 'Your answer has been used by now and stands. Thank you for looking again.')
     return changed

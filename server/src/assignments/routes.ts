@@ -1,4 +1,3 @@
-import { checkAnswer } from '@whisker/api/answers.ts'
 import {
   extendAssignment,
   listAssignments,
@@ -16,19 +15,19 @@ import { workerPseudonym } from '../accounts/secrets.ts'
 import { ensureRendition } from '../assets/renditions.ts'
 import { sendPicture } from '../assets/routes.ts'
 import { renditionKey } from '../assets/store.ts'
-import { ApiProblem, invalid, notFound } from '../http/problem.ts'
+import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
-import { patternMatcher } from '../projects/pattern.ts'
 import { isFor, mayWork } from '../projects/workers.ts'
 import { answerQuestion } from '../training/answer-question.ts'
 import { findPracticePicture } from '../training/find-picture.ts'
 import { mayChange } from './change-answer.ts'
 import { endHold, extendHold } from './end.ts'
 import { endedProblem } from './ended.ts'
+import { fitHold } from './fit-hold.ts'
 import { heldPractice, takePractice } from './practice.ts'
 import { showAssignments } from './show.ts'
-import { findForm, type Hold, submitAnswer } from './submit.ts'
+import { type Form, findForm, type Hold, submitAnswer } from './submit.ts'
 import { type TakenTask, takeTasks } from './take.ts'
 import { whyNothing } from './why-nothing.ts'
 import { type Withdrawn, withdrawAnswer } from './withdraw.ts'
@@ -73,7 +72,7 @@ export function assignmentRoutes(router: Router): void {
 
   route(router, listAssignments, async ({ caller, query }) => {
     const held = await sql<TakenTask[]>`
-      select a.id, a.task_id, a.token, t.version, a.deadline, greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left
+      select a.id, a.task_id, a.token, coalesce(a.version, t.version) as version, a.deadline, greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left
       from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
       where a.project_id = ${query.project_id} and a.worker_id = ${caller.personId} and a.state = 'active'
       order by a.taken_at, a.id limit 100`
@@ -103,11 +102,23 @@ export function assignmentRoutes(router: Router): void {
       if (!practised) throw notFound('assignment')
       return { state: 'training' as const, ...practised }
     }
-    const checked = checkAnswer(form.output_spec, form.item_count, body.answer, patternMatcher())
-    if (!checked.ok) throw invalid(checked.errors)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
-    const submitted = await submitAnswer(server, hold, pseudonym, checked.answer, form)
+    const submit = async (form: Form) => {
+      const fitted = await fitHold(sql, hold, form, body.answer)
+      return submitAnswer(server, hold, pseudonym, fitted.answer, fitted.form, fitted)
+    }
+    let submitted = await submit(form)
+    // The task has taken a newer form between the check and the statement: edits are seldom, and one look more is enough.
+    for (let tries = 0; submitted.state === 'form_changed' && tries < 5; tries++) {
+      const now = await findForm(sql, hold)
+      if (!now) throw notFound('assignment')
+      submitted = await submit(now)
+    }
     switch (submitted.state) {
+      case 'form_changed':
+        throw new ApiProblem('unavailable', 'The form is being changed at this moment. Send the answer again.', {
+          retryAfterS: 1,
+        })
       case 'counted':
         server.wake('crowds')
         return submitted
@@ -121,6 +132,11 @@ export function assignmentRoutes(router: Router): void {
       case 'already_answered':
         throw new ApiProblem('already_answered', 'You have answered this task before; that answer stands.')
       case 'late':
+        if (submitted.why === 'outdated')
+          throw new ApiProblem(
+            'gone',
+            'The form of this task was changed while you had it, and others have answered the new one. Your answer is kept, but it does not count; you may be asked again in the new form.',
+          )
         throw submitted.why === 'gone'
           ? new ApiProblem(
               'gone',

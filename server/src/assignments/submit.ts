@@ -8,14 +8,18 @@ import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { settleTask, shortEnough } from '../results/complete.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
+import type { Fitted } from './fit-hold.ts'
+import { keepOutdated } from './keep-outdated.ts'
 import { keepTooFast, tooFast } from './too-fast.ts'
 
 export type Hold = { projectId: number; assignmentId: string; workerId: string; token: string }
 
 export type Submitted =
   | { state: 'counted'; submitted_at: string }
-  /** The place was given away; the answer is kept, not counted. `why` tells what has become of the task. */
-  | { state: 'late'; why: 'expired' | 'gone' }
+  /** The answer is kept, not counted. `why`: the place was given away, the task is over, or it is asked in another form. */
+  | { state: 'late'; why: 'expired' | 'gone' | 'outdated' }
+  /** The task has taken another form since the answer was checked: nothing was done, check it again. */
+  | { state: 'form_changed' }
   /** The worker has answered this task before, with something else. */
   | { state: 'already_answered' }
   /** Faster than the project's floor: kept, not counted. */
@@ -83,13 +87,17 @@ export async function submitAnswer(
   pseudonym: string,
   answer: AnswerItem[],
   form: Form,
+  { given, outdated }: Pick<Fitted, 'given' | 'outdated'> = { given: answer, outdated: null },
 ): Promise<Submitted> {
+  const late = { crowds, hold, pseudonym, answer, given, outdated, version: form.version }
+  if (outdated !== null) return (await sql.begin((tx) => submitLate(tx, late))) as Submitted
   if (form.too_fast && (await keepTooFast(sql, hold, pseudonym, answer))) return { state: 'too_fast' }
   let read = form
   for (let tries = 0; tries < 10; tries++) {
     const counted = await countHeld(sql, crowds, hold, pseudonym, answer, read)
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
     const now: Form | null = await findForm(sql, hold)
+    if (now && now.version !== read.version) return { state: 'form_changed' }
     const moved =
       now &&
       (now.answered !== read.answered ||
@@ -99,7 +107,7 @@ export async function submitAnswer(
     if (!moved) break
     read = now
   }
-  return (await sql.begin((tx) => submitLate(tx, crowds, hold, pseudonym, answer))) as Submitted
+  return (await sql.begin((tx) => submitLate(tx, late))) as Submitted
 }
 
 type Counted = { submitted_at: string }
@@ -133,6 +141,7 @@ async function countHeld(
       select t.id from tasks t
       where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.gold = ${form.gold !== null}
         and t.answered = ${form.answered}
+        and t.version = ${form.version}
         and t.answer_changes = ${form.answer_changes}
         and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived'
                       and (not ${asks}::boolean or p.max_answers > t.wanted))
@@ -198,8 +207,21 @@ function judge(crowds: Crowds, hold: Hold, answer: AnswerItem[], form: Form): Ve
 /** Holds that ended without an answer for good: nothing comes after a skip, or after answers were taken back. */
 const endedForGood = ['skipped', 'withdrawn']
 
+type Late = {
+  crowds: Crowds
+  hold: Hold
+  pseudonym: string
+  answer: AnswerItem[]
+  /** As it was given, before a newer form left a part of it out. */
+  given: AnswerItem[]
+  outdated: number | null
+  /** The form that the answer was checked by. */
+  version: number
+}
+
 type Standing = {
   task_id: string
+  version: number
   state: string
   status: string
   /** The project takes no more answers, or the task is only for practice now. */
@@ -222,10 +244,7 @@ type Standing = {
  */
 async function submitLate(
   tx: Transaction,
-  crowds: Crowds,
-  hold: Hold,
-  pseudonym: string,
-  answer: AnswerItem[],
+  { crowds, hold, pseudonym, answer, given, outdated, version }: Late,
 ): Promise<Submitted> {
   const { projectId, assignmentId, workerId, token } = hold
   // Locks the task first; the second read then sees what the transaction that we waited for has committed.
@@ -236,7 +255,7 @@ async function submitLate(
     for update`
   if (!locked) return { state: 'unknown' }
   const [standing] = await tx<Standing[]>`
-    select t.id as task_id, a.state, t.status, p.status = 'archived' or t.lane = 3 as archived, t.answered + t.active < t.wanted as free, t.gold, n."values" as answer,
+    select t.id as task_id, t.version, a.state, t.status, p.status = 'archived' or t.lane = 3 as archived, t.answered + t.active < t.wanted as free, t.gold, n."values" as answer,
            n.state as answer_state, o.id as other_id, o.token as other_token
     from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
     join projects p on p.id = a.project_id
@@ -248,7 +267,7 @@ async function submitLate(
   const goesOn = ['open', 'completed', 'needs_review'].includes(standing.status)
   const why = goesOn && !standing.archived ? 'expired' : 'gone'
   if (standing.answer !== null) {
-    const same = sameAnswer(standing.answer, answer)
+    const same = sameAnswer(standing.answer, answer) || sameAnswer(standing.answer, given)
     if (!same) return { state: 'already_answered' }
     if (standing.answer_state === 'too_fast') return { state: 'too_fast' }
     if (standing.answer_state !== 'counted') return { state: 'late', why }
@@ -256,6 +275,13 @@ async function submitLate(
       select submitted_at from answers
       where project_id = ${projectId} and task_id = ${standing.task_id} and worker_id = ${workerId}`
     return { state: 'counted', submitted_at: (receipt as { submitted_at: string }).submitted_at }
+  }
+  // It was set aside when the task took a newer form: it is kept, and the worker may be asked again.
+  if (standing.state === 'outdated') return { state: 'late', why: 'outdated' }
+  if (standing.version !== version) return { state: 'form_changed' }
+  if (outdated !== null && (standing.state === 'active' || !endedForGood.includes(standing.state))) {
+    await keepOutdated(tx, hold, standing.task_id, outdated, answer)
+    return { state: 'late', why: 'outdated' }
   }
   // Still held: others kept answering between our reads. The task's row is locked now, so the form cannot be out of date.
   if (standing.state === 'active') {

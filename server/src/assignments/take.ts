@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../database/connect.ts'
 import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
@@ -13,11 +14,23 @@ export type TakenTask = {
   seconds_left: number
 }
 
-type Round = { taken: TakenTask[]; looked_at: number; advanced: boolean; allowed: boolean; room: number }
+type Round = {
+  taken: TakenTask[]
+  looked_at: number
+  /** Entries that this worker has not done, taken or not: somebody else's statement may have held them. */
+  free: number
+  advanced: boolean
+  allowed: boolean
+  room: number
+}
 
 // How many entries of the queue one round looks at. The first is enough while nobody is in the way; the others are for a
 // crowd at the head of the queue, or for a cursor that an old transaction holds back.
 const scans = [16, 400, 5000, 50_000]
+
+// How often, and how long, a worker waits for the locks of others when nothing else is left. A batch holds them for 10 to 50 ms.
+const mostWaits = 8
+const waitMs = 25
 
 // Among how many of the gold tasks that were shown equally often chance decides.
 const goldCandidates = 20
@@ -67,15 +80,18 @@ export async function takeTasks(
   count: number,
   mostHeld: number,
 ): Promise<Round> {
-  let round: Round = { taken: [], looked_at: 0, advanced: false, allowed: false, room: 0 }
+  let round: Round = { taken: [], looked_at: 0, free: 0, advanced: false, allowed: false, room: 0 }
   for (const scan of scans) {
-    do round = await takeRound(sql, projectId, workerId, count, mostHeld, scan)
-    while (
+    for (let waits = 0; ; ) {
+      round = await takeRound(sql, projectId, workerId, count, mostHeld, scan)
+      if (round.taken.length > 0) break
+      const isFull = round.looked_at >= scan
       // A full window, all done by this worker, and the cursor went past it: look on behind it.
-      round.taken.length === 0 &&
-      round.looked_at >= scan &&
-      round.advanced
-    )
+      if (isFull && round.advanced) continue
+      // All that is left is locked at this moment, as by a batch that changes tasks: a short wait, and not "none left".
+      if (isFull || round.free === 0 || round.room <= 0 || waits++ === mostWaits) break
+      await sleep(waitMs)
+    }
     if (round.taken.length > 0 || !round.allowed || round.room <= 0 || round.looked_at < scan) return round
     // A full window, and the cursor could not pass it: look further.
   }
@@ -158,8 +174,8 @@ async function takeRound(
       select id, token, row_number() over () as n
       from jsonb_to_recordset(${sql.json(fresh)}) as f (id uuid, token text)
     ), held as (
-      insert into assignments (project_id, id, task_id, worker_id, token, deadline, max_deadline)
-      select ${projectId}, f.id, l.id, ${workerId}, f.token, now() + span, now() + 6 * span
+      insert into assignments (project_id, id, task_id, worker_id, token, version, deadline, max_deadline)
+      select ${projectId}, f.id, l.id, ${workerId}, f.token, l.version, now() + span, now() + 6 * span
       from picked l join fresh f using (n),
            (select assignment_seconds * interval '1 second' as span from allowed) s
       on conflict (project_id, task_id, worker_id) where state in ('active', 'submitted', 'skipped', 'late') do nothing
@@ -188,6 +204,7 @@ async function takeRound(
                       'seconds_left', extract(epoch from h.deadline - now())) order by l.n)
              from held h join picked l on l.id = h.task_id), '[]') as taken,
            (select coalesce(max(n), 0)::int from (select count(*) as n from window_ group by lane) per_lane) as looked_at,
+           (select count(*)::int from window_ where not done) as free,
            exists (select from passed) as advanced,
            exists (select from allowed) as allowed,
            coalesce((select room::int from allowed), 0) as room`

@@ -41,7 +41,7 @@ export async function withdrawAnswer(sql: Sql, hold: Hold, pseudonym: string): P
     if (!task) return { state: 'unknown' }
     await takeBack(tx, hold, task.id, pseudonym, task.status !== 'open')
     const [now] = await tx<Standing[]>`
-      select a.id, a.task_id, a.token, t.version, a.deadline, a.state,
+      select a.id, a.task_id, a.token, coalesce(a.version, t.version) as version, a.deadline, a.state,
              greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left,
              n.state = 'counted' as counted, n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second' as recent,
              exists (select from results r where r.project_id = t.project_id and r.task_id = t.id

@@ -101,6 +101,7 @@ export const samples: Record<OperationId, Sample> = {
   readProject: inPath('project', 'project_id'),
   // I-02: nothing to change must not be a way to look.
   editProject: inPath('project', 'project_id', {}),
+  previewEdit: inPath('project', 'project_id', {}),
   listProjectVersions: inPath('project', 'project_id'),
   pauseProject: inPath('project', 'project_id'),
   resumeProject: inPath('project', 'project_id'),

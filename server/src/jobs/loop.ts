@@ -7,6 +7,7 @@ export type LoopName =
   | 'renditions'
   | 'deliveries'
   | 'overlap'
+  | 'forms'
   | 'gold'
   | 'reversals'
   | 'crowds'

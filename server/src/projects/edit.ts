@@ -1,26 +1,36 @@
 import { isDeepStrictEqual } from 'node:util'
-import { maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/projects.ts'
+import { applyTos, maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/projects.ts'
 import type { z } from 'zod'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/record.ts'
 import { invalidField, notFound } from '../http/problem.ts'
+import { type Following, followingAnew } from './follow-form.ts'
+import { type Changed, changedSettings, refuseOverwrite } from './overwrite.ts'
 import { findProject } from './queries.ts'
+
+type Locked = { changed: Changed; following: Following | null; now: string }
 
 /**
  * Changes a project. New specs are a new version, always: to change the one in force "because it has no tasks yet" would
- * race with the first task. Tasks point to the version that they were checked against.
+ * race with the first task. Tasks point to the version that they are asked in, and follow the newest one (follow-form.ts).
+ *
+ * @throws 409 `changed_meanwhile` when the edit says what it is based on, and would take back what came after that
  */
 export async function editProjectRow(
   sql: Sql,
-  workspaceId: number,
+  { workspaceId, personId }: { workspaceId: number; personId: string | null },
   projectId: number,
-  edit: z.output<typeof ProjectEdit>,
+  { apply_to, based_on, ...edit }: z.output<typeof ProjectEdit>,
 ): Promise<Project> {
   return sql.begin(async (tx) => {
-    const [locked] = await tx`select from projects where id = ${projectId} and workspace_id = ${workspaceId} for update`
+    // `updated_at` goes out in milliseconds, and never stands still: an edit says by it what it is based on.
+    const [locked] = await tx<Locked[]>`
+      select changed, following, greatest(date_trunc('milliseconds', clock_timestamp()), updated_at + interval '1 millisecond') as now
+      from projects where id = ${projectId} and workspace_id = ${workspaceId} for update`
     if (!locked) throw notFound('project')
     const before = await findProject(tx, workspaceId, projectId)
+    if (based_on !== undefined) await refuseOverwrite(tx, before, locked.changed, edit as Partial<Project>, based_on)
     const { input_spec = before.input_spec, output_spec = before.output_spec, ...settings } = edit
     // A fixed overlap stays one: who changes the minimum alone means both.
     const isFixed = before.min_answers === before.max_answers
@@ -28,7 +38,7 @@ export async function editProjectRow(
     const asked = { ...before, ...edit, ...settings }
     if (asked.min_answers > asked.max_answers)
       throw invalidField('/max_answers', 'invalid', `${asked.max_answers} ${maxBelowMin(asked.min_answers)}.`)
-    if (isDeepStrictEqual(asked, before)) return before
+    if (isDeepStrictEqual(asked, before) && apply_to === undefined) return before
     const newSpecs = !isDeepStrictEqual([input_spec, output_spec], [before.input_spec, before.output_spec])
     const version = before.version + (newSpecs ? 1 : 0)
     if (newSpecs) {
@@ -43,10 +53,16 @@ export async function editProjectRow(
       ...(synonyms && { synonyms: tx.json(synonyms) as never }),
       ...(training !== undefined && { training: training && (tx.json(training) as never) }),
     }
+    const following = newSpecs || apply_to !== undefined ? followingAnew(widest(apply_to, locked.following)) : null
     await tx`
-      update projects set ${tx({ ...row, version })}, updated_at = now(), overlap_pending = overlap_pending or ${overlap}
+      update projects set ${tx({ ...row, version, ...(following && { following: tx.json(following) as never }) })},
+             updated_at = ${locked.now}, overlap_pending = overlap_pending or ${overlap}
       where id = ${projectId}`
     const after = await findProject(tx, workspaceId, projectId)
+    const names = changedSettings(before, after)
+    const changed = Object.fromEntries(names.map((name) => [name, { at: locked.now, by: personId }]))
+    await tx`update projects set changed = changed || ${tx.json(changed)} where id = ${projectId}`
+    if (names.length === 0) return after
     // Synonyms apply to what is there: the next refit reads every answer by them, and the scores of gold are made anew.
     if (!isDeepStrictEqual(after.synonyms, before.synonyms)) {
       await tx`
@@ -62,6 +78,12 @@ export async function editProjectRow(
     })
     return after
   }) as Promise<Project>
+}
+
+/** What was asked for before and has not been done yet stays asked for. */
+function widest(asked: Following['apply_to'] = 'unanswered', before: Following | null): Following['apply_to'] {
+  const waiting = before?.apply_to ?? 'unanswered'
+  return applyTos.indexOf(waiting) > applyTos.indexOf(asked) ? waiting : asked
 }
 
 /** Pause, resume, archive. Doing it again changes nothing. */

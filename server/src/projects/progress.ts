@@ -35,7 +35,7 @@ async function countTasks(sql: Sql, projectIds: number[]): Promise<Map<number, P
 }
 
 async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number, Progress>> {
-  const [tasks, held, answers, reports] = await Promise.all([
+  const [tasks, held, answers, reports, following] = await Promise.all([
     countTasks(sql, projectIds),
     sql<{ project_id: number; count: number }[]>`
       select project_id, count(*)::int as count from assignments
@@ -47,10 +47,12 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
     sql<{ project_id: number; count: number }[]>`
       select project_id, count(*)::int as count from reports
       where project_id = any(${projectIds}) and settled_at is null group by project_id`,
+    sql<{ id: number }[]>`select id from projects where id = any(${projectIds}) and following is not null`,
   ])
   const all = new Map(projectIds.map((id) => [id, { ...nothingYet(), tasks: tasks.get(id)! }]))
   for (const { project_id, count } of held) all.get(project_id)!.held = count
   for (const { project_id, count } of reports) all.get(project_id)!.reports = count
+  for (const { id } of following) all.get(id)!.following = true
   for (const { project_id, count, last_hour } of answers)
     Object.assign(all.get(project_id)!, { answers: count, answers_last_hour: last_hour })
   return all
@@ -58,5 +60,5 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
 
 function nothingYet(): Progress {
   const tasks = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
-  return { tasks, held: 0, answers: 0, answers_last_hour: 0, reports: 0 }
+  return { tasks, held: 0, answers: 0, answers_last_hour: 0, reports: 0, following: false }
 }

@@ -53,10 +53,11 @@ describe('changing a project', () => {
     expect(await eventsOf(project)).toEqual(['project.created'])
   })
 
-  test('other specs are a new version; tasks keep theirs', async () => {
-    const project = await textProject(server.client)
+  test('other specs are a new version; a task that has answers keeps its own', async () => {
+    const project = await textProject(server.client, { min_answers: 2 })
     const task = { project_id: project.id, task_spec: [{ sentence: 'x' }] }
     const old = await server.client.createTask({ body: task })
+    await answerNext(await server.makeWorker(project.id), project.id, { animal: 'cat' })
     const output_spec = [{ name: 'plant', type: 'input' }]
     expect((await edit(project, { output_spec })).json).toMatchObject({ version: 2 })
     expect((await edit(project, { title: 'Only the title' })).json).toMatchObject({ version: 2 })
@@ -162,8 +163,8 @@ describe('lists', () => {
     const tasks = { open: 2, completed: 1, needs_review: 0, cancelled: 0, unreadable: 0 }
     const nothing = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
     expect(data.map((project) => [project.id, project.progress])).toEqual([
-      [some.id, { tasks, held: 1, answers: 1, answers_last_hour: 1, reports: 0 }],
-      [none.id, { tasks: nothing, held: 0, answers: 0, answers_last_hour: 0, reports: 0 }],
+      [some.id, { tasks, held: 1, answers: 1, answers_last_hour: 1, reports: 0, following: false }],
+      [none.id, { tasks: nothing, held: 0, answers: 0, answers_last_hour: 0, reports: 0, following: false }],
     ])
     expect(await workspace.client.readProgress(paramsOf(some))).toEqual(data[0]?.progress)
   })

@@ -10,6 +10,7 @@ import {
   type Project,
   type ProjectDraft,
   pauseProject,
+  previewEdit,
   readLabelLink,
   readProgress,
   readProject,
@@ -27,6 +28,7 @@ import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { editProjectRow, followCallback, setProjectStatus } from './edit.ts'
+import { formEffect } from './form-effect.ts'
 import { checkPatterns } from './pattern.ts'
 import { projectProgress, projectsProgress } from './progress.ts'
 import { findProject, projectColumns, requireProject } from './queries.ts'
@@ -86,11 +88,18 @@ export function projectRoutes(router: Router): void {
   route(router, editProject, async ({ caller, params, body }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
     check(body)
-    const project = await editProjectRow(sql, caller.workspaceId, params.project_id, body)
+    const project = await editProjectRow(sql, caller, params.project_id, body)
+    server.wake('forms')
     server.wake('overlap')
     server.wake('refit')
     server.wake('gold')
     return project
+  })
+
+  route(router, previewEdit, async ({ caller, params, body }) => {
+    const project = await findProject(sql, caller.workspaceId, params.project_id)
+    check(body)
+    return formEffect(server.figures, project, body)
   })
 
   route(router, listProjectVersions, async ({ caller, params }) => {

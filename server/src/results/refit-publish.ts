@@ -40,12 +40,18 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
   const { min_answers: minAnswers, max_answers: maxAnswers, confidence } = project
   const policy = { minAnswers, maxAnswers, confidence }
   const agreement = tallyAgreement(crowd)
+  let newer = false
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const rows = await readResults(sql, projectId, after)
     const changed = []
     for (const row of rows) {
       if (row.decided) {
         agreement.add(row)
+        continue
+      }
+      // Its form is newer than this refit: there would be no field to judge. The next one does.
+      if (!crowd.specs.has(row.version)) {
+        newer = true
         continue
       }
       const verdict = judgeAgain(crowd, policy, row)
@@ -63,7 +69,7 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
   }
   await agreement.store(sql, projectId)
   await sql`
-    update crowds set due_since = null
+    update crowds set due_since = ${newer ? sql`now()` : null}
     where project_id = ${projectId} and refit = ${crowd.refit} and due_since <= refit_at`
 }
 

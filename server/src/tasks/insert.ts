@@ -127,6 +127,11 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
                  case when octet_length((draft.gold -> 'fields')::text) <= 16000 then draft.gold -> 'fields' end)
         where draft.gold is not null) e
       order by draft.ordinal, e.type desc
+    ), behind as (
+      -- The form was changed since the sender's project was read, as in a long stream: these tasks follow it as well.
+      update projects set following = jsonb_build_object('apply_to', coalesce(following ->> 'apply_to', 'unanswered'),
+               'stage', 0, 'from', '00000000-0000-0000-0000-000000000000', 'since', null)
+      where id = ${project.id} and version > ${project.version}
     )
     select id, created_at from made`
 }

@@ -1,5 +1,6 @@
-import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
+import { type AnswerItem, type CheckedAnswer, checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
 import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
 import type { Sql } from '../database/connect.ts'
@@ -14,6 +15,8 @@ type Reply = { submitted_at: string; feedback: TrainingFeedback }
 
 type Row = {
   output_spec: OutputField[]
+  /** The form that the question was given in, when its task has a newer one. */
+  shown_spec: OutputField[] | null
   item_count: number
   synonyms: Synonym[]
   /** null: the task is not for practice any more. */
@@ -34,13 +37,15 @@ export async function answerQuestion(
 ): Promise<Reply | null> {
   const [row] = await sql<Row[]>`
     select v.output_spec, t.item_count, p.synonyms, a.answer,
+           (select s.output_spec from project_versions s
+            where s.project_id = t.project_id and s.version = a.version and a.version <> t.version) as shown_spec,
            (select g.answer from gold g where g.project_id = t.project_id and g.task_id = t.id and t.lane = 3) as known
     from training_answers a join tasks t on t.project_id = a.project_id and t.id = a.task_id
     join project_versions v on v.project_id = t.project_id and v.version = t.version
     join projects p on p.id = t.project_id
     where ${own(sql, hold)}`
   if (!row) return null
-  const checked = checkAnswer(row.output_spec, row.item_count, draft, patternMatcher())
+  const checked = check(row, draft)
   if (!checked.ok) throw invalid(checked.errors)
   if (row.answer === null && row.known) await writeAnswer(sql, hold, row, row.known, checked.answer)
   const reply = await readBack(sql, hold, checked.answer)
@@ -49,6 +54,14 @@ export async function answerQuestion(
   if (reply === 'other')
     throw new ApiProblem('already_answered', 'You have answered this practice task before; that answer stands.')
   return reply
+}
+
+/** By the form that the worker was given, or by the newer one that the task has taken since. */
+function check({ output_spec, shown_spec, item_count }: Row, draft: readonly Record<string, unknown>[]): CheckedAnswer {
+  const now = checkAnswer(output_spec, item_count, draft, patternMatcher())
+  if (now.ok || !shown_spec) return now
+  const fitted = fitAnswer(output_spec, item_count, draft, patternMatcher())
+  return fitted.ok ? fitted : checkAnswer(shown_spec, item_count, draft, patternMatcher())
 }
 
 /** The known fields are right, all of them; optional ones that nobody knows are not looked at. */

@@ -81,7 +81,7 @@ async function findStanding(sql: Sql, projectId: number, workerId: string): Prom
     select r.answered, r."right", r.questions, r.pass, r.passed, r.finished_at is not null as finished,
            coalesce(greatest(0, extract(epoch from r.finished_at + ${waitHours} * interval '1 hour' - now())), 0)::float8
              as retry_after_seconds,
-           (select jsonb_build_object('id', a.id, 'task_id', a.task_id, 'token', a.token, 'version', t.version,
+           (select jsonb_build_object('id', a.id, 'task_id', a.task_id, 'token', a.token, 'version', coalesce(a.version, t.version),
                      'deadline', now() + interval '1 day', 'seconds_left', 86400)
             from training_answers a join tasks t on t.project_id = a.project_id and t.id = a.task_id
             join projects p on p.id = a.project_id and p.training is not null
@@ -122,10 +122,10 @@ async function giveQuestion(sql: Sql, projectId: number, workerId: string): Prom
       select r.round from training_rounds r
       where r.project_id = ${projectId} and r.worker_id = ${workerId} and r.finished_at is null for update
     )
-    insert into training_answers (project_id, id, task_id, worker_id, round, token)
-    select ${projectId}, ${newId(projectId)}, task.id, ${workerId}, r.round, ${randomBytes(16).toString('base64url')}
+    insert into training_answers (project_id, id, task_id, worker_id, round, token, version)
+    select ${projectId}, ${newId(projectId)}, task.id, ${workerId}, r.round, ${randomBytes(16).toString('base64url')}, task.version
     from round r, projects p cross join lateral (
-      select t.id from tasks t
+      select t.id, t.version from tasks t
       where ${isTrainingTask(sql)} and not exists (
         select from training_answers a
         where a.project_id = p.id and a.worker_id = ${workerId} and a.task_id = t.id

@@ -1,0 +1,38 @@
+import type { InputField, OutputField } from '@whisker/api/fields.ts'
+import { showsSameItems, takesSameAnswers } from '@whisker/api/form-change.ts'
+import type { Queryable } from '../database/connect.ts'
+
+/** An older form of a project, beside its newest one. */
+export type FormVersion = {
+  version: number
+  /** Its tasks can be shown by the newest form. */
+  showsItems: boolean
+  /** The newest form takes the same answers: only words differ. */
+  sameAnswers: boolean
+  newest: Specs
+}
+export type Specs = { input_spec: InputField[]; output_spec: OutputField[] }
+
+// Of older forms hardly any task is left; those keep them.
+const mostVersions = 1000
+
+/** The older forms of a project, newest first; `newest` may be one that is not saved yet. */
+export async function readFormVersions(
+  sql: Queryable,
+  projectId: number,
+  below: number,
+  draft?: Specs,
+): Promise<FormVersion[]> {
+  const rows = await sql<({ version: number } & Specs)[]>`
+    select version, input_spec, output_spec from project_versions
+    where project_id = ${projectId} and version <= ${below} order by version desc limit ${mostVersions}`
+  const [current, ...others] = rows
+  const newest = draft ?? current
+  if (!newest) return []
+  return (draft ? rows : others).map(({ version, input_spec, output_spec }) => ({
+    version,
+    showsItems: showsSameItems(input_spec, newest.input_spec),
+    sameAnswers: takesSameAnswers(output_spec, newest.output_spec),
+    newest,
+  }))
+}

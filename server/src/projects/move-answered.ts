@@ -1,0 +1,156 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import { fitAnswer } from '@whisker/api/form-change.ts'
+import type { ApplyTo } from '@whisker/api/projects.ts'
+import type { Transaction } from '../database/connect.ts'
+import type { Stage } from './follow-form.ts'
+import type { FormVersion } from './form-versions.ts'
+import { patternMatcher } from './pattern.ts'
+
+type Due = { id: number; version: number; following: { apply_to: ApplyTo } }
+type TaskRow = {
+  id: string
+  version: number
+  item_count: number
+  answers: { worker_id: string; values: AnswerItem[] }[]
+}
+type Move = { id: string; reopens: boolean; misfits: number }
+
+// As many as a project may want of any task.
+const mostAnswers = 100
+
+/**
+ * Lets tasks that have answers take the newest form, where `apply_to` asks for it. Answers that fit it count on; the others
+ * are kept beside (`outdated_answers`), and whoever gave them may be asked again. A finished task is opened again when an
+ * answer does not fit (`misfits`), or in any case (`all`), then for one answer more at the least; what a reviewer decided
+ * stays as it is. Without that, a task that waits for a reviewer takes the form when all its answers fit, so that the reviewer
+ * chooses among the options of today.
+ *
+ * Invariant: `answered` shrinks by one for each answer that goes; `answer_changes` tells a submit that read them before.
+ */
+export async function moveAnswered(
+  tx: Transaction,
+  due: Due,
+  stage: Stage,
+  taskIds: string[],
+  forms: FormVersion[],
+): Promise<void> {
+  if (taskIds.length === 0) return
+  const fields = forms[0]?.newest.output_spec ?? []
+  const rows = await lockTasks(tx, due, stage, taskIds, forms)
+  const fits = (row: TaskRow, values: AnswerItem[]) => fitAnswer(fields, row.item_count, values, patternMatcher()).ok
+  const moves: Move[] = []
+  const misfits: { task_id: string; worker_id: string }[] = []
+  for (const row of rows) {
+    const out = row.answers.filter(({ values }) => !fits(row, values))
+    const reopens = whatTo(due.following.apply_to, stage, out.length)
+    if (reopens === null) continue
+    moves.push({ id: row.id, reopens, misfits: stage === 'gold' ? 0 : out.length })
+    if (stage !== 'gold') misfits.push(...out.map(({ worker_id }) => ({ task_id: row.id, worker_id })))
+  }
+  if (misfits.length > 0) await setAside(tx, due.id, misfits)
+  await writeMoves(tx, due, moves)
+}
+
+/** Whether a task takes the form, and opens again for it; null when it stays as it is. */
+function whatTo(applyTo: ApplyTo, stage: Stage, misfits: number): boolean | null {
+  switch (stage) {
+    case 'open':
+      return applyTo === 'unanswered' ? null : false
+    case 'gold':
+      return misfits === 0 ? false : null
+    case 'needs_review':
+    case 'completed':
+      if (applyTo === 'all' || (applyTo === 'misfits' && misfits > 0)) return true
+      // Its result was made in the form that it has; a reviewer's choice is still to come.
+      return misfits === 0 && (applyTo === 'misfits' || stage === 'needs_review') ? false : null
+    default:
+      return null
+  }
+}
+
+/** The tasks, locked in the order of their ids, with their counted answers; gold with the answer that is known. */
+async function lockTasks(
+  tx: Transaction,
+  { id }: Due,
+  stage: Stage,
+  taskIds: string[],
+  forms: FormVersion[],
+): Promise<TaskRow[]> {
+  const versions = forms.map(({ version }) => version)
+  const isGold = stage === 'gold'
+  const locked = await tx<{ id: string }[]>`
+    select t.id from tasks t
+    where t.project_id = ${id} and t.id = any(${taskIds}) and t.version = any(${versions}) and t.gold = ${isGold}
+      and (${isGold} or t.status = ${stage})
+      and not exists (select from results r where r.project_id = ${id} and r.task_id = t.id and r.corrected_at is not null)
+    order by t.id for update`
+  if (locked.length === 0) return []
+  const ids = locked.map((row) => row.id)
+  const answers = isGold
+    ? tx`select task_id, jsonb_build_array(jsonb_build_object('worker_id', '', 'values', answer)) as answers
+         from gold where project_id = ${id} and task_id = any(${ids})`
+    : tx`select task_id, jsonb_agg(jsonb_build_object('worker_id', worker_id, 'values', "values")) as answers
+         from answers where project_id = ${id} and task_id = any(${ids}) and state = 'counted' group by task_id`
+  // After the locks: the statement sees what the transactions that we waited for have committed.
+  return tx<TaskRow[]>`
+    select t.id, t.version, t.item_count, coalesce(n.answers, '[]') as answers
+    from tasks t left join (${answers}) n on n.task_id = t.id
+    where t.project_id = ${id} and t.id = any(${ids}) and t.version = any(${versions}) and t.gold = ${isGold}
+      and (${isGold} or t.status = ${stage})`
+}
+
+/** Answers that the form does not take go out of account: kept, with the form that they were given in. */
+async function setAside(
+  tx: Transaction,
+  projectId: number,
+  misfits: { task_id: string; worker_id: string }[],
+): Promise<void> {
+  await tx`
+    with gone as (
+      delete from answers n using jsonb_to_recordset(${tx.json(misfits)}) as m (task_id uuid, worker_id uuid)
+      where n.project_id = ${projectId} and n.task_id = m.task_id and n.worker_id = m.worker_id and n.state = 'counted'
+      returning n.*
+    ), kept as (
+      insert into outdated_answers (project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at)
+      select project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at from gone
+      on conflict do nothing
+    )
+    update assignments a set state = 'outdated' from gone g
+    where a.project_id = ${projectId} and a.id = g.assignment_id`
+  await tx`
+    insert into crowds (project_id, due_since) values (${projectId}, now())
+    on conflict (project_id) do update set due_since = coalesce(crowds.due_since, now())`
+}
+
+/** Who wants more answers goes in front of every cursor (lane 1). A result that rests on answers which are gone goes too. */
+async function writeMoves(tx: Transaction, { id, version, following }: Due, moves: Move[]): Promise<void> {
+  if (moves.length === 0) return
+  const more = following.apply_to === 'all' ? 1 : 0
+  await tx`
+    with move as materialized (
+      select m.* from jsonb_to_recordset(${tx.json(moves)}) as m (id uuid, reopens boolean, misfits int)
+    ), moved as (
+      update tasks t
+      set version = ${version}, answered = t.answered - m.misfits,
+          answer_changes = t.answer_changes + case when m.misfits > 0 or m.reopens then 1 else 0 end,
+          status = case when m.reopens then 'open' else t.status end,
+          completed_at = case when m.reopens then null else t.completed_at end,
+          wanted = case when m.reopens
+            then least(${mostAnswers}, greatest(t.answered - m.misfits + t.active + greatest(1, ${more}::int), p.min_answers)) else t.wanted end,
+          least_answers = case when m.reopens and ${more}::int > 0
+            then least(${mostAnswers}, t.answered - m.misfits + t.active + 1) else t.least_answers end,
+          lane = case when m.reopens or m.misfits > 0 then 1 else t.lane end,
+          queue_xid = case when m.reopens or m.misfits > 0 then pg_current_xact_id() else t.queue_xid end,
+          position = case when m.reopens or m.misfits > 0 then nextval('task_positions') else t.position end
+      from move m, projects p
+      where t.project_id = ${id} and t.id = m.id and p.id = ${id}
+        and not (m.reopens and t.answered - m.misfits + t.active >= ${mostAnswers})
+      returning t.id, t.external_id, t.answered, t.wanted, m.reopens, m.misfits
+    ), no_result as (
+      delete from results r where r.project_id = ${id} and r.task_id = any(array(select id from moved where misfits > 0))
+    )
+    insert into events (project_id, workspace_id, type, data)
+    select ${id}, p.workspace_id, 'task.reopened', jsonb_build_object('project_id', ${id}::int,
+             'task_id', m.id, 'external_id', m.external_id, 'answers', m.answered, 'answers_wanted', m.wanted)
+    from moved m, projects p where p.id = ${id} and m.reopens`
+}
