@@ -378,6 +378,22 @@ create table outdated_answers (
 );
 CREATE INDEX outdated_answers_task ON public.outdated_answers USING btree (project_id, task_id);
 
+create table passed_over (
+  project_id integer not null,
+  task_id uuid not null,
+  lane smallint not null,
+  code text not null,
+  reason text not null,
+  tries integer not null default 0,
+  since timestamp with time zone not null default now(),
+  retry_at timestamp with time zone not null,
+  constraint passed_over_pkey PRIMARY KEY (project_id, task_id),
+  constraint passed_over_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
+  constraint passed_over_code_check CHECK ((code = ANY (ARRAY['missing'::text, 'corrupt'::text, 'decoder'::text]))),
+  constraint passed_over_lane_check CHECK ((lane = ANY (ARRAY['-1'::integer, 0, 1, 2, 3])))
+);
+CREATE INDEX passed_over_due ON public.passed_over USING btree (retry_at);
+
 create table people (
   id uuid not null default gen_random_uuid(),
   name text not null,
@@ -635,7 +651,7 @@ create table tasks (
   constraint tasks_answered_check CHECK ((answered >= 0)),
   constraint tasks_check CHECK (((lane < 2) OR gold)),
   constraint tasks_check1 CHECK (((NOT gold) OR (status = 'completed'::text))),
-  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY[0, 1, 2, 3]))),
+  constraint tasks_lane_check CHECK ((lane = ANY (ARRAY['-1'::integer, 0, 1, 2, 3]))),
   constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'needs_review'::text, 'cancelled'::text, 'unreadable'::text]))),
   constraint tasks_wanted_check CHECK ((wanted > 0)),
   constraint training_is_never_held CHECK (((lane < 3) OR (active = 0)))

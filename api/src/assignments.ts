@@ -91,6 +91,7 @@ export const takeAssignments = endpoint({
       .enum([
         'none_left',
         'all_held',
+        'pictures_missing',
         'paused',
         'worker_paused',
         'limit_reached',
@@ -103,7 +104,7 @@ export const takeAssignments = endpoint({
       .nullable()
       .meta({
         description:
-          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first. `language_required`: the project is for people who know its language; say so with `PATCH /person`. `skill_required`: it is for people who have done well in other projects of the same requester. `training_failed`: too few of the practice tasks were right; a new try comes after `retry_after_seconds`. `training_not_ready`: the requester has not made enough practice tasks yet',
+          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `pictures_missing`: the pictures of what is left cannot be shown right now; they come back by themselves. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first. `language_required`: the project is for people who know its language; say so with `PATCH /person`. `skill_required`: it is for people who have done well in other projects of the same requester. `training_failed`: too few of the practice tasks were right; a new try comes after `retry_after_seconds`. `training_not_ready`: the requester has not made enough practice tasks yet',
       }),
     detail: z.string().nullable().meta({ description: 'For you to read, where `reason` alone does not say it' }),
     appeal: z.enum(['possible', 'waiting']).nullable().meta({

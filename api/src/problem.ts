@@ -38,6 +38,7 @@ export const problems = {
   headers_too_large: { status: 431, title: 'The headers are too large' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on the server' },
+  corrupt: { status: 502, title: 'A stored picture is missing or damaged' },
   storage_full: { status: 503, title: 'The storage is full' },
   unavailable: { status: 503, title: 'The service cannot do this right now' },
 } as const

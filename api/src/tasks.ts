@@ -82,7 +82,13 @@ export const Task = z
     task_spec: z.array(z.record(z.string(), z.string())),
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_wanted: z.int(),
-    unreadable_reason: z.string().nullable(),
+    unreadable_reason: z.string().nullable().meta({
+      description: 'Why no worker can be shown the task, ever: its own bytes are no picture',
+    }),
+    passed_over_reason: z.string().nullable().meta({
+      description:
+        'Why an open task is given to nobody right now: the stored picture is missing or damaged, say. It comes back by itself once its picture can be shown',
+    }),
     result: z.array(ItemResult).nullable().meta({
       description:
         'One object an item, once the task is completed; while it needs a review, what the answers make likely. A task that was asked about again keeps the last one until the next',

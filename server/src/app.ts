@@ -6,7 +6,9 @@ import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
 import { sessionRoutes } from './accounts/routes.ts'
 import { signUpRoutes } from './accounts/sign-up-routes.ts'
+import { ForeignStore } from './assets/known-store.ts'
 import { assetRoutes } from './assets/routes.ts'
+import { StorageError } from './assets/store.ts'
 import { ownWorkRoutes } from './assignments/own-work-routes.ts'
 import { reportRoutes as problemReportRoutes } from './assignments/report-routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
@@ -73,7 +75,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   await http.register(multipart, { throwFileSizeLimit: true })
   parseBodies(http)
   answerErrors(http, server)
-  serveMetrics(http, rooms)
+  serveMetrics(http, rooms, [server.pictureFaults.counter])
 
   http.get('/healthz', async () => ({ status: 'ok', version }))
   http.get('/readyz', async (_, reply) => {
@@ -86,7 +88,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
       return reply
         .code(503)
         .header('retry-after', '5')
-        .send({ status: 'not ready: the database or the asset store does not answer' })
+        .send({ status: `not ready: ${whyNotReady(error)}` })
     }
   })
 
@@ -117,4 +119,10 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   const missing = Object.entries(endpoints).filter(([, endpoint]) => !router.bound.has(endpoint))
   if (missing.length > 0) throw new Error(`These endpoints have no route: ${missing.map(([name]) => name).join(', ')}`)
   return http
+}
+
+function whyNotReady(error: unknown): string {
+  if (error instanceof ForeignStore) return 'the asset store is not the one that the database knows; see the log'
+  if (error instanceof StorageError) return 'the asset store does not answer, or is full'
+  return 'the database does not answer'
 }

@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Mailer } from './accounts/mail.ts'
+import type { KnownStore } from './assets/known-store.ts'
+import type { PictureFaults } from './assets/picture-faults.ts'
 import type { RenditionPool } from './assets/renditions/pool.ts'
-import type { AssetStore } from './assets/store.ts'
 import type { Config } from './config.ts'
 import type { Crowds } from './crowd/crowds.ts'
 import type { ConnectOptions, Sql } from './database/connect.ts'
@@ -16,10 +17,11 @@ export type Server = {
   replica: Sql
   /** What counts many rows reads here: a small pool, on the replica if there is one. */
   figures: Sql
-  store: AssetStore
+  store: KnownStore
   /** What is known of the projects' crowds: a cache, see crowd/follow.ts. */
   crowds: Crowds
   renditions: RenditionPool
+  pictureFaults: PictureFaults
   egress: EgressPolicy
   mail: Mailer
   log: FastifyBaseLogger

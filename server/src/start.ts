@@ -3,10 +3,13 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createMailer } from './accounts/mail.ts'
 import { installationSecret, prepareSetup } from './accounts/setup.ts'
 import { buildApp } from './app.ts'
+import { createKnownStore, ForeignStore } from './assets/known-store.ts'
 import { openStore } from './assets/open-store.ts'
+import { PictureFaults } from './assets/picture-faults.ts'
 import { createRenditionPool } from './assets/renditions/pool.ts'
 import { expireHolds } from './assignments/end.ts'
 import { preparePictures } from './assignments/prepare-pictures.ts'
+import { returnPassedOver } from './assignments/return-passed-over.ts'
 import type { Config } from './config.ts'
 import type { Server } from './context.ts'
 import { Crowds } from './crowd/crowds.ts'
@@ -67,7 +70,12 @@ export async function start({ config, database, log, alone = false, print }: Sta
   try {
     const applied = await migrate(sql)
     if (applied > 0) log.info({ applied }, 'the database schema is up to date')
-    const store = await openStore(config, alone)
+    const secret = await installationSecret(sql)
+    const store = createKnownStore(await openStore(config, alone), sql, log)
+    // A store that is away or another one keeps nobody from starting; /readyz says so, and it is looked for again and again.
+    await store.verify().catch((error) => {
+      if (!(error instanceof ForeignStore)) log.error({ err: error }, 'the asset store cannot be used yet')
+    })
     const byName = new Map<LoopName, Loop>()
     let url = config.publicUrl
     const server: Server = {
@@ -79,11 +87,12 @@ export async function start({ config, database, log, alone = false, print }: Sta
       crowds: new Crowds(),
       threads: { replica: exported, prepare: config.databasePrepare },
       renditions,
+      pictureFaults: new PictureFaults(log),
       egress: createEgressPolicy({ allow: config.egressAllow, ownHosts: [] }),
       mail: createMailer(config, log, print),
       log,
       url: () => url,
-      secret: await installationSecret(sql),
+      secret,
       wake: (name) => byName.get(name)?.wake(),
     }
     const http = await buildApp(server)
@@ -107,6 +116,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     // Each task that comes in wakes it, and it looks at 200 pictures of every project.
     run('renditions', 2000, preparePictures(server), 250)
     run('forms', 1000, followForms(sql))
+    run('passed_over', 2000, returnPassedOver(server))
     run('overlap', 5000, catchUpWithOverlap(server))
     run('crowds', 1000, followCrowds(server))
     run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))

@@ -17,7 +17,7 @@ export function watchDisk(root: string, failAt = Number.POSITIVE_INFINITY, code 
     throw Object.assign(new Error(`${code}: made to fail`), { code })
   }
 
-  const { openSync, closeSync, writeFileSync, fsyncSync, renameSync, mkdirSync, statSync } = fs
+  const { openSync, closeSync, writeFileSync, fsyncSync, renameSync, mkdirSync, lstatSync } = fs
   const paths = new Map<number, string>()
   const spies = [
     vi.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
@@ -46,10 +46,10 @@ export function watchDisk(root: string, failAt = Number.POSITIVE_INFINITY, code 
       step('mkdir', String(path))
       return mkdirSync(path, options)
     }),
-    vi.spyOn(fs, 'statSync').mockImplementation(((path: fs.PathLike, options: fs.StatSyncOptions) => {
+    vi.spyOn(fs, 'lstatSync').mockImplementation(((path: fs.PathLike, options: fs.StatSyncOptions) => {
       step('stat', String(path))
-      return statSync(path, options)
-    }) as typeof fs.statSync),
+      return lstatSync(path, options)
+    }) as typeof fs.lstatSync),
   ]
   return {
     steps,

@@ -131,6 +131,12 @@ describe.each(['EIO', 'ENOSPC', 'EDQUOT'])('C-05 every step fails once with %s',
         expect(failAt).toBeGreaterThan(5)
         return
       }
+      // A file that cannot be read is a damaged one: it is replaced, and that is a success.
+      if (code === 'EIO' && /^open 1.*[0-9a-f]{64}$/.test(disk.steps[failAt] ?? '')) {
+        expect(result).toBe(undefined)
+        expect(await store.read(key)).toEqual(picture)
+        continue
+      }
       // Never a success after a failed step, and nothing left that is half done.
       expect(result).toMatchObject({
         name: 'StorageError',

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import fs from 'node:fs/promises'
+import fs, { type FileHandle } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { flattenFolders } from './flatten-folders.ts'
 import { listKeys, partsOf } from './folder-keys.ts'
-import { createObjectWriter, makeFolderDurably, syncFolder, writeDurably } from './object-writer.ts'
+import {
+  createObjectWriter,
+  makeFolderDurably,
+  objectErrors,
+  readOnly,
+  syncFolder,
+  writeDurably,
+} from './object-writer.ts'
 import { type AssetKey, type AssetStore, isAssetKey, StorageError } from './store.ts'
 import { createWriterThreads, type WriterThreads } from './writer-threads.ts'
 
@@ -41,6 +48,7 @@ export async function openFolderStore({
   await sweep(temp, tempMaxAgeMs).catch(fail)
   attempt(() => flattenFolders(base))
   const writers = threads > 0 ? createWriterThreads(base, temp, threads) : onThisThread(base, temp)
+  const realBase = await fs.realpath(base).catch(fail)
   const underway = new Map<AssetKey, Promise<{ created: boolean }>>()
 
   function localPath(key: AssetKey): string {
@@ -53,6 +61,24 @@ export async function openFolderStore({
     if (codeOf(error) !== 'ENOENT') return failRead(error)
     await fs.stat(temp).catch(fail)
     return null
+  }
+
+  /** A regular file at this very place: neither it nor a folder on the way is a link that leads elsewhere. */
+  async function openFile(key: AssetKey): Promise<FileHandle | null> {
+    const path = localPath(key)
+    const file = await fs.open(path, readOnly).catch(absent)
+    if (!file) return null
+    try {
+      const [stat, folder] = await Promise.all([file.stat(), fs.realpath(dirname(path))])
+      if (!stat.isFile()) failRead(Object.assign(new Error('not a file'), { code: 'EISDIR' }))
+      if (folder !== dirname(join(realBase, ...partsOf(key))))
+        failRead(Object.assign(new Error('a link in its way'), { code: 'ELOOP' }))
+      return file
+    } catch (error) {
+      await file.close()
+      if (error instanceof StorageError) throw error
+      return failRead(error)
+    }
   }
 
   return {
@@ -69,13 +95,20 @@ export async function openFolderStore({
       return work
     },
     async open(key) {
-      const file = await fs.open(localPath(key), 'r').catch(absent)
+      const file = await openFile(key)
       if (!file) return null
       const { size } = await file.stat()
       return { stream: file.createReadStream(), sizeBytes: size }
     },
-    read: async (key) => fs.readFile(localPath(key)).catch(absent),
-    exists: async (key) => (await sizeOf(localPath(key)).catch(fail)) !== undefined,
+    async read(key) {
+      const file = await openFile(key)
+      try {
+        return (await file?.readFile().catch(failRead)) ?? null
+      } finally {
+        await file?.close()
+      }
+    },
+    exists: async (key) => isFile(localPath(key)).catch(fail),
     async delete(key) {
       const path = localPath(key)
       try {
@@ -91,6 +124,7 @@ export async function openFolderStore({
       return stat && Date.now() - stat.mtimeMs
     },
     sweepTemporary: () => sweep(temp, 3_600_000).catch(fail),
+    owner: async () => fs.readFile(join(base, 'owner'), 'utf8').catch(absent),
     async claim(installation) {
       const path = join(base, 'owner')
       const mine = join(temp, `owner-${randomUUID()}`)
@@ -138,11 +172,11 @@ function attempt<T>(work: () => T): T {
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function isFile(path: string): Promise<boolean> {
   try {
-    return (await fs.stat(path)).size
+    return (await fs.lstat(path)).isFile()
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return false
     throw error
   }
 }
@@ -159,9 +193,6 @@ async function sweep(temp: string, maxAgeMs: number): Promise<void> {
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
-
-/** What one damaged or locked object answers; anything else is the store's trouble. */
-const objectErrors = ['EACCES', 'EPERM', 'EIO', 'EISDIR', 'ELOOP', 'EUCLEAN', 'EBADMSG']
 
 function failRead(error: unknown): never {
   const code = codeOf(error)

@@ -3,7 +3,6 @@ import type { Asset } from '@whisker/api/assets.ts'
 import type { ProblemCode } from '@whisker/api/problem.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
 import { inspectPicture } from './inspect.ts'
 import { assetKey, StorageError } from './store.ts'
 
@@ -76,20 +75,9 @@ export async function confirmStored(
   }
 }
 
-/** Full disk and absent store are the operator's to mend; the sender is asked to come back. */
-export function storageProblem(error: unknown): unknown {
-  if (!(error instanceof StorageError)) return error
-  return error.code === 'storage_full'
-    ? new ApiProblem(
-        'storage_full',
-        'The storage of the service is full; nothing was taken in. Ask its operator to make room, then send it again.',
-        { retryAfterS: 60 },
-      )
-    : new ApiProblem(
-        'unavailable',
-        'The storage of the service cannot be reached right now. Send it again in a moment.',
-        { retryAfterS: 5 },
-      )
+/** The operator's to mend; the sender is asked to come back. */
+function storageProblem(error: unknown): unknown {
+  return error instanceof StorageError ? error.problem : error
 }
 
 /** Writes the rows of stored pictures. @returns the hashes that were not there before. */

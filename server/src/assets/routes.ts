@@ -8,8 +8,8 @@ import { streamReceipts } from '../http/stream-receipts.ts'
 import { AssetRows } from './asset-rows.ts'
 import { createAssetsInBulk } from './create-in-bulk.ts'
 import { confirmStored, takePicture } from './intake.ts'
-import { readRenditionOf, readSmallRendition } from './renditions.ts'
-import { assetKey, readVerified } from './store.ts'
+import { readRenditionOf, readSmallRendition, type Unshown } from './renditions.ts'
+import { assetKey, damagedPicture, readVerified } from './store.ts'
 import { readUpload } from './upload.ts'
 
 export function assetRoutes(router: Router): void {
@@ -54,7 +54,10 @@ export function assetRoutes(router: Router): void {
       select content_type from assets where workspace_id = ${caller.workspaceId} and sha256 = ${params.sha256}`
     if (!asset) throw notFound('picture')
     const original = await readVerified(server.store, assetKey(caller.workspaceId, params.sha256), params.sha256)
-    if (!original.ok) throw new ApiProblem('internal', original.detail)
+    if (!original.ok) {
+      server.pictureFaults.note(original.code, original.detail, { workspace_id: caller.workspaceId, ...params })
+      throw new ApiProblem('corrupt', damagedPicture)
+    }
     const name = `${params.sha256}.${asset.content_type.slice('image/'.length)}`
     return sendPicture(reply, asset.content_type, original.bytes, name)
   })
@@ -69,9 +72,19 @@ export function assetRoutes(router: Router): void {
       query.width === undefined
         ? await readRenditionOf(server, ref, asset.rendition_type)
         : await readSmallRendition(server, ref, asset.rendition_type, query.width)
-    if (!picture.ok) throw new ApiProblem('corrupt_image', picture.reason)
+    if (!picture.ok) throw unshownProblem(picture)
     return sendPicture(reply, picture.type, picture.bytes)
   })
+}
+
+/** Why a picture is not shown, to whoever asked for it: 422 for what is wrong with it, 502 for what is wrong with our copy. */
+export function unshownProblem({ fault, reason }: Unshown): ApiProblem {
+  if (fault === 'picture') return new ApiProblem('corrupt_image', reason)
+  if (fault === 'decoder')
+    return new ApiProblem('unavailable', 'The picture could not be made ready. Try again in a minute.', {
+      retryAfterS: 60,
+    })
+  return new ApiProblem('corrupt', damagedPicture)
 }
 
 /**

@@ -35,6 +35,11 @@ export function openS3Store(options: S3Options): AssetStore {
     return Date.parse(headers.get('date') ?? new Date().toUTCString()) - Date.parse(writtenAt ?? '')
   }
 
+  async function readOwner(): Promise<string | null> {
+    const answer = await s3.send({ method: 'GET', path: 'owner', expected: [404] })
+    return answer.status === 404 ? null : answer.body.toString()
+  }
+
   return {
     async put(key, bytes) {
       const path = pathOf(key)
@@ -42,8 +47,9 @@ export function openS3Store(options: S3Options): AssetStore {
       // 412: the object is there. 501: this store knows no conditional writes.
       const answer = await s3.send({ ...put, headers: { ...headers, 'if-none-match': '*' }, expected: [412, 501] })
       if (answer.status < 300) return { created: true }
-      // An object of another size is a damaged one, and is replaced.
-      if ((await sizeOf(path)) === bytes.length) return { created: false }
+      // Judged by its content, and not by its size: who sends a picture again has the right bytes in hand.
+      const there = await s3.send({ method: 'GET', path, expected: [404] })
+      if (there.status !== 404 && there.body.equals(bytes)) return { created: false }
       await s3.send({ ...put, headers })
       return { created: true }
     },
@@ -76,9 +82,10 @@ export function openS3Store(options: S3Options): AssetStore {
         if (Date.now() - Date.parse(writtenAt) > 3_600_000) await s3.send({ method: 'DELETE', path: name })
       }
     },
+    owner: readOwner,
     async claim(installation) {
-      const known = await s3.send({ method: 'GET', path: 'owner', expected: [404] })
-      if (known.status !== 404) return known.body.toString()
+      const known = await readOwner()
+      if (known !== null) return known
       const put = { method: 'PUT', path: 'owner', body: Buffer.from(installation) } as const
       const answer = await s3.send({ ...put, headers: { ...headers, 'if-none-match': '*' }, expected: [412, 501] })
       if (answer.status === 501) await s3.send({ ...put, headers })

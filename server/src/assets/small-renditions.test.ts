@@ -106,7 +106,7 @@ describe('GET /assets/{sha256}/rendition?width=160', () => {
       expect(two.bytes).toEqual(one.bytes)
       expect((await small(sha256)).bytes).toEqual(one.bytes)
       expect([smaller(), render.mock.calls.length]).toEqual([1, 2])
-      expect(await store.read(keyOf(sha256))).toEqual(one.bytes)
+      expect((await store.read(keyOf(sha256)))?.subarray(0, -32)).toEqual(one.bytes)
       for (const width of [undefined, 160]) await store.delete(renditionKey(server.running.workspaceId, sha256, width))
       expect((await small(sha256)).bytes).toEqual(one.bytes)
       expect([smaller(), render.mock.calls.length]).toEqual([2, 4])

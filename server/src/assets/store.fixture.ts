@@ -127,6 +127,17 @@ export function describeStore(open: () => Promise<Opened>) {
       expect(await store.read(key)).toEqual(picture)
     })
 
+    test('F2 what is there is judged by its content: one that was damaged at the same size is replaced', async () => {
+      const { store, damage } = await open()
+      await store.put(key, picture)
+      const flipped = Buffer.from(picture)
+      flipped[picture.length - 1]! ^= 1
+      await damage(key, flipped)
+      expect(await store.put(key, picture)).toEqual({ created: true })
+      expect(await store.read(key)).toEqual(picture)
+      expect(await store.put(key, picture)).toEqual({ created: false })
+    })
+
     test('P-04 refuses every key that is not ours', async () => {
       const { store } = await open()
       const foreign = fc

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { renditionWidths } from '@whisker/api/assets.ts'
+import { ApiProblem } from '../http/problem.ts'
 
 /**
  * Where an object lies in a store: `<workspace>/<kind>/aa/bb/<hash>`, with the SHA-256 of the original picture. The
@@ -54,8 +55,8 @@ function makeKey(workspaceId: number, kind: string, hash: string): AssetKey {
  */
 export type AssetStore = {
   /**
-   * Resolves only once the object survives a crash of the machine. `created` is false when an object of the same size
-   * was there already. Two puts of one key at once are safe.
+   * Resolves only once the object survives a crash of the machine. `created` is false when an object with these
+   * very bytes was there already; any other is a damaged one, and is replaced. Two puts of one key at once are safe.
    */
   put(key: AssetKey, bytes: Buffer): Promise<{ created: boolean }>
   /** The bytes as a stream, or null when there is no such object. Nothing is verified. */
@@ -74,6 +75,8 @@ export type AssetStore = {
   ageMs(key: AssetKey): Promise<number | null>
   /** Removes what interrupted writes left an hour ago or earlier. */
   sweepTemporary(): Promise<void>
+  /** Whose the store is; null when it is nobody's yet. */
+  owner(): Promise<string | null>
   /** Makes the store this installation's if it is nobody's yet. @returns whose it is. */
   claim(installation: string): Promise<string>
   /** Writes, reads and deletes a probe: rejects while pictures cannot be stored. For `doctor` and `/readyz`. */
@@ -96,7 +99,24 @@ export class StorageError extends Error {
     this.name = 'StorageError'
     this.code = code
   }
+
+  /** What a caller is told: the message is the operator's, and says where things are. */
+  get problem(): ApiProblem {
+    if (this.code === 'object_unreadable') return new ApiProblem('corrupt', damagedPicture)
+    if (this.code === 'storage_full')
+      return new ApiProblem(
+        'storage_full',
+        'The storage of the service is full; nothing was taken in. Ask its operator to make room, then send it again.',
+        { retryAfterS: 60 },
+      )
+    const detail = 'The storage of the service cannot be reached right now. Send it again in a moment.'
+    return new ApiProblem('unavailable', detail, { retryAfterS: 5 })
+  }
 }
+
+/** For those who want a picture that the store lost or damaged. */
+export const damagedPicture =
+  'The stored picture is missing or damaged, so it is not shown. Send the same picture again, and it is whole; or ask the operator to restore it from a backup.'
 
 type VerifiedRead = { ok: true; bytes: Buffer } | { ok: false; code: 'missing' | 'corrupt'; detail: string }
 

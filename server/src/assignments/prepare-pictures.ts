@@ -1,6 +1,7 @@
 import { ensureRendition } from '../assets/renditions.ts'
 import type { Server } from '../context.ts'
 import type { Round } from '../jobs/loop.ts'
+import { passOver } from './pass-over.ts'
 import { markUnreadable } from './unreadable.ts'
 
 // How far ahead of the workers pictures are made: the head of each lane of each active project. What is taken leaves the
@@ -28,9 +29,12 @@ export function preparePictures(server: Server): Round {
     for (const picture of due) {
       if (signal.aborted) return 'done'
       const made = picture.unreadable
-        ? { ok: false as const, reason: picture.unreadable }
+        ? { ok: false as const, fault: 'picture' as const, reason: picture.unreadable }
         : await ensureRendition(server, picture, false)
-      if (!made.ok) await markUnreadable(server.sql, picture.project_id, picture.task_id, made.reason)
+      if (made.ok) continue
+      const { project_id, task_id } = picture
+      if (made.fault === 'picture') await markUnreadable(server.sql, project_id, task_id, made.reason)
+      else await passOver(server.sql, project_id, task_id, { fault: made.fault, reason: made.reason })
     }
     return due.length === batch ? 'again' : 'done'
   }

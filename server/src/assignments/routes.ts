@@ -12,9 +12,8 @@ import {
   withdrawAnswer as withdrawAnswerEndpoint,
 } from '@whisker/api/assignments.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
-import { ensureRendition } from '../assets/renditions.ts'
-import { sendPicture } from '../assets/routes.ts'
-import { renditionKey } from '../assets/store.ts'
+import { readRenditionOf } from '../assets/renditions.ts'
+import { sendPicture, unshownProblem } from '../assets/routes.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -25,6 +24,7 @@ import { mayChange } from './change-answer.ts'
 import { endHold, extendHold } from './end.ts'
 import { endedProblem } from './ended.ts'
 import { fitHold } from './fit-hold.ts'
+import { passOver } from './pass-over.ts'
 import { heldPractice, takePractice } from './practice.ts'
 import { showAssignments } from './show.ts'
 import { type Form, findForm, type Hold, submitAnswer } from './submit.ts'
@@ -56,11 +56,12 @@ export function assignmentRoutes(router: Router): void {
 
   route(router, takeAssignments, async ({ caller, body }) => {
     const { project_id, count } = body
-    // A task whose picture turns out to be unreadable is not given: take another in its place.
-    for (let tries = 0; tries < 5; tries++) {
+    // A task whose picture cannot be shown is not given: take another in its place. Each try moves some out of the way.
+    const until = performance.now() + patienceMs
+    for (let tries = 0; tries < mostTries && performance.now() < until; tries++) {
       const round = await takeTasks(sql, project_id, caller.personId, count, server.config.workerHolds)
       if (round.taken.length === 0) break
-      const assignments = await showAssignments(server, project_id, round.taken)
+      const assignments = await showAssignments(server, project_id, round.taken, { justTaken: true })
       if (assignments.length > 0)
         return { assignments, reason: null, detail: null, appeal: null, retry_after_seconds: null }
     }
@@ -179,8 +180,8 @@ export function assignmentRoutes(router: Router): void {
   route(router, readAssignmentImage, async ({ caller, params, reply }) => {
     // The link is good for this worker, while they hold the task or may change their answer to it: nothing in it can be
     // signed, stripped or prolonged.
-    const [held] = await sql<{ workspace_id: number; value: string | null; rendition_type: string | null }[]>`
-      select p.workspace_id, i."values" ->> ${params.field} as value, s.rendition_type
+    const [held] = await sql<HeldPicture[]>`
+      select p.workspace_id, a.task_id, i."values" ->> ${params.field} as value, s.rendition_type
       from assignments a join projects p on p.id = a.project_id
       join items i on i.project_id = a.project_id and i.task_id = a.task_id and i.item = ${params.item}
       join task_assets ta on ta.project_id = a.project_id and ta.task_id = a.task_id
@@ -196,15 +197,23 @@ export function assignmentRoutes(router: Router): void {
       held ?? (await findPracticePicture(sql, projectOf(assignment_id), assignment_id, caller.personId, item, field))
     if (!picture?.value || !picture.rendition_type) throw notFound('picture')
     const asset = { workspace_id: picture.workspace_id, sha256: picture.value.slice('asset:'.length) }
-    const key = renditionKey(asset.workspace_id, asset.sha256)
-    // Renditions are a cache, and no backup has them: what is not there is made again.
-    const bytes =
-      (await server.store.read(key)) ??
-      ((await ensureRendition(server, asset, true)).ok ? await server.store.read(key) : null)
-    if (!bytes) throw notFound('picture')
-    return sendPicture(reply, picture.rendition_type, bytes)
+    const shown = await readRenditionOf(server, asset, picture.rendition_type).catch((error: unknown) => {
+      throw server.pictureFaults.noteError(error)
+    })
+    if (!shown.ok) {
+      // Nobody else is to be given it. This worker keeps the hold, and what they have typed.
+      if (shown.fault !== 'picture')
+        await passOver(sql, projectOf(assignment_id), picture.task_id, { fault: shown.fault, reason: shown.reason })
+      throw unshownProblem(shown)
+    }
+    return sendPicture(reply, shown.type, shown.bytes)
   })
 }
+
+type HeldPicture = { workspace_id: number; task_id: string; value: string | null; rendition_type: string | null }
+
+const mostTries = 20
+const patienceMs = 2000
 
 const whyKept = {
   too_late: 'An answer can be taken back within ten seconds; this one stands.',

@@ -1,7 +1,9 @@
 import type { Assignment, ShownValue } from '@whisker/api/assignments.ts'
 import type { InputField } from '@whisker/api/fields.ts'
-import { ensureRendition } from '../assets/renditions.ts'
+import { StorageError } from '../assets/store.ts'
 import type { Server } from '../context.ts'
+import { giveBack, passOver } from './pass-over.ts'
+import { lookAtPictures, type TaskPicture } from './show-pictures.ts'
 import type { TakenTask } from './take.ts'
 import { markUnreadable } from './unreadable.ts'
 
@@ -10,21 +12,44 @@ type TaskContent = {
   workspace_id: number
   input_spec: InputField[]
   items: Record<string, string>[]
-  pictures: {
-    sha256: string
-    width: number | null
-    height: number | null
-    type: string | null
-    unreadable: string | null
-  }[]
+  pictures: TaskPicture[]
 }
 
 /**
- * Turns holds into what a worker sees: texts, and pictures behind links. Every picture has been decoded before: a task
- * with one that cannot be becomes `unreadable` here and is left out; no worker ever sees a broken picture.
+ * Turns holds into what a worker sees: texts, and pictures behind links. Every picture has been looked at before, so that no
+ * worker ever sees a broken one:
+ * - a task with a picture that cannot be decoded becomes `unreadable` and is left out;
+ * - one whose picture is missing or damaged for now is passed over (pass-over.ts), its hold ended, and left out;
+ * - when the store itself is away nothing is concluded about any task. With `justTaken` the holds that cannot be shown are given
+ *   back, and what can be shown is; without any, the fault is thrown (503).
  */
-export async function showAssignments(server: Server, projectId: number, holds: TakenTask[]): Promise<Assignment[]> {
+export async function showAssignments(
+  server: Server,
+  projectId: number,
+  holds: TakenTask[],
+  { justTaken = false } = {},
+): Promise<Assignment[]> {
   if (holds.length === 0) return []
+  const ends = await readContents(server, projectId, holds).then(
+    (contents) =>
+      Promise.allSettled(
+        holds.map((hold) => showOne(server, projectId, hold, contents.get(hold.task_id) as TaskContent)),
+      ),
+    (reason: unknown) => holds.map(() => ({ status: 'rejected', reason }) as const),
+  )
+  const faults = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
+  for (const fault of faults) server.pictureFaults.noteError(fault)
+  const shown = ends.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : []))
+  if (faults.length === 0) return shown
+  if (!justTaken) throw faults[0]
+  const unshown = holds.filter((_, at) => ends[at]?.status === 'rejected').map(({ id }) => id)
+  await giveBack(server.sql, projectId, unshown)
+  const surprise = faults.find((fault) => !(fault instanceof StorageError))
+  if (surprise !== undefined || shown.length === 0) throw surprise ?? faults[0]
+  return shown
+}
+
+async function readContents(server: Server, projectId: number, holds: TakenTask[]): Promise<Map<string, TaskContent>> {
   const rows = await server.sql<TaskContent[]>`
     select t.id as task_id, p.workspace_id, v.input_spec,
            (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as items,
@@ -35,11 +60,7 @@ export async function showAssignments(server: Server, projectId: number, holds: 
     from tasks t join projects p on p.id = t.project_id
     join project_versions v on v.project_id = t.project_id and v.version = t.version
     where t.project_id = ${projectId} and t.id = any(${holds.map((hold) => hold.task_id)})`
-  const contents = new Map(rows.map((row) => [row.task_id, row]))
-  const shown = await Promise.all(
-    holds.map((hold) => showOne(server, projectId, hold, contents.get(hold.task_id) as TaskContent)),
-  )
-  return shown.filter((assignment) => assignment !== null)
+  return new Map(rows.map((row) => [row.task_id, row]))
 }
 
 async function showOne(
@@ -48,21 +69,13 @@ async function showOne(
   hold: TakenTask,
   task: TaskContent,
 ): Promise<Assignment | null> {
-  const sizes = new Map<string, { width: number; height: number }>()
-  for (const picture of task.pictures) {
-    if (picture.type !== null && picture.width !== null && picture.height !== null) {
-      sizes.set(picture.sha256, { width: picture.width, height: picture.height })
-      continue
-    }
-    const made = picture.unreadable
-      ? { ok: false as const, reason: picture.unreadable }
-      : await ensureRendition(server, { workspace_id: task.workspace_id, sha256: picture.sha256 }, true)
-    if (!made.ok) {
-      await markUnreadable(server.sql, projectId, task.task_id, made.reason)
-      return null
-    }
-    sizes.set(picture.sha256, { width: made.rendition.width, height: made.rendition.height })
+  const looked = await lookAtPictures(server, task.workspace_id, task.pictures)
+  if (!looked.ok) {
+    if (looked.fault === 'picture') await markUnreadable(server.sql, projectId, task.task_id, looked.reason)
+    else await passOver(server.sql, projectId, task.task_id, { fault: looked.fault, reason: looked.reason }, [hold.id])
+    return null
   }
+  const { sizes } = looked
   const items = task.items.map((item, index) => {
     const shown: Record<string, ShownValue> = {}
     for (const field of task.input_spec) {

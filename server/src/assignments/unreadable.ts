@@ -1,6 +1,9 @@
 import type { Sql } from '../database/connect.ts'
 
-/** A picture of the task cannot be decoded: the task ends, its holds with it, and an event says why. */
+/**
+ * A picture of the task cannot be decoded: its bytes are those that were sent, and they are no picture. The task ends, its
+ * holds with it, and an event says why. Nothing else ends a task here: what storage or a decoder did passes (pass-over.ts).
+ */
 export async function markUnreadable(sql: Sql, projectId: number, taskId: string, reason: string): Promise<void> {
   await sql`
     with marked as (
@@ -10,6 +13,8 @@ export async function markUnreadable(sql: Sql, projectId: number, taskId: string
       delete from gold g using marked m where g.project_id = ${projectId} and g.task_id = m.id
     ), no_result as (
       delete from results r using marked m where r.project_id = ${projectId} and r.task_id = m.id
+    ), waits_no_more as (
+      delete from passed_over w using marked m where w.project_id = ${projectId} and w.task_id = m.id
     ), withdrawn as (
       update assignments a set state = 'withdrawn', ended_at = now() from marked m
       where a.project_id = ${projectId} and a.task_id = m.id and a.state = 'active'

@@ -10,6 +10,7 @@ type Row = {
   status: string
   held: number
   others: boolean
+  passed_over: boolean
   below_limit: boolean
   language: string
   speaks: boolean
@@ -42,6 +43,12 @@ export async function whyNothing(
                select from assignments mine
                where mine.project_id = p.id and mine.task_id = o.task_id and mine.worker_id = ${workerId}
                  and mine.state in ('active', 'submitted', 'skipped', 'late'))) as others,
+           exists (
+             select from (select task_id from passed_over where project_id = p.id limit 100) w
+             where not exists (
+               select from assignments mine
+               where mine.project_id = p.id and mine.task_id = w.task_id and mine.worker_id = ${workerId}
+                 and mine.state in ('active', 'submitted', 'skipped', 'late'))) as passed_over,
            ${belowLimit(sql, workerId)} as below_limit,
            ${speaks(sql, workerId)} as speaks, ${isSkilled(sql, workerId)} as skilled, ${isTrained(sql, workerId)} as trained,
            w.paused_reason, case when w.paused_at is null then null when open.id is null then 'possible' else 'waiting' end as appeal,
@@ -77,7 +84,9 @@ export async function whyNothing(
         'This project is for people whose answers in other projects of the same requester have often been right. Work on one of those first.',
     }
   if (!row.trained) return 'untrained'
-  return row.others ? { ...nothing, reason: 'all_held', retry_after_seconds: 5 } : { ...nothing, reason: 'none_left' }
+  if (row.others) return { ...nothing, reason: 'all_held', retry_after_seconds: 5 }
+  if (row.passed_over) return { ...nothing, reason: 'pictures_missing', retry_after_seconds: 15 }
+  return { ...nothing, reason: 'none_left' }
 }
 
 function pauseSentence({ paused_reason, appeal, reply }: Row): string {

@@ -11,11 +11,11 @@ const lingerMs = 5000
 /** Every error leaves as `application/problem+json`; only surprises are logged as errors. */
 export function answerErrors(http: FastifyInstance, server: Server): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = error instanceof ApiProblem ? error : translate(error, request.routeOptions.bodyLimit)
+    const problem = problemOf(error) ?? translate(error, request.routeOptions.bodyLimit)
     if (problem.code === 'internal')
       request.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'a request failed')
     else if (problem.status === 503)
-      server.log.warn({ code: problem.code, request_id: request.id, reason: sqlState(error) }, problem.message)
+      server.log.warn({ code: problem.code, request_id: request.id, reason: reasonOf(error) }, problem.message)
     if (reply.sent) return
     if (problem.retryAfterS !== undefined) reply.header('retry-after', String(problem.retryAfterS))
     // Fastify would hang up on a body that is too large, and its sender would see a broken line instead of the reason.
@@ -52,6 +52,17 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
     if (!reply.hasHeader('content-security-policy'))
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   })
+}
+
+/** Errors of other rooms know themselves how they are told: a store that is away, say. */
+function problemOf(error: Error): ApiProblem | null {
+  if (error instanceof ApiProblem) return error
+  return 'problem' in error && error.problem instanceof ApiProblem ? error.problem : null
+}
+
+/** For the operator: the code of the database, or what the store said. */
+function reasonOf(error: Error): string | null {
+  return error instanceof ApiProblem ? null : 'problem' in error ? error.message : sqlState(error)
 }
 
 const addresses = Object.values(endpoints).map(({ method, path }) => ({

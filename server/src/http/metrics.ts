@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Rooms } from './body.ts'
 
 /** `/metrics` in Prometheus' text format: requests by operation and status, bytes in flight, the process itself. */
-export function serveMetrics(http: FastifyInstance, rooms: Rooms): void {
+export function serveMetrics(http: FastifyInstance, rooms: Rooms, counters: Counter[]): void {
   const registry = new Registry()
+  for (const counter of counters) registry.registerMetric(counter)
   collectDefaultMetrics({ register: registry })
   const duration = new Histogram({
     name: 'whisker_request_seconds',

@@ -5,6 +5,7 @@ import { isUnavailable } from '../database/connect.ts'
 export type LoopName =
   | 'expire'
   | 'renditions'
+  | 'passed_over'
   | 'deliveries'
   | 'overlap'
   | 'forms'

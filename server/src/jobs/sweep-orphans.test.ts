@@ -106,9 +106,13 @@ describe('D3 files to which nothing points', () => {
 
   test('a store that belongs to another installation is left alone, and that is said', async () => {
     const { key } = await orphan(25)
-    await walk(part({ secret: 'of another database' }))
+    const [known] = await server.sql<{ value: string }[]>`
+      update settings set value = 'of another store' where key = 'asset_store' returning
+        (select value from settings where key = 'asset_store') as value`
+    await expect(walk()).rejects.toThrow('belongs to the database of another Whisker')
     expect(await isThere(key)).toBe(true)
     expect(server.logLines.join()).toContain('belongs to the database of another Whisker')
+    await server.sql`update settings set value = ${known!.value} where key = 'asset_store'`
     await walk()
     expect(await isThere(key)).toBe(false)
   })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type AssetKey, readAssetKey } from '../assets/store.ts'
 import { mayNowSweep } from '../assets/sweep-pause.ts'
 import { withoutRow } from '../assets/without-row.ts'
@@ -19,16 +18,15 @@ const cursor = 'orphan_cursor'
  * Never a file whose row is there or on its way: the age is looked at, and the file removed, under the lock of its key.
  * Whoever finds the old file on the disk and writes the row afterwards writes the file again (see `withoutRow`).
  *
- * Only in a store that is this installation's. Another database knows nothing of its pictures, and would take all of
- * them for orphans: a bucket that two installations were given, or a new database beside an old folder.
+ * Only in the store that the database knows (`verify` throws otherwise). Another database knows nothing of its pictures, and
+ * would take all of them for orphans: a bucket that two installations were given, or a new database beside an old folder.
  */
 export function sweepOrphans(server: Server): Round {
   const { sql, store, log } = server
-  let isOurs: boolean | undefined
   let restUntil = 0
   return async (signal) => {
-    isOurs ??= await claimStore(server)
-    if (!isOurs || performance.now() < restUntil) return 'done'
+    if (performance.now() < restUntil) return 'done'
+    await store.verify()
     if (!(await sql.begin(mayNowSweep))) return 'done'
     const [at] = await sql<{ value: string }[]>`select value from settings where key = ${cursor}`
     const after = at?.value ?? ''
@@ -46,15 +44,6 @@ export function sweepOrphans(server: Server): Round {
     if (next === null) restUntil = performance.now() + restMs
     return 'done'
   }
-}
-
-async function claimStore({ store, secret, log }: Server): Promise<boolean> {
-  const ours = createHash('sha256').update(`asset store of ${secret}`).digest('hex').slice(0, 32)
-  if ((await store.claim(ours)) === ours) return true
-  log.error(
-    'The asset store belongs to the database of another Whisker. Files to which nothing points are not removed. Give each installation a bucket or folder of its own; if the other one is gone for good, remove the file "owner" from the store.',
-  )
-  return false
 }
 
 async function withoutRows({ sql }: Server, keys: AssetKey[]): Promise<AssetKey[]> {

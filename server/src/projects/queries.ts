@@ -4,7 +4,8 @@ import { notFound } from '../http/problem.ts'
 
 /** Condition: task `t` is for practice in project `p`, in the form of today. Written so that the index `tasks_queue` finds it. */
 export const isTrainingTask = (sql: Queryable) => sql`
-  t.project_id = p.id and t.lane = 3 and t.gold and t.answered + t.active < t.wanted and t.version = p.version`
+  t.project_id = p.id and t.lane = 3 and t.gold and t.answered + t.active < t.wanted and t.version = p.version
+  and not exists (select from passed_over w where w.project_id = t.project_id and w.task_id = t.id)`
 
 /** Columns of a project as the API shows it; joined with its current version `v`. */
 export const projectColumns = (sql: Queryable) => sql`

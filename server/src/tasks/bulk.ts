@@ -79,11 +79,14 @@ async function createBatch(
     for (const line of lines)
       if ('task' in line) for (const taken of line.again) await confirmStored(server, workspaceId, taken)
   } catch (error) {
-    if (!isUnavailable(error) && !isContention(error)) throw error
-    outcomes = new ApiProblem(
-      'unavailable',
-      'The database could not be reached. The line may or may not have been stored: send it again with the same external_id.',
-    )
+    const isStorage = error instanceof ApiProblem && error.status === 503
+    if (!isStorage && !isUnavailable(error) && !isContention(error)) throw error
+    outcomes = isStorage
+      ? error
+      : new ApiProblem(
+          'unavailable',
+          'The database could not be reached. The line may or may not have been stored: send it again with the same external_id.',
+        )
   }
   let next = 0
   return lines.map((line) => {

@@ -66,6 +66,7 @@ export async function createOneTask(
           answers: 0,
           answers_wanted: project.min_answers,
           unreadable_reason: null,
+          passed_over_reason: null,
           result: null,
           confidence: null,
           method: null,

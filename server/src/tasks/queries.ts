@@ -6,9 +6,14 @@ import { projectOf } from '../projects/ids.ts'
 /** Columns of a task as the API shows it. */
 export const taskColumns = (sql: Queryable) => sql`
   t.id, t.project_id, t.version, t.status, t.external_id, t.name, t.metadata, t.answered as answers,
-  t.wanted as answers_wanted, t.unreadable_reason, t.gold, t.created_at, t.completed_at, r.confidence, r.method, r.corrected_at,
+  t.wanted as answers_wanted, t.unreadable_reason, ${passedOverReason(sql)}, t.gold, t.created_at, t.completed_at, r.confidence, r.method, r.corrected_at,
   r.fields as result,
   (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec`
+
+/** Only tasks in lane -1, and practice, can be passed over; the others are not looked up. */
+const passedOverReason = (sql: Queryable) => sql`
+  case when t.lane in (-1, 3) then (
+    select w.reason from passed_over w where w.project_id = t.project_id and w.task_id = t.id) end as passed_over_reason`
 
 /** Where {@link taskColumns} come from. */
 export const taskTables = (sql: Queryable) => sql`

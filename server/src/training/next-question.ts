@@ -85,18 +85,21 @@ async function findStanding(sql: Sql, projectId: number, workerId: string): Prom
                      'deadline', now() + interval '1 day', 'seconds_left', 86400)
             from training_answers a join tasks t on t.project_id = a.project_id and t.id = a.task_id
             join projects p on p.id = a.project_id and p.training is not null
-            where a.project_id = r.project_id and a.worker_id = r.worker_id and a.answered_at is null and t.lane = 3) as question
+            where a.project_id = r.project_id and a.worker_id = r.worker_id and a.answered_at is null and t.lane = 3
+              and not exists (select from passed_over w where w.project_id = t.project_id and w.task_id = t.id)) as question
     from training_rounds r
     where r.project_id = ${projectId} and r.worker_id = ${workerId} order by r.round desc limit 1`
   return standing ?? null
 }
 
-/** A task that was open and is no longer for practice is not asked about. */
+/** A task that was open and is no longer for practice, or whose picture cannot be shown, is not asked about. */
 async function dropUnfit(sql: Sql, projectId: number, workerId: string): Promise<void> {
   await sql`
     delete from training_answers a
     where a.project_id = ${projectId} and a.worker_id = ${workerId} and a.answered_at is null
-      and not exists (select from tasks t where t.project_id = ${projectId} and t.id = a.task_id and t.lane = 3)`
+      and not exists (
+        select from tasks t where t.project_id = ${projectId} and t.id = a.task_id and t.lane = 3
+          and not exists (select from passed_over w where w.project_id = ${projectId} and w.task_id = t.id))`
 }
 
 async function beginRound(sql: Sql, projectId: number, workerId: string): Promise<void> {

@@ -15,6 +15,7 @@ const words = {
   taking: { title: 'taking', text: null },
   none_left: { title: 'noneLeft', text: 'noneLeftText' },
   all_held: { title: 'allHeld', text: 'allHeldText' },
+  pictures_missing: { title: 'picturesMissing', text: 'picturesMissingText' },
   paused: { title: 'paused', text: 'pausedText' },
   worker_paused: { title: 'workerPaused', text: null },
   limit_reached: { title: 'noneLeft', text: null },

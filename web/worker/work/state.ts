@@ -29,6 +29,7 @@ export type Lull = {
     | 'taking'
     | 'none_left'
     | 'all_held'
+    | 'pictures_missing'
     | 'paused'
     | 'worker_paused'
     | 'limit_reached'

@@ -11,6 +11,7 @@ import type { Lull } from './state.ts'
 const againMs = {
   none_left: 30_000,
   all_held: 5000,
+  pictures_missing: 15_000,
   paused: 15_000,
   worker_paused: 60_000,
   limit_reached: 60_000,

@@ -106,6 +106,9 @@ export const de: Messages = {
   allHeld: 'Am Rest arbeiten gerade andere',
   allHeldText:
     'Wenn jemand eine Aufgabe überspringt oder die Zeit nicht reicht, kommt sie zu dir. Du brauchst nur zu warten.',
+  picturesMissing: 'Die Bilder fehlen gerade',
+  picturesMissingText:
+    'Was übrig ist, lässt sich im Moment nicht zeigen. Es kommt von selbst, sobald die Bilder wieder da sind.',
   paused: 'Dieses Projekt macht Pause',
   pausedText: 'Wer es leitet, hat es vorerst angehalten. Die Seite geht von selbst weiter, sobald es weitergeht.',
   workerPaused: 'Du bist in diesem Projekt pausiert',

@@ -114,6 +114,8 @@ export const en = {
   noneLeftText: 'Thank you! When new tasks come, they appear here by themselves.',
   allHeld: 'Others are working on the rest',
   allHeldText: 'When somebody skips a task or runs out of time, it comes to you. Nothing to do but wait.',
+  picturesMissing: 'The pictures are not there yet',
+  picturesMissingText: 'What is left cannot be shown right now. It comes by itself once its pictures are back.',
   paused: 'This project is paused',
   pausedText: 'The people who run it have stopped it for now. The page goes on by itself when it continues.',
   workerPaused: 'You are paused in this project',

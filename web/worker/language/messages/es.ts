@@ -119,6 +119,8 @@ export const es: Messages = {
   noneLeftText: '¡Gracias! Cuando lleguen tareas nuevas, aparecerán aquí solas.',
   allHeld: 'Otras personas están con lo que queda',
   allHeldText: 'Cuando alguien salte una tarea o se quede sin tiempo, te llegará a ti. Solo hay que esperar.',
+  picturesMissing: 'Las imágenes no están disponibles',
+  picturesMissingText: 'Lo que queda no se puede mostrar ahora. Llegará por sí solo cuando vuelvan las imágenes.',
   paused: 'Este proyecto está en pausa',
   pausedText: 'Sus responsables lo han detenido por ahora. La página seguirá sola cuando continúe.',
   workerPaused: 'Tu trabajo en este proyecto está en pausa',

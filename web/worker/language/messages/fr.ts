@@ -129,6 +129,9 @@ export const fr: Messages = {
   noneLeftText: 'Merci ! Dès que de nouvelles tâches arrivent, elles apparaissent ici d’elles-mêmes.',
   allHeld: 'D’autres s’occupent du reste',
   allHeldText: 'Quand quelqu’un passe une tâche ou manque de temps, elle vient à vous. Il suffit d’attendre.',
+  picturesMissing: 'Les images ne sont pas là',
+  picturesMissingText:
+    'Ce qui reste ne peut pas être montré pour le moment. Cela viendra tout seul dès le retour des images.',
   paused: 'Ce projet est en pause',
   pausedText: 'Ses responsables l’ont arrêté pour le moment. La page reprendra d’elle-même avec lui.',
   workerPaused: 'Votre travail sur ce projet est en pause',

@@ -104,6 +104,8 @@ export const id: Messages = {
   noneLeftText: 'Terima kasih! Jika ada tugas baru, tugas itu muncul di sini dengan sendirinya.',
   allHeld: 'Orang lain sedang mengerjakan sisanya',
   allHeldText: 'Jika seseorang melewati tugas atau kehabisan waktu, tugas itu datang kepada Anda. Cukup tunggu.',
+  picturesMissing: 'Gambarnya belum tersedia',
+  picturesMissingText: 'Tugas yang tersisa belum dapat ditampilkan. Tugas datang sendiri begitu gambarnya kembali.',
   paused: 'Proyek ini dijeda',
   pausedText: 'Pengelolanya menghentikannya untuk sementara. Halaman ini berlanjut sendiri begitu proyek dilanjutkan.',
   workerPaused: 'Pekerjaan Anda di proyek ini dijeda',

@@ -119,6 +119,8 @@ export const pt: Messages = {
   noneLeftText: 'Obrigado! Quando chegarem novas tarefas, elas aparecem aqui sozinhas.',
   allHeld: 'Outras pessoas estão com o resto',
   allHeldText: 'Quando alguém pular uma tarefa ou ficar sem tempo, ela vem para você. É só esperar.',
+  picturesMissing: 'As imagens não estão disponíveis',
+  picturesMissingText: 'O que resta não pode ser mostrado agora. Virá por si só quando as imagens voltarem.',
   paused: 'Este projeto está em pausa',
   pausedText: 'Os responsáveis o pararam por enquanto. A página segue sozinha quando ele continuar.',
   workerPaused: 'O seu trabalho neste projeto está em pausa',

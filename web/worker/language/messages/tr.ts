@@ -104,6 +104,8 @@ export const tr: Messages = {
   noneLeftText: 'Teşekkürler! Yeni görevler gelince burada kendiliğinden görünür.',
   allHeld: 'Kalanlar üzerinde başkaları çalışıyor',
   allHeldText: 'Biri bir görevi atlar ya da süresi dolarsa görev size gelir. Beklemeniz yeterli.',
+  picturesMissing: 'Resimler şu anda yok',
+  picturesMissingText: 'Kalan görevler şimdi gösterilemiyor. Resimler geri gelince kendiliğinden gelirler.',
   paused: 'Bu projeye ara verildi',
   pausedText: 'Projeyi yürütenler şimdilik durdurdu. Devam ettiğinde bu sayfa da kendiliğinden devam eder.',
   workerPaused: 'Bu projedeki çalışmanız duraklatıldı',

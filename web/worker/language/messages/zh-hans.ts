@@ -101,6 +101,8 @@ export const zhHans: Messages = {
   noneLeftText: '谢谢你！有新任务时会自动出现在这里。',
   allHeld: '其余任务正由别人处理',
   allHeldText: '有人跳过任务或超时后，任务会交给你。只需稍等。',
+  picturesMissing: '图片暂时无法显示',
+  picturesMissingText: '剩下的任务现在无法显示。图片恢复后会自动出现。',
   paused: '项目已暂停',
   pausedText: '负责人暂时停止了这个项目。恢复后，本页会自动继续。',
   workerPaused: '你在这个项目中的工作已暂停',

@@ -1,0 +1,75 @@
+import type { Unshown } from '../assets/renditions.ts'
+import type { Sql } from '../database/connect.ts'
+
+/** Why a task is passed over. Never the picture's own fault: that ends the task (unreadable.ts). */
+export type Hindrance = { fault: Exclude<Unshown['fault'], 'picture'>; reason: string }
+
+/**
+ * A picture of the task cannot be shown right now. The task stays open, ends these holds of it as if they had been given back,
+ * and goes to lane -1, where no take looks: a million such tasks cost the take nothing. It comes back by itself
+ * (return-passed-over.ts): looked at again after 2 s, then less and less often, half a minute at most; where a decoder died, which
+ * costs seconds of processor time, after a minute to six hours.
+ *
+ * Practice stays in its lane: no take looks there, and who gives out practice asks for this row (projects/queries.ts).
+ * Lane -1 is only advice: who frees a place of the task meanwhile moves it to lane 1 as always, which costs one more look.
+ */
+export async function passOver(
+  sql: Sql,
+  projectId: number,
+  taskId: string,
+  { fault, reason }: Hindrance,
+  holdIds: string[] = [],
+): Promise<void> {
+  const [first, most] = fault === 'decoder' ? [60, 6 * 3600] : [2, 30]
+  await sql`
+    with task as materialized (
+      select t.id, t.lane from tasks t
+      where t.project_id = ${projectId} and t.id = ${taskId} and (t.status = 'open' or t.gold) for update
+    ), ended as (
+      update assignments a set state = 'released', ended_at = now()
+      where a.project_id = ${projectId} and a.id = any(${holdIds}) and a.task_id = (select id from task) and a.state = 'active'
+      returning 1
+    ), moved as (
+      update tasks t set lane = case when t.lane = 3 then t.lane else -1 end, active = t.active - (select count(*)::int from ended)
+      where t.project_id = ${projectId} and t.id = (select id from task)
+    )
+    insert into passed_over as w (project_id, task_id, lane, code, reason, retry_at)
+    select ${projectId}, id, lane, ${fault}, ${reason}, now() + ${first} * interval '1 second' from task
+    on conflict (project_id, task_id) do update set
+      lane = case when excluded.lane = -1 then w.lane else excluded.lane end,
+      code = excluded.code, reason = excluded.reason, tries = w.tries + 1,
+      retry_at = now() + least(${most}, ${first} * power(2, least(w.tries + 1, 20))) * interval '1 second'`
+}
+
+/** The pictures can be shown again: in front of every cursor (take.ts), gold to its own lane. */
+export async function comeBack(sql: Sql, projectId: number, taskId: string): Promise<void> {
+  await sql`
+    with task as materialized (
+      select t.id from tasks t where t.project_id = ${projectId} and t.id = ${taskId} for update
+    ), waited as (
+      delete from passed_over w where w.project_id = ${projectId} and w.task_id = (select id from task) returning w.lane
+    )
+    update tasks t set lane = case when t.gold and w.lane > 1 then w.lane else 1 end,
+      queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+    from waited w where t.project_id = ${projectId} and t.id = (select id from task) and t.lane = -1`
+}
+
+/** Gives holds back that were taken a moment ago and cannot be shown: the whole store is away, and that is no task's fault. */
+export async function giveBack(sql: Sql, projectId: number, holdIds: string[]): Promise<void> {
+  if (holdIds.length === 0) return
+  await sql`
+    with task as materialized (
+      select t.id from tasks t
+      where t.project_id = ${projectId} and t.id = any(array(
+        select task_id from assignments where project_id = ${projectId} and id = any(${holdIds}) and state = 'active'))
+      order by t.id for update
+    ), ended as (
+      update assignments a set state = 'released', ended_at = now()
+      where a.project_id = ${projectId} and a.id = any(${holdIds}) and a.state = 'active'
+        and a.task_id = any(array(select id from task))
+      returning a.task_id
+    )
+    update tasks t
+    set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+    where t.project_id = ${projectId} and t.id = any(array(select task_id from ended))`
+}
