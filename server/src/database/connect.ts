@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { closeHoles } from './whole-results.ts'
 
 /** A pool of connections; `sql` tags queries, `sql.begin` opens a transaction. */
 export type Sql = postgres.Sql<Types>
@@ -35,6 +36,7 @@ const lookups = {
 
 /** Opens a pool; connections are made when they are needed. */
 export function connect({ url, options, pool, prepare, name = 'whisker', reports = false }: ConnectOptions): Sql {
+  closeHoles()
   const settings = {
     ...options,
     max: pool,
@@ -51,7 +53,7 @@ export function connect({ url, options, pool, prepare, name = 'whisker', reports
         to: 1184,
         from: [1184],
         serialize: (value: string) => value,
-        parse: (value: string) => new Date(value).toISOString(),
+        parse: readTime,
       },
     },
     connection: {
@@ -69,6 +71,12 @@ export function connect({ url, options, pool, prepare, name = 'whisker', reports
     },
   }
   return (url ? postgres(url, settings) : postgres(settings)) as unknown as Sql
+}
+
+/** Never throws: the driver would ask the server once more for each such row, and give the answers to the statements behind. */
+function readTime(value: string): string {
+  const time = new Date(value)
+  return Number.isNaN(time.getTime()) ? value : time.toISOString()
 }
 
 /** SQLSTATE of an error of the database, if it is one. */
