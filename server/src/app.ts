@@ -14,6 +14,7 @@ import { reportRoutes as problemReportRoutes } from './assignments/report-routes
 import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
+import { answers } from './database/silence.ts'
 import { eventRoutes } from './events/routes.ts'
 import { goldRoutes } from './gold/routes.ts'
 import { Admission } from './http/admission.ts'
@@ -80,7 +81,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   http.get('/healthz', async () => ({ status: 'ok', version }))
   http.get('/readyz', async (_, reply) => {
     try {
-      await server.sql`select 1`
+      if (!(await answers(server.sql, 1000))) throw new Error('The database does not answer within a second.')
       await server.store.check()
       return { status: 'ready' }
     } catch (error) {

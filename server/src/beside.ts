@@ -34,7 +34,7 @@ export async function besideService<T>(config: Config, name: string, work: (besi
   }
   const sql = connect({
     ...(embedded ? { options: embedded } : { url: config.databaseUrl }),
-    ...{ pool: 4, prepare: false, name },
+    ...{ pool: 4, prepare: false, name, patient: true },
   })
   try {
     return await work({ sql, embedded, isRunning: embedded !== null && own === null })

@@ -13,6 +13,8 @@ import type { Wake } from './jobs/loop.ts'
 export type Server = {
   config: Config
   sql: Sql
+  /** For statements that may take longer than a request waits; the loops have it as their `sql`. */
+  patient: Sql
   /** Exports read here: a small pool of their own, on the replica if there is one. */
   replica: Sql
   /** What counts many rows reads here: a small pool, on the replica if there is one. */

@@ -56,6 +56,8 @@ export type StartOptions = {
 export async function start({ config, database, log, alone = false, print }: StartOptions): Promise<Running> {
   const pool = { prepare: config.databasePrepare }
   const sql = connect({ ...database, ...pool, pool: config.databasePool })
+  // Loops, and the few requests that take long: they wait for each other here, and nobody at a page waits for them.
+  const patient = connect({ ...database, ...pool, pool: 4, name: 'whisker loops', patient: true })
   // Exports hold a connection for as long as their reader takes: never one that other requests wait for.
   const exported = config.replicaUrl ? { url: config.replicaUrl } : database
   const replica = connect({ ...exported, ...pool, pool: exportsAtOnce, name: 'whisker exports', reports: true })
@@ -68,7 +70,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
   })
   const loops: Loop[] = []
   try {
-    const applied = await migrate(sql)
+    const applied = await migrate(patient)
     if (applied > 0) log.info({ applied }, 'the database schema is up to date')
     const secret = await installationSecret(sql)
     const store = createKnownStore(await openStore(config, alone), sql, log)
@@ -81,6 +83,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     const server: Server = {
       config,
       sql,
+      patient,
       replica,
       figures,
       store,
@@ -107,27 +110,28 @@ export async function start({ config, database, log, alone = false, print }: Sta
     })
     const { workspaceId, setupUrl } = await prepareSetup(server)
 
+    const behind: Server = Object.create(server, { sql: { value: patient } })
     const run = (name: LoopName, everyMs: number, round: Parameters<typeof startLoop>[3], restMs = 0) => {
       const loop = startLoop(name, everyMs, log, round, restMs)
       byName.set(name, loop)
       loops.push(loop)
     }
-    run('expire', 1000, async () => ((await expireHolds(sql)) > 0 ? 'again' : 'done'))
+    run('expire', 1000, async () => ((await expireHolds(patient)) > 0 ? 'again' : 'done'))
     // Each task that comes in wakes it, and it looks at 200 pictures of every project.
-    run('renditions', 2000, preparePictures(server), 250)
-    run('forms', 1000, followForms(sql))
-    run('passed_over', 2000, returnPassedOver(server))
-    run('overlap', 5000, catchUpWithOverlap(server))
-    run('crowds', 1000, followCrowds(server))
-    run('refit', 5000, refitProjects(server, { database, replica: exported, prepare: config.databasePrepare }))
-    run('figures', 5000, foldResultChanges(sql))
-    run('scores', 5000, rescoreGold(sql))
-    run('reversals', 5000, revertAnswers(server))
+    run('renditions', 2000, preparePictures(behind), 250)
+    run('forms', 1000, followForms(patient))
+    run('passed_over', 2000, returnPassedOver(behind))
+    run('overlap', 5000, catchUpWithOverlap(behind))
+    run('crowds', 1000, followCrowds(behind))
+    run('refit', 5000, refitProjects(behind, { database, replica: exported, prepare: config.databasePrepare }))
+    run('figures', 5000, foldResultChanges(patient))
+    run('scores', 5000, rescoreGold(patient))
+    run('reversals', 5000, revertAnswers(behind))
     // Looks at the latest 2,000 results of each project that wants more gold than it has.
-    run('gold', 60_000, keepGoldWanted(sql))
-    run('housekeeping', 10 * 60_000, keepHouse(server))
-    run('orphans', 10_000, sweepOrphans(server))
-    for (const loop of startWebhookLoops(server)) {
+    run('gold', 60_000, keepGoldWanted(patient))
+    run('housekeeping', 10 * 60_000, keepHouse(behind))
+    run('orphans', 10_000, sweepOrphans(behind))
+    for (const loop of startWebhookLoops(behind)) {
       byName.set('deliveries', loop)
       loops.push(loop)
     }
@@ -139,7 +143,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
         await http.close()
         await Promise.all(loops.map((loop) => loop.stop()))
         await Promise.all([renditions.close(), store.close()])
-        await Promise.all([sql.end({ timeout: 5 }), replica.end({ timeout: 5 }), figures.end({ timeout: 5 })])
+        await Promise.all([sql, patient, replica, figures].map((one) => one.end({ timeout: 5 })))
       })()
       return closing
     }
@@ -147,7 +151,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
   } catch (error) {
     await Promise.all(loops.map((loop) => loop.stop()))
     await renditions.close()
-    await Promise.all([sql.end({ timeout: 1 }), replica.end({ timeout: 1 }), figures.end({ timeout: 1 })])
+    await Promise.all([sql, patient, replica, figures].map((one) => one.end({ timeout: 1 })))
     throw error
   }
 }

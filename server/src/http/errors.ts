@@ -128,6 +128,12 @@ function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
       'The disk of the database is full; nothing was changed. Ask the operator to make room.',
       { retryAfterS: 60 },
     )
+  if (sqlState(error) === '57014')
+    return new ApiProblem(
+      'unavailable',
+      'The database took longer for this than a request may, and nothing was changed. Send it again in a moment; if it comes again, ask for less at a time.',
+      { retryAfterS: 5 },
+    )
   if (isUnavailable(error))
     return new ApiProblem(
       'unavailable',

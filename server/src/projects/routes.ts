@@ -128,7 +128,7 @@ export function projectRoutes(router: Router): void {
     return projectProgress(sql, params.project_id)
   })
 
-  route(router, readUsage, async ({ caller }) => workspaceUsage(sql, caller.workspaceId))
+  route(router, readUsage, async ({ caller }) => workspaceUsage(server.patient, caller.workspaceId))
 
   route(router, readLabelLink, async ({ caller, params }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
@@ -140,7 +140,7 @@ export function projectRoutes(router: Router): void {
 
   route(router, listProjectWorkers, async ({ caller, params }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
-    const rows = await projectWorkers(sql, params.project_id)
+    const rows = await projectWorkers(server.patient, params.project_id)
     const data = rows.map(({ person_id, ...row }) => ({
       ...row,
       worker_id: workerPseudonym(server.secret, caller.workspaceId, person_id),

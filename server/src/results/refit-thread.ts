@@ -15,7 +15,7 @@ export type RefitSetup = {
 }
 
 const { database, replica, prepare } = workerData as RefitSetup
-const sql = connect({ ...database, prepare, pool: 1, name: 'whisker refit' })
+const sql = connect({ ...database, prepare, pool: 1, name: 'whisker refit', patient: true })
 const exported = connect({ ...replica, prepare, pool: 1, name: 'whisker refit', reports: true })
 let stopped = false
 

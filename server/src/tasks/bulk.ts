@@ -62,7 +62,7 @@ export async function* createTasksInBulk(
  */
 async function refreshStatistics(server: Server): Promise<void> {
   for (const table of ['tasks', 'items', 'task_assets', 'assets', 'events'])
-    await server.sql.unsafe(`analyze ${table}`).catch((error) => server.log.debug({ err: error }, 'analyze'))
+    await server.patient.unsafe(`analyze ${table}`).catch((error) => server.log.debug({ err: error }, 'analyze'))
 }
 
 async function createBatch(

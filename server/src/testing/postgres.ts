@@ -23,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin`create database template_whisker`
   await admin.end()
   const connection = { ...embedded.connection, database: 'template_whisker' }
-  const sql = connect({ options: connection, pool: 1, prepare: true })
+  const sql = connect({ options: connection, pool: 1, prepare: true, patient: true })
   await migrate(sql)
   await sql.end()
   project.provide('postgres', connection)

@@ -76,7 +76,7 @@ export function webhookRoutes(router: Router): void {
   })
 
   route(router, deleteWebhook, async ({ caller, params }) => {
-    await sql.begin(async (tx) => {
+    await server.patient.begin(async (tx) => {
       // The webhook's row last: who records an attempt holds a delivery and then waits for the webhook.
       const webhook = await findWebhook(tx, caller.workspaceId, params.webhook_id)
       if (webhook.is_callback) throw ownedByProject(webhook)

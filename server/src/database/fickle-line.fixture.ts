@@ -1,0 +1,33 @@
+import { createServer, connect as dial, type Server as Listener, type Socket } from 'node:net'
+import type postgres from 'postgres'
+
+/** A way to the database whose lines can fall silent, or break. */
+export async function fickleLine(options: postgres.Options<Record<string, never>>) {
+  const sockets: Socket[] = []
+  let mute = false
+  const listener: Listener = createServer((client) => {
+    const server = dial(`${options.host}/.s.PGSQL.${options.port}`)
+    sockets.push(client, server)
+    client.on('error', () => {}).on('close', () => server.destroy())
+    server.on('error', () => {}).on('close', () => client.destroy())
+    const isMute = mute
+    client.on('data', (bytes) => server.write(bytes))
+    server.on('data', (bytes) => (mute && !isMute) || client.write(bytes))
+  })
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (listener.address() as { port: number }).port,
+    /** Lines that are open now say nothing from now on; new ones work. */
+    mute: () => {
+      mute = true
+    },
+    /** Lines that are open now break. */
+    cut: () => {
+      for (const socket of sockets.splice(0)) socket.destroy()
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      listener.close()
+    },
+  }
+}
