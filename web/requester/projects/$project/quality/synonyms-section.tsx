@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Project } from '@whisker/api/projects.ts'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
+import { explain } from '../../../../service/problem.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
@@ -10,14 +11,27 @@ import { projectQuery } from '../../queries.ts'
 import { synonymsQuery } from '../queries.ts'
 import styles from './quality.module.css'
 
+/** Beside what others approve at the same moment: the list is read, and sent with what it is based on. */
+async function addSynonym(projectId: number, pair: { from: string; to: string }): Promise<Project> {
+  const params = { project_id: projectId }
+  for (let tries = 1; ; tries++) {
+    const { synonyms, updated_at } = await service.readProject({ params })
+    const body = { synonyms: [...synonyms.filter(({ from }) => from !== pair.from), pair], based_on: updated_at }
+    try {
+      return await service.editProject({ params, body })
+    } catch (error) {
+      if (explain(error).code !== 'changed_meanwhile' || tries === 5) throw error
+    }
+  }
+}
+
 /** Names that people give to the same things; one click makes them count as one, also in what is there. */
 export function SynonymsSection({ project }: { project: Project }) {
   const editor = useMay('editor')
   const cache = useQueryClient()
   const suggestions = useQuery(synonymsQuery(project.id))
   const approve = useMutation({
-    mutationFn: (pair: { from: string; to: string }) =>
-      service.editProject({ params: { project_id: project.id }, body: { synonyms: [...project.synonyms, pair] } }),
+    mutationFn: (pair: { from: string; to: string }) => addSynonym(project.id, pair),
     onSuccess: (next) => cache.setQueryData(projectQuery(project.id).queryKey, next),
   })
   const known = new Set(project.synonyms.map(({ from }) => from))
