@@ -70,6 +70,10 @@ const NumberOutput = z.strictObject({
   min: z.number().optional(),
   max: z.number().optional(),
   step: z.number().positive().optional(),
+  tolerance: z.number().nonnegative().optional().meta({
+    description:
+      'How far two numbers may lie apart and still be the same answer. Without it only equal numbers are the same, unless people who see the same item usually differ a little, as they do when they measure',
+  }),
 })
 const SelectOutput = z.strictObject({ ...common, type: z.literal('select'), options })
 const RadioOutput = z.strictObject({ ...common, type: z.literal('radio'), options })

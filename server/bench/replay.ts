@@ -1,6 +1,8 @@
 import { answersByTask } from '../src/consolidation/answers.ts'
 import { fitTables } from '../src/consolidation/fit-field.ts'
-import { emptyModel, pushAnswer, type TaskAnswers } from '../src/consolidation/online.ts'
+import { judgeChoice, standing } from '../src/consolidation/judge-choice.ts'
+import { LEAST_TO_KNOW } from '../src/consolidation/judge-field.ts'
+import { answersIn, emptyModel, isProvenOnline, pushAnswer, type TaskAnswers } from '../src/consolidation/online.ts'
 import { nextStep, type OverlapPolicy } from '../src/consolidation/overlap.ts'
 import { largest } from '../src/consolidation/posterior.ts'
 import { seededRandom } from '../src/consolidation/simulate-crowd.ts'
@@ -52,9 +54,13 @@ export function replay({ answers, truth }: Crowd, policy: OverlapPolicy, seed: n
     used.push(i)
     state.workers.push(columns.worker[i]!)
     state.labels.push(columns.label[i]!)
-    const pushed = pushAnswer(model, state)
-    state.said = pushed.label
-    const step = nextStep(policy, { ...pushed, answers: state.workers.length, posterior: pushed.confidence })
+    // As a submit does it: by what is known before the answer is taken in.
+    const judged = judgeChoice(answersIn(model) < LEAST_TO_KNOW ? emptyModel(answers.classes, 1) : model, state)
+    pushAnswer(model, state)
+    state.said = judged.believed
+    // Who is proven is told with this answer counted.
+    const { provenAgrees } = standing(state, judged.believed, (worker) => isProvenOnline(model, worker))
+    const step = nextStep(policy, { ...judged.state, provenAgrees })
     state.done = step !== 'ask'
     if (step === 'review') reviews++
     if (used.length >= refitAt) {

@@ -79,12 +79,42 @@ describe('between min_answers and max_answers', () => {
     expect(await rows.text()).toBe('')
   })
 
-  test('a fixed overlap never asks for more', async () => {
-    const { id } = await makeProject(1, { max_answers: 2 })
-    const [a, b] = await crew(id, 2)
-    await answerNext(a!, id, 'cat')
-    await answerNext(b!, id, 'dog')
-    expect(await only(id)).toMatchObject({ status: 'completed', answers: 2 })
+  test('A7 a fixed overlap never asks for more: a majority is completed, a tie is for review', async () => {
+    const { id } = await makeProject(1, { min_answers: 3, max_answers: 3 })
+    for (const [n, worker] of (await crew(id, 3)).entries()) await answerNext(worker, id, n === 1 ? 'dog' : 'cat')
+    expect(await only(id)).toMatchObject({ status: 'completed', answers: 3, result: [{ kind: { value: 'cat' } }] })
+    for (const first of ['cat', 'dog']) {
+      const tied = await makeProject(1, { max_answers: 2 })
+      const [a, b] = await crew(tied.id, 2)
+      await answerNext(a!, tied.id, first)
+      await answerNext(b!, tied.id, first === 'cat' ? 'dog' : 'cat')
+      expect(await only(tied.id)).toMatchObject({
+        ...{ status: 'needs_review', answers: 2, result: [{ kind: { value: 'cat', confidence: 0.5 } }] },
+      })
+    }
+  })
+
+  test('A8 all agree at the maximum: completed, at what that is worth', async () => {
+    const { id } = await makeProject(1, { max_answers: 3, confidence: 0.95 })
+    for (const worker of await crew(id, 3)) await answerNext(worker, id, 'cat')
+    expect(await only(id)).toMatchObject({ status: 'completed', answers: 3, result: [{ kind: { value: 'cat' } }] })
+    const rows = await fetch(`${server.url}/projects/${id}/results`, { headers: { authorization: server.key } })
+    expect((await rows.text()).trim().split('\n')).toHaveLength(1)
+  })
+
+  test('A6 values that the form does not take are for review, however many agree', async () => {
+    const { id } = await makeProject(2, { min_answers: 2, max_answers: 2 })
+    const workers = await crew(id, 2)
+    for (const worker of workers) await answerNext(worker, id, 'cat')
+    // As if they had been given before the field was required, or before the option was taken away.
+    const [first] = await server.sql`select id from tasks where project_id = ${id} and status = 'open'`
+    await answerNext(workers[0]!, id, 'cat')
+    await server.sql`update answers set "values" = '[{}]' where project_id = ${id} and task_id = ${first?.id}`
+    await server.sql`update project_versions set output_spec = jsonb_set(output_spec, '{0,options}', '[{"value": "dog", "label": ""}, {"value": "cow", "label": ""}]')
+      where project_id = ${id}`
+    await answerNext(workers[1]!, id, 'dog')
+    const { data } = await server.client.listTasks({ query: { project_id: id, status: 'needs_review' } })
+    expect(data.map((task) => task.id)).toEqual([first?.id])
   })
 
   test('one doubtful item of a task is enough to ask again', async () => {
@@ -149,8 +179,8 @@ describe('changed bounds', () => {
     const form = await findForm(server.sql, hold)
     await server.sql`update projects set max_answers = 2 where id = ${id}`
     await submitAnswer(server.running.server, hold, 'w_b', [{ kind: 'dog' }], form!)
-    // min = max: a fixed overlap ends there.
-    expect(await only(id)).toMatchObject({ status: 'completed', answers: 2, answers_wanted: 2 })
+    // min = max: a fixed overlap ends there, and a tie is for review.
+    expect(await only(id)).toMatchObject({ status: 'needs_review', answers: 2, answers_wanted: 2 })
   })
 
   test('what is completed is not opened again', async () => {

@@ -1,18 +1,20 @@
-import { type ConsolidatedField, type FieldValue, numberScale } from './majority.ts'
+import type { ConsolidatedField, FieldValue } from './majority.ts'
 import { textKey } from './normalise-text.ts'
-import { agreementTolerance } from './number-location.ts'
+import { agreeOnNumber, type Scatter } from './number-location.ts'
 
 /**
- * Whether a value says what is right: texts by their key ("Cat!" is "cat"), numbers within the tolerance by which they
- * agree, checkboxes as sets.
+ * Whether a value says what is right: texts by their key ("Cat!" is "cat"), numbers by what is the same number
+ * (number-location.ts), checkboxes as sets.
  *
  * @param means what a text key means by the project's synonyms.
+ * @param scatter numbers: how far the crowd's answers to one item lie apart, where that is known.
  */
 export function agrees(
   field: ConsolidatedField,
   truth: FieldValue,
   value: FieldValue | null | undefined,
   means: (key: string) => string = (key) => key,
+  scatter: Scatter | null = null,
 ): boolean {
   if (value === undefined || value === null) return false
   switch (field.type) {
@@ -22,7 +24,7 @@ export function agrees(
       return truth === value || means(textKey(String(truth))) === means(textKey(String(value)))
     case 'number':
     case 'rating':
-      return Math.abs(Number(value) - Number(truth)) <= agreementTolerance(Number(truth), numberScale(field))
+      return agreeOnNumber(Number(value), Number(truth), field, scatter)
     case 'select':
     case 'radio':
       return truth === value

@@ -8,8 +8,8 @@ import type { Synonym } from './synonyms.ts'
 
 /** Below this many answers workers cannot be told apart, and all get the crowd's accuracy. */
 export const ANSWERS_TO_TELL_WORKERS_APART = 200
-/** The class of a gold name that nobody gave: above every class that was said, as they are numbered from 0. */
-const UNSAID = 0x7fffffff
+/** The class of a gold value that nobody gave: above every class that was said, as they are numbered from 0. */
+export const UNSAID = 0x7fffffff
 /** Open questions have more names than were ever said; an error may fall on at least so many. */
 export const LEAST_NAMES = 10
 

@@ -2,6 +2,7 @@ import { LEAST_NAMES } from './consolidate-text.ts'
 import { groupAnswers, type Naming } from './group-answers.ts'
 import type { ConsolidatedField } from './majority.ts'
 import { asGiven, type FieldValue } from './majority.ts'
+import type { Scatter } from './number-location.ts'
 import { emptyModel, type OnlineModel, pushAnswer } from './online.ts'
 import { coinAccuracy, emptyCoins, type OnlineCoins, pushCoin } from './online-coins.ts'
 
@@ -11,8 +12,11 @@ export type FieldModel =
   | { kind: 'choices'; classes: (string | null)[]; model: OnlineModel }
   /** A checkbox field: one yes/no question for each option. */
   | { kind: 'options'; options: string[]; models: OnlineModel[] }
-  /** Texts, numbers, ratings, and choices of more options. `spelling`: misspelt keys and what they mean (refit). */
-  | { kind: 'coins'; coins: OnlineCoins; spelling: Map<string, string> }
+  /**
+   * Texts, numbers, ratings, and choices of more options. What a refit finds out besides: misspelt keys and what they mean;
+   * numbers: how they scatter.
+   */
+  | { kind: 'coins'; coins: OnlineCoins; spelling: Map<string, string>; scatter: Scatter | null }
 
 /** The answers to one field of one item: who (a number in the crowd), and what; oldest first. */
 export type ItemAnswers = { workers: number[]; values: (FieldValue | null | undefined)[] }
@@ -31,10 +35,10 @@ export function emptyFieldModel(versions: readonly ModelledField[]): FieldModel 
     const classes: (string | null)[] = versions.every((each) => each.required) ? options : [...options, null]
     if (classes.length <= MOST_CLASSES_FOR_TABLES)
       return { kind: 'choices', classes, model: emptyModel(Math.max(2, classes.length)) }
-    return { kind: 'coins', coins: emptyCoins(classes.length), spelling: new Map() }
+    return { kind: 'coins', coins: emptyCoins(classes.length), spelling: new Map(), scatter: null }
   }
   const classes = field.type === 'rating' ? (field.max ?? 5) : LEAST_NAMES
-  return { kind: 'coins', coins: emptyCoins(classes), spelling: new Map() }
+  return { kind: 'coins', coins: emptyCoins(classes), spelling: new Map(), scatter: null }
 }
 
 /**
@@ -66,7 +70,8 @@ export function pushField(
       return
     case 'coins': {
       const weights = workers.map((worker) => coinAccuracy(model.coins, worker))
-      pushCoin(model.coins, { workers, labels: groupAnswers(field, values, model.spelling, naming, weights).labels })
+      const { labels } = groupAnswers(field, values, model.spelling, naming, weights, model.scatter)
+      pushCoin(model.coins, { workers, labels })
     }
   }
 }

@@ -1,16 +1,16 @@
+import { agrees } from './agrees.ts'
 import { type Answers, answersByTask, collectAnswers } from './answers.ts'
 import { type Bits, bitsPerAnswer } from './bits.ts'
-import { consolidateNumbers } from './consolidate-numbers.ts'
-import { ANSWERS_TO_TELL_WORKERS_APART, fitTexts, LEAST_NAMES } from './consolidate-text.ts'
+import { ANSWERS_TO_TELL_WORKERS_APART, fitTexts, LEAST_NAMES, UNSAID } from './consolidate-text.ts'
 import { emptyFieldModel, type FieldModel, type ModelledField } from './field-model.ts'
 import { fitRho } from './fit-rho.ts'
 import { knownOf } from './gold.ts'
-import type { Naming } from './group-answers.ts'
+import { groupMeasures, type Naming } from './group-answers.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
-import { asGiven, type FieldValue, numberScale } from './majority.ts'
+import { asGiven, type FieldValue } from './majority.ts'
 import { collectTexts, nameTexts, type TextForms } from './name-texts.ts'
-import { agreementTolerance } from './number-location.ts'
+import { learnScatter } from './number-location.ts'
 import { fitOneCoin } from './one-coin.ts'
 import { continueFrom, emptyModel, type OnlineModel, onlineAccuracy, pushAnswer } from './online.ts'
 import { coinsOfFit } from './online-coins.ts'
@@ -226,6 +226,7 @@ function fitNames(
       kind: 'coins',
       coins: coinsOfFit({ classes, accuracy: model.accuracy, task, worker, same: (i, j) => label[i] === label[j] }),
       spelling: named.spelling,
+      scatter: null,
     },
     method: 'names',
     answers: label.length,
@@ -243,35 +244,53 @@ function tasksOf({ tasks, start, label }: Answers): Int32Array {
 }
 
 function fitMeasures(field: ModelledField, columns: Columns, tasks: number, workers: number, gold: Gold): FieldFit {
-  const kept = columns.value.flatMap((value, i) => (value === null ? [] : [i]))
-  const task = kept.map((i) => columns.item[i]!)
-  const worker = kept.map((i) => columns.worker[i]!)
-  const value = kept.map((i) => columns.value[i] as number)
-  const scale = numberScale(field)
-  const known = gold as ReadonlyMap<number, number>
-  const { accuracy: shares } = consolidateNumbers({ tasks, workers, task, worker, value }, scale, known)
-  const answered = countPer(worker, workers)
-  const right = shares.reduce((sum, share, w) => sum + share * answered[w]!, 0)
-  const accuracy = Float64Array.from([...shares, value.length > 0 ? right / value.length : 0.7])
-  const coins = coinsOfFit({
-    classes: field.type === 'rating' ? (field.max ?? 5) : LEAST_NAMES,
-    accuracy,
-    ...{ task, worker, same: (i, j) => Math.abs(value[i]! - value[j]!) <= agreementTolerance(value[j]!, scale) },
-  })
-  const byTask = answersByTask({ tasks, workers, classes: 1, task, worker, label: kept })
-  const sorted = new Float64Array(value.length)
-  const next = byTask.start.slice()
-  task.forEach((t, i) => {
-    sorted[next[t]!++] = value[i]!
+  const { item: task, worker } = columns
+  const value = columns.value as (number | null)[]
+  const start = startsOf(tasks, task)
+  const numbersOf = (t: number) => value.slice(start[t], start[t + 1]).filter((each) => each !== null)
+  const byTask = Array.from({ length: tasks }, (_, t) => numbersOf(t))
+  const scatter = field.type === 'number' ? learnScatter(byTask) : null
+  const label = new Int32Array(value.length)
+  const known = new Int32Array(tasks).fill(-1)
+  for (let t = 0; t < tasks; t++) {
+    const own = value.slice(start[t], start[t + 1])
+    const weights = own.map(() => 1)
+    const { labels, show } = groupMeasures(field, own, weights, scatter)
+    label.set(labels, start[t])
+    const truth = gold.get(t)
+    if (truth === undefined) continue
+    const said = labels.find((each) => agrees(field, truth, show(each), undefined, scatter))
+    known[t] = said ?? UNSAID
+  }
+  const classes = field.type === 'rating' ? (field.max ?? 5) : LEAST_NAMES
+  const answers = answersByTask({ tasks, workers, classes: Number.POSITIVE_INFINITY, task, worker, label })
+  const passes = value.length < ANSWERS_TO_TELL_WORKERS_APART ? 0 : undefined
+  const { accuracy } = fitOneCoin(answers, gold.size > 0 ? knownOf(answers, known) : {}, passes, classes)
+  const coins = coinsOfFit({ classes, accuracy, task, worker, same: (i, j) => label[i] === label[j] })
+  const numberStart = new Int32Array(tasks + 1)
+  byTask.forEach((numbers, t) => {
+    numberStart[t + 1] = numberStart[t]! + numbers.length
   })
   return {
-    model: { kind: 'coins', coins, spelling: new Map() },
+    model: { kind: 'coins', coins, spelling: new Map(), scatter },
     method: 'median',
     answers: value.length,
-    alpha: krippendorffAlpha(byTask.start, sorted, field.type === 'rating' ? 'ordinal' : 'interval'),
+    alpha: krippendorffAlpha(
+      numberStart,
+      Float64Array.from(byTask.flat()),
+      field.type === 'rating' ? 'ordinal' : 'interval',
+    ),
     workers: peopleOf(accuracy, worker, workers),
     suggestions: [],
   }
+}
+
+/** Where the answers of each task begin, in columns in task order. */
+function startsOf(tasks: number, task: readonly number[]): Int32Array {
+  const start = new Int32Array(tasks + 1)
+  for (const t of task) start[t + 1]!++
+  for (let t = 0; t < tasks; t++) start[t + 1]! += start[t]!
+  return start
 }
 
 /** Choices of more options than tables are drawn for. */
@@ -285,7 +304,7 @@ function fitLongList(columns: Columns, classes: number, tasks: number, workers: 
   const { accuracy } = fitOneCoin(answers, {}, passes, classes)
   const coins = coinsOfFit({ classes, accuracy, task: item, worker, same: (i, j) => label[i] === label[j] })
   return {
-    model: { kind: 'coins', coins, spelling: new Map() },
+    model: { kind: 'coins', coins, spelling: new Map(), scatter: null },
     method: 'one-coin',
     answers: value.length,
     alpha: krippendorffAlpha(answers.start, answers.label, 'nominal'),

@@ -1,8 +1,8 @@
 import { displayForms } from './consolidate-text.ts'
-import { type ConsolidatedField, countVotes, type FieldValue, numberScale } from './majority.ts'
+import { type ConsolidatedField, countVotes, type FieldValue } from './majority.ts'
 import { namesInTask } from './name-texts.ts'
 import { displayForm, textKey } from './normalise-text.ts'
-import { agreementTolerance, locateNumbers } from './number-location.ts'
+import { groupNumbers, type Scatter } from './number-location.ts'
 import type { Synonym } from './synonyms.ts'
 
 /** How a project's texts are read: its language and its synonyms, followed to their ends (synonyms.ts). */
@@ -13,15 +13,14 @@ export type Grouped = {
   labels: number[]
   /** What a label is shown as. */
   show: (label: number) => FieldValue | null
-  /** Numbers and ratings: the label of the value, which is the median and not the most frequent one. */
-  chosen?: number
 }
 
 /**
- * Which answers of one item say the same? Texts by their names, as in consolidate-text.ts; numbers and ratings by whether
- * they agree with the median (label 0), each other value for itself; options by what they are.
+ * Which answers of one item say the same? Texts by their names, as in consolidate-text.ts; numbers and ratings by
+ * how near they are (number-location.ts); options by what they are. Of labels of equal standing the lower is preferred.
  *
- * @param weights numbers and ratings: how much each answer counts towards the median.
+ * @param weights numbers and ratings: how much each answer counts.
+ * @param scatter numbers: how far the crowd's answers to one item lie apart; null where that is not known.
  */
 export function groupAnswers(
   field: ConsolidatedField,
@@ -29,6 +28,7 @@ export function groupAnswers(
   spelling: ReadonlyMap<string, string>,
   naming: Naming,
   weights: number[],
+  scatter: Scatter | null,
 ): Grouped {
   switch (field.type) {
     case 'input':
@@ -36,7 +36,7 @@ export function groupAnswers(
       return byName(values as (string | null)[], spelling, naming)
     case 'number':
     case 'rating':
-      return byMedian(field, values as (number | null)[], weights)
+      return groupMeasures(field, values as (number | null)[], weights, scatter)
     default:
       return byValue(values)
   }
@@ -55,21 +55,25 @@ function byName(values: (string | null)[], spelling: ReadonlyMap<string, string>
   }
 }
 
-function byMedian(field: ConsolidatedField, values: (number | null)[], weights: number[]): Grouped {
+/** Numbers and ratings: "no answer" comes last. */
+export function groupMeasures(
+  field: ConsolidatedField,
+  values: (number | null)[],
+  weights: number[],
+  scatter: Scatter | null,
+): Grouped {
   const given = values.flatMap((value, i) => (value === null ? [] : [i]))
-  // Left empty by most: "no answer" wins by votes.
-  if (given.length === 0 || given.length * 2 < values.length) return byValue(values)
-  const scale = numberScale(field)
-  const numbers = given.map((i) => values[i]!)
-  const own = given.map((i) => weights[i]!)
-  const { value: median } = locateNumbers(numbers, scale, own)
-  const tolerance = agreementTolerance(median, scale)
-  const apart = [...new Set(values)].filter((value) => value === null || Math.abs(value - median) > tolerance)
-  return {
-    labels: values.map((value) => apart.indexOf(value) + 1),
-    show: (label) => (label === 0 ? median : apart[label - 1]!),
-    chosen: 0,
-  }
+  const groups = groupNumbers(
+    given.map((i) => values[i]!),
+    given.map((i) => weights[i]!),
+    field,
+    scatter,
+  )
+  const labels = values.map(() => groups.length)
+  groups.forEach(({ members }, label) => {
+    for (const member of members) labels[given[member]!] = label
+  })
+  return { labels, show: (label) => groups[label]?.value ?? null }
 }
 
 function byValue(values: (FieldValue | null)[]): Grouped {

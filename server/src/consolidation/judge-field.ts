@@ -1,128 +1,165 @@
-import { classLabels, type FieldModel, type ItemAnswers, tickLabels } from './field-model.ts'
+import { classLabels, emptyFieldModel, type FieldModel, type ItemAnswers, type ModelledField } from './field-model.ts'
 import { type Grouped, groupAnswers, type Naming } from './group-answers.ts'
-import {
-  asGiven,
-  type ConsolidatedField,
-  consolidateByMajority,
-  type FieldResult,
-  type FieldValue,
-  numberScale,
-} from './majority.ts'
-import { locateNumbers } from './number-location.ts'
-import { onlineAccuracy, onlineBelief, onlinePublished } from './online.ts'
-import { coinAccuracy, coinBelief, emptyCoins, type OnlineCoins } from './online-coins.ts'
+import { haveEqualVotes, judgeChoice, standing } from './judge-choice.ts'
+import { judgeSet } from './judge-set.ts'
+import { asGiven, consolidateByMajority, type FieldResult, type FieldValue } from './majority.ts'
+import { spreadOf } from './number-location.ts'
+import { answersIn, emptyModel, onlineAccuracy } from './online.ts'
+import { coinAccuracy, coinBelief, emptyCoins, isProvenByCoin, type OnlineCoins } from './online-coins.ts'
 import type { TaskState } from './overlap.ts'
-import { largest } from './posterior.ts'
+import { likeliest } from './posterior.ts'
 import { DEFAULT_RHO, publishedBelief } from './publish.ts'
 
 export type JudgedField = {
-  /** What may be published. */
+  /** What may be published, once it passes the rules of the form (crowd/verdict.ts). */
   result: FieldResult
-  /** What the overlap policy asks for: one question, or one for each option of a checkbox field. */
-  states: TaskState[]
+  /** What the overlap policy asks for. */
+  state: TaskState
   /** How often each answer's worker is thought to be right here, in the order of the answers. */
   accuracy: number[]
 }
 
+/** Fewer answers tell nothing of a crowd, and a task's own first answer would lean its last ones: see known. */
+export const LEAST_TO_KNOW = 50
+
 /**
  * What the answers of one item say in one field, by what is known of the crowd. O(answers x classes), nothing else is
- * looked at. The value and its confidence are what a refit with the same model would publish; the states hold the raw
+ * looked at. The value and its confidence are what a refit with the same model would publish; the state holds the raw
  * posterior, which decides and is not shown (publish.ts).
+ *
+ * Nothing depends on the order of the answers: they are put in an order of their own first, and what is as likely as
+ * something else is told by rules that look at the values only.
  */
 export function judgeField(
-  field: ConsolidatedField,
-  model: FieldModel,
+  field: ModelledField,
+  learned: FieldModel,
   answers: ItemAnswers,
   naming: Naming,
 ): JudgedField {
-  const values = answers.values.map((value) => asGiven(field, value))
-  const { workers } = answers
-  if (model.kind === 'options') return judgeOptions(field, model, workers, values)
+  const model = known(field, learned)
+  const { workers, values } = inOrder(answers, field)
+  return { ...judged(field, model, workers, values, naming), accuracy: answers.workers.map(accuracyBy(model)) }
+}
+
+/**
+ * The model, or that of any crowd as long as it has seen next to nothing: its class shares would be those of the task at hand,
+ * and of two people who disagree the first would be right.
+ */
+function known(field: ModelledField, model: FieldModel): FieldModel {
+  if (model.kind === 'coins') return model
+  const [first] = model.kind === 'choices' ? [model.model] : model.models
+  return first && answersIn(first) >= LEAST_TO_KNOW ? model : emptyFieldModel([field])
+}
+
+type Values = (FieldValue | null)[]
+
+/** The answers by their values, "no answer" last, then by their workers. Ticks in the order of the form. */
+function inOrder({ workers, values }: ItemAnswers, field: ModelledField): { workers: number[]; values: Values } {
+  const given = values.map((value) => inFormOrder(asGiven(field, value), field))
+  const keys = given.map((value) => (value === null ? null : typeof value === 'string' ? value : JSON.stringify(value)))
+  const order = [...given.keys()].sort((a, b) => compare(keys[a]!, keys[b]!) || workers[a]! - workers[b]!)
+  return { workers: order.map((i) => workers[i]!), values: order.map((i) => given[i]!) }
+}
+
+function compare(a: string | null, b: string | null): number {
+  if (a === b) return 0
+  if (a === null || b === null) return a === null ? 1 : -1
+  return a < b ? -1 : 1
+}
+
+function inFormOrder(value: FieldValue | null, field: ModelledField): FieldValue | null {
+  if (!Array.isArray(value)) return value
+  const ticked = new Set(value)
+  const ofForm = (field.options ?? []).flatMap((option) => (ticked.delete(option.value) ? [option.value] : []))
+  return [...ofForm, ...[...ticked].sort()]
+}
+
+function accuracyBy(model: FieldModel): (worker: number) => number {
+  switch (model.kind) {
+    case 'choices':
+      return (worker) => onlineAccuracy(model.model, worker)
+    case 'options':
+      return (worker) =>
+        model.models.reduce((sum, each) => sum + onlineAccuracy(each, worker), 0) / Math.max(1, model.models.length)
+    case 'coins':
+      return (worker) => coinAccuracy(model.coins, worker)
+  }
+}
+
+function judged(field: ModelledField, model: FieldModel, workers: number[], values: Values, naming: Naming) {
+  if (model.kind === 'options') return judgeTicks(field, model, workers, values)
   const labels = model.kind === 'choices' ? classLabels(model.classes, values) : null
   if (model.kind === 'choices' && labels) {
-    const task = { workers, labels }
-    const published = onlinePublished(model.model, task)
-    const winner = largest(published, model.classes.length)
+    const { winner, confidence, state } = judgeChoice(model.model, { workers, labels })
     const { votes } = consolidateByMajority(field, values)
-    return {
-      result: { value: model.classes[winner]!, confidence: published[winner]!, votes },
-      states: [stateOf(workers.length, onlineBelief(model.model, task))],
-      accuracy: workers.map((worker) => onlineAccuracy(model.model, worker)),
-    }
+    return { result: { value: model.classes[winner]!, confidence, votes }, state }
   }
   // A choice with an option that the model does not know yet is judged by what is thought of any crowd.
-  const coins = model.kind === 'coins' ? model.coins : emptyCoins(model.classes.length + 1)
-  const spelling = model.kind === 'coins' ? model.spelling : new Map<string, string>()
-  const weights = workers.map((worker) => coinAccuracy(coins, worker))
-  return judgeCoins(field, coins, workers, values, groupAnswers(field, values, spelling, naming, weights))
-}
-
-function stateOf(answers: number, belief: { confidence: number; agreeing: number; provenAgrees: boolean }): TaskState {
-  const { confidence: posterior, agreeing, provenAgrees } = belief
-  return { answers, posterior, agreeing, provenAgrees }
-}
-
-/** Confidence is that of the least certain option, because one wrong tick makes the set wrong. */
-function judgeOptions(
-  field: ConsolidatedField,
-  { options, models }: FieldModel & { kind: 'options' },
-  workers: number[],
-  values: (FieldValue | null)[],
-): JudgedField {
-  const majority = consolidateByMajority(field, values)
-  const tasks = options.map((option) => ({ workers, labels: tickLabels(option, values) }))
-  const published = models.map((model, o) => onlinePublished(model, tasks[o]!))
-  const ticked = options.filter((_, o) => published[o]![1]! > published[o]![0]!)
-  const confidence = Math.min(1, ...published.map((p) => Math.max(p[0]!, p[1]!)))
-  // Left empty by most: "no answer", not a set without elements.
-  const value = majority.value === null ? null : ticked
-  return {
-    result: { value, confidence, votes: majority.votes },
-    states: models.map((model, o) => stateOf(workers.length, onlineBelief(model, tasks[o]!))),
-    accuracy: workers.map(
-      (worker) => models.reduce((sum, model) => sum + onlineAccuracy(model, worker), 0) / Math.max(1, models.length),
-    ),
+  if (model.kind === 'choices') {
+    const coins = emptyCoins(model.classes.length + 1)
+    return judgeCoins(field, coins, workers, values, groupAnswers(field, values, new Map(), naming, [], null))
   }
+  const { coins, spelling, scatter } = model
+  const weights = workers.map((worker) => coinAccuracy(coins, worker))
+  return judgeCoins(field, coins, workers, values, groupAnswers(field, values, spelling, naming, weights, scatter))
+}
+
+function judgeTicks(field: ModelledField, model: FieldModel & { kind: 'options' }, workers: number[], values: Values) {
+  const modelOf = (option: string) => model.models[model.options.indexOf(option)] ?? emptyModel(2, 1)
+  const sets = values.map((value) => (value ?? []) as string[])
+  const { value, confidence, state } = judgeSet(field, modelOf, workers, sets)
+  const { votes } = consolidateByMajority(field, values)
+  // The form knows no empty set: it is a field without an answer.
+  return { result: { value: value.length > 0 ? value : null, confidence, votes }, state }
 }
 
 function judgeCoins(
-  field: ConsolidatedField,
+  field: ModelledField,
   coins: OnlineCoins,
   workers: number[],
-  values: (FieldValue | null)[],
-  { labels, show, chosen }: Grouped,
-): JudgedField {
+  values: Values,
+  { labels, show }: Grouped,
+): { result: FieldResult; state: TaskState } {
   const belief = coinBelief(coins, { workers, labels })
-  const accuracy = workers.map((worker) => coinAccuracy(coins, worker))
   const published = publishedBelief(belief, labels, 0, labels.length, DEFAULT_RHO)
-  const winner = chosen === undefined ? largest(published, belief.candidates.length) : belief.candidates.indexOf(chosen)
-  // A median that lies alone between two answers is nobody's, and nothing to be sure of.
+  const { winner, tied } = preferred(belief.candidates, published)
   const confidence = published[winner] ?? 0
-  const believed = winner === belief.winner ? belief.probability[winner]! : 0
-  const states = [stateOf(workers.length, { ...belief, confidence: believed })]
-  const value = show(chosen ?? belief.candidates[winner]!)
+  const label = belief.candidates[winner]!
+  const state = {
+    ...standing({ workers, labels }, label, (worker) => isProvenByCoin(coins, worker)),
+    posterior: belief.probability[winner]!,
+    tied: tied || haveEqualVotes(labels),
+  }
+  const value = show(label)
   switch (field.type) {
     case 'input':
     case 'textarea': {
-      const named = belief.candidates.map((label) => ({ value: show(label), count: countOf(labels, label) }))
-      named.sort((a, b) => b.count - a.count)
-      const other = published[belief.candidates.length]!
-      return { result: { value, confidence, votes: named, other }, states, accuracy }
+      const votes = belief.candidates.map((each) => ({ value: show(each), count: countOf(labels, each) }))
+      votes.sort((a, b) => b.count - a.count)
+      return { result: { value, confidence, votes, other: published[belief.candidates.length]! }, state }
     }
     case 'number':
     case 'rating': {
-      const given = values.flatMap((each, i) => (each === null ? [] : [i]))
-      const weights = given.map((i) => accuracy[i]!)
-      const numbers = given.map((i) => values[i] as number)
-      const spread = value === null ? {} : { spread: locateNumbers(numbers, numberScale(field), weights).spread }
+      const numbers = values.filter((each) => each !== null) as number[]
+      const spread = value === null ? {} : { spread: spreadOf(numbers, value as number) }
       const { votes } = consolidateByMajority(field, values)
-      return { result: { value, ...spread, confidence, votes }, states, accuracy }
+      return { result: { value, ...spread, confidence, votes }, state }
     }
     default: {
       const { votes } = consolidateByMajority(field, values)
-      return { result: { value, confidence, votes }, states, accuracy }
+      return { result: { value, confidence, votes }, state }
     }
   }
+}
+
+/** The likeliest candidate; of equals the one with the lowest label (group-answers.ts). */
+function preferred(candidates: number[], published: Float64Array): { winner: number; tied: boolean } {
+  const byLabel = [...candidates.keys()].sort((a, b) => candidates[a]! - candidates[b]!)
+  const { winner, tied } = likeliest(
+    byLabel.map((c) => published[c]!),
+    byLabel.length,
+  )
+  return { winner: byLabel[winner]!, tied }
 }
 
 function countOf(labels: number[], label: number): number {

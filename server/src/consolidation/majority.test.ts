@@ -73,25 +73,26 @@ describe('checkbox', () => {
 })
 
 describe('numbers and ratings', () => {
-  test('the median ignores a slip of the finger; the confidence says who agrees', () => {
+  test('a slip of the finger moves nothing; the confidence says who agrees', () => {
     const result = consolidateByMajority({ type: 'number' }, [10, 1000, 10, 11, 10])
     expect(result.value).toBe(10)
     expect(result.confidence).toBe(0.6)
   })
 
-  test('answers within one step, or 2 % of the range, agree', () => {
-    expect(consolidateByMajority({ type: 'number', step: 1 }, [10, 1000, 10, 11, 10]).confidence).toBe(0.8)
-    expect(consolidateByMajority({ type: 'number', min: 0, max: 100 }, [49, 52, 53]).confidence).toBe(2 / 3)
+  test('A5 the same number agrees, and what lies as near as the requester said', () => {
+    expect(consolidateByMajority({ type: 'number' }, [10, 1000, 10, 11, 10]).confidence).toBe(0.6)
+    expect(consolidateByMajority({ type: 'number', tolerance: 1 }, [10, 1000, 10, 11, 10]).confidence).toBe(0.8)
+    expect(consolidateByMajority({ type: 'number' }, [0.1 + 0.2, 0.3])).toMatchObject({ confidence: 1 })
   })
 
-  test('two whole numbers do not give a fraction; two measures give their mean', () => {
+  test('A5 where all differ it is what somebody said in the middle', () => {
     expect(consolidateByMajority({ type: 'number' }, [2, 3]).value).toBe(2)
-    expect(consolidateByMajority({ type: 'number' }, [2.5, 3]).value).toBe(2.75)
-    expect(consolidateByMajority({ type: 'number', step: 0.5 }, [1, 2.5, 3, 9]).value).toBe(3)
+    expect(consolidateByMajority({ type: 'number' }, [2.5, 3]).value).toBe(2.5)
+    expect(consolidateByMajority({ type: 'number' }, [1, 2.5, 3, 9]).value).toBe(3)
   })
 
-  test('stars are ordered: the middle one wins, not the loudest', () => {
-    expect(consolidateByMajority({ type: 'rating' }, [1, 1, 4, 5, 5]).value).toBe(4)
+  test('stars are votes, and of equals the nearest to the middle', () => {
+    expect(consolidateByMajority({ type: 'rating' }, [1, 1, 4, 5, 5]).value).toBe(5)
     expect(consolidateByMajority({ type: 'rating' }, [4, 4, 5]).confidence).toBe(2 / 3)
   })
 })

@@ -1,5 +1,5 @@
 import { displayForm, textKey } from './normalise-text.ts'
-import { locateNumbers, type NumberScale } from './number-location.ts'
+import { groupNumbers, type NumberGroup } from './number-location.ts'
 
 /** What one output field holds: text, a number, or the chosen options of a checkbox field. */
 export type FieldValue = string | number | string[]
@@ -8,9 +8,14 @@ export type FieldValue = string | number | string[]
 export type ConsolidatedField = {
   type: 'input' | 'textarea' | 'number' | 'select' | 'radio' | 'checkbox' | 'rating'
   options?: readonly { value: string }[] | undefined
-  step?: number | undefined
-  min?: number | undefined
+  /** Numbers: how far two may differ and still be the same answer. */
+  tolerance?: number | undefined
+  /** Ratings: the most stars. */
   max?: number | undefined
+  required?: boolean | undefined
+  /** Checkboxes: how many options are to be ticked. */
+  min_count?: number | undefined
+  max_count?: number | undefined
 }
 
 export type Vote = { value: FieldValue | null; count: number }
@@ -18,7 +23,7 @@ export type Vote = { value: FieldValue | null; count: number }
 export type MajorityResult = {
   /** The consolidated value; null when nobody answered, or when most left the field empty. */
   value: FieldValue | null
-  /** Share of the answers that agree with the value, 0..1. 0 without answers, or when the median lies alone between two. */
+  /** Share of the answers that agree with the value, 0..1. 0 without answers. */
   confidence: number
   /** What was answered how often, most frequent first, then in the order of the answers. */
   votes: Vote[]
@@ -39,12 +44,11 @@ export type FieldResult = MajorityResult & {
  * - `select`, `radio`: votes.
  * - `checkbox`: each option is a yes/no question and is in the value when more than half ticked it; confidence is that of
  *   the least certain option, because one wrong tick makes the set wrong; `votes` count the ticks of each option.
- * - `number`: the median; confidence is the share within `agreementTolerance` of it (number-location.ts).
- * - `rating`: the median, because stars are ordered; confidence is the share that gave exactly this rating.
+ * - `number`, `rating`: votes, over numbers that say the same (number-location.ts); of equals the nearest to the median.
  *
- * Ties go to the value that was answered first, and a value wins a tie against "no answer". Deterministic.
+ * Other ties go to the value that comes first in `values`, and a value wins a tie against "no answer". Deterministic.
  *
- * @param values one entry per answer, oldest first; `undefined` and `null` (an optional field left empty) are votes for "no
+ * @param values one entry per answer; `undefined` and `null` (an optional field left empty) are votes for "no
  *   answer", as are values that are not of the field's type.
  */
 export function consolidateByMajority(
@@ -64,7 +68,7 @@ export function consolidateByMajority(
       return perOption(field, given as (string[] | null)[])
     case 'number':
     case 'rating':
-      return byMedian(field, given as (number | null)[])
+      return byNearness(field, given as (number | null)[])
   }
 }
 
@@ -114,19 +118,21 @@ function plurality(given: (FieldValue | null)[], key: (value: FieldValue) => str
   return { value: votes[0]!.value, confidence: votes[0]!.count / given.length, votes }
 }
 
-function byMedian(field: ConsolidatedField, given: (number | null)[]): MajorityResult {
+/** The numbers that most agree on (number-location.ts). */
+function byNearness(field: ConsolidatedField, given: (number | null)[]): MajorityResult {
   const votes = countVotes(given, String)
   const numbers = given.filter((value) => value !== null)
-  if (numbers.length * 2 < given.length) {
-    return { value: null, confidence: 1 - numbers.length / given.length, votes }
-  }
-  const { value, confidence } = locateNumbers(numbers, numberScale(field))
-  return { value, confidence: (confidence * numbers.length) / given.length, votes }
-}
-
-/** Stars are whole: within half a star is the same star. */
-export function numberScale(field: ConsolidatedField): NumberScale {
-  return field.type === 'rating' ? { step: 0.5 } : field
+  const empty = given.length - numbers.length
+  const groups = groupNumbers(
+    numbers,
+    numbers.map(() => 1),
+    field,
+    null,
+  )
+  let most: NumberGroup | null = null
+  for (const group of groups) if (most === null || group.members.length > most.members.length) most = group
+  if (most === null || most.members.length < empty) return { value: null, confidence: empty / given.length, votes }
+  return { value: most.value, confidence: most.members.length / given.length, votes }
 }
 
 function perOption(field: ConsolidatedField, given: (string[] | null)[]): MajorityResult {

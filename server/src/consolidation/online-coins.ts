@@ -8,7 +8,6 @@ import {
   SKILL_STRENGTH,
 } from './one-coin.ts'
 import type { TaskAnswers } from './online.ts'
-import { largest } from './posterior.ts'
 import { isProven } from './worker-skill.ts'
 
 /**
@@ -52,26 +51,19 @@ export function coinAccuracy(coins: OnlineCoins, worker: number): number {
   return (coins.right[worker]! + SKILL_STRENGTH * crowd) / (coins.answered[worker]! + SKILL_STRENGTH)
 }
 
-export type CoinBelief = Belief & { agreeing: number; provenAgrees: boolean; winner: number }
-
 /** What the first `count` answers of a task make believe. */
 export function coinBelief(
   coins: OnlineCoins,
   { workers, labels }: TaskAnswers,
   count: number = workers.length,
-): CoinBelief {
+): Belief {
   const accuracy = Float64Array.from(workers, (worker) => coinAccuracy(coins, worker))
-  const belief = beliefOf({ classes: coins.classes, accuracy }, [...workers.keys()], labels, 0, count)
-  const winner = largest(belief.probability, belief.probability.length)
-  let agreeing = 0
-  let provenAgrees = false
-  for (let i = 0; i < count; i++) {
-    if (labels[i] !== belief.candidates[winner]) continue
-    const who = workers[i]!
-    agreeing++
-    provenAgrees ||= who < coins.room && isProven(coins.matched[who]!, coins.compared[who]!, coins.classes)
-  }
-  return { ...belief, winner, agreeing, provenAgrees }
+  return beliefOf({ classes: coins.classes, accuracy }, [...workers.keys()], labels, 0, count)
+}
+
+/** Whether a worker may complete a task on their own word: see isProven. */
+export function isProvenByCoin({ room, matched, compared, classes }: OnlineCoins, worker: number): boolean {
+  return worker < room && isProven(matched[worker]!, compared[worker]!, classes)
 }
 
 /** Takes in the last of a task's answers: O(answers of the task). */

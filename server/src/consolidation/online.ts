@@ -3,7 +3,7 @@ import { type Pooled, poolCounts, workerTable } from './confusion.ts'
 import { evidenceWeight } from './gold.ts'
 import { type CrowdModel, priorOf } from './hierarchical.ts'
 import { voteSharesOf } from './informative-votes.ts'
-import { largest, normalise } from './posterior.ts'
+import { normalise } from './posterior.ts'
 import { DEFAULT_RHO, effectiveAnswers, mixVotes, soften } from './publish.ts'
 import { isProven } from './worker-skill.ts'
 
@@ -96,21 +96,12 @@ export function onlinePosterior(
   return p
 }
 
-export type Pushed = {
-  posterior: Float64Array
-  /** The likeliest class, its probability, and who said so: what the overlap policy asks for (overlap.ts). */
-  label: number
-  confidence: number
-  agreeing: number
-  provenAgrees: boolean
-}
-
 /**
- * Takes in the last of `task`'s answers, and tells what is believed of the task now.
+ * Takes in the last of `task`'s answers.
  *
  * @param truth the right class of a gold task, else -1.
  */
-export function pushAnswer(model: OnlineModel, task: TaskAnswers, truth = -1): Pushed {
+export function pushAnswer(model: OnlineModel, task: TaskAnswers, truth = -1): void {
   const { workers, labels } = task
   const newest = workers.length - 1
   for (const worker of workers) makeRoom(model, worker)
@@ -130,12 +121,16 @@ export function pushAnswer(model: OnlineModel, task: TaskAnswers, truth = -1): P
   model.pooled = poolCounts(model.pooledCounts, model.classes)
   model.prior = priorOf(model.classCounts)
   for (const worker of workers) redraw(model, worker)
-  return summary(model, task, posterior)
 }
 
-/** What is believed of a task, without taking anything in: O(answers x classes). */
-export function onlineBelief(model: OnlineModel, task: TaskAnswers): Pushed {
-  return summary(model, task, onlinePosterior(model, task))
+/** Whether a worker may complete a task on their own word: see isProven. */
+export function isProvenOnline({ room, matched, compared, classes }: OnlineModel, worker: number): boolean {
+  return worker < room && isProven(matched[worker]!, compared[worker]!, classes)
+}
+
+/** How many answers (gold in full, others as they count beside it) the model has taken in. */
+export function answersIn({ pooledCounts }: OnlineModel): number {
+  return pooledCounts.reduce((sum, count) => sum + count, 0)
 }
 
 /** How often a worker is right, by their table; for one whom the model has not met, the crowd. */
@@ -146,19 +141,6 @@ export function onlineAccuracy({ classes, room, table, prior, pooled }: OnlineMo
     accuracy += prior[k]! * (worker < room ? table[worker * classes * classes + cell]! : pooled.confusion[cell]!)
   }
   return accuracy
-}
-
-function summary(model: OnlineModel, { workers, labels }: TaskAnswers, posterior: Float64Array): Pushed {
-  const label = largest(posterior, model.classes)
-  let agreeing = 0
-  let provenAgrees = false
-  for (let i = 0; i < workers.length; i++) {
-    if (labels[i] !== label) continue
-    agreeing++
-    const who = workers[i]!
-    provenAgrees ||= who < model.room && isProven(model.matched[who]!, model.compared[who]!, model.classes)
-  }
-  return { posterior, label, confidence: posterior[label]!, agreeing, provenAgrees }
 }
 
 function certainly(truth: number, classes: number): Float64Array {

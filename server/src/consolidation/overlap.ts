@@ -17,21 +17,27 @@ export type TaskState = {
   agreeing: number
   /** Whether one of the agreeing workers is proven (worker-skill.ts). */
   provenAgrees: boolean
+  /** No value has more votes than every other, or none is likelier: nothing but what is known of the workers could decide. */
+  tied: boolean
 }
 
 /** So many workers who never showed what they can do, and agree, are as good as one who did. */
-const UNPROVEN_IN_AGREEMENT = 3
+export const UNPROVEN_IN_AGREEMENT = 3
 
 /**
  * Dynamic overlap: ask only while unsure. At least `minAnswers`, at most `maxAnswers`; never done on the word of unproven
- * workers alone, unless three agree; unsure at the maximum is for a person to see. A fixed overlap (minimum = maximum)
- * simply ends there. Uses the raw posterior: the published confidence is deliberately modest and would ask for answers
- * that change nothing.
+ * workers alone, unless three agree. Uses the raw posterior: the published confidence is deliberately modest and would ask
+ * for answers that change nothing.
+ *
+ * At the most there is nothing left to ask. Then a task is done when all agree, at whatever confidence that is worth, because
+ * a person who looks could only agree as well; people who disagree, and not surely enough, are for a person to see. With a
+ * fixed overlap (minimum = maximum) no confidence was asked for, and a majority is enough: only a tie is for a person.
  */
 export function nextStep({ minAnswers, maxAnswers, confidence }: OverlapPolicy, task: TaskState): NextStep {
   if (task.answers < minAnswers) return 'ask'
-  if (minAnswers >= maxAnswers) return 'stop'
   const vouched = task.provenAgrees || task.agreeing >= UNPROVEN_IN_AGREEMENT
   if (vouched && task.posterior >= confidence) return 'stop'
-  return task.answers < maxAnswers ? 'ask' : 'review'
+  if (task.answers < maxAnswers) return 'ask'
+  if (task.agreeing === task.answers) return 'stop'
+  return minAnswers >= maxAnswers && !task.tied ? 'stop' : 'review'
 }

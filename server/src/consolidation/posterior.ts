@@ -42,6 +42,25 @@ export function normalise(values: Float64Array, length: number): void {
   for (let k = 0; k < length; k++) values[k]! /= sum
 }
 
+/** Probabilities that differ by less are equal: sums in another order, and tables of single precision, differ by as much. */
+export const NO_DIFFERENCE = 1e-6
+
+/**
+ * Index of the likeliest of the first `length` probabilities; of equals the first, whatever the last digits say. `tied`: there
+ * is another one as likely.
+ */
+export function likeliest(p: ArrayLike<number>, length: number): { winner: number; tied: boolean } {
+  const top = p[largest(p, length)] ?? 0
+  let winner = -1
+  let tied = false
+  for (let k = 0; k < length; k++) {
+    if (p[k]! < top - NO_DIFFERENCE) continue
+    if (winner < 0) winner = k
+    else tied = true
+  }
+  return { winner, tied }
+}
+
 /** Index of the largest of the first `length` values, the first among equals. */
 export function largest(values: ArrayLike<number>, length: number): number {
   let best = 0

@@ -21,7 +21,7 @@ import { largest, posteriorOf } from './posterior.ts'
  * two is a linear opinion pool (Stone, Annals of Mathematical Statistics 32, 1961), and also decides the label: right on
  * 90.7 % where the posterior is on 90.5 (mean of five public sets), and in simulated crowds as well.
  */
-const VOTE_SHARE = 1 / 4
+export const VOTE_SHARE = 1 / 4
 
 /** Correlation that is assumed where there is too little gold to fit one. */
 export const DEFAULT_RHO = 0.4

@@ -11,7 +11,7 @@ import { decidePause, isProven, skillOf } from './worker-skill.ts'
 
 describe('dynamic overlap', () => {
   const policy = { minAnswers: 2, maxAnswers: 5, confidence: 0.95 }
-  const sure = { posterior: 0.97, agreeing: 2, provenAgrees: true }
+  const sure = { posterior: 0.97, agreeing: 2, provenAgrees: true, tied: false }
 
   test.each([
     ['below the minimum, however sure', { ...sure, answers: 1 }, 'ask'],
@@ -21,15 +21,22 @@ describe('dynamic overlap', () => {
     ['sure on three strangers', { ...sure, answers: 3, agreeing: 3, provenAgrees: false }, 'stop'],
     ['unsure at the maximum', { ...sure, answers: 5, posterior: 0.9 }, 'review'],
     ['sure on two strangers at the maximum', { ...sure, answers: 5, provenAgrees: false }, 'review'],
+    ['A8 all agree at the maximum', { ...sure, answers: 5, agreeing: 5, provenAgrees: false, posterior: 0.94 }, 'stop'],
+    ['A7 a tie at the maximum', { ...sure, answers: 5, posterior: 0.5, tied: true }, 'review'],
     ['above the maximum and unsure', { ...sure, answers: 7, posterior: 0.5 }, 'review'],
   ] as const)('%s', (_, task, step) => {
     expect(nextStep(policy, task)).toBe(step)
   })
 
-  test('a fixed overlap ends at its number, sure or not', () => {
+  test('A7 a fixed overlap ends at its number, sure or not; only a tie that nobody decides is for review', () => {
     expect(nextStep({ minAnswers: 3, maxAnswers: 3, confidence: 0.95 }, { ...sure, answers: 3, posterior: 0.4 })).toBe(
       'stop',
     )
+    const fixed = { minAnswers: 4, maxAnswers: 4, confidence: 0.95 }
+    const tie = { ...sure, answers: 4, tied: true }
+    expect(nextStep(fixed, { ...tie, posterior: 0.5 })).toBe('review')
+    // Two who are known to be right against two who are known to guess.
+    expect(nextStep(fixed, tie)).toBe('stop')
     expect(nextStep({ minAnswers: 3, maxAnswers: 3, confidence: 0.95 }, { ...sure, answers: 2 })).toBe('ask')
   })
 
@@ -39,6 +46,7 @@ describe('dynamic overlap', () => {
       posterior: fc.double({ min: 0, max: 1, noNaN: true }),
       agreeing: fc.nat(12),
       provenAgrees: fc.boolean(),
+      tied: fc.boolean(),
     })
     fc.assert(
       fc.property(task, (state) => {

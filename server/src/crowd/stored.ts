@@ -1,5 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldModel } from '../consolidation/field-model.ts'
+import type { Scatter } from '../consolidation/number-location.ts'
 import type { OnlineModel } from '../consolidation/online.ts'
 import { packCoins, unpackCoins } from '../consolidation/online-coins.ts'
 import { packModel, unpackModel } from '../consolidation/online-pack.ts'
@@ -9,7 +10,12 @@ import { type Crowd, emptyModels, fieldKey, namingOf } from './crowd.ts'
 
 /** A row of crowd_models. */
 export type StoredModel = { field: string; type: string; part: number; about: About; packed: Uint8Array }
-type About = { classes?: (string | null)[]; option?: string; spelling?: [string, string][] }
+type About = {
+  classes?: (string | null)[]
+  option?: string
+  spelling?: [string, string][]
+  scatter?: Scatter | null
+}
 
 export function storeModel({ name, type }: { name: string; type: string }, model: FieldModel): StoredModel[] {
   const row = (part: number, about: About, packed: Uint8Array) => ({ field: name, type, part, about, packed })
@@ -19,7 +25,7 @@ export function storeModel({ name, type }: { name: string; type: string }, model
     case 'options':
       return model.options.map((option, o) => row(o, { option }, packModel(model.models[o]!)))
     case 'coins':
-      return [row(0, { spelling: [...model.spelling] }, packCoins(model.coins))]
+      return [row(0, { spelling: [...model.spelling], scatter: model.scatter }, packCoins(model.coins))]
   }
 }
 
@@ -36,7 +42,7 @@ function restoreModel(rows: StoredModel[]): FieldModel | null {
     return { kind: 'options', options: rows.map((row) => row.about.option!), models: models as OnlineModel[] }
   }
   const coins = unpackCoins(packed)
-  return coins && { kind: 'coins', coins, spelling: new Map(about.spelling) }
+  return coins && { kind: 'coins', coins, spelling: new Map(about.spelling), scatter: about.scatter ?? null }
 }
 
 type CrowdRow = {

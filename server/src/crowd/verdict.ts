@@ -1,8 +1,10 @@
+import { checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { Naming } from '../consolidation/group-answers.ts'
 import { judgeField } from '../consolidation/judge-field.ts'
 import { type NextStep, nextStep, type OverlapPolicy } from '../consolidation/overlap.ts'
+import { patternMatcher } from '../projects/pattern.ts'
 import { type Crowd, type CrowdAnswer, modelOf, workerNumber } from './crowd.ts'
 
 /** How a result came about: kept with it, small, and enough to tell why. */
@@ -18,7 +20,13 @@ export type Provenance = {
   posterior: Record<string, number>[]
 }
 
-export type Verdict = { step: NextStep; fields: ItemResult[]; provenance: Provenance }
+export type Verdict = {
+  step: NextStep
+  fields: ItemResult[]
+  /** The values pass the rules of the form: what does not is never completed. */
+  admissible: boolean
+  provenance: Provenance
+}
 
 export type Judged = {
   version: number
@@ -33,6 +41,9 @@ export type Judged = {
 /**
  * What is to become of a task with these answers, by what this server knows of the crowd right now: O(answers x classes)
  * a field, without a look at anything else. One doubtful field of one item is enough to ask again, or for a review.
+ *
+ * The one guard of the form: values that a worker could not have sent are for a person to see, wherever they come from (no
+ * answer from before a field was required, an option that is there no more, a synonym that the pattern refuses).
  */
 export function judgeTask(crowd: Crowd | null, task: Judged): Verdict {
   const { spec, answers, policy, naming } = task
@@ -48,15 +59,17 @@ export function judgeTask(crowd: Crowd | null, task: Judged): Verdict {
       const values = answers.map((answer) => answer.values[item]?.[field.name])
       const judged = judgeField(field, modelOf(crowd, field), { workers, values }, naming)
       result[field.name] = rounded(judged.result)
-      believed[field.name] = round(Math.min(1, ...judged.states.map((state) => state.posterior)))
+      believed[field.name] = round(judged.state.posterior)
       judged.accuracy.forEach((accuracy, a) => {
         accuracies[a]![field.name] = round(accuracy)
       })
-      for (const state of judged.states) step = graver(step, nextStep(policy, state))
+      step = graver(step, nextStep(policy, judged.state))
     }
     fields.push(result)
     posterior.push(believed)
   }
+  const admissible = passesForm(spec, fields)
+  if (step === 'stop' && !admissible) step = 'review'
   const provenance = {
     refit: crowd?.refit ?? 0,
     refit_at: crowd?.refitAt ?? null,
@@ -64,7 +77,15 @@ export function judgeTask(crowd: Crowd | null, task: Judged): Verdict {
     answers: answers.map(({ worker_id }, a) => ({ worker_id, accuracy: accuracies[a]! })),
     posterior,
   }
-  return { step, fields, provenance }
+  return { step, fields, admissible, provenance }
+}
+
+/** Whether these values could be a worker's answer to this form. */
+export function passesForm(spec: OutputField[], fields: ItemResult[]): boolean {
+  const values = fields.map((item) =>
+    Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])),
+  )
+  return checkAnswer(spec, values.length, values, patternMatcher()).ok
 }
 
 function graver(a: NextStep, b: NextStep): NextStep {

@@ -32,10 +32,10 @@ export async function applyOverlap(
   const reopened = await sql`
     with due as materialized (
       select id from tasks
-      where project_id = ${id} and status = 'needs_review' and answered < ${max} and ${min < max}
+      where project_id = ${id} and status = 'needs_review' and answered < ${max}
       limit ${batch} for update skip locked
     ), opened as (
-      update tasks t set status = 'open', wanted = t.answered + 1, lane = 1, queue_xid = pg_current_xact_id(),
+      update tasks t set status = 'open', wanted = greatest(t.answered + 1, ${min}), lane = 1, queue_xid = pg_current_xact_id(),
              position = nextval('task_positions')
       from due where t.project_id = ${id} and t.id = due.id and t.status = 'needs_review'
       returning t.id

@@ -4,7 +4,7 @@ import type { Synonym } from '../consolidation/synonyms.ts'
 import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
-import type { Sql, Transaction } from '../database/connect.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
 
 // A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
@@ -75,6 +75,22 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
              'result', ${tx.json(shortEnough(fields))}::jsonb)
     from done d, projects p where p.id = ${projectId}`
 }
+
+/**
+ * Parts of a statement that writes results again: what was completed and leaves a doubt now is for a person to see. Reads a CTE
+ * `rewritten` with `task_id`, `review` and `short`.
+ */
+export const toReview = (sql: Queryable, projectId: number) => sql`
+    doubtful as (
+      update tasks t set status = 'needs_review', completed_at = null
+      from rewritten r where t.project_id = ${projectId} and t.id = r.task_id and r.review and t.status = 'completed'
+      returning t.id, t.external_id, t.answered, r.short
+    ), doubts as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, p.workspace_id, 'task.needs_review', jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered, 'result', d.short)
+      from doubtful d, projects p where p.id = ${projectId}
+    )`
 
 /** A result as its event carries it: null when it is too long, and the receiver reads the task. */
 export function shortEnough(fields: ItemResult[] | null): ItemResult[] | null {

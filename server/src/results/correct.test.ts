@@ -165,12 +165,13 @@ describe('a correction', () => {
 
   test('stands when the last of more answers comes: completing never replaces it', async () => {
     const { project, params } = await completed()
-    await server.client.askAgain({ params, body: { count: 1 } })
+    await server.client.askAgain({ params, body: { count: 2 } })
     // As if the correction had committed at the same moment as the task was opened again.
     await server.sql`update results set corrected_at = now(), method = 'reviewer' where task_id = ${params.task_id}`
-    await answerNext(await server.makeWorker(project.id), project.id, { animal: 'dog' })
+    for (const worker of [await server.makeWorker(project.id), await server.makeWorker(project.id)])
+      await answerNext(worker, project.id, { animal: 'dog' })
     const task = await server.client.readTask({ params })
-    expect(task).toMatchObject({ status: 'completed', answers: 2, method: 'reviewer' })
+    expect(task).toMatchObject({ status: 'completed', answers: 3, method: 'reviewer' })
     expect(animalOf(task)).toBe('cat')
   })
 })

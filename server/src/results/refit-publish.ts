@@ -1,11 +1,11 @@
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { OverlapPolicy } from '../consolidation/overlap.ts'
 import type { Crowd, CrowdAnswer } from '../crowd/crowd.ts'
-import { judgeTask, type Verdict } from '../crowd/verdict.ts'
+import { judgeTask, passesForm, type Verdict } from '../crowd/verdict.ts'
 import type { Sql } from '../database/connect.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { tallyAgreement } from './agreement.ts'
-import { completeReviewed, shortEnough } from './complete.ts'
+import { completeReviewed, shortEnough, toReview } from './complete.ts'
 
 const page = 500
 /** A confidence that moved by less is not written again: exports with a cursor would give the whole project each time. */
@@ -29,7 +29,8 @@ type Row = {
 /**
  * Publishes what a refit changed: walks through the results and writes those whose value changed or whose confidence moved,
  * with a new transaction, so that exports with a cursor give them again. What a reviewer or gold decided is not touched, and
- * of two writers of one result the second steps back (`xid` as it was read). Unsure tasks that are sure now are completed.
+ * of two writers of one result the second steps back (`xid` as it was read). Unsure tasks that are sure now are completed;
+ * what was completed stays so, but for values that the task's form does not take: they are for a person to see.
  * On its way it counts how far each worker agrees with the results, those that somebody decided among them.
  * Only then is the refit due no more: after a crash in between it comes again, and writes what is still missing.
  */
@@ -58,8 +59,11 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
       agreement.add({ ...row, fields: verdict.fields })
       if (row.status === 'needs_review' && verdict.step === 'stop') await completeReviewed(sql, projectId, row, verdict)
       else {
-        const move = furthestMove(row.fields, verdict.fields)
-        if (move >= leastMove) changed.push({ row, verdict, told: move >= largeMove })
+        const review = row.status === 'completed' && !verdict.admissible
+        // A value that the form takes is not given up for one that it does not.
+        if (review && passesForm(crowd.specs.get(row.version) ?? [], row.fields)) continue
+        const move = review ? 1 : furthestMove(row.fields, verdict.fields)
+        if (move >= leastMove) changed.push({ row, verdict, told: move >= largeMove, review })
       }
     }
     if (changed.length > 0) await writeChanged(sql, project.workspace_id, projectId, changed)
@@ -110,9 +114,9 @@ async function writeChanged(
   sql: Sql,
   workspaceId: number,
   projectId: number,
-  changed: { row: Row; verdict: Verdict; told: boolean }[],
+  changed: { row: Row; verdict: Verdict; told: boolean; review: boolean }[],
 ): Promise<void> {
-  const rows = changed.map(({ row, verdict, told }) => {
+  const rows = changed.map(({ row, verdict, told, review }) => {
     const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
     const { task_id, xid } = row
     return {
@@ -123,23 +127,24 @@ async function writeChanged(
       labels,
       provenance: verdict.provenance,
       told,
+      review,
       short: shortEnough(fields),
     }
   })
   await sql`
     with new as materialized (
       select * from jsonb_to_recordset(${sql.json(rows as never)}) as n
-        (task_id uuid, xid text, fields jsonb, confidence float8, labels text[], provenance jsonb, told boolean, short jsonb)
-    ), updated as (
+        (task_id uuid, xid text, fields jsonb, confidence float8, labels text[], provenance jsonb, told boolean, review boolean, short jsonb)
+    ), rewritten as (
       update results r set fields = n.fields, confidence = n.confidence, labels = n.labels, method = 'model',
              provenance = n.provenance, xid = pg_current_xact_id(), updated_at = now()
       from new n
       where r.project_id = ${projectId} and r.task_id = n.task_id and r.xid = n.xid::xid8
         and r.method in ('majority', 'model') and r.corrected_at is null
-      returning r.task_id, n.told, n.short
-    )
+      returning r.task_id, n.told, n.review, n.short
+    ), ${toReview(sql, projectId)}
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, ${workspaceId}, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
              'task_id', u.task_id, 'external_id', t.external_id, 'result', u.short, 'reason', 'refit')
-    from updated u join tasks t on t.project_id = ${projectId} and t.id = u.task_id where u.told`
+    from rewritten u join tasks t on t.project_id = ${projectId} and t.id = u.task_id where u.told`
 }

@@ -126,7 +126,8 @@ function judge(crowds: Server['crowds'], projectId: number, task: Affected): Ver
   const changed = JSON.stringify(valuesOf(fields)) !== JSON.stringify(valuesOf(task.fields ?? []))
   const columns = resultColumns(projectId, fields)
   const short = shortEnough(fields)
-  return { do: 'rewrite', result: { task_id: task.id, ...columns, provenance, answers: left, changed, short } }
+  const result = { task_id: task.id, ...columns, provenance, answers: left, changed, review: step === 'review', short }
+  return { do: 'rewrite', result }
 }
 
 function valuesOf(fields: ItemResult[]): unknown[] {

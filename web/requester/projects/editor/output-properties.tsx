@@ -22,6 +22,15 @@ export function OutputProperties({ field, pointer, change }: Props<OutputField['
           <OptionalNumber label="Lowest" field={field} name="min" pointer={pointer} change={change} />
           <OptionalNumber label="Highest" field={field} name="max" pointer={pointer} change={change} />
           <OptionalNumber label="Steps of" field={field} name="step" pointer={pointer} change={change} />
+          <OptionalNumber
+            label="The same answer up to"
+            description="How far two answers may lie apart. Empty: only equal numbers are the same, unless people usually differ a little, as they do when they measure."
+            placeholder="equal numbers"
+            field={field}
+            name="tolerance"
+            pointer={pointer}
+            change={change}
+          />
         </>
       )
     case 'select':
@@ -117,6 +126,8 @@ function Stars({ field, pointer, change }: Props<'rating'>) {
 /** A limit that may be left open. An empty control takes the key out of the field. */
 function OptionalNumber<F extends OutputField>(props: {
   label: string
+  description?: string
+  placeholder?: string
   field: F
   name: keyof F & string
   pointer: string
@@ -128,7 +139,8 @@ function OptionalNumber<F extends OutputField>(props: {
   return (
     <NumberInput
       label={props.label}
-      placeholder="no limit"
+      description={props.description}
+      placeholder={props.placeholder ?? 'no limit'}
       allowDecimal={!props.whole}
       allowNegative={!props.whole}
       value={value ?? ''}
