@@ -22,6 +22,7 @@ const nouns = [
   'workers',
   'assignments',
   'webhooks',
+  'deletions',
 ]
 
 function sources(folder: string): string[] {
@@ -76,7 +77,9 @@ test('one file reads the environment', () => {
     .filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')))
     .map((file) => relative(root, file))
   // The programs hand the environment to config.ts; run.ts passes it on to PostgreSQL.
-  const programs = ['main', 'doctor', 'fsck', 'backup', 'restore'].map((name) => `server/src/${name}.ts`)
+  const programs = ['main', 'doctor', 'fsck', 'backup', 'restore', 'workspaces', 'people'].map(
+    (name) => `server/src/${name}.ts`,
+  )
   const known = [...programs, 'server/src/postgres/run.ts']
   expect(readers.filter((file) => !known.includes(file))).toEqual([])
 })

@@ -108,7 +108,8 @@ create table api_keys (
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_key_hash_key UNIQUE (key_hash),
   constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
-  constraint api_keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0)))
+  constraint api_keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0))),
+  constraint no_key_of_workspace_0 CHECK ((workspace_id > 0))
 );
 CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id);
 
@@ -167,6 +168,7 @@ create table assignments (
 );
 CREATE INDEX assignments_deadline ON public.assignments USING btree (deadline) WHERE (state = 'active'::text);
 CREATE INDEX assignments_held ON public.assignments USING btree (project_id, worker_id) WHERE (state = 'active'::text);
+CREATE INDEX assignments_task ON public.assignments USING btree (project_id, task_id);
 CREATE UNIQUE INDEX assignments_once ON public.assignments USING btree (project_id, task_id, worker_id) WHERE (state = ANY (ARRAY['active'::text, 'submitted'::text, 'skipped'::text, 'late'::text]));
 
 create unlogged table attempts (
@@ -220,6 +222,26 @@ create table crowds (
   constraint crowds_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
 CREATE INDEX crowds_due ON public.crowds USING btree (due_since) WHERE (due_since IS NOT NULL);
+
+create table deletions (
+  id uuid not null default gen_random_uuid(),
+  workspace_id integer,
+  kind text not null,
+  subject text not null,
+  person_id uuid,
+  tasks integer not null default 0,
+  projects integer[] not null default '{}'::integer[],
+  event_id bigint not null default 0,
+  requested_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint deletions_pkey PRIMARY KEY (id),
+  constraint deletions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint deletions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint deletions_check CHECK (((kind = 'person'::text) = (workspace_id IS NULL))),
+  constraint deletions_kind_check CHECK ((kind = ANY (ARRAY['project'::text, 'task'::text, 'picture'::text, 'person'::text])))
+);
+CREATE INDEX deletions_unfinished ON public.deletions USING btree (requested_at) WHERE (finished_at IS NULL);
+CREATE INDEX deletions_workspace ON public.deletions USING btree (workspace_id, requested_at, id);
 
 create table deliveries (
   webhook_id uuid not null,
@@ -340,7 +362,8 @@ create table members (
   constraint members_pkey PRIMARY KEY (workspace_id, person_id),
   constraint members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
-  constraint members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'owner'::text])))
+  constraint members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'owner'::text]))),
+  constraint nobody_is_in_workspace_0 CHECK ((workspace_id > 0))
 );
 CREATE INDEX members_person ON public.members USING btree (person_id);
 
@@ -401,8 +424,10 @@ create table people (
   password_hash text,
   created_at timestamp with time zone not null default now(),
   languages text[] not null default '{}'::text[],
+  deleted_at timestamp with time zone,
   constraint people_pkey PRIMARY KEY (id),
   constraint people_email_key UNIQUE (email),
+  constraint deleted_is_nobody CHECK (((deleted_at IS NULL) OR ((name = ''::text) AND (email IS NULL) AND (password_hash IS NULL) AND (languages = '{}'::text[])))),
   constraint people_email_check CHECK ((email = lower(email)))
 );
 

@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts'
 import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
 import * as corrections from './corrections.ts'
+import * as deletions from './deletions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
 import * as gold from './gold.ts'
@@ -36,6 +37,8 @@ export const endpoints = {
   changePassword: accounts.changePassword,
   requestPasswordReset: accounts.requestPasswordReset,
   completePasswordReset: accounts.completePasswordReset,
+  exportPerson: deletions.exportPerson,
+  deletePerson: deletions.deletePerson,
   readWorkspace: accounts.readWorkspace,
   readUsage: accounts.readUsage,
   editWorkspace: accounts.editWorkspace,
@@ -62,6 +65,7 @@ export const endpoints = {
   resumeProject: projects.resumeProject,
   archiveProject: projects.archiveProject,
   unarchiveProject: projects.unarchiveProject,
+  deleteProject: deletions.deleteProject,
   readProgress: projects.readProgress,
   readSummary,
   readLabelLink: projects.readLabelLink,
@@ -76,6 +80,7 @@ export const endpoints = {
   lookUpAssets: assets.lookUpAssets,
   readAsset: assets.readAsset,
   readRendition: assets.readRendition,
+  deleteAsset: deletions.deleteAsset,
 
   createTask: tasks.createTask,
   createTasks: tasks.createTasks,
@@ -83,6 +88,8 @@ export const endpoints = {
   listTasks: tasks.listTasks,
   readTask: tasks.readTask,
   cancelTask: tasks.cancelTask,
+  deleteTask: deletions.deleteTask,
+  listDeletions: deletions.listDeletions,
   askAgain: tasks.askAgain,
   correctTask: corrections.correctTask,
   undoCorrection: corrections.undoCorrection,

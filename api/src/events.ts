@@ -14,6 +14,7 @@ const result = z
 export const eventData = {
   'project.created': z.object({ project_id: ProjectId }),
   'project.updated': z.object({ project_id: ProjectId, version: z.int(), status: z.string() }),
+  'project.deleted': z.object({ project_id: ProjectId }),
   'task.created': z.object(taskRef),
   'task.completed': z.object({ ...taskRef, answers: z.int(), result }),
   'task.needs_review': z.object({ ...taskRef, answers: z.int(), result }),
@@ -21,6 +22,7 @@ export const eventData = {
     description: 'Somebody asked about it again, or its last answer was taken back',
   }),
   'task.cancelled': z.object(taskRef),
+  'task.deleted': z.object(taskRef).meta({ description: 'What was told of it before is gone from the events' }),
   'result.updated': z.object({
     ...taskRef,
     result: z

@@ -15,6 +15,7 @@ import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
 import { answers } from './database/silence.ts'
+import { deletionRoutes } from './deletions/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { goldRoutes } from './gold/routes.ts'
 import { Admission } from './http/admission.ts'
@@ -114,6 +115,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   summaryRoutes(router)
   eventRoutes(router)
   webhookRoutes(router)
+  deletionRoutes(router)
   serveReference(http, server.url, config.basePath)
   serveWeb(http, config.webDir, config.basePath)
 

@@ -16,6 +16,7 @@ import { Crowds } from './crowd/crowds.ts'
 import { followCrowds } from './crowd/follow.ts'
 import { type ConnectOptions, connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
+import { removeDeleted } from './deletions/removal-round.ts'
 import { createEgressPolicy } from './egress/policy.ts'
 import { keepGoldWanted } from './gold/keep-wanted.ts'
 import { rescoreGold } from './gold/rescore.ts'
@@ -127,6 +128,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('figures', 5000, foldResultChanges(patient))
     run('scores', 5000, rescoreGold(patient))
     run('reversals', 5000, revertAnswers(behind))
+    run('deletions', 5000, removeDeleted(behind))
     // Looks at the latest 2,000 results of each project that wants more gold than it has.
     run('gold', 60_000, keepGoldWanted(patient))
     run('housekeeping', 10 * 60_000, keepHouse(behind))

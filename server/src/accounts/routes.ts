@@ -43,7 +43,7 @@ export function sessionRoutes(router: Router): void {
     const passwordHash = await hashPassword(body.password)
     const session = await sql.begin(async (tx) => {
       await takeLink(tx, 'setup', body.token)
-      const [workspace] = await tx<{ id: number }[]>`select min(id) as id from workspaces`
+      const [workspace] = await tx<{ id: number }[]>`select min(id) as id from workspaces where id > 0`
       if (!workspace || !(await needsSetup(tx))) throw setupDone()
       const [person] = await tx<{ id: string }[]>`
         insert into people (name, email, password_hash) values (${body.name}, ${body.email}, ${passwordHash})

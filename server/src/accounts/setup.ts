@@ -17,7 +17,8 @@ export async function prepareSetup(server: Server): Promise<{ workspaceId: numbe
   return server.sql.begin(async (tx) => {
     // Two servers that start at once on an empty database make one workspace.
     await tx`lock table workspaces in share row exclusive mode`
-    const [first] = await tx<{ id: number }[]>`select min(id) as id from workspaces having min(id) is not null`
+    const [first] = await tx<{ id: number }[]>`
+      select min(id) as id from workspaces where id > 0 having min(id) is not null`
     const [workspace] = first
       ? [first]
       : await tx<{ id: number }[]>`insert into workspaces (title) values ('My workspace') returning id`

@@ -35,12 +35,16 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
     })
     return id
   }
-  const colour = { r: mark.length, g: 0, b: 0 }
-  const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: colour } })
-    .png()
-    .toBuffer()
-  const stored = await ask(`${server.url}/assets`, { key, headers: { 'content-type': 'image/png' }, body: bytes })
-  const picture = stored.json.sha256 as string
+  let pictures = 0
+  const makePicture = async () => {
+    const background = { r: mark.length, g: ++pictures >> 8, b: pictures & 255 }
+    const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background } })
+      .png()
+      .toBuffer()
+    const stored = await ask(`${server.url}/assets`, { key, headers: { 'content-type': 'image/png' }, body: bytes })
+    return stored.json.sha256 as string
+  }
+  const picture = await makePicture()
   const one = async (rows: PromiseLike<{ id: string }[]>) => (await rows)[0]?.id as string
   const makePerson = () =>
     one(
@@ -55,7 +59,7 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
   const factories: { [K in Kind]: (ids: Partial<Ids>, personId: string | null) => Promise<string> } = {
     project: async () => String(await makeProject()),
     task: () => makeTask(shared),
-    picture: async () => picture,
+    picture: makePicture,
     webhook: () =>
       one(sql`
         insert into webhooks (workspace_id, url, description, event_types, secret)

@@ -80,6 +80,9 @@ export const samples: Record<OperationId, Sample> = {
   changePassword: sends(() => ({ current_password: 'wrong', new_password: password })),
   requestPasswordReset: sends(() => ({ email: someone() })),
   completePasswordReset: sends(() => ({ token: 'x', password })),
+  exportPerson: nothing,
+  // Wrong, so that the callers of the matrix stay.
+  deletePerson: sends(() => ({ password: 'wrong' })),
   readWorkspace: nothing,
   readUsage: nothing,
   editWorkspace: sends(() => ({ title: 'Renamed' })),
@@ -107,6 +110,7 @@ export const samples: Record<OperationId, Sample> = {
   resumeProject: inPath('project', 'project_id'),
   archiveProject: inPath('project', 'project_id'),
   unarchiveProject: inPath('project', 'project_id'),
+  deleteProject: inPath('project', 'project_id'),
   readProgress: inPath('project', 'project_id'),
   readSummary: inPath('project', 'project_id'),
   readLabelLink: inPath('project', 'project_id'),
@@ -124,6 +128,7 @@ export const samples: Record<OperationId, Sample> = {
   lookUpAssets: sends((ids) => ({ sha256: [ids.picture] }), 'picture'),
   readAsset: inPath('picture', 'sha256'),
   readRendition: inPath('picture', 'sha256'),
+  deleteAsset: inPath('picture', 'sha256'),
 
   createTask: sends((ids) => ({ project_id: Number(ids.project), task_spec: [{ sentence: 'x' }] }), 'project'),
   createTasks: {
@@ -137,6 +142,8 @@ export const samples: Record<OperationId, Sample> = {
   listTasks: asks((ids) => ({ project_id: ids.project }), 'project'),
   readTask: inPath('task', 'task_id'),
   cancelTask: inPath('task', 'task_id'),
+  deleteTask: inPath('task', 'task_id'),
+  listDeletions: nothing,
   askAgain: inPath('task', 'task_id', { count: 1 }),
   correctTask: inPath('task', 'task_id', { result: [{ animal: 'cat' }] }),
   undoCorrection: inPath('task', 'task_id'),

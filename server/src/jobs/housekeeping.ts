@@ -1,6 +1,5 @@
-import { assetKey, renditionKeys } from '../assets/store.ts'
+import { removeFiles } from '../assets/remove-files.ts'
 import { mayNowSweep } from '../assets/sweep-pause.ts'
-import { withoutRow } from '../assets/without-row.ts'
 import type { Server } from '../context.ts'
 import type { Round } from './loop.ts'
 
@@ -29,9 +28,7 @@ export function keepHouse(server: Server): Round {
 }
 
 /**
- * Pictures that nothing has pointed to for a day. First the row goes, and only if nothing points to it; then the files,
- * under the lock of their key (`withoutRow`). A crash leaves a file without a row, which `sweepOrphans` finds, and never a
- * row without its file.
+ * Pictures that nothing has pointed to for a day. First the row goes, and only if nothing points to it; then the files.
  */
 async function sweepAssets(server: Server): Promise<number> {
   const gone = await server.sql.begin(async (tx): Promise<{ workspace_id: number; sha256: string }[]> => {
@@ -44,10 +41,6 @@ async function sweepAssets(server: Server): Promise<number> {
         limit ${batch} for update skip locked)
       returning workspace_id, sha256`
   })
-  for (const { workspace_id, sha256 } of gone)
-    await withoutRow(server.sql, workspace_id, sha256, async () => {
-      for (const key of renditionKeys(workspace_id, sha256)) await server.store.delete(key)
-      await server.store.delete(assetKey(workspace_id, sha256))
-    })
+  await removeFiles(server, gone)
   return gone.length
 }

@@ -15,6 +15,7 @@ export type LoopName =
   | 'refit'
   | 'figures'
   | 'scores'
+  | 'deletions'
   | 'housekeeping'
   | 'orphans'
 export type Wake = (name: LoopName) => void

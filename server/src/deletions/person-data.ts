@@ -1,0 +1,80 @@
+import type { Sql } from '../database/connect.ts'
+
+const rowsAtOnce = 1000
+
+/**
+ * Everything that the service keeps about a person, as one JSON document in pieces, in bounded memory. Of their answers all
+ * that they gave; not which of them were compared with known ones, and with what outcome: that would tell which tasks
+ * are gold.
+ */
+export async function* personData(sql: Sql, personId: string): AsyncGenerator<string> {
+  const [about] = await sql<Record<string, unknown>[]>`
+    select now() as exported_at,
+           (select jsonb_build_object('id', id, 'name', name, 'email', email, 'languages', languages, 'created_at', created_at)
+            from people where id = ${personId}) as person,
+           coalesce((select jsonb_agg(jsonb_build_object('workspace', w.title, 'role', m.role, 'joined_at', m.joined_at) order by m.joined_at)
+                     from members m join workspaces w on w.id = m.workspace_id where m.person_id = ${personId}), '[]') as memberships,
+           coalesce((select jsonb_agg(jsonb_build_object('device', user_agent, 'created_at', created_at, 'last_seen_at', last_seen_at)
+                                      order by created_at)
+                     from sessions where person_id = ${personId}), '[]') as sessions,
+           coalesce((select jsonb_agg(jsonb_build_object('project_id', project_id, 'joined_at', joined_at, 'removed_at', removed_at,
+                                        'paused_at', paused_at, 'paused_reason', paused_reason) order by project_id)
+                     from project_workers where person_id = ${personId}), '[]') as projects,
+           coalesce((select jsonb_agg(jsonb_build_object('project_id', project_id, 'comment', comment, 'created_at', created_at,
+                                        'outcome', outcome, 'reply', reply) order by created_at)
+                     from appeals where person_id = ${personId}), '[]') as appeals,
+           coalesce((select jsonb_agg(jsonb_build_object('project_id', project_id, 'task_id', task_id, 'comment', comment,
+                                        'created_at', created_at) order by created_at)
+                     from corrections where person_id = ${personId}), '[]') as corrections`
+  const { projects } = about as { projects: { project_id: number }[] }
+  yield `${JSON.stringify(about).slice(0, -1)},"answers":[`
+  yield* list(projects, (projectId, after) => answersAfter(sql, personId, projectId, after))
+  yield '],"skips":['
+  yield* list(projects, (projectId, after) => wordsAfter(sql, 'skips', personId, projectId, after))
+  yield '],"reports":['
+  yield* list(projects, (projectId, after) => wordsAfter(sql, 'reports', personId, projectId, after))
+  yield ']}\n'
+}
+
+type Row = { at: string; row: string }
+
+/** The rows of all projects, page after page, with commas between them. */
+async function* list(
+  projects: { project_id: number }[],
+  page: (projectId: number, after: string) => Promise<Row[]>,
+): AsyncGenerator<string> {
+  let separator = '\n'
+  for (const { project_id } of projects) {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+      const rows = await page(project_id, after)
+      const last = rows.at(-1)
+      if (!last) break
+      yield separator + rows.map(({ row }) => row).join(',\n')
+      separator = ',\n'
+      after = last.at
+    }
+  }
+}
+
+async function answersAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
+  return sql<Row[]>`
+    select task_id as at, jsonb_build_object('project_id', project_id, 'task_id', task_id, 'answer', "values",
+             'seconds', seconds, 'submitted_at', submitted_at)::text as row
+    from answers where project_id = ${projectId} and worker_id = ${personId} and task_id > ${after}
+    order by task_id limit ${rowsAtOnce}`
+}
+
+async function wordsAfter(
+  sql: Sql,
+  table: 'skips' | 'reports',
+  personId: string,
+  projectId: number,
+  after: string,
+): Promise<Row[]> {
+  return sql<Row[]>`
+    select w.assignment_id as at, jsonb_build_object('project_id', w.project_id, 'task_id', a.task_id, 'reason', w.reason,
+             'comment', w.comment, 'at', a.ended_at)::text as row
+    from ${sql(table)} w join assignments a on a.project_id = w.project_id and a.id = w.assignment_id
+    where w.project_id = ${projectId} and a.worker_id = ${personId} and w.assignment_id > ${after}
+    order by w.assignment_id limit ${rowsAtOnce}`
+}
