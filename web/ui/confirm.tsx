@@ -32,6 +32,8 @@ export function Confirm(props: {
   act: string
   run: () => Promise<unknown>
   danger?: boolean
+  /** Something has to be typed first. */
+  blocked?: boolean
   opened: boolean
   close: () => void
 }) {
@@ -49,7 +51,12 @@ export function Confirm(props: {
           <Button variant="default" onClick={close}>
             Keep as it is
           </Button>
-          <Button color={props.danger ? 'red' : undefined} loading={action.isPending} onClick={() => action.mutate()}>
+          <Button
+            color={props.danger ? 'red' : undefined}
+            disabled={props.blocked}
+            loading={action.isPending}
+            onClick={() => action.mutate()}
+          >
             {props.act}
           </Button>
         </Group>

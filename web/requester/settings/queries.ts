@@ -5,6 +5,11 @@ export const workspaceQuery = queryOptions({ queryKey: ['workspace'], queryFn: (
 
 export const usageQuery = queryOptions({ queryKey: ['workspace', 'usage'], queryFn: () => service.readUsage() })
 
+export const deletionsQuery = queryOptions({
+  queryKey: ['workspace', 'deletions'],
+  queryFn: () => service.listDeletions({ query: { limit: 50 } }),
+})
+
 export const membersQuery = queryOptions({ queryKey: ['members'], queryFn: () => service.listMembers() })
 
 export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: () => service.listInvitations() })

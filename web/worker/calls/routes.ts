@@ -15,6 +15,7 @@ export const routes = {
   signOut: ['DELETE', '/session'],
   addCredentials: ['PUT', '/person/credentials'],
   editPerson: ['PATCH', '/person'],
+  deletePerson: ['POST', '/person/deletion'],
   listWorkerProjects: ['GET', '/worker/projects'],
   readWorkerProject: ['GET', '/worker/projects/{project_id}'],
   takeAssignments: ['POST', '/assignments'],

@@ -10,6 +10,7 @@ import { Account } from './account.tsx'
 import { KnownLanguages } from './known-languages.tsx'
 import { SignOut } from './sign-out.tsx'
 import { applyTheme, readTheme, type Theme } from './theme.ts'
+import { YourData } from './your-data.tsx'
 import { YourWork } from './your-work.tsx'
 
 /** Everything that is not needed for the next answer. */
@@ -72,6 +73,7 @@ export function Menu() {
         checked={settings.enterSends}
         onChange={(enterSends) => change({ enterSends })}
       />
+      <YourData />
       <div class="row end">
         <a class="quiet" href={`${base}/app/work`}>
           {t('projects')}

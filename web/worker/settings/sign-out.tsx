@@ -4,7 +4,24 @@ import { useState } from 'preact/hooks'
 import { base } from '../../service/base.ts'
 import { call } from '../calls/call.ts'
 import { usePage, useWork } from '../page.ts'
+import type { Desk } from '../work/desk.ts'
 import { forgetPerson } from './device.ts'
+
+/** Nothing of the person stays on this device. */
+export async function emptyDevice(desk: Desk): Promise<void> {
+  await desk.shelves.clear().catch(() => {})
+  forgetPerson()
+  desk.store.set({
+    screen: 'signed_out',
+    panel: 'none',
+    line: [],
+    drafts: {},
+    entries: [],
+    orphans: [],
+    projects: [],
+  })
+  history.replaceState(null, '', `${base}/app/work`)
+}
 
 /** Signing out empties this device, so it asks first, and says what would be lost. */
 export function SignOut() {
@@ -16,18 +33,7 @@ export function SignOut() {
     const outcome = await call('signOut', {})
     // A session that is over already is what was wanted.
     if (!outcome.ok && outcome.trouble.code !== 'unauthenticated') return setStep('failed')
-    await desk.shelves.clear().catch(() => {})
-    forgetPerson()
-    desk.store.set({
-      screen: 'signed_out',
-      panel: 'none',
-      line: [],
-      drafts: {},
-      entries: [],
-      orphans: [],
-      projects: [],
-    })
-    history.replaceState(null, '', `${base}/app/work`)
+    await emptyDevice(desk)
   }
   if (step === 'closed')
     return (

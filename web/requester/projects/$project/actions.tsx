@@ -9,12 +9,15 @@ import { Icon } from '../../../ui/icons.tsx'
 import { notifyProblem } from '../../../ui/notify.ts'
 import { useCopy } from '../../../ui/use-copy.ts'
 import { projectQuery } from '../queries.ts'
+import { DeleteProject } from './delete-project.tsx'
 
 /** The link for workers, a pause, and what is rare. */
 export function ProjectActions({ project }: { project: Project }) {
   const editor = useMay('editor')
+  const owner = useMay('owner')
   const change = useProjectChange(project.id)
   const [archiving, setArchiving] = useState(false)
+  const [deleting, setDeleting] = useState(false)
   const params = { project_id: project.id }
   if (!editor) return null
   return (
@@ -39,7 +42,7 @@ export function ProjectActions({ project }: { project: Project }) {
           Resume
         </Button>
       )}
-      {project.status === 'archived' ? (
+      {project.status === 'archived' && (
         <Button
           variant="default"
           loading={change.isPending}
@@ -47,7 +50,8 @@ export function ProjectActions({ project }: { project: Project }) {
         >
           Open again
         </Button>
-      ) : (
+      )}
+      {(project.status !== 'archived' || owner) && (
         <Menu position="bottom-end" width={200}>
           <Menu.Target>
             <ActionIcon variant="default" size={32} aria-label="More actions">
@@ -55,9 +59,16 @@ export function ProjectActions({ project }: { project: Project }) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<Icon name="archive" />} onClick={() => setArchiving(true)}>
-              Archive the project…
-            </Menu.Item>
+            {project.status !== 'archived' && (
+              <Menu.Item leftSection={<Icon name="archive" />} onClick={() => setArchiving(true)}>
+                Archive the project…
+              </Menu.Item>
+            )}
+            {owner && (
+              <Menu.Item color="red" leftSection={<Icon name="trash" />} onClick={() => setDeleting(true)}>
+                Delete the project…
+              </Menu.Item>
+            )}
           </Menu.Dropdown>
         </Menu>
       )}
@@ -69,6 +80,7 @@ export function ProjectActions({ project }: { project: Project }) {
         act="Archive the project"
         run={() => change.mutateAsync(() => service.archiveProject({ params }))}
       />
+      <DeleteProject project={project} opened={deleting} close={() => setDeleting(false)} />
     </>
   )
 }

@@ -6,6 +6,7 @@ import { useForm } from '../../../ui/form.tsx'
 import { notifyDone } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import styles from '../settings.module.css'
+import { LeaveSection } from './leave-section.tsx'
 import { Sessions } from './sessions.tsx'
 
 /** /app/settings/account */
@@ -21,6 +22,7 @@ export function AccountPage() {
         <PasswordForm />
       </Section>
       <Sessions />
+      <LeaveSection hasPassword={session.person.email !== null} />
     </Page>
   )
 }

@@ -8,6 +8,7 @@ import { notifyDone } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import { workspaceQuery } from '../queries.ts'
 import styles from '../settings.module.css'
+import { DeletionsSection } from './deletions-section.tsx'
 import { UsageSection } from './usage-section.tsx'
 
 /** /app/settings/workspace */
@@ -21,6 +22,7 @@ export function WorkspacePage() {
         </Loaded>
       </Section>
       <UsageSection />
+      <DeletionsSection />
     </Page>
   )
 }

@@ -195,6 +195,10 @@ export const de: Messages = {
   days: { one: '{count} Tag', other: '{count} Tage' },
   perAnswer: 'Je Antwort',
   seconds: { one: '{count} Sekunde', other: '{count} Sekunden' },
+  downloadData: 'Deine Daten herunterladen',
+  deleteAccount: 'Konto löschen',
+  deleteAccountText:
+    'Dein Name, deine E-Mail und was du neben deine Antworten geschrieben hast, werden endgültig gelöscht. Die Antworten bleiben, ohne dich.',
   signOut: 'Abmelden',
   signOutText: 'Löscht, was auf diesem Gerät liegt. Ohne deinen Einladungslink kommst du nicht zurück.',
   signOutAccountText: 'Löscht, was auf diesem Gerät aufbewahrt ist. Mit deiner E-Mail kannst du dich wieder anmelden.',

@@ -199,6 +199,10 @@ export const en = {
   days: { one: '{count} day', other: '{count} days' },
   perAnswer: 'Per answer',
   seconds: { one: '{count} second', other: '{count} seconds' },
+  downloadData: 'Download your data',
+  deleteAccount: 'Delete your account',
+  deleteAccountText:
+    'Your name, your e-mail and what you wrote beside your answers go for good. The answers stay, without you.',
   signOut: 'Sign out',
   signOutText: 'Deletes what is kept on this device. Without your invitation link you cannot come back.',
   signOutAccountText: 'Deletes what is kept on this device. You can sign in again with your e-mail.',

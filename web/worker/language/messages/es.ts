@@ -209,6 +209,10 @@ export const es: Messages = {
   days: { one: '{count} día', many: '{count} días', other: '{count} días' },
   perAnswer: 'Por respuesta',
   seconds: { one: '{count} segundo', many: '{count} segundos', other: '{count} segundos' },
+  downloadData: 'Descargar tus datos',
+  deleteAccount: 'Eliminar tu cuenta',
+  deleteAccountText:
+    'Tu nombre, tu correo y lo que escribiste junto a tus respuestas se borran para siempre. Las respuestas se quedan, sin ti.',
   signOut: 'Cerrar sesión',
   signOutText: 'Borra lo que hay en este dispositivo. Sin tu enlace de invitación no podrás volver.',
   signOutAccountText: 'Borra lo guardado en este dispositivo. Puedes volver a entrar con tu correo.',

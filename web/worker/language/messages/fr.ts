@@ -222,6 +222,10 @@ export const fr: Messages = {
   days: { one: '{count} jour', many: '{count} jours', other: '{count} jours' },
   perAnswer: 'Par réponse',
   seconds: { one: '{count} seconde', many: '{count} secondes', other: '{count} secondes' },
+  downloadData: 'Télécharger vos données',
+  deleteAccount: 'Supprimer votre compte',
+  deleteAccountText:
+    'Votre nom, votre adresse et ce que vous avez écrit à côté de vos réponses sont effacés pour toujours. Les réponses restent, sans vous.',
   signOut: 'Se déconnecter',
   signOutText: 'Supprime ce qui est gardé sur cet appareil. Sans votre lien d’invitation, vous ne pourrez pas revenir.',
   signOutAccountText: 'Efface ce qui est gardé sur cet appareil. Vous pourrez revenir avec votre adresse.',

@@ -186,6 +186,10 @@ export const id: Messages = {
   days: { other: '{count} hari' },
   perAnswer: 'Per jawaban',
   seconds: { other: '{count} detik' },
+  downloadData: 'Unduh data Anda',
+  deleteAccount: 'Hapus akun Anda',
+  deleteAccountText:
+    'Nama, surel, dan tulisan Anda di samping jawaban dihapus untuk selamanya. Jawabannya tetap ada, tanpa Anda.',
   signOut: 'Keluar',
   signOutText: 'Menghapus yang tersimpan di perangkat ini. Tanpa tautan undangan Anda tidak dapat kembali.',
   signOutAccountText: 'Menghapus yang tersimpan di perangkat ini. Anda dapat masuk lagi dengan surel Anda.',

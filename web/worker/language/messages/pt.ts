@@ -209,6 +209,10 @@ export const pt: Messages = {
   days: { one: '{count} dia', many: '{count} dias', other: '{count} dias' },
   perAnswer: 'Por resposta',
   seconds: { one: '{count} segundo', many: '{count} segundos', other: '{count} segundos' },
+  downloadData: 'Baixar os seus dados',
+  deleteAccount: 'Excluir a sua conta',
+  deleteAccountText:
+    'O seu nome, o seu e-mail e o que você escreveu ao lado das respostas são apagados para sempre. As respostas ficam, sem você.',
   signOut: 'Sair',
   signOutText: 'Apaga o que está neste aparelho. Sem o seu link de convite você não poderá voltar.',
   signOutAccountText: 'Apaga o que está guardado neste aparelho. Você pode voltar com o seu e-mail.',

@@ -226,6 +226,10 @@ export const ru: Messages = {
   days: { one: '{count} день', few: '{count} дня', many: '{count} дней', other: '{count} дня' },
   perAnswer: 'На ответ',
   seconds: { one: '{count} секунда', few: '{count} секунды', many: '{count} секунд', other: '{count} секунды' },
+  downloadData: 'Скачать ваши данные',
+  deleteAccount: 'Удалить учётную запись',
+  deleteAccountText:
+    'Имя, почта и то, что вы написали рядом с ответами, удаляются навсегда. Ответы остаются, но уже без вас.',
   signOut: 'Выйти',
   signOutText: 'Удаляет всё, что хранится на этом устройстве. Без ссылки-приглашения вы не сможете вернуться.',
   signOutAccountText: 'Удаляет то, что хранится на этом устройстве. Вернуться можно по вашей почте.',

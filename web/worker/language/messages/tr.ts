@@ -185,6 +185,10 @@ export const tr: Messages = {
   days: { one: '{count} gün', other: '{count} gün' },
   perAnswer: 'Yanıt başına',
   seconds: { one: '{count} saniye', other: '{count} saniye' },
+  downloadData: 'Verilerinizi indirin',
+  deleteAccount: 'Hesabınızı silin',
+  deleteAccountText:
+    'Adınız, e-postanız ve yanıtlarınızın yanına yazdıklarınız kalıcı olarak silinir. Yanıtlar sizden bağımsız olarak kalır.',
   signOut: 'Oturumu kapat',
   signOutText: 'Bu cihazda tutulanları siler. Davet bağlantınız olmadan geri gelemezsiniz.',
   signOutAccountText: 'Bu cihazda saklananları siler. E-postanızla yeniden giriş yapabilirsiniz.',

@@ -21,6 +21,7 @@ import { AnswersSection } from './answers-section.tsx'
 import { AskAgain } from './ask-again.tsx'
 import { Correct } from './correct.tsx'
 import { CorrectionsSection } from './corrections-section.tsx'
+import { DeleteTask } from './delete-task.tsx'
 import { DetailsSection } from './details-section.tsx'
 import { ExplanationSection } from './explanation-section.tsx'
 import { GoldButton } from './gold-button.tsx'
@@ -94,6 +95,7 @@ function Acts({ project, task }: { project: Project; task: Task }) {
       {finished && !task.gold && !task.corrected_at && project.status !== 'archived' && <AskAgain task={task} />}
       {finished && !task.gold && <Correct project={project} task={task} />}
       {task.result && !task.gold && <GoldButton project={project} task={task} />}
+      <DeleteTask project={project} task={task} />
     </div>
   )
 }
