@@ -12,7 +12,8 @@ const commands: Record<string, Loader> = {
   },
   serve: { summary: 'start the service', load: () => import('./serve.ts') },
   login: { summary: 'save the address of a service and your API key', load: () => import('./login.ts') },
-  projects: { summary: 'list, show and create projects', load: () => import('./projects.ts') },
+  projects: { summary: 'list, show, create and delete projects', load: () => import('./projects.ts') },
+  tasks: { summary: 'delete tasks', load: () => import('./tasks.ts') },
   upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./upload.ts') },
   results: { summary: 'get the results of a project', load: () => import('./results.ts') },
   report: {
@@ -23,6 +24,8 @@ const commands: Record<string, Loader> = {
   fsck: { summary: 'check that nothing that is kept is lost or damaged', load: () => import('./fsck.ts') },
   backup: { summary: 'copy everything into a folder, while the service runs', load: () => import('./backup.ts') },
   restore: { summary: 'make a data directory from a backup', load: () => import('./restore.ts') },
+  workspaces: { summary: 'make another workspace, for the operator', load: () => import('./workspaces.ts') },
+  people: { summary: 'export or delete a person, for the operator', load: () => import('./people.ts') },
 }
 
 const examples = `

@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
 import { createCommand } from './projects-create.ts'
+import { deleteCommand } from './projects-delete.ts'
 
 const examples = `
 Examples:
@@ -14,11 +15,12 @@ Examples:
 
 export function command(): Command {
   return new Command('projects')
-    .description('List, show and create projects. A project is one kind of question.')
+    .description('List, show, create and delete projects. A project is one kind of question.')
     .addHelpText('after', examples)
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(createCommand())
+    .addCommand(deleteCommand())
 }
 
 type Flags = ConnectionFlags & { json?: boolean; status?: string }

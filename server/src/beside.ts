@@ -13,6 +13,8 @@ export type Beside = {
   embedded: postgres.Options<Record<string, never>> | null
   /** The service runs on this data directory right now. */
   isRunning: boolean
+  /** Where people reach the running service, if it told. */
+  url: string | null
 }
 
 /** What such a program cannot do here; the message is for the operator. */
@@ -23,11 +25,13 @@ export async function besideService<T>(config: Config, name: string, work: (besi
   const quiet = { info: () => {}, warn: () => {} }
   let own: Awaited<ReturnType<typeof startEmbedded>> | null = null
   let embedded: Beside['embedded'] = null
+  let url: string | null = null
   try {
     if (!config.databaseUrl) own = await startEmbedded({ dataDir: config.dataDir, log: quiet })
     embedded = own?.connection ?? null
   } catch (error) {
     if (!(error instanceof DataDirInUse)) throw error
+    url = (error.owner?.info as { url?: string } | undefined)?.url ?? null
     embedded = await joinRunning(config.dataDir)
     if (!embedded)
       throw new CannotRun('The database of the running service is just starting or stopping. Try again in a moment.')
@@ -37,7 +41,7 @@ export async function besideService<T>(config: Config, name: string, work: (besi
     ...{ pool: 4, prepare: false, name, patient: true },
   })
   try {
-    return await work({ sql, embedded, isRunning: embedded !== null && own === null })
+    return await work({ sql, embedded, isRunning: embedded !== null && own === null, url })
   } finally {
     await sql.end({ timeout: 5 })
     await own?.stop()

@@ -1,0 +1,34 @@
+import { Command } from 'commander'
+import { sureOf } from './confirm.ts'
+import { type ConnectionFlags, withConnection } from './connection.ts'
+import { withConnectionOptions } from './options.ts'
+
+const examples = `
+Examples:
+  $ whisker tasks delete 019b7c52-6a1e-8000-8000-000010000001
+  $ whisker tasks delete --yes $(cat ids.txt)`
+
+export function command(): Command {
+  return new Command('tasks')
+    .description('What is done with single tasks.')
+    .addHelpText('after', examples)
+    .addCommand(deleteCommand())
+}
+
+function deleteCommand(): Command {
+  return withConnectionOptions(new Command('delete'))
+    .description('Delete tasks with their answers, results and pictures, for good.')
+    .argument('<task...>', 'their ids')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nThere is no way back but a backup.')
+    .action((ids: string[], flags: ConnectionFlags & { yes?: boolean }) =>
+      withConnection(flags, async ({ client }) => {
+        const what = ids.length === 1 ? 'this task' : `these ${ids.length} tasks`
+        await sureOf(`Delete ${what} for good? Answers and results go too.`, flags.yes)
+        for (const task_id of ids) {
+          await client.deleteTask({ params: { task_id } })
+          process.stdout.write(`deleted ${task_id}\n`)
+        }
+      }),
+    )
+}
