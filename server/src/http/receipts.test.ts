@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draw } from '../assets/picture.fixture.ts'
-import { ask } from '../testing/ask.ts'
+import { ask, speak } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
 
 let server: TestServer
@@ -131,7 +131,48 @@ describe('a request that is sent again', () => {
   })
 
   test('keys that are none', async () => {
-    for (const key of ['', 'x'.repeat(201)]) expect((await send(key)).status).toBe(422)
-    for (const key of ['x'.repeat(200), '"; drop table receipts; --', 'ü']) expect((await send(key)).status).toBe(201)
+    for (const key of ['', 'x'.repeat(201), 'ü']) expect((await send(key)).status).toBe(400)
+    for (const key of ['x'.repeat(200), '"; drop table receipts; --']) expect((await send(key)).status).toBe(201)
+  })
+})
+
+describe('F22 an Idempotency-Key is honoured, or refused', () => {
+  test.each([
+    ['/tasks/bulk?project_id=1', 'application/x-ndjson', '{}', 'external_id'],
+    ['/assets', 'image/png', 'x', 'Leave the header out'],
+    ['/assets/bulk', 'application/vnd.whisker.pictures', 'x', 'Leave the header out'],
+    ['/webhooks', 'application/json', '{}', 'Leave the header out'],
+  ])('%s keeps none: 400, and what to do instead', async (path, type, body, words) => {
+    const headers = { 'idempotency-key': newKey(), 'content-type': type }
+    const reply = await ask(`${server.url}${path}`, { key: server.key, body, headers })
+    expect([reply.status, reply.problem.code]).toEqual([400, 'bad_request'])
+    expect(reply.problem.detail).toContain(words)
+  })
+
+  test('so do keys and invitations', async () => {
+    const owner = await server.makePerson({ workspaceId: server.running.workspaceId, role: 'owner' })
+    for (const path of ['/api-keys', '/invitations']) {
+      const reply = await ask(`${server.url}${path}`, {
+        key: owner.token,
+        json: {},
+        headers: { 'idempotency-key': 'a' },
+      })
+      expect([path, reply.status]).toEqual([path, 400])
+    }
+  })
+
+  test.each([[''], [' '], ['x'.repeat(201)], ['caf\u00e9'], ['a\tb']])('"%s" is no key', async (key) => {
+    const reply = await speak(server.url, [
+      `POST /tasks HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: ${server.key}\r\nidempotency-key: ${key}\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}`,
+    ])
+    expect(reply).toContain('HTTP/1.1 400')
+  })
+
+  test('two keys are none', async () => {
+    const twice = 'idempotency-key: a\r\nidempotency-key: b\r\n'
+    const head = `POST /tasks HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: ${server.key}\r\n${twice}`
+    expect(await speak(server.url, [`${head}content-type: application/json\r\ncontent-length: 2\r\n\r\n{}`])).toContain(
+      'more than once',
+    )
   })
 })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
-import { ApiProblem, invalidField } from './problem.ts'
+import { ApiProblem } from './problem.ts'
 
 export type Outcome = { status: number; body: unknown; replayed?: boolean }
 
@@ -50,10 +51,31 @@ export async function once(
 }
 
 function idempotencyKey(request: FastifyRequest): string | null {
+  return (request.headers['idempotency-key'] as string | undefined) ?? null
+}
+
+/**
+ * Looks at the header before anything is done: who sends a key relies on it. Where no receipt is kept, a POST with a key is
+ * refused; PUT, PATCH, DELETE and GET may be sent again as they are.
+ *
+ * @throws {ApiProblem} `bad_request`
+ */
+export function checkIdempotencyKey(endpoint: Endpoint, request: FastifyRequest): void {
   const key = request.headers['idempotency-key']
-  if (key === undefined) return null
-  if (typeof key === 'string' && key.length > 0 && key.length <= 200) return key
-  throw invalidField('', 'invalid_idempotency_key', 'The header Idempotency-Key must have 1 to 200 characters.')
+  if (key === undefined) return
+  const count = request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && /^idempotency-key$/i.test(name)).length
+  if (count > 1)
+    throw new ApiProblem('bad_request', 'The header Idempotency-Key stands there more than once. Send it once.')
+  if (typeof key !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?$/.test(key))
+    throw new ApiProblem('bad_request', 'The header Idempotency-Key must have 1 to 200 printable ASCII characters.')
+  if (endpoint.method !== 'POST' || endpoint.idempotent) return
+  throw new ApiProblem('bad_request', `This address keeps no Idempotency-Key. ${insteadOfKey(endpoint)}`)
+}
+
+function insteadOfKey({ bodyStream }: Endpoint): string {
+  if (bodyStream === 'ndjson') return 'Give each line an external_id: sent again, it makes no second task.'
+  if (bodyStream) return 'Leave the header out: the same content sent again has its effect once.'
+  return 'Leave the header out, and look whether the first try has succeeded before you send it again.'
 }
 
 async function readReceipt(sql: Queryable, workspaceId: number, key: string, hash: string): Promise<Outcome | null> {
