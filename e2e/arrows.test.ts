@@ -10,6 +10,7 @@ const nouns = [
   'egress',
   'consolidation',
   'database',
+  'shares',
   'events',
   'accounts',
   'projects',

@@ -626,6 +626,15 @@ create table settings (
   constraint settings_pkey PRIMARY KEY (key)
 );
 
+create unlogged table shares_in_use (
+  server uuid not null,
+  name text not null,
+  used double precision not null,
+  at timestamp with time zone not null default now(),
+  constraint shares_in_use_pkey PRIMARY KEY (server, name)
+);
+CREATE INDEX shares_in_use_name ON public.shares_in_use USING btree (name);
+
 create table skips (
   project_id integer not null,
   assignment_id uuid not null,

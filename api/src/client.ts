@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
 import { type Endpoints, endpoints } from './endpoints.ts'
-import { Problem, type ProblemCode } from './problem.ts'
+import { mostRetryAfterS, Problem, type ProblemCode } from './problem.ts'
 
 /** An answer of the service that is not a success. `problem` is what it said. */
 export class ApiError extends Error {
@@ -128,7 +128,7 @@ function address(base: string, definition: Endpoint, input: AnyInput): string {
 async function readProblem(response: Response): Promise<ApiError> {
   const text = await response.text()
   const retryAfter = Number(response.headers.get('retry-after'))
-  const retryAfterS = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null
+  const retryAfterS = retryAfter > 0 ? Math.min(retryAfter, mostRetryAfterS) : null
   const parsed = Problem.safeParse(parseJson(text))
   if (parsed.success) return new ApiError(parsed.data, retryAfterS)
   const detail = `The address answered with status ${response.status}, and not in the words of Whisker. Is a proxy in between?`

@@ -35,6 +35,8 @@ export type Endpoint = {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
+  /** The body has a form in it: more keys and values than others may have. */
+  hasForm?: true
   /** A body that is not JSON. */
   bodyStream?: StreamKind
   /** The status of success. */

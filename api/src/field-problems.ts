@@ -7,7 +7,10 @@ import type { FieldProblem } from './problem.ts'
  * them while a person types. Details begin in lower case, because they follow a pointer or a name.
  */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
-  return error.issues.slice(0, 50).flatMap((issue) => fromIssue(issue as Issue, []))
+  return error.issues
+    .slice(0, 50)
+    .flatMap((issue) => fromIssue(issue as Issue, []))
+    .slice(0, 50)
 }
 
 type Issue = {

@@ -3,7 +3,7 @@ import { picturesType } from './assets.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
-import { Problem, type ProblemCode, problems } from './problem.ts'
+import { mostRetryAfterS, Problem, type ProblemCode, problems } from './problem.ts'
 
 type Json = Record<string, unknown>
 
@@ -152,6 +152,7 @@ function responses(definition: Endpoint, components: Components): Json {
   const problem = components.of(Problem, 'output')
   for (const [status, codes] of errorsByStatus(definition)) {
     result[status] = {
+      ...(status in comeBack && { headers: comeBack[status as keyof typeof comeBack] }),
       description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('; '),
       content: { 'application/problem+json': { schema: problem } },
     }
@@ -159,8 +160,30 @@ function responses(definition: Endpoint, components: Components): Json {
   return result
 }
 
+const retryAfter = {
+  'Retry-After': {
+    description: `Seconds to wait before the request is sent again; never more than ${mostRetryAfterS}.`,
+    schema: { type: 'integer', minimum: 1, maximum: mostRetryAfterS },
+  },
+}
+/** What is said with "come back later". */
+const comeBack = {
+  429: {
+    ...retryAfter,
+    'RateLimit-Policy': {
+      description: 'Where something is counted by time: its name, how many (`q`) in how many seconds (`w`).',
+      schema: { type: 'string' },
+    },
+    RateLimit: {
+      description: 'How many are left (`r`), and in how many seconds there is one more (`t`).',
+      schema: { type: 'string' },
+    },
+  },
+  503: retryAfter,
+}
+
 function errorsByStatus(definition: Endpoint): Map<number, ProblemCode[]> {
-  const codes = new Set<ProblemCode>(['bad_request', 'unavailable', ...(definition.errors ?? [])])
+  const codes = new Set<ProblemCode>(['bad_request', 'rate_limited', 'unavailable', ...(definition.errors ?? [])])
   if (definition.policy.who !== 'none') codes.add('unauthenticated').add('forbidden')
   if (definition.params) codes.add('not_found')
   if (definition.body || definition.query) codes.add('invalid')

@@ -18,9 +18,8 @@ import { answers } from './database/silence.ts'
 import { deletionRoutes } from './deletions/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { goldRoutes } from './gold/routes.ts'
-import { Admission } from './http/admission.ts'
 import { withoutBasePath } from './http/base-path.ts'
-import { manageConnections } from './http/connections.ts'
+import { manageConnections, shareConnections } from './http/connections.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
 import { serveMetrics } from './http/metrics.ts'
 import { parseBodies } from './http/parsers.ts'
@@ -56,7 +55,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
     clientErrorHandler: answerUnreadable,
     // A client that sends a byte now and then must not hold a connection for ever. Uploads of any length are fine as
     // long as bytes keep coming: the socket's own timeout counts from the last one, in either direction. It is longer than
-    // `GET /events?wait=60` may be silent. Bodies that hold memory have a least speed besides (http/body.ts).
+    // `GET /events?wait=60` may be silent. Bodies have a time by their length besides (http/read-body.ts).
     connectionTimeout: 75_000,
     keepAliveTimeout: 10_000,
     requestTimeout: 0,
@@ -64,20 +63,18 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
   }) as unknown as FastifyInstance
   http.decorateRequest('caller', null)
+  http.decorateRequest('who', null)
+  http.decorateRequest('response', undefined as never)
   http.decorateRequest('rawBodyHash', undefined)
   manageConnections(http)
-  const rooms = {
-    requesters: new Admission(config.maxInflightBytes),
-    others: new Admission(24_000_000),
-    lines: new Admission(config.maxInflightBytes),
-  }
-  const router: Router = { server, http, rooms, bound: new Set() }
+  shareConnections(http, server.shares, config.trustProxy)
+  const router: Router = { server, http, bound: new Set() }
 
   await http.register(cookie)
   await http.register(multipart, { throwFileSizeLimit: true })
-  parseBodies(http)
+  parseBodies(http, server)
   answerErrors(http, server)
-  serveMetrics(http, rooms, [server.pictureFaults.counter])
+  serveMetrics(http, server.shares, [server.pictureFaults.counter])
 
   http.get('/healthz', async () => ({ status: 'ok', version }))
   http.get('/readyz', async (_, reply) => {

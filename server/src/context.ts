@@ -8,6 +8,7 @@ import type { Crowds } from './crowd/crowds.ts'
 import type { ConnectOptions, Sql } from './database/connect.ts'
 import type { EgressPolicy } from './egress/policy.ts'
 import type { Wake } from './jobs/loop.ts'
+import type { Shares } from './shares/shares.ts'
 
 /** What one running server has. Made once in main.ts (or a test), handed to each noun's routes and jobs. */
 export type Server = {
@@ -20,6 +21,8 @@ export type Server = {
   /** What counts many rows reads here: a small pool, on the replica if there is one. */
   figures: Sql
   store: KnownStore
+  /** Who gets how much. */
+  shares: Shares
   /** What is known of the projects' crowds: a cache, see crowd/follow.ts. */
   crowds: Crowds
   renditions: RenditionPool

@@ -25,9 +25,10 @@ import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { sweepOrphans } from './jobs/sweep-orphans.ts'
 import { followForms } from './projects/follow-form.ts'
 import { catchUpWithOverlap } from './results/catch-up.ts'
-import { exportsAtOnce } from './results/export.ts'
 import { foldResultChanges } from './results/fold-changes.ts'
 import { refitProjects } from './results/refit.ts'
+import { exchangeShares } from './shares/exchange.ts'
+import { exportsAtOnce, Shares } from './shares/shares.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
 import { revertAnswers } from './workers/reversal-round.ts'
 
@@ -79,6 +80,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     await store.verify().catch((error) => {
       if (!(error instanceof ForeignStore)) log.error({ err: error }, 'the asset store cannot be used yet')
     })
+    const shares = new Shares(config)
     const byName = new Map<LoopName, Loop>()
     let url = config.publicUrl
     const server: Server = {
@@ -88,6 +90,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       replica,
       figures,
       store,
+      shares,
       crowds: new Crowds(),
       threads: { replica: exported, prepare: config.databasePrepare },
       renditions,
@@ -131,6 +134,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('deletions', 5000, removeDeleted(behind))
     // Looks at the latest 2,000 results of each project that wants more gold than it has.
     run('gold', 60_000, keepGoldWanted(patient))
+    run('shares', 1000, exchangeShares(patient, shares.exchanged))
     run('housekeeping', 10 * 60_000, keepHouse(behind))
     run('orphans', 10_000, sweepOrphans(behind))
     for (const loop of startWebhookLoops(behind)) {

@@ -2,7 +2,8 @@ import { addCredentials, type Session, signUpAsWorker } from '@whisker/api/accou
 import type { Sql } from '../database/connect.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
-import { countAttempt, networkOf } from './attempts.ts'
+import { countAttempt } from '../shares/attempts.ts'
+import { networkOf } from '../shares/network.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
 import { beginSession, describeSession, handOver } from './sessions.ts'
 

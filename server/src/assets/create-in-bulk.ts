@@ -68,6 +68,10 @@ export async function createAssetsInBulk(
     }
     await close()
     await storing
+  } catch (error) {
+    // Cut because it came too slowly: what is whole is kept, and has its receipt.
+    if (error instanceof ApiProblem) await close().then(() => storing)
+    throw error
   } finally {
     // The sender has gone: what is being stored still needs its memory, and gives it back itself.
     if (batch) release(batch)

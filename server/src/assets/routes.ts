@@ -18,7 +18,7 @@ export function assetRoutes(router: Router): void {
   const rows = new AssetRows(sql)
 
   route(router, createAsset, async ({ caller, request }) => {
-    const upload = await readUpload(request, server.config.maxPictureBytes)
+    const upload = await readUpload(request, server)
     const taken = await takePicture(server, caller.workspaceId, upload.bytes)
     if (!taken.ok) throw new ApiProblem(taken.code, taken.detail)
     const isNew = await rows.add(caller.workspaceId, taken.asset)
@@ -32,10 +32,13 @@ export function assetRoutes(router: Router): void {
     const gone = new AbortController()
     reply.raw.once('close', () => gone.abort())
     const declared = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY)
-    const enter = (bytes: number) => router.rooms.requesters.enter(Math.min(bytes, declared), gone.signal)
+    const name = `workspace:${caller.workspaceId}`
+    const place = await server.shares.enter('streams', name)
+    const enter = async (bytes: number) =>
+      (await server.shares.enter('intake', name, Math.min(bytes, declared), gone.signal)).leave
     await streamReceipts(request, reply, (send) =>
       createAssetsInBulk(server, caller.workspaceId, cutSlowStream(body), enter, send),
-    )
+    ).finally(place.leave)
     return reply
   })
 

@@ -1,31 +1,53 @@
+import type { BusboyFileStream } from '@fastify/busboy'
 import type { Warning } from '@whisker/api/assets.ts'
 import type { FastifyRequest } from 'fastify'
+import type { Server } from '../context.ts'
 import { ApiProblem, invalidField } from '../http/problem.ts'
+import { type Arriving, makeRoom } from '../http/read-body.ts'
+import { strangerOf } from '../http/who.ts'
 
 export type Upload = { bytes: Buffer; warningFor: (found: string) => Warning[] }
 
 /** Reads the one picture of a request: the body itself, or the one file of a form. */
-export async function readUpload(request: FastifyRequest, maxBytes: number): Promise<Upload> {
+export async function readUpload(request: FastifyRequest, { config, shares }: Server): Promise<Upload> {
+  const maxBytes = config.maxPictureBytes
   if (!request.isMultipart()) {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     return { bytes, warningFor: warningFor(request.headers['content-type']) }
   }
   let found: { bytes: Buffer; declared: string } | null = null
+  const name = (request.who ?? strangerOf(request)).tenant
+  const arriving = await makeRoom({ kind: 'intake', name, limit: maxBytes, factor: 1, shares }, request, (problem) =>
+    request.raw.emit('error', problem),
+  )
   try {
     for await (const part of request.parts({
       limits: { fileSize: maxBytes, files: 2, fields: 10, parts: 12, headerPairs: 20, fieldSize: 10_000 },
     })) {
       if (part.type !== 'file') continue
-      const bytes = await part.toBuffer()
+      const bytes = await collect(part.file, arriving)
       if (found) throw invalidField('', 'several_files', 'The form has more than one file. Send one picture a request.')
       found = { bytes, declared: part.mimetype }
     }
   } catch (error) {
     throw multipartProblem(error, maxBytes)
+  } finally {
+    arriving.end()
   }
   if (!found)
     throw invalidField('', 'required', 'The form has no file. Send the picture as a file field, or as the body itself.')
   return { bytes: found.bytes, warningFor: warningFor(found.declared) }
+}
+
+/** The bytes of a file, read on only when there is room for them. */
+async function collect(file: BusboyFileStream, arriving: Arriving): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of file) {
+    chunks.push(chunk as Buffer)
+    await arriving.came((chunk as Buffer).length)
+  }
+  if (file.truncated) throw Object.assign(new Error('too large'), { code: 'FST_REQ_FILE_TOO_LARGE' })
+  return Buffer.concat(chunks)
 }
 
 function multipartProblem(error: unknown, maxBytes: number): unknown {

@@ -163,6 +163,7 @@ export function assignmentRoutes(router: Router): void {
   })
 
   route(router, skipAssignment, async ({ caller, params, body }) => {
+    server.shares.countSkip(caller.personId)
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
     if (!form) throw await endedProblem(sql, hold)

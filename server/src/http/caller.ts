@@ -6,7 +6,7 @@ import type { Server } from '../context.ts'
 import { ApiProblem } from './problem.ts'
 
 /** Who asks for a workspace's things: an API key, or a member who is signed in. */
-export type Requester = { workspaceId: number; personId: string | null; role: Role }
+export type Requester = { workspaceId: number; personId: string | null; keyId: string | null; role: Role }
 /** Who asks for their own things, or works. */
 export type Person = { personId: string; sessionId: string; workspaceId: number | null }
 
@@ -47,7 +47,12 @@ export async function authorize(server: Server, request: FastifyRequest, policy:
       'forbidden',
       `This needs the role "${policy.role}"; yours is "${session.role}". Ask an owner of the workspace.`,
     )
-  return { workspaceId: session.workspaceId, personId: session.personId, role: session.role } satisfies Requester
+  return {
+    workspaceId: session.workspaceId,
+    personId: session.personId,
+    keyId: null,
+    role: session.role,
+  } satisfies Requester
 }
 
 async function authorizeKey(
@@ -63,7 +68,7 @@ async function authorizeKey(
   }
   if (policy.scope === 'write' && !key.scopes.includes('write'))
     throw new ApiProblem('insufficient_scope', 'This API key may only read. Make one with the scope "write".')
-  return { workspaceId: key.workspaceId, personId: null, role: 'editor' }
+  return { workspaceId: key.workspaceId, personId: null, keyId: key.id, role: 'editor' }
 }
 
 function unauthenticated(): ApiProblem {

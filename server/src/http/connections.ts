@@ -1,7 +1,14 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { networkOf, networksIn } from '../shares/network.ts'
+import { everybody } from '../shares/share.ts'
+import type { Shares } from '../shares/shares.ts'
+import { ApiProblem } from './problem.ts'
 
-const mostConnections = 10_000
+/** Connections beyond everybody's share: good for a question about health, and for the news that there is no room. */
+const mostSpare = 200
+const spareMs = 2000
+const answeredOnSpare = new Set(['/healthz', '/readyz', '/metrics'])
 
 /**
  * Ends connections on which nothing is under way as soon as the server stops. Node itself waits for those that have said
@@ -10,7 +17,6 @@ const mostConnections = 10_000
  */
 export function manageConnections(http: FastifyInstance): void {
   const quiet = new Set<Socket>()
-  http.server.maxConnections = mostConnections
   http.server.on('connection', (socket: Socket) => {
     quiet.add(socket)
     socket.once('close', () => quiet.delete(socket))
@@ -26,5 +32,42 @@ export function manageConnections(http: FastifyInstance): void {
     }, 50)
     http.server.once('close', () => clearInterval(timer))
     done()
+  })
+}
+
+/**
+ * No network may have more connections than are left for others. Who has that many, and everybody when there are none, gets
+ * a spare one, for two seconds and the oldest making room for the newest: on it /healthz and /readyz are answered, whatever
+ * goes on, and anything else is asked to come back. A proxy in front (TRUST_PROXY) stands for many networks.
+ */
+export function shareConnections(http: FastifyInstance, shares: Shares, trustProxy: string): void {
+  const proxies = networksIn(trustProxy)
+  const spare = new Set<Socket>()
+  http.server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? ''
+    const hold = shares.enterNow('connections', proxies.has(address) ? everybody : `network:${networkOf(address)}`)
+    if (hold) {
+      socket.once('close', hold.leave)
+      return
+    }
+    for (const oldest of spare) {
+      if (spare.size < mostSpare) break
+      oldest.destroy()
+      spare.delete(oldest)
+    }
+    spare.add(socket)
+    const timer = setTimeout(() => socket.destroy(), spareMs)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      spare.delete(socket)
+    })
+  })
+  http.addHook('onRequest', async (request, reply) => {
+    if (!spare.has(request.raw.socket)) return
+    reply.header('connection', 'close')
+    if (!answeredOnSpare.has(request.url))
+      throw new ApiProblem('unavailable', 'There are too many connections. Close some, or try again in a moment.', {
+        retryAfterS: 5,
+      })
   })
 }

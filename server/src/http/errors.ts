@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Server } from '../context.ts'
 import { isContention, isDiskFull, isUnavailable, sqlState } from '../database/connect.ts'
 import { ApiProblem, notFound } from './problem.ts'
+import { strangerOf } from './who.ts'
 
 const lingerMs = 5000
 
@@ -18,9 +19,11 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
       server.log.warn({ code: problem.code, request_id: request.id, reason: reasonOf(error) }, problem.message)
     if (reply.sent) return
     if (problem.retryAfterS !== undefined) reply.header('retry-after', String(problem.retryAfterS))
-    // Fastify would hang up on a body that is too large, and its sender would see a broken line instead of the reason.
-    reply.removeHeader('connection')
+    reply.headers(problem.headers)
+    // Fastify would hang up on a form that is too large, and its sender would see a broken line instead of the reason.
+    if (!(error instanceof ApiProblem)) reply.removeHeader('connection')
     if (problem.code === 'request_timeout') reply.header('connection', 'close')
+    if (isMiss(problem)) server.shares.countMiss(request.who ?? strangerOf(request))
     reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
     return reply.send(JSON.stringify(problem.body(request.id)))
   })
@@ -76,6 +79,11 @@ function methodsOf(path: string): string[] {
   const literal = addresses.filter((address) => address.path === path)
   const found = literal.length > 0 ? literal : addresses.filter(({ pattern }) => pattern.test(path))
   return [...new Set(found.map(({ method }) => method))]
+}
+
+/** What somebody who tries out names and credentials gets. */
+function isMiss({ code }: ApiProblem): boolean {
+  return code === 'not_found' || code === 'unauthenticated' || code === 'wrong_credentials'
 }
 
 /** What Fastify refuses before it has found a route, such as an address with a broken escape. */
@@ -176,6 +184,6 @@ function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
   )
 }
 
-function spokenSize(bytes: number): string {
+export function spokenSize(bytes: number): string {
   return bytes >= 1e6 ? `${Math.floor(bytes / 1e6)} MB` : `${bytes} bytes`
 }

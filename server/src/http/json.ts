@@ -4,8 +4,8 @@ import { ApiProblem } from './problem.ts'
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** @throws {ApiProblem} `bad_request` for what is not JSON in UTF-8, `too_large` for what has too many values. */
-export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body'): unknown {
-  if (hasTooManyParts(bytes))
+export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body', mostParts = mostPartsOfOthers): unknown {
+  if (hasTooManyParts(bytes, mostParts))
     throw new ApiProblem('too_large', `The ${what} has more than ${mostParts} keys and values. Send it in parts.`)
   let text: string
   try {
@@ -26,15 +26,18 @@ export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body'): unknow
   }
 }
 
-const mostParts = 600_000
+/** A task of 50 items with all their fields and known answers has a quarter of it. */
+export const mostPartsOfOthers = 20_000
+/** A form of 50 fields with 250 options each. */
+export const mostPartsOfForm = 100_000
 const [quote, backslash, comma, bracket, brace] = Buffer.from('"\\,[{')
 
 /**
  * Whether JSON has more texts, lists, objects and commas than any request needs. 63 MB of `{},{},{},` are 21 million
- * objects: parsing them took 13 s, in which nobody else is served, and 2 GB. Measured with this limit: 0.2 s. The check
- * itself jumps over texts: 5 ms for 60 MB of pictures.
+ * objects: parsing them took 13 s, in which nobody else is served, and 2 GB; 3.4 MB with 290,000 keys took 6.5 s, most of it in
+ * the schemas. The check itself jumps over texts: 5 ms for 60 MB of pictures.
  */
-export function hasTooManyParts(bytes: Buffer): boolean {
+export function hasTooManyParts(bytes: Buffer, mostParts: number): boolean {
   let parts = 0
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]

@@ -77,7 +77,7 @@ describe.concurrent('L-01 who sends slowly is cut', () => {
     const { address } = await server.startAnother()
     const sockets = await Promise.all(Array.from({ length: 20 }, () => dial(address)))
     const ends = sockets.map((socket) => {
-      socket.write(head('POST', '/sessions', 'content-type: application/json', 'content-length: 4000000'))
+      socket.write(head('POST', '/sessions', 'content-type: application/json', 'content-length: 60000'))
       drip(socket, 'x', 100)
       return untilClosed(socket)
     })
@@ -88,7 +88,7 @@ describe.concurrent('L-01 who sends slowly is cut', () => {
     expect(performance.now() - start).toBeLessThan(2000)
     // Some came in and were too slow, some never did; none of them still has a line.
     for (const { text, seconds } of await Promise.all(ends)) {
-      expect(text).toMatch(/^HTTP\/1.1 (408|503)/)
+      expect(text).toMatch(/^HTTP\/1.1 (408|429|503)/)
       expect(seconds).toBeLessThan(20)
     }
   })

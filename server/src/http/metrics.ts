@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { type Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Rooms } from './body.ts'
+import type { Shares } from '../shares/shares.ts'
+
+const kindsOfBytes = new Set<string>(['intake', 'answers', 'strangers', 'lines'])
 
 /** `/metrics` in Prometheus' text format: requests by operation and status, bytes in flight, the process itself. */
-export function serveMetrics(http: FastifyInstance, rooms: Rooms, counters: Counter[]): void {
+export function serveMetrics(http: FastifyInstance, shares: Shares, counters: Counter[]): void {
   const registry = new Registry()
   for (const counter of counters) registry.registerMetric(counter)
   collectDefaultMetrics({ register: registry })
@@ -19,7 +21,30 @@ export function serveMetrics(http: FastifyInstance, rooms: Rooms, counters: Coun
     help: 'Bytes of request bodies in memory',
     registers: [registry],
     collect() {
-      this.set(rooms.requesters.inFlight + rooms.others.inFlight + rooms.lines.inFlight)
+      const bodies = shares.figures().filter(({ kind }) => kindsOfBytes.has(kind))
+      this.set(bodies.reduce((sum, { inUse }) => sum + inUse, 0))
+    },
+  })
+  const gauge = (name: string, help: string, figure: 'inUse' | 'waiting' | 'total') =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['kind'],
+      registers: [registry],
+      collect() {
+        for (const one of shares.figures()) this.set({ kind: one.kind }, one[figure])
+      },
+    })
+  gauge('whisker_share_in_use', 'How much of each kind is held: bytes, or how many at once', 'inUse')
+  gauge('whisker_share_waiting', 'Requests that wait for a share', 'waiting')
+  gauge('whisker_share_total', 'How much of each kind there is on this server', 'total')
+  new Gauge({
+    name: 'whisker_share_refused_total',
+    help: 'Requests that were told to come back, by kind',
+    labelNames: ['kind'],
+    registers: [registry],
+    collect() {
+      for (const [kind, count] of shares.refused) this.set({ kind }, count)
     },
   })
   http.addHook('onResponse', async (request, reply) => {

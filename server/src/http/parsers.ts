@@ -1,28 +1,41 @@
 import { createHash } from 'node:crypto'
 import { picturesType } from '@whisker/api/assets.ts'
-import type { FastifyInstance } from 'fastify'
+import type { Endpoint } from '@whisker/api/endpoint.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Server } from '../context.ts'
+import { admissionOf, bodyLimit, mostParts } from './body.ts'
 import { parseJson } from './json.ts'
+import { readBody } from './read-body.ts'
+import { strangerOf } from './who.ts'
 
 /**
  * How bodies are read: JSON, a picture as bytes; many pictures, NDJSON and CSV as a stream. Which of them an endpoint takes has been decided
- * before (body.ts). Fastify's own parsers go: its `text/plain` one lets a body past every schema.
+ * before (body.ts). Fastify's own parsers go: its `text/plain` one lets a body past every schema, and all of them keep
+ * what comes, however slowly and from whomever.
  */
-export function parseBodies(http: FastifyInstance): void {
+export function parseBodies(http: FastifyInstance, server: Server): void {
   http.removeContentTypeParser(['application/json', 'text/plain'])
 
-  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      const bytes = body as Buffer
-      if (request.headers['idempotency-key'] !== undefined)
-        request.rawBodyHash = createHash('sha256').update(bytes).digest('hex')
-      done(null, bytes.length === 0 ? undefined : parseJson(bytes))
-    } catch (error) {
-      done(error as Error)
-    }
+  const read = (request: FastifyRequest, endpoint: Endpoint) => {
+    const who = request.who ?? strangerOf(request)
+    return readBody(admissionOf(endpoint, who, bodyLimit(endpoint, server.config), server.shares), request)
+  }
+
+  http.addContentTypeParser('application/json', async (request: FastifyRequest) => {
+    const { endpoint } = request.routeOptions.config
+    // What has no endpoint is answered without its body.
+    if (!endpoint) return undefined
+    const bytes = await read(request, endpoint)
+    if (request.headers['idempotency-key'] !== undefined)
+      request.rawBodyHash = createHash('sha256').update(bytes).digest('hex')
+    return bytes.length === 0 ? undefined : parseJson(bytes, 'body', mostParts(endpoint))
   })
 
   const pictures = ['image/jpeg', 'image/jpg', 'image/png', 'image/webp', 'image/gif', 'application/octet-stream']
-  http.addContentTypeParser(pictures, { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+  http.addContentTypeParser(pictures, async (request: FastifyRequest) => {
+    const { endpoint } = request.routeOptions.config
+    return endpoint && read(request, endpoint)
+  })
 
   const streams = [
     'text/csv',

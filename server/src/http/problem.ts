@@ -1,17 +1,21 @@
-import { type FieldProblem, type Problem, type ProblemCode, problems } from '@whisker/api/problem.ts'
+import { type FieldProblem, mostRetryAfterS, type Problem, type ProblemCode, problems } from '@whisker/api/problem.ts'
+
+type Extra = { errors?: FieldProblem[]; retryAfterS?: number; headers?: Record<string, string> }
 
 /** Thrown anywhere on the way of a request to answer it with a problem. `detail` is for the person who reads it. */
 export class ApiProblem extends Error {
   readonly code: ProblemCode
   readonly errors: FieldProblem[] | undefined
   readonly retryAfterS: number | undefined
+  readonly headers: Record<string, string>
 
-  constructor(code: ProblemCode, detail: string, extra: { errors?: FieldProblem[]; retryAfterS?: number } = {}) {
+  constructor(code: ProblemCode, detail: string, extra: Extra = {}) {
     super(detail)
     this.name = 'ApiProblem'
     this.code = code
     this.errors = extra.errors
-    this.retryAfterS = extra.retryAfterS
+    this.retryAfterS = extra.retryAfterS && Math.min(extra.retryAfterS, mostRetryAfterS)
+    this.headers = extra.headers ?? {}
   }
 
   get status(): number {

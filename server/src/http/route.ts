@@ -1,11 +1,15 @@
+import type { ServerResponse } from 'node:http'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import { fieldProblems } from '@whisker/api/field-problems.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Server } from '../context.ts'
-import { admit, bodyLimit, checkMediaType, type Rooms } from './body.ts'
+import type { KindOfShare, Who } from '../shares/shares.ts'
+import { bodyLimit, checkMediaType, isEndless } from './body.ts'
 import { authorize, type CallerOf } from './caller.ts'
-import { invalid, notFound } from './problem.ts'
+import { ApiProblem, invalid, notFound } from './problem.ts'
+import { checkIdempotencyKey } from './receipts.ts'
+import { strangerOf, whoAsks } from './who.ts'
 
 type Parsed<E, K extends string> = E extends { [k in K]: infer S extends z.ZodType } ? z.output<S> : undefined
 
@@ -29,15 +33,14 @@ type Output<E extends Endpoint> = E extends { responseStream: string }
 export type Router = {
   server: Server
   http: FastifyInstance
-  rooms: Rooms
   /** What has been bound; app.ts compares it with the table. */
   bound: Set<Endpoint>
 }
 
 /**
- * Binds a handler to an endpoint. Order: who calls (401, 403) → the kind of body (415) → room for it (503) → the body is
- * read → path (404), query and body (422) → handler → the answer goes out through the response schema, which is the
- * allow-list.
+ * Binds a handler to an endpoint. Order: who calls (401, 403) → how often (429) → the kind of body (415) → room for it (429,
+ * 503) → the body is read → path (404), query and body (422) → its turn (429, 503) → handler → the answer goes out through the
+ * response schema, which is the allow-list.
  */
 export function route<const E extends Endpoint>(
   router: Router,
@@ -52,9 +55,10 @@ export function route<const E extends Endpoint>(
     config: { endpoint },
     bodyLimit: limit,
     onRequest: async (request, reply) => {
-      request.caller = await authorize(router.server, request, endpoint.policy)
+      request.response = reply.raw
+      await admit(router.server, endpoint, request)
+      checkIdempotencyKey(endpoint, request)
       checkMediaType(endpoint, request)
-      await admit(router.rooms, endpoint, limit, request, reply)
     },
     handler: async (request, reply) => {
       const context = {
@@ -67,12 +71,50 @@ export function route<const E extends Endpoint>(
       } as Context<E>
       if (!endpoint.body && !endpoint.bodyStream && hasContent(request.body)) refuseBody()
       reply.code(endpoint.status)
-      const output = await handler(context)
+      const output = await inTurn(router.server, endpoint, request, context.query, () => handler(context))
       if (endpoint.responseStream) return reply
       if (!endpoint.response) return reply.send()
       return reply.send(endpoint.response.parse(output))
     },
   })
+}
+
+/** Finds out who calls and counts it: a stranger's wrong credentials by network, everything else by whom it is for. */
+async function admit(server: Server, endpoint: Endpoint, request: FastifyRequest): Promise<void> {
+  try {
+    request.caller = await authorize(server, request, endpoint.policy)
+  } catch (error) {
+    // Only after it has failed: others behind the same address, with credentials that are good, are let through.
+    if (error instanceof ApiProblem && error.code === 'unauthenticated') server.shares.checkMisses(strangerOf(request))
+    throw error
+  }
+  request.who = whoAsks(endpoint.policy, request.caller, request)
+  server.shares.countRequest(request.who)
+  if (endpoint.params) server.shares.checkMisses(request.who)
+}
+
+/**
+ * Runs a handler when it is the caller's turn. What lasts (a stream, an export, a long-poll) has shares of its own: it
+ * would hold the turn of others.
+ */
+async function inTurn<T>(
+  { shares }: Server,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  query: unknown,
+  handle: () => Promise<T>,
+): Promise<T> {
+  const lasts = isEndless(endpoint) || endpoint.responseStream !== undefined || Boolean((query as Query)?.wait)
+  if (lasts || !request.who) return handle()
+  const turn = await shares.enter(turnOf(endpoint), request.who.tenant)
+  return handle().finally(turn.leave)
+}
+
+type Query = { wait?: number } | undefined
+
+function turnOf({ method, policy, response }: Endpoint): KindOfShare {
+  if (policy.who !== 'requester' && policy.who !== 'member') return 'people'
+  return method === 'GET' && response ? 'reads' : 'work'
 }
 
 // A filter that nobody reads would be taken for one that works.
@@ -102,6 +144,10 @@ function refuseBody(): never {
 declare module 'fastify' {
   interface FastifyRequest {
     caller: unknown
+    /** Whom it counts for; null before it is known. */
+    who: Who | null
+    /** Closes when the request is over. */
+    response: ServerResponse
   }
   interface FastifyContextConfig {
     endpoint?: Endpoint

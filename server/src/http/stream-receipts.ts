@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
+const lingerMs = 5000
+
 /** Sends some receipts; resolves when the receiver keeps up. */
 export type SendReceipts = (receipts: unknown[]) => Promise<void>
 
@@ -23,6 +25,8 @@ export async function streamReceipts(
       if (!out.write(text)) await once(out, 'drain', { signal: AbortSignal.timeout(60_000) })
     })
     out.end()
+    // Cut in the middle: what still comes is not read, and the line would stay open for it.
+    if (!request.raw.complete) setTimeout(() => request.raw.complete || request.raw.destroy(), lingerMs).unref()
   } catch (error) {
     // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
     request.log.warn({ err: error }, 'a bulk request ended early')

@@ -19,6 +19,7 @@ export function keepHouse(server: Server): Round {
         select ctid from events where created_at < now() - interval '30 days' limit ${batch}))`,
       await sql`delete from one_time_links where expires_at < now() - interval '1 day'`,
       await sql`delete from attempts where expires_at < now()`,
+      await sql`delete from shares_in_use where at < now() - interval '1 minute'`,
       await sql`delete from sessions
         where last_seen_at < now() - interval '14 days' or created_at < now() - interval '30 days'`,
     ].map((result) => result.count)

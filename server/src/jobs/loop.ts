@@ -17,6 +17,7 @@ export type LoopName =
   | 'scores'
   | 'deletions'
   | 'housekeeping'
+  | 'shares'
   | 'orphans'
 export type Wake = (name: LoopName) => void
 

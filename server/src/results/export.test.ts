@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ResultRow } from '@whisker/api/results.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exportsAtOnce } from '../shares/shares.ts'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
-import { exportsAtOnce } from './export.ts'
 import { makeResults } from './results.fixture.ts'
 
 let server: TestServer

@@ -27,9 +27,6 @@ export type Export = {
 
 const rowsAtOnce = 500
 
-/** Each holds a connection and a snapshot for as long as its reader takes. */
-export const exportsAtOnce = 6
-
 const contentTypes = {
   jsonl: 'application/x-ndjson; charset=utf-8',
   csv: 'text/csv; charset=utf-8',

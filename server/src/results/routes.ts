@@ -1,38 +1,17 @@
 import { Readable } from 'node:stream'
 import { exportResults } from '@whisker/api/results.ts'
-import { ApiProblem } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { tasksByStatus } from '../projects/progress.ts'
 import { requireProject } from '../projects/queries.ts'
-import { exportsAtOnce, openExport } from './export.ts'
-
-const mostPerWorkspace = 2
+import { openExport } from './export.ts'
 
 export function resultRoutes(router: Router): void {
   const { server } = router
-  const running = new Map<number, number>()
-  let all = 0
 
   route(router, exportResults, async ({ caller, params, query, request, reply }) => {
     const { workspaceId } = caller
     await requireProject(server.sql, workspaceId, params.project_id)
-    const count = running.get(workspaceId) ?? 0
-    if (count >= mostPerWorkspace)
-      throw new ApiProblem('rate_limited', 'Two exports of your workspace are running. Wait for one to end.', {
-        retryAfterS: 10,
-      })
-    if (all >= exportsAtOnce)
-      throw new ApiProblem('unavailable', 'Many exports are running right now. Try again in a moment.', {
-        retryAfterS: 10,
-      })
-    running.set(workspaceId, count + 1)
-    all++
-    const done = () => {
-      const left = (running.get(workspaceId) ?? 1) - 1
-      if (left > 0) running.set(workspaceId, left)
-      else running.delete(workspaceId)
-      all--
-    }
+    const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
     try {
       const format = query.format ?? 'jsonl'
       const counting = tasksByStatus(server.figures, [params.project_id])
@@ -64,12 +43,12 @@ export function resultRoutes(router: Router): void {
       const stream = Readable.from(opened.chunks, { objectMode: true, highWaterMark: 2 })
       // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
       stream.once('close', () => {
-        done()
+        place.leave()
         void opened.close()
       })
       return reply.send(stream)
     } catch (error) {
-      done()
+      place.leave()
       throw error
     }
   })

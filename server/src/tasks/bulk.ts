@@ -39,8 +39,11 @@ export async function* createTasksInBulk(
   let bytes = 0
   let count = 0
   const long = { fromBytes: batchBytes, mostBytes: server.config.maxBodyBytes, enter }
-  for await (const line of readLines(body, long)) {
+  let last = 0
+  let cut: ApiProblem | null = null
+  for await (const line of untilCut(readLines(body, long), (problem) => (cut = problem))) {
     count++
+    last = line.number
     batch.push(line)
     bytes += line.ok ? line.bytes.length : 0
     if (batch.length < batchLines && bytes < batchBytes) continue
@@ -53,7 +56,22 @@ export async function* createTasksInBulk(
     bytes = 0
   }
   if (batch.length > 0) yield await createBatch(server, workspaceId, project, batch)
+  // What came of a stream that was cut has its receipts; the next line says where it ended, and why.
+  if (cut) yield [failed(last + 1, null, cut)]
   if (count >= linesThatChangeTheTables) await refreshStatistics(server)
+}
+
+/** Lines up to where the sender became too slow. */
+async function* untilCut(
+  lines: AsyncIterable<NdjsonLine>,
+  tell: (problem: ApiProblem) => void,
+): AsyncGenerator<NdjsonLine> {
+  try {
+    yield* lines
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    tell(error)
+  }
 }
 
 /**

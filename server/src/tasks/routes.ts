@@ -16,8 +16,9 @@ import {
 } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import type { Server } from '../context.ts'
 import { eventId } from '../events/event-id.ts'
-import type { Admission } from '../http/admission.ts'
+import { cutSlowStream } from '../http/body.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
@@ -36,7 +37,6 @@ import { findTask } from './queries.ts'
 export function taskRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
-  let streams = 0
 
   route(router, createTask, async ({ caller, body, request, reply }) => {
     const outcome = await createOneTask(server, caller.workspaceId, body, request)
@@ -48,17 +48,14 @@ export function taskRoutes(router: Router): void {
 
   route(router, createTasks, async ({ caller, query, request, reply }) => {
     const project = await findIntakeProject(sql, caller.workspaceId, query.project_id)
-    if (streams >= mostStreams)
-      throw new ApiProblem('unavailable', 'Many bulk requests are running right now. Try again in a moment.', {
-        retryAfterS: 10,
-      })
-    streams++
+    const name = `workspace:${caller.workspaceId}`
+    const place = await server.shares.enter('streams', name)
     const body = request.body instanceof Readable ? request.body : Readable.from([])
-    const enter = () => roomForLine(router.rooms.lines, server.config.maxBodyBytes, body)
+    const enter = () => roomForLine(server, name, body)
     await streamReceipts(request, reply, async (send) => {
-      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, body, enter))
+      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, cutSlowStream(body), enter))
         await send(receipts)
-    }).finally(() => streams--)
+    }).finally(place.leave)
     server.wake('renditions')
     return reply
   })
@@ -136,12 +133,9 @@ export function taskRoutes(router: Router): void {
   })
 }
 
-// Each keeps a batch in memory.
-const mostStreams = 40
-
 /** A long line takes the room of the longest, and has two minutes to come to its end. */
-async function roomForLine(room: Admission, bytes: number, body: Readable): Promise<() => void> {
-  const leave = await room.enter(bytes)
+async function roomForLine({ shares, config }: Server, name: string, body: Readable): Promise<() => void> {
+  const { leave } = await shares.enter('lines', name, config.maxBodyBytes)
   const tooSlow = setTimeout(() => body.destroy(new ApiProblem('request_timeout', 'A line came too slowly.')), 120_000)
   return () => {
     clearTimeout(tooSlow)

@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net'
 import type { Sql } from '../database/connect.ts'
 import { ApiProblem } from '../http/problem.ts'
 
@@ -19,21 +18,6 @@ export async function countAttempt(sql: Sql, key: string, most: number, seconds:
     throw new ApiProblem('rate_limited', `There were too many attempts. Try again in ${spoken(row.left)}.`, {
       retryAfterS: Math.max(1, row.left),
     })
-}
-
-/**
- * The network that a request comes from. Whoever has IPv6 has a whole /64 of addresses to choose from: they count as one.
- * IPv4 addresses in IPv6 clothes are what they are underneath.
- */
-export function networkOf(ip: string): string {
-  if (!isIPv6(ip)) return ip
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
-  if (mapped) return mapped[1] as string
-  const [head = '', tail] = ip.replace(/%.*/, '').split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const groups = [...left, ...Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0'), ...right]
-  return `${groups.slice(0, 4).join(':')}::/64`
 }
 
 /** After a success the count begins anew. */
