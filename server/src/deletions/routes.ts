@@ -8,10 +8,10 @@ import {
   exportPerson,
   listDeletions,
 } from '@whisker/api/deletions.ts'
-import { countAttempt } from '../accounts/attempts.ts'
 import { takeCookieBack } from '../accounts/sessions.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { type Router, route } from '../http/route.ts'
+import { countAttempt } from '../shares/attempts.ts'
 import { deletePicture } from './delete-picture.ts'
 import { beginProjectDeletion } from './delete-project.ts'
 import { deleteOneTask } from './delete-task.ts'
