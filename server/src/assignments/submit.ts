@@ -6,6 +6,7 @@ import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
+import { answersLeft } from '../projects/workers.ts'
 import { settleTask, shortEnough } from '../results/complete.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
 import type { Fitted } from './fit-hold.ts'
@@ -296,12 +297,27 @@ async function submitLate(
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   const takesAnswers = standing.status === 'open' || standing.gold
-  const counts = takesAnswers && standing.free && !endedForGood.includes(standing.state) && !standing.archived
+  const mayCount = takesAnswers && standing.free && !endedForGood.includes(standing.state) && !standing.archived
+  const counts = mayCount && (standing.state === 'active' || (await hasAnswersLeft(tx, hold)))
   const form = counts && standing.gold ? await findForm(tx, hold) : null
   const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
   if (!counts) return { state: 'late', why }
   if (kept.full && !standing.gold) await settleTask(tx, crowds, projectId, standing.task_id)
   return { state: 'counted', submitted_at: kept.submitted_at }
+}
+
+/** Whether the project takes one more answer of this worker, beside those for which they hold a place; takes wait for it. */
+async function hasAnswersLeft(tx: Transaction, { projectId, workerId }: Hold): Promise<boolean> {
+  const [limited] = await tx`
+    insert into worker_cursors as c (project_id, worker_id, lane, xid, position)
+    select id, ${workerId}, -1, '0', 1 from projects where id = ${projectId} and max_answers_per_worker is not null
+    on conflict (project_id, worker_id, lane) do update set position = c.position + 1 returning 1`
+  if (!limited) return true
+  const [row] = await tx<{ left: number }[]>`
+    select (${answersLeft(tx, workerId)})::int - (select count(*)::int from assignments a
+      where a.project_id = p.id and a.worker_id = ${workerId} and a.state = 'active') as left
+    from projects p where p.id = ${projectId}`
+  return (row?.left ?? 0) > 0
 }
 
 /** The task's row is locked by the caller, who has found a free place when `counts`. */

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../database/connect.ts'
 import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
-import { belowLimit, mayTake } from '../projects/workers.ts'
+import { answersLeft, mayTake } from '../projects/workers.ts'
+import { inTurn } from './in-turn.ts'
 
 export type TakenTask = {
   id: string
@@ -20,6 +21,8 @@ type Round = {
   /** Entries that this worker has not done, taken or not: somebody else's statement may have held them. */
   free: number
   advanced: boolean
+  /** No other take of this worker here was committed since this one began; else nothing was given. */
+  in_turn: boolean
   allowed: boolean
   room: number
 }
@@ -63,7 +66,12 @@ const goldCandidates = 20
  * Exactly N: a place is given by `answered + active < wanted`, checked again on the newest version of the row after it
  * is locked; the constraint `exactly_n` stands behind it. One hold a worker and task: `assignments_once`.
  *
- * Order of locks everywhere: task, then assignment.
+ * No more than one person may hold, nor answer: both are counted in the statement, so two takes of one worker must not count
+ * at the same time. Each moves a counter of its own (lane -1 of the cursors) on from where it stood when the statement began,
+ * and before it locks a task; who finds it moved has counted too early, gives nothing, and begins anew.
+ *
+ * Order of locks everywhere: turn, then task, then assignment; who holds a task and wants the turn meets nobody who waits,
+ * because takes skip locked tasks.
  *
  * Rows are named by parameters and arrays (`t.id = w.id` inside a lateral query, `t.id = any(array(...))`), never by a
  * join: without statistics the planner takes a join with one of a million tasks for one with all of them, by whatever
@@ -73,18 +81,29 @@ const goldCandidates = 20
  * Rejected: `order by random()` and `offset` (cost grows with the queue); `not exists (answer of this worker)` without a
  * cursor (scans the 100,000 tasks that this worker has done); one shared head of the queue (every worker waits for it).
  */
-export async function takeTasks(
+export function takeTasks(
   sql: Sql,
   projectId: number,
   workerId: string,
   count: number,
   mostHeld: number,
 ): Promise<Round> {
-  let round: Round = { taken: [], looked_at: 0, free: 0, advanced: false, allowed: false, room: 0 }
+  return inTurn(`${projectId} ${workerId}`, () => takeInTurn(sql, projectId, workerId, count, mostHeld))
+}
+
+async function takeInTurn(
+  sql: Sql,
+  projectId: number,
+  workerId: string,
+  count: number,
+  mostHeld: number,
+): Promise<Round> {
+  let round: Round = { taken: [], looked_at: 0, free: 0, advanced: false, in_turn: true, allowed: false, room: 0 }
   for (const scan of scans) {
     for (let waits = 0; ; ) {
       round = await takeRound(sql, projectId, workerId, count, mostHeld, scan)
       if (round.taken.length > 0) break
+      if (round.room > 0 && !round.in_turn) continue
       const isFull = round.looked_at >= scan
       // A full window, all done by this worker, and the cursor went past it: look on behind it.
       if (isFull && round.advanced) continue
@@ -117,11 +136,18 @@ async function takeRound(
     ), allowed as materialized (
       select p.assignment_seconds, p.inject_gold,
              -- Who takes an answer back may hold one more than the limit.
-             greatest(0, ${mostHeld} - (select count(*) from assignments
+             greatest(0, least(${mostHeld}, ${answersLeft(sql, workerId)}) - (select count(*) from assignments
                where project_id = ${projectId} and worker_id = ${workerId} and state = 'active')) as room
       from projects p
       where p.id = ${projectId} and p.status = 'active'
-        and ${mayTake(sql, workerId)} and ${belowLimit(sql, workerId)}
+        and ${mayTake(sql, workerId)}
+    ), turn as materialized (
+      insert into worker_cursors as c (project_id, worker_id, lane, xid, position)
+      select ${projectId}, ${workerId}, -1, '0', 1 from allowed where room > 0
+      on conflict (project_id, worker_id, lane) do update set position = c.position + 1
+      where c.position = (select position from worker_cursors
+        where project_id = ${projectId} and worker_id = ${workerId} and lane = -1)
+      returning position
     ), cursors as materialized (
       select lane.lane, coalesce(c.xid, '0'::xid8) as xid, coalesce(c.position, 0) as position
       from (values (0::smallint), (1::smallint)) as lane (lane)
@@ -156,7 +182,7 @@ async function takeRound(
         select t.id, t.version from tasks t
         where t.project_id = ${projectId} and t.id = w.id and t.lane = 2 and t.answered + t.active < t.wanted
         for update skip locked) l
-      limit least(1, (select room from allowed))
+      limit least(1, (select room from allowed)) * (select count(*) from turn)
     ), locked as materialized (
       select l.id, l.version
       from (select * from window_ where not done order by lane desc, queue_xid, position) w
@@ -164,7 +190,7 @@ async function takeRound(
         select t.id, t.version from tasks t
         where t.project_id = ${projectId} and t.id = w.id and (t.status = 'open' or t.gold) and t.answered + t.active < t.wanted
         for update skip locked) l
-      limit least(${count}, (select room from allowed)) - (select count(*) from gold_locked)
+      limit least(${count}, (select room from allowed)) * (select count(*) from turn) - (select count(*) from gold_locked)
     ), picked as materialized (
       select id, version, row_number() over (order by place) as n from (
         select id, version, row_number() over ()::float8 as place from locked
@@ -207,6 +233,7 @@ async function takeRound(
            (select count(*)::int from window_ where not done) as free,
            exists (select from passed) as advanced,
            exists (select from allowed) as allowed,
+           exists (select from turn) as in_turn,
            coalesce((select room::int from allowed), 0) as room`
   return round as Round
 }

@@ -2,7 +2,7 @@ import type { takeAssignments } from '@whisker/api/assignments.ts'
 import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
 import { isSkilled, speaks } from '../projects/who-may-work.ts'
-import { belowLimit, isTrained, mayWork } from '../projects/workers.ts'
+import { answersLeft, isTrained, mayWork } from '../projects/workers.ts'
 
 type Why = Omit<z.infer<typeof takeAssignments.response>, 'assignments'>
 
@@ -11,7 +11,8 @@ type Row = {
   held: number
   others: boolean
   passed_over: boolean
-  below_limit: boolean
+  /** Null without a limit. */
+  answers_left: number | null
   language: string
   speaks: boolean
   skilled: boolean
@@ -49,7 +50,7 @@ export async function whyNothing(
                select from assignments mine
                where mine.project_id = p.id and mine.task_id = w.task_id and mine.worker_id = ${workerId}
                  and mine.state in ('active', 'submitted', 'skipped', 'late'))) as passed_over,
-           ${belowLimit(sql, workerId)} as below_limit,
+           (${answersLeft(sql, workerId)})::int as answers_left,
            ${speaks(sql, workerId)} as speaks, ${isSkilled(sql, workerId)} as skilled, ${isTrained(sql, workerId)} as trained,
            w.paused_reason, case when w.paused_at is null then null when open.id is null then 'possible' else 'waiting' end as appeal,
            (select a.reply from appeals a
@@ -64,8 +65,9 @@ export async function whyNothing(
   if (row.status !== 'active') return { ...nothing, reason: 'paused', retry_after_seconds: 60 }
   if (row.appeal !== null)
     return { reason: 'worker_paused', detail: pauseSentence(row), appeal: row.appeal, retry_after_seconds: 60 }
-  if (row.held >= mostHeld) return { ...nothing, reason: 'holding_enough' }
-  if (!row.below_limit)
+  const mayHold = Math.min(mostHeld, row.answers_left ?? mostHeld)
+  if (row.held > 0 && row.held >= mayHold) return { ...nothing, reason: 'holding_enough' }
+  if (mayHold <= 0)
     return {
       ...nothing,
       reason: 'limit_reached',

@@ -76,11 +76,11 @@ export async function projectWorkers(sql: Sql, projectId: number): Promise<Worke
   }))
 }
 
-/** Condition: the person has given fewer answers to project `p` than one worker may. */
-export const belowLimit = (sql: Queryable, personId: string) => sql`
-  (p.max_answers_per_worker is null or p.max_answers_per_worker > (
+/** How many more answers project `p` takes from a person; null when there is no limit, and then nothing is counted. */
+export const answersLeft = (sql: Queryable, personId: string) => sql`
+  case when p.max_answers_per_worker is not null then p.max_answers_per_worker - (
     select count(*) from answers n where n.project_id = p.id and n.worker_id = ${personId}
-      and n.state in ('counted', 'reverted')))`
+      and n.state in ('counted', 'reverted')) end`
 
 /** Condition: a person may work on project `p`. They joined it, or it is open to all; and they were not removed. */
 export const mayWork = (sql: Queryable, personId: string) => sql`(
