@@ -48,3 +48,25 @@ test('E1 the path of PUBLIC_URL', () => {
   expect(readConfig({ PUBLIC_URL: 'https://example.org/' }).basePath).toBe('')
   expect(readConfig({}).basePath).toBe('')
 })
+
+test.each([
+  ['postgres://whisker:a#b@localhost/whisker', '"#" as %23'],
+  ['postgres://whisker:100%@localhost/whisker', '"%" as %25'],
+  ['postgres://whisker:50%zz@localhost/whisker', '"%" as %25'],
+  ['postgres://whisker:a/b?c@d@localhost/whisker', '"/" as %2F, "?" as %3F, "@" as %40'],
+  ['mysql://whisker:secret@localhost/whisker', 'mysql://, and Whisker works with PostgreSQL only'],
+  ['localhost:5432/whisker', 'postgres://user:password@host:5432/database'],
+  ['postgres://localhost:port/whisker', 'cannot be read'],
+])('E6 DATABASE_URL=%s says what to write, and never the password', (address, said) => {
+  for (const name of ['DATABASE_URL', 'DATABASE_REPLICA_URL']) {
+    const read = () => readConfig({ [name]: address })
+    expect(read).toThrow(`${name}: `)
+    expect(read).toThrow(said)
+    expect(read).not.toThrow(/secret|whisker:/)
+  }
+})
+
+test('E6 a password whose signs are escaped goes through as it is', () => {
+  const address = 'postgresql://whisker:a%23b%25%2F%3F%40@db.example.org:5433/whisker?sslmode=require'
+  expect(readConfig({ DATABASE_URL: address }).databaseUrl).toBe(address)
+})

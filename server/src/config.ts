@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { endpoints } from '@whisker/api/endpoints.ts'
 import { z } from 'zod'
+import { faultOfAddress } from './database/address.ts'
 
 /** One setting: the table in the README is made from this list, so that neither can drift. */
 type Setting = { name: string; schema: z.ZodType; fallback: string; help: string }
@@ -14,6 +15,10 @@ const int = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max))
 const optionalUrl = z.union([z.literal(''), z.url()])
+const databaseAddress = z.string().superRefine((value, context) => {
+  const fault = value === '' ? null : faultOfAddress(value)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
 
 const ownPaths = new Set(['app', 'docs', 'healthz', 'readyz', 'metrics', 'openapi.json'])
 for (const { path } of Object.values(endpoints)) ownPaths.add(path.split('/')[1] as string)
@@ -43,8 +48,8 @@ const settings = {
     fallback: '',
     help: 'The address that people use, if it is not the one listened on, with its path if it has one; links and cookies follow it',
   },
-  DATABASE_URL: { schema: optionalUrl, fallback: '', help: 'PostgreSQL 15 or newer; empty: the embedded one' },
-  DATABASE_REPLICA_URL: { schema: optionalUrl, fallback: '', help: 'A read replica for exports' },
+  DATABASE_URL: { schema: databaseAddress, fallback: '', help: 'PostgreSQL 15 or newer; empty: the embedded one' },
+  DATABASE_REPLICA_URL: { schema: databaseAddress, fallback: '', help: 'A read replica for exports' },
   DATABASE_POOL: { schema: int(2, 200), fallback: '10', help: 'Connections to the database' },
   DATABASE_PREPARE: {
     schema: bool,

@@ -43,8 +43,9 @@ export function sessionRoutes(router: Router): void {
     refuseFrequentPassword(body.password, '/password')
     const passwordHash = await hashPassword(body.password)
     const session = await sql.begin(async (tx) => {
+      // Whoever has another server's link waits here, and finds an owner.
+      const [workspace] = await tx<{ id: number }[]>`select id from workspaces where id > 0 order by id limit 1 for update`
       await takeLink(tx, 'setup', body.token)
-      const [workspace] = await tx<{ id: number }[]>`select min(id) as id from workspaces where id > 0`
       if (!workspace || !(await needsSetup(tx))) throw setupDone()
       const [person] = await tx<{ id: string }[]>`
         insert into people (name, email, password_hash) values (${body.name}, ${body.email}, ${passwordHash})

@@ -10,7 +10,8 @@ export async function needsSetup(sql: Queryable): Promise<boolean> {
 }
 
 /**
- * Makes the first workspace (once) and, while there is no owner, a fresh one-time setup link; older ones stop working.
+ * Makes the first workspace (once) and, while there is no owner, a fresh setup link. Those of other servers go on working: who
+ * reads any of their consoles may be the owner. The first use ends them all, and each ends by itself after seven days.
  * There is no default account and no default password: who can read the console is the operator.
  */
 export async function prepareSetup(server: Server): Promise<{ workspaceId: number; setupUrl: string | null }> {
@@ -26,7 +27,6 @@ export async function prepareSetup(server: Server): Promise<{ workspaceId: numbe
     const [owner] = await tx`select from members where role = 'owner' limit 1`
     if (owner) return { workspaceId, setupUrl: null }
     const token = newSecret('whl')
-    await tx`delete from one_time_links where purpose = 'setup'`
     await tx`
       insert into one_time_links (token_hash, purpose, expires_at)
       values (${hashSecret(token)}, 'setup', now() + interval '7 days')`
