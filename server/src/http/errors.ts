@@ -129,7 +129,13 @@ function unreadable(code: string | undefined): ApiProblem {
   }
 }
 
+/** What Node says of a request whose sender hung up. The code is that of a broken line to the database too. */
+function hungUp(error: FastifyError): boolean {
+  return error.code === 'ECONNRESET' && error.message === 'aborted'
+}
+
 function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
+  if (hungUp(error)) return new ApiProblem('bad_request', 'The request ended before its body did.')
   if (isDiskFull(error))
     return new ApiProblem(
       'storage_full',
