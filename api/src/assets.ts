@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
+import { pictureTypes } from './formats.ts'
 import { Sha256 } from './ids.ts'
 import { Problem } from './problem.ts'
-
-export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const
 
 /** A stored picture. Width and height are of the upright picture: a rotation in its metadata has been applied. */
 export const Asset = z
@@ -21,7 +20,17 @@ export const Asset = z
   .meta({ id: 'Asset' })
 export type Asset = z.infer<typeof Asset>
 
-export const warningCodes = ['declared_type_mismatch', 'duplicate_picture'] as const
+export const warningCodes = [
+  'declared_type_mismatch',
+  'duplicate_picture',
+  'missing_end',
+  'damaged_metadata',
+  'several_pictures',
+  'blank_first_frame',
+  'blank',
+  'very_dark',
+  'stretched',
+] as const
 export const Warning = z
   .object({ pointer: z.string(), code: z.enum(warningCodes), detail: z.string() })
   .meta({ id: 'Warning' })
@@ -112,7 +121,8 @@ export const readRendition = endpoint({
   method: 'GET',
   path: '/assets/{sha256}/rendition',
   tag: 'assets',
-  summary: 'The picture as workers see it: upright, without metadata, at most 2048 pixels',
+  summary:
+    'The picture as workers see it: upright, without metadata, at most 2048 pixels a side (long ones up to 1080 across)',
   policy: read,
   params: AssetParams,
   query: z.strictObject({

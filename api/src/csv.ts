@@ -81,4 +81,5 @@ export const csvOwnColumns = [
   'metadata',
   'gold',
   'status',
+  'other_names',
 ] as const

@@ -48,7 +48,14 @@ function fromIssue(issue: Issue, prefix: PropertyKey[]): FieldProblem[] {
       ]
     case 'invalid_union': {
       if (issue.note) return [{ pointer, code: 'unknown_value', detail: 'has a type that does not exist.' }]
-      const nested = issue.errors?.[0]?.[0]
+      // Of what it may be, the one that has its type says best what is the matter.
+      const tried = (issue.errors ?? []).flatMap((errors) => errors[0] ?? [])
+      const isOfOtherType = (one: Issue) => one.code === 'invalid_type' && one.path.length === 0
+      if (tried.length > 1 && tried.every(isOfOtherType)) {
+        const types = tried.map(({ expected }) => article(expected))
+        return [{ pointer, code: 'wrong_type', detail: `must be ${types.join(', ').replace(/, ([^,]+)$/, ' or $1')}.` }]
+      }
+      const nested = tried.find((one) => !isOfOtherType(one)) ?? tried[0]
       return nested ? fromIssue(nested, path) : [{ pointer, code: 'invalid', detail: sentence(issue.message) }]
     }
     case 'too_small':
@@ -70,6 +77,7 @@ const articles: Record<string, string> = {
   array: 'a list',
   boolean: 'true or false',
   int: 'a whole number',
+  null: 'null',
   number: 'a number',
   object: 'an object',
   record: 'an object',

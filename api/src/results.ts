@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { csvDialects } from './csv.ts'
 import { endpoint, read } from './endpoint.ts'
 import { BooleanText, Id, numeric, ProjectId, Timestamp } from './ids.ts'
-import { ItemResult, taskStatuses } from './tasks.ts'
+import { ItemResult, Metadata, taskStatuses } from './tasks.ts'
 
 export const resultMethods = ['majority', 'model', 'reviewer', 'gold'] as const
 
@@ -14,7 +14,10 @@ export const ResultRow = z
     task_id: Id,
     external_id: z.string().nullable(),
     name: z.string().nullable(),
-    metadata: z.record(z.string(), z.string()),
+    other_names: z.array(z.string()).meta({
+      description: 'Names that were sent later for the same picture: files with the same bytes are one task',
+    }),
+    metadata: Metadata,
     version: z.int().nullable().meta({ description: 'null: the task was deleted' }),
     task_spec: z.array(z.record(z.string(), z.string())),
     result: z.array(ItemResult).nullable().meta({ description: 'null: there is no result any more' }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Warning } from './assets.ts'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
+import { mostNameCharacters } from './file-names.ts'
 import { Id, listOf, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { FieldProblem, Problem } from './problem.ts'
 import { nonEmptyText, text } from './text.ts'
@@ -15,17 +16,43 @@ export const ItemDraft = z.record(z.string(), z.unknown()).meta({
     'One key an input field. An image is a data URI (`data:image/jpeg;base64,...`), an `https://` address, or `asset:<sha256>` after `POST /assets`; a text is a string.',
 })
 
+/** Whole numbers beyond this are changed by most programs that read them. */
+const exact = 2 ** 53
+
+const MetadataValue = z
+  .union([
+    text(2000),
+    z.number().refine((value) => !Number.isInteger(value) || Math.abs(value) < exact, {
+      error: 'has more digits than a number can keep; send it as a text',
+    }),
+    z.boolean(),
+    z.null(),
+  ])
+  .meta({ id: 'MetadataValue', description: 'A text, a number, true, false or null; it comes back as it was sent' })
+
+export const Metadata = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+export type Metadata = z.infer<typeof Metadata>
+
 const external = {
   external_id: nonEmptyText(200)
     .optional()
     .meta({ description: 'Your own id, unique in the project: sending it again makes no second task' }),
-  name: text(1000).optional().meta({ description: 'What you call it, e.g. the file name. Workers do not see it' }),
+  name: text(mostNameCharacters)
+    .optional()
+    .meta({ description: 'What you call it, e.g. the file name. Workers do not see it' }),
   metadata: z
-    .record(text(100), text(2000))
+    .record(text(100), MetadataValue)
     .refine((value) => Object.keys(value).length <= 50, { error: 'must have at most 50 keys' })
     .optional()
     .meta({ description: 'Anything you want back with the result. Workers do not see it' }),
 }
+
+export const duplicateRules = ['reuse', 'keep'] as const
+export type Duplicates = (typeof duplicateRules)[number]
+const duplicates = z.enum(duplicateRules).optional().meta({
+  description:
+    'What happens when the project has a task of the same content. `reuse`: no second task, the reply is the one that is there, and a new `name` becomes one more of its names. `keep`: a second task. Without it: `reuse` for tasks with a picture, unless both have an `external_id` of your own and these differ; `keep` for texts',
+})
 
 const task_spec = z.array(ItemDraft).min(1).max(50)
 
@@ -46,7 +73,7 @@ function trainingNeedsGold({ value, issues }: z.core.ParsePayload<{ gold?: unkno
 }
 
 export const TaskDraft = z
-  .strictObject({ project_id: ProjectId, task_spec, gold, training, ...external })
+  .strictObject({ project_id: ProjectId, task_spec, gold, training, duplicates, ...external })
   .check(trainingNeedsGold)
   .meta({ id: 'TaskDraft' })
 export type TaskDraft = z.infer<typeof TaskDraft>
@@ -78,7 +105,10 @@ export const Task = z
     status: z.enum(taskStatuses),
     external_id: z.string().nullable(),
     name: z.string().nullable(),
-    metadata: z.record(z.string(), z.string()),
+    names: z.array(z.string()).meta({
+      description: 'Every name that was sent for it, the first one first: files with the same bytes are one task',
+    }),
+    metadata: Metadata,
     task_spec: z.array(z.record(z.string(), z.string())),
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_wanted: z.int(),
@@ -99,6 +129,7 @@ export const Task = z
     gold: z.boolean().meta({ description: 'Its right answer is known; workers are not told' }),
     created_at: Timestamp,
     completed_at: Timestamp.nullable().meta({ description: 'When the result was made last' }),
+    warnings: z.array(Warning).meta({ description: 'What you should know of its pictures, although they are shown' }),
   })
   .meta({ id: 'Task' })
 export type Task = z.infer<typeof Task>
@@ -106,7 +137,7 @@ export type Task = z.infer<typeof Task>
 export const TaskReceipt = Task.extend({
   deduplicated: z
     .boolean()
-    .meta({ description: 'true: the task was there already (same `external_id`, same content)' }),
+    .meta({ description: 'true: the task was there already (same `external_id` or same picture); see `duplicates`' }),
   warnings: z.array(Warning),
 }).meta({ id: 'TaskReceipt' })
 export type TaskReceipt = z.infer<typeof TaskReceipt>
@@ -135,7 +166,7 @@ export const createTask = endpoint({
 
 /** One line of a bulk request: a task without the project, which the query names. */
 export const BulkLine = z
-  .strictObject({ task_spec, gold, training, ...external })
+  .strictObject({ task_spec, gold, training, duplicates, ...external })
   .check(trainingNeedsGold)
   .meta({ id: 'BulkLine' })
 
@@ -182,10 +213,22 @@ export const lookUpTasks = endpoint({
   path: '/task-lookups',
   tag: 'tasks',
   summary: 'Which of these external ids have a task already',
+  description:
+    '`sha256:<hash of a picture>` also finds the task of that picture when it came under another id, or under none.',
   policy: read,
   body: z.strictObject({ project_id: ProjectId, external_ids: z.array(z.string().max(200)).min(1).max(1000) }),
   status: 200,
-  response: z.object({ found: z.array(z.object({ external_id: z.string(), task_id: Id })) }),
+  response: z.object({
+    found: z.array(
+      z.object({
+        external_id: z.string(),
+        task_id: Id,
+        names: z
+          .array(z.string())
+          .meta({ description: 'The names that it has: another one can be added by sending it' }),
+      }),
+    ),
+  }),
 })
 
 export const taskOrders = ['oldest', 'newest', 'least_confident'] as const
@@ -208,7 +251,7 @@ export const listTasks = endpoint({
     external_id: z.string().max(200).optional(),
     search: nonEmptyText(200).optional().meta({
       description:
-        'An `external_id`; if there is none like it, the beginning of a `name` (capitals and small letters are the same)',
+        'An `external_id`; if there is none like it, a part of a name, an id or a text, anywhere in it (capitals and small letters are the same, and so is every way of writing an accent)',
     }),
     label: text(400)
       .regex(/^[A-Za-z]\w{0,62}=/, { error: 'must be a field and its value, such as animal=cat' })

@@ -68,6 +68,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     processes: Math.min(config.renditionProcesses, availableParallelism()),
     // Nicer than this and background work stands still while both cores are busy: 3 pictures/s at 10.
     nice: 5,
+    maxPixels: config.maxPixels,
     log,
   })
   const loops: Loop[] = []

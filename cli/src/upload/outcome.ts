@@ -1,6 +1,16 @@
+import { nameOfPath } from '@whisker/api/file-names.ts'
+
 /** What became of one file. */
 export type Outcome =
-  | { status: 'created' | 'already_there'; name: string; path: string; sha256: string; taskId: string }
+  | {
+      status: 'created' | 'already_there'
+      name: string
+      path: string
+      sha256: string
+      taskId: string
+      /** What the service says of the picture, although it is shown. */
+      warnings?: string[]
+    }
   /** The same picture was met under another name in this run: there is one task for both. */
   | { status: 'same_picture'; name: string; path: string; sha256: string; taskId: string | null; sameAs: string }
   /** The history of the article's script names it. */
@@ -22,6 +32,9 @@ export class Tally {
     failed: 0,
   }
   readonly failures: Failed[] = []
+  readonly warned: { name: string; warnings: string[] }[] = []
+  /** Their paths are longer than the service keeps of a name; the end was kept. */
+  readonly shortened: string[] = []
   readonly sameAs: { name: string; sameAs: string }[] = []
   /** Files that are no pictures by their names: how many of each ending, and of hidden ones. */
   readonly passedOver = new Map<string, number>()
@@ -36,6 +49,8 @@ export class Tally {
   add(outcome: Outcome): void {
     this.counts[outcome.status]++
     if (outcome.status === 'failed') this.failures.push(outcome)
+    if ('warnings' in outcome && outcome.warnings) this.warned.push({ name: outcome.name, warnings: outcome.warnings })
+    if (outcome.status !== 'failed' && nameOfPath(outcome.name).isShortened) this.shortened.push(outcome.name)
     if (outcome.status === 'same_picture' && this.sameAs.length < 1000) this.sameAs.push(outcome)
   }
 

@@ -1,4 +1,5 @@
 import type { Client } from '@whisker/api/client.ts'
+import { nameOfPath } from '@whisker/api/file-names.ts'
 import { type Outage, Stopped } from '../outage.ts'
 import { InFlight } from './in-flight.ts'
 import type { Journal } from './journal.ts'
@@ -35,6 +36,7 @@ export type RunOptions = {
 /** The first file with a content. Others with the same content wait for what becomes of it. */
 type First = {
   name: string
+  sha256: string
   taskId: string | null
   /** Most have none: the list is made when it is needed. */
   twins: Ready[] | null
@@ -52,7 +54,8 @@ type First = {
  */
 export async function uploadPictures(options: RunOptions): Promise<void> {
   const firsts = new Map<string, First>()
-  const underWay = new Map<string, First>()
+  /** What is being sent as a task: the first of its content, or one more name of a task that is there. */
+  const underWay = new Map<string, { first: First; as: 'first' | 'twin' | 'renamed' }>()
   const halt = new AbortController()
   // Four parcels: while one is stored, others are on their way. An eighth of what a service gives to bodies unless it is
   // set up otherwise (MAX_INFLIGHT_MB).
@@ -89,6 +92,14 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
   async function* choose(): AsyncGenerator<Found & { kind: 'picture' }> {
     for await (const found of options.files) {
       if (found.kind === 'passed_over') options.onPassedOver(found.why)
+      else if (found.kind === 'left_out')
+        onOutcome({
+          status: 'failed',
+          code: 'unsupported_image',
+          detail: found.reason,
+          name: found.name,
+          path: found.path,
+        })
       else if (found.kind === 'unusable')
         onOutcome({ status: 'failed', code: 'unreadable', detail: found.reason, name: found.name, path: found.path })
       else if (options.sentBefore.has(found.name.slice(found.name.lastIndexOf('/') + 1)))
@@ -105,20 +116,28 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
       const first = firsts.get(picture.sha256)
       if (first) addTwin(first, picture)
       else {
-        firsts.set(picture.sha256, { name: picture.name, taskId: null, twins: null, end: null })
+        firsts.set(picture.sha256, {
+          name: picture.name,
+          sha256: picture.sha256,
+          taskId: null,
+          twins: null,
+          end: null,
+        })
         news.push(picture)
       }
     }
     if (news.length === 0) return []
     const external_ids = news.map((picture) => externalIdOf(picture.sha256))
     const { found } = await outage.run(() => client.lookUpTasks({ body: { project_id: projectId, external_ids } }))
-    const taskIds = new Map(found.map((task) => [task.external_id, task.task_id]))
+    const tasksThere = new Map(found.map((task) => [task.external_id, task]))
     const missing: Ready[] = []
     const there: { picture: Ready; taskId: string }[] = []
     for (const picture of news) {
-      const taskId = taskIds.get(externalIdOf(picture.sha256))
-      if (taskId) there.push({ picture, taskId })
-      else missing.push(picture)
+      const task = tasksThere.get(externalIdOf(picture.sha256))
+      if (!task) missing.push(picture)
+      else if (options.dryRun || !task.names || task.names.includes(nameOfPath(picture.name).name))
+        there.push({ picture, taskId: task.task_id })
+      else sendName(firsts.get(picture.sha256) as First, picture, 'renamed')
     }
     note(there)
     for (const { picture, taskId } of there) settleThere(firsts.get(picture.sha256), picture, taskId, false)
@@ -174,16 +193,17 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
     const { path, name, sha256, sizeBytes, mtimeMs } = outcome.picture
     if (sha256 !== picture.sha256)
       settleTwins(first, { code: 'changed', detail: 'was changed since it was sent: run the command again' })
-    underWay.set(path, first)
-    return { path, name, sha256, sizeBytes, mtimeMs }
+    underWay.set(path, { first, as: 'first' })
+    return { path, name, sha256, sizeBytes, mtimeMs, warnings: outcome.warnings }
   }
 
   function settleTasks(made: TaskMade[]): void {
     note(made.flatMap((task) => (task.ok ? [task] : [])))
     for (const task of made) {
-      const first = underWay.get(task.picture.path) as First
+      const { first, as } = underWay.get(task.picture.path) as { first: First; as: string }
       underWay.delete(task.picture.path)
-      if (task.ok) settleThere(first, task.picture, task.taskId, task.isNew)
+      if (as === 'twin') settleTwin(first, task)
+      else if (task.ok) settleThere(first, task.picture, task.taskId, task.isNew && as === 'first')
       else settleFailed(first, task.picture, task.code, task.detail)
     }
   }
@@ -203,11 +223,12 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
 
   function settleThere(
     first: First | undefined,
-    { name, path, sha256 }: StoredPicture,
+    { name, path, sha256, warnings }: StoredPicture,
     taskId: string,
     isNew: boolean,
   ): void {
-    onOutcome({ status: isNew ? 'created' : 'already_there', name, path, sha256, taskId })
+    const told = warnings && warnings.length > 0 ? { warnings } : {}
+    onOutcome({ status: isNew ? 'created' : 'already_there', name, path, sha256, taskId, ...told })
     if (first) first.taskId = taskId
     settleTwins(first, 'there')
   }
@@ -231,7 +252,20 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
       first.twins ??= []
       first.twins.push({ ...twin, bytes: null })
     } else if (typeof first.end === 'object') onOutcome({ status: 'failed', name, path, ...first.end })
+    else if (first.end === 'there') sendName(first, twin, 'twin')
     else onOutcome({ status: 'same_picture', name, path, sha256, taskId: first.taskId, sameAs: first.name })
+  }
+
+  /** The picture is there; its task gets one more name, so that this one finds it, too. */
+  function sendName(first: First, { path, name, sha256, sizeBytes, mtimeMs }: Ready, as: 'twin' | 'renamed'): void {
+    underWay.set(path, { first, as })
+    tasks.add({ path, name, sha256, sizeBytes, mtimeMs })
+  }
+
+  function settleTwin(first: First, task: TaskMade): void {
+    const { name, path, sha256 } = task.picture
+    if (!task.ok) onOutcome({ status: 'failed', name, path, code: task.code, detail: task.detail })
+    else onOutcome({ status: 'same_picture', name, path, sha256, taskId: task.taskId, sameAs: first.name })
   }
 
   return run()

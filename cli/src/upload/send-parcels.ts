@@ -116,7 +116,7 @@ function read(text: string, sent: readonly Ready[], settled: (place: number, end
     if (receipt.status === 'error' && passingCodes.has(receipt.code))
       why = new TryAgain(receipt.code, `it answers "${receipt.detail}"`)
     else if (receipt.status === 'error') settled(place, { ok: false, code: receipt.code, detail: receipt.detail })
-    else settled(place, settle(picture, receipt.sha256))
+    else settled(place, settle(picture, receipt))
   }
   return why ?? (missing.size > 0 ? new TryAgain('unavailable', 'its answer ended too early') : null)
 }

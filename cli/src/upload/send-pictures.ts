@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import type { AssetReceipt } from '@whisker/api/assets.ts'
 import { ApiError, type Client } from '@whisker/api/client.ts'
 import type { ProblemCode } from '@whisker/api/problem.ts'
 import { type Outage, RequestGivenUp } from '../outage.ts'
@@ -8,7 +9,7 @@ import { fileFault } from './file-fault.ts'
 import type { Ready } from './read-ahead.ts'
 import { readPicture } from './read-picture.ts'
 
-export type Stored = { ok: true; picture: Ready } | Refused
+export type Stored = { ok: true; picture: Ready; warnings: string[] } | Refused
 type Refused = { ok: false; code: string; detail: string }
 
 /** These stop the run: every other picture would fare the same. */
@@ -32,8 +33,8 @@ export async function readNow(picture: Ready): Promise<Ready | Refused> {
 }
 
 /** The service tells the hash of what it has got. */
-export function settle(picture: Ready, sha256: string): Stored {
-  if (sha256 === picture.sha256) return { ok: true, picture }
+export function settle(picture: Ready, { sha256, warnings }: AssetReceipt): Stored {
+  if (sha256 === picture.sha256) return { ok: true, picture, warnings: warnings.map(({ detail }) => detail) }
   const detail = 'was changed while it was being sent: run the command again when it is complete'
   return { ok: false, code: 'changed', detail }
 }
@@ -49,7 +50,7 @@ export async function storePicture(client: Client, outage: Outage, known: Ready)
     const picture = await readNow(known)
     if ('ok' in picture) return picture
     const receipt = await outage.run((attempt) => send(client, picture, attempt))
-    return settle(picture, receipt.sha256)
+    return settle(picture, receipt)
   } catch (error) {
     if (error instanceof RequestGivenUp) return { ok: false, code: 'not_sent', detail: error.message }
     if (error instanceof FileGone) return { ok: false, code: 'unreadable', detail: error.message }

@@ -1,10 +1,11 @@
 import type { Client } from '@whisker/api/client.ts'
+import { nameOfPath } from '@whisker/api/file-names.ts'
 import { BulkReceipt } from '@whisker/api/tasks.ts'
 import { type Outage, passingCodes, RequestGivenUp, TryAgain } from '../outage.ts'
 import type { Ready } from './read-ahead.ts'
 
 /** A stored picture becomes a task. Without its bytes: they are sent. */
-export type StoredPicture = Pick<Ready, 'path' | 'name' | 'sha256' | 'sizeBytes' | 'mtimeMs'>
+export type StoredPicture = Pick<Ready, 'path' | 'name' | 'sha256' | 'sizeBytes' | 'mtimeMs'> & { warnings?: string[] }
 export type TaskMade =
   | { picture: StoredPicture; ok: true; taskId: string; isNew: boolean }
   | { picture: StoredPicture; ok: false; code: string; detail: string }
@@ -54,8 +55,11 @@ export class TaskSender {
 
   /** @throws what the last requests threw */
   async flush(): Promise<void> {
-    this.post()
-    await this.sending
+    // What is settled may bring more: further names of a task that is there now.
+    do {
+      this.post()
+      await this.sending
+    } while (this.collected.length > 0)
   }
 
   private post(): void {
@@ -97,13 +101,7 @@ export class TaskSender {
 }
 
 function line({ sha256, name }: StoredPicture, field: string) {
-  return { external_id: externalIdOf(sha256), name: shorten(name), task_spec: [{ [field]: `asset:${sha256}` }] }
-}
-
-/** The service keeps 1000 characters of a name; of a path, the end is what tells files apart. */
-function shorten(name: string): string {
-  const characters = [...name]
-  return characters.length <= 1000 ? name : `…${characters.slice(-999).join('')}`
+  return { external_id: externalIdOf(sha256), name: nameOfPath(name).name, task_spec: [{ [field]: `asset:${sha256}` }] }
 }
 
 function read(text: string, pictures: StoredPicture[], attempt: number) {

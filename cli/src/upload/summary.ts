@@ -1,3 +1,5 @@
+import { mostNameCharacters } from '@whisker/api/file-names.ts'
+import { takenNames } from '@whisker/api/formats.ts'
 import type { Tally } from './outcome.ts'
 import { count, duration } from './reporter.ts'
 
@@ -15,8 +17,7 @@ const mostListed = 100
 export function summaryText(tally: Tally, options: SummaryOptions): string {
   const { counts } = tally
   const lines: string[] = []
-  if (tally.total === 0)
-    lines.push(`No pictures were found: files ending in .jpg, .jpeg, .png, .webp or .gif are looked for.`)
+  if (tally.total === 0) lines.push(`No pictures were found: ${takenNames} files are looked for.`)
   else if (options.dryRun)
     lines.push(
       `${pictures(counts.would_send)} would be sent to project ${options.projectId} (${options.projectTitle}). Nothing was sent.`,
@@ -31,11 +32,17 @@ export function summaryText(tally: Tally, options: SummaryOptions): string {
     lines.push(`  ${count(counts.already_there)} ${were(counts.already_there)} there already.`)
   if (counts.same_picture > 0)
     lines.push(
-      `  ${count(counts.same_picture)} ${counts.same_picture === 1 ? 'is the same picture' : 'are the same pictures'} under another name; there is one task for both:`,
+      `  ${count(counts.same_picture)} ${counts.same_picture === 1 ? 'is the same picture' : 'are the same pictures'} under another name; there is one task for both, and each name finds it:`,
     )
   lines.push(...listed(tally.sameAs, counts.same_picture, 10, ({ name, sameAs }) => `${name} is ${sameAs}`))
   if (counts.sent_before > 0) lines.push(`  ${count(counts.sent_before)} count as sent: sent_images.json names them.`)
   if (tally.passedOver.size > 0) lines.push(`  ${passedOverText(tally.passedOver)}`)
+  if (tally.warned.length > 0)
+    lines.push(`  ${count(tally.warned.length)} ${tally.warned.length === 1 ? 'was' : 'were'} taken with a remark:`)
+  lines.push(...listed(tally.warned, tally.warned.length, 10, ({ name, warnings }) => `${name}: ${warnings.join(' ')}`))
+  if (tally.shortened.length > 0)
+    lines.push(`  Of these names the last ${mostNameCharacters} characters are kept; the beginning is left out:`)
+  lines.push(...listed(tally.shortened, tally.shortened.length, 10, (name) => name))
   if (tally.lookalikes.length > 0)
     lines.push(`  These names differ only in capitals or in how accents are written; all were sent:`)
   lines.push(...listed(tally.lookalikes, tally.lookalikes.length, 10, ([a, b]) => `${a} and ${b}`))
@@ -55,6 +62,7 @@ export function summaryRow(tally: Tally, options: SummaryOptions, exitCode: numb
     ...counts,
     passed_over: [...tally.passedOver.values()].reduce((sum, n) => sum + n, 0),
     seconds: Number(options.seconds.toFixed(3)),
+    shortened: tally.shortened,
     failures: tally.failures.map(({ name, path, code, detail }) => ({ name, path, code, detail })),
     lookalikes: tally.lookalikes,
     exit_code: exitCode,

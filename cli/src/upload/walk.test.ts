@@ -99,3 +99,50 @@ test('folders as deep as the system lets them be do not end the walk', async () 
   await put(`deep/${deep}/a.jpg`)
   expect(namesOf(await walkAll('deep'), 'picture')).toEqual([`${deep}/a.jpg`])
 })
+
+test('B5 what drives, systems and archives leave in folders is passed over and counted by its name', async () => {
+  const litter = [
+    '@eaDir',
+    '#recycle',
+    '$RECYCLE.BIN',
+    'System Volume Information',
+    '__MACOSX',
+    'lost+found',
+    '.thumbnails',
+  ]
+  await put('drive/a.jpg', 'drive/Thumbs.db', 'drive/._a.jpg', ...litter.map((folder) => `drive/${folder}/a.jpg`))
+  const found = await walkAll('drive')
+  expect(namesOf(found, 'picture')).toEqual(['a.jpg'])
+  expect(found.flatMap((one) => (one.kind === 'passed_over' ? [one.why] : [])).sort()).toEqual(
+    [...litter.slice(0, -1), 'Thumbs.db', 'hidden', 'hidden'].sort(),
+  )
+})
+
+test('B4 the bytes tell what a file is: pictures of any name are sent, others are left out with what to do', async () => {
+  const jpeg = '\xff\xd8\xff\xe0'
+  const files: Record<string, string> = {
+    'a.JPG': 'x',
+    'b.jfif': jpeg,
+    'c.jpe': jpeg,
+    d: jpeg,
+    'e.tif': 'II*\0',
+    'f.dat': '\0\0\0\x1cftypavif\0\0\0\0avifmif1',
+    'g.heic': '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
+    h: '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
+    'i.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'j.xmp': '<x:xmpmeta/>',
+    'k.bmp': 'BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0',
+    'l.heic': 'damaged',
+  }
+  await mkdir(scratch.path('formats'))
+  for (const [name, bytes] of Object.entries(files)) await writeFile(scratch.path(`formats/${name}`), bytes, 'latin1')
+  const found = await walkAll('formats')
+  expect(namesOf(found, 'picture')).toEqual(['a.JPG', 'b.jfif', 'c.jpe', 'd', 'e.tif', 'f.dat', 'l.heic'])
+  expect(found.flatMap((one) => (one.kind === 'left_out' ? [[one.name, one.reason]] : []))).toEqual([
+    ['g.heic', expect.stringContaining('Convert it to JPEG')],
+    ['h', expect.stringContaining('HEIC photo')],
+    ['i.svg', expect.stringContaining('rsvg-convert')],
+    ['k.bmp', expect.stringContaining('mogrify')],
+  ])
+  expect(found.flatMap((one) => (one.kind === 'passed_over' ? [one.why] : []))).toEqual(['.xmp'])
+})

@@ -1,6 +1,8 @@
 import type { Dirent, Stats } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { basename, extname, join, relative, resolve, sep } from 'node:path'
+import { open, readdir, stat } from 'node:fs/promises'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import { hasTakenEnding, headBytes, judgeFile } from '@whisker/api/formats.ts'
+import { litterOf } from '@whisker/api/litter.ts'
 import { codeOf } from '../config-file.ts'
 import { usageFailure } from '../failure.ts'
 import { fileFault } from './file-fault.ts'
@@ -12,14 +14,9 @@ export type Root = { path: string; isFolder: boolean }
 export type Found =
   | { kind: 'picture'; path: string; name: string }
   | { kind: 'passed_over'; path: string; why: string }
+  /** A picture of a format that the service does not take. */
+  | { kind: 'left_out'; path: string; name: string; reason: string }
   | { kind: 'unusable'; path: string; name: string; reason: string }
-
-const pictureExtensions = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif'])
-
-/** By the name alone: what is in the file, the service looks at. */
-export function isPictureName(name: string): boolean {
-  return pictureExtensions.has(extname(name).toLowerCase())
-}
 
 /**
  * Checks the paths of the command line before anything is sent.
@@ -49,8 +46,9 @@ function covers(outer: Root, inner: Root, isEarlier: boolean): boolean {
 }
 
 /**
- * Goes through folders lazily, in the order of names, and never reads a file. Memory is that of the names of the
- * folders on the way down. Hidden files and folders (`.thumbnails`, macOS's `._x.jpg`) are passed over. Links are
+ * Goes through folders lazily, in the order of names, and reads no
+ * more than the beginning of a file, and that only where its ending is not one of a picture. Memory is that of the names of the
+ * folders on the way down. What systems leave in folders (`litter.ts` in `api`) is passed over. Links are
  * followed; each folder is entered once, so that links to folders above end, and are told.
  *
  * A file named as a root is taken whatever its name is.
@@ -100,13 +98,15 @@ async function* walkFolder(root: string, entered: Set<string>, onFolder: OnFolde
     }
     const path = join(level.path, entry.name)
     const name = level.prefix + entry.name
-    if (entry.name.startsWith('.')) yield { kind: 'passed_over', path, why: 'hidden' }
+    const litter = litterOf(entry.name)
+    if (litter) yield { kind: 'passed_over', path, why: litter }
     else if (entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))) {
       const fault = await tryEnter(path, `${name}/`)
       if (fault) yield fault
-    } else if (!isPictureName(entry.name)) {
-      yield { kind: 'passed_over', path, why: extname(entry.name).toLowerCase() || 'without ending' }
-    } else yield entry.isFile() ? { kind: 'picture', path, name } : await checkFile(path, name)
+    } else {
+      const found: Found = entry.isFile() ? { kind: 'picture', path, name } : await checkFile(path, name)
+      yield found.kind === 'picture' ? await judge(path, name) : found
+    }
   }
 }
 
@@ -115,6 +115,29 @@ async function leadsToFolder(path: string): Promise<boolean> {
     return (await stat(path)).isDirectory()
   } catch {
     return false
+  }
+}
+
+/** By the file's beginning, unless its ending says that it is to be sent and the service will look at all of it. */
+export async function judge(path: string, name: string): Promise<Found> {
+  if (hasTakenEnding(name)) return { kind: 'picture', path, name }
+  try {
+    const judged = judgeFile(name, await readHead(path))
+    if (judged.kind === 'picture') return { kind: 'picture', path, name }
+    if (judged.kind === 'left_out') return { kind: 'left_out', path, name, reason: judged.detail }
+    return { kind: 'passed_over', path, why: judged.why }
+  } catch (error) {
+    return unusable(path, name, fileFault(error))
+  }
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(headBytes), 0, headBytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
   }
 }
 

@@ -2,7 +2,8 @@ import { type FSWatcher, watch } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkFile, type Found, isPictureName, type Root, walk } from './walk.ts'
+import { litterOf } from '@whisker/api/litter.ts'
+import { checkFile, type Found, judge, type Root, walk } from './walk.ts'
 
 export type WatchOptions = {
   roots: readonly Root[]
@@ -99,7 +100,7 @@ export class Watch {
     if (this.watchers.has(path) || this.watchers.size >= mostWatched) return
     try {
       const watcher = watch(path, (_event, name) => {
-        if (name && isPictureName(name) && !name.startsWith('.')) this.reported.set(join(path, name), prefix + name)
+        if (name && litterOf(name) === null && name.includes('.')) this.reported.set(join(path, name), prefix + name)
         // Perhaps a folder.
         else if (!name?.includes('.')) this.isRescanDue = true
         else return
@@ -143,6 +144,6 @@ async function* those(reported: Map<string, string>): AsyncGenerator<Found> {
   for (const [path, name] of reported) {
     const found = await checkFile(path, name)
     // A file that was reported and is gone was renamed or deleted: nothing to tell.
-    if (found.kind === 'picture') yield found
+    if (found.kind === 'picture') yield await judge(path, name)
   }
 }

@@ -1,8 +1,7 @@
-import type { Asset } from '@whisker/api/assets.ts'
 import type { Sql } from '../database/connect.ts'
-import { recordAssets } from './intake.ts'
+import { recordAssets, type TakenAsset } from './intake.ts'
 
-type Waiting = { asset: Asset; resolve: (isNew: boolean) => void; reject: (error: unknown) => void }
+type Waiting = { asset: TakenAsset; resolve: (isNew: boolean) => void; reject: (error: unknown) => void }
 
 /**
  * Writes rows of uploaded pictures together: those that arrive while a statement is under way go with the next one. An
@@ -19,7 +18,7 @@ export class AssetRows {
   }
 
   /** @returns whether the workspace did not have this picture before. */
-  add(workspaceId: number, asset: Asset): Promise<boolean> {
+  add(workspaceId: number, asset: TakenAsset): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const queue = this.waiting.get(workspaceId) ?? []
       this.waiting.set(workspaceId, queue)

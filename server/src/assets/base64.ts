@@ -5,8 +5,8 @@ const stepBytes = 48 * 1024
 const lineLengths = [76, 64]
 
 /**
- * Strict base64 (RFC 4648, section 4): canonical padding, no blanks, no URL alphabet. Line breaks are accepted where
- * MIME and PEM encoders put them. Returns undefined for anything else.
+ * Strict base64 (RFC 4648, sections 4 and 5): either alphabet, but not both in one text; all of its padding or none; no
+ * blanks. Line breaks are accepted where MIME and PEM encoders put them. Returns undefined for anything else.
  *
  * Node's own decoder skips what it does not understand, so its output is encoded again and compared with the input:
  * that is exact by construction. Measured on 27 MB: 1.4 ms to decode and 3.4 ms to check, against 10 ms for `atob`
@@ -14,14 +14,18 @@ const lineLengths = [76, 64]
  */
 export function decodeBase64(text: string): Buffer | undefined {
   const joined = text.includes('\n') ? joinLines(text) : text
-  if (joined === undefined || joined.length % 4 !== 0) return undefined
+  if (joined === undefined) return undefined
   const padding = joined.endsWith('==') ? 2 : joined.endsWith('=') ? 1 : 0
+  const letters = joined.length - padding
+  if (padding > 0 && joined.length % 4 !== 0) return undefined
   const bytes = Buffer.from(joined, 'base64')
-  if (bytes.length !== (joined.length / 4) * 3 - padding) return undefined
+  if (bytes.length !== Math.floor((letters * 3) / 4) || letters % 4 === 1) return undefined
+  const alphabet = joined.includes('-') || joined.includes('_') ? 'base64url' : 'base64'
   for (let from = 0, at = 0; from < bytes.length; from += stepBytes) {
-    const again = bytes.toString('base64', from, Math.min(from + stepBytes, bytes.length))
-    if (joined.slice(at, at + again.length) !== again) return undefined
-    at += again.length
+    const again = bytes.toString(alphabet, from, Math.min(from + stepBytes, bytes.length))
+    const length = Math.min(again.length, letters - at)
+    if (joined.slice(at, at + length) !== again.slice(0, length)) return undefined
+    at += length
   }
   return bytes
 }

@@ -114,7 +114,7 @@ async function storeBatch(server: Server, workspaceId: number, frames: Frame[]):
     if (end instanceof ApiProblem) return { picture, status: 'error', code: end.code, detail: end.message }
     const { asset } = end
     const deduplicated = !news.delete(asset.sha256)
-    return { picture, status: 'stored', ...asset, value: `asset:${asset.sha256}`, deduplicated, warnings: [] }
+    return { picture, status: 'stored', ...asset, value: `asset:${asset.sha256}`, deduplicated }
   })
 }
 

@@ -43,7 +43,20 @@ test.each([
   expect(jpeg(base64)).toBe(expected)
 })
 
-const badBase64 = ['aGk=trailing', 'aGk==', 'aG k', 'aGk= ', ' aGk=', '=aGk', 'aGk', 'aGl=', 'aG-_', 'a', '====']
+const badBase64 = [
+  'aGk=trailing',
+  'aGk==',
+  'aG k',
+  'aGk= ',
+  ' aGk=',
+  '=aGk',
+  'aGl=',
+  'aGl',
+  'aG-/',
+  'a',
+  'aGk=a',
+  '====',
+]
 
 test.each([...badBase64, 'aG\tk', 'aG\nk=', '\naGk=', 'aGk=\r', 'aGk=\n\n', '\u0161Gkk', 'aGk\u013d', 'aGk=\0'])(
   'U-04 base64 %j is refused',
@@ -51,6 +64,14 @@ test.each([...badBase64, 'aG\tk', 'aG\nk=', '\naGk=', 'aGk=\r', 'aGk=\n\n', '\u0
     expect(jpeg(base64)).toBe('invalid_base64')
   },
 )
+
+test.each([
+  ['without padding', 'aGk', 'hi'],
+  ['in the URL alphabet', '-_8=', '\xfb\xff'],
+  ['in the URL alphabet without padding', '-_8', '\xfb\xff'],
+])('F33 base64 %s is taken', (_name, base64, expected) => {
+  expect(jpeg(base64)).toBe(expected)
+})
 
 describe('U-04 line breaks', () => {
   const bytes = Buffer.alloc(1000, 'abcdefg')

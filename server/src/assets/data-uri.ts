@@ -1,5 +1,5 @@
+import { formatOfType, isTaken, type PictureType, refusalOf, takenNames } from '@whisker/api/formats.ts'
 import { decodeBase64, leastDecodedBytes } from './base64.ts'
-import type { PictureType } from './inspect.ts'
 
 type DataUriRefusal = 'invalid_data_uri' | 'invalid_base64' | 'empty_image' | 'too_large' | 'unsupported_media_type'
 
@@ -7,22 +7,14 @@ type ParsedDataUri =
   | { ok: true; declaredType: PictureType; bytes: Buffer }
   | { ok: false; code: DataUriRefusal; detail: string }
 
-const declaredTypes = new Map<string, PictureType>([
-  ['data:image/jpeg;base64', 'image/jpeg'],
-  ['data:image/jpg;base64', 'image/jpeg'],
-  ['data:image/png;base64', 'image/png'],
-  ['data:image/gif;base64', 'image/gif'],
-  ['data:image/webp;base64', 'image/webp'],
-])
-
 /** The comma is looked for in this many characters, so a megabyte of parameters costs nothing. */
 const maxHeader = 100
 
 const example = 'data:image/jpeg;base64,/9j/4AAQ...'
 
 /**
- * Takes the bytes out of `data:image/(png|jpeg|jpg|gif|webp);base64,...` (the header in any case, the base64 strict;
- * line breaks every 76 or 64 characters are fine). `declaredType` is what the sender claims: only good for a warning.
+ * Takes the bytes out of `data:image/...;base64,...` with the type of a format that is taken (the header in any case, the
+ * base64 strict; line breaks every 76 or 64 characters are fine). `declaredType` is what the sender claims: only good for a warning.
  *
  * `maxBytes` counts decoded bytes, and is checked before anything is decoded.
  */
@@ -38,11 +30,12 @@ export function parseDataUri(value: string, maxBytes: number): ParsedDataUri {
       `This data URI has no comma where its picture should begin. It should look like "${example}".`,
     )
   }
-  const declaredType = declaredTypes.get(start.slice(0, comma).toLowerCase())
-  if (!declaredType) {
+  const type = /^data:([a-z0-9.+/-]+);base64$/i.exec(start.slice(0, comma))?.[1]
+  const format = type === undefined ? undefined : formatOfType(type)
+  if (!format || !isTaken(format)) {
     return refuse(
       'unsupported_media_type',
-      `Whisker takes data URIs of JPEG, PNG, WebP and GIF in base64, such as "${example}".`,
+      format ? refusalOf(format) : `Whisker takes data URIs of ${takenNames} in base64, such as "${example}".`,
     )
   }
   const text = value.slice(comma + 1)
@@ -51,12 +44,12 @@ export function parseDataUri(value: string, maxBytes: number): ParsedDataUri {
   if (!bytes) {
     return refuse(
       'invalid_base64',
-      'The part after the comma is no valid base64: it needs the letters A-Z a-z 0-9 + /, padding with "=" and no blanks. It may have been cut.',
+      'The part after the comma is no valid base64: it needs the letters A-Z a-z 0-9 + / (or - and _) and no blanks. It may have been cut.',
     )
   }
   if (bytes.length === 0)
     return refuse('empty_image', 'This data URI ends where its picture should begin. Check the file that was read.')
-  return bytes.length > maxBytes ? tooLarge(maxBytes) : { ok: true, declaredType, bytes }
+  return bytes.length > maxBytes ? tooLarge(maxBytes) : { ok: true, declaredType: format.type, bytes }
 }
 
 function tooLarge(maxBytes: number) {

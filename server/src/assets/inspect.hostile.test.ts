@@ -21,8 +21,6 @@ const heads: [string, string, RegExp][] = [
   ['ZIP', 'PK\x03\x04\x14\0\0\0\x08\0a.jpg', /ZIP/],
   ['MP4', '\0\0\0\x18ftypmp42\0\0\0\0', /MP4/],
   ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0', /HEIC photo/],
-  ['AVIF', '\0\0\0\x18ftypavif\0\0\0\0', /AVIF/],
-  ['TIFF', 'II*\0\x08\0\0\0\0\0\0\0', /TIFF/],
   ['BMP', 'BM\x36\0\0\0\0\0\0\0\x36\0\0\0', /BMP/],
   ['PSD', '8BPS\0\x01\0\0\0\0\0\0', /Photoshop/],
   ['ELF', '\x7fELF\x02\x01\x01\0\0\0\0\0', /program/],
@@ -35,6 +33,14 @@ const heads: [string, string, RegExp][] = [
 test.each(heads)('U-08 U-09 %s is no picture, and is told what it looks like', (_name, head, words) => {
   const found = inspect(Buffer.from(head, 'latin1'))
   expect(found).toMatchObject({ ok: false, code: 'unsupported_image', detail: expect.stringMatching(words) })
+})
+
+test.each([
+  ['AVIF', '\0\0\0\x18ftypavif\0\0\0\0'],
+  ['TIFF', 'II*\0\x08\0\0\0\0\0\0\0'],
+])('U-12 a head of %s without a picture is damaged', (name, head) => {
+  const found = inspect(Buffer.from(head, 'latin1'))
+  expect(found).toMatchObject({ ok: false, code: 'corrupt_image', detail: expect.stringContaining(name) })
 })
 
 test.each(kinds)('U-10 a %s with something behind its end is taken', (_name, bytes) => {

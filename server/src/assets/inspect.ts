@@ -1,11 +1,7 @@
-import { readGif } from './formats/gif.ts'
-import { readJpeg } from './formats/jpeg.ts'
+import { isTaken, type PictureType, refusalOf, sniffFormat, takenNames } from '@whisker/api/formats.ts'
 import { looksLike } from './formats/lookalike.ts'
-import { readPng } from './formats/png.ts'
-import type { Flaw, Structure } from './formats/structure.ts'
-import { readWebp } from './formats/webp.ts'
-
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif'
+import { readers } from './formats/readers.ts'
+import type { PictureWarning, Structure } from './formats/structure.ts'
 
 /** `width` and `height` are of the upright frame, after the EXIF orientation is applied. */
 type Picture = {
@@ -16,10 +12,11 @@ type Picture = {
   animated: boolean
   frames: number
   hasGps: boolean
+  warnings?: PictureWarning[]
 }
 
 type InspectionLimits = {
-  /** Width x height x frames. */
+  /** Width x height; of an animation only the first frame is decoded, so only that counts. */
   maxPixels: number
   /** Long side over short side. */
   maxAspect: number
@@ -27,7 +24,10 @@ type InspectionLimits = {
 
 type InspectionRefusal = 'unsupported_image' | 'corrupt_image' | 'too_many_pixels' | 'empty_image' | 'bad_aspect'
 
-export type Inspection = { ok: true; picture: Picture } | { ok: false; code: InspectionRefusal; detail: string }
+export type Inspection =
+  | { ok: true; picture: Picture }
+  /** `unless`: the refusal falls away if these bytes, which have the end mark that is missing, decode without a fault. */
+  | { ok: false; code: InspectionRefusal; detail: string; unless?: { bytes: Buffer; picture: Picture } }
 
 /**
  * Tells what a picture is from its bytes alone (its name and its declared type do not count) and whether it is all
@@ -38,21 +38,28 @@ export type Inspection = { ok: true; picture: Picture } | { ok: false; code: Ins
 export function inspectPicture(bytes: Buffer, limits: InspectionLimits): Inspection {
   if (bytes.length === 0)
     return refuse('empty_image', 'This picture has no bytes at all. Check the file that was sent.')
-  const format = sniff(bytes)
-  if (!format) return refuseUnknown(bytes)
-  const found = format.read(bytes)
+  const format = sniffFormat(bytes)
+  if (!format || !isTaken(format)) {
+    return format ? refuse('unsupported_image', refusalOf(format)) : refuseUnknown(bytes)
+  }
+  const found = readers[format.type].read(bytes)
   if (found.width !== undefined && found.height !== undefined) {
-    const tooMany = refusePixels({ width: found.width, height: found.height, frames: 1, ...found }, limits)
+    const tooMany = refusePixels({ width: found.width, height: found.height }, limits)
     if (tooMany) return tooMany
   }
-  if ('flaw' in found) return refuse('corrupt_image', found.flaw)
-  if (found.width === 0 || found.height === 0) {
-    return refuse(
-      'corrupt_image',
-      `This picture says it is ${found.width} x ${found.height} pixels: there is nothing to see.`,
-    )
+  if (!('flaw' in found)) return judge(format.type, found, limits)
+  const refusal = { ok: false, code: 'corrupt_image', detail: found.flaw } as const
+  const judged = found.mended && judge(format.type, found.mended.structure, limits)
+  return found.mended && judged?.ok
+    ? { ...refusal, unless: { bytes: found.mended.bytes, picture: judged.picture } }
+    : refusal
+}
+
+function judge(type: PictureType, found: Structure, limits: InspectionLimits): Inspection {
+  const { width, height, orientation, frames, hasGps, warnings = [] } = found
+  if (width === 0 || height === 0) {
+    return refuse('corrupt_image', `This picture says it is ${width} x ${height} pixels: there is nothing to see.`)
   }
-  const { width, height, orientation, frames, hasGps } = found
   if (Math.max(width, height) > limits.maxAspect * Math.min(width, height)) {
     return refuse(
       'bad_aspect',
@@ -61,23 +68,9 @@ export function inspectPicture(bytes: Buffer, limits: InspectionLimits): Inspect
   }
   const turned = orientation >= 5
   const upright = { width: turned ? height : width, height: turned ? width : height }
-  return { ok: true, picture: { type: format.type, ...upright, orientation, animated: frames > 1, frames, hasGps } }
-}
-
-type Format = { type: PictureType; read: (bytes: Buffer) => Structure | Flaw }
-
-const jpeg: Format = { type: 'image/jpeg', read: readJpeg }
-const png: Format = { type: 'image/png', read: readPng }
-const gif: Format = { type: 'image/gif', read: readGif }
-const webp: Format = { type: 'image/webp', read: readWebp }
-
-function sniff(bytes: Buffer): Format | undefined {
-  const head = bytes.toString('latin1', 0, 12)
-  if (head.startsWith('\xff\xd8\xff')) return jpeg
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return png
-  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return gif
-  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return webp
-  return undefined
+  const picture: Picture = { type, ...upright, orientation, animated: frames > 1, frames, hasGps }
+  if (warnings.length > 0) picture.warnings = warnings
+  return { ok: true, picture }
 }
 
 function refuse(code: InspectionRefusal, detail: string): Inspection {
@@ -93,16 +86,15 @@ function refuseUnknown(bytes: Buffer): Inspection {
   }
   const kind = looksLike(bytes)
   const seen = kind ? `This looks like ${kind}` : 'This is no picture that Whisker knows'
-  return refuse('unsupported_image', `${seen}; Whisker takes JPEG, PNG, WebP and GIF. Convert it first.`)
+  return refuse('unsupported_image', `${seen}; Whisker takes ${takenNames}. Convert it first.`)
 }
 
-function refusePixels(size: { width: number; height: number; frames: number }, limits: InspectionLimits) {
-  const pixels = size.width * size.height * size.frames
+function refusePixels({ width, height }: { width: number; height: number }, limits: InspectionLimits) {
+  const pixels = width * height
   if (pixels <= limits.maxPixels) return undefined
-  const frames = size.frames > 1 ? ` in ${size.frames} frames` : ''
   return refuse(
     'too_many_pixels',
-    `This picture has ${size.width} x ${size.height} pixels${frames}, ${mega(pixels)} million in all; the limit is ${mega(limits.maxPixels)} million. Make it smaller.`,
+    `This picture has ${width} x ${height} pixels, ${mega(pixels)} million in all; the limit is ${mega(limits.maxPixels)} million. Make it smaller.`,
   )
 }
 

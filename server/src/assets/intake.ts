@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { Asset } from '@whisker/api/assets.ts'
+import type { Asset, Warning } from '@whisker/api/assets.ts'
 import type { ProblemCode } from '@whisker/api/problem.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
-import { inspectPicture } from './inspect.ts'
+import { type Inspection, inspectPicture } from './inspect.ts'
 import { assetKey, StorageError } from './store.ts'
 
 /** A picture that is refused: a value, since it is the sender's mistake and not a surprise. */
 export type Refusal = { ok: false; code: ProblemCode; detail: string }
 /** `again`: the bytes, when the store had them already; then {@link confirmStored} must be called once the row is there. */
-export type Taken = { ok: true; asset: Asset; again: Buffer | null }
+export type Taken = { ok: true; asset: TakenAsset; again: Buffer | null }
+/** With what its sender should know of it; kept with the picture, so that whoever looks at it later reads it too. */
+export type TakenAsset = Asset & { warnings: Warning[] }
 
 // A picture whose shape is 200 : 1 is a mistake (a ruler, a strip of pixels), and no worker could label it.
 const maxAspect = 200
@@ -28,7 +30,7 @@ export async function takePicture(server: Server, workspaceId: number, bytes: Bu
     const detail = `The picture has ${megabytes(bytes.length)} MB; at most ${megabytes(maxPictureBytes)} MB are taken.`
     return { ok: false, code: 'too_large', detail }
   }
-  const inspected = inspectPicture(bytes, { maxPixels, maxAspect })
+  const inspected = await withoutItsEnd(server, inspectPicture(bytes, { maxPixels, maxAspect }))
   if (!inspected.ok) {
     const code = inspected.code === 'bad_aspect' ? 'invalid' : inspected.code
     return { ok: false, code, detail: inspected.detail }
@@ -41,7 +43,7 @@ export async function takePicture(server: Server, workspaceId: number, bytes: Bu
   } catch (error) {
     throw storageProblem(error)
   }
-  const asset: Asset = {
+  const asset: TakenAsset = {
     sha256,
     content_type: picture.type,
     size_bytes: bytes.length,
@@ -49,8 +51,19 @@ export async function takePicture(server: Server, workspaceId: number, bytes: Bu
     height: picture.height,
     animated: picture.animated,
     has_gps: picture.hasGps,
+    warnings: (picture.warnings ?? []).map((warning) => ({ pointer: '', ...warning })),
   }
   return { ok: true, asset, again: written ? null : bytes }
+}
+
+/**
+ * A picture that lacks its end mark may be whole or may have lost its lower half: only decoding tells. This is the one case
+ * in which intake does it, in a child process as always.
+ */
+async function withoutItsEnd(server: Server, inspected: Inspection): Promise<Inspection> {
+  if (inspected.ok || !inspected.unless) return inspected
+  const decoded = await server.renditions.render(inspected.unless.bytes, { urgent: true, strict: true })
+  return decoded.ok ? { ok: true, picture: inspected.unless.picture } : inspected
 }
 
 function megabytes(bytes: number): string {
@@ -81,7 +94,7 @@ function storageProblem(error: unknown): unknown {
 }
 
 /** Writes the rows of stored pictures. @returns the hashes that were not there before. */
-export async function recordAssets(sql: Queryable, workspaceId: number, assets: Asset[]): Promise<Set<string>> {
+export async function recordAssets(sql: Queryable, workspaceId: number, assets: TakenAsset[]): Promise<Set<string>> {
   const rows = await sql<{ sha256: string; is_new: boolean }[]>`
     ${insertAssets(sql, workspaceId, assets)} returning sha256, xmax = 0 as is_new`
   return new Set(rows.filter((row) => row.is_new).map((row) => row.sha256))
@@ -92,13 +105,14 @@ export async function recordAssets(sql: Queryable, workspaceId: number, assets: 
  * there already is locked until the end of the statement, and begins its day anew: a sweep would otherwise take it away
  * before the task that is to point to it.
  */
-export function insertAssets(sql: Queryable, workspaceId: number, assets: Asset[]) {
+export function insertAssets(sql: Queryable, workspaceId: number, assets: TakenAsset[]) {
   const unique = [...new Map(assets.map((asset) => [asset.sha256, asset])).values()]
   const sorted = unique.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
   return sql`
-    insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps)
+    insert into assets (workspace_id, sha256, content_type, size_bytes, width, height, animated, has_gps, warnings)
     select ${workspaceId}, a.* from jsonb_to_recordset(${sql.json(sorted as never)})
-      as a (sha256 text, content_type text, size_bytes bigint, width int, height int, animated boolean, has_gps boolean)
+      as a (sha256 text, content_type text, size_bytes bigint, width int, height int, animated boolean, has_gps boolean,
+            warnings jsonb)
     on conflict (workspace_id, sha256) do update set created_at = now()
     where assets.created_at < now() - interval '1 hour'`
 }

@@ -1,5 +1,7 @@
+import type { Warning } from '@whisker/api/assets.ts'
 import type { Server } from '../context.ts'
 import { RecentPictures } from './recent-pictures.ts'
+import type { RenditionNote } from './renditions/notes.ts'
 import type { Rendition as Rendered } from './renditions/pool.ts'
 import { seal, unseal } from './seal.ts'
 import { type AssetKey, assetKey, readVerified, renditionKey, StorageError } from './store.ts'
@@ -29,8 +31,8 @@ function stateOf(server: Server): State {
 }
 
 /**
- * Makes the worker's copy of a picture: upright, sRGB, without metadata, at most 2048 pixels. This is where a picture is
- * fully decoded, once, in a child process with limits; that it cannot be is remembered in its row.
+ * Makes the worker's copy of a picture: upright, sRGB, without metadata, in the size of `renditions/size.ts`. This is where a
+ * picture is fully decoded, once, in a child process with limits; that it cannot be is remembered in its row.
  *
  * @param urgent a worker is waiting: goes before background work.
  * @throws {StorageError} when the store is away or full: that is about no single picture
@@ -62,13 +64,26 @@ async function makeRendition(server: Server, asset: AssetRef, urgent: boolean): 
       update assets set unreadable = ${rendered.detail} where workspace_id = ${workspace_id} and sha256 = ${sha256}`
     return { ok: false, fault: 'picture', reason: rendered.detail }
   }
-  const { type, width, height, bytes } = rendered
+  const { type, width, height, bytes, notes } = rendered
   const key = renditionKey(workspace_id, sha256)
   await server.store.put(key, seal(server.secret, key, bytes))
   await server.sql`
-    update assets set rendition_type = ${type}, rendition_width = ${width}, rendition_height = ${height}, unreadable = null
+    update assets set rendition_type = ${type}, rendition_width = ${width}, rendition_height = ${height}, unreadable = null,
+      warnings = jsonb_path_query_array(warnings, '$[*] ? (!(@.made == true))') || ${server.sql.json(notes.map(renditionWarning) as never)}
     where workspace_id = ${workspace_id} and sha256 = ${sha256}`
   return { ok: true, rendition: { type, width, height }, bytes }
+}
+
+const renditionWarnings: Record<RenditionNote, string> = {
+  stretched:
+    'The brightness of this picture fills only a small part of its 16 bits. Workers see it stretched from the darkest to the brightest value; the stored picture is as it came.',
+  blank: 'This picture is of one colour, or empty: workers will see nothing in it.',
+  very_dark: 'This picture is almost black: on most screens workers will see nothing in it.',
+}
+
+/** Marked as found in the copy: a copy that is made again finds them again. */
+function renditionWarning(code: RenditionNote): Warning & { made: true } {
+  return { pointer: '', code, detail: renditionWarnings[code], made: true }
 }
 
 export type Picture = { ok: true; type: string; bytes: Buffer } | Unshown

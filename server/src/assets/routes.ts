@@ -23,7 +23,7 @@ export function assetRoutes(router: Router): void {
     if (!taken.ok) throw new ApiProblem(taken.code, taken.detail)
     const isNew = await rows.add(caller.workspaceId, taken.asset)
     await confirmStored(server, caller.workspaceId, taken)
-    const warnings = upload.warningFor(taken.asset.content_type)
+    const warnings = [...upload.warningFor(taken.asset.content_type), ...taken.asset.warnings]
     return { ...taken.asset, value: `asset:${taken.asset.sha256}`, deduplicated: !isNew, warnings }
   })
 
@@ -91,7 +91,7 @@ export function unshownProblem({ fault, reason }: Unshown): ApiProblem {
 }
 
 /**
- * Pictures are other people's bytes: the type is ours, one of four, and whatever the bytes pretend to be, a browser
+ * Pictures are other people's bytes: the type is ours, one of a few, and whatever the bytes pretend to be, a browser
  * neither runs nor guesses. Originals are only ever downloaded.
  */
 export function sendPicture(reply: FastifyReply, type: string, bytes: Buffer, downloadName?: string): FastifyReply {

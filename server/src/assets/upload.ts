@@ -1,5 +1,6 @@
 import type { BusboyFileStream } from '@fastify/busboy'
 import type { Warning } from '@whisker/api/assets.ts'
+import { formatOfType } from '@whisker/api/formats.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import { ApiProblem, invalidField } from '../http/problem.ts'
@@ -64,9 +65,9 @@ function multipartProblem(error: unknown, maxBytes: number): unknown {
 }
 
 function warningFor(declared: string | undefined): (found: string) => Warning[] {
-  const type = declared?.split(';')[0]?.trim().toLowerCase().replace('image/jpg', 'image/jpeg') ?? ''
+  const type = declared?.split(';')[0]?.trim().toLowerCase() ?? ''
   return (found) =>
-    type === '' || type === found || type === 'application/octet-stream'
+    type === '' || type === 'application/octet-stream' || formatOfType(type)?.type === found
       ? []
       : [
           {

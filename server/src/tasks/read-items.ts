@@ -1,10 +1,11 @@
 import { escapePointer } from '@whisker/api/answers.ts'
-import type { Asset, Warning } from '@whisker/api/assets.ts'
+import type { Warning } from '@whisker/api/assets.ts'
 import type { InputField } from '@whisker/api/fields.ts'
+import { formatOfType } from '@whisker/api/formats.ts'
 import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
 import { codePointLength, isStorable } from '@whisker/api/text.ts'
 import { parseDataUri } from '../assets/data-uri.ts'
-import { type Refusal, type Taken, takePicture } from '../assets/intake.ts'
+import { type Refusal, type Taken, type TakenAsset, takePicture } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
 import { fetchPicture } from '../egress/fetch-picture.ts'
 import { ApiProblem } from '../http/problem.ts'
@@ -13,7 +14,7 @@ export type ReadItems =
   | {
       ok: true
       items: Record<string, string>[]
-      assets: Asset[]
+      assets: TakenAsset[]
       references: string[]
       warnings: Warning[]
       /** Pictures that the store had already: to be confirmed once the task is written. */
@@ -58,6 +59,7 @@ export async function readItems(
       if (mismatch && where.strictTypes)
         return refused('invalid', [{ pointer, code: 'declared_type_mismatch', detail: mismatch }])
       if (mismatch) read.warnings.push({ pointer, code: 'declared_type_mismatch', detail: mismatch })
+      for (const warning of picture.asset?.warnings ?? []) read.warnings.push({ ...warning, pointer })
       item[field.name] = `asset:${picture.sha256}`
     }
     read.items.push(item)
@@ -106,7 +108,7 @@ function checkDraft(
 }
 
 type ReadPicture =
-  | { ok: true; sha256: string; asset: Asset | null; again: Buffer | null; declaredType: string | null }
+  | { ok: true; sha256: string; asset: TakenAsset | null; again: Buffer | null; declaredType: string | null }
   | { ok: false; code: ProblemCode; fieldCode?: string; detail: string }
 
 async function readPicture({ server, workspaceId }: Where, value: string): Promise<ReadPicture> {
@@ -169,8 +171,8 @@ function withType(taken: Taken | Refusal, declaredType: string | null): ReadPict
 
 /** The article's script calls every PNG a JPEG: worth a word, not a refusal. */
 export function declaredOtherwise(declared: string | null, found: string): string | null {
-  const type = declared?.split(';')[0]?.trim().toLowerCase().replace('image/jpg', 'image/jpeg')
-  if (!type || type === found || type === 'application/octet-stream') return null
+  const type = declared?.split(';')[0]?.trim().toLowerCase()
+  if (!type || type === 'application/octet-stream' || formatOfType(type)?.type === found) return null
   return `The picture was declared as ${type.slice(0, 100)}; its bytes are ${found}. It is stored as what it is.`
 }
 

@@ -38,7 +38,8 @@ export function xmpHasGps(xmp: Buffer): boolean {
   return xmp.includes('GPSLatitude') || xmp.includes('GPSLongitude')
 }
 
-function openTiff(tiff: Buffer) {
+/** Opens a TIFF structure; undefined when it is none. Reading past its end gives 0. */
+export function openTiff(tiff: Buffer) {
   const order = tiff.length >= 8 ? tiff.toString('latin1', 0, 2) : ''
   if (order !== 'II' && order !== 'MM') return undefined
   const little = order === 'II'

@@ -1,48 +1,67 @@
-import { noMetadata, readExif, xmpHasGps } from './exif.ts'
-import { cutShort, type Flaw, type Metadata, maxParts, type Structure, tooManyParts } from './structure.ts'
+import { noMetadata, openTiff, readExif, xmpHasGps } from './exif.ts'
+import {
+  cutShort,
+  type Flaw,
+  type Metadata,
+  maxParts,
+  type PictureWarning,
+  type Structure,
+  tooManyParts,
+  withoutEnd,
+} from './structure.ts'
 
 const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
 const APP1 = 0xe1
+const APP2 = 0xe2
 
 /**
  * Walks a JPEG from marker to marker up to its end marker, through every scan. A thumbnail in an APP segment is stepped
- * over with its segment, so its end marker is never taken for the picture's; what follows the real end marker (a ZIP, a
- * second picture of a stereo camera) is not looked at. `bytes` begins with FF D8 FF.
+ * over with its segment, so its end marker is never taken for the picture's. What follows the real end marker (a ZIP, say)
+ * is not looked at, but a second picture there is told. `bytes` begins with FF D8 FF.
  */
 export function readJpeg(bytes: Buffer): Structure | Flaw {
   let frame: { width: number; height: number } | undefined
   let scans = 0
   let metadata = noMetadata
+  let index: Buffer | undefined
   let at = 2
+  const cut = (whole: boolean): Flaw =>
+    whole && frame && scans > 0
+      ? withoutEnd('JPEG', withEndMarker(bytes), { ...frame, ...metadata, frames: 1 })
+      : { ...cutShort('JPEG'), ...frame }
   for (let part = 0; part < maxParts; part++) {
     // Stray bytes between segments are skipped, as decoders do.
     if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at)
-    if (at < 0) return cutShort('JPEG')
+    if (at < 0) return cut(true)
     while (bytes[at] === 0xff) at++
     const marker = bytes[at++]
-    if (marker === undefined) return cutShort('JPEG')
-    if (marker === EOI) return frame && scans > 0 ? { ...frame, ...metadata, frames: 1 } : noPicture
+    if (marker === undefined) return cut(true)
+    if (marker === EOI)
+      return frame && scans > 0
+        ? { ...frame, ...metadata, frames: 1, warnings: holdsSecond(bytes, at, index) ? [secondPicture] : [] }
+        : noPicture
     if (marker === SOI)
       return { flaw: 'This JPEG file has a second beginning where its picture should be. Save the picture again.' }
     if (stands(marker)) continue
-    if (at + 2 > bytes.length) return cutShort('JPEG')
+    if (at + 2 > bytes.length) return cut(false)
     const end = at + bytes.readUInt16BE(at)
     if (end < at + 2)
       return { flaw: 'This JPEG file is damaged: one of its parts has no length. Save the picture again.' }
-    if (end > bytes.length) return cutShort('JPEG')
+    if (end > bytes.length) return cut(false)
     if (isFrame(marker) && end - at >= 8) {
       if (frame) return { flaw: 'This JPEG file describes two pictures at once. Save the picture again.' }
       frame = { height: bytes.readUInt16BE(at + 3), width: bytes.readUInt16BE(at + 5) }
     }
     if (marker === APP1) metadata = merge(metadata, readApp1(bytes.subarray(at + 2, end)))
+    if (marker === APP2 && bytes.toString('latin1', at + 2, at + 6) === 'MPF\0') index = bytes.subarray(at + 6, end)
     at = end
     if (marker === SOS) {
       if (!frame) return noPicture
       scans++
       at = endOfScan(bytes, at)
-      if (at < 0) return cutShort('JPEG')
+      if (at < 0) return cut(true)
     }
   }
   return tooManyParts
@@ -50,6 +69,49 @@ export function readJpeg(bytes: Buffer): Structure | Flaw {
 
 const noPicture: Flaw = {
   flaw: 'This JPEG file holds no picture: it has no frame or no image data. Save the picture again.',
+}
+
+/** A file that was cut after its pixels may end with half of the marker. */
+function withEndMarker(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.from(bytes.at(-1) === 0xff ? [EOI] : [0xff, EOI])])
+}
+
+const secondPicture: PictureWarning = {
+  code: 'several_pictures',
+  detail:
+    'This file holds more than one picture (as stereo and panorama cameras write them); workers see the first. Save the others as files of their own if they are to be labeled.',
+}
+
+/**
+ * Whether another picture follows that a person would want to see. Phones write one behind the first, too: a map of
+ * brightness or a preview, which is part of the first; their index of pictures (CIPA DC-007) calls these neither views nor
+ * panorama parts.
+ */
+function holdsSecond(bytes: Buffer, after: number, index: Buffer | undefined): boolean {
+  if (index) return indexedViews(index) > 1
+  let at = after
+  while (bytes[at] === 0 || bytes[at] === 0xff) {
+    if (bytes[at + 1] === SOI) break
+    at++
+  }
+  return bytes[at] === 0xff && bytes[at + 1] === SOI && bytes[at + 2] === 0xff
+}
+
+const MP_ENTRY = 0xb002
+const entryBytes = 16
+/** Panorama, disparity, multiple angles; and what is no view at all: previews and pictures of an undefined kind. */
+const views = new Set([0x020001, 0x020002, 0x020003])
+
+function indexedViews(index: Buffer): number {
+  const reader = openTiff(index)
+  let found = 0
+  for (const entry of reader ? reader.folder(reader.u32(4)) : []) {
+    if (entry.tag !== MP_ENTRY || !reader) continue
+    const count = Math.min(Math.floor(reader.u32(entry.valueAt - 4) / entryBytes), 1000)
+    const start = reader.u32(entry.valueAt)
+    for (let i = 0; i < count; i++) if (views.has(reader.u32(start + i * entryBytes) & 0xffffff)) found++
+  }
+  return found
 }
 
 /** Markers without a length: TEM, restarts, and 00, which is no marker at all. */

@@ -14,7 +14,7 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('message', (order: PictureOrder) => void answer(order))
 send({ kind: 'ready' })
 
-async function answer({ source, width }: PictureOrder): Promise<void> {
+async function answer({ source, width, ...limits }: PictureOrder): Promise<void> {
   let bytes: Buffer
   try {
     bytes = 'path' in source ? await readFile(source.path) : source
@@ -23,7 +23,7 @@ async function answer({ source, width }: PictureOrder): Promise<void> {
     return
   }
   try {
-    send({ kind: 'made', ...(await (width === undefined ? makeRendition(bytes) : makeSmaller(bytes, width))) })
+    send({ kind: 'made', ...(await (width === undefined ? makeRendition(bytes, limits) : makeSmaller(bytes, width))) })
   } catch (error) {
     send({ kind: 'undecodable', reason: wordsOf(error) })
   }

@@ -4,7 +4,12 @@ import type { MadeRendition } from './make-rendition.ts'
 export type PictureSource = Buffer | { path: string }
 
 /** What the child is asked: the worker's copy of a picture, or, with a width, a smaller one of such a copy. */
-export type PictureOrder = { source: PictureSource; width?: number | undefined }
+export type PictureOrder = {
+  source: PictureSource
+  width?: number | undefined
+  maxPixels: number
+  strict?: boolean | undefined
+}
 
 /**
  * What the child says. `undecodable` is about the picture; `failed` about everything else, such as a file that is not

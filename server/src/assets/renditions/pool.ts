@@ -14,8 +14,12 @@ export type RenditionPool = {
    *
    * `urgent`: a worker is waiting for it. It goes before everything else, at the normal priority of the system.
    * `width`: the source is such a copy already, and a smaller one is wanted.
+   * `strict`: whatever the decoder complains of is a failure.
    */
-  render(source: PictureSource, options?: { urgent?: boolean; width?: number | undefined }): Promise<Rendition>
+  render(
+    source: PictureSource,
+    options?: { urgent?: boolean; width?: number | undefined; strict?: boolean | undefined },
+  ): Promise<Rendition>
   /** The processes that run now, for metrics. */
   processIds(): number[]
   /** Ends the processes; what is not yet made rejects. */
@@ -25,12 +29,14 @@ export type RenditionPool = {
 export type RenditionPoolOptions = Partial<DecoderLimits> & {
   /** Processes for pictures that nobody waits for yet; one more starts when a worker waits and these are busy. */
   processes?: number
+  /** Most pixels of a picture: the same limit as at intake. */
+  maxPixels?: number
   /** Niceness of the background processes: intake and the database go first. */
   nice?: number
   log?: { warn(facts: object, message: string): void }
 }
 
-type Job = PictureOrder & {
+type Job = Omit<PictureOrder, 'maxPixels'> & {
   urgent: boolean
   /** One death may be bad luck (a picture before it broke the process); the second is the picture's doing. */
   retried: boolean
@@ -38,9 +44,14 @@ type Job = PictureOrder & {
   reject(error: Error): void
 }
 
+const usualPixels = 50_000_000
+
 export function createRenditionPool(options: RenditionPoolOptions = {}): RenditionPool {
-  const { processes = 1, nice = 10, log } = options
-  const { timeoutMs = 15_000, maxRssBytes = 512 * 2 ** 20, idleMs = 30_000, maxJobs = 1000 } = options
+  const { processes = 1, nice = 10, maxPixels = usualPixels, log } = options
+  // Time and memory grow with what is taken: a picture of 16 bits and four colours that comes in passes is decoded whole.
+  const larger = Math.max(0, maxPixels - usualPixels)
+  const { timeoutMs = 15_000 * (1 + larger / usualPixels), idleMs = 30_000, maxJobs = 1000 } = options
+  const { maxRssBytes = 512 * 2 ** 20 + 8 * larger } = options
   const limits = { timeoutMs, maxRssBytes, idleMs, maxJobs }
   const urgentLane = createDecoder(0, limits, assign)
   const lanes = [urgentLane, ...Array.from({ length: processes }, () => createDecoder(nice, limits, assign))]
@@ -70,7 +81,7 @@ export function createRenditionPool(options: RenditionPoolOptions = {}): Renditi
 
   async function run(lane: Decoder, job: Job): Promise<void> {
     try {
-      const answer = await lane.run({ source: job.source, width: job.width })
+      const answer = await lane.run({ source: job.source, width: job.width, strict: job.strict, maxPixels })
       if (answer.kind === 'died')
         log?.warn({ cause: answer.cause, retried: job.retried }, 'a picture ended its decoder')
       if (closed) job.reject(closedError())
@@ -92,11 +103,11 @@ export function createRenditionPool(options: RenditionPoolOptions = {}): Renditi
   }
 
   return {
-    render(source, { urgent: isUrgent = false, width } = {}) {
+    render(source, { urgent: isUrgent = false, width, strict } = {}) {
       if (closed) return Promise.reject(closedError())
       return new Promise((resolve, reject) => {
         const queue = isUrgent ? urgent : background
-        queue.push({ source, width, urgent: isUrgent, retried: false, resolve, reject })
+        queue.push({ source, width, strict, urgent: isUrgent, retried: false, resolve, reject })
         assign()
       })
     },
@@ -115,8 +126,8 @@ function closedError() {
 
 function settle(job: Job, answer: ChildMessage | Death): void {
   if (answer.kind === 'made') {
-    const { bytes, type, width, height } = answer
-    job.resolve({ ok: true, bytes, type, width, height })
+    const { bytes, type, width, height, notes } = answer
+    job.resolve({ ok: true, bytes, type, width, height, notes })
   } else if (answer.kind === 'undecodable') {
     job.resolve(refuse('undecodable', `This picture cannot be decoded (${answer.reason}). Save it again.`))
   } else if (answer.kind === 'died') {

@@ -1,14 +1,18 @@
+import { litterOf } from '@whisker/api/litter.ts'
 import type { Source } from './queue.ts'
 
-export type Collected = { sources: Source[]; refused: { path: string; reason: string }[] }
-
-/** What operating systems leave in folders. Nobody means to send it, so nobody has to read about it. */
-const litter = /^(\.|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i
+/** What a person gave us. `passedOver`: how many files and folders were left alone, by what they are. */
+export type Collected = { sources: Source[]; passedOver: Map<string, number> }
 
 /** Files from a file dialog; those of a folder bring their path in it. */
 export function fromFileList(files: Iterable<File>): Collected {
-  const collected: Collected = { sources: [], refused: [] }
-  for (const file of files) keep(collected, file.webkitRelativePath || file.name, file)
+  const collected: Collected = { sources: [], passedOver: new Map() }
+  for (const file of files) {
+    const path = file.webkitRelativePath || file.name
+    const litter = path.split('/').map(litterOf).find(Boolean)
+    if (litter) countOne(collected.passedOver, litter)
+    else collected.sources.push({ path, open: async () => file })
+  }
   return collected
 }
 
@@ -19,19 +23,20 @@ export function fromDrop(items: DataTransferItemList): Promise<Collected> {
 }
 
 async function fromEntries(entries: readonly FileSystemEntry[]): Promise<Collected> {
-  const collected: Collected = { sources: [], refused: [] }
+  const collected: Collected = { sources: [], passedOver: new Map() }
   const open = [...entries]
   for (let entry = open.pop(); entry; entry = open.pop()) {
-    if (litter.test(entry.name)) continue
+    const litter = litterOf(entry.name)
     const path = entry.fullPath.replace(/^\//, '')
-    if (entry.isDirectory) open.push(...(await children(entry as FileSystemDirectoryEntry)))
+    if (litter) countOne(collected.passedOver, litter)
+    else if (entry.isDirectory) open.push(...(await children(entry as FileSystemDirectoryEntry)))
     else {
       const file = entry as FileSystemFileEntry
       collected.sources.push({ path, open: () => new Promise((resolve, reject) => file.file(resolve, reject)) })
     }
   }
   collected.sources.sort((a, b) => (a.path < b.path ? -1 : 1))
-  return sortOut(collected)
+  return collected
 }
 
 /** A directory gives its entries in batches (of 100 in Chromium) until it gives none. */
@@ -45,23 +50,6 @@ async function children(directory: FileSystemDirectoryEntry): Promise<FileSystem
   }
 }
 
-function keep(collected: Collected, path: string, file: File): void {
-  if (path.split('/').some((part) => litter.test(part))) return
-  if (looksLikePicture(path)) collected.sources.push({ path, open: async () => file })
-  else collected.refused.push({ path, reason: notAPicture })
-}
-
-function sortOut({ sources }: Collected): Collected {
-  return {
-    sources: sources.filter(({ path }) => looksLikePicture(path)),
-    refused: sources.filter(({ path }) => !looksLikePicture(path)).map(({ path }) => ({ path, reason: notAPicture })),
-  }
-}
-
-const notAPicture = 'Not a picture by its name. Whisker takes JPEG, PNG, WebP and GIF.'
-
-/** By the name's ending. Endings of other pictures pass: the server knows them by their bytes and says what to do. */
-function looksLikePicture(path: string): boolean {
-  const ending = /\.([A-Za-z0-9]{1,5})$/.exec(path)?.[1]
-  return ending === undefined || /^(jpe?g|jfif|png|webp|gif|heic|heif|avif|bmp|tiff?|svg)$/i.test(ending)
+export function countOne(counts: Map<string, number>, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1)
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { takenNames } from '@whisker/api/formats.ts'
 import { type DragEvent, useRef, useState } from 'react'
 import { Icon } from '../../../../ui/icons.tsx'
 import { type Collected, fromDrop, fromFileList } from './collect.ts'
@@ -13,9 +14,9 @@ export function DropZone({ projectId, fieldName }: { projectId: number; fieldNam
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
 
-  const send = ({ sources, refused }: Collected) => {
+  const send = ({ sources, passedOver }: Collected) => {
     const queue = uploadOf(projectId, fieldName)
-    queue.refuse(refused)
+    queue.passOver(passedOver)
     queue.add(sources)
   }
   const onDrop = async (event: DragEvent) => {
@@ -43,7 +44,7 @@ export function DropZone({ projectId, fieldName }: { projectId: number; fieldNam
         </span>
         <p className={styles.words}>
           <strong>Drop a folder of pictures here</strong>
-          <span>JPEG, PNG, WebP or GIF. Each picture becomes a task; what was sent before is not sent twice.</span>
+          <span>{takenNames}. Each picture becomes a task; what was sent before is not sent twice.</span>
         </p>
         <div className={styles.buttons}>
           <Button size="xs" variant="default" onClick={() => folder.current?.click()}>
@@ -53,14 +54,7 @@ export function DropZone({ projectId, fieldName }: { projectId: number; fieldNam
             Choose files
           </Button>
         </div>
-        <input
-          ref={files}
-          type="file"
-          multiple
-          accept="image/*"
-          hidden
-          onChange={(event) => take(event.currentTarget, send)}
-        />
+        <input ref={files} type="file" multiple hidden onChange={(event) => take(event.currentTarget, send)} />
         <input
           ref={(element) => {
             folder.current = element

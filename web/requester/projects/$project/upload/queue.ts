@@ -1,6 +1,9 @@
 /** What became of one file. `passing`: not decided yet, ask again (no network, server busy). */
 export type Outcome =
-  | { state: 'sent' | 'duplicate' }
+  /** `remark`: what the service says of the picture, although it is shown. */
+  | { state: 'sent' | 'duplicate'; remark?: string }
+  /** No picture at all; `why` is what such files have in common. */
+  | { state: 'passed_over'; why: string }
   | { state: 'refused'; reason: string }
   | { state: 'passing'; reason: string; waitS: number | null }
 
@@ -12,6 +15,10 @@ export type UploadView = {
   sent: number
   duplicates: string[]
   refused: { path: string; reason: string }[]
+  /** Taken, with something that a person should know. */
+  remarks: { path: string; reason: string }[]
+  /** Files that are no pictures, and what systems leave in folders: how many of each kind. */
+  passedOver: ReadonlyMap<string, number>
   /** Files that are being sent right now. */
   active: number
   paused: boolean
@@ -35,6 +42,8 @@ export class UploadQueue {
     sent: 0,
     duplicates: [],
     refused: [],
+    remarks: [],
+    passedOver: new Map(),
     active: 0,
     paused: false,
     trouble: null,
@@ -62,8 +71,11 @@ export class UploadQueue {
     this.fill()
   }
 
-  refuse(files: readonly { path: string; reason: string }[]): void {
-    this.update({ total: this.view.total + files.length, refused: this.view.refused.concat(files) })
+  /** What is not even opened; it does not count as a file to be sent. */
+  passOver(counts: ReadonlyMap<string, number>): void {
+    const passedOver = new Map(this.view.passedOver)
+    for (const [why, count] of counts) passedOver.set(why, (passedOver.get(why) ?? 0) + count)
+    this.update({ passedOver })
   }
 
   pause(): void {
@@ -125,6 +137,11 @@ export class UploadQueue {
     // The lists grow in place; copying them for each file would take the square of their length.
     if (outcome.state === 'duplicate') this.view.duplicates.push(source.path)
     else if (outcome.state === 'refused') this.view.refused.push({ path: source.path, reason: outcome.reason })
+    if ('remark' in outcome && outcome.remark) this.view.remarks.push({ path: source.path, reason: outcome.remark })
+    if (outcome.state === 'passed_over') {
+      this.passOver(new Map([[outcome.why, 1]]))
+      this.update({ total: this.view.total - 1 })
+    }
     this.update({ active, trouble: null, sent: this.view.sent + (outcome.state === 'sent' ? 1 : 0) })
     this.fill()
   }

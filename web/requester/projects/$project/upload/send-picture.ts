@@ -1,4 +1,6 @@
 import { ApiError } from '@whisker/api/client.ts'
+import { mostNameCharacters, nameOfPath } from '@whisker/api/file-names.ts'
+import { headBytes, judgeFile } from '@whisker/api/formats.ts'
 import { service } from '../../../../service/client.ts'
 import { explain, isPassing, sentence } from '../../../../service/problem.ts'
 import type { Outcome, Source } from './queue.ts'
@@ -7,12 +9,16 @@ import type { Outcome, Source } from './queue.ts'
 const timeoutMs = 5 * 60_000
 
 /**
- * Stores one picture and makes one task of it. The task's `external_id` is the picture's own hash: whatever happens in
+ * Looks at the beginning of a file, stores the picture and makes one task of it. The task's `external_id` is the picture's own hash: whatever happens in
  * between, and however often the folder is dropped, each picture is asked about once.
  */
 export async function sendPicture(projectId: number, fieldName: string, source: Source): Promise<Outcome> {
   try {
     const file = await source.open()
+    const judged = judgeFile(source.path, new Uint8Array(await file.slice(0, headBytes).arrayBuffer()))
+    if (judged.kind === 'passed_over') return { state: 'passed_over', why: judged.why }
+    if (judged.kind === 'left_out') return { state: 'refused', reason: judged.detail }
+    const { name, isShortened } = nameOfPath(source.path || 'picture')
     const asset = await service.createAsset({
       // What a browser believes about a file comes from its name; the server looks into the bytes.
       headers: { 'content-type': 'application/octet-stream' },
@@ -23,11 +29,14 @@ export async function sendPicture(projectId: number, fieldName: string, source: 
       body: {
         project_id: projectId,
         task_spec: [{ [fieldName]: asset.value }],
-        external_id: `picture:${asset.sha256}`,
-        name: source.path.slice(-500) || 'picture',
+        // The CLI gives the same: whichever sent a picture first, the other finds it there.
+        external_id: `sha256:${asset.sha256}`,
+        name,
       },
     })
-    return { state: task.deduplicated ? 'duplicate' : 'sent' }
+    const told = asset.warnings.map(({ detail }) => detail)
+    if (isShortened) told.push(`Of its path the last ${mostNameCharacters} characters are kept as the name.`)
+    return { state: task.deduplicated ? 'duplicate' : 'sent', ...(told.length > 0 && { remark: told.join(' ') }) }
   } catch (error) {
     const { title, detail, fields } = explain(error)
     if (isPassing(error))

@@ -49,8 +49,17 @@ export function UploadProgress(props: { projectId: number; fieldName: string; up
         files={upload.duplicates.map((path) => ({ path, reason: '' }))}
         open={false}
       />
+      <Files title={`${plural(upload.remarks.length, 'picture')} taken with a remark`} files={upload.remarks} open />
+      {upload.passedOver.size > 0 && <p className={styles.passed}>{passedOverText(upload.passedOver)}</p>}
     </div>
   )
+}
+
+function passedOverText(counts: ReadonlyMap<string, number>): string {
+  const sorted = [...counts].sort(([, a], [, b]) => b - a)
+  const total = sorted.reduce((sum, [, count]) => sum + count, 0)
+  const some = sorted.slice(0, 5).map(([why, count]) => `${formatCount(count)} ${why}`)
+  return `${plural(total, 'other file or folder', 'other files or folders')} passed over (${some.join(', ')}${sorted.length > 5 ? ', …' : ''}).`
 }
 
 function headline(upload: UploadView, finished: boolean): string {
