@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fitScale, fitted, lit, panBy, rotated, type Scene, transformOf, type View, zoomAt } from './view.ts'
+import { fitScale, fitted, lit, opened, panBy, rotated, type Scene, transformOf, type View, zoomAt } from './view.ts'
 
 const scene: Scene = { frame: { width: 800, height: 600 }, picture: { width: 1600, height: 800 } }
 
@@ -51,4 +51,22 @@ test('the brightness has limits and no dust from adding up', () => {
   expect(view.brightness).toBe(0.25)
   for (let i = 0; i < 3; i++) view = lit(view, 0.1)
   expect(view.brightness).toBe(0.55)
+})
+
+test('B10 a long picture begins as wide as the frame, at its top; a panorama as high, at its left', () => {
+  const page: Scene = { frame: { width: 800, height: 600 }, picture: { width: 1080, height: 15_000 } }
+  const view = opened(page)
+  expect(fitScale(page, 0) * view.zoom * 1080).toBeCloseTo(800)
+  expect(view.y).toBeCloseTo((15_000 * (800 / 1080) - 600) / 2)
+  const wide: Scene = { ...page, picture: { width: 9000, height: 500 } }
+  expect(fitScale(wide, 0) * opened(wide).zoom).toBeCloseTo(1)
+  expect(opened(wide).x).toBeCloseTo((9000 - 800) / 2)
+  expect(opened(scene)).toEqual(fitted)
+})
+
+test('B10 an icon is enlarged by whole pixels, and made smaller only where it must be', () => {
+  const shown = (side: number, frame = { width: 170, height: 600 }) =>
+    fitScale({ frame, picture: { width: side, height: side } }, 0)
+  expect([shown(64), shown(16), shown(128), shown(100, { width: 50, height: 50 })]).toEqual([2, 3, 1, 0.5])
+  expect(shown(129)).toBeCloseTo(170 / 129)
 })

@@ -12,10 +12,33 @@ const largestFit = 3
 /** The largest zoom: eight screen pixels for one of the picture, but always at least four times the fit. */
 const largestScale = 8
 
+/** Icons and sprites: each of their pixels is drawn on purpose, and is shown as a square. */
+const icon = 128
+/** A page that was photographed whole, a panorama: fitted into the frame it would be a thread. */
+const longFrom = 3
+
+export function isIcon({ width, height }: Size): boolean {
+  return Math.max(width, height) <= icon
+}
+
+export function isLong({ width, height }: Size): boolean {
+  return Math.max(width, height) > longFrom * Math.min(width, height)
+}
+
 /** CSS pixels for one of the picture when it fits, turned as it is. */
 export function fitScale({ frame, picture }: Scene, turn: number): number {
   const { width, height } = turned(picture, turn)
-  return Math.min(frame.width / width, frame.height / height, largestFit)
+  const fit = Math.min(frame.width / width, frame.height / height, largestFit)
+  return isIcon(picture) && fit >= 1 ? Math.floor(fit) : fit
+}
+
+/** How a picture is shown first: all of it; a long one as wide as the frame (or as it is), from its beginning. */
+export function opened(scene: Scene): View {
+  const { frame, picture } = scene
+  if (!isLong(picture)) return fitted
+  const across = Math.min(Math.max(frame.width / picture.width, frame.height / picture.height), 1)
+  const zoom = Math.max(1, across / fitScale(scene, 0))
+  return kept({ ...fitted, zoom, x: Number.MAX_SAFE_INTEGER, y: Number.MAX_SAFE_INTEGER }, scene)
 }
 
 function turned(size: Size, turn: number): Size {

@@ -1,7 +1,21 @@
-import { fitted, kept, lit, type Point, panBy, rotated, type Scene, transformOf, type View, zoomAt } from './view.ts'
+import {
+  fitted,
+  isIcon,
+  isLong,
+  kept,
+  lit,
+  opened,
+  type Point,
+  panBy,
+  rotated,
+  type Scene,
+  transformOf,
+  type View,
+  zoomAt,
+} from './view.ts'
 
 export type Viewer = {
-  /** Puts a loaded picture into the frame, fitted. The brightness stays: dark pictures come in series. */
+  /** Puts a loaded picture into the frame, fitted; a long one by its width. The brightness stays: dark pictures come in series. */
   show(element: HTMLImageElement): void
   /** Takes the picture away: the next one is not there yet, and nobody may answer for the one before. */
   clear(): void
@@ -67,7 +81,14 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
     if (frame.dataset.scrolls === 'true' && !event.ctrlKey) return
     event.preventDefault()
     onUse()
-    const pixels = event.deltaY * (event.deltaMode === 1 ? 32 : 1) * (event.ctrlKey ? 5 : 1)
+    const lines = event.deltaMode === 1 ? 32 : 1
+    // A long picture is read like a page.
+    if (element && isLong(scene().picture) && view.zoom > 1 && !event.ctrlKey) {
+      const along = scene().picture.width > scene().picture.height !== (view.turn % 180 !== 0)
+      const [dx, dy] = along ? [-(event.deltaX || event.deltaY), 0] : [-event.deltaX, -event.deltaY]
+      return set(panBy(view, scene(), dx * lines, dy * lines))
+    }
+    const pixels = event.deltaY * lines * (event.ctrlKey ? 5 : 1)
     set(zoomAt(view, scene(), at(event), Math.exp(-Math.max(-300, Math.min(300, pixels)) * wheelStep)))
   })
   // Looking closer must not take the focus from the field that one types in.
@@ -125,7 +146,8 @@ export function createViewer(frame: HTMLElement, { onChange, onUse }: Options): 
     show(next) {
       element?.remove()
       element = next
-      view = { ...fitted, brightness: view.brightness }
+      element.classList.toggle('icon-sized', isIcon(scene().picture))
+      view = { ...opened(scene()), brightness: view.brightness }
       set(view)
       frame.prepend(next)
       onChange(view)
