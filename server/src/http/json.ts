@@ -1,9 +1,14 @@
+import { findDoubtfulKey } from './json-keys.ts'
 import { ApiProblem } from './problem.ts'
 
 // Strict UTF-8: a broken byte is refused here, not turned into a replacement character that nobody sent.
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** @throws {ApiProblem} `bad_request` for what is not JSON in UTF-8, `too_large` for what has too many values. */
+/**
+ * Nothing of what was sent is lost without a word: a key that stands twice is refused, and so is `__proto__`.
+ *
+ * @throws {ApiProblem} `bad_request` for what is not JSON in UTF-8, `too_large` for what has too many values.
+ */
 export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body', mostParts = mostPartsOfOthers): unknown {
   if (hasTooManyParts(bytes, mostParts))
     throw new ApiProblem('too_large', `The ${what} has more than ${mostParts} keys and values. Send it in parts.`)
@@ -11,19 +16,39 @@ export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body', mostPar
   try {
     text = decoder.decode(bytes)
   } catch {
-    throw new ApiProblem('bad_request', `The ${what} is not UTF-8.`)
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    // V8 quotes the neighbourhood of the fault, which may be anything; the position is enough.
-    const position = /position (\d+)/.exec((error as Error).message)?.[1]
-    const hint = what === 'line' ? ' Each line must be one complete object.' : ''
+    const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
     throw new ApiProblem(
       'bad_request',
-      `The ${what} is not JSON${position ? ` (see position ${position})` : ''}.${hint}`,
+      isWide ? `The ${what} is UTF-16. Save it as UTF-8 and send it again.` : `The ${what} is not UTF-8.`,
     )
   }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new ApiProblem('bad_request', whyNotJson(text, what, error))
+  }
+  const doubtful = findDoubtfulKey(text)
+  if (!doubtful) return value
+  const key = JSON.stringify(doubtful.key.slice(0, 100))
+  throw new ApiProblem(
+    'bad_request',
+    doubtful.isTwice
+      ? `The key ${key} stands twice in one object of the ${what}, and only one of the two can be meant. Leave one out.`
+      : `The key ${key} cannot be used: in many programs it is lost on the way. Give it another name.`,
+  )
+}
+
+function whyNotJson(text: string, what: 'body' | 'line', error: unknown): string {
+  if (text.startsWith('\ufeff'))
+    return `The ${what} begins with a byte order mark (BOM), which JSON does not have. Save it as UTF-8 without one.`
+  const word = /[[:,]\s*(-?Infinity|NaN|None|undefined|True|False)\b/.exec(text.slice(0, 100_000))?.[1]
+  if (word)
+    return `The ${what} is not JSON: it has ${word}, for which JSON has no word. Use null, or leave the key out${word === 'NaN' || word.endsWith('Infinity') ? ' (in Python, `json.dumps(..., allow_nan=False)` finds the place)' : ''}.`
+  // V8 quotes the neighbourhood of the fault, which may be anything; the position is enough.
+  const position = /position (\d+)/.exec((error as Error).message)?.[1]
+  const hint = what === 'line' ? ' Each line must be one complete object.' : ''
+  return `The ${what} is not JSON${position ? ` (see position ${position})` : ''}.${hint}`
 }
 
 /** A task of 50 items with all their fields and known answers has a quarter of it. */

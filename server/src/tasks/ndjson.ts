@@ -40,7 +40,7 @@ export async function* readLines(body: AsyncIterable<Buffer>, long: LongLines): 
   const finish = (): NdjsonLine | null => {
     const line = refusal
       ? { ok: false as const, number, problem: refusal }
-      : unlessBlank(number, Buffer.concat(parts, size), leave)
+      : unlessBlank(number, withoutMark(number, Buffer.concat(parts, size)), leave)
     parts = []
     size = 0
     number++
@@ -66,6 +66,11 @@ export async function* readLines(body: AsyncIterable<Buffer>, long: LongLines): 
   } finally {
     leave()
   }
+}
+
+/** Programs on Windows begin files with a byte order mark; at the beginning of a stream, and only there, it is passed over. */
+function withoutMark(number: number, bytes: Buffer): Buffer {
+  return number === 1 && bytes.readUIntBE(0, Math.min(3, bytes.length)) === 0xefbbbf ? bytes.subarray(3) : bytes
 }
 
 const nothing = () => {}
