@@ -144,6 +144,7 @@ create table assets (
   rendition_height integer,
   unreadable text,
   created_at timestamp with time zone not null default now(),
+  warnings jsonb not null default '[]'::jsonb,
   constraint assets_pkey PRIMARY KEY (workspace_id, sha256),
   constraint assets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint assets_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
@@ -655,6 +656,15 @@ create table task_assets (
 );
 CREATE INDEX task_assets_asset ON public.task_assets USING btree (workspace_id, sha256);
 
+create table task_words (
+  project_id integer not null,
+  task_id uuid not null,
+  words text not null,
+  constraint task_words_pkey PRIMARY KEY (project_id, task_id),
+  constraint task_words_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX task_words_parts ON public.task_words USING gin (words gin_trgm_ops);
+
 create table tasks (
   project_id integer not null,
   id uuid not null,
@@ -677,6 +687,8 @@ create table tasks (
   least_answers integer not null default 0,
   answer_changes integer not null default 0,
   gold boolean not null default false,
+  repeated boolean not null default true,
+  also text[],
   constraint tasks_pkey PRIMARY KEY (project_id, id),
   constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
@@ -691,9 +703,9 @@ create table tasks (
   constraint training_is_never_held CHECK (((lane < 3) OR (active = 0)))
 );
 CREATE INDEX tasks_gold ON public.tasks USING btree (project_id, ((answered + active)), id) WHERE ((lane = 2) AND ((answered + active) < wanted));
-CREATE INDEX tasks_name ON public.tasks USING btree (project_id, "left"(lower(name), 60) COLLATE "C") WHERE (name IS NOT NULL);
 CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE (((status = 'open'::text) OR gold) AND ((answered + active) < wanted));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
+CREATE UNIQUE INDEX tasks_content ON public.tasks USING btree (project_id, content_hash) WHERE (NOT repeated);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE TRIGGER note_review AFTER UPDATE OF status ON public.tasks FOR EACH ROW WHEN (((new.status = 'needs_review'::text) AND (old.status <> 'needs_review'::text) AND (old.completed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawn_result();
 

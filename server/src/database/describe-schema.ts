@@ -34,7 +34,9 @@ export async function describeSchema(sql: Sql): Promise<string> {
     where c.relnamespace = 'public'::regnamespace and not t.tgisinternal order by c.relname, t.tgname`
   const functions = await sql<{ text: string }[]>`
     select rtrim(pg_get_functiondef(oid), E'\n') || E';\n\n' as text
-    from pg_proc where pronamespace = 'public'::regnamespace order by proname`
+    from pg_proc p where pronamespace = 'public'::regnamespace
+      and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+    order by proname`
   const of = (rows: { table: string; line: string }[], table: string) =>
     rows.filter((row) => row.table === table).map((row) => row.line)
 

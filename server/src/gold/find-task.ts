@@ -35,5 +35,5 @@ async function findTasks(sql: Sql, projectId: number, key: KeyColumn, value: str
   }
   return sql<FoundTask[]>`
     select id, version from tasks
-    where project_id = ${projectId} and ${key === 'name' ? sql`name = ${value}` : sql`external_id = ${value}`} limit 2`
+    where project_id = ${projectId} and ${key === 'name' ? sql`(name = ${value} or ${value} = any(also))` : sql`external_id = ${value}`} limit 2`
 }

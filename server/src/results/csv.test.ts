@@ -51,6 +51,7 @@ const rowOf = (value: FieldValue | null, more: Partial<ResultRow> = {}): ResultR
   corrected: false,
   completed_at: '2026-01-01T00:00:00.000Z',
   status: 'completed',
+  other_names: [],
   ...more,
 })
 const csvOf = (fields: string[], safe: boolean, inputs: { name: string; type: 'image' | 'text' }[] = []) =>

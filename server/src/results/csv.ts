@@ -73,6 +73,7 @@ const ownCells = (typed: (text: string) => string) =>
     metadata: (row) => (isEmpty(row.metadata) ? '' : typed(JSON.stringify(row.metadata))),
     gold: (row) => String(row.gold),
     status: (row) => row.status,
+    other_names: (row) => (row.other_names.length === 0 ? '' : typed(writeCell(row.other_names))),
   }) satisfies Record<string, Cell>
 
 function isEmpty(metadata: ResultRow['metadata']): boolean {

@@ -76,7 +76,7 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     // 3.0 s instead of 4.0 (PostgreSQL alone).
     const rows = connection<{ row: string }[]>`
       select concat('{"task_id":"', t.id, '","external_id":', coalesce(to_json(t.external_id)::text, 'null'),
-               ',"name":', coalesce(to_json(t.name)::text, 'null'), ',"metadata":', coalesce(t.metadata::text, 'null'),
+               ',"name":', coalesce(to_json(t.name)::text, 'null'), ',"other_names":', coalesce(to_json(t.also)::text, '[]'), ',"metadata":', coalesce(t.metadata::text, 'null'),
                ',"version":', t.version, ',"task_spec":', i.spec, ',"result":', coalesce(r.fields::text, 'null'),
                ',"answers":', r.answers, ',"gold":', to_json(t.gold), ',"method":', coalesce(to_json(r.method)::text, 'null'),
                ',"corrected":', to_json(r.corrected_at is not null),
@@ -115,7 +115,7 @@ type Head = { snapshot: string; standby: boolean; specs: Spec[] | null }
 /** What the export before may have given and this one would not: the task is named as far as it is there. */
 const withdrawn = (sql: Queryable, projectId: number, isGiven: Fragment, isNew: Fragment) => sql`
   select concat('{"task_id":"', w.task_id, '","external_id":', coalesce(to_json(t.external_id)::text, 'null'),
-           ',"name":', coalesce(to_json(t.name)::text, 'null'), ',"metadata":', coalesce(t.metadata::text, '{}'),
+           ',"name":', coalesce(to_json(t.name)::text, 'null'), ',"other_names":', coalesce(to_json(t.also)::text, '[]'), ',"metadata":', coalesce(t.metadata::text, '{}'),
            ',"version":', coalesce(t.version::text, 'null'), ',"task_spec":', coalesce(i.spec::text, '[]'),
            ',"result":null,"answers":', coalesce(t.answered, 0), ',"gold":', to_json(coalesce(t.gold, false)),
            ',"method":null,"corrected":false,"completed_at":null,"status":"withdrawn"}') as row

@@ -89,6 +89,41 @@ describe('U-40 many lines', () => {
     expect(await tasksOf(projectId)).toEqual(['�, sent as it is'])
   })
 
+  test.each([
+    ['a list in one line', '[{"task_spec":[{"sentence":"a"}]},{"task_spec":[{"sentence":"b"}]}]', /list of objects/],
+    ['pretty-printed objects', '{\n  "task_spec": [{"sentence": "a"}]\n}\n', /spread over several lines/],
+    ['a pretty-printed list', '[\n  {"task_spec": [{"sentence": "a"}]}\n]\n', /list/],
+    ['a CSV', 'name,sentence\na.jpg,Hello there\nb.jpg,Good bye\n', /table \(CSV\)/],
+    ['a CSV with semicolons', 'sentence;name\nHello;a\n', /table \(CSV\)/],
+  ])('B14 %s is refused as a whole, with the cause by name', async (_what, body, cause) => {
+    const projectId = await newProject()
+    const { status, problem } = await ask(`${server.url}/tasks/bulk?project_id=${projectId}`, {
+      key: server.key,
+      body,
+      headers: { 'content-type': 'application/x-ndjson' },
+    })
+    expect([status, problem.detail]).toEqual([400, expect.stringMatching(cause)])
+    expect(problem.detail).toContain('one object a line')
+    expect(await tasksOf(projectId)).toEqual([])
+  })
+
+  test('B14 NaN, a key that stands twice and a byte order mark in the middle are named', async () => {
+    const projectId = await newProject()
+    const lines = [
+      line('a'),
+      '{"task_spec":[{"sentence":NaN}]}',
+      '{"task_spec":[],"task_spec":[]}',
+      `\ufeff${line('b')}`,
+    ]
+    const { receipts } = await bulk(projectId, lines.join('\n'))
+    expect(receipts).toMatchObject([
+      { status: 'created' },
+      { status: 'error', detail: expect.stringContaining('NaN') },
+      { status: 'error', detail: expect.stringContaining('twice') },
+      { status: 'error', detail: expect.stringContaining('byte order mark') },
+    ])
+  })
+
   test('a line of 100 MB is passed over in little memory, and the next one is read', async () => {
     const projectId = await newProject()
     const before = process.memoryUsage().rss
@@ -205,7 +240,7 @@ describe('U-40 many lines', () => {
       { status: 'created', warnings: [] },
       { status: 'error', errors: [{ pointer: '/task_spec/0/image_with_animal', code: 'invalid_base64' }] },
       { status: 'error', errors: [{ code: 'unknown_asset' }] },
-      { status: 'created', warnings: [{ code: 'declared_type_mismatch' }] },
+      { status: 'duplicate', warnings: [{ code: 'declared_type_mismatch' }] },
       { status: 'error', errors: [{ code: 'blocked_address' }] },
     ])
     expect(await server.sql`select count(*)::int from assets`).toEqual([{ count: 1 }])

@@ -5,10 +5,12 @@ import type { Server } from '../context.ts'
 import { isContention, isUnavailable } from '../database/connect.ts'
 import { parseJson } from '../http/json.ts'
 import { ApiProblem, invalid } from '../http/problem.ts'
+import { twinWarning } from './content-identity.ts'
 import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { readKnownAnswer } from './known-answer.ts'
 import { type LongLines, type NdjsonLine, readLines } from './ndjson.ts'
+import { refuseOtherForms } from './other-forms.ts'
 import { type ReadItems, readItems } from './read-items.ts'
 
 // One transaction a batch. Larger ones gain nothing measurable; smaller ones commit more often.
@@ -141,7 +143,8 @@ function receiptFor({ line, task, warnings }: GoodLine, outcome: InsertedTask): 
     const detail = `The external_id "${external_id}" belongs to the task ${outcome.id}, which has other content.`
     return failed(line, external_id, new ApiProblem('duplicate_external_id', detail))
   }
-  return { line, status: outcome.state, task_id: outcome.id, external_id, warnings }
+  const told = outcome.state === 'created' ? [...warnings, ...twinWarning(outcome.twin)] : warnings
+  return { line, status: outcome.state, task_id: outcome.id, external_id, warnings: told }
 }
 
 async function readLine(server: Server, workspaceId: number, project: IntakeProject, line: NdjsonLine): Promise<Line> {

@@ -5,6 +5,7 @@ import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
 import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
 import { findReceipt, type Outcome, once } from '../http/receipts.ts'
+import { twinWarning } from './content-identity.ts'
 import { insertTasks } from './insert.ts'
 import { findIntakeProject } from './intake-project.ts'
 import { readKnownAnswer } from './known-answer.ts'
@@ -26,10 +27,10 @@ export async function createOneTask(
   if (known && !known.ok) throw invalid(known.errors)
   const read = await readItems(where, project.input_spec, draft.task_spec)
   if (!read.ok) throw new ApiProblem(read.code, read.detail, { errors: read.errors })
-  const { external_id, name, metadata, training } = draft
+  const { external_id, name, metadata, training, duplicates } = draft
   const write = async (sql: Queryable): Promise<Outcome> => {
     const [made] = await insertTasks(sql, workspaceId, project, [
-      { ...read, external_id, name, metadata, gold: known?.answer, training },
+      { ...read, external_id, name, metadata, gold: known?.answer, training, duplicates },
     ])
     if (made === undefined) throw new Error('A task was sent and none came back.')
     switch (made.state) {
@@ -50,7 +51,8 @@ export async function createOneTask(
           deduplicated: true,
           warnings: read.warnings,
         }
-        return { status: 200, body: receipt }
+        // What was found by its content came with no id that says it was sent before: to its sender it is made.
+        return { status: made.by === 'content' ? 201 : 200, body: receipt }
       }
       case 'created': {
         const written = known && (await findTask(sql, workspaceId, made.id))
@@ -61,6 +63,7 @@ export async function createOneTask(
           status: 'open',
           external_id: external_id ?? null,
           name: name ?? null,
+          names: name === undefined ? [] : [name],
           metadata: metadata ?? {},
           task_spec: read.items,
           answers: 0,
@@ -76,7 +79,7 @@ export async function createOneTask(
           completed_at: null,
           ...written,
           deduplicated: false,
-          warnings: read.warnings,
+          warnings: [...read.warnings, ...twinWarning(made.twin)],
         }
         return { status: 201, body: receipt }
       }

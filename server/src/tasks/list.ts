@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { firstIdAt } from '../projects/ids.ts'
 import { labelOf } from '../projects/label.ts'
 import { taskColumns, taskTables } from './queries.ts'
+import { pattern } from './words.ts'
 
 /** The query of the endpoint, with the person behind `worker`: null when nobody of the project has that pseudonym. */
 type Query = Omit<z.output<typeof listTasks.query>, 'worker'> & { worker: string | null | undefined }
@@ -42,8 +43,7 @@ const fewIds = 5000
 /**
  * The tasks that an `external_id`, a search or a label can mean, if they are few; else null, and the list is walked along.
  * Looked up before, because the planner does not know how rare the beginning of a name or a label is: by the wrong way 100 of
- * a million names that begin alike take 5 s, and a label that nobody got as long. The index holds the first 60 characters
- * of a name; the row is compared with the rest.
+ * a million names that begin alike take 5 s, and a label that nobody got as long.
  */
 async function idsOf(sql: Sql, { project_id, external_id, search, label }: Query): Promise<string[] | null> {
   const exact = external_id ?? search
@@ -51,13 +51,11 @@ async function idsOf(sql: Sql, { project_id, external_id, search, label }: Query
   const [known] = await sql<{ id: string }[]>`
     select id from tasks where project_id = ${project_id} and external_id = ${exact.replaceAll('\0', '')}`
   if (known || search === undefined || external_id !== undefined) return known ? [known.id] : []
-  const begin = sql`left(lower(${search}), 60) collate "C"`
-  const named = await sql<{ id: string }[]>`
-    select id from tasks
-    where project_id = ${project_id} and name is not null
-      and left(lower(name), 60) collate "C" >= ${begin} and left(lower(name), 60) collate "C" < ${begin} || ${'\u{10ffff}'}
-      and starts_with(lower(name), lower(${search}))
-    limit ${fewIds + 1}`
+  const named = await freely(
+    sql,
+    (tx) => tx<{ id: string }[]>`
+      select task_id as id from task_words where project_id = ${project_id} and words like ${pattern(search)} limit ${fewIds + 1}`,
+  )
   return named.length <= fewIds ? named.map((row) => row.id) : null
 }
 
@@ -130,7 +128,7 @@ function readRows(sql: Queryable, query: Query, ids: string[] | null, count: num
     where t.project_id = ${query.project_id}
       ${status === undefined ? none : status.length === 1 ? sql`and t.status = ${status[0] as string}` : sql`and t.status = any(${status})`}
       ${ids === null ? none : sql`and t.id = any(${ids})`}
-      ${search === undefined || ids !== null ? none : sql`and starts_with(lower(t.name), lower(${search}))`}
+      ${search === undefined || ids !== null ? none : sql`and exists (select from task_words w where w.project_id = t.project_id and w.task_id = t.id and w.words like ${pattern(search)})`}
       ${label === undefined ? none : sql`and r.labels @> ${[storedLabel(query.project_id, label)]}`}
       ${confidence_from === undefined ? none : sql`and r.confidence >= ${confidence_from}`}
       ${confidence_to === undefined ? none : sql`and r.confidence <= ${confidence_to}`}

@@ -5,10 +5,14 @@ import { projectOf } from '../projects/ids.ts'
 
 /** Columns of a task as the API shows it. */
 export const taskColumns = (sql: Queryable) => sql`
-  t.id, t.project_id, t.version, t.status, t.external_id, t.name, t.metadata, t.answered as answers,
+  t.id, t.project_id, t.version, t.status, t.external_id, t.name,
+  array_remove(t.name || coalesce(t.also, '{}'), null) as names, t.metadata, t.answered as answers,
   t.wanted as answers_wanted, t.unreadable_reason, ${passedOverReason(sql)}, t.gold, t.created_at, t.completed_at, r.confidence, r.method, r.corrected_at,
   r.fields as result,
-  (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec`
+  (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec,
+  (select coalesce(jsonb_agg(w - 'made'), '[]') from task_assets p join assets a on a.workspace_id = p.workspace_id and a.sha256 = p.sha256
+     cross join lateral jsonb_array_elements(a.warnings) w
+   where p.project_id = t.project_id and p.task_id = t.id and a.warnings <> '[]') as warnings`
 
 /** Only tasks in lane -1, and practice, can be passed over; the others are not looked up. */
 const passedOverReason = (sql: Queryable) => sql`

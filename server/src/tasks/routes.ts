@@ -32,6 +32,7 @@ import { cancelOpenTask } from './cancel.ts'
 import { createOneTask } from './create.ts'
 import { findIntakeProject } from './intake-project.ts'
 import { listPage } from './list.ts'
+import { findByIds } from './look-up.ts'
 import { findTask } from './queries.ts'
 
 export function taskRoutes(router: Router): void {
@@ -62,10 +63,7 @@ export function taskRoutes(router: Router): void {
 
   route(router, lookUpTasks, async ({ caller, body }) => {
     await requireProject(sql, caller.workspaceId, body.project_id)
-    const found = await sql<{ external_id: string; task_id: string }[]>`
-      select external_id, id as task_id from tasks
-      where project_id = ${body.project_id} and external_id = any(${body.external_ids.filter((id) => !id.includes('\0'))})`
-    return { found }
+    return { found: await findByIds(sql, body.project_id, body.external_ids) }
   })
 
   route(router, listTasks, async ({ caller, query }) => {

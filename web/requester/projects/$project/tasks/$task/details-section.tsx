@@ -23,6 +23,16 @@ export function DetailsSection({ task }: { task: Task }) {
             </dd>
           </>
         )}
+        {task.names.length > 1 && (
+          <>
+            <dt>Also called</dt>
+            <dd>
+              {task.names.slice(1).map((name) => (
+                <div key={name}>{name}</div>
+              ))}
+            </dd>
+          </>
+        )}
         <dt>Made</dt>
         <dd>
           <Age at={task.created_at} />
@@ -38,7 +48,7 @@ export function DetailsSection({ task }: { task: Task }) {
         <dt>Form</dt>
         <dd>Version {task.version}</dd>
         {metadata.map(([key, value]) => (
-          <MetadataEntry key={key} name={key} value={value} />
+          <MetadataEntry key={key} name={key} value={typeof value === 'string' ? value : JSON.stringify(value)} />
         ))}
       </dl>
       <details className={styles.raw}>

@@ -72,6 +72,11 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
           {task.unreadable_reason}
         </Note>
       )}
+      {task.warnings.map(({ code, detail }) => (
+        <Note key={code + detail} tone="warn" title="About its picture">
+          {detail}
+        </Note>
+      ))}
       {task.task_spec.map((_, item) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
         <ItemSection key={item} project={project} task={task} item={item} />
