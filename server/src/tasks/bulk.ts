@@ -10,7 +10,6 @@ import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { readKnownAnswer } from './known-answer.ts'
 import { type LongLines, type NdjsonLine, readLines } from './ndjson.ts'
-import { refuseOtherForms } from './other-forms.ts'
 import { type ReadItems, readItems } from './read-items.ts'
 
 // One transaction a batch. Larger ones gain nothing measurable; smaller ones commit more often.

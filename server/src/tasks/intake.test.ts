@@ -297,7 +297,8 @@ describe('the form of a task', () => {
       `{"project_id":${project_id},"task_spec":[{"sentence":"x"}],"metadata":{"__proto__":"y"}}`,
     ])
       expect([body, (await post(body)).problem?.code]).toEqual([body, 'bad_request'])
-    const fine = `{"project_id":${project_id},"task_spec":[{"sentence":"\\"a\\\\":"},{"sentence":"{\\"a\\":1,\\"a\\":2}"}]}`
+    const task_spec = [{ sentence: '"a\\":' }, { sentence: '{"a":1,"a":2}' }]
+    const fine = JSON.stringify({ project_id, task_spec })
     expect((await post(fine)).status).toBe(201)
   })
 

@@ -1,21 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiProblem } from '../http/problem.ts'
 
 /** So much of the first line tells what the file is. */
 const headBytes = 4096
+/** Whoever waits for an answer before sending anything is answered, unseen. */
+const patienceMs = 1000
 
 /**
- * Refuses a whole stream whose first line shows that it is a file of another form, with the cause by name: otherwise each of
- * its lines would be refused for itself, under a status of success.
+ * Looks at the beginning of a stream of lines, before it is answered: a file of another form is refused as a whole, with the
+ * cause by name. Otherwise each of its lines would be refused for itself, under a status of success.
  *
+ * @returns the stream, whole
  * @throws {ApiProblem} `bad_request`
  */
-export function refuseOtherForms(firstLine: Buffer): void {
-  const head = firstLine
-    .toString('utf8', 0, headBytes)
-    .replace(/^\ufeff/, '')
-    .trim()
-  const cause = causeOf(head)
+export async function refuseOtherForms(body: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
+  const rest = body[Symbol.asyncIterator]()
+  const first = rest.next()
+  // Whoever reads the stream is told of its fault.
+  first.catch(() => {})
+  const seen = await Promise.race([first.catch(() => null), sleep(patienceMs, null, { ref: false })])
+  const head =
+    seen?.value
+      ?.toString('utf8', 0, headBytes)
+      .replace(/^\ufeff/, '')
+      .trimStart() ?? ''
+  const cause = causeOf(head.split('\n', 1)[0]?.trim() ?? '')
   if (cause) throw new ApiProblem('bad_request', `${cause} ${wanted}`)
+  return chain(first, rest)
+}
+
+async function* chain(first: Promise<IteratorResult<Buffer>>, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    for (let next = await first; !next.done; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
+  }
 }
 
 const wanted =

@@ -33,6 +33,7 @@ import { createOneTask } from './create.ts'
 import { findIntakeProject } from './intake-project.ts'
 import { listPage } from './list.ts'
 import { findByIds } from './look-up.ts'
+import { refuseOtherForms } from './other-forms.ts'
 import { findTask } from './queries.ts'
 
 export function taskRoutes(router: Router): void {
@@ -52,9 +53,13 @@ export function taskRoutes(router: Router): void {
     const name = `workspace:${caller.workspaceId}`
     const place = await server.shares.enter('streams', name)
     const body = request.body instanceof Readable ? request.body : Readable.from([])
+    const lines = await refuseOtherForms(cutSlowStream(body)).catch((error) => {
+      place.leave()
+      throw error
+    })
     const enter = () => roomForLine(server, name, body)
     await streamReceipts(request, reply, async (send) => {
-      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, cutSlowStream(body), enter))
+      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, lines, enter))
         await send(receipts)
     }).finally(place.leave)
     server.wake('renditions')
