@@ -88,7 +88,7 @@ describe('B9 deep pixels', () => {
   const lossless = (format: string) => (format === 'tiff' ? { compression: 'lzw' } : {})
   const deep = (most: number, channels: 1 | 3 = 1) =>
     sharp(
-      new Uint16Array(60 * 40 * channels).map((_, at) => (Math.floor(at / 3) * 7) % (most + 1)),
+      new Uint16Array(60 * 40 * channels).map((_, at) => (Math.floor(at / 3) * 7919) % (most + 1)),
       { raw: { width: 60, height: 40, channels } },
     ).toColourspace(channels === 1 ? 'grey16' : 'rgb16')
 
