@@ -50,6 +50,6 @@ async function children(directory: FileSystemDirectoryEntry): Promise<FileSystem
   }
 }
 
-export function countOne(counts: Map<string, number>, what: string): void {
+function countOne(counts: Map<string, number>, what: string): void {
   counts.set(what, (counts.get(what) ?? 0) + 1)
 }

@@ -2,8 +2,6 @@
 export type Outcome =
   /** `remark`: what the service says of the picture, although it is shown. */
   | { state: 'sent' | 'duplicate'; remark?: string }
-  /** No picture at all; `why` is what such files have in common. */
-  | { state: 'passed_over'; why: string }
   | { state: 'refused'; reason: string }
   | { state: 'passing'; reason: string; waitS: number | null }
 
@@ -17,7 +15,7 @@ export type UploadView = {
   refused: { path: string; reason: string }[]
   /** Taken, with something that a person should know. */
   remarks: { path: string; reason: string }[]
-  /** Files that are no pictures, and what systems leave in folders: how many of each kind. */
+  /** What systems leave in folders: how many of each kind. */
   passedOver: ReadonlyMap<string, number>
   /** Files that are being sent right now. */
   active: number
@@ -138,10 +136,6 @@ export class UploadQueue {
     if (outcome.state === 'duplicate') this.view.duplicates.push(source.path)
     else if (outcome.state === 'refused') this.view.refused.push({ path: source.path, reason: outcome.reason })
     if ('remark' in outcome && outcome.remark) this.view.remarks.push({ path: source.path, reason: outcome.remark })
-    if (outcome.state === 'passed_over') {
-      this.passOver(new Map([[outcome.why, 1]]))
-      this.update({ total: this.view.total - 1 })
-    }
     this.update({ active, trouble: null, sent: this.view.sent + (outcome.state === 'sent' ? 1 : 0) })
     this.fill()
   }

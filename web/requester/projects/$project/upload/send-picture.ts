@@ -1,9 +1,11 @@
 import { ApiError } from '@whisker/api/client.ts'
 import { mostNameCharacters, nameOfPath } from '@whisker/api/file-names.ts'
-import { headBytes, judgeFile } from '@whisker/api/formats.ts'
+import { headBytes, judgeFile, takenNames } from '@whisker/api/formats.ts'
 import { service } from '../../../../service/client.ts'
 import { explain, isPassing, sentence } from '../../../../service/problem.ts'
 import type { Outcome, Source } from './queue.ts'
+
+const takesText = `Whisker takes ${takenNames}.`
 
 /** A slow line may take minutes for 20 MB; after that the file is tried again. */
 const timeoutMs = 5 * 60_000
@@ -16,7 +18,7 @@ export async function sendPicture(projectId: number, fieldName: string, source: 
   try {
     const file = await source.open()
     const judged = judgeFile(source.path, new Uint8Array(await file.slice(0, headBytes).arrayBuffer()))
-    if (judged.kind === 'passed_over') return { state: 'passed_over', why: judged.why }
+    if (judged.kind === 'passed_over') return { state: 'refused', reason: `This is no picture. ${takesText}` }
     if (judged.kind === 'left_out') return { state: 'refused', reason: judged.detail }
     const { name, isShortened } = nameOfPath(source.path || 'picture')
     const asset = await service.createAsset({
