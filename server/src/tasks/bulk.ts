@@ -80,7 +80,7 @@ async function* untilCut(
  * PostgreSQL looks by itself. About 0.1 s, whatever the size (it samples).
  */
 async function refreshStatistics(server: Server): Promise<void> {
-  for (const table of ['tasks', 'items', 'task_assets', 'assets', 'events'])
+  for (const table of ['tasks', 'items', 'task_words', 'task_assets', 'assets', 'events'])
     await server.patient.unsafe(`analyze ${table}`).catch((error) => server.log.debug({ err: error }, 'analyze'))
 }
 

@@ -184,9 +184,9 @@ describe('marking for practice', () => {
 
 test('a picture of practice is shown to who has the task open, while it is open', async () => {
   const project = await animalProject(server.client, { training: { questions: 2, pass: 1 } })
-  const picture = { create: { width: 9, height: 9, channels: 3, background: 'red' } } as const
-  const image = `data:image/png;base64,${(await sharp(picture).png().toBuffer()).toString('base64')}`
-  for (let n = 0; n < 2; n++) {
+  for (const background of ['red', 'blue']) {
+    const picture = { create: { width: 9, height: 9, channels: 3, background } } as const
+    const image = `data:image/png;base64,${(await sharp(picture).png().toBuffer()).toString('base64')}`
     const task_spec = [{ image_with_animal: image }]
     const gold = [{ animal: 'cat' }]
     await server.client.createTask({ body: { project_id: project.id, task_spec, gold, training: true } })
