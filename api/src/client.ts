@@ -111,7 +111,7 @@ async function call(options: ClientOptions, definition: Endpoint, input: AnyInpu
   if (!response.ok) throw await readProblem(response)
   if (definition.responseStream) return response
   // 204, and 202 without a word.
-  return definition.response ? await response.json() : undefined
+  return definition.response ? await readAnswer(response) : undefined
 }
 
 function address(base: string, definition: Endpoint, input: AnyInput): string {
@@ -124,13 +124,24 @@ function address(base: string, definition: Endpoint, input: AnyInput): string {
   return base.replace(/\/+$/, '') + path + search
 }
 
+/** A page in place of an answer (of a dashboard, of a sign-in) is no success. */
+async function readAnswer(response: Response): Promise<unknown> {
+  const text = await response.text()
+  const answer = parseJson(text)
+  if (answer === null && text.trim() !== 'null') throw strange(response)
+  return answer
+}
+
 /** Whatever answers in place of the service (a proxy's HTML page, say) becomes a problem too. */
 async function readProblem(response: Response): Promise<ApiError> {
   const text = await response.text()
   const retryAfter = Number(response.headers.get('retry-after'))
   const retryAfterS = retryAfter > 0 ? Math.min(retryAfter, mostRetryAfterS) : null
   const parsed = Problem.safeParse(parseJson(text))
-  if (parsed.success) return new ApiError(parsed.data, retryAfterS)
+  return parsed.success ? new ApiError(parsed.data, retryAfterS) : strange(response, retryAfterS)
+}
+
+function strange(response: Response, retryAfterS: number | null = null): ApiError {
   const detail = `The address answered with status ${response.status}, and not in the words of Whisker. Is a proxy in between?`
   const code = response.status >= 500 ? 'unavailable' : 'bad_request'
   const problem: Problem = {

@@ -5,10 +5,11 @@ import { answerStates, ItemResult, TaskParams } from './tasks.ts'
 
 const taskRef = { project_id: ProjectId, task_id: Id, external_id: z.string().nullable() }
 
-const result = z
-  .array(ItemResult)
-  .nullable()
-  .meta({ description: 'null when it is too long for an event: read the task' })
+const result = z.array(ItemResult).nullable().meta({ description: 'null: there is none, or `result_omitted`' })
+const result_omitted = z
+  .literal(true)
+  .optional()
+  .meta({ description: 'There is a result, too long for an event: read the task' })
 
 /** What each type of event carries. No pictures, no worker's e-mail, nothing about gold; always below 20 KB. */
 export const eventData = {
@@ -16,8 +17,8 @@ export const eventData = {
   'project.updated': z.object({ project_id: ProjectId, version: z.int(), status: z.string() }),
   'project.deleted': z.object({ project_id: ProjectId }),
   'task.created': z.object(taskRef),
-  'task.completed': z.object({ ...taskRef, answers: z.int(), result }),
-  'task.needs_review': z.object({ ...taskRef, answers: z.int(), result }),
+  'task.completed': z.object({ ...taskRef, answers: z.int(), result, result_omitted }),
+  'task.needs_review': z.object({ ...taskRef, answers: z.int(), result, result_omitted }),
   'task.reopened': z.object({ ...taskRef, answers: z.int(), answers_wanted: z.int() }).meta({
     description: 'Somebody asked about it again, or its last answer was taken back',
   }),
@@ -25,10 +26,8 @@ export const eventData = {
   'task.deleted': z.object(taskRef).meta({ description: 'What was told of it before is gone from the events' }),
   'result.updated': z.object({
     ...taskRef,
-    result: z
-      .array(ItemResult)
-      .nullable()
-      .meta({ description: 'null when it is too long, or taken away: read the task' }),
+    result: result.meta({ description: 'null: it was taken away, or `result_omitted`' }),
+    result_omitted,
     reason: z.enum(['refit', 'correction', 'correction_undone', 'gold', 'reversal']).meta({
       description:
         '`refit`: what the whole crowd has shown since changes it. `correction`, `correction_undone`: a reviewer. `gold`: its answer is known now. `reversal`: answers of a worker were taken back',

@@ -16,7 +16,7 @@ export function openApiDocument(url: string, version: string): Json {
     paths[definition.path] = path
     path[definition.method.toLowerCase()] = operation(operationId, definition, components)
   }
-  return {
+  return components.finish({
     openapi: '3.1.0',
     info: {
       title: 'Whisker',
@@ -39,39 +39,70 @@ export function openApiDocument(url: string, version: string): Json {
           description: 'An API key as it is, or `Bearer <key>`. Workers send the token of their session the same way.',
         },
       },
-      schemas: components.schemas,
     },
-  }
+  })
 }
 
-/** Schemas with an id stand once, under `components`, and are referred to elsewhere. */
-class Components {
-  readonly schemas: Record<string, unknown> = {}
+type Direction = 'input' | 'output'
 
-  of(schema: z.ZodType, io: 'input' | 'output'): Json {
-    // A schema with defaults looks different coming in and going out. `$defs` are moved to the components.
-    const json = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as Json
-    return this.hoist(json) as Json
+/**
+ * Schemas with an id stand once, under `components`, and are referred to elsewhere. One that looks different coming in and
+ * going out (a field with a default may be left out of a request, and is in each reply) stands twice: requests have it as
+ * `<id>Input`.
+ */
+class Components {
+  private readonly definitions: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() }
+
+  of(schema: z.ZodType, io: Direction): Json {
+    return this.hoist(z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as Json, io) as Json
   }
 
-  private hoist(node: unknown): unknown {
-    if (Array.isArray(node)) return node.map((child) => this.hoist(child))
+  private hoist(node: unknown, io: Direction): unknown {
+    if (Array.isArray(node)) return node.map((child) => this.hoist(child, io))
     if (typeof node !== 'object' || node === null) return node
     const { $defs, $schema, ...rest } = node as Json & { $defs?: Record<string, unknown> }
-    for (const [name, definition] of Object.entries($defs ?? {})) {
-      if (!(name in this.schemas)) {
-        this.schemas[name] = {}
-        this.schemas[name] = this.hoist(definition)
+    for (const [name, definition] of Object.entries($defs ?? {}))
+      if (!this.definitions[io].has(name)) {
+        this.definitions[io].set(name, {})
+        this.definitions[io].set(name, this.hoist(definition, io) as Json)
       }
-    }
     const result: Json = {}
-    for (const [key, value] of Object.entries(rest)) {
+    for (const [key, value] of Object.entries(rest))
       result[key] =
-        key === '$ref' && typeof value === 'string'
-          ? value.replace(/^#\/\$defs\//, '#/components/schemas/')
-          : this.hoist(value)
-    }
+        key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', `#/${io}/`) : this.hoist(value, io)
     return result
+  }
+
+  /** The document with its references, which only now is known what they are to be called. */
+  finish(document: Json): Json {
+    const twofold = this.findTwofold()
+    const nameOf = (io: Direction, name: string) => (io === 'input' && twofold.has(name) ? `${name}Input` : name)
+    const schemas: Json = {}
+    for (const io of ['input', 'output'] as const)
+      for (const [name, definition] of this.definitions[io]) schemas[nameOf(io, name)] = definition
+    const text = JSON.stringify({ ...document, components: { ...(document.components as Json), schemas } })
+    return JSON.parse(
+      text.replaceAll(
+        /"#\/(input|output)\/(\w+)"/g,
+        (_, io: Direction, name: string) => `"#/components/schemas/${nameOf(io, name)}"`,
+      ),
+    )
+  }
+
+  /** Schemas that differ, and those that refer to one. */
+  private findTwofold(): Set<string> {
+    const { input, output } = this.definitions
+    const both = [...input].filter(([name]) => output.has(name))
+    const spoken = (schema: unknown) => JSON.stringify(schema).replaceAll('"#/output/', '"#/input/')
+    const found = new Set(
+      both.filter(([name, schema]) => spoken(schema) !== spoken(output.get(name))).map(([name]) => name),
+    )
+    for (let before = -1; before < found.size; ) {
+      before = found.size
+      for (const [name, schema] of both)
+        if ([...found].some((other) => spoken(schema).includes(`"#/input/${other}"`))) found.add(name)
+    }
+    return found
   }
 }
 

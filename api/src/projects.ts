@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { InputSpec, OutputSpec } from './fields.ts'
 import { numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
-import { nonEmptyText, text } from './text.ts'
+import { nonEmptyText, text, webAddress } from './text.ts'
 import { TrainingSettings } from './training.ts'
 
 /** A language tag such as `en` or `pt-BR` (BCP 47), in its canonical spelling. */
@@ -94,9 +94,7 @@ const settings = {
     description:
       'true: a picture whose declared type is not its real one is refused instead of accepted with a warning',
   }),
-  callback_url: z
-    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
-    .max(2000)
+  callback_url: webAddress(2000)
     .nullable()
     .meta({ description: 'Where the events of this project are sent, signed (Standard Webhooks)' }),
 }

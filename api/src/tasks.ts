@@ -4,6 +4,7 @@ import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
 import { mostNameCharacters } from './file-names.ts'
 import { Id, listOf, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { moment } from './moment.ts'
 import { FieldProblem, Problem } from './problem.ts'
 import { nonEmptyText, text } from './text.ts'
 
@@ -260,8 +261,8 @@ export const listTasks = endpoint({
     confidence_from: share.optional().meta({ description: 'Results that are at least so sure, 0 to 1' }),
     confidence_to: share.optional().meta({ description: 'Results that are at most so sure, 0 to 1' }),
     worker: z.string().max(100).optional().meta({ description: 'A `worker_id`: tasks that this worker has answered' }),
-    created_from: Timestamp.optional(),
-    created_to: Timestamp.optional(),
+    created_from: moment('begin').optional(),
+    created_to: moment('end').optional(),
     order: z.enum(taskOrders).optional().meta({
       description:
         'Default `oldest`. `least_confident`: tasks that are completed or to review, the least certain first',

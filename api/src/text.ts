@@ -35,3 +35,23 @@ export function nonEmptyText(max: number) {
     .refine((value) => value.trim() !== '', { error: 'must not be empty' })
     .meta({ minLength: 1, maxLength: max })
 }
+
+/**
+ * An `http://` or `https://` address. Blanks, tabs and line ends are refused rather than dropped, as the parser of addresses
+ * does: what is stored would not be what is called.
+ */
+export function webAddress(max: number) {
+  return z
+    .string()
+    .max(max)
+    .refine((value) => !blankOrControl.test(value), {
+      error: 'must not have blanks, tabs or line breaks in it; check what was copied',
+      abort: true,
+    })
+    .refine((value) => /^https?:\/\/./i.test(value) && URL.canParse(value), {
+      error: 'must be an http:// or https:// address',
+    })
+    .meta({ format: 'uri' })
+}
+
+const blankOrControl = /[\s\p{C}]/u

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { eventTypes } from './events.ts'
 import { Id, Page, ProjectId, page, Timestamp } from './ids.ts'
-import { text } from './text.ts'
+import { moment } from './moment.ts'
+import { text, webAddress } from './text.ts'
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).max(2000)
+const url = webAddress(2000)
 const types = z.array(z.enum(eventTypes)).max(20).meta({ description: 'Only these types of event; empty: all' })
 
 export const Webhook = z
@@ -187,7 +188,7 @@ export const redeliverSince = endpoint({
   summary: 'Send again everything that failed since then',
   policy: write,
   params: WebhookParams,
-  body: z.strictObject({ since: Timestamp }),
+  body: z.strictObject({ since: moment('begin') }),
   status: 202,
   response: z.object({ queued: z.int() }),
 })

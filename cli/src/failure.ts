@@ -49,6 +49,12 @@ function fromAnswer(error: ApiError, url: string): Failure {
       exitCodes.noAccess,
       `${url} does not accept the API key. ${detail}\nSave a new one with \`whisker login --url ${url}\`.`,
     )
+  // Something answers there, and it is not Whisker.
+  if (error.problem.type === 'about:blank')
+    return new Failure(
+      exitCodes.noAccess,
+      `Nothing usable answers at ${url}. ${detail}\n${isLocal(url) ? startIt : checkIt}`,
+    )
   if (noAccess.has(error.code)) return new Failure(exitCodes.noAccess, `${url} says no: ${detail}`)
   if (status === 429 || status >= 500)
     return new Failure(exitCodes.noAccess, `${url} cannot do this right now: ${detail}`)

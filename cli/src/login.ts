@@ -1,9 +1,10 @@
 import { createClient } from '@whisker/api/client.ts'
 import { Command } from 'commander'
 import { readConfig, saveKey } from './config-file.ts'
-import { cleanKey, normalizeUrl } from './connection.ts'
+import { cleanKey, fetchInPlace, normalizeUrl } from './connection.ts'
 import { exitCodes, Failure, toFailure, usageFailure } from './failure.ts'
 import { withConnectionOptions } from './options.ts'
+import { print, tell } from './terminal.ts'
 
 const examples = `
 Examples:
@@ -25,18 +26,14 @@ export function command(): Command {
 async function login(flags: Flags): Promise<void> {
   const url = normalizeUrl(flags.url ?? process.env.WHISKER_URL ?? (await askForUrl()))
   const key = cleanKey(flags.key ?? process.env.WHISKER_KEY ?? (await askForKey(url)))
-  const client = createClient({ url, key })
+  const client = createClient({ url, key, fetch: fetchInPlace(url) })
   const workspace = await client.readWorkspace().catch((error) => {
     throw toFailure(error, url)
   })
   const path = await saveKey(process.env, url, key)
-  process.stdout.write(
-    `The key works: it is for the workspace "${workspace.title}" at ${url}.\nIt is saved in ${path}.\n`,
-  )
+  print(`The key works: it is for the workspace "${workspace.title}" at ${url}.\nIt is saved in ${path}.\n`)
   if (url.startsWith('http:') && !/^http:\/\/(127\.|localhost|\[::1\])/.test(url))
-    process.stderr.write(
-      'Note: this address is not encrypted (http, not https). Who can listen in on the network can read the key.\n',
-    )
+    tell('Note: this address is not encrypted (http, not https). Who can listen in on the network can read the key.\n')
 }
 
 async function askForUrl(): Promise<string> {

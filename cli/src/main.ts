@@ -1,5 +1,6 @@
 import { Failure } from './failure.ts'
 import { runProgram } from './program.ts'
+import { tell } from './terminal.ts'
 
 // `whisker results 1 | head` closes the pipe early: that is no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -13,13 +14,11 @@ try {
   await runProgram(process.argv.slice(2))
 } catch (error) {
   if (error instanceof Failure) {
-    process.stderr.write(`${error.message}\n`)
+    tell(`${error.message}\n`)
     process.exitCode = error.exitCode
   } else {
     const text = error instanceof Error ? error.stack : String(error)
-    process.stderr.write(
-      `Something went wrong that Whisker was not prepared for. Please report it with these lines:\n${text}\n`,
-    )
+    tell(`Something went wrong that Whisker was not prepared for. Please report it with these lines:\n${text}\n`)
     process.exitCode = 70
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { exitCodes } from './failure.ts'
+import { print, tell } from './terminal.ts'
 
 type Loader = { summary: string; load: () => Promise<{ command: () => Command }> }
 
@@ -40,6 +41,7 @@ Exit codes: 0 all done, 1 something was refused, 2 wrong usage, 3 no access or n
 export async function runProgram(args: readonly string[]): Promise<void> {
   const program = new Command('whisker')
     .description('Whisker: send pictures or texts, get one trustworthy label for each.')
+    .configureOutput({ writeOut: print, writeErr: tell })
     .version(readVersion(), '-V, --version')
     .addHelpText('after', examples)
   const called = args[0] === 'help' ? args[1] : args.find((arg) => !arg.startsWith('-'))
@@ -48,7 +50,10 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     program.addCommand(command.summary(summary))
   }
   for (const command of withSubcommands(program)) {
-    command.showHelpAfterError(`(\`${path(command)} --help\` shows how it is used)`).exitOverride()
+    command
+      .showHelpAfterError(`(\`${path(command)} --help\` shows how it is used)`)
+      .configureOutput({ writeOut: print, writeErr: tell })
+      .exitOverride()
   }
   try {
     await program.parseAsync(args as string[], { from: 'user' })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { escapePointer } from '@whisker/api/answers.ts'
+import { splitList } from '@whisker/api/cells.ts'
 import { ProjectDraft } from '@whisker/api/projects.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
@@ -7,6 +8,7 @@ import { codeOf } from './config-file.ts'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { usageFailure } from './failure.ts'
 import { share, wholeNumber, withConnectionOptions } from './options.ts'
+import { print } from './terminal.ts'
 
 const examples = `
 Examples:
@@ -14,7 +16,8 @@ Examples:
   $ whisker projects create --title "Cat or dog?" --image photo --radio 'animal=cat,dog,neither' --min-answers 3
   $ whisker projects create --file project.yaml
 
-Fields are asked in the order in which they are given. A name is a key in the results: letters, digits and _.
+Fields are asked in the order in which they are given. A name is a key in the results: letters, digits and _. A comma in a
+choice has a backslash before it: --radio 'size=1\\,5 mm,2 mm'.
 A file holds the same as POST /projects takes, as YAML or JSON:
   title: Cat or dog?
   input_spec: [{ name: photo, type: image }]
@@ -107,9 +110,9 @@ async function create(flags: Flags, inputs: Field[], outputs: Field[]): Promise<
     )
   await withConnection(flags, async ({ client, url }) => {
     const project = await client.createProject({ body: checked.data, idempotencyKey: crypto.randomUUID() })
-    if (flags.json) process.stdout.write(`${JSON.stringify(project)}\n`)
+    if (flags.json) print(`${JSON.stringify(project)}\n`)
     else
-      process.stdout.write(
+      print(
         `Project ${project.id} was made: ${project.title}\nIn the dashboard: ${url}/app/projects/${project.id}\nSend pictures: whisker upload ./photos --project ${project.id}\n`,
       )
   })
@@ -170,10 +173,7 @@ function chosen(type: string) {
   return (value: string): Field => {
     const at = value.indexOf('=')
     if (at < 1) throw new InvalidArgumentError(`It needs a name and its choices: --${type} 'animal=cat,dog'.`)
-    const options = value
-      .slice(at + 1)
-      .split(',')
-      .map((option) => ({ value: option.trim() }))
+    const options = splitList(value.slice(at + 1), ',').map((option) => ({ value: option.trim() }))
     return { name: value.slice(0, at).trim(), type, options }
   }
 }

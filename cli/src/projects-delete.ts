@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { sureOf } from './confirm.ts'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
+import { print } from './terminal.ts'
 
 export function deleteCommand(): Command {
   return withConnectionOptions(new Command('delete'))
@@ -18,9 +19,7 @@ export function deleteCommand(): Command {
         const { title } = await client.readProject({ params })
         await sureOf(`Delete project ${project_id}, "${title}", for good?`, flags.yes)
         await client.deleteProject({ params })
-        process.stdout.write(
-          `Project ${project_id} is deleted. Its rows and pictures are being removed in the background.\n`,
-        )
+        print(`Project ${project_id} is deleted. Its rows and pictures are being removed in the background.\n`)
       }),
     )
 }

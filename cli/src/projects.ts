@@ -6,6 +6,7 @@ import { type ConnectionFlags, withConnection } from './connection.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
 import { createCommand } from './projects-create.ts'
 import { deleteCommand } from './projects-delete.ts'
+import { print } from './terminal.ts'
 
 const examples = `
 Examples:
@@ -35,12 +36,10 @@ function listCommand(): Command {
         let found = 0
         for await (const project of allProjects(client)) {
           found++
-          process.stdout.write(flags.json ? `${JSON.stringify(project)}\n` : `${line(project)}\n`)
+          print(flags.json ? `${JSON.stringify(project)}\n` : `${line(project)}\n`)
         }
         if (found === 0 && !flags.json)
-          process.stdout.write(
-            'There are no projects yet. Make one with `whisker projects create --help`, or in the dashboard.\n',
-          )
+          print('There are no projects yet. Make one with `whisker projects create --help`, or in the dashboard.\n')
       }),
     )
 }
@@ -79,12 +78,12 @@ function showCommand(): Command {
           client.readSummary({ params }),
         ])
         if (flags.json) {
-          process.stdout.write(`${JSON.stringify({ ...project, progress, summary })}\n`)
+          print(`${JSON.stringify({ ...project, progress, summary })}\n`)
           return
         }
         // A key that may only read is not shown the link that lets workers in.
         const link = await client.readLabelLink({ params }).catch(() => null)
-        process.stdout.write(describe({ project, progress, summary, link: link?.url ?? null, url }))
+        print(describe({ project, progress, summary, link: link?.url ?? null, url }))
       }),
     )
 }

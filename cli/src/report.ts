@@ -3,6 +3,7 @@ import type { Suspicions } from '@whisker/api/suspicions.ts'
 import { Command } from 'commander'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
+import { print } from './terminal.ts'
 
 const examples = `
 Examples:
@@ -20,12 +21,10 @@ export function command(): Command {
     .action((project_id: number, flags: Flags) =>
       withConnection(flags, async ({ client, url }) => {
         const report = await client.readReport({ params: { project_id } })
-        if (flags.json) return void process.stdout.write(`${JSON.stringify(report)}\n`)
+        if (flags.json) return void print(`${JSON.stringify(report)}\n`)
         // The report stands also where these cannot be worked out right now.
         const suspicions = await client.listSuspicions({ params: { project_id } }).catch(() => null)
-        process.stdout.write(
-          `${describeReport(report)}${describeSuspicions(suspicions, `${url}/app/projects/${project_id}`)}`,
-        )
+        print(`${describeReport(report)}${describeSuspicions(suspicions, `${url}/app/projects/${project_id}`)}`)
       }),
     )
 }

@@ -123,3 +123,97 @@ describe('--follow', () => {
     })
   })
 })
+
+describe('D7 D8 a followed file', () => {
+  const id = (n: number) => `01a22488-e4a3-8${String(n).padStart(3, '0')}-8000-00055a5ec${String(n).padStart(3, '0')}`
+  const rounds: Record<string, string[][]> = {
+    csv: [
+      [
+        'name,animal,task_id,status\r\n',
+        `a,cat,${id(1)},completed\r\n`,
+        `"b\n,",dog,${id(2)},completed\r\n`,
+        `c,cat,${id(3)},completed\r\n`,
+      ],
+      ['name,animal,task_id,status\r\n', `"b\n,",wolf,${id(2)},completed\r\n`, `d,owl,${id(4)},completed\r\n`],
+      ['name,animal,task_id,status\r\n', `c,,${id(3)},withdrawn\r\n`],
+    ],
+    jsonl: [
+      [1, 2, 3].map((n) => `{"task_id":"${id(n)}","name":"${n}","status":"completed"}\n`),
+      [`{"task_id":"${id(2)}","name":"new","status":"completed"}\n`, `{"task_id":"${id(4)}","status":"completed"}\n`],
+      [`{"task_id":"${id(3)}","result":null,"status":"withdrawn"}\n`],
+    ],
+  }
+  test.each(['csv', 'jsonl'])(
+    'has one row a task after a refit, and none of a result that was taken back: %s',
+    { timeout: 60_000 },
+    async (format) => {
+      const script = rounds[format] as string[][]
+      let open = 1
+      const pages = () => script.slice(0, open)
+      service.exportOf = (after) => {
+        const from = Number(after || 0)
+        const header = format === 'csv' ? [(script[0] as string[])[0] as string] : []
+        const rows = pages()
+          .slice(from)
+          .flatMap((page) => (format === 'csv' ? page.slice(1) : page))
+        // As the service gives them: one row a task in one export, the newest.
+        const newest = rows.filter(
+          (row, at) =>
+            !rows
+              .slice(at + 1)
+              .some((other) => /01a22488[-0-9a-f]+/.exec(other)?.[0] === /01a22488[-0-9a-f]+/.exec(row)?.[0]),
+        )
+        return { text: [...header, ...newest].join(''), cursor: String(open) }
+      }
+      try {
+        const path = scratch.path(`one-row.${format}`)
+        const started = startWhisker(['results', '1', '--follow', '--out', `one-row.${format}`], options())
+        const read = () => readFile(path, 'utf8').catch(() => '')
+        await expect.poll(read, { timeout: 20_000 }).toBe((script[0] as string[]).join(''))
+        open = 2
+        const [a, b, c] = (script[0] as string[]).slice(format === 'csv' ? 1 : 0) as [string, string, string]
+        const header = format === 'csv' ? (script[0] as string[])[0] : ''
+        const second = (script[1] as string[]).slice(format === 'csv' ? 1 : 0).join('')
+        await expect.poll(read, { timeout: 20_000 }).toBe(header + a + c + second)
+        started.child.kill('SIGINT')
+        await started.ended
+        // A run that was killed between the two steps is finished by the next.
+        open = 3
+        const position = JSON.parse(await readFile(`${path}.cursor`, 'utf8'))
+        await writeFile(`${path}.next`, header + a + second)
+        await writeFile(
+          `${path}.cursor`,
+          JSON.stringify({
+            ...position,
+            cursor: '3',
+            size_bytes: Buffer.byteLength(header + a + second),
+            replacing: true,
+          }),
+        )
+        const again = startWhisker(['results', '1', '--follow', '--out', `one-row.${format}`], options())
+        await expect.poll(read, { timeout: 20_000 }).toBe(header + a + second)
+        again.child.kill('SIGINT')
+        await again.ended
+        expect([b.length > 0, JSON.parse(await readFile(`${path}.cursor`, 'utf8')).replacing]).toEqual([
+          true,
+          undefined,
+        ])
+        expect((await readdir(scratch.path())).filter((name) => /\.part|\.next/.test(name))).toEqual([])
+      } finally {
+        service.exportOf = null
+      }
+    },
+  )
+})
+
+test('D6 tasks that are not there are told, with what to do; an option asks for what is likely', async () => {
+  service.counts = 'open=3, completed=0, needs_review=7, cancelled=0, unreadable=0'
+  const { code, stderr } = await results()
+  expect(code).toBe(0)
+  expect(stderr).toMatch(
+    /No task is completed yet\.\n7 tasks wait for a review .*\/app\/projects\/1\/review.*--likely.*\n3 tasks are still open/,
+  )
+  await results('--likely', '--excel')
+  expect(service.requests.at(-1)?.path).toMatch(/dialect=excel&likely=true/)
+  service.counts = ''
+})

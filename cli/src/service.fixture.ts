@@ -28,6 +28,10 @@ export class ServiceFixture {
   refusePicture: (bytes: Buffer) => { code: ProblemCode; detail: string } | null = () => null
   results: string[] = []
   header = 'name,animal'
+  /** In place of `results`: an export from a cursor on. */
+  exportOf: ((after: string) => { text: string; cursor: string }) | null = null
+  /** The header Whisker-Tasks. */
+  counts = ''
   cutAfter: number | null = null
   url = ''
   private readonly server = createServer((request, response) => void this.answer(request, response))
@@ -88,10 +92,15 @@ export class ServiceFixture {
   private export({ path }: Received, response: ServerResponse) {
     const query = new URL(path, 'http://x').searchParams
     const format = query.get('format') ?? 'jsonl'
+    const made = this.exportOf?.(query.get('after') ?? '')
+    if (made) {
+      response.writeHead(200, { 'whisker-cursor': made.cursor })
+      return response.end(made.text)
+    }
     const rows = this.results.slice(Number(query.get('after') ?? 0))
     const lines = rows.map((name) => (format === 'csv' ? `${name},cat\r\n` : `{"name":"${name}"}\n`))
     const text = format === 'csv' ? [`${this.header}\r\n`, ...lines] : lines
-    response.writeHead(200, { 'whisker-cursor': String(this.results.length) })
+    response.writeHead(200, { 'whisker-cursor': String(this.results.length), 'whisker-tasks': this.counts })
     if (this.cutAfter === null) return response.end(text.join(''))
     response.write(text.slice(0, this.cutAfter).join('') || ' ', () => setTimeout(() => response.destroy(), 50))
   }

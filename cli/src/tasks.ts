@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { sureOf } from './confirm.ts'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { withConnectionOptions } from './options.ts'
+import { print } from './terminal.ts'
 
 const examples = `
 Examples:
@@ -27,7 +28,7 @@ function deleteCommand(): Command {
         await sureOf(`Delete ${what} for good? Answers and results go too.`, flags.yes)
         for (const task_id of ids) {
           await client.deleteTask({ params: { task_id } })
-          process.stdout.write(`deleted ${task_id}\n`)
+          print(`deleted ${task_id}\n`)
         }
       }),
     )

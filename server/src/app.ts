@@ -19,6 +19,7 @@ import { deletionRoutes } from './deletions/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { goldRoutes } from './gold/routes.ts'
 import { withoutBasePath } from './http/base-path.ts'
+import { isFromThisMachine, refuseSecretsInAddress } from './http/caller.ts'
 import { manageConnections, shareConnections } from './http/connections.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
 import { serveMetrics } from './http/metrics.ts'
@@ -74,9 +75,10 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   await http.register(multipart, { throwFileSizeLimit: true })
   parseBodies(http, server)
   answerErrors(http, server)
-  serveMetrics(http, server.shares, [server.pictureFaults.counter])
+  refuseSecretsInAddress(http)
+  serveMetrics(http, server.shares, [server.pictureFaults.counter], config.metricsToken)
 
-  http.get('/healthz', async () => ({ status: 'ok', version }))
+  http.get('/healthz', async (request) => ({ status: 'ok', ...(isFromThisMachine(request) && { version }) }))
   http.get('/readyz', async (_, reply) => {
     try {
       if (!(await answers(server.sql, 1000))) throw new Error('The database does not answer within a second.')

@@ -111,6 +111,11 @@ const settings = {
     help: 'Addresses (CIDR) of the proxies whose X-Forwarded-For is believed',
   },
   WEB_DIR: { schema: z.string(), fallback: '', help: 'Folder of the built web app; empty: the one beside the server' },
+  METRICS_TOKEN: {
+    schema: z.string(),
+    fallback: '',
+    help: 'Lets programs of other machines read `/metrics` with it as bearer token; empty: only this machine does',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     fallback: 'info',
@@ -188,6 +193,7 @@ function shape(raw: Raw) {
     smtpFrom: raw.SMTP_FROM,
     trustProxy: raw.TRUST_PROXY,
     webDir: raw.WEB_DIR || resolve(import.meta.dirname, '../../web/dist'),
+    metricsToken: raw.METRICS_TOKEN,
     logLevel: raw.LOG_LEVEL,
   }
 }

@@ -5,6 +5,7 @@ import { exitCodes, Failure, toFailure } from '../failure.ts'
 import type { LabelFlags } from '../label.ts'
 import { serverEnv } from '../options.ts'
 import { serverProgram } from '../server-program.ts'
+import { careful, print, tell } from '../terminal.ts'
 import { barReporter } from '../upload/bar-reporter.ts'
 import { chooseField } from '../upload/command.ts'
 import { lineReporter } from '../upload/reporter.ts'
@@ -26,7 +27,7 @@ export async function label(paths: string[], flags: LabelFlags): Promise<number>
   env.LOG_LEVEL ??= 'warn'
   const stop = new AbortController()
   const service = await startService(serverProgram('main'), env, () => {
-    process.stderr.write('\nStopping: finishing what is under way. Once more stops at once.\n')
+    tell('\nStopping: finishing what is under way. Once more stops at once.\n')
     stop.abort()
   })
   try {
@@ -34,9 +35,7 @@ export async function label(paths: string[], flags: LabelFlags): Promise<number>
   } catch (error) {
     if (!stop.signal.aborted) {
       const failure = toFailure(error, service.address)
-      process.stderr.write(
-        `${failure instanceof Failure ? failure.message : failure instanceof Error ? failure.stack : failure}\n`,
-      )
+      tell(`${failure instanceof Failure ? failure.message : failure instanceof Error ? failure.stack : failure}\n`)
       // Nobody asked for half of it: the service that we have started goes too.
       service.process?.stop()
       await service.process?.ended
@@ -55,8 +54,7 @@ async function makeReady(
   stop: AbortSignal,
 ): Promise<void> {
   const { client, key, workspaceId, isNew } = await findLabelKey(service, process.env)
-  const tell = (text: string) => process.stderr.write(`${text}\n`)
-  const project = await findLabelProject(client, dataDir, workspaceId, tell)
+  const project = await findLabelProject(client, dataDir, workspaceId, (text) => tell(`${text}\n`))
   const roots = given.length > 0 ? given : await exampleRoots(join(dataDir, 'example'))
   const startedAt = performance.now()
   const tally = await sendFolders({
@@ -71,13 +69,13 @@ async function makeReady(
     dryRun: false,
     watch: false,
     stop,
-    reporter: process.stderr.isTTY && !flags.json ? barReporter(process.stderr) : lineReporter(process.stderr),
+    reporter: process.stderr.isTTY && !flags.json ? barReporter(process.stderr) : lineReporter(careful(process.stderr)),
   })
   if (stop.aborted) return
   const seconds = (performance.now() - startedAt) / 1000
   const isWorthSaying = given.length > 0 || tally.counts.failed > 0
   if (isWorthSaying)
-    process.stderr.write(
+    tell(
       `${summaryText(tally, { projectId: project.id, projectTitle: project.title, seconds, dryRun: false, wasStopped: false })}\n`,
     )
   const { url: labelUrl } = await client.readLabelLink({ params: { project_id: project.id } })
@@ -91,7 +89,7 @@ async function makeReady(
     isOurs: service.process !== null,
     isExample: given.length === 0,
   }
-  process.stdout.write(flags.json ? `${JSON.stringify(readyRow(ready))}\n` : readyText(ready))
+  print(flags.json ? `${JSON.stringify(readyRow(ready))}\n` : readyText(ready))
 }
 
 async function exampleRoots(folder: string): Promise<Root[]> {

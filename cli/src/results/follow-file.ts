@@ -1,10 +1,14 @@
+import { createReadStream } from 'node:fs'
 import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { codeOf } from '../config-file.ts'
 import { usageFailure } from '../failure.ts'
 import { Stopped } from '../outage.ts'
-import { cannotWrite, createOutage, followEveryMs, openExport, type Source, withoutHeader } from './save.ts'
+import { tell } from '../terminal.ts'
+import { type Batch, keepBatch, replaceRows, SeenTasks } from './one-row-a-task.ts'
+import { RowReader } from './rows.ts'
+import { cannotWrite, createOutage, followEveryMs, openExport, type Source } from './save.ts'
 
 /** Where a followed file ends: what has been added up to `size_bytes` is everything up to `cursor`. */
 const Position = z.object({
@@ -14,13 +18,16 @@ const Position = z.object({
   format: z.string(),
   cursor: z.string(),
   size_bytes: z.int(),
+  /** The file is written anew under another name, and is to be put in its place. */
+  replacing: z.literal(true).optional(),
 })
 type Position = z.infer<typeof Position>
 
 /**
- * Appends results to a file for as long as it is let, each result once, across runs and crashes: rows are written and
- * flushed first, then the position moves on. What is behind the position (a run was killed in between) is cut off and
- * fetched again.
+ * Keeps a file at what the results are for as long as it is let, one row a task (CSV: an item), across runs and crashes. New
+ * rows are added: written and flushed first, then the position moves on. What is behind the position (a run was killed in
+ * between) is cut off and fetched again. Where a task has a row already, whose result has changed or is no more, the file is
+ * written anew and put in place by renaming, the position before it: a run that was killed in between is finished by the next.
  *
  * @throws {Failure} when the file is there without a position: whose rows it has, nobody knows
  */
@@ -32,15 +39,33 @@ export async function followToFile(
 ): Promise<void> {
   const cursorPath = `${path}.cursor`
   let position = (await readPosition(cursorPath, source)) ?? (await begin(path, cursorPath, source))
+  if (position.replacing) position = await putInPlace(path, cursorPath, position)
   const outage = createOutage(stop)
-  const file = await openAt(path, position.size_bytes)
-  // Adding from one position twice gives the same file: a round that breaks off is simply done again.
+  const newReader = () => new RowReader(source.format, source.separator)
+  let file = await openAt(path, position.size_bytes)
+  const seen = new SeenTasks()
+  await seen.readFile(path, newReader())
+  const batchPath = `${path}.${process.pid}.part`
+  // The same from one position twice gives the same file: a round that breaks off is simply done again.
   const round = async () => {
     const { cursor, chunks } = await openExport(source, position.cursor)
-    const added = await append(file, position.size_bytes, chunks, source.format === 'csv', path)
-    position = { ...position, cursor, size_bytes: position.size_bytes + added }
-    await savePosition(cursorPath, position)
-    if (added > 0) process.stderr.write(`${path}: ${added} bytes added.\n`)
+    const batch = await keepBatch(chunks, batchPath, newReader())
+    if (position.size_bytes > 0) await sameHeader(file, batch.header, path)
+    if (seen.hasAnyOf(batch.ids)) {
+      const sizeBytes = await replaceRows(path, `${path}.next`, batch, newReader())
+      position = { ...position, cursor, size_bytes: sizeBytes, replacing: true }
+      await savePosition(cursorPath, position)
+      await file.close()
+      position = await putInPlace(path, cursorPath, position)
+      file = await openAt(path, position.size_bytes)
+      tell(`${path}: ${batch.ids.size} ${batch.ids.size === 1 ? 'task' : 'tasks'} brought up to date.\n`)
+    } else {
+      const added = await append(file, position.size_bytes, batch)
+      position = { ...position, cursor, size_bytes: position.size_bytes + added }
+      await savePosition(cursorPath, position)
+      if (added > 0) tell(`${path}: ${added} bytes added.\n`)
+    }
+    seen.add(batch.ids)
   }
   try {
     while (!stop.aborted) {
@@ -51,7 +76,18 @@ export async function followToFile(
     if (!(error instanceof Stopped)) throw error
   } finally {
     await file.close()
+    await rm(batchPath, { force: true })
   }
+}
+
+async function putInPlace(path: string, cursorPath: string, position: Position): Promise<Position> {
+  // Gone: it was put in place, and the run ended before it could say so.
+  await rename(`${path}.next`, path).catch((error) => {
+    if (codeOf(error) !== 'ENOENT') throw cannotWrite(path, error)
+  })
+  const { replacing: _, ...settled } = position
+  await savePosition(cursorPath, settled)
+  return settled
 }
 
 /** The position is there before the file: a crash in between must not leave a file that nobody dares to touch. */
@@ -65,16 +101,13 @@ async function begin(path: string, cursorPath: string, { url, projectId, format 
   return position
 }
 
-async function append(
-  file: FileHandle,
-  at: number,
-  chunks: AsyncIterable<Uint8Array>,
-  isCsv: boolean,
-  path: string,
-): Promise<number> {
+async function append(file: FileHandle, at: number, batch: Batch): Promise<number> {
   let added = 0
-  const rows = isCsv && at > 0 ? withoutHeader(await sameHeader(file, chunks, path)) : chunks
-  for await (const chunk of rows) {
+  async function* content() {
+    if (at === 0) yield Buffer.from(batch.header)
+    yield* createReadStream(batch.path)
+  }
+  for await (const chunk of content()) {
     for (let done = 0; done < chunk.length; ) {
       const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at + added)
       done += bytesWritten
@@ -86,24 +119,13 @@ async function append(
 }
 
 /** The project may have got another field meanwhile: its rows no longer fit under the first line of the file. */
-async function sameHeader(
-  file: FileHandle,
-  chunks: AsyncIterable<Uint8Array>,
-  path: string,
-): Promise<AsyncIterable<Uint8Array>> {
-  const iterator = chunks[Symbol.asyncIterator]()
-  const first = await iterator.next()
-  const chunk: Uint8Array = first.done ? new Uint8Array() : first.value
-  const header = chunk.subarray(0, chunk.indexOf(10) + 1)
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(header.length), 0, header.length, 0)
-  if (!buffer.subarray(0, bytesRead).equals(header))
+async function sameHeader(file: FileHandle, header: string, path: string): Promise<void> {
+  const bytes = Buffer.from(header)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes.length), 0, bytes.length, 0)
+  if (!buffer.subarray(0, bytesRead).equals(bytes))
     throw usageFailure(
-      `The columns of the results have changed (the project has other fields now). Begin a new file with another --out; ${path} stays as it is.`,
+      `The columns of the results have changed (the project has other fields now, or the service is newer). Begin a new file with another --out; ${path} stays as it is.`,
     )
-  return (async function* () {
-    yield chunk
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-  })()
 }
 
 async function readPosition(path: string, source: Source): Promise<Position | null> {

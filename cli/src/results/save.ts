@@ -3,33 +3,62 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@whisker/api/client.ts'
+import type { CsvDialect } from '@whisker/api/csv.ts'
 import { codeOf } from '../config-file.ts'
 import { usageFailure } from '../failure.ts'
 import { Outage } from '../outage.ts'
 import type { Format } from '../results.ts'
+import { byteWriter, tell } from '../terminal.ts'
 import { waitingText } from '../upload/reporter.ts'
 
-export type Source = { client: Client; url: string; projectId: number; format: Format; safeCsv: boolean }
-export type Export = { cursor: string; chunks: Readable }
+export type Source = {
+  client: Client
+  url: string
+  projectId: number
+  format: Format
+  safeCsv: boolean
+  dialect: CsvDialect
+  separator: string
+  likely: boolean
+}
+/** `tasks`: how many are where, as the service says it. */
+export type Export = { cursor: string; chunks: Readable; tasks: string }
 
 export const followEveryMs = 2000
 
 /** Begins an export: everything, or what was completed since a cursor. */
-export async function openExport({ client, projectId, format, safeCsv }: Source, after?: string): Promise<Export> {
-  const query = { format, ...(after && { after }), ...(safeCsv ? {} : { safe_csv: 'false' as const }) }
+export async function openExport(source: Source, after?: string): Promise<Export> {
+  const { client, projectId, format, safeCsv, dialect, likely } = source
+  const query = {
+    format,
+    ...(after && { after }),
+    ...(safeCsv ? {} : { safe_csv: 'false' as const }),
+    // What is not asked for is not said: an older service would refuse it.
+    ...(dialect !== 'standard' && { dialect }),
+    ...(likely && { likely: 'true' as const }),
+  }
   const response = await client.exportResults({ params: { project_id: projectId }, query })
   const chunks = response.body ? Readable.fromWeb(response.body as NodeReadableStream) : Readable.from([])
-  return { cursor: response.headers.get('whisker-cursor') ?? '', chunks }
+  // It may break off before somebody reads it; who reads hears of it.
+  chunks.on('error', () => {})
+  const tasks = response.headers.get('whisker-tasks') ?? ''
+  return { cursor: response.headers.get('whisker-cursor') ?? '', chunks, tasks }
 }
 
 export async function writeToStdout(source: Source): Promise<void> {
-  const { chunks } = await openExport(source)
+  const { chunks, tasks } = await openExport(source)
+  const write = byteWriter()
   for await (const chunk of chunks) await write(chunk)
+  tell(whatIsNotThere(tasks, source))
 }
 
-/** Each export after the first begins with the header line of CSV again: it is left out. */
+/**
+ * Each export after the first begins with the header line of CSV again: it is left out. What has been written cannot be
+ * taken back: a task whose result has changed comes again, and the last row of a task counts.
+ */
 export async function followToStdout(source: Source, stop: AbortSignal): Promise<void> {
   let cursor: string | undefined
+  const write = byteWriter()
   const outage = createOutage(stop)
   while (!stop.aborted) {
     const { cursor: next, chunks } = await outage.run(() => openExport(source, cursor))
@@ -44,8 +73,8 @@ export async function followToStdout(source: Source, stop: AbortSignal): Promise
 export function createOutage(stop: AbortSignal): Outage {
   return new Outage({
     stop,
-    onWaiting: (reason, pauseMs) => process.stderr.write(waitingText(reason, pauseMs)),
-    onBack: () => process.stderr.write('The service answers again.\n'),
+    onWaiting: (reason, pauseMs) => tell(waitingText(reason, pauseMs)),
+    onBack: () => tell('The service answers again.\n'),
   })
 }
 
@@ -66,7 +95,7 @@ export async function* withoutHeader(chunks: AsyncIterable<Uint8Array>): AsyncGe
 /** The file appears under its name when it is complete and on the disk; an export that breaks off leaves what was there. */
 export async function saveTo(source: Source, path: string): Promise<void> {
   const unfinished = `${path}.${process.pid}.part`
-  const { chunks } = await openExport(source)
+  const { chunks, tasks } = await openExport(source)
   try {
     const file = await open(unfinished, 'wx').catch((error) => {
       throw cannotWrite(path, error)
@@ -82,7 +111,7 @@ export async function saveTo(source: Source, path: string): Promise<void> {
     await rm(unfinished, { force: true }).catch(() => {})
     throw isDisk(error) ? cannotWrite(path, error) : error
   }
-  process.stderr.write(`The results are in ${path}.\n`)
+  tell(`The results are in ${path}.\n${whatIsNotThere(tasks, source)}`)
 }
 
 function isDisk(error: unknown): boolean {
@@ -93,10 +122,18 @@ export function cannotWrite(path: string, error: unknown) {
   return usageFailure(`${path} cannot be written (${codeOf(error)}). Choose another place with --out, or make room.`)
 }
 
-/** Waits for a slow reader instead of filling the memory. */
-function write(chunk: Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    if (process.stdout.write(chunk)) resolve()
-    else process.stdout.once('drain', resolve)
-  })
+/** Why tasks are missing, and what to do about it; '' where none is. `tasks` as in `open=3, completed=12, needs_review=7`. */
+function whatIsNotThere(tasks: string, { url, projectId, likely }: Source): string {
+  const counts = new Map(tasks.split(', ').map((part) => part.split('=') as [string, string]))
+  const [open = 0, completed = 0, review = 0] = ['open', 'completed', 'needs_review'].map((name) =>
+    Number(counts.get(name) ?? 0),
+  )
+  const lines: string[] = []
+  if (tasks !== '' && completed === 0) lines.push('No task is completed yet.')
+  if (review > 0 && !likely)
+    lines.push(
+      `${review} ${review === 1 ? 'task waits' : 'tasks wait'} for a review and ${review === 1 ? 'is' : 'are'} not among these: decide at ${url}/app/projects/${projectId}/review, or see what is likely with --likely.`,
+    )
+  if (open > 0) lines.push(`${open} ${open === 1 ? 'task is' : 'tasks are'} still open.`)
+  return lines.map((line) => `${line}\n`).join('')
 }

@@ -1,4 +1,5 @@
 import progress from 'cli-progress'
+import { harmless } from '../terminal.ts'
 import { count, duration, Pace, type Reporter, waitingText } from './reporter.ts'
 
 /** A bar with rate and time left, for a terminal. */
@@ -28,7 +29,10 @@ export function barReporter(terminal: NodeJS.WriteStream): Reporter {
   )
   let isStarted = false
   /** Text goes above the bar: it is taken away, and draws itself again below. It returns to the saved place when it ends. */
-  const above = (text: string) => terminal.write(isStarted ? `\r\x1b[2K${text}\x1b7` : text)
+  const above = (text: string) => {
+    const shown = harmless(text)
+    terminal.write(isStarted ? `\r\x1b[2K${shown}\x1b7` : shown)
+  }
   return {
     counted: (total) => {
       pace.total = total

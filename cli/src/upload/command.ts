@@ -1,8 +1,9 @@
 import { createClient } from '@whisker/api/client.ts'
 import type { Project } from '@whisker/api/projects.ts'
-import { findConnection } from '../connection.ts'
+import { fetchInPlace, findConnection } from '../connection.ts'
 import { exitCodes, Failure, toFailure, usageFailure } from '../failure.ts'
 import { Outage, OutageTooLong, Stopped } from '../outage.ts'
+import { careful, print } from '../terminal.ts'
 import type { UploadFlags } from '../upload.ts'
 import { barReporter } from './bar-reporter.ts'
 import { jsonReporter, lineReporter, type Reporter } from './reporter.ts'
@@ -44,16 +45,14 @@ export async function upload(paths: string[], flags: UploadFlags): Promise<numbe
     dryRun: flags.dryRun ?? false,
     wasStopped,
   }
-  process.stdout.write(
-    flags.json ? `${JSON.stringify(summaryRow(tally, summary, exitCode))}\n` : summaryText(tally, summary),
-  )
+  print(flags.json ? `${JSON.stringify(summaryRow(tally, summary, exitCode))}\n` : summaryText(tally, summary))
   return exitCode
 }
 
 /** For a person the progress goes to stderr, so that stdout holds the summary alone. */
 export function chooseReporter(json: boolean): Reporter {
-  if (json) return jsonReporter(process.stdout, process.stderr)
-  return process.stderr.isTTY ? barReporter(process.stderr) : lineReporter(process.stderr)
+  if (json) return jsonReporter(careful(process.stdout), careful(process.stderr))
+  return process.stderr.isTTY ? barReporter(process.stderr) : lineReporter(careful(process.stderr))
 }
 
 /** The first Ctrl-C finishes what is under way and notes it, the second one ends at once: neither loses or doubles a picture. */
@@ -90,7 +89,7 @@ async function readProject(
     onWaiting: reporter.waiting,
     onBack: reporter.back,
   })
-  const client = createClient({ url, key })
+  const client = createClient({ url, key, fetch: fetchInPlace(url) })
   try {
     const project = await outage.run(() => client.readProject({ params: { project_id } }))
     if (project.status === 'archived')

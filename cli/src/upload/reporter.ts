@@ -55,8 +55,10 @@ export function duration(seconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
+type Out = Pick<NodeJS.WritableStream, 'write'>
+
 /** One JSON object a line, for programs: one for each file, in the order in which they are settled. */
-export function jsonReporter(out: NodeJS.WritableStream, notes: NodeJS.WritableStream): Reporter {
+export function jsonReporter(out: Out, notes: Out): Reporter {
   return {
     counted: () => {},
     outcome: ({ taskId, sameAs, ...outcome }: Outcome & { taskId?: string | null; sameAs?: string }) => {
@@ -76,7 +78,7 @@ export function jsonReporter(out: NodeJS.WritableStream, notes: NodeJS.WritableS
 }
 
 /** A line now and then, for logs and pipes. */
-export function lineReporter(out: NodeJS.WritableStream, everyMs = 5000): Reporter {
+export function lineReporter(out: Out, everyMs = 5000): Reporter {
   const pace = new Pace()
   let last = performance.now()
   return {

@@ -2,6 +2,7 @@ import v8 from 'node:v8'
 import { createClient } from '@whisker/api/client.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import { stateFolder } from '../config-file.ts'
+import { fetchInPlace } from '../connection.ts'
 import { exitCodes, Failure, toFailure } from '../failure.ts'
 import { Outage, OutageTooLong } from '../outage.ts'
 import { Journal, journalPath } from './journal.ts'
@@ -42,7 +43,7 @@ export async function sendFolders(options: SendOptions): Promise<Tally> {
   const tally = new Tally()
   // Two more than there are lanes: tasks are made, and hashes asked for, while pictures are on their way.
   const { fetch, close } = createKeepAliveFetch(options.concurrency + 2)
-  const client = createClient({ url, key, fetch })
+  const client = createClient({ url, key, fetch: fetchInPlace(url, fetch) })
   const path = options.journalFile ?? journalPath(stateFolder(process.env), url, project.id)
   const journal =
     options.dryRun && !options.journalFile

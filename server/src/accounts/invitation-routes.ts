@@ -76,7 +76,7 @@ export function invitationRoutes(router: Router): void {
       if (invitation.role !== 'worker') await checkMember(tx, body, invitation.email, caller?.personId ?? null)
       const personId = caller?.personId ?? (await makePerson(tx, body, passwordHash))
       await join(tx, invitation, personId)
-      if (!caller) return beginSession(tx, request, personId)
+      if (!caller) return beginSession(tx, request, personId, null)
       if (invitation.role !== 'worker')
         await tx`update sessions set workspace_id = ${invitation.workspace_id} where id = ${caller.sessionId}`
       return null

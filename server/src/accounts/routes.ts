@@ -21,7 +21,7 @@ import { countAttempt, forgetAttempts } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
 import { hashPassword, refuseFrequentPassword, verifyPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
-import { beginSession, describeSession, handOver, takeCookieBack } from './sessions.ts'
+import { beginSession, describeSession, handOver, replacedSession, takeCookieBack } from './sessions.ts'
 import { needsSetup } from './setup.ts'
 
 const quarterHourS = 15 * 60
@@ -36,7 +36,7 @@ export function sessionRoutes(router: Router): void {
     sign_up: server.config.signUp,
   }))
 
-  route(router, completeSetup, async ({ body, request, reply }) => {
+  route(router, completeSetup, async ({ caller, body, request, reply }) => {
     await countAttempt(sql, `setup:ip:${networkOf(request.ip)}`, 50, quarterHourS)
     if (!(await needsSetup(sql))) throw setupDone()
     await requireLink(sql, 'setup', body.token)
@@ -54,13 +54,13 @@ export function sessionRoutes(router: Router): void {
         throw new ApiProblem('conflict', 'There is an account with this e-mail already. Use another address.')
       const personId = person.id
       await tx`insert into members (workspace_id, person_id, role) values (${workspace.id}, ${personId}, 'owner')`
-      return beginSession(tx, request, personId)
+      return beginSession(tx, request, personId, replacedSession(request, caller, body.cookie))
     })
     const token = handOver(server, reply, session.token, body.cookie)
     return { ...(await describeSession(sql, session.id)), ...token }
   })
 
-  route(router, signIn, async ({ body, request, reply }) => {
+  route(router, signIn, async ({ caller, body, request, reply }) => {
     const email = body.email.trim().toLowerCase()
     const network = networkOf(request.ip)
     // Ten for one account from one network, so that nobody can lock the owner of the account out from elsewhere; a
@@ -77,7 +77,7 @@ export function sessionRoutes(router: Router): void {
         'E-mail or password is wrong. If you forgot the password, ask for a link to set a new one.',
       )
     await forgetAttempts(sql, counters[0])
-    const session = await beginSession(sql, request, person.id)
+    const session = await beginSession(sql, request, person.id, replacedSession(request, caller, body.cookie))
     const token = handOver(server, reply, session.token, body.cookie)
     return { ...(await describeSession(sql, session.id)), ...token }
   })

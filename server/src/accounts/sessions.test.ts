@@ -55,6 +55,18 @@ describe('A-05 the cookie', () => {
     expect((await ask(`${server.url}/session`, { headers: { cookie } })).status).toBe(401)
   })
 
+  test('F30 signing in ends the session whose cookie is replaced, and no other', async () => {
+    const cookieOf = (reply: Awaited<ReturnType<typeof signIn>>) =>
+      reply.headers.getSetCookie()[0]?.split(';')[0] as string
+    const [old, elsewhere] = [cookieOf(await signIn(server.url)), cookieOf(await signIn(server.url))]
+    const again = await ask(`${server.url}/sessions`, {
+      json: { email: ada.email, password: ada.password },
+      headers: { cookie: old, 'sec-fetch-site': 'same-origin' },
+    })
+    const status = async (cookie: string) => (await ask(`${server.url}/session`, { headers: { cookie } })).status
+    expect([await status(old), await status(cookieOf(again)), await status(elsewhere)]).toEqual([401, 200, 200])
+  })
+
   test('A-14 no address takes a token', async () => {
     const token = await begin()
     for (const name of ['token', 'access_token', 'session', 'key', 'authorization'])

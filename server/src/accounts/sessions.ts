@@ -2,22 +2,36 @@ import type { Session } from '@whisker/api/accounts.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
-import { cookieName, isSecure } from '../http/caller.ts'
+import { cookieName, isSecure, type Person } from '../http/caller.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 export type NewSession = { id: string; token: string }
 
-/** Begins a session for a person, in their first workspace if they have one. */
-export async function beginSession(sql: Queryable, request: FastifyRequest, personId: string): Promise<NewSession> {
+/**
+ * Begins a session for a person, in their first workspace if they have one. The session whose cookie the new one replaces
+ * ends with the same statement: nobody could sign out of it any more.
+ */
+export async function beginSession(
+  sql: Queryable,
+  request: FastifyRequest,
+  personId: string,
+  replaced: string | null,
+): Promise<NewSession> {
   const token = newSecret('whs')
   const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 300)
   const [session] = await sql<{ id: string }[]>`
+    with ended as (delete from sessions where id = ${replaced})
     insert into sessions (token_hash, person_id, workspace_id, user_agent)
     select ${hashSecret(token)}, ${personId},
            (select workspace_id from members where person_id = ${personId} order by joined_at limit 1), ${userAgent}
     returning id`
   return { id: (session as { id: string }).id, token }
+}
+
+/** The session whose cookie a new one takes the place of. */
+export function replacedSession(request: FastifyRequest, caller: Person | null, cookie: boolean): string | null {
+  return cookie && request.headers.authorization === undefined ? (caller?.sessionId ?? null) : null
 }
 
 const thirtyDaysS = 30 * 24 * 60 * 60

@@ -32,7 +32,7 @@ export function signUpRoutes(router: Router): void {
       insert into people (name, email, password_hash) values (${name}, ${account?.email ?? null}, ${passwordHash})
       on conflict do nothing returning id`
     if (!person) throw emailTaken()
-    const session = await beginSession(sql, request, person.id)
+    const session = await beginSession(sql, request, person.id, null)
     const token = handOver(server, reply, session.token, body.cookie)
     return { ...(await describeSession(sql, session.id)), ...token }
   })

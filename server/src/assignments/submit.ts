@@ -5,9 +5,10 @@ import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import { eventResult } from '../events/result.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { answersLeft } from '../projects/workers.ts'
-import { settleTask, shortEnough } from '../results/complete.ts'
+import { settleTask } from '../results/complete.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
 import type { Fitted } from './fit-hold.ts'
 import { keepOutdated } from './keep-outdated.ts'
@@ -184,7 +185,7 @@ async function countHeld(
                  'external_id', c.external_id, 'worker_id', ${pseudonym}::text, 'state', 'counted') as data
         union all
         select 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
-                 'external_id', c.external_id, 'answers', c.answered, 'result', ${sql.json(shortEnough(result))}::jsonb)
+                 'external_id', c.external_id, 'answers', c.answered) || ${sql.json(eventResult(result))}::jsonb
         where ${result !== null}) e
     )${scored(sql, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym })}
     select submitted_at from answer`

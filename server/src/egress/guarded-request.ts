@@ -40,6 +40,8 @@ export interface GuardedRequestOptions {
   idleTimeoutMs: number
   /** Counted while reading; what the headers promise is not believed. */
   maxBytes: number
+  /** A longer body is no failure: what came first is enough, and the rest is not read. */
+  mayBeCut?: boolean
   /**
    * Whether to read the body at all, from the status and headers. It may take its time (waiting for memory, say), which
    * counts towards the whole exchange and not as silence of the host. `signal` aborts when the
@@ -158,10 +160,14 @@ function exchange(
       return finish({ ok: true, status: answered, headers: response.headers, body: Buffer.alloc(0) })
     }
     response.on('data', (chunk: Buffer) => {
+      if (settled) return
       progress()
       chunks.push(chunk.subarray(0, options.maxBytes - sizeBytes))
       sizeBytes += chunk.length
-      if (sizeBytes > options.maxBytes) fail('too_large')
+      if (sizeBytes <= options.maxBytes) return
+      if (options.mayBeCut)
+        finish({ ok: true, status: answered, headers: response.headers, body: Buffer.concat(chunks) })
+      else fail('too_large')
     })
     // Only after a complete body: one that breaks off ends in 'error'.
     response.on('end', () => {

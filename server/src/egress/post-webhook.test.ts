@@ -179,13 +179,13 @@ describe('H-04: the whole exchange is cut', () => {
 })
 
 describe('the answer', () => {
-  test('C-14: 64 KB are read, a huge one is a failure of its own', async () => {
+  test('C-14 F35: 64 KB are read of a longer one, and what it said counts', async () => {
     const to = await host((request, response) => response.end('x'.repeat(Number(request.url?.slice(1)))))
     const policy = openTo(to.address)
     const send = (size: number) => postWebhook(`http://${to.address}/${size}`, { headers: {}, body: '{}', policy })
     expect(await send(65_536)).toMatchObject({ ok: true, status: 200 })
     const huge = await send(50_000_000)
-    expect(huge).toMatchObject({ ok: false, status: 200, failure: 'too_large' })
+    expect(huge).toMatchObject({ ok: true, status: 200, failure: null })
     expect(huge.responseBody).toHaveLength(1024)
   })
 

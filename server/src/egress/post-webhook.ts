@@ -33,8 +33,8 @@ export interface WebhookAttempt {
 }
 
 /**
- * Posts one webhook, once. Success is a complete answer with status 2xx, of at most 64 KB, within `totalTimeoutMs`
- * (15 s), which covers everything from the look-up of the name to the last byte. Redirects are failures and are never
+ * Posts one webhook, once. Success is an answer with status 2xx whose body ends or reaches 64 KB (the rest is not
+ * read) within `totalTimeoutMs` (15 s), which covers everything from the look-up of the name to the last byte. Redirects are failures and are never
  * followed. Never rejects for anything that the endpoint or the network does; an invalid header name or value is a
  * mistake of the caller and does.
  */
@@ -72,6 +72,7 @@ export async function postWebhook(
     totalTimeoutMs,
     idleTimeoutMs: totalTimeoutMs,
     maxBytes: MAX_RESPONSE_BYTES,
+    mayBeCut: true,
     wantsBody: () => true,
     signal: options.signal,
   })

@@ -3,6 +3,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
+import { eventResult } from '../events/result.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
@@ -122,8 +123,8 @@ async function writeMark(
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, e.type,
-           jsonb_build_object('project_id', ${projectId}::int, 'task_id', m.id, 'external_id', m.external_id, 'result',
-             case when octet_length(${sql.json(fields)}::jsonb::text) <= 16000 then ${sql.json(fields)}::jsonb end) || e.more
+           jsonb_build_object('project_id', ${projectId}::int, 'task_id', m.id, 'external_id', m.external_id)
+           || ${sql.json(eventResult(fields))}::jsonb || e.more
     from marked m, projects p, task k cross join lateral (
       select 'result.updated' as type, jsonb_build_object('reason', 'gold') as more where k.before = 'completed'
       union all

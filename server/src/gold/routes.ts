@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { importGold, listGold, markGold, promoteGold, unmarkGold } from '@whisker/api/gold.ts'
 import { cutSlowStream } from '../http/body.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
+import { answerHeaders } from '../http/errors.ts'
 import { type Router, route } from '../http/route.ts'
 import { findProject, requireProject } from '../projects/queries.ts'
 import { importKnownAnswers } from './import.ts'
@@ -40,8 +41,7 @@ export function goldRoutes(router: Router): void {
     const out = reply.raw
     out.writeHead(200, {
       'content-type': 'application/x-ndjson; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-request-id': request.id,
+      ...answerHeaders(request.id),
     })
     const body = request.body instanceof Readable ? request.body : Readable.from([])
     const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]

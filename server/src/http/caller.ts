@@ -1,5 +1,5 @@
 import type { Policy, Role } from '@whisker/api/endpoint.ts'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findKey, findSession } from '../accounts/credentials.ts'
 import { isSecret } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
@@ -31,7 +31,7 @@ export async function authorize(server: Server, request: FastifyRequest, policy:
     refuseOtherSites(server, request, credential?.kind === 'session' && credential.fromCookie)
     return credential?.kind === 'session' ? await findSession(server.sql, credential.token) : null
   }
-  if (!credential) throw unauthenticated()
+  if (!credential) throw unauthenticated(missingKey(request))
   if (credential.kind === 'key') return authorizeKey(server, credential.token, policy)
   if (credential.fromCookie) refuseOtherSites(server, request, true)
   const session = await findSession(server.sql, credential.token)
@@ -60,7 +60,8 @@ async function authorizeKey(
   token: string,
   policy: Exclude<Policy, { who: 'none' }>,
 ): Promise<Requester> {
-  const key = isSecret('whk', token) ? await findKey(server.sql, token) : null
+  if (!isSecret('whk', token)) throw unauthenticated(malformedKey(token))
+  const key = await findKey(server.sql, token)
   if (!key) throw unauthenticated()
   if (policy.who !== 'requester') {
     const whose = policy.who === 'member' ? 'signed-in members' : 'people who are signed in, such as workers'
@@ -71,11 +72,56 @@ async function authorizeKey(
   return { workspaceId: key.workspaceId, personId: null, keyId: key.id, role: 'editor' }
 }
 
-function unauthenticated(): ApiProblem {
-  return new ApiProblem(
-    'unauthenticated',
-    'Send a valid API key in the header "Authorization", or sign in. The key may have been revoked, or the session ended.',
-  )
+function unauthenticated(
+  why = 'Send a valid API key in the header "Authorization", or sign in. The key may have been revoked, or the session ended.',
+): ApiProblem {
+  return new ApiProblem('unauthenticated', why)
+}
+
+const keyForm =
+  'The header must read "Authorization: whk_..." or "Authorization: Bearer whk_...", with the key and nothing else.'
+
+function missingKey({ headers }: FastifyRequest): string | undefined {
+  const other = ['x-api-key', 'api-key', 'x-auth-token', 'token', 'key'].find((name) => headers[name] !== undefined)
+  return other && `The header "${other}" is not looked at. ${keyForm}`
+}
+
+/** Says what is the matter with its form, and never what it was. */
+function malformedKey(token: string): string {
+  if (token === '') return `The header "Authorization" is empty. ${keyForm}`
+  if (/^["'<`{].*["'>`}]$/s.test(token) || /["']/.test(token))
+    return `There are quotes or brackets around the key. ${keyForm}`
+  const scheme = /^([A-Za-z][A-Za-z-]{1,20})[ :=]/.exec(token)?.[1]
+  if (scheme)
+    return `The header "Authorization" begins with "${scheme}", which is not a kind that is taken here. ${keyForm}`
+  if (/\s/.test(token)) return `There is a blank in the key. ${keyForm}`
+  if (/^\$?\{?WHISKER_KEY\}?$/i.test(token)) return `The name of a variable came instead of its value. ${keyForm}`
+  if (!token.startsWith('whk_')) return `An API key begins with whk_, and this does not. ${keyForm}`
+  return 'This API key is not whole, or has a character that was mistyped: it has 43 characters. Copy it again.'
+}
+
+const secretInAddress = /wh[ks]_[0-9A-Za-z]{20}/
+
+/**
+ * A key in an address ends up in histories, in the logs of proxies and in what is passed on: it is refused wherever it
+ * stands, before anything repeats the address.
+ */
+export function refuseSecretsInAddress(http: FastifyInstance): void {
+  http.addHook('onRequest', async (request) => {
+    if (!request.url.includes('_') && !request.url.includes('%')) return
+    if (!secretInAddress.test(request.url) && !secretInAddress.test(unescaped(request.url))) return
+    throw unauthenticated(
+      `There is a key in the address, where logs and histories keep it. ${keyForm} Revoke this one in the dashboard and make another: somebody may have read it.`,
+    )
+  })
+}
+
+function unescaped(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
 }
 
 type Credential = { kind: 'key'; token: string } | { kind: 'session'; token: string; fromCookie: boolean }
@@ -94,6 +140,16 @@ function readCredential(server: Server, request: FastifyRequest): Credential | n
 /** Whether people reach the service by https; cookies follow it. */
 export function isSecure(server: Server): boolean {
   return server.url().startsWith('https:')
+}
+
+/**
+ * Whether a program of this machine asks. What a proxy passes on comes from this machine as well, and says so in a header
+ * that it adds.
+ */
+export function isFromThisMachine({ raw, headers }: FastifyRequest): boolean {
+  const isPassedOn = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'].some((name) => headers[name] !== undefined)
+  const address = raw.socket.remoteAddress ?? ''
+  return !isPassedOn && (address === '::1' || /^(::ffff:)?127\./.test(address))
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -9,6 +9,19 @@ import { strangerOf } from './who.ts'
 
 const lingerMs = 5000
 
+/**
+ * What every answer says of itself, also one that is written past the reply object: before a route is found, or as a
+ * stream.
+ */
+export function answerHeaders(requestId: string): Record<string, string> {
+  return {
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  }
+}
+
 /** Every error leaves as `application/problem+json`; only surprises are logged as errors. */
 export function answerErrors(http: FastifyInstance, server: Server): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
@@ -47,13 +60,16 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
   })
 
   http.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id)
+    for (const [name, value] of Object.entries(answerHeaders(request.id)))
+      if (!reply.hasHeader(name)) reply.header(name, value)
     // A server that stops would wait for this line until it has been idle for ten seconds.
     if (!http.server.listening) reply.header('connection', 'close')
-    if (!reply.hasHeader('x-content-type-options')) reply.header('x-content-type-options', 'nosniff')
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-    if (!reply.hasHeader('content-security-policy'))
-      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  })
+
+  // Fastify itself refuses what comes while the server stops, and knows nothing of hooks there.
+  http.server.prependListener('request', (_, response) => {
+    if (http.server.listening) return
+    for (const [name, value] of Object.entries(answerHeaders(crypto.randomUUID()))) response.setHeader(name, value)
   })
 }
 
@@ -90,6 +106,7 @@ function isMiss({ code }: ApiProblem): boolean {
 export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   // An id that is too long to be one is an id that does not exist.
   const problem = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? notFound('thing') : translate(error)
+  reply.headers(answerHeaders(request.id))
   reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
   reply.send(JSON.stringify(problem.body(request.id)))
 }
@@ -104,12 +121,14 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
     return
   }
   const problem = unreadable(error.code)
-  const body = JSON.stringify(problem.body(crypto.randomUUID()))
+  const requestId = crypto.randomUUID()
+  const body = JSON.stringify(problem.body(requestId))
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    ...Object.entries(answerHeaders(requestId)).map(([name, value]) => `${name}: ${value}`),
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
   // Not at once: with bytes of theirs unread, the system would reset the line, and our answer with it.

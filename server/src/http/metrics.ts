@@ -1,11 +1,17 @@
-import type { FastifyInstance } from 'fastify'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Shares } from '../shares/shares.ts'
+import { isFromThisMachine } from './caller.ts'
+import { ApiProblem } from './problem.ts'
 
 const kindsOfBytes = new Set<string>(['intake', 'answers', 'strangers', 'lines'])
 
-/** `/metrics` in Prometheus' text format: requests by operation and status, bytes in flight, the process itself. */
-export function serveMetrics(http: FastifyInstance, shares: Shares, counters: Counter[]): void {
+/**
+ * `/metrics` in Prometheus' text format: requests by operation and status, bytes in flight, the process itself. They tell a
+ * stranger which version runs and how busy it is: only programs of this machine read them, and who knows METRICS_TOKEN.
+ */
+export function serveMetrics(http: FastifyInstance, shares: Shares, counters: Counter[], token: string): void {
   const registry = new Registry()
   for (const counter of counters) registry.registerMetric(counter)
   collectDefaultMetrics({ register: registry })
@@ -51,5 +57,18 @@ export function serveMetrics(http: FastifyInstance, shares: Shares, counters: Co
     const route = request.routeOptions.url ?? 'none'
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
   })
-  http.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  http.get('/metrics', async (request, reply) => {
+    if (!isFromThisMachine(request) && !hasToken(request, token))
+      throw new ApiProblem(
+        'forbidden',
+        'Metrics are for programs of this machine. For others set METRICS_TOKEN on the server, and send it as "Authorization: Bearer ...".',
+      )
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}
+
+function hasToken({ headers }: FastifyRequest, token: string): boolean {
+  const sent = (headers.authorization ?? '').replace(/^Bearer +/i, '')
+  const [a, b] = [sent, token].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer]
+  return token !== '' && timingSafeEqual(a, b)
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { answerHeaders } from './errors.ts'
 
 const lingerMs = 5000
 
@@ -16,8 +17,7 @@ export async function streamReceipts(
   const out = reply.raw
   out.writeHead(200, {
     'content-type': 'application/x-ndjson; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-request-id': request.id,
+    ...answerHeaders(request.id),
   })
   try {
     await work(async (receipts) => {

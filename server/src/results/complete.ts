@@ -1,14 +1,11 @@
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { Synonym } from '../consolidation/synonyms.ts'
 import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import { eventResult } from '../events/result.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
-
-// A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
-const mostEventBytes = 16_000
 
 type TaskToSettle = {
   version: number
@@ -71,31 +68,26 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered,
-             'result', ${tx.json(shortEnough(fields))}::jsonb)
+             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered)
+             || ${tx.json(eventResult(fields))}::jsonb
     from done d, projects p where p.id = ${projectId}`
 }
 
 /**
  * Parts of a statement that writes results again: what was completed and leaves a doubt now is for a person to see. Reads a CTE
- * `rewritten` with `task_id`, `review` and `short`.
+ * `rewritten` with `task_id`, `review` and `event`.
  */
 export const toReview = (sql: Queryable, projectId: number) => sql`
     doubtful as (
       update tasks t set status = 'needs_review', completed_at = null
       from rewritten r where t.project_id = ${projectId} and t.id = r.task_id and r.review and t.status = 'completed'
-      returning t.id, t.external_id, t.answered, r.short
+      returning t.id, t.external_id, t.answered, r.event
     ), doubts as (
       insert into events (project_id, workspace_id, type, data)
       select ${projectId}, p.workspace_id, 'task.needs_review', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered, 'result', d.short)
+               'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered) || d.event
       from doubtful d, projects p where p.id = ${projectId}
     )`
-
-/** A result as its event carries it: null when it is too long, and the receiver reads the task. */
-export function shortEnough(fields: ItemResult[] | null): ItemResult[] | null {
-  return fields !== null && Buffer.byteLength(JSON.stringify(fields)) <= mostEventBytes ? fields : null
-}
 
 /**
  * Completes a task that waited for a reviewer, once a refit is sure of it: unless somebody has decided, or asked again,
@@ -125,7 +117,7 @@ export async function completeReviewed(
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered,
-             'result', ${sql.json(shortEnough(fields))}::jsonb)
+             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered)
+             || ${sql.json(eventResult(fields))}::jsonb
     from done d, projects p where p.id = ${projectId}`
 }

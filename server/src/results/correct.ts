@@ -3,11 +3,11 @@ import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult, Task } from '@whisker/api/tasks.ts'
 import type { Sql } from '../database/connect.ts'
+import { eventResult } from '../events/result.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 import { resultColumns } from '../tasks/result-row.ts'
-import { shortEnough } from './complete.ts'
 
 type Draft = { result: Record<string, unknown>[]; comment: string }
 
@@ -137,7 +137,7 @@ async function writeCorrection(
     ), event as (
       insert into events (project_id, workspace_id, type, data)
       select ${projectId}, ${workspaceId}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', t.id, 'external_id', t.external_id, 'result', ${sql.json(shortEnough(fields))}::jsonb)
+               'task_id', t.id, 'external_id', t.external_id) || ${sql.json(eventResult(fields))}::jsonb
       from stored s join task t on t.id = s.task_id cross join lateral (
         select 'result.updated' as type, jsonb_build_object('reason', 'correction') as data
         union all

@@ -3,9 +3,10 @@ import type { OverlapPolicy } from '../consolidation/overlap.ts'
 import type { Crowd, CrowdAnswer } from '../crowd/crowd.ts'
 import { judgeTask, passesForm, type Verdict } from '../crowd/verdict.ts'
 import type { Sql } from '../database/connect.ts'
+import { eventResult } from '../events/result.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { tallyAgreement } from './agreement.ts'
-import { completeReviewed, shortEnough, toReview } from './complete.ts'
+import { completeReviewed, toReview } from './complete.ts'
 
 const page = 500
 /** A confidence that moved by less is not written again: exports with a cursor would give the whole project each time. */
@@ -128,23 +129,23 @@ async function writeChanged(
       provenance: verdict.provenance,
       told,
       review,
-      short: shortEnough(fields),
+      event: eventResult(fields),
     }
   })
   await sql`
     with new as materialized (
       select * from jsonb_to_recordset(${sql.json(rows as never)}) as n
-        (task_id uuid, xid text, fields jsonb, confidence float8, labels text[], provenance jsonb, told boolean, review boolean, short jsonb)
+        (task_id uuid, xid text, fields jsonb, confidence float8, labels text[], provenance jsonb, told boolean, review boolean, event jsonb)
     ), rewritten as (
       update results r set fields = n.fields, confidence = n.confidence, labels = n.labels, method = 'model',
              provenance = n.provenance, xid = pg_current_xact_id(), updated_at = now()
       from new n
       where r.project_id = ${projectId} and r.task_id = n.task_id and r.xid = n.xid::xid8
         and r.method in ('majority', 'model') and r.corrected_at is null
-      returning r.task_id, n.told, n.review, n.short
+      returning r.task_id, n.told, n.review, n.event
     ), ${toReview(sql, projectId)}
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, ${workspaceId}, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', u.task_id, 'external_id', t.external_id, 'result', u.short, 'reason', 'refit')
+             'task_id', u.task_id, 'external_id', t.external_id, 'reason', 'refit') || u.event
     from rewritten u join tasks t on t.project_id = ${projectId} and t.id = u.task_id where u.told`
 }

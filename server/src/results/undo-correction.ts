@@ -1,8 +1,6 @@
 import type { Sql } from '../database/connect.ts'
+import { eventResultOf } from '../events/result.ts'
 import { projectOf } from '../projects/ids.ts'
-
-// As in complete.ts: an event stays below 20 KB.
-const mostEventBytes = 16_000
 
 /**
  * Takes a correction back: the result of the answers and the task's status before it are there again, under this
@@ -38,7 +36,7 @@ export async function undoCorrectionOf(sql: Sql, workspaceId: number, taskId: st
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, ${workspaceId}, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', t.id, 'external_id', t.external_id, 'reason', 'correction_undone', 'result',
-             (select case when octet_length(fields::text) <= ${mostEventBytes} then fields end from restored))
+             'task_id', t.id, 'external_id', t.external_id, 'reason', 'correction_undone')
+           || ${eventResultOf(sql, sql`select fields from restored`)}
     from task t join ended on true`
 }

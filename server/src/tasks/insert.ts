@@ -3,6 +3,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Metadata } from '@whisker/api/tasks.ts'
 import { insertAssets, type TakenAsset } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
+import { eventResultOf } from '../events/result.ts'
 import { newId } from '../projects/ids.ts'
 import { type Duplicates, isKeptApart, keepsTwins, ownId } from './content-identity.ts'
 import type { IntakeProject } from './intake-project.ts'
@@ -189,8 +190,7 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
       from draft join made using (id) cross join lateral (
         select 'task.created' as type, '{}'::jsonb as more
         union all
-        select 'task.completed', jsonb_build_object('answers', 0, 'result',
-                 case when octet_length((draft.gold -> 'fields')::text) <= 16000 then draft.gold -> 'fields' end)
+        select 'task.completed', jsonb_build_object('answers', 0) || ${eventResultOf(sql, sql`draft.gold -> 'fields'`)}
         where draft.gold is not null) e
       order by draft.ordinal, e.type desc
     ), behind as (

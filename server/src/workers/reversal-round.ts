@@ -5,8 +5,8 @@ import type { Server } from '../context.ts'
 import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
 import { judgeTask } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
+import { eventResult } from '../events/result.ts'
 import type { Round } from '../jobs/loop.ts'
-import { shortEnough } from '../results/complete.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { freePlaces, openAgain, type Rewritten, rewriteResults } from './revert-writes.ts'
 
@@ -125,8 +125,8 @@ function judge(crowds: Server['crowds'], projectId: number, task: Affected): Ver
   if (step === 'ask') return { do: 'ask', wanted: left + 1 }
   const changed = JSON.stringify(valuesOf(fields)) !== JSON.stringify(valuesOf(task.fields ?? []))
   const columns = resultColumns(projectId, fields)
-  const short = shortEnough(fields)
-  const result = { task_id: task.id, ...columns, provenance, answers: left, changed, review: step === 'review', short }
+  const event = eventResult(fields)
+  const result = { task_id: task.id, ...columns, provenance, answers: left, changed, review: step === 'review', event }
   return { do: 'rewrite', result }
 }
 

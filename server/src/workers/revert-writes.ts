@@ -1,6 +1,6 @@
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { Provenance } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
+import type { eventResult } from '../events/result.ts'
 import { toReview } from '../results/complete.ts'
 import type { ResultColumns } from '../tasks/result-row.ts'
 
@@ -57,7 +57,7 @@ export type Rewritten = ResultColumns & {
   /** What is left leaves a doubt that is for a person to see. */
   review: boolean
   /** As the event carries it. */
-  short: ItemResult[] | null
+  event: ReturnType<typeof eventResult>
 }
 
 /** Results of the answers that are left. A new transaction id makes exports with a cursor give them again. */
@@ -69,13 +69,13 @@ export async function rewriteResults(tx: Transaction, projectId: number, results
       set fields = n.fields, answers = n.answers, confidence = n.confidence,
           labels = array(select jsonb_array_elements_text(n.labels)), method = 'model', provenance = n.provenance, xid = pg_current_xact_id(), updated_at = now()
       from jsonb_to_recordset(${tx.json(results as never)})
-        as n (task_id uuid, fields jsonb, answers int, confidence float8, labels jsonb, provenance jsonb, changed boolean, review boolean, short jsonb)
+        as n (task_id uuid, fields jsonb, answers int, confidence float8, labels jsonb, provenance jsonb, changed boolean, review boolean, event jsonb)
       where r.project_id = ${projectId} and r.task_id = n.task_id
-      returning r.task_id, n.changed, n.review, n.short
+      returning r.task_id, n.changed, n.review, n.event
     ), ${toReview(tx, projectId)}
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', r.task_id, 'external_id', t.external_id, 'result', r.short, 'reason', 'reversal')
+             'task_id', r.task_id, 'external_id', t.external_id, 'reason', 'reversal') || r.event
     from rewritten r join tasks t on t.project_id = ${projectId} and t.id = r.task_id, projects p
     where p.id = ${projectId} and r.changed`
 }

@@ -1,5 +1,6 @@
 import { Button, FileButton } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { csvColumns } from '@whisker/api/csv.ts'
 import type { GoldReceipt } from '@whisker/api/gold.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
@@ -16,10 +17,15 @@ export function ImportSection({ project }: { project: Project }) {
     onSettled: () => cache.invalidateQueries({ queryKey: projectQuery(project.id).queryKey }),
   })
   const fields = project.output_spec.map((field) => field.name).join(', ')
+  // As the export calls it: a field of the form keeps its name.
+  const key = csvColumns(
+    project.output_spec.map((field) => field.name),
+    project.input_spec,
+  )[0]?.title
   return (
     <Section
       title="Import known answers"
-      lead={`A CSV file with a first row such as: name,${fields.replaceAll(', ', ',')}. Instead of name you may use external_id. A column training with yes marks for practice.`}
+      lead={`A CSV file with a first row such as: ${key},${fields.replaceAll(', ', ',')}. Instead of ${key} you may use task_id or external_id; an export of the results can be sent back as it is. Between the cells stand commas, semicolons or tabs. A column training with yes marks for practice.`}
       actions={
         <FileButton accept=".csv,text/csv" onChange={(file) => file && send.mutate(file)}>
           {(props) => (

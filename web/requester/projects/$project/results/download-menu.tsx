@@ -3,11 +3,25 @@ import type { exportFormats } from '@whisker/api/results.ts'
 import { base } from '../../../../service/base.ts'
 import { Icon } from '../../../../ui/icons.tsx'
 
-const words: Record<(typeof exportFormats)[number], [string, string]> = {
-  csv: ['CSV', 'One line an item, safe for spreadsheets'],
-  jsonl: ['JSONL', 'One line a task, exact'],
-  json: ['JSON', 'One list, exact'],
-}
+type Download = { format: (typeof exportFormats)[number]; more?: string; title: string; note: string }
+
+const downloads: Download[] = [
+  { format: 'csv', title: 'CSV', note: 'One line an item, safe for spreadsheets' },
+  {
+    format: 'csv',
+    more: '&dialect=excel',
+    title: 'CSV for Excel',
+    note: 'Where numbers have a comma: ; between cells',
+  },
+  {
+    format: 'csv',
+    more: '&likely=true',
+    title: 'CSV with what waits for a review',
+    note: 'The likely labels, told by status',
+  },
+  { format: 'jsonl', title: 'JSONL', note: 'One line a task, exact' },
+  { format: 'json', title: 'JSON', note: 'One list, exact' },
+]
 
 /** Downloads are plain links: the browser streams them to disk, whatever their size. */
 export function DownloadMenu({ projectId }: { projectId: number }) {
@@ -19,16 +33,16 @@ export function DownloadMenu({ projectId }: { projectId: number }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {(['csv', 'jsonl', 'json'] as const).map((format) => (
+        {downloads.map(({ format, more = '', title, note }) => (
           <Menu.Item
-            key={format}
+            key={title}
             component="a"
-            href={`${base}/projects/${projectId}/results?format=${format}`}
+            href={`${base}/projects/${projectId}/results?format=${format}${more}`}
             download={`project-${projectId}-results.${format}`}
           >
-            <strong>{words[format][0]}</strong>
+            <strong>{title}</strong>
             <br />
-            {words[format][1]}
+            {note}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

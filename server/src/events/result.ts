@@ -1,0 +1,19 @@
+import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { Fragment } from 'postgres'
+import type { Queryable } from '../database/connect.ts'
+
+// A task of 50 items with 50 fields can have a result of megabytes; an event stays below 20 KB.
+const mostBytes = 16_000
+
+type EventResult = { result: ItemResult[] | null; result_omitted?: true }
+
+/** A result as its event carries it: one that is too long is left out and said to be, so that `null` is only "no result". */
+export function eventResult(fields: ItemResult[] | null): EventResult {
+  if (fields === null || Buffer.byteLength(JSON.stringify(fields)) <= mostBytes) return { result: fields }
+  return { result: null, result_omitted: true }
+}
+
+/** The same for a result that only the database has. */
+export const eventResultOf = (sql: Queryable, fields: Fragment) => sql`
+  case when octet_length((${fields})::text) > ${mostBytes} then '{"result": null, "result_omitted": true}'::jsonb
+       else jsonb_build_object('result', (${fields})) end`
