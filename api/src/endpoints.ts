@@ -60,6 +60,7 @@ export const endpoints = {
   readProject: projects.readProject,
   editProject: projects.editProject,
   previewEdit: projects.previewEdit,
+  previewConfidence: projects.previewConfidence,
   listProjectVersions: projects.listProjectVersions,
   pauseProject: projects.pauseProject,
   resumeProject: projects.resumeProject,

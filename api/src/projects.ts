@@ -42,7 +42,7 @@ const settings = {
   }),
   confidence: z.number().gt(0.5).lt(1).meta({
     description:
-      'How sure the answers must make us before no more are asked: 0.90 economy, 0.95 normal, 0.99 careful. What is less sure at `max_answers` goes to review',
+      'How sure the answers must make us before no more are asked: 0.90 economy, 0.95 normal, 0.99 careful. At `max_answers` people who all agree complete the task whatever that is worth; those who disagree, and are less sure than this, send it to review. `POST /confidence-preview` tells what is within reach',
   }),
   inject_gold: z.boolean().meta({
     description:
@@ -306,6 +306,27 @@ export const previewEdit = endpoint({
   body: z.strictObject({ input_spec: InputSpec, output_spec: OutputSpec }).partial(),
   status: 200,
   response: FormEffect,
+})
+
+export const Reach = z
+  .object({
+    field: z.string(),
+    confidence: z.number().meta({ description: 'What `confidence` of the project is compared with' }),
+    published: z.number().meta({ description: 'What the result would say: more modest' }),
+  })
+  .meta({ id: 'Reach' })
+
+export const previewConfidence = endpoint({
+  method: 'POST',
+  path: '/confidence-preview',
+  tag: 'projects',
+  summary: 'How sure so many answers can make us',
+  description:
+    'For each field what `answers` people whom nobody knows yet reach at the best: when all of them agree. Below the `confidence` of a project they complete a task at `max_answers` all the same; only people who disagree send it to review. Workers who have proven themselves reach more. Changes nothing.',
+  policy: write,
+  body: z.strictObject({ output_spec: OutputSpec, answers: z.int().min(1).max(100) }),
+  status: 200,
+  response: z.object({ data: z.array(Reach) }),
 })
 
 export const ProjectVersion = z

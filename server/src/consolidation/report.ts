@@ -3,6 +3,7 @@ import type { Naming } from './group-answers.ts'
 import { type FieldAnswers, labelItems, placesByItem } from './label-items.ts'
 import { type ConsolidatedField, consolidateByMajority, type FieldResult, type FieldValue } from './majority.ts'
 import { textKey } from './normalise-text.ts'
+import type { Scatter } from './number-location.ts'
 import { type Skill, skillOf } from './worker-skill.ts'
 
 /** How good the labels of one output field are, and what they cost. */
@@ -33,7 +34,10 @@ export type CalibrationBin = { from: number; to: number; tasks: number; confiden
 export type SpentPoint = { atMost: number; answersPerTask: number; model: number; majority: number }
 
 /** Judges whether a value is right by the field's own measure. */
-export type IsRight = (truth: FieldValue, value: FieldValue | null) => boolean
+export type IsRight = (truth: FieldValue, value: FieldValue | null, scatter: Scatter | null) => boolean
+
+/** As it is with what the crowd of the field has shown. */
+type IsRightHere = (truth: FieldValue, value: FieldValue | null) => boolean
 
 /** Fewer gold tasks tell too little to draw a line through. */
 export const LEAST_GOLD = 20
@@ -55,10 +59,13 @@ export function reportField(
   answers: FieldAnswers,
   naming: Naming,
   gold: Gold,
-  isRight: IsRight,
+  judge: IsRight,
 ): FieldReport {
   const field = versions[0]!
   const all = labelItems(versions, answers, naming)
+  const { model } = all.fit
+  const scatter = model.kind === 'coins' ? model.scatter : null
+  const isRight = (truth: FieldValue, value: FieldValue | null) => judge(truth, value, scatter)
   const perTask = countPerTask(answers)
   const goldTasks = [...gold.keys()].filter((task) => perTask[task]! > 0)
   const byGold = goldTasks.length >= LEAST_GOLD
@@ -75,7 +82,7 @@ export function reportField(
   }
 }
 
-function onGold(gold: Gold, tasks: number[], results: FieldResult[], answers: FieldAnswers, isRight: IsRight) {
+function onGold(gold: Gold, tasks: number[], results: FieldResult[], answers: FieldAnswers, isRight: IsRightHere) {
   let answered = 0
   let right = 0
   for (let i = 0; i < answers.item.length; i++) {
@@ -124,7 +131,7 @@ function confusionOf(
 function calibrationOf(
   truths: ReadonlyMap<number, FieldValue>,
   results: FieldResult[],
-  isRight: IsRight,
+  isRight: IsRightHere,
 ): CalibrationBin[] {
   const bins = Array.from({ length: BINS }, () => ({ tasks: 0, sure: 0, right: 0 }))
   for (const [task, truth] of truths) {
@@ -147,7 +154,7 @@ function spentOf(
   naming: Naming,
   truths: ReadonlyMap<number, FieldValue>,
   perTask: number[],
-  isRight: IsRight,
+  isRight: IsRightHere,
 ): SpentPoint[] {
   const points: SpentPoint[] = []
   const longest = perTask.reduce((most, count) => Math.max(most, count), 0)

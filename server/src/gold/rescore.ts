@@ -4,7 +4,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
-import { scoreAnswer } from './score.ts'
+import { type Scatters, scattersOf, scoreAnswer } from './score.ts'
 
 // Gold tasks of one transaction, which holds their locks: each has as many scores as exposures.
 const batch = 20
@@ -12,7 +12,7 @@ const batch = 20
 // A submit that has read the old synonyms has long been through by then: it takes milliseconds.
 const settledSeconds = 2
 
-type Due = { id: number; rescore_from: string; synonyms: Synonym[] }
+type Due = { id: number; rescore_from: string; synonyms: Synonym[]; scatters: Scatters }
 type Scored = {
   task_id: string
   worker_id: string
@@ -32,7 +32,7 @@ export function rescoreGold(sql: Sql): Round {
     const more = await sql.begin(async (tx) => {
       // Of this strength the lock lets tasks come in, whose foreign key looks at the project.
       const [due] = await tx<Due[]>`
-        select id, rescore_from, synonyms from projects
+        select id, rescore_from, synonyms, ${scattersOf(tx)} as scatters from projects p
         where rescore_from is not null and updated_at < now() - ${settledSeconds} * interval '1 second'
         order by id limit 1 for no key update skip locked`
       if (!due) return false
@@ -49,7 +49,7 @@ export function rescoreGold(sql: Sql): Round {
 }
 
 /** Invariant: a score is that of the answer that stands. The tasks are locked first, as by whoever changes an answer. */
-async function rescoreBatch(tx: Transaction, { id, synonyms }: Due, taskIds: string[]): Promise<void> {
+async function rescoreBatch(tx: Transaction, { id, synonyms, scatters }: Due, taskIds: string[]): Promise<void> {
   await tx`select from tasks where project_id = ${id} and id = any(${taskIds}) order by id for update`
   const rows = await tx<Scored[]>`
     select s.task_id, s.worker_id, s.fields, n."values", g.answer as known, v.output_spec
@@ -61,7 +61,7 @@ async function rescoreBatch(tx: Transaction, { id, synonyms }: Due, taskIds: str
     where s.project_id = ${id} and s.task_id = any(${taskIds})`
   const means = meaningBy(synonyms)
   const changed = rows.flatMap(({ task_id, worker_id, fields, values, known, output_spec }) => {
-    const score = scoreAnswer(output_spec, known, values, means)
+    const score = scoreAnswer(output_spec, known, values, means, scatters)
     return isDeepStrictEqual(score.fields, fields) ? [] : [{ task_id, worker_id, ...score }]
   })
   if (changed.length === 0) return

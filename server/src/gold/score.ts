@@ -1,15 +1,20 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { agrees } from '../consolidation/agrees.ts'
+import type { Scatter } from '../consolidation/number-location.ts'
 import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
+
+/** How the crowd's numbers scatter, by field, as the last refit has seen it (number-location.ts). */
+export type Scatters = Record<string, Scatter | null> | null
 
 /** What a submit to a gold task must know; null for ordinary tasks. */
 export type GoldForm = {
   answer: AnswerItem[]
   skill_floor: number | null
   synonyms: Synonym[]
+  scatters: Scatters
   /** The worker's gold answers to other tasks so far, since a pause that was ended, and the sum of the shares that were right. */
   scored: number
   right: number
@@ -18,13 +23,18 @@ export type GoldForm = {
 /** Column `gold` of a form: of task `t`, project `p`. */
 export const goldForm = (sql: Queryable, workerId: string) => sql`
   case when t.gold then (
-    select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'synonyms', p.synonyms, 'scored', s.scored, 'right', s."right")
+    select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'synonyms', p.synonyms, 'scatters', ${scattersOf(sql)}, 'scored', s.scored, 'right', s."right")
     from gold g cross join lateral (
       select count(*)::int as scored, coalesce(sum(s.share), 0) as "right" from gold_scores s
       where s.project_id = t.project_id and s.worker_id = ${workerId} and s.task_id <> t.id and s.scored_at > coalesce(
         (select w.resumed_at from project_workers w where w.project_id = t.project_id and w.person_id = ${workerId}),
         '-infinity') and ${answerStands(sql)}) s
     where g.project_id = t.project_id and g.task_id = t.id) end as gold`
+
+/** The {@link Scatters} of project `p`. */
+export const scattersOf = (sql: Queryable) => sql`(
+  select jsonb_object_agg(m.field, m.about -> 'scatter') from crowd_models m
+  where m.project_id = p.id and m.type = 'number')`
 
 /** Condition on a score `s`: its answer was not withdrawn by the worker. Answers that were reverted still tell something. */
 export const answerStands = (sql: Queryable) => sql`
@@ -34,8 +44,8 @@ export const answerStands = (sql: Queryable) => sql`
 type Score = { fields: Record<string, [right: number, answered: number]>; share: number }
 
 /**
- * Compares an answer with what is right: texts by their key ("Cat!" is "cat"), numbers within the tolerance by which they
- * agree, checkboxes as sets. Optional fields that the known answer leaves out are not known, and not scored.
+ * Compares an answer with what is right: texts by their key ("Cat!" is "cat"), numbers as near as people who are right lie
+ * apart, checkboxes as sets. Optional fields that the known answer leaves out are not known, and not scored.
  *
  * @param means what a text key means by the project's synonyms.
  */
@@ -44,6 +54,7 @@ export function scoreAnswer(
   known: readonly AnswerItem[],
   answer: readonly AnswerItem[],
   means: (key: string) => string = (key) => key,
+  scatters: Scatters = null,
 ): Score {
   const scores: Score['fields'] = {}
   let right = 0
@@ -52,7 +63,7 @@ export function scoreAnswer(
     for (const field of fields) {
       const truth = item[field.name]
       if (truth === undefined) continue
-      const isRight = agrees(field, truth, answer[index]?.[field.name], means) ? 1 : 0
+      const isRight = agrees(field, truth, answer[index]?.[field.name], means, scatters?.[field.name] ?? null) ? 1 : 0
       const before = scores[field.name] ?? [0, 0]
       scores[field.name] = [before[0] + isRight, before[1] + 1]
       right += isRight
@@ -82,7 +93,7 @@ export function scored(
 ) {
   if (!form.gold) return sql``
   const { answer: known, skill_floor: floor, scored, right } = form.gold
-  const score = scoreAnswer(form.output_spec, known, answer, meaningBy(form.gold.synonyms))
+  const score = scoreAnswer(form.output_spec, known, answer, meaningBy(form.gold.synonyms), form.gold.scatters)
   const { pause, reason = '' } = floor === null ? { pause: false } : decidePause(right + score.share, scored + 1, floor)
   return sql`, scored as (
       insert into gold_scores (project_id, task_id, worker_id, fields, share)

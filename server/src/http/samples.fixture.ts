@@ -105,6 +105,7 @@ export const samples: Record<OperationId, Sample> = {
   // I-02: nothing to change must not be a way to look.
   editProject: inPath('project', 'project_id', {}),
   previewEdit: inPath('project', 'project_id', {}),
+  previewConfidence: sends(() => ({ output_spec: fields.output_spec, answers: 3 })),
   listProjectVersions: inPath('project', 'project_id'),
   pauseProject: inPath('project', 'project_id'),
   resumeProject: inPath('project', 'project_id'),

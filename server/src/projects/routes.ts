@@ -10,6 +10,7 @@ import {
   type Project,
   type ProjectDraft,
   pauseProject,
+  previewConfidence,
   previewEdit,
   readLabelLink,
   readProgress,
@@ -20,6 +21,7 @@ import {
 import type { z } from 'zod'
 import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import { reachOf } from '../consolidation/reach.ts'
 import type { Synonym } from '../consolidation/synonyms.ts'
 import type { Transaction } from '../database/connect.ts'
 import { recordEvent } from '../events/record.ts'
@@ -101,6 +103,10 @@ export function projectRoutes(router: Router): void {
     check(body)
     return formEffect(server.figures, project, body)
   })
+
+  route(router, previewConfidence, async ({ body: { output_spec, answers } }) => ({
+    data: output_spec.map((field) => ({ field: field.name, ...reachOf(field, answers) })),
+  }))
 
   route(router, listProjectVersions, async ({ caller, params }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)

@@ -42,6 +42,11 @@ export function tallyAgreement(crowd: Crowd): AgreementTally {
     return means
   }
 
+  const scatterOf = (field: OutputField) => {
+    const model = modelOf(crowd, field)
+    return model.kind === 'coins' ? model.scatter : null
+  }
+
   return {
     add({ version, answers, fields, decided }) {
       if (!answers || (answers.length < 2 && !decided)) return
@@ -55,7 +60,8 @@ export function tallyAgreement(crowd: Crowd): AgreementTally {
             if (truth === undefined) continue
             const value = values[i]?.[field.name]
             count.compared++
-            if (truth === null ? value === undefined : agrees(field, truth, value, meaning(field))) count.agreed++
+            if (truth === null ? value === undefined : agrees(field, truth, value, meaning(field), scatterOf(field)))
+              count.agreed++
           }
         })
       }

@@ -35,7 +35,9 @@ async function reportFields(tx: Queryable): Promise<FieldReport[]> {
     const field = versions[0]!
     return shown(
       field,
-      reportField(versions, answers, naming, gold, (truth, said) => agrees(field, truth, said, means)),
+      reportField(versions, answers, naming, gold, (truth, said, scatter) =>
+        agrees(field, truth, said, means, scatter),
+      ),
     )
   })
 }

@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts'
 import styles from './editor.module.css'
 import { useField } from './faults.tsx'
 import { languageName } from './languages.ts'
+import { Reach } from './reach.tsx'
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void }
 
@@ -69,6 +70,7 @@ export function WorkSection({ draft, set }: Props) {
           onChange={(value) => value && set({ confidence: Number(value) })}
           {...useField('/confidence')}
         />
+        <Reach draft={draft} />
         <Select
           label="Time for a task"
           description="After that it is offered to somebody else."
