@@ -23,9 +23,8 @@ describe('one answer of a worker whom nobody knows', () => {
   ])('%s: what was said, at what any crowd is worth', (_, field, value) => {
     const { result, state } = judge(field, [value])
     expect(result.value).toEqual(value)
-    // 3/4 of a crowd that is right seven times of ten (of two options: with both), 1/4 of the votes.
-    const right = field.type === 'checkbox' ? 0.7 ** 2 : 0.7
-    expect(result.confidence).toBeCloseTo(0.75 * right + 0.25, 2)
+    // 3/4 of a crowd that is right seven times of ten, 1/4 of the votes.
+    expect(result.confidence).toBeCloseTo(0.75 * 0.7 + 0.25, 2)
     expect(state).toMatchObject({ answers: 1, agreeing: 1, provenAgrees: false, tied: false })
   })
 })
@@ -61,8 +60,8 @@ describe('several answers', () => {
   test('ticks are a set: as sure as all of them together', () => {
     const { result, state } = judge(legs, [['two', 'four'], ['four'], ['four']])
     expect(result.value).toEqual(['four'])
-    // Both options right: 0.7 of two against one, 0.93 of three who agree.
-    expect(state).toMatchObject({ posterior: expect.closeTo(0.7 * 0.927, 2), agreeing: 2, tied: false })
+    // Both options right, each by people who are right 0.84 of the time: two against one, and three who agree.
+    expect(state).toMatchObject({ posterior: expect.closeTo(0.837 * 0.993, 2), agreeing: 2, tied: false })
     expect(judge(legs, [null, null, ['two']]).result.value).toBeNull()
   })
 

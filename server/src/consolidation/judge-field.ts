@@ -4,7 +4,8 @@ import { haveEqualVotes, judgeChoice, standing } from './judge-choice.ts'
 import { judgeSet } from './judge-set.ts'
 import { asGiven, consolidateByMajority, type FieldResult, type FieldValue } from './majority.ts'
 import { spreadOf } from './number-location.ts'
-import { answersIn, emptyModel, onlineAccuracy } from './online.ts'
+import { CROWD_ACCURACY } from './one-coin.ts'
+import { answersIn, type OnlineModel, onlineAccuracy, strangers } from './online.ts'
 import { coinAccuracy, coinBelief, emptyCoins, isProvenByCoin, type OnlineCoins } from './online-coins.ts'
 import type { TaskState } from './overlap.ts'
 import { likeliest } from './posterior.ts'
@@ -48,7 +49,15 @@ export function judgeField(
 function known(field: ModelledField, model: FieldModel): FieldModel {
   if (model.kind === 'coins') return model
   const [first] = model.kind === 'choices' ? [model.model] : model.models
-  return first && answersIn(first) >= LEAST_TO_KNOW ? model : emptyFieldModel([field])
+  if (first && answersIn(first) >= LEAST_TO_KNOW) return model
+  if (model.kind === 'choices') return emptyFieldModel([field])
+  const options = (field.options ?? []).map(({ value }) => value)
+  return { kind: 'options', options, models: options.map(() => unknownTicks(options.length)) }
+}
+
+/** Like every answer of people whom nobody knows, all ticks together are right seven times of ten. */
+function unknownTicks(options: number): OnlineModel {
+  return strangers(CROWD_ACCURACY ** (1 / Math.max(1, options)))
 }
 
 type Values = (FieldValue | null)[]
@@ -105,7 +114,7 @@ function judged(field: ModelledField, model: FieldModel, workers: number[], valu
 }
 
 function judgeTicks(field: ModelledField, model: FieldModel & { kind: 'options' }, workers: number[], values: Values) {
-  const modelOf = (option: string) => model.models[model.options.indexOf(option)] ?? emptyModel(2, 1)
+  const modelOf = (option: string) => model.models[model.options.indexOf(option)] ?? unknownTicks(model.options.length)
   const sets = values.map((value) => (value ?? []) as string[])
   const { value, confidence, state } = judgeSet(field, modelOf, workers, sets)
   const { votes } = consolidateByMajority(field, values)

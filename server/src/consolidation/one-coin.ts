@@ -21,7 +21,7 @@ const PASSES = 3
 /** Strength of the shrinkage of a worker's accuracy towards the crowd's, in answers. */
 export const SKILL_STRENGTH = 8
 /** A crowd is right seven times of ten until pairs of answers say otherwise; worth ten pairs. */
-const CROWD_ACCURACY = 0.7
+export const CROWD_ACCURACY = 0.7
 export const CROWD_PAIRS = 10
 
 /**

@@ -62,6 +62,12 @@ export function emptyModel(classes: number, room = 16): OnlineModel {
   return model
 }
 
+/** People of whom only that is known: they are right about one of two with this probability. A model to judge by, not to push to. */
+export function strangers(accuracy: number): OnlineModel {
+  const confusion = Float64Array.of(accuracy, 1 - accuracy, 1 - accuracy, accuracy)
+  return { ...emptyModel(2, 0), pooled: { classes: 2, confusion } }
+}
+
 /** Goes on from a refit. `goldAnswers` (per worker) may be absent when the project has no gold. */
 export function continueFrom(fit: CrowdModel, answers: Answers, goldAnswers?: ArrayLike<number>): OnlineModel {
   const { classes, workers } = fit

@@ -35,5 +35,5 @@ test('A8 what so many people whom nobody knows can reach is told beforehand, for
     expect(published).toBeGreaterThan(one[f]!.published)
     expect(published).toBeLessThan(1)
   })
-  await expect(reach(101)).rejects.toMatchObject({ status: 422 })
+  await expect(reach(101)).rejects.toThrow()
 })
