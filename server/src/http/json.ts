@@ -22,6 +22,8 @@ export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body', mostPar
       isWide ? `The ${what} is UTF-16. Save it as UTF-8 and send it again.` : `The ${what} is not UTF-8.`,
     )
   }
+  // Programs on Windows begin files with a byte order mark, and RFC 8259 lets a reader pass it over; a line begins no file.
+  if (what === 'body' && text.startsWith('\ufeff')) text = text.slice(1)
   let value: unknown
   try {
     value = JSON.parse(text)
