@@ -12,6 +12,7 @@ import * as quality from './quality.ts'
 import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
+import { listSkippedTasks } from './skips.ts'
 import { readSummary } from './summary.ts'
 import { listSuspicions } from './suspicions.ts'
 import * as tasks from './tasks.ts'
@@ -127,6 +128,7 @@ export const endpoints = {
   readOwnStatistics: ownWork.readOwnStatistics,
   reportTask: reports.reportTask,
   listReports: reports.listReports,
+  listSkippedTasks,
   settleReport: reports.settleReport,
   unsettleReport: reports.unsettleReport,
 

@@ -75,6 +75,10 @@ const settings = {
     .array(z.strictObject({ from: nonEmptyText(200), to: nonEmptyText(200) }))
     .max(2000)
     .meta({ description: 'For text fields: what counts as what, e.g. `kitty` as `cat`. Applies to what is there' }),
+  skips_for_review: z.int().min(1).max(100).nullable().meta({
+    description:
+      'A task that so many workers have skipped, with no answer in between, waits for a reviewer instead of being offered again and again. null: never',
+  }),
   assignment_seconds: z
     .int()
     .min(10)
@@ -133,6 +137,7 @@ export const ProjectDraft = z
     max_answers_per_worker: settings.max_answers_per_worker.default(null),
     training: settings.training.default(null),
     synonyms: settings.synonyms.default([]),
+    skips_for_review: settings.skips_for_review.default(5),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
     require_language: settings.require_language.default(false),
@@ -206,6 +211,15 @@ export const ProjectProgress = z
     answers: z.int().meta({ description: 'Counted answers' }),
     answers_last_hour: z.int(),
     reports: z.int().meta({ description: 'Reports of workers that are not settled yet' }),
+    skipped: z.int().meta({
+      description:
+        'Tasks that all who have seen them have skipped, since their last answer: `GET /projects/{project_id}/skipped-tasks`',
+    }),
+    people: z.int().meta({ description: 'People who joined or have answered, without who was removed or paused' }),
+    people_missing: z.int().meta({
+      description:
+        'So many more people the open tasks ask for: each answer to a task comes from somebody else. While it is above 0, tasks stay open whatever time passes',
+    }),
     following: z.boolean().meta({ description: 'Tasks are on their way to the newest form' }),
   })
   .meta({ id: 'ProjectProgress' })

@@ -3,7 +3,7 @@ import { Warning } from './assets.ts'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
 import { mostNameCharacters } from './file-names.ts'
-import { Id, listOf, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { BooleanText, Id, listOf, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { moment } from './moment.ts'
 import { FieldProblem, Problem } from './problem.ts'
 import { nonEmptyText, text } from './text.ts'
@@ -261,6 +261,9 @@ export const listTasks = endpoint({
     confidence_from: share.optional().meta({ description: 'Results that are at least so sure, 0 to 1' }),
     confidence_to: share.optional().meta({ description: 'Results that are at most so sure, 0 to 1' }),
     worker: z.string().max(100).optional().meta({ description: 'A `worker_id`: tasks that this worker has answered' }),
+    skipped: BooleanText.optional().meta({
+      description: 'true: tasks that all who have seen them have skipped, since their last answer',
+    }),
     created_from: moment('begin').optional(),
     created_to: moment('end').optional(),
     order: z.enum(taskOrders).optional().meta({

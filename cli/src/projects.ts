@@ -101,7 +101,8 @@ type Shown = {
   url: string
 }
 
-function describe({ project, progress: { tasks, answers, held }, summary, link, url }: Shown): string {
+function describe({ project, progress, summary, link, url }: Shown): string {
+  const { tasks, answers, held } = progress
   const all = Object.values(tasks).reduce((sum, n) => sum + n, 0)
   const fields = (specs: { name: string; type: string; required: boolean }[]) =>
     specs.map(({ name, type, required }) => `${name} (${type}${required ? '' : ', optional'})`).join(', ')
@@ -116,11 +117,25 @@ function describe({ project, progress: { tasks, answers, held }, summary, link, 
         .map(([status, n]) => `${n} ${status.replace('_', ' ')}`)
         .join(', ')}`,
     ],
+    ...waiting(progress),
     ...figures(summary),
     ...(link ? [['Label', link]] : []),
     ['Dashboard', `${url}/app/projects/${project.id}`],
   ]
   return rows.map(([name = '', value]) => `${name.padEnd(11)}${value}\n`).join('')
+}
+
+/** What keeps tasks open, and is not a matter of time. */
+function waiting({ people, people_missing, skipped }: Shown['progress']): string[][] {
+  const more = people_missing === 1 ? '1 more person is' : `${people_missing} more people are`
+  return [
+    ...(people_missing > 0
+      ? [['People', `${people}; ${more} needed: each answer to a task comes from somebody else`]]
+      : []),
+    ...(skipped > 0
+      ? [['Skipped', `${skipped} tasks by all who saw them: GET /projects/ID/skipped-tasks says why`]]
+      : []),
+  ]
 }
 
 /** What the dashboard's overview and results show. */

@@ -6,6 +6,8 @@ type Ended = { task_id: string }
 /**
  * Ends a hold without an answer and frees its place: the task moves to lane 1 of the queue under this transaction, in
  * front of every cursor, so that others get it next. Skipped tasks do not come back to the same worker, released ones do.
+ * The skip that is the last one the project puts up with (`skips_for_review`) sends the task to a reviewer, unless somebody
+ * else has it before them: their answer would come too late.
  *
  * @returns null when the hold had ended before.
  */
@@ -30,18 +32,26 @@ export async function endHold(
         and a.task_id = (select id from task)
       returning a.task_id
     ), freed as (
-      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      where t.project_id = ${projectId} and t.id = (select task_id from ended)
-      returning t.id, t.external_id
+      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions'),
+             skips = case when ${how === 'skipped'} and not t.gold then least(t.skips + 1, 100) else t.skips end,
+             status = case when ${how === 'skipped'} and t.status = 'open' and t.active = 1 and t.skips + 1 >= p.skips_for_review
+                           then 'needs_review' else t.status end
+      from projects p
+      where t.project_id = ${projectId} and t.id = (select task_id from ended) and p.id = ${projectId}
+      returning t.id, t.external_id, t.status, t.answered
     ), reason as (
       insert into skips (project_id, assignment_id, reason, comment)
       select ${projectId}, ${assignmentId}, ${skip?.reason ?? ''}, ${skip?.comment ?? ''} from ended where ${how === 'skipped'}
     ), event as (
       insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, 'assignment.skipped', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', f.id, 'external_id', f.external_id, 'worker_id', ${pseudonym}::text,
-               'reason', ${skip?.reason ?? ''}::text, 'comment', ${skip?.comment ?? ''}::text)
-      from freed f, projects p where p.id = ${projectId} and ${how === 'skipped'}
+      select ${projectId}, p.workspace_id, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', f.id, 'external_id', f.external_id)
+      from freed f, projects p cross join lateral (
+        select 'assignment.skipped' as type, jsonb_build_object('worker_id', ${pseudonym}::text,
+                 'reason', ${skip?.reason ?? ''}::text, 'comment', ${skip?.comment ?? ''}::text) as data
+        union all
+        select 'task.needs_review', jsonb_build_object('answers', f.answered, 'result', null) where f.status = 'needs_review') e
+      where p.id = ${projectId} and ${how === 'skipped'}
     )
     select task_id from ended`
   return ended ?? null

@@ -4,6 +4,7 @@ import {
   settleReport as settleReportEndpoint,
   unsettleReport,
 } from '@whisker/api/reports.ts'
+import { listSkippedTasks } from '@whisker/api/skips.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
@@ -11,6 +12,7 @@ import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
 import { endedProblem } from './ended.ts'
 import { findReport, reportPage } from './find-reports.ts'
+import { skippedPage } from './find-skipped.ts'
 import { reportTask } from './report.ts'
 import { settleReport } from './settle-report.ts'
 import { findForm } from './submit.ts'
@@ -33,6 +35,11 @@ export function reportRoutes(router: Router): void {
   route(router, listReports, async ({ caller, params, query }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
     return reportPage(server, caller.workspaceId, params.project_id, query)
+  })
+
+  route(router, listSkippedTasks, async ({ caller, params, query }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    return skippedPage(server, caller.workspaceId, params.project_id, query)
   })
 
   route(router, settleReportEndpoint, async ({ caller, params }) => {

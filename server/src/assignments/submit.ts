@@ -157,7 +157,7 @@ async function countHeld(
         and a.task_id = (select id from task)
       returning a.task_id, a.taken_at
     ), counted as (
-      update tasks t set active = t.active - 1, answered = t.answered + 1, 
+      update tasks t set active = t.active - 1, answered = t.answered + 1, skips = 0, 
              status = case when t.gold then t.status else ${status} end,
              completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
              wanted = t.wanted + ${asks}::boolean::int,
@@ -340,7 +340,7 @@ async function keepAnswer(
       update assignments set state = ${counts ? 'submitted' : 'late'}, ended_at = now()
       where project_id = ${projectId} and id = ${assignmentId} returning taken_at
     ), task as (
-      update tasks set answered = answered + ${counts ? 1 : 0}, active = active - ${held ? 1 : 0},
+      update tasks set answered = answered + ${counts ? 1 : 0}, skips = case when ${counts} then 0 else skips end, active = active - ${held ? 1 : 0},
              lane = case when ${held} then 1 else lane end,
              queue_xid = case when ${held} then pg_current_xact_id() else queue_xid end
       where project_id = ${projectId} and id = ${taskId} returning id, version, external_id, answered = wanted as full

@@ -191,6 +191,7 @@ export const samples: Record<OperationId, Sample> = {
   readOwnStatistics: asks((ids) => ({ project_id: ids.project }), 'project'),
   reportTask: inPath('assignment', 'assignment_id', { ...hold, reason: 'unclear' }),
   listReports: inPath('project', 'project_id'),
+  listSkippedTasks: inPath('project', 'project_id'),
   settleReport: inPath('report', 'report_id'),
   unsettleReport: inPath('report', 'report_id'),
 

@@ -32,7 +32,7 @@ export async function applyOverlap(
   const reopened = await sql`
     with due as materialized (
       select id from tasks
-      where project_id = ${id} and status = 'needs_review' and answered < ${max}
+      where project_id = ${id} and status = 'needs_review' and answered < ${max} and skips = 0
       limit ${batch} for update skip locked
     ), opened as (
       update tasks t set status = 'open', wanted = greatest(t.answered + 1, ${min}), lane = 1, queue_xid = pg_current_xact_id(),

@@ -1,6 +1,7 @@
 import type { ProjectProgress } from '@whisker/api/projects.ts'
 import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
+import { countPeople } from './people.ts'
 import { sharedCounts } from './shared-counts.ts'
 
 type Progress = z.infer<typeof ProjectProgress>
@@ -35,7 +36,7 @@ async function countTasks(sql: Sql, projectIds: number[]): Promise<Map<number, P
 }
 
 async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number, Progress>> {
-  const [tasks, held, answers, reports, following] = await Promise.all([
+  const [tasks, held, answers, reports, following, skipped, people] = await Promise.all([
     countTasks(sql, projectIds),
     sql<{ project_id: number; count: number }[]>`
       select project_id, count(*)::int as count from assignments
@@ -48,10 +49,18 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
       select project_id, count(*)::int as count from reports
       where project_id = any(${projectIds}) and settled_at is null group by project_id`,
     sql<{ id: number }[]>`select id from projects where id = any(${projectIds}) and following is not null`,
+    // As tasks/skipped.ts has it, by the index `tasks_skipped`.
+    sql<{ project_id: number; count: number }[]>`
+      select project_id, count(*)::int as count from tasks
+      where project_id = any(${projectIds}) and skips > 0 and active = 0 and status in ('open', 'needs_review') and not gold
+      group by project_id`,
+    countPeople(sql, projectIds),
   ])
   const all = new Map(projectIds.map((id) => [id, { ...nothingYet(), tasks: tasks.get(id)! }]))
   for (const { project_id, count } of held) all.get(project_id)!.held = count
   for (const { project_id, count } of reports) all.get(project_id)!.reports = count
+  for (const { project_id, count } of skipped) all.get(project_id)!.skipped = count
+  for (const [id, counted] of people) Object.assign(all.get(id)!, counted)
   for (const { id } of following) all.get(id)!.following = true
   for (const { project_id, count, last_hour } of answers)
     Object.assign(all.get(project_id)!, { answers: count, answers_last_hour: last_hour })
@@ -60,5 +69,15 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
 
 function nothingYet(): Progress {
   const tasks = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
-  return { tasks, held: 0, answers: 0, answers_last_hour: 0, reports: 0, following: false }
+  return {
+    tasks,
+    held: 0,
+    answers: 0,
+    answers_last_hour: 0,
+    reports: 0,
+    following: false,
+    skipped: 0,
+    people: 0,
+    people_missing: 0,
+  }
 }

@@ -13,7 +13,7 @@ export const projectColumns = (sql: Queryable) => sql`
   p.max_answers, p.confidence, p.inject_gold, p.gold_exposures, p.gold_wanted, p.skill_floor, p.min_seconds,
   p.max_answers_per_worker, p.synonyms, p.training,
   (select count(*)::int from tasks t where ${isTrainingTask(sql)}) as training_tasks,
-  p.assignment_seconds, p.require_language, p.min_skill, p.strict_types, p.callback_url, p.created_at, p.updated_at,
+  p.skips_for_review, p.assignment_seconds, p.require_language, p.min_skill, p.strict_types, p.callback_url, p.created_at, p.updated_at,
   v.input_spec, v.output_spec`
 
 /** One project of the workspace. @throws 404, the same for unknown and foreign ids. */

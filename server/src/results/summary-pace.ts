@@ -6,7 +6,13 @@ export type OpenTasks = { wanted: number; answered: number; tasks: number }
 type Answered = Pick<ProjectSummary, 'hours' | 'answers_last_hour'>
 
 /** What a project has cost and will cost in answers, and how long that takes; see `ProjectSummary` for each figure. */
-export function paceOf(spent: Spent, open: readonly OpenTasks[], maxAnswers: number, answered: Answered) {
+export function paceOf(
+  spent: Spent,
+  open: readonly OpenTasks[],
+  maxAnswers: number,
+  answered: Answered,
+  peopleMissing: number,
+) {
   const perTask = spent.finished === 0 ? null : spent.answers_of_finished / spent.finished
   const toCome = (inAll: (wanted: number) => number) =>
     open.reduce((sum, { wanted, answered: given, tasks }) => sum + (inAll(wanted) - given) * tasks, 0)
@@ -21,6 +27,7 @@ export function paceOf(spent: Spent, open: readonly OpenTasks[], maxAnswers: num
       most: toCome((wanted) => Math.max(wanted, maxAnswers)),
     },
     ...answered,
-    seconds_left: expected === 0 || rate === 0 ? null : (expected / rate) * 3600,
+    // However fast those are who are there: the last answers have to come from somebody else.
+    seconds_left: expected === 0 || rate === 0 || peopleMissing > 0 ? null : (expected / rate) * 3600,
   } satisfies Partial<ProjectSummary>
 }

@@ -3,6 +3,7 @@ import type { Project } from '@whisker/api/projects.ts'
 import type { ProjectSummary } from '@whisker/api/summary.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
+import { countPeople } from '../projects/people.ts'
 import { sharedCounts } from '../projects/shared-counts.ts'
 import { foldChanges } from './fold-changes.ts'
 import { summarizeFields } from './summary-fields.ts'
@@ -50,6 +51,7 @@ async function countSummary({ sql, figures }: Server, projectId: number): Promis
     const open = await tx<OpenTasks[]>`
       select wanted, answered, count(*)::int as tasks from tasks
       where project_id = ${projectId} and status = 'open' group by wanted, answered`
+    const missing = (await countPeople(tx, [projectId])).get(projectId)?.people_missing ?? 0
     return {
       project_id: projectId,
       counted_at: now,
@@ -58,7 +60,7 @@ async function countSummary({ sql, figures }: Server, projectId: number): Promis
       fields: await summarizeFields(tx, projectId, output_spec as OutputField[], tasks),
       // Sums that grow and shrink by fractions end a little beside what they should be.
       agreement: agreement_tasks === 0 ? null : Math.min(1, Math.max(0, agreement / agreement_tasks)),
-      ...paceOf(spent as Spent, open, max_answers, await answersByHour(tx, projectId)),
+      ...paceOf(spent as Spent, open, max_answers, await answersByHour(tx, projectId), missing),
     }
   }) as Promise<ProjectSummary>
 }

@@ -20,7 +20,7 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
   const reopened = await sql`
     with reopened as (
       update tasks t
-      set status = 'open', wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
+      set status = 'open', skips = 0, wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
           lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
       from projects p
       where t.project_id = ${projectId} and t.id = ${taskId} and t.status in ('completed', 'needs_review') and not t.gold

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { firstIdAt } from '../projects/ids.ts'
 import { labelOf } from '../projects/label.ts'
 import { taskColumns, taskTables } from './queries.ts'
+import { isSkipped } from './skipped.ts'
 import { pattern } from './words.ts'
 
 /** The query of the endpoint, with the person behind `worker`: null when nobody of the project has that pseudonym. */
@@ -134,6 +135,7 @@ function readRows(sql: Queryable, query: Query, ids: string[] | null, count: num
       ${confidence_from === undefined ? none : sql`and r.confidence >= ${confidence_from}`}
       ${confidence_to === undefined ? none : sql`and r.confidence <= ${confidence_to}`}
       ${worker === undefined ? none : answeredBy(sql, worker)}
+      ${query.skipped === undefined ? none : query.skipped ? sql`and ${isSkipped(sql)}` : sql`and not ${isSkipped(sql)}`}
       ${query.created_from === undefined ? none : sql`and t.id >= ${firstIdAt(Date.parse(query.created_from))}`}
       ${query.created_to === undefined ? none : sql`and t.id < ${firstIdAt(Date.parse(query.created_to) + 1)}`}
       ${behind(sql, order, query.after)}

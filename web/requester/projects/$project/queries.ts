@@ -67,6 +67,19 @@ export const reportsQuery = (projectId: number, filter: ReportFilter) =>
     getNextPageParam: (page) => page.next,
   })
 
+export const skippedQuery = (projectId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['project', projectId, 'skipped'],
+    queryFn: ({ pageParam }) =>
+      service.listSkippedTasks({
+        params: { project_id: projectId },
+        query: { limit: 50, ...(pageParam && { after: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    refetchInterval: 10_000,
+  })
+
 export const goldQuery = (projectId: number) =>
   infiniteQueryOptions({
     queryKey: ['project', projectId, 'gold'],

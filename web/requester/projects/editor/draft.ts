@@ -16,6 +16,7 @@ const order = [
   'max_answers',
   'confidence',
   'assignment_seconds',
+  'skips_for_review',
   'training',
   'inject_gold',
   'gold_exposures',

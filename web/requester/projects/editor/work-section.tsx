@@ -79,6 +79,16 @@ export function WorkSection({ draft, set }: Props) {
           onChange={(value) => value && set({ assignment_seconds: Number(value) })}
           {...useField('/assignment_seconds')}
         />
+        <NumberInput
+          label="Skips before a review"
+          description="A task that so many people have skipped, with no answer in between, waits for you. Empty: never."
+          min={1}
+          max={100}
+          allowDecimal={false}
+          value={draft.skips_for_review ?? ''}
+          onChange={(value) => set({ skips_for_review: value === '' ? null : Number(value) })}
+          {...useField('/skips_for_review')}
+        />
         <div className={styles.wide}>
           <p className={styles.label} id="access-label">
             Who may work on it

@@ -66,9 +66,11 @@ function Hours({ summary: { hours, answers_last_hour } }: { summary: ProjectSumm
 
 const hourOf = new Intl.DateTimeFormat('en', { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
-function timeHint(project: Project, { answers_last_hour }: ProjectSummary): string {
+function timeHint(project: Project, { answers_last_hour, seconds_left }: ProjectSummary): string {
   if (project.status !== 'active') return 'nobody is given tasks now'
-  return answers_last_hour === 0 ? 'nobody answers just now' : 'at the rate of the last hour'
+  if (answers_last_hour === 0) return 'nobody answers just now'
+  // At some rate and with something open there is a time, unless more people are needed first.
+  return seconds_left === null ? 'more people are needed' : 'at the rate of the last hour'
 }
 
 function rounded(n: number): string {

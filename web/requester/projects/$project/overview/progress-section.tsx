@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 import type { ListedProject, Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Meter } from '../../../../ui/meter.tsx'
+import { Note } from '../../../../ui/note.tsx'
 import { formatCount, formatShare, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
 import styles from './progress-section.module.css'
 
 export function ProgressSection({ project, progress }: { project: Project; progress: ListedProject['progress'] }) {
-  const { tasks } = progress
+  const { tasks, people_missing: missing } = progress
   const total = tasks.open + tasks.completed + tasks.needs_review
   if (total + tasks.cancelled + tasks.unreadable === 0) return null
   return (
@@ -29,6 +30,13 @@ export function ProgressSection({ project, progress }: { project: Project; progr
           { name: 'Open', count: tasks.open, tone: 'neutral' },
         ]}
       />
+      {missing > 0 && progress.people > 0 && (
+        <Note tone="warn" title={`${plural(missing, 'more person is', 'more people are')} needed`}>
+          Each answer to a task comes from somebody else, and {plural(progress.people, 'person works', 'people work')}{' '}
+          here. Until more come, these tasks stay open: send the link to more people, or ask for fewer answers in the
+          settings.
+        </Note>
+      )}
       <div className={styles.figures}>
         <Figure project={project} label="Open" status="open" count={tasks.open} />
         <div className={styles.figure}>
@@ -37,6 +45,17 @@ export function ProgressSection({ project, progress }: { project: Project; progr
         </div>
         <Figure project={project} label="Completed" status="completed" count={tasks.completed} />
         <Figure project={project} label="To review" status="needs_review" count={tasks.needs_review} tone="warn" />
+        {progress.skipped > 0 && (
+          <Link
+            to="/projects/$project/reports"
+            params={{ project: String(project.id) }}
+            className={styles.figure}
+            data-tone="warn"
+          >
+            <span className={styles.number}>{formatCount(progress.skipped)}</span>
+            <span className={styles.label}>Skipped by all</span>
+          </Link>
+        )}
         {tasks.unreadable > 0 && (
           <Figure project={project} label="Unreadable" status="unreadable" count={tasks.unreadable} tone="danger" />
         )}

@@ -9,6 +9,7 @@ import { useProject } from '../project-context.tsx'
 import { type ReportFilter, reportsQuery } from '../queries.ts'
 import { ReportTable } from './report-table.tsx'
 import styles from './reports.module.css'
+import { SkippedSection } from './skipped-section.tsx'
 
 const choices: Record<'open' | 'settled' | 'all', [string, ReportFilter]> = {
   open: ['To settle', { settled: 'false' }],
@@ -25,6 +26,7 @@ export function ReportsPage() {
   useDocumentTitle(`Reports · ${project.title} · Whisker`)
   return (
     <>
+      <SkippedSection project={project} />
       <Section
         title="Reports"
         lead="What workers say is wrong with tasks. Mend the task or the instructions, cancel the task, or leave it as it is; then mark the report as settled."

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Icon } from '../../../../ui/icons.tsx'
@@ -65,6 +65,11 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         />
         <ConfidenceFilter filters={filters} go={go} />
         <WorkerFilter projectId={projectId} filters={filters} go={go} />
+        <Checkbox
+          label="Skipped by all who saw them"
+          checked={filters.skipped === 'true'}
+          onChange={(event) => go({ skipped: event.currentTarget.checked ? 'true' : undefined })}
+        />
         <DayFilter label="Made from" value={filters.from} max={filters.to} choose={(from) => go({ from })} />
         <DayFilter label="Made until" value={filters.to} min={filters.from} choose={(to) => go({ to })} />
       </div>

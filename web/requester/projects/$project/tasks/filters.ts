@@ -10,6 +10,8 @@ export type TaskFilters = {
   confidence_from?: number
   confidence_to?: number
   worker?: string
+  /** Only those that all who have seen them have skipped. */
+  skipped?: 'true'
   /** The first and the last day on which they were made, such as 2026-03-01, where the reader is. */
   from?: string
   to?: string
@@ -26,6 +28,7 @@ export function readTaskFilters(search: Record<string, unknown>): TaskFilters {
     confidence_from: share(search.confidence_from),
     confidence_to: share(search.confidence_to),
     worker: text(search.worker).slice(0, 100),
+    skipped: String(search.skipped) === 'true' ? 'true' : '',
     from: day(search.from),
     to: day(search.to),
     order: search.order === 'newest' || search.order === 'least_confident' ? search.order : '',
