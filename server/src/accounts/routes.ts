@@ -44,7 +44,9 @@ export function sessionRoutes(router: Router): void {
     const passwordHash = await hashPassword(body.password)
     const session = await sql.begin(async (tx) => {
       // Whoever has another server's link waits here, and finds an owner.
-      const [workspace] = await tx<{ id: number }[]>`select id from workspaces where id > 0 order by id limit 1 for update`
+      const [workspace] = await tx<
+        { id: number }[]
+      >`select id from workspaces where id > 0 order by id limit 1 for update`
       await takeLink(tx, 'setup', body.token)
       if (!workspace || !(await needsSetup(tx))) throw setupDone()
       const [person] = await tx<{ id: string }[]>`
