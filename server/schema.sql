@@ -489,6 +489,8 @@ create table projects (
   following jsonb,
   changed jsonb not null default '{}'::jsonb,
   skips_for_review smallint default 5,
+  joining jsonb not null default '{}'::jsonb,
+  apart jsonb not null default '[]'::jsonb,
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['invitation'::text, 'open'::text]))),

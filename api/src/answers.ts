@@ -1,3 +1,4 @@
+import { displayForm } from './display-form.ts'
 import type { FieldValue, InputField, OutputField } from './fields.ts'
 import type { FieldProblem } from './problem.ts'
 
@@ -39,9 +40,10 @@ export function checkAnswer(
         if (field.required) errors.push(problem(index, field.name, 'required', `"${title(field)}" needs an answer.`))
         continue
       }
-      const fault = checkValue(field, value, matches)
+      const meant = asOptions(field, value)
+      const fault = checkValue(field, meant, matches)
       if (fault) errors.push(problem(index, field.name, fault.code, fault.detail))
-      else values[field.name] = value as FieldValue
+      else values[field.name] = meant as FieldValue
     }
     return values
   })
@@ -53,6 +55,18 @@ function present(value: unknown): unknown {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim()
   if (Array.isArray(value) && value.length === 0) return undefined
   return value
+}
+
+/** Options as the form has them, however the spaces around them and their Unicode form were sent. */
+function asOptions(field: OutputField, value: unknown): unknown {
+  if (!('options' in field)) return value
+  const { options } = field
+  const meant = (sent: unknown) => {
+    if (typeof sent !== 'string' || options.some((option) => option.value === sent)) return sent
+    const form = displayForm(sent)
+    return options.find((option) => displayForm(option.value) === form)?.value ?? sent
+  }
+  return Array.isArray(value) ? value.map(meant) : meant(value)
 }
 
 type Fault = { code: string; detail: string }

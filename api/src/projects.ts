@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
-import { InputSpec, OutputSpec } from './fields.ts'
+import { InputSpec, OutputSpec, OutputSpecDraft } from './fields.ts'
 import { numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { nonEmptyText, text, webAddress } from './text.ts'
 import { TrainingSettings } from './training.ts'
@@ -24,13 +24,15 @@ function isLanguageTag(value: string): boolean {
 
 export const projectStatuses = ['active', 'paused', 'archived'] as const
 
+const fillsIn = 'What the worker fills in for each item'
+
 const settings = {
   title: nonEmptyText(200),
   description: text(2000).meta({ description: 'Short, for your own list of projects' }),
   public_description: text(20_000).meta({ description: 'The instructions that workers read' }),
   language: Language.meta({ description: 'The language of the work, a BCP 47 tag' }),
   input_spec: InputSpec.meta({ description: 'What you send with each item' }),
-  output_spec: OutputSpec.meta({ description: 'What the worker fills in for each item' }),
+  output_spec: OutputSpec.meta({ description: fillsIn }),
   min_answers: z
     .int()
     .min(1)
@@ -79,6 +81,13 @@ const settings = {
     description:
       'A task that so many workers have skipped, with no answer in between, waits for a reviewer instead of being offered again and again. null: never',
   }),
+  apart: z
+    .array(z.tuple([nonEmptyText(200), nonEmptyText(200)]))
+    .max(2000)
+    .meta({
+      description:
+        'For text fields: pairs that are not the same answer, e.g. `["Polish", "polish"]`. Wins over `joining` and `synonyms`. Applies to what is there',
+    }),
   assignment_seconds: z
     .int()
     .min(10)
@@ -120,9 +129,12 @@ export const Project = z
   .meta({ id: 'Project' })
 export type Project = z.infer<typeof Project>
 
+/** As somebody makes or changes it. */
+const drafted = { ...settings, output_spec: OutputSpecDraft.meta({ description: fillsIn }) }
+
 export const ProjectDraft = z
   .strictObject({
-    ...settings,
+    ...drafted,
     description: settings.description.default(''),
     public_description: settings.public_description.default(''),
     language: settings.language.default('en'),
@@ -138,6 +150,7 @@ export const ProjectDraft = z
     training: settings.training.default(null),
     synonyms: settings.synonyms.default([]),
     skips_for_review: settings.skips_for_review.default(5),
+    apart: settings.apart.default([]),
     assignment_seconds: settings.assignment_seconds.default(600),
     access: settings.access.default('invitation'),
     require_language: settings.require_language.default(false),
@@ -156,7 +169,7 @@ export type ApplyTo = (typeof applyTos)[number]
 /** Any subset of the settings. Specs that change make a new version (`apply_to`: which tasks take it). */
 export const ProjectEdit = z
   .strictObject({
-    ...settings,
+    ...drafted,
     apply_to: z.enum(applyTos).meta({
       description:
         'Which tasks take the newest form, in the background. `unanswered` (the default): those without answers. `open`: those that have answers and want more as well. `misfits`: finished ones too with an answer that the form does not take any more. `all`: every finished one, for one answer more at the least. Answers that fit the form count on; the others are kept, not counted, and their workers may be asked again. Sent alone, it asks for the form of today. Where only labels, help or the order differ, all open tasks take it',
@@ -257,7 +270,7 @@ export const editProject = endpoint({
   tag: 'projects',
   summary: 'Change a project',
   description:
-    'A change of `input_spec` or `output_spec` makes a new version: tasks without answers take it, others as `apply_to` says, and who holds a task may answer in the form that they were given. `POST /projects/{project_id}/edit-preview` tells beforehand for how many tasks. A higher `min_answers` asks again for open tasks only.',
+    'A change of `input_spec` or `output_spec` makes a new version (of `joining` alone it does not): tasks without answers take it, others as `apply_to` says, and who holds a task may answer in the form that they were given. `POST /projects/{project_id}/edit-preview` tells beforehand for how many tasks. A higher `min_answers` asks again for open tasks only.',
   policy: write,
   params: ProjectParams,
   hasForm: true,
@@ -317,7 +330,7 @@ export const previewEdit = endpoint({
   description: 'Changes nothing. Without specs: the tasks that are still in an older form than that of today.',
   policy: write,
   params: ProjectParams,
-  body: z.strictObject({ input_spec: InputSpec, output_spec: OutputSpec }).partial(),
+  body: z.strictObject({ input_spec: InputSpec, output_spec: OutputSpecDraft }).partial(),
   status: 200,
   response: FormEffect,
 })

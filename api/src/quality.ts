@@ -7,6 +7,22 @@ import { FieldResult, TaskParams } from './tasks.ts'
 
 const Share = z.number().min(0).max(1)
 
+/** From the plainest to the boldest. */
+export const joinReasons = ['case', 'letters', 'marks', 'synonym', 'words', 'spelling'] as const
+
+export const Join = z
+  .object({
+    typed: z.string(),
+    name: z.string().meta({ description: 'What it counts as, and is shown as' }),
+    why: z.enum(joinReasons).meta({
+      description:
+        '`case`: upper and lower case. `letters`: width, spaces, punctuation at the edges, Unicode form. `marks`: marks that the language does not tell words apart by. `synonym`: you said so. `words`: plain words such as a colour. `spelling`: a slip of the keyboard',
+    }),
+    answers: z.int(),
+  })
+  .meta({ id: 'Join' })
+export type Join = z.infer<typeof Join>
+
 export const Explanation = z
   .object({
     task_id: Id,
@@ -40,6 +56,10 @@ export const Explanation = z
           posterior: Share.nullable().meta({
             description:
               'The raw probability, which decides whether to ask on. It takes the workers’ errors for independent, so it is far too sure: `confidence` is what to believe',
+          }),
+          joined: z.array(Join).meta({
+            description:
+              'Text fields: what people typed in another form than it is shown and counted as, by the settings of today. To undo one, add the two to `apart` of the project',
           }),
         }),
       ),
@@ -113,6 +133,10 @@ export const SynonymSuggestion = z
     together: z.int().meta({ description: 'Tasks on which both were said' }),
     tasks: z.int().meta({ description: 'Tasks on which `from` was said' }),
     answers: z.int().meta({ description: 'Answers that would count as `to`' }),
+    why: z.enum(['together', 'spelling', 'words']).meta({
+      description:
+        '`together`: people say both of the same things. `spelling`: `from` may be `to` mistyped. `words`: `from` is `to` with plain words, such as a colour',
+    }),
   })
   .meta({ id: 'SynonymSuggestion' })
 
@@ -121,6 +145,6 @@ export const listSynonymSuggestions = endpoint({
   path: '/projects/{project_id}/synonym-suggestions',
   summary: 'Names that may mean the same, as the last refit saw them',
   description:
-    'To approve one, add it to the `synonyms` of the project (`PATCH /projects/{project_id}`): it applies to what is there as well.',
+    'To approve one, add it to the `synonyms` of the project (`PATCH /projects/{project_id}`): it applies to what is there as well. To refuse one, add the pair to `apart`: it is not suggested again.',
   response: z.object({ data: z.array(SynonymSuggestion) }),
 })

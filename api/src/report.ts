@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read } from './endpoint.ts'
 import { numeric, ProjectId, Timestamp } from './ids.ts'
+import { Join } from './quality.ts'
 
 /** A share of right ones, with the 90 % interval of what it could still be. */
 export const Share = z
@@ -11,6 +12,11 @@ export const Share = z
     of: z.int().meta({ description: 'How many were looked at' }),
   })
   .meta({ id: 'Share' })
+
+/** The same in the whole project. */
+export const ReportedJoin = Join.extend({
+  items: z.int().meta({ description: 'Items on which it was joined' }),
+}).meta({ id: 'ReportedJoin' })
 
 export const FieldReport = z
   .object({
@@ -45,6 +51,10 @@ export const FieldReport = z
       )
       .nullable()
       .meta({ description: 'null below 20 gold tasks' }),
+    joins: z.array(ReportedJoin).meta({
+      description:
+        'Text fields: what was counted as another text, the boldest first, then by answers; at most 100. To undo one, add the two to `apart` of the project',
+    }),
     spent: z
       .array(
         z.object({

@@ -1,3 +1,4 @@
+import type { Join } from '@whisker/api/quality.ts'
 import type { FieldReport, Report } from '@whisker/api/report.ts'
 import type { Suspicions } from '@whisker/api/suspicions.ts'
 import { Command } from 'commander'
@@ -47,7 +48,7 @@ export function describeSuspicions(suspicions: Suspicions | null, projectPage: s
 }
 
 function describeField(report: FieldReport): string {
-  const { field, type, alpha, gold, spent, calibration, confusion } = report
+  const { field, type, alpha, gold, spent, calibration, confusion, joins } = report
   const rows = [`${field} (${type})`]
   rows.push(`  agreement      ${alpha === null ? 'not known: one answer per task' : `alpha ${alpha.toFixed(2)}`}`)
   if (gold) {
@@ -67,8 +68,23 @@ function describeField(report: FieldReport): string {
         `    ${percent(bin.confidence).padStart(6)} sure   ${percent(bin.accuracy).padStart(6)} right   ${bin.tasks} tasks`,
       )
   }
+  if (joins.length > 0) {
+    rows.push('  counted as the same, the boldest first:')
+    for (const { typed, name, why, answers } of joins.slice(0, 10))
+      rows.push(`    ${typed} as ${name}: ${joinWords[why]}, ${answers} ${answers === 1 ? 'answer' : 'answers'}`)
+    if (joins.length > 10) rows.push(`    and ${joins.length - 10} more (--json lists them)`)
+  }
   if (confusion) rows.push(...mixedUp(confusion))
   return rows.join('\n')
+}
+
+const joinWords: Record<Join['why'], string> = {
+  case: 'upper and lower case',
+  letters: 'width, spaces, punctuation',
+  marks: 'marks that the language does not tell words apart by',
+  synonym: 'your synonym',
+  words: 'plain words',
+  spelling: 'a slip of the keyboard',
 }
 
 /** What is mixed up most: a table of twenty columns does not fit a terminal. */

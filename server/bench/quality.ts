@@ -4,6 +4,8 @@ import { fitHierarchical } from '../src/consolidation/hierarchical.ts'
 import { seededRandom } from '../src/consolidation/simulate-crowd.ts'
 import { type Crowd, loadCrowds } from './crowds.ts'
 import { METHODS, type Method, withGold } from './methods.ts'
+import { printJoins } from './names/measure.ts'
+import { NAMERS } from './names/namers.ts'
 import { REFERENCE } from './reference.ts'
 import { replay } from './replay.ts'
 import { areaUnderCurve, mean, meanScores, type Scores, score } from './scores.ts'
@@ -19,6 +21,7 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   CROWD_DATA=folder npm run bench:quality      <set>/answers.csv (task,worker,label) and truth.csv (task,label)
  *   ... -- --json                                the same for machines
  *   ... -- --large                               also 100 million answers
+ *   ... -- --names                               only how texts are joined to names: see names/measure.ts
  *   ... -- --service                             the policy through the real service instead: see service.ts
  */
 
@@ -29,10 +32,20 @@ const GOLD_TASKS = 50
 const POLICY = { minAnswers: 2, maxAnswers: 10, confidence: 0.95 }
 
 const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, large: { type: 'boolean' }, service: { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean' },
+    large: { type: 'boolean' },
+    service: { type: 'boolean' },
+    names: { type: 'boolean' },
+  },
 })
 if (flags.service) {
   await benchService()
+  process.exit(0)
+}
+
+if (flags.names) {
+  printJoins(NAMERS)
   process.exit(0)
 }
 
@@ -43,7 +56,10 @@ const report = { seeds: SEEDS, bins: 10, crowds: crowds.map(measure), speed }
 if (flags.large) speed.batch.push(timeBatch(1e8, 50_000))
 
 if (flags.json) console.log(JSON.stringify(report, null, 2))
-else print()
+else {
+  print()
+  printJoins(NAMERS)
+}
 
 function measure(crowd: Crowd) {
   const { answers } = crowd

@@ -1,12 +1,13 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { Synonym } from '../consolidation/synonyms.ts'
-import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
+import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
+import type { CrowdAnswer } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
+import { namingSettings } from '../projects/naming.ts'
 import { answersLeft } from '../projects/workers.ts'
 import { settleTask } from '../results/complete.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
@@ -37,8 +38,7 @@ export type Form = {
   min_answers: number
   max_answers: number
   confidence: number
-  language: string
-  synonyms: Synonym[]
+  naming: NamingSettings
   output_spec: OutputField[]
   item_count: number
   answered: number
@@ -52,7 +52,7 @@ export type Form = {
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
   const [form] = await sql<Form[]>`
-    select t.id as task_id, p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, p.language, p.synonyms,
+    select t.id as task_id, p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, ${namingSettings(sql)} as naming,
            t.item_count, t.answered, t.answer_changes,
            ${goldForm(sql, hold.workerId)}, ${tooFast(sql, hold)},
            case when t.answered + 1 = t.wanted and not t.gold then coalesce(
@@ -201,7 +201,7 @@ function judge(crowds: Crowds, hold: Hold, answer: AnswerItem[], form: Form): Ve
     spec: form.output_spec,
     itemCount: form.item_count,
     policy: { minAnswers: form.min_answers, maxAnswers: form.max_answers, confidence: form.confidence },
-    naming: namingOf(form.language, form.synonyms),
+    naming: namingOf(form.naming),
     answers: [...form.others, { worker_id: hold.workerId, values: answer }],
   })
 }

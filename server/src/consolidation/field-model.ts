@@ -1,7 +1,8 @@
-import { LEAST_NAMES } from './consolidate-text.ts'
-import { groupAnswers, type Naming } from './group-answers.ts'
+import { LEAST_NAMES } from './fit-texts.ts'
+import { groupAnswers } from './group-answers.ts'
 import type { ConsolidatedField } from './majority.ts'
 import { asGiven, type FieldValue } from './majority.ts'
+import type { Naming } from './naming.ts'
 import type { Scatter } from './number-location.ts'
 import { emptyModel, type OnlineModel, pushAnswer } from './online.ts'
 import { coinAccuracy, emptyCoins, type OnlineCoins, pushCoin } from './online-coins.ts'
@@ -13,7 +14,7 @@ export type FieldModel =
   /** A checkbox field: one yes/no question for each option. */
   | { kind: 'options'; options: string[]; models: OnlineModel[] }
   /**
-   * Texts, numbers, ratings, and choices of more options. What a refit finds out besides: misspelt keys and what they mean;
+   * Texts, numbers, ratings, and choices of more options. What a refit finds out besides: what it learnt of the forms (join-names.ts);
    * numbers: how they scatter.
    */
   | { kind: 'coins'; coins: OnlineCoins; spelling: Map<string, string>; scatter: Scatter | null }

@@ -1,16 +1,16 @@
-import { agrees } from './agrees.ts'
 import { type Answers, answersByTask, collectAnswers } from './answers.ts'
 import { type Bits, bitsPerAnswer } from './bits.ts'
-import { ANSWERS_TO_TELL_WORKERS_APART, fitTexts, LEAST_NAMES, UNSAID } from './consolidate-text.ts'
 import { emptyFieldModel, type FieldModel, type ModelledField } from './field-model.ts'
 import { fitRho } from './fit-rho.ts'
+import { ANSWERS_TO_TELL_WORKERS_APART, fitTexts, LEAST_NAMES } from './fit-texts.ts'
 import { knownOf } from './gold.ts'
-import { groupMeasures, type Naming } from './group-answers.ts'
+import { groupMeasures } from './group-answers.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
 import { asGiven, type FieldValue } from './majority.ts'
-import { collectTexts, nameTexts, type TextForms } from './name-texts.ts'
-import { learnScatter } from './number-location.ts'
+import { collectTexts, nameTexts, type TextForms, UNSAID } from './name-texts.ts'
+import type { Naming } from './naming.ts'
+import { agreeOnNumber, learnScatter } from './number-location.ts'
 import { fitOneCoin } from './one-coin.ts'
 import { continueFrom, emptyModel, type OnlineModel, onlineAccuracy, pushAnswer } from './online.ts'
 import { coinsOfFit } from './online-coins.ts'
@@ -210,14 +210,9 @@ function collectNames(field: ModelledField, expected: Expected): KindCollector {
   }
 }
 
-function fitNames(
-  { answers, keys }: TextForms,
-  workers: number,
-  { language, canonical }: Naming,
-  gold: Gold,
-): FieldFit {
-  const named = nameTexts({ answers: { ...answers, workers }, keys }, language, canonical)
-  const { model, alpha, suggestions } = fitTexts(named, canonical, gold as ReadonlyMap<number, string>)
+function fitNames({ answers, texts }: TextForms, workers: number, naming: Naming, gold: Gold): FieldFit {
+  const named = nameTexts({ answers: { ...answers, workers }, texts }, naming, gold as ReadonlyMap<number, string>)
+  const { model, alpha, suggestions } = fitTexts(named, naming)
   const { worker, label } = named.answers
   const classes = Math.max(LEAST_NAMES, named.names.length + 1)
   const task = tasksOf(answers)
@@ -250,6 +245,8 @@ function fitMeasures(field: ModelledField, columns: Columns, tasks: number, work
   const numbersOf = (t: number) => value.slice(start[t], start[t + 1]).filter((each) => each !== null)
   const byTask = Array.from({ length: tasks }, (_, t) => numbersOf(t))
   const scatter = field.type === 'number' ? learnScatter(byTask) : null
+  const agreesWith = (truth: number, shown: FieldValue | null) =>
+    shown !== null && agreeOnNumber(Number(shown), truth, field, scatter)
   const label = new Int32Array(value.length)
   const known = new Int32Array(tasks).fill(-1)
   for (let t = 0; t < tasks; t++) {
@@ -259,7 +256,7 @@ function fitMeasures(field: ModelledField, columns: Columns, tasks: number, work
     label.set(labels, start[t])
     const truth = gold.get(t)
     if (truth === undefined) continue
-    const said = labels.find((each) => agrees(field, truth, show(each), undefined, scatter))
+    const said = labels.find((each) => agreesWith(Number(truth), show(each)))
     known[t] = said ?? UNSAID
   }
   const classes = field.type === 'rating' ? (field.max ?? 5) : LEAST_NAMES

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { emptyFieldModel, pushField } from './field-model.ts'
 import { collectField } from './fit-field.ts'
 import type { FieldValue } from './majority.ts'
+import { namingFor } from './naming.fixture.ts'
 import { onlineAccuracy } from './online.ts'
 
-const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+const naming = namingFor()
 const animals = ['cat', 'dog']
 const options = animals.map((value) => ({ value }))
 

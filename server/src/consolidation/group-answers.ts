@@ -1,12 +1,8 @@
-import { displayForms } from './consolidate-text.ts'
+import { namesInTask, type Spelling } from './join-names.ts'
 import { type ConsolidatedField, countVotes, type FieldValue } from './majority.ts'
-import { namesInTask } from './name-texts.ts'
-import { displayForm, textKey } from './normalise-text.ts'
+import type { Naming } from './naming.ts'
 import { groupNumbers, type Scatter } from './number-location.ts'
-import type { Synonym } from './synonyms.ts'
-
-/** How a project's texts are read: its language and its synonyms, followed to their ends (synonyms.ts). */
-export type Naming = { language: string; synonyms: readonly Synonym[]; canonical: ReadonlyMap<string, string> }
+import { shownAs } from './shown-as.ts'
 
 export type Grouped = {
   /** The same number for answers that say the same. */
@@ -16,7 +12,7 @@ export type Grouped = {
 }
 
 /**
- * Which answers of one item say the same? Texts by their names, as in consolidate-text.ts; numbers and ratings by
+ * Which answers of one item say the same? Texts by their names, as in join-names.ts; numbers and ratings by
  * how near they are (number-location.ts); options by what they are. Of labels of equal standing the lower is preferred.
  *
  * @param weights numbers and ratings: how much each answer counts.
@@ -25,7 +21,7 @@ export type Grouped = {
 export function groupAnswers(
   field: ConsolidatedField,
   values: (FieldValue | null)[],
-  spelling: ReadonlyMap<string, string>,
+  spelling: Spelling,
   naming: Naming,
   weights: number[],
   scatter: Scatter | null,
@@ -42,16 +38,13 @@ export function groupAnswers(
   }
 }
 
-function byName(values: (string | null)[], spelling: ReadonlyMap<string, string>, naming: Naming): Grouped {
-  const typed = values.map((value) => (value === null ? '' : displayForm(value)))
-  const keys = typed.map(textKey)
-  const item = { task: keys.map(() => 0) }
-  const names = namesInTask(keys, spelling, naming.canonical, naming.language)
-  const shown = displayForms(item, typed, keys, names, naming.synonyms)
+function byName(values: (string | null)[], spelling: Spelling, naming: Naming): Grouped {
+  const keys = values.map((value) => (value === null ? '' : naming.key(value)))
+  const names = namesInTask(keys, spelling, naming)
   const distinct = [...new Set(names)]
   return {
     labels: names.map((name) => distinct.indexOf(name)),
-    show: (label) => shown(0, distinct[label]!) || null,
+    show: (label) => shownAs(distinct[label]!, values, keys, names, naming) || null,
   }
 }
 

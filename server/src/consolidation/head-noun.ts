@@ -1,66 +1,38 @@
-/**
- * "black cat" is a cat: where someone also said "cat" on the same task, the more precise answer is counted with it.
- *
- * Only within one task and only into an answer that was given there, so nothing is ever merged by grammar alone ("hot dog"
- * stays a hot dog where no one said "dog").
- */
+import { plainWords } from './plain-words.ts'
 
-/** Languages whose adjectives mostly follow the noun: "chat noir", "gato negro", "kucing hitam". */
-const NOUN_FIRST = new Set('ar br ca cy es eu fa fr ga gd gl he id it km lo ms mt oc pt ro sq sw th tl vi'.split(' '))
-
-/** A name is a few words; segmenting a page of text would be slow and mean nothing. */
+/** A name is a few words; a page of text has no head. */
 const LONGEST = 80
+const MOST_WORDS = 8
+
+export type Plainer = {
+  /** The key without its plain words; the key itself where nothing can go. */
+  key: string
+  /** Nothing went but articles: "the cat" is "cat", whatever people agree on. */
+  onlyArticles: boolean
+}
 
 /**
- * Which keys of one task are another of its keys with more words around it.
+ * What is left of a name without the words that leave a thing what it is (plain-words.ts), the shorter one each time:
+ * "the big black cat" gives "big black cat", "black cat" and "cat". Whether one of them was meant is another question
+ * (name-texts.ts): nothing is ever joined by grammar alone.
  *
- * @param keys the distinct keys (normalise-text.ts) of one task.
- * @param language BCP 47 tag of the project: on which side of a name its noun stands, and how its script parts words.
- * @returns a map from the longer to the shortest key that it ends with (or begins with, where nouns come first).
+ * @param language first subtag.
  */
-export function mergeHeadNouns(keys: readonly string[], language: string): Map<string, string> {
-  const merged = new Map<string, string>()
-  const split = wordSplitter(language)
-  const words = new Map(keys.filter((key) => key.length <= LONGEST).map((key) => [key, split(key)]))
-  const nounFirst = NOUN_FIRST.has(language.slice(0, 2).toLowerCase())
-  for (const [long, longWords] of words) {
-    let head: string | undefined
-    for (const [short, shortWords] of words) {
-      if (shortWords.length === 0 || shortWords.length >= longWords.length) continue
-      const part = nounFirst ? longWords.slice(0, shortWords.length) : longWords.slice(-shortWords.length)
-      const isHead = part.every((word, i) => word === shortWords[i])
-      if (isHead && (head === undefined || shortWords.length < words.get(head)!.length)) head = short
-    }
-    if (head !== undefined) merged.set(long, head)
+export function plainerForms(key: string, language: string): Plainer[] {
+  const { articles, modifiers, side, names } = plainWords(language)
+  if (modifiers.size === 0 || key.length > LONGEST || !/[ ']/.test(key)) return []
+  let words = key.replace(/^(l|un)'/u, "$1' ").split(' ')
+  if (words.length > MOST_WORDS) return []
+  const forms: Plainer[] = []
+  const drop = (rest: string[], onlyArticles: boolean) => {
+    words = rest
+    forms.push({ key: rest.join(' '), onlyArticles })
   }
-  return merged
-}
-
-const splitters = new Map<string, (text: string) => string[]>()
-/** Segmenting costs some 10 µs a name, and names come again in task after task. */
-const MOST_REMEMBERED = 20_000
-
-/** Words by the rules of the language's script: spaces where it has them, a dictionary for Chinese, Japanese and Thai. */
-function wordSplitter(language: string): (text: string) => string[] {
-  const kept = splitters.get(language)
-  if (kept) return kept
-  const known = Intl.Segmenter.supportedLocalesOf(isTag(language) ? [language] : []).length > 0
-  const segmenter = new Intl.Segmenter(known ? language : 'und', { granularity: 'word' })
-  const remembered = new Map<string, string[]>()
-  const split = (text: string) => {
-    const known = remembered.get(text)
-    if (known) return known
-    const words: string[] = []
-    for (const segment of segmenter.segment(text)) if (segment.isWordLike) words.push(segment.segment)
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    remembered.set(text, words)
-    return words
+  while (words.length > 1 && articles.has(words[0]!)) drop(words.slice(1), true)
+  while (words.length > 1 && !names.has(words.join(' '))) {
+    if (side !== 'behind' && modifiers.has(words[0]!)) drop(words.slice(1), false)
+    else if (side !== 'before' && modifiers.has(words.at(-1)!)) drop(words.slice(0, -1), false)
+    else break
   }
-  // A project has one language; the bound keeps strange callers from filling the memory.
-  if (splitters.size < 100) splitters.set(language, split)
-  return split
-}
-
-function isTag(language: string): boolean {
-  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)
+  return forms
 }

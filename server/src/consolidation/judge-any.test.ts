@@ -6,9 +6,10 @@ import { emptyFieldModel, type FieldModel, type ModelledField } from './field-mo
 import { collectField } from './fit-field.ts'
 import { judgeField } from './judge-field.ts'
 import type { FieldValue } from './majority.ts'
+import { namingFor } from './naming.fixture.ts'
 import { nextStep } from './overlap.ts'
 
-const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+const naming = namingFor()
 const animals = ['cat', 'dog', 'bird'].map((value) => ({ value, label: '' }))
 const common = { name: 'f', label: '', help: '' }
 const ticks = fc.subarray(['cat', 'dog', 'bird'], { minLength: 1 })

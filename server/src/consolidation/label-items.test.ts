@@ -4,10 +4,11 @@ import type { ModelledField } from './field-model.ts'
 import { fitTables } from './fit-field.ts'
 import { type FieldAnswers, labelItems } from './label-items.ts'
 import type { ConsolidatedField, FieldValue } from './majority.ts'
+import { namingFor } from './naming.fixture.ts'
 import { DEFAULT_RHO } from './publish.ts'
 import { seededRandom, simulateCrowd } from './simulate-crowd.ts'
 
-const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+const naming = namingFor()
 
 /** One row per item, one value per worker in each. */
 function answersOf(rows: (FieldValue | null)[][]): FieldAnswers {

@@ -1,8 +1,8 @@
 import type { ModelledField } from './field-model.ts'
 import { collectField, type FieldFit } from './fit-field.ts'
-import type { Naming } from './group-answers.ts'
 import { judgeField } from './judge-field.ts'
 import type { FieldResult, FieldValue } from './majority.ts'
+import type { Naming } from './naming.ts'
 
 /** All answers to one field, one entry an answer in each column, oldest first. */
 export type FieldAnswers = {

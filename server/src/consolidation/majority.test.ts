@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ConsolidatedField, consolidateByMajority, type FieldValue } from './majority.ts'
+import { textKey } from './normalise-text.ts'
 
+const keyOf = (text: string) => textKey(text, 'en')
 const select: ConsolidatedField = { type: 'select' }
 const input: ConsolidatedField = { type: 'input' }
 const checkbox: ConsolidatedField = { type: 'checkbox', options: ['fur', 'tail', 'wings'].map((value) => ({ value })) }
 
 describe('text', () => {
   test('equal answers meet under one key and are shown as most typed them', () => {
-    expect(consolidateByMajority(input, ['cat', 'Cat!', 'Cat!', 'dog', ' CAT'])).toEqual({
+    expect(consolidateByMajority(input, ['cat', 'Cat!', 'Cat!', 'dog', ' CAT'], keyOf)).toEqual({
       value: 'Cat!',
       confidence: 0.8,
       votes: [
@@ -19,7 +21,7 @@ describe('text', () => {
   })
 
   test('a tie goes to the first answered, in the group and between groups', () => {
-    expect(consolidateByMajority(input, ['Dog', 'cat', 'CAT', 'dog']).value).toBe('Dog')
+    expect(consolidateByMajority(input, ['Dog', 'cat', 'CAT', 'dog'], keyOf).value).toBe('Dog')
     expect(consolidateByMajority(input, ['cat', 'dog']).value).toBe('cat')
   })
 })

@@ -1,4 +1,4 @@
-import { displayForm, textKey } from './normalise-text.ts'
+import { displayForm } from '@whisker/api/display-form.ts'
 import { groupNumbers, type NumberGroup } from './number-location.ts'
 
 /** What one output field holds: text, a number, or the chosen options of a checkbox field. */
@@ -40,7 +40,7 @@ export type FieldResult = MajorityResult & {
 /**
  * One task's answers of one output field, put together without knowing anything about the workers.
  *
- * - `input`, `textarea`: votes over {@link textKey}; the winner is shown as most people typed it.
+ * - `input`, `textarea`: votes over `keyOf`; the winner is shown as most people typed it.
  * - `select`, `radio`: votes.
  * - `checkbox`: each option is a yes/no question and is in the value when more than half ticked it; confidence is that of
  *   the least certain option, because one wrong tick makes the set wrong; `votes` count the ticks of each option.
@@ -50,17 +50,19 @@ export type FieldResult = MajorityResult & {
  *
  * @param values one entry per answer; `undefined` and `null` (an optional field left empty) are votes for "no
  *   answer", as are values that are not of the field's type.
+ * @param keyOf texts: the key of a name (naming.ts).
  */
 export function consolidateByMajority(
   field: ConsolidatedField,
   values: readonly (FieldValue | null | undefined)[],
+  keyOf: (text: string) => string = displayForm,
 ): MajorityResult {
   if (values.length === 0) return { value: null, confidence: 0, votes: [] }
   const given = values.map((value) => asGiven(field, value))
   switch (field.type) {
     case 'input':
     case 'textarea':
-      return plurality(given, (value) => textKey(String(value)))
+      return plurality(given, (value) => keyOf(String(value)))
     case 'select':
     case 'radio':
       return plurality(given, String)

@@ -1,13 +1,27 @@
 import { type Answers, collectAnswers } from './answers.ts'
-import { mergeHeadNouns } from './head-noun.ts'
-import { displayForm, textKey } from './normalise-text.ts'
-import { type FormCounts, mergeSpellings } from './spelling.ts'
+import { nameOfTheirOwn, namesInTask } from './join-names.ts'
+import type { Naming } from './naming.ts'
+import { type FormCounts, findSlips } from './spelling.ts'
 
-/** Texts as numbers: the label of each answer is that of its key, '' for no answer, and the keys stand at those places. */
-export type TextForms = { answers: Answers; keys: string[] }
+/** Texts as numbers: the label of each answer is that of what was typed, '' for no answer, and the texts stand at those places. */
+export type TextForms = { answers: Answers; texts: string[] }
 
-/** The names that were meant: the label of each answer is that of its name. `spelling`: misspelt keys, and what they mean. */
-export type NamedTexts = { answers: Answers; names: string[]; spelling: Map<string, string> }
+/**
+ * The names that were meant: the label of each answer is that of its name. `known`: the number of the right name of a task of
+ * gold, {@link UNSAID} where nobody gave it; -1 elsewhere.
+ */
+export type NamedTexts = {
+  answers: Answers
+  names: string[]
+  known: Int32Array
+  /** What was learnt of the project's forms (join-names.ts), where its texts are joined by meaning. */
+  spelling: Map<string, string>
+  /** Slips that were not joined: for the requester to approve. */
+  likely: Map<string, string>
+}
+
+/** The class of a gold name that nobody gave: above every class that was said, as they are numbered from 0. */
+export const UNSAID = 0x7fffffff
 
 export type TextCollector = {
   /** `task` never below the one before. */
@@ -15,92 +29,93 @@ export type TextCollector = {
   finish(): TextForms
 }
 
-/** Of so many texts the key is remembered: names come again and again, sentences do not. */
-const REMEMBERED = 50_000
-
-/** Takes texts in task order: eight bytes an answer, and each key once. */
-export function collectTexts(
-  tasks: number,
-  workers: number,
-  capacity: number,
-  keyOf: (text: string) => string = keyOfTyped,
-): TextCollector {
+/** Takes texts in task order: eight bytes an answer, and each text once. */
+export function collectTexts(tasks: number, workers: number, capacity: number): TextCollector {
   const collector = collectAnswers(tasks, workers, Number.POSITIVE_INFINITY, capacity)
-  const { number, keys } = numberTexts(keyOf)
+  const numbers = new Map<string, number>()
+  const numberOf = numbering(numbers)
   return {
-    add: (task, worker, text) => collector.add(task, worker, number(text)),
-    finish: () => ({ answers: { ...collector.finish(), classes: keys.size }, keys: [...keys.keys()] }),
+    add: (task, worker, text) => collector.add(task, worker, numberOf(text ?? '')),
+    finish: () => ({ answers: { ...collector.finish(), classes: numbers.size }, texts: [...numbers.keys()] }),
   }
 }
 
-function keyOfTyped(text: string): string {
-  return textKey(displayForm(text))
-}
-
-/** Gives texts of one key the same number, from 0 on. */
-export function numberTexts(keyOf: (text: string) => string = keyOfTyped) {
-  const keys = new Map<string, number>()
-  const remembered = new Map<string, number>()
-  const number = (text: string | null): number => {
-    const typed = text ?? ''
-    const known = remembered.get(typed)
+/** Gives equal texts the same number, from 0 on. */
+function numbering(numbers: Map<string, number>) {
+  return (text: string): number => {
+    const known = numbers.get(text)
     if (known !== undefined) return known
-    const key = keyOf(typed)
-    const id = keys.get(key) ?? keys.size
-    keys.set(key, id)
-    if (remembered.size < REMEMBERED) remembered.set(typed, id)
-    return id
+    numbers.set(text, numbers.size)
+    return numbers.size - 1
   }
-  return { number, keys }
 }
 
-/** Key -> spelling (spelling.ts) -> head noun within the task (head-noun.ts) -> the project's synonyms, for every answer. */
-export function nameTexts(
-  { answers, keys }: TextForms,
-  language: string,
-  canonical: ReadonlyMap<string, string>,
-): NamedTexts {
-  const spelling = mergeSpellings(countForms(answers, keys))
-  for (const from of canonical.keys()) spelling.delete(from)
-  const { tasks, start, label: form } = answers
-  const ids = new Map<string, number>()
-  const idOf = (name: string) => {
-    const id = ids.get(name) ?? ids.size
-    ids.set(name, id)
-    return id
-  }
-  const label = new Int32Array(form.length)
-  for (let t = 0; t < tasks; t++) {
-    const forms = [...new Set(form.subarray(start[t], start[t + 1]))]
-    const names = namesInTask(
-      forms.map((id) => keys[id]!),
+/** Answers whose labels are the numbers of what `of` makes of each text. */
+export function relabel({ answers, texts }: TextForms, of: (text: string) => string): TextForms {
+  const numbers = new Map<string, number>()
+  const ids = Int32Array.from(texts.map(of).map(numbering(numbers)))
+  const label = Int32Array.from(answers.label, (text) => ids[text]!)
+  return { answers: { ...answers, classes: numbers.size, label }, texts: [...numbers.keys()] }
+}
+
+/**
+ * What was typed -> its key (naming.ts) -> the name that it is in its task (join-names.ts), for every answer. Without joining
+ * by meaning the name does not depend on the task.
+ *
+ * @param gold the right names of tasks, as they were typed.
+ */
+export function nameTexts(typed: TextForms, naming: Naming, gold: ReadonlyMap<number, string> = new Map()): NamedTexts {
+  const { answers, texts: keys } = relabel(typed, naming.key)
+  const counts = countForms(answers, keys)
+  const { likely, safe } = findSlips(counts)
+  const byMeaning = naming.joining === 'meaning'
+  const spelling = byMeaning ? new Map([...safe, ...nameOfTheirOwn(counts, naming)]) : new Map<string, string>()
+  for (const from of naming.canonical.keys()) likely.delete(from)
+  if (!byMeaning) {
+    const named = relabel({ answers, texts: keys }, (key) => naming.canonical.get(key) ?? key)
+    const right = new Map(
+      [...gold].map(([task, text]) => [task, naming.canonical.get(naming.key(text)) ?? naming.key(text)]),
+    )
+    return {
+      answers: named.answers,
+      names: named.texts,
+      known: knownOf(answers.tasks, right, named.texts),
       spelling,
-      canonical,
-      language,
-    ).map(idOf)
-    for (let i = start[t]!; i < start[t + 1]!; i++) label[i] = names[forms.indexOf(form[i]!)]!
+      likely,
+    }
   }
-  return { answers: { ...answers, classes: ids.size, label }, names: [...ids.keys()], spelling }
+  for (const from of safe.keys()) likely.delete(from)
+  const { tasks, start, label: form } = answers
+  const numbers = new Map<string, number>()
+  const numberOf = numbering(numbers)
+  const label = new Int32Array(form.length)
+  const right = new Map<number, string>()
+  for (let t = 0; t < tasks; t++) {
+    const said = Array.from(form.subarray(start[t], start[t + 1]), (id) => keys[id]!)
+    const known = gold.get(t)
+    // What is right counts as said: "black cat" is right where it is a cat.
+    const names = namesInTask(known === undefined ? said : [...said, naming.key(known)], spelling, naming)
+    said.forEach((_, i) => {
+      label[start[t]! + i] = numberOf(names[i]!)
+    })
+    if (known !== undefined) right.set(t, names[said.length]!)
+  }
+  const names = [...numbers.keys()]
+  return {
+    answers: { ...answers, classes: names.length, label },
+    names,
+    known: knownOf(tasks, right, names),
+    spelling,
+    likely,
+  }
 }
 
-/** The name of each of a task's keys. */
-export function namesInTask(
-  keys: readonly string[],
-  spelling: ReadonlyMap<string, string>,
-  canonical: ReadonlyMap<string, string>,
-  language: string,
-): string[] {
-  const spelled = keys.map((key) => spelling.get(key) ?? key)
-  const said = new Set<string>()
-  // "black cat" is also counted with a cat that was called "kitty", once kitty = cat.
-  for (const key of spelled) if (key !== '') said.add(key).add(canonical.get(key) ?? key)
-  const heads = said.size > 1 ? mergeHeadNouns([...said], language) : null
-  return spelled.map((key) => {
-    const own = canonical.get(key)
-    if (own !== undefined) return own
-    const head = heads?.get(key) ?? key
-    return canonical.get(head) ?? head
-  })
+function knownOf(tasks: number, right: ReadonlyMap<number, string>, names: readonly string[]): Int32Array {
+  const known = new Int32Array(tasks).fill(-1)
+  if (right.size === 0) return known
+  const numbers = new Map(names.map((name, number) => [name, number]))
+  for (const [task, name] of right) known[task] = numbers.get(name) ?? UNSAID
+  return known
 }
 
 /** How often each name was said, in all and per task; no answer left out. A view: nothing is kept for each answer. */

@@ -1,77 +1,135 @@
+import { foldText } from '@whisker/api/same-text.ts'
+
 /**
- * When are two typed texts the same answer? `textKey` maps every spelling of one answer to one string: Unicode
- * compatibility (NFKC), case folding, spaces, punctuation at the edges and accents make no difference. What was typed is
- * never changed: the key only groups, and the group is shown in the form that most people typed.
+ * When are two typed texts the same answer? `textKey` maps every spelling of one answer to one string: case, width, spaces
+ * and Unicode form make no difference (api/src/same-text.ts), nor punctuation at the edges, nor marks that the project's
+ * language does not tell words apart by. What was typed is never changed: the key only groups, and the group is shown in the
+ * form that most people typed.
  *
- * Every step is one linear walk, since the texts are strangers' input. Two things that look harmless are not: Unicode
- * normalisation sorts a run of combining marks by insertion (100,000 marks on one letter: 3.4 s, 500,000: 87 s, measured
- * in Node 24), and `/[\s.]+$/` retries at every dot of a run of dots.
+ * Linear, since the texts are strangers' input: `/[\s.]+$/`, which looks harmless, retries at every dot of a run of dots.
  */
-
-/** Unicode's stream-safe format (UAX 15, section 13) allows 30 marks in a row; no language needs a tenth of that. */
-const MARKS_BEYOND_30 = /(\p{M}{30})\p{M}+/gu
-
-/** Zero-width spaces, bidi controls, soft hyphens, variation selectors: invisible, so no reader can mean them. */
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu
 
 /**
- * The marks that count as accents: Latin, Greek and Cyrillic diacritics, Hebrew points, Arabic vowel signs. Not all of
- * \p{M}: in Devanagari, Thai or Japanese a mark is a letter of its own ("की" and "का" are different words). Nor the breve
- * of "й", which no writer leaves out.
+ * Languages that are written without marks: those whose main exemplar set in CLDR (characters.json, release 48) holds no
+ * letter with one. There a mark is the ornament of a loanword, and "café" is "cafe". In every other language, and in one that
+ * is not known, a mark may be another letter or another word ("får", "año", "bò", "maçã", "cote"), and keeps names apart.
+ *
+ * Rejected: CLDR's search collation (`Intl.Collator` with `usage: 'search', sensitivity: 'base'`), which tells "får" from "far"
+ * but takes "bò" for "bọ", "maçã" for "maca", "péché" for "pêche" and "łoś" for "los".
  */
-const ACCENTS =
-  /[\u0300-\u0305\u0307-\u036f]|(?<!и)\u0306|[\u0591-\u05bd]|[\u05bf-\u05c7]|[\u064b-\u065f]|\u0670|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]/gu
+const WITHOUT_MARKS = new Set(['en', 'id', 'ms', 'so', 'sw', 'xh', 'zu'])
+const LATIN_MARKS = /(\p{Script=Latin})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+/gu
 
-/** Letters with a stroke or a ligature do not decompose under NFD; keyboards without them write these instead. */
-const STROKED: Record<string, string> = { ø: 'o', đ: 'd', ð: 'd', ł: 'l', ħ: 'h', ŧ: 't', æ: 'ae', œ: 'oe', þ: 'th' }
-const STROKED_LETTER = /[øđðłħŧæœþ]/g
+/** Letters with a stroke or a ligature do not decompose; keyboards without them write these instead. */
+const STROKED: Record<string, string> = {
+  ...{ ø: 'o', đ: 'd', ð: 'd', ł: 'l', ħ: 'h', ŧ: 't', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th' },
+}
+const STROKED_LETTER = /[øđðłħŧıæœþ]/g
+
+/**
+ * Marks that their languages have and ordinarily leave out: Hebrew points, Arabic vowel signs and the stretching tatweel, the
+ * two dots of the Russian "ё", Cyrillic stress. Not the hamza or the madda, which are letters' parts.
+ */
+const VOWEL_SIGNS =
+  /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+/g
+const WITH_VOWEL_SIGNS = new Set(['yi', 'ks'])
+const CYRILLIC_STRESS = /(\p{Script=Cyrillic})\u0301/gu
+const WITHOUT_STRESS = new Set(['ru', 'uk', 'be', 'bg'])
 
 const SPACE = /\s/u
 const PUNCTUATION = /\p{P}/u
 /** Punctuation that carries meaning at the edge of an answer: "C#", "5%", "@home", "M&". */
-const MEANINGFUL = /[#%&@]/u
+const MEANINGFUL = /[#%&@§]/u
+const ASCII_LETTER = /^[a-z0-9]$/
 const NUMERIC = /\p{N}/u
+/** After a number: feet, inches, minutes, seconds. */
+const UNIT = /['"′″]/u
+
+/** Names come again in task after task; a key costs some 3 µs, and one that is remembered a twentieth of it. */
+const MOST_REMEMBERED = 20_000
+const LONGEST_REMEMBERED = 100
+const remembered = new Map<string, Map<string, string>>()
 
 /**
- * The form in which an answer is shown and counted as "typed the same": NFC and no outer spaces.
+ * The key under which equal answers meet: in English "  Café! " and "CAFE" both give "cafe". A text of only punctuation keeps
+ * it ("?" is an answer). Idempotent: the key of a key is itself.
  *
- * @returns '' for a text of nothing but spaces, which is no answer.
+ * @param language BCP 47 tag of the project.
  */
-export function displayForm(text: string): string {
-  return text.replace(MARKS_BEYOND_30, '$1').normalize('NFC').trim()
+export function textKey(text: string, language: string): string {
+  if (text.length > LONGEST_REMEMBERED) return workOut(text, baseOf(language))
+  let keys = remembered.get(language)
+  if (!keys) {
+    if (remembered.size > 100) remembered.clear()
+    keys = new Map()
+    remembered.set(language, keys)
+  }
+  const known = keys.get(text)
+  if (known !== undefined) return known
+  const key = workOut(text, baseOf(language))
+  if (keys.size >= MOST_REMEMBERED) keys.clear()
+  keys.set(text, key)
+  return key
+}
+
+/** `pt-BR` and `pt` are one language. */
+export function baseOf(language: string): string {
+  return language.split(/[-_]/, 1)[0]!.toLowerCase()
+}
+
+function workOut(text: string, language: string): string {
+  return trimEdges(plainMarks(foldText(text, language), language))
+}
+
+function plainMarks(text: string, language: string): string {
+  let plain = WITH_VOWEL_SIGNS.has(language) ? text : text.replace(VOWEL_SIGNS, '').normalize('NFC')
+  if (WITHOUT_MARKS.has(language)) {
+    plain = plain.normalize('NFD').replace(LATIN_MARKS, '$1').normalize('NFC')
+    plain = plain.replace(STROKED_LETTER, (letter) => STROKED[letter] ?? letter)
+  }
+  if (WITHOUT_STRESS.has(language)) plain = plain.replace(CYRILLIC_STRESS, '$1')
+  if (language === 'ru') plain = plain.replaceAll('ё', 'е')
+  // A ligature that the keyboards of its language do not have.
+  if (language === 'fr') plain = plain.replaceAll('œ', 'oe')
+  return plain
 }
 
 /**
- * The key under which equal answers meet: "  Café! " and "CAFE" both give "cafe". A text of only punctuation keeps it
- * ("?" is an answer). Idempotent: the key of a key is itself.
+ * Takes punctuation and spaces off both ends. What means something stays: a sign or decimal point before a digit ("-5", ".5"),
+ * a unit after one (5', 5"), the minus of a grade, blood group or ion ("A-", "Cl-") and the star of a grade ("A*").
  */
-export function textKey(text: string): string {
-  const compatible = text.replace(MARKS_BEYOND_30, '$1').normalize('NFKC').replace(INVISIBLE, '')
-  const folded = foldCase(compatible).normalize('NFD').replace(ACCENTS, '').normalize('NFC')
-  const plain = folded.replace(STROKED_LETTER, (letter) => STROKED[letter] ?? letter)
-  return trimEdges(plain.replace(/\s+/gu, ' ').trim())
-}
-
-/**
- * Full case folding (Unicode 5.18) is not in JavaScript; up and down again reaches the same classes: "ß" and "SS" give "ss",
- * and the two small sigmas become one.
- */
-function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ')
-}
-
-/** Takes punctuation and spaces off both ends; a sign or decimal point before a digit stays ("-5" is not "5"). */
 function trimEdges(text: string): string {
-  const points = [...text]
-  let end = points.length
-  while (end > 0 && isEdge(points[end - 1]!)) end--
+  let end = text.length
+  for (let point = before(text, end); end > 0 && isEdge(point); point = before(text, end)) end -= point.length
   if (end === 0) return text
   let start = 0
-  while (start < end && isEdge(points[start]!)) start++
-  if (start > 0 && NUMERIC.test(points[start]!) && !SPACE.test(points[start - 1]!)) start--
-  return points.slice(start, end).join('')
+  for (let point = at(text, 0); isEdge(point); point = at(text, start)) start += point.length
+  if (start === 0 && end < text.length) {
+    const next = at(text, end)
+    const isUnit = UNIT.test(next) && NUMERIC.test(before(text, end))
+    const isGrade = (next === '-' || next === '*') && end <= 2
+    if (isUnit || isGrade) end += next.length
+  }
+  if (start > 0 && NUMERIC.test(at(text, start))) {
+    if (text[start - 1] === '.' || text[start - 1] === ',') start--
+    if (text[start - 1] === '-') start--
+  }
+  return text.slice(start, end)
+}
+
+/** The code point that begins, and the one that ends, at a place; '' beyond the text. */
+function at(text: string, index: number): string {
+  const code = text.codePointAt(index)
+  return code === undefined ? '' : String.fromCodePoint(code)
+}
+
+function before(text: string, index: number): string {
+  const last = text.charCodeAt(index - 1)
+  const isPair = last >= 0xdc00 && last <= 0xdfff && text.codePointAt(index - 2)! > 0xffff
+  return at(text, index - (isPair ? 2 : 1))
 }
 
 function isEdge(point: string): boolean {
+  if (ASCII_LETTER.test(point)) return false
   return SPACE.test(point) || (PUNCTUATION.test(point) && !MEANINGFUL.test(point))
 }

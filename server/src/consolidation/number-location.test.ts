@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { emptyFieldModel, type ModelledField } from './field-model.ts'
 import { collectField } from './fit-field.ts'
 import { judgeField } from './judge-field.ts'
+import { namingFor } from './naming.fixture.ts'
 import { agreeOnNumber, groupNumbers, learnScatter } from './number-location.ts'
 import { nextStep } from './overlap.ts'
 import { seededRandom } from './simulate-crowd.ts'
 
-const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+const naming = namingFor()
 const policy = { minAnswers: 2, maxAnswers: 5, confidence: 0.95 }
 const number = { type: 'number', required: true } as const
 

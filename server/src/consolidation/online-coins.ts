@@ -1,4 +1,4 @@
-import { ANSWERS_TO_TELL_WORKERS_APART } from './consolidate-text.ts'
+import { ANSWERS_TO_TELL_WORKERS_APART } from './fit-texts.ts'
 import {
   accuracyOfAgreement,
   assumedAgreement,

@@ -1,6 +1,7 @@
 import { emptyFieldModel, type ModelledField } from './field-model.ts'
 import { judgeField } from './judge-field.ts'
 import type { FieldValue } from './majority.ts'
+import { nameBy } from './naming.ts'
 
 export type Reach = {
   /** Of the agreed value: what the project's `confidence` is compared with, and what is published. */
@@ -12,7 +13,7 @@ export type Reach = {
 export function reachOf(field: ModelledField, answers: number): Reach {
   const value = agreedValue(field)
   const task = { workers: Array.from({ length: answers }, (_, w) => w), values: Array(answers).fill(value) }
-  const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+  const naming = nameBy('letters', { language: 'en', synonyms: [], apart: [] })
   const { result, state } = judgeField(field, emptyFieldModel([field]), task, naming)
   return { confidence: state.posterior, published: result.confidence }
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { FieldAnswers } from './label-items.ts'
 import type { FieldValue } from './majority.ts'
+import { namingFor } from './naming.fixture.ts'
 import { reportField } from './report.ts'
 import { simulateCrowd } from './simulate-crowd.ts'
 
 const names = ['cat', 'dog', 'fox']
-const naming = { language: 'en', synonyms: [], canonical: new Map<string, string>() }
+const naming = namingFor()
 const field = { type: 'radio' as const, required: true, options: names.map((value) => ({ value })) }
 const same = (truth: FieldValue, value: FieldValue | null) => truth === value
 

@@ -1,8 +1,15 @@
-import type { ModelledField } from './field-model.ts'
-import type { Naming } from './group-answers.ts'
+import type { FieldModel, ModelledField } from './field-model.ts'
+import { joinsOf } from './joins.ts'
+import { type TalliedJoin, tallyJoins } from './joins-tally.ts'
 import { type FieldAnswers, labelItems, placesByItem } from './label-items.ts'
-import { type ConsolidatedField, consolidateByMajority, type FieldResult, type FieldValue } from './majority.ts'
-import { textKey } from './normalise-text.ts'
+import {
+  asGiven,
+  type ConsolidatedField,
+  consolidateByMajority,
+  type FieldResult,
+  type FieldValue,
+} from './majority.ts'
+import type { Naming } from './naming.ts'
 import type { Scatter } from './number-location.ts'
 import { type Skill, skillOf } from './worker-skill.ts'
 
@@ -21,6 +28,8 @@ export type FieldReport = {
   calibration: CalibrationBin[] | null
   /** The first 1, 2, 3, ... answers of each task put together: what fewer answers would have given. */
   spent: SpentPoint[]
+  /** Texts: what was counted as another text. */
+  joins: TalliedJoin[]
   /** What `spent` is measured against. */
   measuredBy: 'gold' | 'results'
 }
@@ -75,11 +84,28 @@ export function reportField(
     answers: answers.item.length,
     alpha: all.fit.alpha,
     gold: goldTasks.length > 0 ? onGold(gold, goldTasks, all.results, answers, isRight) : null,
-    confusion: confusionOf(field, answers, new Map([...valuesOf(all.results), ...gold])),
+    confusion: confusionOf(field, answers, naming, new Map([...valuesOf(all.results), ...gold])),
     calibration: byGold ? calibrationOf(truths, all.results, isRight) : null,
+    joins: joinsIn(field, answers, all.fit.model, naming),
     spent: spentOf(versions, answers, naming, truths, perTask, isRight),
     measuredBy: byGold ? 'gold' : 'results',
   }
+}
+
+/** What a text means whatever else was said of its item. */
+function nameOf(text: string, { key, canonical }: Naming): string {
+  return canonical.get(key(text)) ?? key(text)
+}
+
+function joinsIn(field: ConsolidatedField, answers: FieldAnswers, model: FieldModel, naming: Naming): TalliedJoin[] {
+  if (field.type !== 'input' && field.type !== 'textarea') return []
+  const tally = tallyJoins()
+  const spelling = model.kind === 'coins' ? model.spelling : new Map<string, string>()
+  for (const own of placesByItem(answers)) {
+    const typed = own.map((i) => asGiven(field, answers.value[i]) as string | null)
+    tally.add(joinsOf(typed, spelling, naming))
+  }
+  return tally.told()
 }
 
 function onGold(gold: Gold, tasks: number[], results: FieldResult[], answers: FieldAnswers, isRight: IsRightHere) {
@@ -99,11 +125,12 @@ function onGold(gold: Gold, tasks: number[], results: FieldResult[], answers: Fi
 function confusionOf(
   field: ConsolidatedField,
   answers: FieldAnswers,
+  naming: Naming,
   truths: ReadonlyMap<number, FieldValue>,
 ): Confusion | null {
   if (field.type === 'number' || field.type === 'checkbox') return null
   const isText = field.type === 'input' || field.type === 'textarea'
-  const keyOf = (value: FieldValue) => (isText ? textKey(String(value)) : String(value))
+  const keyOf = (value: FieldValue) => (isText ? nameOf(String(value), naming) : String(value))
   const frequency = new Map<string, { name: string; count: number }>()
   for (const { value } of field.options ?? []) frequency.set(value, { name: value, count: Number.POSITIVE_INFINITY })
   for (const value of truths.values()) {
@@ -168,7 +195,8 @@ function spentOf(
     for (const [task, truth] of truths) {
       spent += Math.min(atMost, perTask[task]!)
       if (isRight(truth, results[task]!.value)) model++
-      if (isRight(truth, consolidateByMajority(versions[0]!, votes[task]!).value)) majority++
+      if (isRight(truth, consolidateByMajority(versions[0]!, votes[task]!, (text) => nameOf(text, naming)).value))
+        majority++
     }
     const tasks = Math.max(1, truths.size)
     points.push({ atMost, answersPerTask: spent / tasks, model: model / tasks, majority: majority / tasks })

@@ -1,21 +1,29 @@
-/**
- * Slips of the finger in typed names: which rare forms are a frequent form mistyped? The rules err on the side of leaving
- * two names apart, because a requester can join them with one click (suggest-synonyms.ts) and cannot take them apart.
- */
+import { isNegation } from './negations.ts'
 
-/** A form must be this many times as frequent as what is merged into it. */
+/**
+ * Slips of the finger in typed names: which rare forms are a frequent form mistyped? Two answers to that. What is *likely* is
+ * shown to the requester, who approves it with one click (suggest-synonyms.ts). What is *safe* is joined where the requester
+ * asked for joining by meaning, and only on tasks where somebody typed the frequent form as well (name-texts.ts).
+ */
+export type Slips = { likely: Map<string, string>; safe: Map<string, string> }
+
+/** A form must be this many times as frequent as what is a slip of it. */
 const TIMES_AS_FREQUENT = 5
 /** Below this length nearly every word is one slip away from another (cat, bat, rat). */
 const SHORTEST = 4
 /** From this length two slips are forgiven. */
 const TWO_SLIPS_FROM = 9
-/** From this length a form that no one else said either may still be merged: "elefant", said once, on its own. */
+/** Below this length one letter instead of another makes another word ("boar" and "bear", "cebra" and "cobra"). */
+const REPLACED_FROM = 7
+/** From this length a form that no one else said either is still likely a slip: "elefant", said once, on its own. */
 const LONG_ENOUGH_ALONE = 6
 /** Longer texts are sentences, not names. */
 const LONGEST = 30
 /** More distinct forms than this are not names; and the time and memory of the index stay within seconds and megabytes. */
 const MOST_FORMS = 20_000
 const MOST_TARGETS = 2_000
+/** "AB12345" and "AB12354" are two numbers. */
+const NUMERIC = /\p{N}/u
 
 /** How often a form was said in each task: what spelling is judged by. A Map will do. */
 export type FormCounts = {
@@ -24,34 +32,40 @@ export type FormCounts = {
 }
 
 /**
- * Which keys are another key misspelt.
+ * Which keys are another key misspelt. A rare form is likely a slip of a form at least 5 times as frequent at Damerau distance
+ * 1 (2 from 9 letters), unless only the ending differs ("cat", "cats"; "lion", "lioness"), and unless the people who saw the same
+ * task speak for it: where "goat" is agreed on more often than "boat" is said beside it, "goat" is a word of its own.
  *
- * A rare form joins a form at least 5 times as frequent at Damerau distance 1 (2 from 9 letters), unless only the ending
- * differs ("cat", "cats"; "lion", "lioness"), and unless the people who saw the same task speak for it: where "goat" is
- * agreed on more often than "boat" is said beside it, "goat" is a word of its own.
+ * It is safe to join where, beyond that, it is no word that people use: nobody ever agreed on it, and on most tasks where it
+ * was said the frequent form was said, too; and where the slip is one that fingers make: in one word, and not in its first
+ * letter, which is seldom mistyped (1 to 3 % of slips: Kukich, ACM Computing Surveys 1992) and tells most words apart ("goat",
+ * "boat"; "typical", "atypical"), nor one letter for another in a short word.
  *
- * @returns a map from misspelt to right key; no right key is itself misspelt.
+ * @returns maps from misspelt to right key; no right key is itself misspelt.
  */
-export function mergeSpellings(forms: ReadonlyMap<string, FormCounts>): Map<string, string> {
-  const names = [...forms].filter(([key]) => key.length >= SHORTEST && key.length <= LONGEST)
-  const merged = new Map<string, string>()
-  if (names.length > MOST_FORMS) return merged
+export function findSlips(forms: ReadonlyMap<string, FormCounts>): Slips {
+  const names = [...forms].filter(([key]) => key.length >= SHORTEST && key.length <= LONGEST && !NUMERIC.test(key))
+  const slips: Slips = { likely: new Map(), safe: new Map() }
+  if (names.length > MOST_FORMS) return slips
   names.sort((a, b) => b[1].total - a[1].total || (a[0] < b[0] ? -1 : 1))
   const targets = names.filter(([, counts]) => counts.total >= TIMES_AS_FREQUENT).slice(0, MOST_TARGETS)
   const byShape = indexByDeletion(targets.map(([key]) => key))
-  // Most frequent first: whatever is merged has a target that stays, and no chain is ever made.
+  // Most frequent first: whatever is a slip has a target that stays, and no chain is ever made.
   for (const [rare, counts] of names) {
-    let chosen: string | undefined
+    let likely: string | undefined
+    let safe: string | undefined
     for (const near of nearby(rare, byShape)) {
-      if (near === rare || merged.has(near)) continue
+      if (near === rare || slips.likely.has(near)) continue
       const target = forms.get(near)!
-      if (target.total < TIMES_AS_FREQUENT * counts.total) continue
-      if (!isSlip(rare, near) || !isSpokenFor(rare, counts, target)) continue
-      if (chosen === undefined || forms.get(chosen)!.total < target.total) chosen = near
+      if (target.total < TIMES_AS_FREQUENT * counts.total || !isSlip(rare, near)) continue
+      const more = (chosen: string | undefined) => chosen === undefined || forms.get(chosen)!.total < target.total
+      if (isSpokenFor(rare, counts, target) && more(likely)) likely = near
+      if (isOfFingers(rare, near) && isNoWord(counts, target) && more(safe)) safe = near
     }
-    if (chosen !== undefined) merged.set(rare, chosen)
+    if (likely !== undefined) slips.likely.set(rare, likely)
+    if (safe !== undefined && safe === likely) slips.safe.set(rare, safe)
   }
-  return merged
+  return slips
 }
 
 /** Do the tasks in which the rare form was said speak for the frequent one? */
@@ -63,6 +77,35 @@ function isSpokenFor(rare: string, counts: FormCounts, target: FormCounts): bool
     agreed += count - 1
   }
   return together > agreed || (together === agreed && rare.length >= LONG_ENOUGH_ALONE)
+}
+
+/** Two people who say the same of one thing use a word, and so does who says it where nobody says the other. */
+function isNoWord(counts: FormCounts, target: FormCounts): boolean {
+  let beside = 0
+  let alone = 0
+  for (const [task, count] of counts.byTask) {
+    if (count > 1) return false
+    if (target.byTask.get(task) === undefined) alone++
+    else beside++
+  }
+  return beside > alone
+}
+
+/** One word differs, by a slip behind its first letter; words that deny are never mended, in neither direction. */
+function isOfFingers(rare: string, frequent: string): boolean {
+  const [a, b] = [rare.split(' '), frequent.split(' ')]
+  if (a.length !== b.length) return false
+  const at = a.findIndex((word, i) => word !== b[i])
+  const [wrong, right] = [a[at]!, b[at]!]
+  if (a.some((word, i) => i > at && word !== b[i])) return false
+  if (wrong.length < SHORTEST || right.length < SHORTEST || isNegation(wrong) || isNegation(right)) return false
+  if (wrong[0] !== right[0] || !isSlip(wrong, right)) return false
+  return wrong.length !== right.length || right.length >= REPLACED_FROM || isSwap(wrong, right)
+}
+
+/** The same letters in another order. */
+function isSwap(a: string, b: string): boolean {
+  return [...a].sort().join('') === [...b].sort().join('')
 }
 
 function isSlip(rare: string, frequent: string): boolean {

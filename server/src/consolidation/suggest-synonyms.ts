@@ -1,5 +1,8 @@
 import type { Answers } from './answers.ts'
-import type { NamedTexts } from './name-texts.ts'
+import { plainerForms } from './head-noun.ts'
+import { countForms, type NamedTexts } from './name-texts.ts'
+import type { Naming } from './naming.ts'
+import type { FormCounts } from './spelling.ts'
 
 /** A pair that the requester may approve with one click: `from` would be counted as `to`. */
 export type SynonymSuggestion = {
@@ -10,6 +13,8 @@ export type SynonymSuggestion = {
   tasks: number
   /** Answers that would change. */
   answers: number
+  /** Said of the same things, perhaps misspelt, or the same with plain words such as a colour. */
+  why: 'together' | 'spelling' | 'words'
 }
 
 /** Fewer meetings are chance. */
@@ -23,15 +28,57 @@ const MOST_SUGGESTIONS = 50
 const MOST_NAMES_PER_TASK = 30
 
 /**
+ * Names that may be one: said of the same things, likely slips (spelling.ts), and names that plain words were put before
+ * (head-noun.ts). What the project joins by itself is not among them, nor what the requester has said is not the same.
+ *
+ * @returns the suggestions that touch most answers first, each name once on the left; no circles.
+ */
+export function suggestSynonyms(named: NamedTexts, naming: Naming): SynonymSuggestion[] {
+  const counts = countForms(named.answers, named.names)
+  const all = [...bySpelling(named, counts), ...byWords(counts, naming), ...byMeeting(named)]
+  all.sort((a, b) => b.answers - a.answers || (a.from < b.from ? -1 : 1))
+  const chosen = new Map<string, SynonymSuggestion>()
+  for (const suggestion of all) {
+    const { from, to } = suggestion
+    if (chosen.size === MOST_SUGGESTIONS) break
+    if (chosen.has(from) || chosen.get(to)?.to === from || naming.isApart(from, to)) continue
+    chosen.set(from, suggestion)
+  }
+  return [...chosen.values()]
+}
+
+type Counts = ReadonlyMap<string, FormCounts>
+
+function bySpelling({ likely }: NamedTexts, counts: Counts): SynonymSuggestion[] {
+  return [...likely].flatMap(([from, to]) => meeting(from, to, counts, 'spelling'))
+}
+
+/** Where nobody says the plainer name of the same thing there is nothing to ask. */
+function byWords(counts: Counts, { language }: Naming): SynonymSuggestion[] {
+  return [...counts.keys()].flatMap((from) => {
+    const to = plainerForms(from, language).findLast(({ key }) => counts.has(key))
+    return to ? meeting(from, to.key, counts, 'words').filter(({ together }) => together > 0) : []
+  })
+}
+
+function meeting(from: string, to: string, counts: Counts, why: SynonymSuggestion['why']): SynonymSuggestion[] {
+  const [rare, frequent] = [counts.get(from), counts.get(to)]
+  if (!rare || !frequent) return []
+  const said = [...rare.byTask].map(([task]) => task)
+  const together = said.filter((task) => frequent.byTask.get(task) !== undefined).length
+  return [{ from, to, together, tasks: said.length, answers: rare.total, why }]
+}
+
+/**
  * Names that different people give to the same things: "kitty" and "cat" are said on the same tasks, far more often than
  * their frequencies explain (lift = P(both) / (P(a) P(b)), the measure of association rules: Brin et al., SIGMOD 1997).
  * Two classes that are merely mixed up look alike from here, which is why a person approves.
  *
  * One name after the other, so that no table of all pairs is ever held.
  *
- * @returns the suggestions that touch most answers first, from the rarer name to the more frequent one; no circles.
+ * @returns from the rarer name to the more frequent one; no circles.
  */
-export function suggestSynonyms({ answers, names }: Pick<NamedTexts, 'answers' | 'names'>): SynonymSuggestion[] {
+function byMeeting({ answers, names }: NamedTexts): SynonymSuggestion[] {
   const { tasks, start, label } = answers
   const total = new Int32Array(names.length)
   const size = new Int32Array(names.length)
@@ -68,12 +115,11 @@ export function suggestSynonyms({ answers, names }: Pick<NamedTexts, 'answers' |
     if (best !== undefined)
       suggestions.push({
         ...{ from: names[rare]!, to: names[best]! },
-        ...{ together: together[best]!, tasks: size[rare]!, answers: total[rare]! },
+        ...{ together: together[best]!, tasks: size[rare]!, answers: total[rare]!, why: 'together' },
       })
     for (const other of partners) together[other] = 0
   }
-  suggestions.sort((a, b) => b.answers - a.answers || (a.from < b.from ? -1 : 1))
-  return suggestions.slice(0, MOST_SUGGESTIONS)
+  return suggestions
 }
 
 /** The tasks on which each name was said: those of name `n` stand at `from[n] <= at < from[n + 1]`. */

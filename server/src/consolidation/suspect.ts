@@ -1,7 +1,7 @@
 import type { Answers } from './answers.ts'
 import { alarmingPairs, type PairEvidence, pairEvidence } from './collusion.ts'
-import { LEAST_NAMES } from './consolidate-text.ts'
 import { MOST_CLASSES_FOR_TABLES } from './field-model.ts'
+import { LEAST_NAMES } from './fit-texts.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { type GoldEvidence, type GoldRecord, goldEvidence } from './known-gold.ts'
 import { beliefOf, fitOneCoin } from './one-coin.ts'

@@ -1,7 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import { emptyFieldModel, type FieldModel, pushField } from '../consolidation/field-model.ts'
-import type { Naming } from '../consolidation/group-answers.ts'
-import { resolveSynonyms, type Synonym } from '../consolidation/synonyms.ts'
+import type { ProjectNaming } from '../consolidation/naming.ts'
 
 /** One counted answer: who, and one object an item. */
 export type CrowdAnswer = { worker_id: string; values: Record<string, string | number | string[]>[] }
@@ -21,7 +20,7 @@ export type Crowd = {
   /** Numbers of the workers in the models. */
   workers: Map<string, number>
   models: Map<string, FieldModel>
-  naming: Naming
+  naming: ProjectNaming
 }
 
 /** A field is the same field by name and type, across the versions of the specs. */
@@ -50,12 +49,6 @@ export function emptyModels(specs: ReadonlyMap<number, OutputField[]>): Map<stri
   return new Map([...versions].map(([key, fields]) => [key, emptyFieldModel(fields)]))
 }
 
-export function namingOf(language: string, synonyms: readonly Synonym[]): Naming {
-  const resolved = resolveSynonyms(synonyms)
-  // What cannot be followed was refused when it was set.
-  return { language, synonyms, canonical: resolved.ok ? resolved.canonical : new Map() }
-}
-
 /** Takes in the last of a task's answers, in every field of every item. `gold`: its known answer, if it has one. */
 export function pushTask(
   crowd: Crowd,
@@ -74,7 +67,7 @@ export function pushTask(
     const model = modelOf(crowd, field)
     for (let item = 0; item < items; item++) {
       const values = answers.map((answer) => answer.values[item]?.[field.name])
-      pushField(field, model, { workers, values }, crowd.naming, gold?.[item]?.[field.name])
+      pushField(field, model, { workers, values }, crowd.naming.of(field), gold?.[item]?.[field.name])
     }
   }
   crowd.since++

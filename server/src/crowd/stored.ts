@@ -1,12 +1,13 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldModel } from '../consolidation/field-model.ts'
+import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Scatter } from '../consolidation/number-location.ts'
 import type { OnlineModel } from '../consolidation/online.ts'
 import { packCoins, unpackCoins } from '../consolidation/online-coins.ts'
 import { packModel, unpackModel } from '../consolidation/online-pack.ts'
-import type { Synonym } from '../consolidation/synonyms.ts'
 import type { Queryable } from '../database/connect.ts'
-import { type Crowd, emptyModels, fieldKey, namingOf } from './crowd.ts'
+import { namingSettings } from '../projects/naming.ts'
+import { type Crowd, emptyModels, fieldKey } from './crowd.ts'
 
 /** A row of crowd_models. */
 export type StoredModel = { field: string; type: string; part: number; about: About; packed: Uint8Array }
@@ -46,8 +47,7 @@ function restoreModel(rows: StoredModel[]): FieldModel | null {
 }
 
 type CrowdRow = {
-  language: string
-  synonyms: Synonym[]
+  naming: NamingSettings
   version: number
   specs: { version: number; output_spec: OutputField[] }[]
   refit: number | null
@@ -64,7 +64,7 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 export async function loadCrowd(sql: Queryable, projectId: number): Promise<Crowd | null> {
   // One statement, hence one snapshot: the models of one refit with the workers and the cursor of the same.
   const rows = await sql<Row[]>`
-    select p.language, p.synonyms, p.version,
+    select ${namingSettings(sql)} as naming, p.version,
            (select jsonb_agg(jsonb_build_object('version', v.version, 'output_spec', v.output_spec))
             from project_versions v where v.project_id = p.id) as specs,
            c.refit, c.refit_at, c.answers, c.cursor_xid::text as cursor_xid, c.worker_ids,
@@ -92,6 +92,6 @@ export async function loadCrowd(sql: Queryable, projectId: number): Promise<Crow
     specs,
     workers: new Map((row.worker_ids ?? []).map((id, number) => [id, number])),
     models,
-    naming: namingOf(row.language, row.synonyms),
+    naming: namingOf(row.naming),
   }
 }

@@ -1,8 +1,8 @@
 import { checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
-import type { Naming } from '../consolidation/group-answers.ts'
 import { judgeField } from '../consolidation/judge-field.ts'
+import type { ProjectNaming } from '../consolidation/naming.ts'
 import { type NextStep, nextStep, type OverlapPolicy } from '../consolidation/overlap.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 import { type Crowd, type CrowdAnswer, modelOf, workerNumber } from './crowd.ts'
@@ -33,7 +33,7 @@ export type Judged = {
   spec: OutputField[]
   itemCount: number
   policy: OverlapPolicy
-  naming: Naming
+  naming: ProjectNaming
   /** Counted answers, oldest first. */
   answers: CrowdAnswer[]
 }
@@ -57,7 +57,7 @@ export function judgeTask(crowd: Crowd | null, task: Judged): Verdict {
     const believed: Record<string, number> = {}
     for (const field of spec) {
       const values = answers.map((answer) => answer.values[item]?.[field.name])
-      const judged = judgeField(field, modelOf(crowd, field), { workers, values }, naming)
+      const judged = judgeField(field, modelOf(crowd, field), { workers, values }, naming.of(field))
       result[field.name] = rounded(judged.result)
       believed[field.name] = round(judged.state.posterior)
       judged.accuracy.forEach((accuracy, a) => {

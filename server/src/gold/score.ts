@@ -1,10 +1,11 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { agrees } from '../consolidation/agrees.ts'
+import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
 import type { Scatter } from '../consolidation/number-location.ts'
-import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
+import { namingSettings } from '../projects/naming.ts'
 
 /** How the crowd's numbers scatter, by field, as the last refit has seen it (number-location.ts). */
 export type Scatters = Record<string, Scatter | null> | null
@@ -13,7 +14,7 @@ export type Scatters = Record<string, Scatter | null> | null
 export type GoldForm = {
   answer: AnswerItem[]
   skill_floor: number | null
-  synonyms: Synonym[]
+  naming: NamingSettings
   scatters: Scatters
   /** The worker's gold answers to other tasks so far, since a pause that was ended, and the sum of the shares that were right. */
   scored: number
@@ -23,7 +24,7 @@ export type GoldForm = {
 /** Column `gold` of a form: of task `t`, project `p`. */
 export const goldForm = (sql: Queryable, workerId: string) => sql`
   case when t.gold then (
-    select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'synonyms', p.synonyms, 'scatters', ${scattersOf(sql)}, 'scored', s.scored, 'right', s."right")
+    select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'naming', ${namingSettings(sql)}, 'scatters', ${scattersOf(sql)}, 'scored', s.scored, 'right', s."right")
     from gold g cross join lateral (
       select count(*)::int as scored, coalesce(sum(s.share), 0) as "right" from gold_scores s
       where s.project_id = t.project_id and s.worker_id = ${workerId} and s.task_id <> t.id and s.scored_at > coalesce(
@@ -44,16 +45,14 @@ export const answerStands = (sql: Queryable) => sql`
 type Score = { fields: Record<string, [right: number, answered: number]>; share: number }
 
 /**
- * Compares an answer with what is right: texts by their key ("Cat!" is "cat"), numbers as near as people who are right lie
+ * Compares an answer with what is right: texts as the project joins them ("Cat!" is "cat"), numbers as near as people who are right lie
  * apart, checkboxes as sets. Optional fields that the known answer leaves out are not known, and not scored.
- *
- * @param means what a text key means by the project's synonyms.
  */
 export function scoreAnswer(
   fields: readonly OutputField[],
   known: readonly AnswerItem[],
   answer: readonly AnswerItem[],
-  means: (key: string) => string = (key) => key,
+  naming: ProjectNaming,
   scatters: Scatters = null,
 ): Score {
   const scores: Score['fields'] = {}
@@ -63,7 +62,15 @@ export function scoreAnswer(
     for (const field of fields) {
       const truth = item[field.name]
       if (truth === undefined) continue
-      const isRight = agrees(field, truth, answer[index]?.[field.name], means, scatters?.[field.name] ?? null) ? 1 : 0
+      const isRight = agrees(
+        field,
+        truth,
+        answer[index]?.[field.name],
+        naming.of(field),
+        scatters?.[field.name] ?? null,
+      )
+        ? 1
+        : 0
       const before = scores[field.name] ?? [0, 0]
       scores[field.name] = [before[0] + isRight, before[1] + 1]
       right += isRight
@@ -93,7 +100,7 @@ export function scored(
 ) {
   if (!form.gold) return sql``
   const { answer: known, skill_floor: floor, scored, right } = form.gold
-  const score = scoreAnswer(form.output_spec, known, answer, meaningBy(form.gold.synonyms), form.gold.scatters)
+  const score = scoreAnswer(form.output_spec, known, answer, namingOf(form.gold.naming), form.gold.scatters)
   const { pause, reason = '' } = floor === null ? { pause: false } : decidePause(right + score.share, scored + 1, floor)
   return sql`, scored as (
       insert into gold_scores (project_id, task_id, worker_id, fields, share)

@@ -6,6 +6,7 @@ import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/record.ts'
 import { invalidField, notFound } from '../http/problem.ts'
 import { type Following, followingAnew } from './follow-form.ts'
+import { splitSpec, withJoining } from './naming.ts'
 import { type Changed, changedSettings, refuseOverwrite } from './overwrite.ts'
 import { findProject } from './queries.ts'
 
@@ -35,21 +36,24 @@ export async function editProjectRow(
     // A fixed overlap stays one: who changes the minimum alone means both.
     const isFixed = before.min_answers === before.max_answers
     if (isFixed && settings.min_answers !== undefined) settings.max_answers ??= settings.min_answers
-    const asked = { ...before, ...edit, ...settings }
+    const { form, joining } = splitSpec(output_spec)
+    const asked = { ...before, ...edit, ...settings, output_spec: withJoining(form, joining) }
     if (asked.min_answers > asked.max_answers)
       throw invalidField('/max_answers', 'invalid', `${asked.max_answers} ${maxBelowMin(asked.min_answers)}.`)
     if (isDeepStrictEqual(asked, before) && apply_to === undefined) return before
-    const newSpecs = !isDeepStrictEqual([input_spec, output_spec], [before.input_spec, before.output_spec])
+    const newSpecs = !isDeepStrictEqual([input_spec, form], [before.input_spec, splitSpec(before.output_spec).form])
     const version = before.version + (newSpecs ? 1 : 0)
     if (newSpecs) {
       await tx`
         insert into project_versions (project_id, version, input_spec, output_spec)
-        values (${projectId}, ${version}, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
+        values (${projectId}, ${version}, ${tx.json(input_spec)}, ${tx.json(form)})`
     }
     const overlap = asked.min_answers !== before.min_answers || asked.max_answers !== before.max_answers
-    const { synonyms, training, ...columns } = settings
+    const { synonyms, apart, training, ...columns } = settings
     const row = {
       ...columns,
+      joining: tx.json(joining) as never,
+      ...(apart && { apart: tx.json(apart) as never }),
       ...(synonyms && { synonyms: tx.json(synonyms) as never }),
       ...(training !== undefined && { training: training && (tx.json(training) as never) }),
     }
@@ -63,8 +67,8 @@ export async function editProjectRow(
     const changed = Object.fromEntries(names.map((name) => [name, { at: locked.now, by: personId }]))
     await tx`update projects set changed = changed || ${tx.json(changed)} where id = ${projectId}`
     if (names.length === 0) return after
-    // Synonyms apply to what is there: the next refit reads every answer by them, and the scores of gold are made anew.
-    if (!isDeepStrictEqual(after.synonyms, before.synonyms)) {
+    // What joins texts applies to what is there: the next refit reads every answer by it, and the scores of gold are made anew.
+    if (!isDeepStrictEqual(namingOf(after), namingOf(before))) {
       await tx`
         insert into crowds (project_id, due_since) values (${projectId}, now())
         on conflict (project_id) do update set due_since = now()`
@@ -84,6 +88,10 @@ export async function editProjectRow(
 function widest(asked: Following['apply_to'] = 'unanswered', before: Following | null): Following['apply_to'] {
   const waiting = before?.apply_to ?? 'unanswered'
   return applyTos.indexOf(waiting) > applyTos.indexOf(asked) ? waiting : asked
+}
+
+function namingOf({ language, synonyms, apart, output_spec }: Project) {
+  return { language, synonyms, apart, joining: splitSpec(output_spec).joining }
 }
 
 /** Pause, resume, archive. Doing it again changes nothing. */

@@ -1,6 +1,8 @@
+import type { Joining } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Queryable } from '../database/connect.ts'
 import { notFound } from '../http/problem.ts'
+import { withJoining } from './naming.ts'
 
 /** Condition: task `t` is for practice in project `p`, in the form of today. Written so that the index `tasks_queue` finds it. */
 export const isTrainingTask = (sql: Queryable) => sql`
@@ -11,18 +13,25 @@ export const isTrainingTask = (sql: Queryable) => sql`
 export const projectColumns = (sql: Queryable) => sql`
   p.id, p.title, p.description, p.public_description, p.language, p.version, p.status, p.access, p.min_answers,
   p.max_answers, p.confidence, p.inject_gold, p.gold_exposures, p.gold_wanted, p.skill_floor, p.min_seconds,
-  p.max_answers_per_worker, p.synonyms, p.training,
+  p.max_answers_per_worker, p.synonyms, p.apart, p.joining, p.training,
   (select count(*)::int from tasks t where ${isTrainingTask(sql)}) as training_tasks,
   p.skips_for_review, p.assignment_seconds, p.require_language, p.min_skill, p.strict_types, p.callback_url, p.created_at, p.updated_at,
   v.input_spec, v.output_spec`
 
+export type ProjectRow = Project & { joining: Record<string, Joining> }
+
+/** A project as the API shows it: how texts are joined stands with their fields. */
+export function shownProject({ joining, ...project }: ProjectRow): Project {
+  return { ...project, output_spec: withJoining(project.output_spec, joining) }
+}
+
 /** One project of the workspace. @throws 404, the same for unknown and foreign ids. */
 export async function findProject(sql: Queryable, workspaceId: number, projectId: number): Promise<Project> {
-  const [project] = await sql<Project[]>`
+  const [project] = await sql<ProjectRow[]>`
     select ${projectColumns(sql)} from projects p join project_versions v on v.project_id = p.id and v.version = p.version
     where p.id = ${projectId} and p.workspace_id = ${workspaceId}`
   if (!project) throw notFound('project')
-  return project
+  return shownProject(project)
 }
 
 /** Throws 404 unless the project is one of the workspace. */

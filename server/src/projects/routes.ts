@@ -9,6 +9,7 @@ import {
   listProjectWorkers,
   type Project,
   type ProjectDraft,
+  type ProjectEdit,
   pauseProject,
   previewConfidence,
   previewEdit,
@@ -22,7 +23,6 @@ import type { z } from 'zod'
 import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { reachOf } from '../consolidation/reach.ts'
-import type { Synonym } from '../consolidation/synonyms.ts'
 import type { Transaction } from '../database/connect.ts'
 import { recordEvent } from '../events/record.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
@@ -31,10 +31,10 @@ import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { editProjectRow, followCallback, setProjectStatus } from './edit.ts'
 import { formEffect } from './form-effect.ts'
+import { checkNaming, splitSpec } from './naming.ts'
 import { checkPatterns } from './pattern.ts'
 import { projectProgress, projectsProgress } from './progress.ts'
-import { findProject, projectColumns, requireProject } from './queries.ts'
-import { checkSynonyms } from './synonyms.ts'
+import { findProject, type ProjectRow, projectColumns, requireProject, shownProject } from './queries.ts'
 import { workspaceUsage } from './usage.ts'
 import { projectWorkers } from './workers.ts'
 
@@ -43,12 +43,9 @@ export function projectRoutes(router: Router): void {
   const { sql } = server
 
   /** What the schema cannot know: patterns that compile, addresses that may be called. */
-  function check(draft: {
-    output_spec?: OutputField[] | undefined
-    callback_url?: string | null | undefined
-    synonyms?: Synonym[] | undefined
-  }): void {
-    const faults = [...checkPatterns(draft.output_spec ?? []), ...checkSynonyms(draft.synonyms ?? [])]
+  function check(draft: Partial<z.output<typeof ProjectEdit>>, language: string): void {
+    const { output_spec = [], synonyms = [], apart = [] } = draft
+    const faults = [...checkPatterns(output_spec), ...checkNaming(language, synonyms, apart)]
     if (faults.length > 0) throw invalid(faults)
     if (typeof draft.callback_url !== 'string') return
     const url = server.egress.checkUrl(draft.callback_url)
@@ -56,7 +53,7 @@ export function projectRoutes(router: Router): void {
   }
 
   route(router, createProject, async ({ caller, body, request, reply }) => {
-    check(body)
+    check(body, body.language)
     const outcome = await once(sql, request, caller.workspaceId, async (tx) => ({
       status: 201,
       body: await insertProject(tx, caller.workspaceId, body),
@@ -68,7 +65,7 @@ export function projectRoutes(router: Router): void {
   route(router, listProjects, async ({ caller, query }) => {
     const limit = query.limit ?? 100
     const [before = '2147483648'] = query.after ? decodeCursor(query.after, [digits]) : []
-    const rows = await sql<Project[]>`
+    const rows = await sql<ProjectRow[]>`
       select ${projectColumns(sql)} from projects p join project_versions v on v.project_id = p.id and v.version = p.version
       where p.workspace_id = ${caller.workspaceId} and p.id < ${before}::bigint
         and (${query.status ?? null}::text is null or p.status = ${query.status ?? null})
@@ -80,7 +77,7 @@ export function projectRoutes(router: Router): void {
     )
     const last = shown.at(-1)
     return {
-      data: shown.map((project) => ({ ...project, progress: progress.get(project.id)! })),
+      data: shown.map((project) => ({ ...shownProject(project), progress: progress.get(project.id)! })),
       ...(rows.length > limit && last && { next: encodeCursor([last.id]) }),
     }
   })
@@ -88,8 +85,8 @@ export function projectRoutes(router: Router): void {
   route(router, readProject, async ({ caller, params }) => findProject(sql, caller.workspaceId, params.project_id))
 
   route(router, editProject, async ({ caller, params, body }) => {
-    await requireProject(sql, caller.workspaceId, params.project_id)
-    check(body)
+    const { language } = await findProject(sql, caller.workspaceId, params.project_id)
+    check(body, body.language ?? language)
     const project = await editProjectRow(sql, caller, params.project_id, body)
     server.wake('forms')
     server.wake('overlap')
@@ -100,8 +97,10 @@ export function projectRoutes(router: Router): void {
 
   route(router, previewEdit, async ({ caller, params, body }) => {
     const project = await findProject(sql, caller.workspaceId, params.project_id)
-    check(body)
-    return formEffect(server.figures, project, body)
+    check(body, project.language)
+    const form = (spec: readonly OutputField[]) => splitSpec(spec).form
+    const asked = body.output_spec ? { ...body, output_spec: form(body.output_spec) } : body
+    return formEffect(server.figures, { ...project, output_spec: form(project.output_spec) }, asked)
   })
 
   route(router, previewConfidence, async ({ body: { output_spec, answers } }) => ({
@@ -159,14 +158,18 @@ type VersionRow = Pick<Project, 'version' | 'input_spec' | 'output_spec' | 'crea
 type Draft = z.output<typeof ProjectDraft>
 
 async function insertProject(tx: Transaction, workspaceId: number, draft: Draft): Promise<Project> {
-  const { input_spec, output_spec, max_answers = draft.min_answers, synonyms, training, ...settings } = draft
-  const json = { synonyms: tx.json(synonyms) as never, training: training && (tx.json(training) as never) }
+  const { input_spec, output_spec, max_answers = draft.min_answers, synonyms, apart, training, ...settings } = draft
+  const { form, joining } = splitSpec(output_spec)
+  const json = {
+    ...{ synonyms: tx.json(synonyms) as never, apart: tx.json(apart) as never, joining: tx.json(joining) as never },
+    training: training && (tx.json(training) as never),
+  }
   const [row] = await tx<{ id: number }[]>`
     insert into projects ${tx({ ...settings, ...json, max_answers, workspace_id: workspaceId })} returning id`
   const id = (row as { id: number }).id
   await tx`
     insert into project_versions (project_id, version, input_spec, output_spec)
-    values (${id}, 1, ${tx.json(input_spec)}, ${tx.json(output_spec)})`
+    values (${id}, 1, ${tx.json(input_spec)}, ${tx.json(form)})`
   await followCallback(tx, workspaceId, { id, callback_url: draft.callback_url })
   await makeInvitation(tx, workspaceId, { role: 'worker', project_id: id })
   await recordEvent(tx, { workspaceId, projectId: id }, 'project.created', { project_id: id })

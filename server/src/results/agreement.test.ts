@@ -1,7 +1,8 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { expect, test } from 'vitest'
-import { type Crowd, emptyModels, namingOf } from '../crowd/crowd.ts'
+import { namingOf } from '../consolidation/naming.ts'
+import { type Crowd, emptyModels } from '../crowd/crowd.ts'
 import type { Sql } from '../database/connect.ts'
 import { tallyAgreement } from './agreement.ts'
 
@@ -14,7 +15,7 @@ const specs = new Map([[1, spec]])
 const crowd: Crowd = {
   ...{ refit: 1, refitAt: null, answers: 0, since: 0, cursor: { xid: '0', task_id: '', worker_id: '' }, version: 1 },
   ...{ specs, workers: new Map(), models: emptyModels(specs) },
-  naming: namingOf('en', [{ from: 'kitty', to: 'cat' }]),
+  naming: namingOf({ language: 'en', synonyms: [{ from: 'kitty', to: 'cat' }], apart: [], joining: {} }),
 }
 const result = (values: Record<string, string | number | null>): ItemResult[] => [
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, confidence: 1, votes: [] }])),

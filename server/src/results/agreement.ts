@@ -1,4 +1,4 @@
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { agrees } from '../consolidation/agrees.ts'
 import { type Crowd, type CrowdAnswer, modelOf } from '../crowd/crowd.ts'
@@ -27,24 +27,10 @@ export type AgreementTally = {
  */
 export function tallyAgreement(crowd: Crowd): AgreementTally {
   const counts = new Map<string, { agreed: number; compared: number }>()
-  const meaningOf = new Map<OutputField, (key: string) => string>()
-  const meaning = (field: OutputField) => {
-    let means = meaningOf.get(field)
-    if (!means) {
-      const model = modelOf(crowd, field)
-      const spelling: ReadonlyMap<string, string> = model.kind === 'coins' ? model.spelling : new Map()
-      means = (key) => {
-        const spelled = spelling.get(key) ?? key
-        return crowd.naming.canonical.get(spelled) ?? spelled
-      }
-      meaningOf.set(field, means)
-    }
-    return means
-  }
-
-  const scatterOf = (field: OutputField) => {
+  const isSame = (field: OutputField, truth: FieldValue, value: FieldValue | undefined) => {
     const model = modelOf(crowd, field)
-    return model.kind === 'coins' ? model.scatter : null
+    const { scatter, spelling } = model.kind === 'coins' ? model : { scatter: null, spelling: undefined }
+    return agrees(field, truth, value, crowd.naming.of(field), scatter, spelling)
   }
 
   return {
@@ -60,8 +46,7 @@ export function tallyAgreement(crowd: Crowd): AgreementTally {
             if (truth === undefined) continue
             const value = values[i]?.[field.name]
             count.compared++
-            if (truth === null ? value === undefined : agrees(field, truth, value, meaning(field), scatterOf(field)))
-              count.agreed++
+            if (truth === null ? value === undefined : isSame(field, truth, value)) count.agreed++
           }
         })
       }

@@ -1,10 +1,11 @@
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { Synonym } from '../consolidation/synonyms.ts'
-import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
+import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
+import type { CrowdAnswer } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
+import { namingSettings } from '../projects/naming.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
 
 type TaskToSettle = {
@@ -14,8 +15,7 @@ type TaskToSettle = {
   min_answers: number
   max_answers: number
   confidence: number
-  language: string
-  synonyms: Synonym[]
+  naming: NamingSettings
   answers: CrowdAnswer[]
 }
 
@@ -25,7 +25,7 @@ type TaskToSettle = {
  */
 export async function settleTask(tx: Transaction, crowds: Crowds, projectId: number, taskId: string): Promise<void> {
   const [task] = await tx<TaskToSettle[]>`
-    select v.version, v.output_spec, t.item_count, p.min_answers, p.max_answers, p.confidence, p.language, p.synonyms,
+    select v.version, v.output_spec, t.item_count, p.min_answers, p.max_answers, p.confidence, ${namingSettings(tx)} as naming,
            (select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
                              order by a.submitted_at, a.worker_id) from answers a
             where a.project_id = t.project_id and a.task_id = t.id and a.state = 'counted') as answers
@@ -38,7 +38,7 @@ export async function settleTask(tx: Transaction, crowds: Crowds, projectId: num
     spec: task.output_spec,
     itemCount: task.item_count,
     policy: { minAnswers: task.min_answers, maxAnswers: task.max_answers, confidence: task.confidence },
-    naming: namingOf(task.language, task.synonyms),
+    naming: namingOf(task.naming),
     answers: task.answers,
   })
   if (verdict.step === 'ask') await askAgain(tx, projectId, taskId)

@@ -37,9 +37,10 @@ describe('why this result?', () => {
       expect(accuracy?.animal).toBeGreaterThan(0.5)
       expect(values[0]).toHaveProperty('animal')
     }
-    const { posterior, ...result } = explanation.items[0]!.animal!
+    const { posterior, joined, ...result } = explanation.items[0]!.animal!
     expect(result).toEqual(task.result?.[0]?.animal)
     expect(posterior).toBeGreaterThan(result.confidence)
+    expect(joined).toEqual([])
   })
 
   test('a task without a result says so', async () => {
@@ -85,7 +86,9 @@ describe('synonyms', () => {
   test('are suggested, approved, and applied to what is there', async () => {
     const { id, params } = await answered()
     const { data } = await server.client.listSynonymSuggestions({ params })
-    expect(data).toEqual([{ field: 'animal', from: 'kitty', to: 'cat', together: 10, tasks: 10, answers: 10 }])
+    expect(data).toEqual([
+      { field: 'animal', from: 'kitty', to: 'cat', together: 10, tasks: 10, answers: 10, why: 'together' },
+    ])
     await server.client.editProject({ params, body: { synonyms: [{ from: 'kitty', to: 'cat' }] } })
     const cat = async () =>
       (await server.client.listTasks({ query: { project_id: id } })).data.find(({ name }) => name === '0')

@@ -1,3 +1,4 @@
+import type { OutputField } from '@whisker/api/fields.ts'
 import {
   type Explanation,
   listSynonymSuggestions,
@@ -7,10 +8,15 @@ import {
 } from '@whisker/api/quality.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import { joinsOf } from '../consolidation/joins.ts'
+import { asGiven } from '../consolidation/majority.ts'
+import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
+import { fieldKey } from '../crowd/crowd.ts'
 import type { Provenance } from '../crowd/verdict.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
+import { namingSettings } from '../projects/naming.ts'
 import { requireProject } from '../projects/queries.ts'
 import type { FieldReport } from './refit-store.ts'
 
@@ -25,11 +31,14 @@ export function qualityRoutes(router: Router): void {
     const projectId = projectOf(params.task_id)
     const [row] = await sql<ExplainedRow[]>`
       select t.id as task_id, t.status, r.method, r.corrected_at is not null as corrected, r.fields, r.provenance,
-             r.updated_at as decided_at, coalesce((
+             r.updated_at as decided_at, ${namingSettings(sql)} as naming, v.output_spec, (
+               select jsonb_object_agg(m.field || ' ' || m.type, m.about -> 'spelling') from crowd_models m
+               where m.project_id = t.project_id and m.about ? 'spelling') as spelling, coalesce((
                select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values",
                         'submitted_at', a.submitted_at) order by a.submitted_at, a.worker_id) from answers a
                where a.project_id = t.project_id and a.task_id = t.id and a.state = 'counted'), '[]') as answers
       from tasks t join projects p on p.id = t.project_id
+      join project_versions v on v.project_id = t.project_id and v.version = t.version
       left join results r on r.project_id = t.project_id and r.task_id = t.id
       where t.project_id = ${projectId} and t.id = ${params.task_id} and p.workspace_id = ${caller.workspaceId}`
     if (!row) throw notFound('task')
@@ -78,6 +87,10 @@ type CrowdRow = { refit: number; refit_at: string | null; answers: number; due: 
 type Decided = Pick<Explanation, 'task_id' | 'status' | 'method' | 'corrected' | 'decided_at'> & {
   fields: ItemResult[]
   provenance: Provenance | null
+  naming: NamingSettings
+  output_spec: OutputField[]
+  /** What the last refit has learnt of the forms of each text field (join-names.ts). */
+  spelling: Record<string, [string, string][]> | null
   answers: Omit<Explanation['answers'][number], 'accuracy'>[]
 }
 type ExplainedRow = Decided | (Pick<Decided, 'task_id' | 'status'> & { method: null })
@@ -88,26 +101,31 @@ function isDecided(row: ExplainedRow): row is Decided {
 
 /** The answers that made the result: those that its provenance names; before there was provenance, the counted ones. */
 function explain(row: Decided, pseudonym: (personId: string) => string): Explanation {
-  const { provenance, fields, answers, ...rest } = row
+  const { provenance, fields, answers, naming, output_spec, spelling, ...rest } = row
   const accuracies = new Map(provenance?.answers.map(({ worker_id, accuracy }) => [worker_id, accuracy]))
+  const made = answers.filter(({ worker_id }) => provenance === null || accuracies.has(worker_id))
+  const joined = (name: string, item: number) => {
+    const field = output_spec.find((each) => each.name === name)
+    if (field?.type !== 'input' && field?.type !== 'textarea') return []
+    const typed = made.map(({ values }) => asGiven(field, values[item]?.[name]) as string | null)
+    return joinsOf(typed, new Map(spelling?.[fieldKey(field)]), namingOf(naming).of(field))
+  }
   return {
     ...rest,
     version: provenance?.version ?? null,
     refit: provenance?.refit ?? null,
     refit_at: provenance?.refit_at ?? null,
-    answers: answers
-      .filter(({ worker_id }) => provenance === null || accuracies.has(worker_id))
-      .map((answer) => ({
-        worker_id: pseudonym(answer.worker_id),
-        values: answer.values,
-        submitted_at: new Date(answer.submitted_at).toISOString(),
-        accuracy: accuracies.get(answer.worker_id) ?? null,
-      })),
+    answers: made.map((answer) => ({
+      worker_id: pseudonym(answer.worker_id),
+      values: answer.values,
+      submitted_at: new Date(answer.submitted_at).toISOString(),
+      accuracy: accuracies.get(answer.worker_id) ?? null,
+    })),
     items: fields.map((item, i) =>
       Object.fromEntries(
         Object.entries(item).map(([name, result]) => [
           name,
-          { ...result, posterior: provenance?.posterior[i]?.[name] ?? null },
+          { ...result, posterior: provenance?.posterior[i]?.[name] ?? null, joined: joined(name, i) },
         ]),
       ),
     ),

@@ -1,8 +1,8 @@
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
-import type { Naming } from '../consolidation/group-answers.ts'
-import type { Synonym } from '../consolidation/synonyms.ts'
-import { type CrowdAnswer, fieldKey, namingOf } from '../crowd/crowd.ts'
+import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
+import { type CrowdAnswer, fieldKey } from '../crowd/crowd.ts'
 import type { Queryable } from '../database/connect.ts'
+import { namingSettings } from '../projects/naming.ts'
 
 const rowsAtOnce = 2000
 
@@ -10,8 +10,7 @@ const rowsAtOnce = 2000
 export type ProjectHead = {
   /** Below it every transaction's answers are in. */
   horizon: string
-  language: string
-  naming: Naming
+  naming: ProjectNaming
   /** The newest version of the specs, and the output fields of each, newest first. */
   version: number
   specs: Map<number, OutputField[]>
@@ -24,15 +23,15 @@ export type ProjectHead = {
   items: number
 }
 
-type HeadRow = Pick<ProjectHead, 'horizon' | 'language' | 'version' | 'answers' | 'workers' | 'tasks' | 'items'> & {
-  synonyms: Synonym[]
+type HeadRow = Pick<ProjectHead, 'horizon' | 'version' | 'answers' | 'workers' | 'tasks' | 'items'> & {
+  naming: NamingSettings
   specs: { version: number; output_spec: OutputField[] }[]
 }
 
 /** Null: there is no such project. */
 export async function readHead(tx: Queryable, projectId: number): Promise<ProjectHead | null> {
   const [row] = await tx<HeadRow[]>`
-    select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, p.version, p.language, p.synonyms,
+    select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, p.version, ${namingSettings(tx)} as naming,
            (select jsonb_agg(jsonb_build_object('version', v.version, 'output_spec', v.output_spec) order by v.version desc)
             from project_versions v where v.project_id = p.id) as specs, a.*, t.*
     from projects p
@@ -42,10 +41,10 @@ export async function readHead(tx: Queryable, projectId: number): Promise<Projec
                         from tasks where project_id = p.id and answered > 0) t
     where p.id = ${projectId}`
   if (!row) return null
-  const { specs, synonyms, ...head } = row
+  const { specs, naming, ...head } = row
   return {
     ...head,
-    naming: namingOf(row.language, synonyms),
+    naming: namingOf(naming),
     specs: new Map(specs.map(({ version, output_spec }) => [version, output_spec])),
     fields: Map.groupBy(
       specs.flatMap((spec) => spec.output_spec),

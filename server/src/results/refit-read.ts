@@ -1,6 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import { collectField, type FieldFit } from '../consolidation/fit-field.ts'
-import type { Naming } from '../consolidation/group-answers.ts'
+import type { ProjectNaming } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'
 import { readAnswers, readHead } from './read-answers.ts'
 
@@ -9,7 +9,7 @@ export type Fitted = {
   cursor: string
   version: number
   specs: Map<number, OutputField[]>
-  naming: Naming
+  naming: ProjectNaming
   answers: number
   workers: string[]
   fields: { field: OutputField; fit: FieldFit }[]
@@ -35,7 +35,7 @@ export async function fitProject(replica: Sql, projectId: number): Promise<Fitte
     const { answers, workers } = await readAnswers(connection, projectId, head, collectors, reading)
     const fields = [...collectors].map(([key, collector]) => ({
       field: head.fields.get(key)![0]!,
-      fit: collector.fit(workers.length, head.naming),
+      fit: collector.fit(workers.length, head.naming.of(head.fields.get(key)![0]!)),
     }))
     const { horizon: cursor, version, specs, naming } = head
     return { cursor, version, specs, naming, answers, workers, fields }

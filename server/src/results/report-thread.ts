@@ -27,16 +27,15 @@ async function reportFields(tx: Queryable): Promise<FieldReport[]> {
   if (!head) return []
   const columns = new Map((head.specs.get(head.version) ?? []).map((field) => [fieldKey(field), collectValues()]))
   const { items, workers } = await readAnswers(tx, projectId, head, columns, { order: 'oldest first' })
-  const { naming } = head
-  const means = (key: string) => naming.canonical.get(key) ?? key
   return [...columns].map(([key, { gold, item, worker, value }]) => {
     const versions = head.fields.get(key)!
     const answers = { items, workers: workers.length, item, worker, value }
     const field = versions[0]!
+    const naming = head.naming.of(field)
     return shown(
       field,
       reportField(versions, answers, naming, gold, (truth, said, scatter) =>
-        agrees(field, truth, said, means, scatter),
+        agrees(field, truth, said, naming, scatter),
       ),
     )
   })

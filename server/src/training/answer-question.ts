@@ -2,10 +2,11 @@ import { type AnswerItem, type CheckedAnswer, checkAnswer } from '@whisker/api/a
 import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
-import { meaningBy, type Synonym } from '../consolidation/synonyms.ts'
+import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'
 import { scoreAnswer } from '../gold/score.ts'
 import { ApiProblem, invalid } from '../http/problem.ts'
+import { namingSettings } from '../projects/naming.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 
 /** Which question of which worker; the token proves that it is the one meant. */
@@ -18,7 +19,7 @@ type Row = {
   /** The form that the question was given in, when its task has a newer one. */
   shown_spec: OutputField[] | null
   item_count: number
-  synonyms: Synonym[]
+  naming: NamingSettings
   /** null: the task is not for practice any more. */
   known: AnswerItem[] | null
   answer: AnswerItem[] | null
@@ -36,7 +37,7 @@ export async function answerQuestion(
   draft: readonly Record<string, unknown>[],
 ): Promise<Reply | null> {
   const [row] = await sql<Row[]>`
-    select v.output_spec, t.item_count, p.synonyms, a.answer,
+    select v.output_spec, t.item_count, ${namingSettings(sql)} as naming, a.answer,
            (select s.output_spec from project_versions s
             where s.project_id = t.project_id and s.version = a.version and a.version <> t.version) as shown_spec,
            (select g.answer from gold g where g.project_id = t.project_id and g.task_id = t.id and t.lane = 3) as known
@@ -65,8 +66,8 @@ function check({ output_spec, shown_spec, item_count }: Row, draft: readonly Rec
 }
 
 /** The known fields are right, all of them; optional ones that nobody knows are not looked at. */
-function isRight({ output_spec, synonyms }: Row, known: AnswerItem[], answer: AnswerItem[]): boolean {
-  return scoreAnswer(output_spec, known, answer, meaningBy(synonyms)).share === 1
+function isRight({ output_spec, naming }: Row, known: AnswerItem[], answer: AnswerItem[]): boolean {
+  return scoreAnswer(output_spec, known, answer, namingOf(naming)).share === 1
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
-import type { Synonym } from '../consolidation/synonyms.ts'
+import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Server } from '../context.ts'
-import { type CrowdAnswer, namingOf } from '../crowd/crowd.ts'
+import type { CrowdAnswer } from '../crowd/crowd.ts'
 import { judgeTask } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import type { Round } from '../jobs/loop.ts'
+import { namingSettings } from '../projects/naming.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { freePlaces, openAgain, type Rewritten, rewriteResults } from './revert-writes.ts'
 
@@ -23,8 +24,7 @@ type Affected = {
   version: number
   item_count: number
   output_spec: OutputField[]
-  language: string
-  synonyms: Synonym[]
+  naming: NamingSettings
   min_answers: number
   max_answers: number
   confidence: number
@@ -81,7 +81,7 @@ async function revertBatch(
       returning task_id`
   ).map((row) => row.task_id)
   const tasks = await tx<Affected[]>`
-    select t.id, t.external_id, t.status, t.gold, t.version, t.item_count, v.output_spec, p.language, p.synonyms, p.min_answers, p.max_answers, p.confidence,
+    select t.id, t.external_id, t.status, t.gold, t.version, t.item_count, v.output_spec, ${namingSettings(tx)} as naming, p.min_answers, p.max_answers, p.confidence,
            r.fields, coalesce(r.corrected_at is not null or r.method = 'reviewer', false) as corrected,
            coalesce((select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
                                       order by a.submitted_at, a.worker_id) from answers a
@@ -119,7 +119,7 @@ function judge(crowds: Server['crowds'], projectId: number, task: Affected): Ver
     spec: task.output_spec,
     itemCount: task.item_count,
     policy: { minAnswers: task.min_answers, maxAnswers: task.max_answers, confidence: task.confidence },
-    naming: namingOf(task.language, task.synonyms),
+    naming: namingOf(task.naming),
     answers: task.answers,
   })
   if (step === 'ask') return { do: 'ask', wanted: left + 1 }

@@ -3,7 +3,6 @@ import { title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { useState } from 'preact/hooks'
 import type { DraftItem } from '../form/draft.ts'
-import { valueWords } from '../form/value-words.ts'
 import type { Translate } from '../language/translate.ts'
 import type { Refusal } from '../outbox/entry.ts'
 import { usePage, useWork } from '../page.ts'
@@ -73,14 +72,11 @@ type KeptProps = {
 }
 
 function Kept({ reason, items, version, onSend, onDiscard }: KeptProps) {
-  const { t, language } = usePage()
+  const { t } = usePage()
   const fields = useWork(({ forms }) => forms[version])?.output_spec ?? []
-  const fieldOf = (name: string) => fields.find((one) => one.name === name)
   const [copied, setCopied] = useState(false)
   const lines = items.flatMap((item) =>
-    Object.entries(item).map(
-      ([name, value]) => [labelOf(fieldOf(name), name), valueWords(fieldOf(name), value, language)] as const,
-    ),
+    Object.entries(item).map(([name, value]) => [labelOf(fields, name), String(value)] as const),
   )
   const copy = () => {
     const text = lines.map(([label, value]) => `${label}: ${value}`).join('\n')
@@ -92,12 +88,12 @@ function Kept({ reason, items, version, onSend, onDiscard }: KeptProps) {
   return (
     <li>
       <p>{reason}</p>
-      <dl>
+      <dl dir="auto">
         {lines.map(([label, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines never move
           <div key={index}>
-            <dt dir="auto">{label}</dt>
-            <dd dir="auto">{value}</dd>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
           </div>
         ))}
       </dl>
@@ -118,6 +114,7 @@ function Kept({ reason, items, version, onSend, onDiscard }: KeptProps) {
   )
 }
 
-function labelOf(field: OutputField | undefined, name: string): string {
+function labelOf(fields: readonly OutputField[], name: string): string {
+  const field = fields.find((one) => one.name === name)
   return field ? title(field) : name
 }

@@ -21,21 +21,18 @@ import { Preview } from './preview.tsx'
 import { TrainingSection } from './training-section.tsx'
 import { WorkSection } from './work-section.tsx'
 
-/** What to do once the page may be left; what is saved now, which may hold changes of others; or that nothing was. */
-export type Saved = (() => unknown) | { draft: Draft } | 'cancelled'
-
 type View = 'form' | 'preview' | 'json'
 
 /**
  * The editor of a project's settings: the form at the left, and at the right what workers will see, or the same as
  * JSON. On narrow screens the three take turns.
  *
- * What `save` gives back: {@link Saved}.
+ * `save` may return what to do once the page may be left.
  */
 export function Editor(props: {
   start: Draft
   isNew: boolean
-  save: (draft: Draft) => Promise<Saved>
+  save: (draft: Draft) => Promise<(() => unknown) | undefined>
   saveLabel: string
   /** Shown above the button when there is something to save. */
   remark?: (draft: Draft) => string | null
@@ -57,14 +54,9 @@ export function Editor(props: {
   }, [draft])
   const request = useMutation({
     mutationFn: props.save,
-    onSuccess: (outcome, sent) => {
-      if (outcome === 'cancelled') return
+    onSuccess: (leave, sent) => {
       saved.current = sent
-      if (typeof outcome === 'function') outcome()
-      else {
-        saved.current = outcome.draft
-        dispatch({ type: 'replace', draft: outcome.draft })
-      }
+      leave?.()
     },
   })
   // What the server said holds for the draft it was said about, not for what has been typed since.

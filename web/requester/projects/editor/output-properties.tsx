@@ -1,5 +1,5 @@
-import { NumberInput, TextInput } from '@mantine/core'
-import type { OutputField } from '@whisker/api/fields.ts'
+import { NumberInput, Select, TextInput } from '@mantine/core'
+import type { Joining, OutputField } from '@whisker/api/fields.ts'
 import styles from './editor.module.css'
 import { useField } from './faults.tsx'
 import { OptionsEditor } from './options-editor.tsx'
@@ -89,7 +89,30 @@ function TextProperties({ field, pointer, change }: Props<'input' | 'textarea'>)
         whole
       />
       {field.type === 'input' && <Pattern field={field} pointer={pointer} change={change} />}
+      <SameAnswer field={field} pointer={pointer} change={change} />
     </>
+  )
+}
+
+const ways = {
+  letters: 'Case, width, spaces, punctuation and ornamental marks may differ',
+  exact: 'Nothing may differ',
+  meaning: 'Slips of the keyboard and plain words (“black cat”) may differ, too',
+} as const satisfies Record<Joining, string>
+
+/** How far typed texts are joined. It applies to the answers that are there, and makes no new version of the form. */
+function SameAnswer({ field, pointer, change }: Props<'input' | 'textarea'>) {
+  const offered = (Object.keys(ways) as Joining[]).filter((way) => field.type === 'input' || way !== 'meaning')
+  return (
+    <Select
+      className={styles.wide}
+      label="Two texts are the same answer when"
+      description="Every join is shown with its task and on the page Quality, and can be taken back there."
+      data={offered.map((value) => ({ value, label: `${ways[value]} (${value})` }))}
+      value={field.joining ?? 'letters'}
+      onChange={(way) => way && change({ ...field, joining: way as Joining })}
+      {...useField(`${pointer}/joining`)}
+    />
   )
 }
 

@@ -28,8 +28,6 @@ export const pt: Messages = {
 
   needsAnswer: 'Falta a resposta.',
   needsNumber: 'Escreva um número.',
-  readAs: 'Entendido como {value}.',
-  ratherNumber: 'Antes {value}',
   atLeast: 'No mínimo {min}.',
   atMost: 'No máximo {max}.',
   between: 'De {min} a {max}.',

@@ -1,16 +1,19 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { Project } from '@whisker/api/projects.ts'
 import type { FieldReport, Report } from '@whisker/api/report.ts'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Figure } from '../../../../ui/figure.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatCount, formatShare } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
+import { Joined } from '../joined.tsx'
 import { useProject } from '../project-context.tsx'
 import { reportQuery } from '../queries.ts'
 import { CalibrationPlot } from './calibration-plot.tsx'
 import { ConfusionTable } from './confusion-table.tsx'
+import { NamingSection } from './naming-section.tsx'
 import styles from './quality.module.css'
 import { SpentPlot } from './spent-plot.tsx'
 import { SynonymsSection } from './synonyms-section.tsx'
@@ -34,9 +37,11 @@ export function QualityPage() {
           <>
             <Cost report={data} />
             <SynonymsSection project={project} />
+            <NamingSection project={project} />
             {data.fields.map((field) => (
               <FieldQuality
                 key={field.field}
+                project={project}
                 report={field}
                 output={project.output_spec.find((output) => output.name === field.field)}
               />
@@ -66,7 +71,8 @@ function Cost({ report }: { report: Report }) {
   )
 }
 
-function FieldQuality({ report, output }: { report: FieldReport; output: OutputField | undefined }) {
+function FieldQuality(props: { project: Project; report: FieldReport; output: OutputField | undefined }) {
+  const { project, report, output } = props
   const labels = new Map(output && 'options' in output ? output.options.map((o) => [o.value, o.label || o.value]) : [])
   return (
     <Section title={output?.label || report.field} lead={meaningOf(report)}>
@@ -89,6 +95,7 @@ function FieldQuality({ report, output }: { report: FieldReport; output: OutputF
         {report.spent.length > 1 && <SpentPlot report={report} />}
         {report.calibration && <CalibrationPlot bins={report.calibration} />}
       </div>
+      <Joined project={project} joins={report.joins} title="Counted as the same" />
       {report.confusion && (
         <ConfusionTable confusion={report.confusion} labels={labels} byGold={report.gold !== null} />
       )}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { Project } from '@whisker/api/projects.ts'
 import type { Explanation } from '@whisker/api/quality.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Age } from '../../../../../ui/age.tsx'
@@ -8,22 +9,26 @@ import { Loaded } from '../../../../../ui/loaded.tsx'
 import { formatShare } from '../../../../../ui/numbers.ts'
 import { Section } from '../../../../../ui/page.tsx'
 import table from '../../../../../ui/table.module.css'
+import { Joined } from '../../joined.tsx'
 import { explanationQuery, taskAnswersQuery } from '../../queries.ts'
 import { summarize } from '../../values.ts'
 import styles from './task.module.css'
 
 /** Why the result is what it is: the method, the answers, and how much each worker's word was worth. */
-export function ExplanationSection({ task, form }: { task: Task; form: readonly OutputField[] }) {
+export function ExplanationSection({ task, project }: { task: Task; project: Project }) {
   const explanation = useQuery(explanationQuery(task))
   return (
     <Section title="Why this label?" flush>
-      <Loaded query={explanation}>{(data) => <Explained explanation={data} taskId={task.id} form={form} />}</Loaded>
+      <Loaded query={explanation}>
+        {(data) => <Explained explanation={data} taskId={task.id} project={project} />}
+      </Loaded>
     </Section>
   )
 }
 
-function Explained(props: { explanation: Explanation; taskId: string; form: readonly OutputField[] }) {
-  const { explanation, form } = props
+function Explained(props: { explanation: Explanation; taskId: string; project: Project }) {
+  const { explanation, project } = props
+  const form = project.output_spec
   const answers = useQuery(taskAnswersQuery(props.taskId))
   const names = new Map(answers.data?.data.map((answer) => [answer.worker_id, answer.worker_name]))
   const fields = form.filter(({ name }) => explanation.items.some((item) => name in item))
@@ -64,8 +69,26 @@ function Explained(props: { explanation: Explanation; taskId: string; form: read
           </table>
         </div>
       )}
+      <div className={styles.joined}>
+        {explanation.items.flatMap((item, i) =>
+          fields.map((field) => (
+            <Joined
+              // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
+              key={`${i} ${field.name}`}
+              project={project}
+              joins={item[field.name]?.joined ?? []}
+              title={counted(field, fields.length, i, explanation.items.length)}
+            />
+          )),
+        )}
+      </div>
     </>
   )
+}
+
+function counted(field: OutputField, fields: number, item: number, items: number): string {
+  const where = [fields > 1 && title(field), items > 1 && `item ${item + 1}`].filter(Boolean).join(', ')
+  return where ? `Counted as the same (${where})` : 'Counted as the same'
 }
 
 const sentences: Record<Explanation['method'], string> = {

@@ -84,7 +84,7 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
       <ReportsSection project={project} task={task} />
       <CorrectionsSection task={task} form={project.output_spec} editor={editor} />
       <AnswersSection task={task} form={project.output_spec} />
-      {task.result && <ExplanationSection task={task} form={project.output_spec} />}
+      {task.result && <ExplanationSection task={task} project={project} />}
       <HistorySection task={task} />
       <DetailsSection task={task} />
     </>
