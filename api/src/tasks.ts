@@ -342,8 +342,9 @@ export const listAnswers = endpoint({
   summary: 'The answers to a task, each with its worker',
   policy: read,
   params: TaskParams,
+  query: z.strictObject(Page),
   status: 200,
-  response: z.object({ data: z.array(Answer) }),
+  response: page(Answer),
 })
 
 export const listProjectAnswers = endpoint({
@@ -353,7 +354,7 @@ export const listProjectAnswers = endpoint({
   summary: 'The latest answers of a project, newest first',
   policy: read,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
-  query: z.strictObject({ limit: Page.limit }),
+  query: z.strictObject(Page),
   status: 200,
-  response: z.object({ data: z.array(Answer.extend({ task_name: z.string().nullable() })) }),
+  response: page(Answer.extend({ task_name: z.string().nullable() })),
 })

@@ -1,5 +1,6 @@
 import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import type { Server } from '../context.ts'
+import { fitting } from '../database/fit.ts'
 import { decodeCursor, digits, encodeCursor, uuid } from '../http/cursor.ts'
 import { mayChange } from './change-answer.ts'
 import { showAssignments } from './show.ts'
@@ -16,15 +17,19 @@ export async function ownAnswers(
 ): Promise<{ data: OwnAnswer[]; next?: string }> {
   const { sql } = server
   const [at, task] = cursor ? decodeCursor(cursor, [digits, uuid]) : []
-  const rows = await sql<Row[]>`
-    select n.assignment_id, n.project_id, n.task_id, case when ${mayChange(sql, workerId)} then t.version else n.version end as version, n.state, n."values", n.submitted_at,
+  const rows = await sql<(Row & { of_rows: string })[]>`
+    select * from ${fitting(
+      sql,
+      sql`
+    select row_number() over (order by n.submitted_at desc, n.task_id desc) as pos, n."values" as payload, n.assignment_id, n.project_id, n.task_id, case when ${mayChange(sql, workerId)} then t.version else n.version end as version, n.state, n."values", n.submitted_at,
            ${mayChange(sql, workerId)} as may_edit,
            (extract(epoch from n.submitted_at) * 1000000)::bigint::text as at
     from answers n join tasks t on t.project_id = n.project_id and t.id = n.task_id
     join projects p on p.id = n.project_id
     where n.project_id = ${projectId} and n.worker_id = ${workerId}
       ${at && task ? sql`and (n.submitted_at, n.task_id) < ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${task})` : sql``}
-    order by n.submitted_at desc, n.task_id desc limit ${limit + 1}`
+    order by n.submitted_at desc, n.task_id desc limit ${limit + 1}`,
+    )} page order by pos`
   const page = rows.slice(0, limit)
   const open = page.filter((row) => row.may_edit)
   const shown = await showAssignments(
@@ -45,5 +50,5 @@ export async function ownAnswers(
     return { ...row, items: asked, may_edit: row.may_edit && asked !== null }
   })
   const last = page.at(-1)
-  return { data, ...(rows.length > limit && last && { next: encodeCursor([last.at, last.task_id]) }) }
+  return { data, ...(last && Number(last.of_rows) > data.length && { next: encodeCursor([last.at, last.task_id]) }) }
 }

@@ -8,6 +8,8 @@ export type Sql = postgres.Sql<Types>
 export type Transaction = postgres.TransactionSql<Types>
 /** Either: for queries that do not care. */
 export type Queryable = Sql | Transaction
+/** A piece of a query. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>
 // bigint and xid8 come as strings, timestamps as ISO 8601 in UTC: neither loses digits.
 type Types = { timestamp: string }
 

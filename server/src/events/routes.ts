@@ -1,4 +1,5 @@
 import { type Event, type EventType, listEvents } from '@whisker/api/events.ts'
+import { fitting } from '../database/fit.ts'
 import type { Requester } from '../http/caller.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
@@ -33,7 +34,7 @@ export function eventRoutes(router: Router): void {
 
   /** Whoever waits asks twice a second, and must not have the connections of others meanwhile. */
   async function inTurn(caller: Requester, query: Query) {
-    const turn = await server.shares.enter('reads', `workspace:${caller.workspaceId}`)
+    const turn = await server.shares.enter('news', `workspace:${caller.workspaceId}`)
     return readPage(caller, query).finally(turn.leave)
   }
 
@@ -61,23 +62,38 @@ export function eventRoutes(router: Router): void {
         'invalid_cursor',
         'This cursor is ahead of all events: the database was restored from a backup. Begin again without "after".',
       )
-    const rows = await sql<
-      { project_id: number; id: string; xid: string; type: EventType; data: Event['data']; created_at: string }[]
-    >`
-      select project_id, id, xid::text as xid, type, data, created_at from events
-      where workspace_id = ${caller.workspaceId} and (xid, id) > (${xid}::text::xid8, ${id}::bigint)
-        and xid < ${horizon}::text::xid8
-        ${query.project_id === undefined ? sql`` : sql`and project_id = ${query.project_id}`}
-        ${query.type === undefined ? sql`` : sql`and type = ${query.type}`}
-      order by events.xid, id limit ${limit}`
+    const rows = await sql<Row[]>`
+      select * from ${fitting(
+        sql,
+        sql`
+          select row_number() over (order by events.xid, id) as pos, project_id, id, xid::text as xid, type, data as payload,
+                 created_at
+          from events
+          where workspace_id = ${caller.workspaceId} and (xid, id) > (${xid}::text::xid8, ${id}::bigint)
+            and xid < ${horizon}::text::xid8
+            ${query.project_id === undefined ? sql`` : sql`and project_id = ${query.project_id}`}
+            ${query.type === undefined ? sql`` : sql`and type = ${query.type}`}
+          order by events.xid, id limit ${limit}`,
+      )} page order by pos`
     const last = rows.at(-1)
     const data = rows.map((row) => ({
       id: eventId(row.project_id, row.id),
       type: row.type,
       timestamp: row.created_at,
-      data: row.data,
+      data: row.payload,
     }))
-    const next = rows.length === limit && last ? [last.xid, last.id] : [horizon, '0']
+    const isFull = last && (rows.length === limit || rows.length < Number(last.of_rows))
+    const next = isFull ? [last.xid, last.id] : [horizon, '0']
     return { data, next: encodeCursor(next) }
   }
+}
+
+type Row = {
+  project_id: number
+  id: string
+  xid: string
+  type: EventType
+  payload: Event['data']
+  created_at: string
+  of_rows: string
 }

@@ -1,5 +1,6 @@
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { Queryable } from '../database/connect.ts'
+import { fitting } from '../database/fit.ts'
 import { notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { answerStands } from './score.ts'
@@ -31,8 +32,13 @@ export async function findGold(sql: Queryable, workspaceId: number, taskId: stri
 
 /** A page of a project's gold tasks, the newest tasks first. */
 export function goldPage(sql: Queryable, projectId: number, after: string | undefined, limit: number) {
-  return sql<GoldTask[]>`
-    select ${goldColumns(sql)} from ${goldTables(sql)}
-    where g.project_id = ${projectId} ${after === undefined ? sql`` : sql`and g.task_id < ${after}`}
-    order by g.task_id desc limit ${limit}`
+  return sql<(GoldTask & { of_rows: string })[]>`
+    select * from ${fitting(
+      sql,
+      sql`
+        select row_number() over (order by g.task_id desc) as pos, g.answer as payload, ${goldColumns(sql)}
+        from ${goldTables(sql)}
+        where g.project_id = ${projectId} ${after === undefined ? sql`` : sql`and g.task_id < ${after}`}
+        order by g.task_id desc limit ${limit}`,
+    )} page order by pos`
 }

@@ -22,7 +22,7 @@ export function goldRoutes(router: Router): void {
     const rows = await goldPage(sql, params.project_id, after, limit + 1)
     const data = rows.slice(0, limit)
     const last = data.at(-1)
-    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.task_id]) }) }
+    return { data, ...(last && Number(last.of_rows) > data.length && { next: encodeCursor([last.task_id]) }) }
   })
 
   route(router, markGold, async ({ caller, params, body }) => {

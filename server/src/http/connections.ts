@@ -7,7 +7,7 @@ import { ApiProblem } from './problem.ts'
 
 /** Connections beyond everybody's share: good for a question about health, and for the news that there is no room. */
 const mostSpare = 200
-const spareMs = 2000
+const spareMs = 5000
 const answeredOnSpare = new Set(['/healthz', '/readyz', '/metrics'])
 
 /**
@@ -37,7 +37,7 @@ export function manageConnections(http: FastifyInstance): void {
 
 /**
  * No network may have more connections than are left for others. Who has that many, and everybody when there are none, gets
- * a spare one, for two seconds and the oldest making room for the newest: on it /healthz and /readyz are answered, whatever
+ * a spare one, for five seconds and the oldest making room for the newest: on it /healthz and /readyz are answered, whatever
  * goes on, and anything else is asked to come back. A proxy in front (TRUST_PROXY) stands for many networks.
  */
 export function shareConnections(http: FastifyInstance, shares: Shares, trustProxy: string): void {

@@ -10,6 +10,7 @@ const held = {
   streams: 'bulk requests',
   polls: 'long-polls',
   reads: 'questions',
+  news: 'long-polls',
   exports: 'exports',
   work: 'requests',
   people: 'requests',

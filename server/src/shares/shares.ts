@@ -12,6 +12,7 @@ const kindsOfShares = [
   'streams',
   'polls',
   'reads',
+  'news',
   'exports',
   'work',
   'people',
@@ -50,6 +51,8 @@ export class Shares {
       polls: places(Math.max(2000, 2 * config.longPolls), config.longPolls, 0),
       // What reads holds a connection to the database for as long as it takes: one workspace never has all that take and submit need.
       reads: places(2 * config.databasePool, Math.max(2, Math.floor(config.databasePool / 2)), 10_000),
+      // Long-polls ask twice a second, all their life; two at a time, so that their own workspace's questions find room as well.
+      news: places(config.databasePool, 2, 30_000),
       exports: new Share({ total: exportsAtOnce, mostOfOne: 2, waitMs: 0 }),
       // In front of the one thread and the database: who asks a thousand things at once is served so many at a time, and
       // another's request finds at most those before it. Writes are 48, because 32 senders of pictures wait for the disk

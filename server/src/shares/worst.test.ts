@@ -248,13 +248,16 @@ describe('F7 connections', () => {
     await expect
       .poll(async () => (await say('127.0.0.2', '/session'))[0], { timeout: 10_000 })
       .toMatch(/^HTTP\/1.1 503/)
-    expect((await say('127.0.0.2', '/healthz'))[0]).toContain('HTTP/1.1 200')
-    expect((await say('127.0.0.2', '/session'))[0]).toMatch(/^HTTP\/1.1 503[\s\S]*retry-after: 5/i)
+    const soon = { timeout: 10_000 }
+    await expect.poll(async () => (await say('127.0.0.2', '/healthz'))[0], soon).toContain('HTTP/1.1 200')
+    await expect
+      .poll(async () => (await say('127.0.0.2', '/session'))[0], soon)
+      .toMatch(/^HTTP\/1.1 503[\s\S]*retry-after: 5/i)
     expect((await say('127.0.0.3', '/session'))[0]).toContain('HTTP/1.1 401')
     // Many networks together: nothing is left but the spare ones.
     for (let n = 10; n < 250; n++) from(`127.0.0.${n}`).write(body)
     await sleep(1000)
-    expect((await say('127.0.0.4', '/healthz'))[0]).toContain('HTTP/1.1 200')
-    expect((await say('127.0.0.4', '/readyz'))[0]).toContain('HTTP/1.1 200')
+    await expect.poll(async () => (await say('127.0.0.4', '/healthz'))[0], soon).toContain('HTTP/1.1 200')
+    await expect.poll(async () => (await say('127.0.0.4', '/readyz'))[0], soon).toContain('HTTP/1.1 200')
   })
 })

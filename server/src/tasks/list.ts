@@ -1,6 +1,7 @@
 import type { listTasks, Task } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
-import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import type { Fragment, Queryable, Sql, Transaction } from '../database/connect.ts'
+import { mostPageBytes } from '../database/fit.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { firstIdAt } from '../projects/ids.ts'
 import { labelOf } from '../projects/label.ts'
@@ -28,13 +29,17 @@ export async function listPage(sql: Sql, query: Query): Promise<Page> {
   const limit = query.limit ?? 100
   const isWalk = isOfStatuses(query)
   const ids = isWalk ? await firstIds(sql, query, limit + 1) : await idsOf(sql, query)
-  const rows =
+  const keys =
     isWalk || isPlain(query)
-      ? await readRows(sql, query, ids, limit + 1)
-      : await freely(sql, (tx) => readRows(tx, query, ids, limit + 1))
-  const data = rows.slice(0, limit)
+      ? await readKeys(sql, query, ids, limit + 1)
+      : await freely(sql, (tx) => readKeys(tx, query, ids, limit + 1))
+  const data = await readFitting(
+    sql,
+    query.project_id,
+    keys.slice(0, limit).map(({ id }) => id),
+  )
   const last = data.at(-1)
-  if (rows.length <= limit || !last) return { data }
+  if (!last || last.id === keys.at(-1)?.id) return { data }
   const next = query.order === 'least_confident' ? [last.confidence ?? 0, last.id] : [last.id]
   return { data, next: encodeCursor(next) }
 }
@@ -121,12 +126,41 @@ function freely<T>(sql: Sql, read: (tx: Transaction) => PromiseLike<T>): Promise
 // of the confidence reads every result of the project.
 const finished: Task['status'][] = ['completed', 'needs_review']
 
-function readRows(sql: Queryable, query: Query, ids: string[] | null, count: number) {
+/**
+ * The tasks of a page, up to its weight (database/fit.ts): texts, metadata and result. What is surely too much by its packed size is
+ * not weighed.
+ */
+async function readFitting(sql: Sql, projectId: number, ids: string[]): Promise<Task[]> {
+  const most = mostPageBytes
+  const weigh = (size: (value: Fragment) => Fragment) => sql`
+    (select coalesce(sum(${size(sql`i."values"`)}), 0) from items i where i.project_id = t.project_id and i.task_id = t.id)
+    + coalesce(${size(sql`t.metadata`)}, 0) + coalesce(${size(sql`r.fields`)}, 0)`
+  return sql<Task[]>`
+    with keys as materialized (
+      select k.pos, k.id, sum(${weigh((value) => sql`pg_column_size(${value})`)}) over (order by k.pos) as packed
+      from unnest(${ids}::uuid[]) with ordinality as k (id, pos)
+      join tasks t on t.project_id = ${projectId} and t.id = k.id
+      left join results r on r.project_id = t.project_id and r.task_id = t.id),
+    near as materialized (
+      select pos, id from (select pos, id, lag(packed, 1, 0::numeric) over (order by pos) as before from keys) n
+      where n.before < ${most}),
+    weighed as materialized (
+      select k.pos, k.id, sum(${weigh((value) => sql`octet_length(${value}::text)`)}) over (order by k.pos) as bytes
+      from near k
+      join tasks t on t.project_id = ${projectId} and t.id = k.id
+      left join results r on r.project_id = t.project_id and r.task_id = t.id)
+    select ${taskColumns(sql)}
+    from weighed w join (${taskTables(sql)}) on t.project_id = ${projectId} and t.id = w.id
+    where w.pos = 1 or w.bytes <= ${most}
+    order by w.pos`
+}
+
+function readKeys(sql: Queryable, query: Query, ids: string[] | null, count: number) {
   const { order = 'oldest', search, label, confidence_from, confidence_to, worker } = query
   const none = sql``
   const status = order === 'least_confident' ? query.status?.filter((one) => finished.includes(one)) : query.status
-  return sql<Task[]>`
-    select ${taskColumns(sql)} from ${taskTables(sql)}
+  return sql<{ id: string; confidence: number | null }[]>`
+    select t.id, r.confidence from ${taskTables(sql)}
     where t.project_id = ${query.project_id}
       ${status === undefined ? none : status.length === 1 ? sql`and t.status = ${status[0] as string}` : sql`and t.status = any(${status})`}
       ${ids === null ? none : sql`and t.id = any(${ids})`}

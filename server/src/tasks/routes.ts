@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import { type Event, type EventType, listTaskEvents } from '@whisker/api/events.ts'
 import {
-  type Answer,
   askAgain,
   cancelTask,
   createTask,
@@ -14,8 +13,6 @@ import {
   type Task,
   type TaskReceipt,
 } from '@whisker/api/tasks.ts'
-import type { z } from 'zod'
-import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import { eventId } from '../events/event-id.ts'
 import { cutSlowStream } from '../http/body.ts'
@@ -23,9 +20,9 @@ import { ApiProblem } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
-import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
 import { findWorker } from '../projects/workers.ts'
+import { answersOfTask, latestAnswers } from './answers.ts'
 import { askAboutAgain } from './ask-again.ts'
 import { createTasksInBulk } from './bulk.ts'
 import { cancelOpenTask } from './cancel.ts'
@@ -111,28 +108,14 @@ export function taskRoutes(router: Router): void {
     }
   })
 
-  const answerColumns = sql`
-    a.task_id, a.worker_id, w.name as worker_name, a.state, a.version, a."values", a.seconds, a.submitted_at`
-
-  function show<T extends AnswerRow>(workspaceId: number, rows: T[]): T[] {
-    return rows.map((row) => ({ ...row, worker_id: workerPseudonym(server.secret, workspaceId, row.worker_id) }))
-  }
-
-  route(router, listAnswers, async ({ caller, params }) => {
+  route(router, listAnswers, async ({ caller, params, query }) => {
     const task = await findTask(sql, caller.workspaceId, params.task_id)
-    const rows = await sql<AnswerRow[]>`
-      select ${answerColumns} from answers a join people w on w.id = a.worker_id
-      where a.project_id = ${projectOf(task.id)} and a.task_id = ${task.id} order by a.submitted_at, a.worker_id limit 1000`
-    return { data: show(caller.workspaceId, rows) }
+    return answersOfTask(server, caller.workspaceId, task.id, query)
   })
 
   route(router, listProjectAnswers, async ({ caller, params, query }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
-    const rows = await sql<(AnswerRow & { task_name: string | null })[]>`
-      select ${answerColumns}, t.name as task_name
-      from answers a join people w on w.id = a.worker_id join tasks t on t.project_id = a.project_id and t.id = a.task_id
-      where a.project_id = ${params.project_id} order by a.submitted_at desc limit ${query.limit ?? 100}`
-    return { data: show(caller.workspaceId, rows) }
+    return latestAnswers(server, caller.workspaceId, params.project_id, query)
   })
 }
 
@@ -145,5 +128,3 @@ async function roomForLine({ shares, config }: Server, name: string, body: Reada
     leave()
   }
 }
-
-type AnswerRow = z.infer<typeof Answer>
