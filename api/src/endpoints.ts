@@ -93,6 +93,7 @@ export const endpoints = {
   deleteTask: deletions.deleteTask,
   listDeletions: deletions.listDeletions,
   askAgain: tasks.askAgain,
+  reopenTask: tasks.reopenTask,
   correctTask: corrections.correctTask,
   undoCorrection: corrections.undoCorrection,
   listCorrections: corrections.listCorrections,

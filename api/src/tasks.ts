@@ -178,6 +178,10 @@ export const BulkReceipt = z
       line: z.int().meta({ description: 'From 1' }),
       status: z.enum(['created', 'duplicate']),
       task_id: Id,
+      task_status: z.enum(taskStatuses).meta({
+        description:
+          'Of the task that is there now. A `duplicate` that is `cancelled` or `unreadable` gets no answers: open it again with `POST /tasks/{task_id}/reopening`',
+      }),
       external_id: z.string().nullable(),
       warnings: z.array(Warning),
     }),
@@ -227,6 +231,9 @@ export const lookUpTasks = endpoint({
         names: z
           .array(z.string())
           .meta({ description: 'The names that it has: another one can be added by sending it' }),
+        status: z.enum(taskStatuses),
+        unreadable_reason: Task.shape.unreadable_reason,
+        passed_over_reason: Task.shape.passed_over_reason,
       }),
     ),
   }),
@@ -311,6 +318,21 @@ export const askAgain = endpoint({
   policy: write,
   params: TaskParams,
   body: z.strictObject({ count: z.int().min(1).max(50) }),
+  status: 201,
+  response: Task,
+  idempotent: true,
+  errors: ['conflict', 'project_closed'],
+})
+
+export const reopenTask = endpoint({
+  method: 'POST',
+  path: '/tasks/{task_id}/reopening',
+  tag: 'tasks',
+  summary: 'Open a cancelled or unreadable task again',
+  description:
+    'The answers that it has stand, and people who gave them are not asked again. Its pictures are decoded anew before anybody sees them. If it has all the answers that its project asks for by now, they decide at once.',
+  policy: write,
+  params: TaskParams,
   status: 201,
   response: Task,
   idempotent: true,

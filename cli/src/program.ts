@@ -14,7 +14,7 @@ const commands: Record<string, Loader> = {
   serve: { summary: 'start the service', load: () => import('./serve.ts') },
   login: { summary: 'save the address of a service and your API key', load: () => import('./login.ts') },
   projects: { summary: 'list, show, create and delete projects', load: () => import('./projects.ts') },
-  tasks: { summary: 'delete tasks', load: () => import('./tasks.ts') },
+  tasks: { summary: 'delete tasks, or open cancelled ones again', load: () => import('./tasks.ts') },
   upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./upload.ts') },
   results: { summary: 'get the results of a project', load: () => import('./results.ts') },
   report: {

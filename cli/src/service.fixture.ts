@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { AssetBulkReceipt, AssetReceipt } from '@whisker/api/assets.ts'
 import { type ProblemCode, problems } from '@whisker/api/problem.ts'
-import type { BulkReceipt } from '@whisker/api/tasks.ts'
+import type { BulkReceipt, Task } from '@whisker/api/tasks.ts'
 
 export type Received = { method: string; path: string; body: Buffer; headers: IncomingMessage['headers'] }
 /** Answers in place of the service, or `cut` breaks the connection; null lets the service answer. */
@@ -17,7 +17,7 @@ export type Interference = (
  */
 export class ServiceFixture {
   readonly assets = new Set<string>()
-  readonly tasks = new Map<string, { id: string; name: string; asset: string }>()
+  readonly tasks = new Map<string, { id: string; name: string; asset: string; status?: Task['status'] }>()
   readonly requests: Received[] = []
   project: Record<string, unknown> = makeProject()
   key = 'whk_fixture'
@@ -108,7 +108,14 @@ export class ServiceFixture {
   private find(ids: string[]) {
     return ids.flatMap((external_id) => {
       const task = this.tasks.get(external_id)
-      return task ? [{ external_id, task_id: task.id }] : []
+      return task
+        ? [
+            {
+              ...{ external_id, task_id: task.id, status: task.status ?? 'open' },
+              ...{ unreadable_reason: null, passed_over_reason: null },
+            },
+          ]
+        : []
     })
   }
 
@@ -170,10 +177,18 @@ export class ServiceFixture {
         errors: [],
       }
     const other = this.tasks.get(external_id)
-    if (other) return { line, status: 'duplicate', task_id: other.id, external_id, warnings: [] }
+    if (other)
+      return {
+        line,
+        status: 'duplicate',
+        task_id: other.id,
+        task_status: other.status ?? 'open',
+        external_id,
+        warnings: [],
+      }
     const task = { id: randomUUID(), name, asset }
     this.tasks.set(external_id, task)
-    return { line, status: 'created', task_id: task.id, external_id, warnings: [] }
+    return { line, status: 'created', task_id: task.id, task_status: 'open', external_id, warnings: [] }
   }
 }
 

@@ -30,6 +30,7 @@ import { serveWeb } from './http/web.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { correctionRoutes } from './results/correction-routes.ts'
 import { qualityRoutes } from './results/quality-routes.ts'
+import { reopeningRoutes } from './results/reopening-routes.ts'
 import { reportRoutes } from './results/report-routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { summaryRoutes } from './results/summary-routes.ts'
@@ -109,6 +110,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   problemReportRoutes(router)
   resultRoutes(router)
   correctionRoutes(router)
+  reopeningRoutes(router)
   qualityRoutes(router)
   reportRoutes(router)
   summaryRoutes(router)

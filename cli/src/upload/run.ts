@@ -1,6 +1,7 @@
 import type { Client } from '@whisker/api/client.ts'
 import { nameOfPath } from '@whisker/api/file-names.ts'
 import { type Outage, Stopped } from '../outage.ts'
+import { closedTask } from './closed-task.ts'
 import { InFlight } from './in-flight.ts'
 import type { Journal } from './journal.ts'
 import type { Outcome } from './outcome.ts'
@@ -134,7 +135,10 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
     const there: { picture: Ready; taskId: string }[] = []
     for (const picture of news) {
       const task = tasksThere.get(externalIdOf(picture.sha256))
-      if (!task) missing.push(picture)
+      const closed = task?.status === 'cancelled' && closedTask(task.task_id, task.status)
+      if (closed) settleFailed(firsts.get(picture.sha256) as First, picture, closed.code, closed.detail)
+      // The service lost or damaged the picture: these bytes mend it.
+      else if (!task || task.status === 'unreadable' || task.passed_over_reason) missing.push(picture)
       else if (options.dryRun || !task.names || task.names.includes(nameOfPath(picture.name).name))
         there.push({ picture, taskId: task.task_id })
       else sendName(firsts.get(picture.sha256) as First, picture, 'renamed')
@@ -202,7 +206,9 @@ export async function uploadPictures(options: RunOptions): Promise<void> {
     for (const task of made) {
       const { first, as } = underWay.get(task.picture.path) as { first: First; as: string }
       underWay.delete(task.picture.path)
-      if (as === 'twin') settleTwin(first, task)
+      const closed = task.ok && closedTask(task.taskId, task.status)
+      if (closed) settleFailed(first, task.picture, closed.code, closed.detail)
+      else if (as === 'twin') settleTwin(first, task)
       else if (task.ok) settleThere(first, task.picture, task.taskId, task.isNew && as === 'first')
       else settleFailed(first, task.picture, task.code, task.detail)
     }

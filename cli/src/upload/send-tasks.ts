@@ -1,13 +1,13 @@
 import type { Client } from '@whisker/api/client.ts'
 import { nameOfPath } from '@whisker/api/file-names.ts'
-import { BulkReceipt } from '@whisker/api/tasks.ts'
+import { BulkReceipt, type Task } from '@whisker/api/tasks.ts'
 import { type Outage, passingCodes, RequestGivenUp, TryAgain } from '../outage.ts'
 import type { Ready } from './read-ahead.ts'
 
 /** A stored picture becomes a task. Without its bytes: they are sent. */
 export type StoredPicture = Pick<Ready, 'path' | 'name' | 'sha256' | 'sizeBytes' | 'mtimeMs'> & { warnings?: string[] }
 export type TaskMade =
-  | { picture: StoredPicture; ok: true; taskId: string; isNew: boolean }
+  | { picture: StoredPicture; ok: true; taskId: string; status: Task['status']; isNew: boolean }
   | { picture: StoredPicture; ok: false; code: string; detail: string }
 
 type Options = {
@@ -119,7 +119,14 @@ function read(text: string, pictures: StoredPicture[], attempt: number) {
     pending.delete(receipt.line)
     if (receipt.status === 'error') made.push({ picture, ok: false, code: receipt.code, detail: receipt.detail })
     // Sent again after an answer that did not arrive: the task that is there is our own.
-    else made.push({ picture, ok: true, taskId: receipt.task_id, isNew: receipt.status === 'created' || attempt > 1 })
+    else
+      made.push({
+        picture,
+        ok: true,
+        taskId: receipt.task_id,
+        status: receipt.task_status,
+        isNew: receipt.status === 'created' || attempt > 1,
+      })
   }
   if (pending.size > 0) why ??= new TryAgain('unavailable', 'its answer ended too early')
   return { made, again: [...pending.values()], why }

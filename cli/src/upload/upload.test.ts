@@ -442,3 +442,25 @@ test('the journal is kept by content and is readable after a kill in the middle 
   // A head, 20 entries, the torn line, and 2 more: the others were unchanged and known... their times are new, so they are noted again.
   expect(lines.filter((line) => line.startsWith('{"v":1,"sha256"')).length).toBeGreaterThanOrEqual(22)
 })
+
+test('B3 a picture whose task was cancelled is named, with what to do, and the exit code is 1', async () => {
+  await makeFiles(3)
+  await upload()
+  const task = [...service.tasks.values()][1]!
+  task.status = 'cancelled'
+  const again = await upload()
+  expect(again.code).toBe(1)
+  expect(again.stdout).toContain(`00001.jpg has a task that was cancelled`)
+  expect(again.stdout).toContain(`whisker tasks reopen ${task.id}`)
+  expect(again.stdout).toContain('2 were there already')
+  // The service may have lost its file: the bytes go out again, and it says that it stays unreadable.
+  task.status = 'unreadable'
+  const third = await upload('--json')
+  expect(third.code).toBe(1)
+  expect(statusOf(third.stdout)).toEqual({
+    '00000.jpg': 'already_there',
+    '00001.jpg': 'failed',
+    '00002.jpg': 'already_there',
+  })
+  expect(rows(third.stdout).find((row) => row.name === '00001.jpg')).toMatchObject({ code: 'unreadable' })
+})

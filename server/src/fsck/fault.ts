@@ -10,6 +10,7 @@ export type Fault = {
     | 'wrong_active'
     | 'result_missing'
     | 'result_unexpected'
+    | 'task_never_given'
   /** The task, or the picture as `<workspace>/<sha256>`. */
   id: string
   project_id?: number

@@ -4,7 +4,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { partsOf } from '../assets/folder-keys.ts'
 import { assetKey } from '../assets/store.ts'
-import { animalProject, startTestServer, type TestServer } from '../testing/server.ts'
+import { answerNext } from '../testing/answer-task.ts'
+import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import type { Fault } from './fault.ts'
 import { checkPictures } from './pictures.ts'
 import { checkTasks } from './tasks.ts'
@@ -103,6 +104,7 @@ describe('fsck', () => {
       (id: string) => server.sql`
         insert into results (project_id, task_id, fields, answers, confidence) values (${projectId}, ${id}, '[]', 0, 1)`,
     ],
+    ['task_never_given', (id: string) => server.sql`update tasks set lane = -1 where id = ${id}`],
     ['task_without_picture', (id: string) => server.sql`delete from task_assets where task_id = ${id}`],
   ])('%s', async (what, damage) => {
     await makeTask()
@@ -128,5 +130,116 @@ describe('fsck', () => {
     })()
     while (working) expect((await look()).faults).toEqual([])
     await work
+  })
+})
+
+describe('E9 every legal state of a task is healthy', () => {
+  /** A task of a project of its own that two people have answered. */
+  async function answered(values = ['cat', 'cat'], draft: object = {}) {
+    const project = await textProject(server.client, { min_answers: 2, max_answers: 2, ...draft })
+    const { id } = await server.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: 'x' }] } })
+    const workers = []
+    for (const animal of values) {
+      const worker = await server.makeWorker(project.id)
+      workers.push(worker)
+      await answerNext(worker, project.id, { animal })
+    }
+    return { project, params: { task_id: id }, workers }
+  }
+  type Answered = Awaited<ReturnType<typeof answered>>
+  const gold = { answer: [{ animal: 'cat' }] }
+
+  const changes: [string, (task: Answered) => Promise<unknown>][] = [
+    ['asked again', ({ params }) => server.client.askAgain({ params, body: { count: 2 } })],
+    [
+      'asked again and cancelled',
+      async ({ params }) => {
+        await server.client.askAgain({ params, body: { count: 2 } })
+        await server.client.cancelTask({ params })
+      },
+    ],
+    [
+      'asked again, cancelled, opened again and answered',
+      async ({ params, project }) => {
+        await server.client.askAgain({ params, body: { count: 1 } })
+        await server.client.cancelTask({ params })
+        await server.client.reopenTask({ params })
+        await answerNext(await server.makeWorker(project.id), project.id, { animal: 'dog' })
+      },
+    ],
+    ['marked as gold', ({ params }) => server.client.markGold({ params, body: gold })],
+    ['marked as practice', ({ params }) => server.client.markGold({ params, body: { ...gold, training: true } })],
+    [
+      'marked as gold and back',
+      async ({ params }) => {
+        await server.client.markGold({ params, body: gold })
+        await server.client.unmarkGold({ params })
+      },
+    ],
+    [
+      'corrected',
+      ({ params }) => server.client.correctTask({ params, body: { result: [{ animal: 'dog' }], comment: '' } }),
+    ],
+    [
+      'corrected and back',
+      async ({ params }) => {
+        await server.client.correctTask({ params, body: { result: [{ animal: 'dog' }], comment: '' } })
+        await server.client.undoCorrection({ params })
+      },
+    ],
+    [
+      'its answers taken back by the requester',
+      async ({ params, project }) => {
+        const { data } = await server.client.listAnswers({ params })
+        const worker_id = data[0]?.worker_id as string
+        await server.client.revertWorker({ params: { project_id: project.id, worker_id }, body: { reason: 'x' } })
+        await expect
+          .poll(
+            async () =>
+              (await server.sql`select finished_at from reversals where project_id = ${project.id}`)[0]?.finished_at,
+            {
+              timeout: 20_000,
+            },
+          )
+          .toBeTruthy()
+      },
+    ],
+    [
+      'the overlap changed',
+      async ({ project }) => {
+        await server.client.editProject({
+          params: { project_id: project.id },
+          body: { min_answers: 3, max_answers: 5 },
+        })
+        await expect
+          .poll(
+            async () =>
+              (await server.sql`select overlap_pending from projects where id = ${project.id}`)[0]?.overlap_pending,
+            {
+              timeout: 20_000,
+            },
+          )
+          .toBe(false)
+      },
+    ],
+  ]
+  test.each(changes)('E9 %s', async (_name, change) => {
+    const task = await answered()
+    await change(task)
+    expect((await look()).faults).toEqual([])
+  })
+
+  test('E9 cancelled with answers; to review; skipped; expired', async () => {
+    const open = await answered(['cat'])
+    await server.client.cancelTask({ params: open.params })
+    await answered(['cat', 'dog'], { max_answers: 2 })
+    const { project } = await answered([])
+    const worker = await server.makeWorker(project.id)
+    const { assignments } = await worker.client.takeAssignments({ body: { project_id: project.id, count: 1 } })
+    await worker.client.skipAssignment({
+      params: { assignment_id: assignments[0]!.id },
+      body: { token: assignments[0]!.token, reason: 'not_sure' },
+    })
+    expect((await look()).faults).toEqual([])
   })
 })

@@ -12,6 +12,8 @@ type Row = {
   counted: number
   held: number
   has_result: boolean
+  least_answers: number
+  is_lost: boolean
   lost: string[] | null
 }
 
@@ -25,10 +27,12 @@ export async function checkTasks(sql: Sql, report: (fault: Fault) => void): Prom
   for (let after = { project_id: 0, id: '00000000-0000-0000-0000-000000000000' }; ; ) {
     const rows = await sql<Row[]>`
       with page as materialized (
-        select project_id, id, version, status, answered, active from tasks
+        select project_id, id, version, status, answered, active, least_answers, lane from tasks
         where (project_id, id) > (${after.project_id}, ${after.id}) order by project_id, id limit ${page}
       )
-      select p.*, n.counted, a.held, r.task_id is not null as has_result, l.lost
+      select p.*, n.counted, a.held, r.task_id is not null as has_result, l.lost,
+             p.lane = -1 and p.status = 'open' and not exists (
+               select from passed_over w where w.project_id = p.project_id and w.task_id = p.id) as is_lost
       from page p
       cross join lateral (select count(*)::int as counted from answers n
         where n.project_id = p.project_id and n.task_id = p.id and n.state = 'counted') n
@@ -63,7 +67,9 @@ function faultsOf(row: Row, report: (fault: Fault) => void): void {
     add('wrong_active', `The task counts ${row.active} assignments under way, and has ${row.held}.`)
   const isCompleted = row.status === 'completed'
   if (isCompleted && !row.has_result) add('result_missing', 'The task is completed and has no result.')
-  // A result that waits for a reviewer is one all the same.
-  if (!isCompleted && row.status !== 'needs_review' && row.has_result)
+  if (row.is_lost) add('task_never_given', 'Its picture was missing once, and nobody looks for it any more.')
+  // A result that waits for a reviewer is one all the same. A task that somebody asked about again keeps its last result, also
+  // when it is cancelled then.
+  if (!isCompleted && row.status !== 'needs_review' && row.has_result && row.least_answers === 0)
     add('result_unexpected', `The task is ${row.status} and has a result.`)
 }

@@ -145,6 +145,7 @@ export const samples: Record<OperationId, Sample> = {
   cancelTask: inPath('task', 'task_id'),
   deleteTask: inPath('task', 'task_id'),
   listDeletions: nothing,
+  reopenTask: inPath('task', 'task_id'),
   askAgain: inPath('task', 'task_id', { count: 1 }),
   correctTask: inPath('task', 'task_id', { result: [{ animal: 'cat' }] }),
   undoCorrection: inPath('task', 'task_id'),

@@ -143,7 +143,9 @@ function receiptFor({ line, task, warnings }: GoodLine, outcome: InsertedTask): 
     return failed(line, external_id, new ApiProblem('duplicate_external_id', detail))
   }
   const told = outcome.state === 'created' ? [...warnings, ...twinWarning(outcome.twin)] : warnings
-  return { line, status: outcome.state, task_id: outcome.id, external_id, warnings: told }
+  const task_status =
+    outcome.state === 'duplicate' ? outcome.status : task.gold ? ('completed' as const) : ('open' as const)
+  return { line, status: outcome.state, task_id: outcome.id, task_status, external_id, warnings: told }
 }
 
 async function readLine(server: Server, workspaceId: number, project: IntakeProject, line: NdjsonLine): Promise<Line> {

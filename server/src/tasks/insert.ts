@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import type { Metadata } from '@whisker/api/tasks.ts'
+import type { Metadata, Task } from '@whisker/api/tasks.ts'
 import { insertAssets, type TakenAsset } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
@@ -8,6 +8,7 @@ import { newId } from '../projects/ids.ts'
 import { type Duplicates, isKeptApart, keepsTwins, ownId } from './content-identity.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { goldPlaces, knownResult } from './known-answer.ts'
+import { healTasks } from './reopen.ts'
 import { resultColumns } from './result-row.ts'
 import { nameWords, searchWords } from './words.ts'
 
@@ -30,7 +31,7 @@ export type InsertedTask =
   /** `twin`: another task of the same content, which the sender keeps apart by an id of their own. */
   | { state: 'created'; id: string; created_at: string; twin: string | null }
   /** The task that is there already: by its `external_id`, or by its content. */
-  | { state: 'duplicate'; id: string; by: 'external_id' | 'content' }
+  | { state: 'duplicate'; id: string; by: 'external_id' | 'content'; status: Task['status'] }
   /** The `external_id` is taken by a task with other content. */
   | { state: 'conflict'; id: string }
   /** A picture was named that the workspace does not have. */
@@ -46,7 +47,8 @@ export type InsertedTask =
  * - pictures that are named must be the workspace's; the key-share lock keeps a sweep from taking one away meanwhile;
  * - the answers come in the order of the tasks.
  *
- * Needs no transaction around it: what follows only reads, or notes one more name of a task that is there.
+ * Needs no transaction around it: what follows only reads, or notes one more name of a task that is there, or opens
+ * one whose picture was lost and has just come again (reopen.ts).
  */
 export async function insertTasks(
   sql: Queryable,
@@ -85,6 +87,7 @@ async function writeOrFind(
   if (rest.length === 0) return []
   const unknown = await findUnknown(sql, workspaceId, rest)
   const found = await findTaken(sql, project.id, rest)
+  await healFound(sql, project.id, rest, found)
   const again: Row[] = []
   const reused: { row: Row; id: string }[] = []
   for (const row of rest) {
@@ -93,11 +96,11 @@ async function writeOrFind(
     const same = found.byContent.get(row.hash)
     if (missing !== undefined) outcomes.set(row, { state: 'unknown_asset', sha256: missing })
     else if (named?.content_hash === row.hash) {
-      outcomes.set(row, { state: 'duplicate', id: named.id, by: 'external_id' })
+      outcomes.set(row, { state: 'duplicate', id: named.id, by: 'external_id', status: named.status })
       reused.push({ row, id: named.id })
     } else if (named) outcomes.set(row, { state: 'conflict', id: named.id })
     else if (same && !row.keeps && !isKeptApart(row.task, same.external_id)) {
-      outcomes.set(row, { state: 'duplicate', id: same.id, by: 'content' })
+      outcomes.set(row, { state: 'duplicate', id: same.id, by: 'content', status: same.status })
       reused.push({ row, id: same.id })
     } else again.push({ ...row })
   }
@@ -217,21 +220,41 @@ async function findUnknown(sql: Queryable, workspaceId: number, rows: Row[]): Pr
   return new Set(named.filter((sha) => !known.has(sha)))
 }
 
-type Found = { id: string; external_id: string | null; content_hash: string }
+type Found = {
+  id: string
+  external_id: string | null
+  content_hash: string
+  status: Task['status']
+  unshown: boolean
+}
 
 /** What is in the way: tasks with these ids, and the first tasks with these contents. */
 async function findTaken(sql: Queryable, projectId: number, rows: Row[]) {
   const externalIds = rows.flatMap(({ task }) => task.external_id ?? [])
   const hashes = [...new Set(rows.map(({ hash }) => hash))]
   const taken = await sql<(Found & { repeated: boolean })[]>`
-    select id, external_id, content_hash, repeated from tasks where project_id = ${projectId} and external_id = any(${externalIds})
+    select id, external_id, content_hash, repeated, status, status = 'unreadable' or lane = -1 as unshown from tasks where project_id = ${projectId} and external_id = any(${externalIds})
     union
-    select id, external_id, content_hash, repeated from tasks
+    select id, external_id, content_hash, repeated, status, status = 'unreadable' or lane = -1 as unshown from tasks
     where project_id = ${projectId} and content_hash = any(${hashes}) and not repeated`
   return {
     byId: new Map(taken.map((row) => [row.external_id, row])),
     byContent: new Map(taken.flatMap((row) => (row.repeated ? [] : [[row.content_hash, row] as const]))),
   }
+}
+
+/** Tasks of the same content that could not be shown: their pictures have just come again. */
+async function healFound(
+  sql: Queryable,
+  projectId: number,
+  rows: Row[],
+  { byId, byContent }: { byId: Map<string | null, Found>; byContent: Map<string, Found> },
+): Promise<void> {
+  const hashes = new Set(rows.map(({ hash }) => hash))
+  const unshown = [...byId.values(), ...byContent.values()].filter((one) => one.unshown && hashes.has(one.content_hash))
+  if (unshown.length === 0) return
+  const healed = new Set(await healTasks(sql, projectId, [...new Set(unshown.map(({ id }) => id))]))
+  for (const one of unshown) if (healed.has(one.id)) one.status = 'open'
 }
 
 /** Notes names and ids that came with a task that is there already, so that each of them finds it. */

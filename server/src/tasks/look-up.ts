@@ -1,8 +1,11 @@
 import type { InputField } from '@whisker/api/fields.ts'
+import type { lookUpTasks } from '@whisker/api/tasks.ts'
+import type { z } from 'zod'
 import type { Queryable } from '../database/connect.ts'
 import { contentHash } from './insert.ts'
+import { passedOverReason } from './queries.ts'
 
-type Found = { external_id: string; task_id: string; names: string[] }
+type Found = z.infer<typeof lookUpTasks.response>['found'][number]
 
 const ofPicture = /^sha256:([0-9a-f]{64})$/
 
@@ -11,10 +14,12 @@ const ofPicture = /^sha256:([0-9a-f]{64})$/
  * the project's image fields: so a picture is found whichever way it came in.
  */
 export async function findByIds(sql: Queryable, projectId: number, externalIds: string[]): Promise<Found[]> {
-  const names = sql`array_remove(name || coalesce(also, '{}'), null) as names`
+  const columns = sql`
+    t.id as task_id, array_remove(t.name || coalesce(t.also, '{}'), null) as names, t.status, t.unreadable_reason,
+    ${passedOverReason(sql)}`
   const found = await sql<Found[]>`
-    select external_id, id as task_id, ${names} from tasks
-    where project_id = ${projectId} and external_id = any(${externalIds.filter((id) => !id.includes('\0'))})`
+    select t.external_id, ${columns} from tasks t
+    where t.project_id = ${projectId} and t.external_id = any(${externalIds.filter((id) => !id.includes('\0'))})`
   const known = new Set(found.map((task) => task.external_id))
   const pictures = externalIds.filter((id) => !known.has(id) && ofPicture.test(id))
   if (pictures.length === 0) return found
@@ -28,9 +33,9 @@ export async function findByIds(sql: Queryable, projectId: number, externalIds: 
       [...fields].map((field) => [contentHash({ items: [{ [field]: id.replace('sha256:', 'asset:') }] }), id] as const),
     ),
   )
-  const same = await sql<{ content_hash: string; task_id: string; names: string[] }[]>`
-    select content_hash, id as task_id, ${names} from tasks
-    where project_id = ${projectId} and content_hash = any(${[...idsByHash.keys()]}) and not repeated`
+  const same = await sql<(Omit<Found, 'external_id'> & { content_hash: string })[]>`
+    select t.content_hash, ${columns} from tasks t
+    where t.project_id = ${projectId} and t.content_hash = any(${[...idsByHash.keys()]}) and not t.repeated`
   return [
     ...found,
     ...same.map(({ content_hash, ...task }) => ({ external_id: idsByHash.get(content_hash) as string, ...task })),

@@ -15,7 +15,7 @@ export const taskColumns = (sql: Queryable) => sql`
    where p.project_id = t.project_id and p.task_id = t.id and a.warnings <> '[]') as warnings`
 
 /** Only tasks in lane -1, and practice, can be passed over; the others are not looked up. */
-const passedOverReason = (sql: Queryable) => sql`
+export const passedOverReason = (sql: Queryable) => sql`
   case when t.lane in (-1, 3) then (
     select w.reason from passed_over w where w.project_id = t.project_id and w.task_id = t.id) end as passed_over_reason`
 

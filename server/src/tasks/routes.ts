@@ -42,6 +42,7 @@ export function taskRoutes(router: Router): void {
     if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
     reply.code(outcome.status)
     server.wake('renditions')
+    server.wake('passed_over')
     return outcome.body as TaskReceipt
   })
 
@@ -60,6 +61,7 @@ export function taskRoutes(router: Router): void {
         await send(receipts)
     }).finally(place.leave)
     server.wake('renditions')
+    server.wake('passed_over')
     return reply
   })
 

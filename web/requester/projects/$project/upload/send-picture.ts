@@ -1,6 +1,7 @@
 import { ApiError } from '@whisker/api/client.ts'
 import { mostNameCharacters, nameOfPath } from '@whisker/api/file-names.ts'
 import { headBytes, judgeFile, takenNames } from '@whisker/api/formats.ts'
+import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../../../service/client.ts'
 import { explain, isPassing, sentence } from '../../../../service/problem.ts'
 import type { Outcome, Source } from './queue.ts'
@@ -36,6 +37,8 @@ export async function sendPicture(projectId: number, fieldName: string, source: 
         name,
       },
     })
+    const closed = closedSentence(task)
+    if (closed) return { state: 'refused', reason: closed }
     const told = asset.warnings.map(({ detail }) => detail)
     if (isShortened) told.push(`Of its path the last ${mostNameCharacters} characters are kept as the name.`)
     return { state: task.deduplicated ? 'duplicate' : 'sent', ...(told.length > 0 && { remark: told.join(' ') }) }
@@ -47,4 +50,11 @@ export async function sendPicture(projectId: number, fieldName: string, source: 
     // The browser could not read the file: moved or deleted since, or a folder in disguise.
     return { state: 'refused', reason: `The browser could not read this file. ${detail}` }
   }
+}
+
+/** It has a task already, and nobody is asked about that one. */
+function closedSentence({ status, unreadable_reason }: Task): string | null {
+  if (status === 'cancelled') return 'Its task was cancelled. Find it under Tasks and open it again.'
+  if (status === 'unreadable') return `Its task is unreadable: ${unreadable_reason ?? 'the picture cannot be decoded.'}`
+  return null
 }

@@ -12,6 +12,7 @@ import { ConfirmButton } from '../../../../../ui/confirm.tsx'
 import { Icon } from '../../../../../ui/icons.tsx'
 import { Loaded } from '../../../../../ui/loaded.tsx'
 import { Note } from '../../../../../ui/note.tsx'
+import { plural } from '../../../../../ui/numbers.ts'
 import { TaskStatus } from '../../../status.tsx'
 import { useProject } from '../../project-context.tsx'
 import { taskQuery } from '../../queries.ts'
@@ -69,7 +70,14 @@ function OneTask({ project, task }: { project: Project; task: Task }) {
       </div>
       {task.unreadable_reason && (
         <Note tone="danger" title="No worker can see this task">
-          {task.unreadable_reason}
+          {task.unreadable_reason} Send a whole copy of the picture as a new task, or open this one again to have it
+          decoded once more.
+        </Note>
+      )}
+      {task.passed_over_reason && (
+        <Note tone="warn" title="Nobody is given this task right now">
+          {task.passed_over_reason} The task stays open and comes back by itself once its picture can be shown. Sending
+          the same picture again mends it.
         </Note>
       )}
       {task.warnings.map(({ code, detail }) => (
@@ -97,11 +105,34 @@ function Acts({ project, task }: { project: Project; task: Task }) {
   return (
     <div className={styles.acts}>
       {task.status === 'open' && <Cancel task={task} />}
+      {(task.status === 'cancelled' || task.status === 'unreadable') && project.status !== 'archived' && (
+        <Reopen task={task} />
+      )}
       {finished && !task.gold && !task.corrected_at && project.status !== 'archived' && <AskAgain task={task} />}
       {finished && !task.gold && <Correct project={project} task={task} />}
       {task.result && !task.gold && <GoldButton project={project} task={task} />}
       <DeleteTask project={project} task={task} />
     </div>
+  )
+}
+
+function Reopen({ task }: { task: Task }) {
+  const cache = useQueryClient()
+  return (
+    <ConfirmButton
+      title="Open this task again?"
+      text={`People are asked about it again. ${task.answers === 0 ? 'It has no answers yet.' : `The ${plural(task.answers, 'answer')} that it has stay.`}`}
+      act="Open again"
+      run={async () => {
+        const next = await service.reopenTask({ params: { task_id: task.id } })
+        cache.setQueryData(taskQuery(task.id).queryKey, next)
+      }}
+      trigger={(open) => (
+        <Button variant="default" size="xs" onClick={open}>
+          Open again…
+        </Button>
+      )}
+    />
   )
 }
 

@@ -1,0 +1,68 @@
+import type { Queryable } from '../database/connect.ts'
+import { projectOf } from '../projects/ids.ts'
+
+type Reopened = { id: string; full: boolean }
+
+/**
+ * Opens a cancelled or unreadable task again. One statement, and its invariants:
+ * - the answers that it has stand, and it wants as many as its project asks for now: exactly N holds at any moment, also when
+ *   the overlap was changed meanwhile. A task that has them all is `full`, to be settled by the caller in this transaction;
+ * - who answered it is not asked again (`assignments_once`); it goes in front of every cursor (lane 1, take.ts);
+ * - what was thought of its pictures is forgotten: they are decoded again before anybody sees them;
+ * - of two at once one opens it: the other finds it open.
+ *
+ * @returns null when there is no such task, or it is neither cancelled nor unreadable.
+ */
+export async function reopenTask(sql: Queryable, workspaceId: number, taskId: string): Promise<Reopened | null> {
+  const projectId = projectOf(taskId)
+  const [reopened] = await sql<Reopened[]>`
+    with reopened as (
+      update tasks t
+      set status = 'open', unreadable_reason = null, wanted = greatest(t.answered, p.min_answers, t.least_answers),
+          lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      from projects p
+      where t.project_id = ${projectId} and t.id = ${taskId} and t.status in ('cancelled', 'unreadable')
+        and p.id = t.project_id and p.workspace_id = ${workspaceId} and p.status <> 'archived'
+      returning t.id, t.external_id, t.answered, t.wanted
+    ), forgotten as (
+      update assets a set unreadable = null
+      where a.workspace_id = ${workspaceId} and a.unreadable is not null and a.sha256 = any(array(
+        select ta.sha256 from task_assets ta where ta.project_id = ${projectId} and ta.task_id = (select id from reopened)))
+    ), event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, ${workspaceId}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', id, 'external_id', external_id, 'answers', answered, 'answers_wanted', wanted)
+      from reopened
+    )
+    select id, answered = wanted as full from reopened`
+  return reopened ?? null
+}
+
+/**
+ * Pictures of these tasks have just been sent again. Those that ended while the storage had lost or damaged a picture are
+ * open again; an unreadable task whose own bytes are no picture stays what it is (`assets.unreadable` says so). What was
+ * passed over is looked at at once. Cancelled tasks stay cancelled: somebody wanted that, and the sender is told.
+ */
+export async function healTasks(sql: Queryable, projectId: number, taskIds: string[]): Promise<string[]> {
+  const healed = await sql<{ id: string }[]>`
+    with looked_at as (
+      update passed_over w set retry_at = now(), tries = 0 where w.project_id = ${projectId} and w.task_id = any(${taskIds})
+    ), reopened as (
+      update tasks t
+      set status = 'open', unreadable_reason = null, wanted = greatest(t.answered + 1, p.min_answers, t.least_answers),
+          lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      from projects p
+      where t.project_id = ${projectId} and t.id = any(${taskIds}) and t.status = 'unreadable' and p.id = t.project_id
+        and not exists (
+          select from task_assets ta join assets a on a.workspace_id = ta.workspace_id and a.sha256 = ta.sha256
+          where ta.project_id = t.project_id and ta.task_id = t.id and a.unreadable is not null)
+      returning t.id, t.external_id, t.answered, t.wanted
+    ), event as (
+      insert into events (project_id, workspace_id, type, data)
+      select ${projectId}, p.workspace_id, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
+               'task_id', r.id, 'external_id', r.external_id, 'answers', r.answered, 'answers_wanted', r.wanted)
+      from reopened r, projects p where p.id = ${projectId}
+    )
+    select id from reopened`
+  return healed.map(({ id }) => id)
+}
