@@ -103,6 +103,11 @@ const settings = {
     fallback: '',
     help: 'Internal addresses that may be called: CIDRs and host:port, with commas',
   },
+  EGRESS_SHOW_REPLIES: {
+    schema: bool,
+    fallback: 'false',
+    help: 'Show what those internal addresses answer to whoever set up the webhook or sent the URL, not only in the log',
+  },
   SMTP_URL: { schema: optionalUrl, fallback: '', help: 'Mail server, e.g. smtp://user:password@host:587' },
   SMTP_FROM: { schema: z.string(), fallback: 'Whisker <whisker@localhost>', help: 'Sender of mails' },
   TRUST_PROXY: {
@@ -189,6 +194,7 @@ function shape(raw: Raw) {
     signUp: raw.SIGN_UP,
     renditionProcesses: raw.RENDITION_PROCESSES,
     egressAllow: raw.EGRESS_ALLOW,
+    egressShowReplies: raw.EGRESS_SHOW_REPLIES,
     smtpUrl: raw.SMTP_URL,
     smtpFrom: raw.SMTP_FROM,
     trustProxy: raw.TRUST_PROXY,

@@ -96,7 +96,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       threads: { replica: exported, prepare: config.databasePrepare },
       renditions,
       pictureFaults: new PictureFaults(log),
-      egress: createEgressPolicy({ allow: config.egressAllow, ownHosts: [] }),
+      egress: createEgressPolicy({ allow: config.egressAllow, showReplies: config.egressShowReplies, ownHosts: [] }),
       mail: createMailer(config, log, print),
       log,
       url: () => url,
@@ -111,6 +111,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     if (!url) url = address
     server.egress = createEgressPolicy({
       allow: config.egressAllow,
+      showReplies: config.egressShowReplies,
       ownHosts: [`${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, new URL(url).host],
     })
     const { workspaceId, setupUrl } = await prepareSetup(server)

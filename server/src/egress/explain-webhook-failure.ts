@@ -44,3 +44,7 @@ export function explainStatus(status: number): string {
 export function explainRedirect(status: number): string {
   return `The endpoint answered with status ${status}, which sends Whisker to another address; that is not followed, because events would go where nobody entered them. Enter the final address in the webhook.`
 }
+
+/** For every failure alike: else a webhook would be a way to look around in the operator's network. */
+export const explainSecret =
+  'The endpoint did not take the event. Its address is one that only the operator has opened (EGRESS_ALLOW), so what it answers, or whether it answers, is not shown here; the operator finds it in the log of the service.'

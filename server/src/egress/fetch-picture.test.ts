@@ -23,7 +23,7 @@ const rawHost = (answer: (socket: net.Socket) => void) =>
 
 /** Fetches a path of a host; only that host is open. */
 function fetchFrom(from: TestHost, path = '/cat.png', options: Options = {}) {
-  const policy = createEgressPolicy({ allow: from.address, ownHosts: [] })
+  const policy = createEgressPolicy({ showReplies: true, allow: from.address, ownHosts: [] })
   return fetchPicture(`http://${from.address}${path}`, { policy, maxBytes: 100_000, ...options })
 }
 
@@ -71,7 +71,7 @@ test.each([
   ['http://user:pass@example.com/', 'invalid_url'],
   ['cat.png', 'invalid_url'],
 ])('S-01: without leave %s is %s, and nobody connects', async (url, code) => {
-  const policy = createEgressPolicy({ allow: '', ownHosts: [] })
+  const policy = createEgressPolicy({ showReplies: true, allow: '', ownHosts: [] })
   expect(await codeOf(fetchPicture(url.replace('PORT', String(victim.port)), { policy, maxBytes: 1000 }))).toBe(code)
   expect(victim.connections).toBe(0)
 })
@@ -152,7 +152,7 @@ describe('S-15, S-16: redirects', () => {
       response.writeHead(302, { Location: `https://${secure.address}/end` }).end(),
     )
     plain = from.address
-    const policy = createEgressPolicy({ allow: `${plain},${secure.address}`, ownHosts: [] })
+    const policy = createEgressPolicy({ showReplies: true, allow: `${plain},${secure.address}`, ownHosts: [] })
     const up = await fetchPicture(`http://${plain}/`, { policy, maxBytes: 1000 })
     expect(up).toMatchObject({ ok: true, finalUrl: `https://${secure.address}/end` })
     const connections = from.connections

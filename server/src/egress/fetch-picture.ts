@@ -23,10 +23,11 @@ export type PictureFailure =
   | 'insecure_redirect'
   | 'encoded_body'
   | 'busy'
+  | 'undisclosed'
 
 export type FetchedPicture =
-  | { ok: true; bytes: Buffer; declaredType: string | null; finalUrl: string }
-  | { ok: false; code: PictureFailure; detail: string }
+  | { ok: true; bytes: Buffer; declaredType: string | null; finalUrl: string; isSecret: boolean }
+  | { ok: false; code: PictureFailure; detail: string; secret?: { code: string; detail: string } }
 
 /**
  * Fetches the bytes behind a URL that a stranger sent. They are not looked at: `declaredType` is what the host says and
@@ -53,8 +54,8 @@ export async function fetchPicture(
   const lane = options.lane ?? first.url.host
   const leave = await places.enter(lane, { signal: options.signal })
   if (leave === null) {
-    if (options.signal?.aborted) return failed('aborted', 'The request was given up before it was finished.')
-    return failed('busy', 'Too many pictures are being fetched at the moment. Send this one again in a while.')
+    if (options.signal?.aborted) return failure('aborted', 'The request was given up before it was finished.')
+    return failure('busy', 'Too many pictures are being fetched at the moment. Send this one again in a while.')
   }
   try {
     return await follow(first.url, lane, options)
@@ -67,6 +68,9 @@ async function follow(url: URL, lane: string, options: Parameters<typeof fetchPi
   const { policy, maxBytes, signal, totalTimeoutMs = 60_000, idleTimeoutMs = 10_000 } = options
   const startedAt = performance.now()
   let current = url
+  let isSecret = false
+  const failed = (code: PictureFailure, detail: string): FetchedPicture =>
+    isSecret && code !== 'aborted' && code !== 'busy' ? undisclosed(code, detail) : failure(code, detail)
   for (let hops = 0; ; hops++) {
     let release: (() => void) | null = null
     const response = await guardedRequest(current, {
@@ -84,6 +88,7 @@ async function follow(url: URL, lane: string, options: Parameters<typeof fetchPi
       },
       signal,
     }).finally(() => release?.())
+    isSecret ||= response.isSecret
     if (!response.ok) return failed(response.failure, response.detail)
     const { status, headers, body } = response
     if (REDIRECTS.has(status) && headers.location !== undefined) {
@@ -108,7 +113,7 @@ async function follow(url: URL, lane: string, options: Parameters<typeof fetchPi
     if ((declaredBytes(headers) ?? 0) > maxBytes) {
       return failed('too_large', `The picture is larger than the ${maxBytes} bytes that are allowed.`)
     }
-    return { ok: true, bytes: body, declaredType: headers['content-type'] ?? null, finalUrl: current.href }
+    return { ok: true, bytes: body, declaredType: headers['content-type'] ?? null, finalUrl: current.href, isSecret }
   }
 }
 
@@ -131,6 +136,17 @@ function absoluteUrl(location: string, base: URL): string {
   return URL.parse(text, base.href)?.href ?? text
 }
 
-function failed(code: PictureFailure, detail: string): FetchedPicture {
+function failure(code: PictureFailure, detail: string): FetchedPicture {
   return { ok: false, code, detail }
+}
+
+/** One answer for everything that can be the matter at an address that only the operator opened: it is no way to look around. */
+export function undisclosed(code: string, detail: string): FetchedPicture & { ok: false } {
+  return {
+    ok: false,
+    code: 'undisclosed',
+    detail:
+      'No picture could be taken from this address. It is one that only the operator has opened (EGRESS_ALLOW), so what it answers, or whether it answers, is not shown; the operator finds it in the log of the service.',
+    secret: { code, detail },
+  }
 }

@@ -12,7 +12,7 @@ import { type GuardedRequestOptions, guardedRequest, USER_AGENT } from './guarde
 import { startHost, startRawHost, type TestHost } from './host.fixture.ts'
 import { createEgressPolicy, type EgressPolicy } from './policy.ts'
 
-const policyFor = (allow: string) => createEgressPolicy({ allow, ownHosts: [] })
+const policyFor = (allow: string) => createEgressPolicy({ showReplies: true, allow, ownHosts: [] })
 const NOTHING = policyFor('')
 
 function get(url: string, policy: EgressPolicy, changed: Partial<GuardedRequestOptions> = {}) {
@@ -52,6 +52,7 @@ afterAll(() => Promise.all([outside.close(), inside.close()]))
 
 function policyWith(dns: DnsServer, changed: { timeoutMs?: number; allow?: string } = {}): EgressPolicy {
   return createEgressPolicy({
+    showReplies: true,
     allow: changed.allow ?? outside.address,
     ownHosts: [],
     nameServers: { servers: [dns.address], timeoutMs: changed.timeoutMs },
@@ -212,6 +213,7 @@ test('the second lock: what a wrong policy lets through, request-filtering-agent
       port: inside.port,
       addresses: [{ address, family: net.isIPv6(address) ? 6 : 4 }],
       opened: [],
+      isSecret: false,
     }),
   })
   for (const scheme of ['http', 'https']) {
@@ -286,7 +288,7 @@ describe('S-19: TLS', () => {
       const { output } = await runScript(
         `import { postWebhook } from ${moduleUrl('post-webhook.ts')}
         import { createEgressPolicy } from ${moduleUrl('policy.ts')}
-        const policy = createEgressPolicy({ allow: '${address}', ownHosts: [] })
+        const policy = createEgressPolicy({ showReplies: true, allow: '${address}', ownHosts: [] })
         const { status, failure } = await postWebhook('https://${address}/', { headers: {}, body: '{}', policy })
         console.log(failure ?? status)`,
         env,
@@ -359,7 +361,7 @@ test('no ending leaves a socket or a timer behind: a process that is done with i
     import { guardedRequest } from ${moduleUrl('guarded-request.ts')}
     import { createEgressPolicy } from ${moduleUrl('policy.ts')}
     const nameServers = { servers: ['${dns.address}'], timeoutMs: 60_000 }
-    const policy = createEgressPolicy({ allow: '${allow}', ownHosts: [], nameServers })
+    const policy = createEgressPolicy({ showReplies: true, allow: '${allow}', ownHosts: [], nameServers })
     const long = { totalTimeoutMs: 60_000, idleTimeoutMs: 60_000, maxBytes: 1000, wantsBody: () => true }
     const ask = async (url, changed) => {
       const options = { policy, method: 'GET', headers: {}, ...long, ...changed }

@@ -25,9 +25,11 @@ export type RequestFailure =
   | 'aborted'
 
 /** `status` and `body` are what had arrived when it failed. */
-export type GuardedResponse =
+type Exchanged =
   | { ok: true; status: number; headers: http.IncomingHttpHeaders; body: Buffer }
   | { ok: false; failure: RequestFailure; detail: string; status: number | null; body: Buffer }
+/** `isSecret`: none of it is for strangers, see `Destination`. */
+export type GuardedResponse = Exchanged & { isSecret: boolean }
 
 export interface GuardedRequestOptions {
   policy: EgressPolicy
@@ -76,11 +78,14 @@ export async function guardedRequest(url: URL, options: GuardedRequestOptions): 
   if (options.signal?.aborted) abort()
   try {
     const destination = await options.policy.findDestination(url, cut.signal)
-    if (cut.signal.reason === 'aborted') return failed('aborted')
-    if (cut.signal.aborted) return failed('dns', 'The name of the host could not be looked up in time.')
-    if (!destination.ok) return failed(destination.code, destination.detail)
+    const { isSecret } = destination
+    if (cut.signal.reason === 'aborted') return { ...failed('aborted'), isSecret }
+    if (cut.signal.aborted)
+      return { ...failed('dns', 'The name of the host could not be looked up in time.'), isSecret }
+    if (!destination.ok) return { ...failed(destination.code, destination.detail), isSecret }
     idle.refresh()
-    return await exchange(url, destination, { ...options, wantsBody }, cut.signal, () => idle.refresh())
+    const exchanged = await exchange(url, destination, { ...options, wantsBody }, cut.signal, () => idle.refresh())
+    return { ...exchanged, isSecret }
   } finally {
     // Whoever still waits on behalf of this exchange stops waiting.
     cut.abort('settled')
@@ -96,7 +101,7 @@ function exchange(
   options: GuardedRequestOptions,
   cut: AbortSignal,
   progress: () => void,
-): Promise<GuardedResponse> {
+): Promise<Exchanged> {
   const secure = url.protocol === 'https:'
   const agentOptions = {
     keepAlive: false,
@@ -118,14 +123,14 @@ function exchange(
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
   })
-  const { promise, resolve } = Promise.withResolvers<GuardedResponse>()
+  const { promise, resolve } = Promise.withResolvers<Exchanged>()
   const chunks: Buffer[] = []
   let sizeBytes = 0
   let status: number | null = null
   let phase: Phase = 'connecting'
   let settled = false
 
-  const finish = (outcome: GuardedResponse) => {
+  const finish = (outcome: Exchanged) => {
     settled = true
     cut.removeEventListener('abort', onCut)
     request.destroy()

@@ -18,10 +18,13 @@ const INTERNAL_NAME = /(^|\.)(localhost|localdomain|local|internal|intranet|priv
 export type BlockCode = 'blocked_address' | 'blocked_scheme' | 'blocked_port' | 'invalid_url'
 export type UrlCheck = { ok: true; url: URL } | { ok: false; code: BlockCode; detail: string }
 
-/** Where to connect: addresses that passed, and those among them that only EGRESS_ALLOW (or NAT64) opened. */
+/**
+ * Where to connect: addresses that passed, and those among them that only EGRESS_ALLOW (or NAT64) opened. `isSecret`: only
+ * EGRESS_ALLOW opened it, and strangers are not to learn what is there: neither what it answers, nor whether anything listens.
+ */
 export type Destination =
-  | { ok: true; host: string; port: number; addresses: HostAddress[]; opened: string[] }
-  | { ok: false; code: Blocked | 'dns'; detail: string }
+  | { ok: true; host: string; port: number; addresses: HostAddress[]; opened: string[]; isSecret: boolean }
+  | { ok: false; code: Blocked | 'dns'; detail: string; isSecret: boolean }
 
 /** Which addresses Whisker's own requests may reach. */
 export interface EgressPolicy {
@@ -52,6 +55,8 @@ export interface EgressPolicy {
 export function createEgressPolicy(settings: {
   allow: string
   ownHosts: string[]
+  /** Whether strangers may see what addresses answer that only `allow` opened (EGRESS_SHOW_REPLIES). */
+  showReplies?: boolean
   nameServers?: NameServers
 }): EgressPolicy {
   const allow = parseAllowList(settings.allow)
@@ -104,7 +109,8 @@ export function createEgressPolicy(settings: {
       const host = hostOf(url)
       const port = portOf(url)
       const asked = judge(host, port)
-      if (isBlocked(asked)) return refuse(asked, host, port)
+      if (isBlocked(asked)) return { ...refuse(asked, host, port), isSecret: false }
+      const hides = settings.showReplies !== true
       const found = await resolveHost(host, {
         byMachine: asked === 'opened',
         nameServers: settings.nameServers,
@@ -112,16 +118,18 @@ export function createEgressPolicy(settings: {
       })
       if (!found.ok) {
         const detail = `The name ${host} could not be looked up (${found.reason}). Check its spelling.`
-        return { ok: false, code: 'dns', detail }
+        return { ok: false, code: 'dns', detail, isSecret: hides && asked === 'opened' }
       }
       const opened: string[] = []
+      let isSecret = false
       for (const { address } of found.addresses) {
         const verdict = asked === 'opened' ? asked : judgeAddress(address, port)
         // One bad address refuses the name: an honest one does not mix public and internal addresses.
-        if (isBlocked(verdict)) return refuse(verdict, host, port)
+        if (isBlocked(verdict)) return { ...refuse(verdict, host, port), isSecret: false }
+        isSecret ||= hides && verdict === 'opened'
         if (verdict === 'opened' || isNat64(address)) opened.push(address)
       }
-      return { ok: true, host, port, addresses: found.addresses.slice(0, MAX_ADDRESSES_TRIED), opened }
+      return { ok: true, host, port, addresses: found.addresses.slice(0, MAX_ADDRESSES_TRIED), opened, isSecret }
     },
   }
 }

@@ -19,7 +19,8 @@ const host = (handler: RequestListener) => closeAfterTest(startHost(handler))
 const rawHost = (answer: (socket: net.Socket) => void) =>
   closeAfterTest(startRawHost((socket) => socket.once('data', () => answer(socket))))
 
-const openTo = (...addresses: string[]) => createEgressPolicy({ allow: addresses.join(), ownHosts: [] })
+const openTo = (...addresses: string[]) =>
+  createEgressPolicy({ showReplies: true, allow: addresses.join(), ownHosts: [] })
 const post = (to: TestHost, totalTimeoutMs = 5000) =>
   postWebhook(`http://${to.address}/hook`, { headers: {}, body: '{}', policy: openTo(to.address), totalTimeoutMs })
 
@@ -45,6 +46,7 @@ test('H-09: the body arrives byte for byte, and the signature verifies', async (
     responseBody: 'thanks',
     durationMs: expect.any(Number),
     retryAfterS: null,
+    secret: null,
   })
   expect(received?.method).toBe('POST')
   expect(received?.body.toString()).toBe(body)
@@ -96,7 +98,12 @@ describe('H-03: the class of a failure is recorded', () => {
   test('dns', async () => {
     const dns = await startDnsServer(() => ({ code: 3 }))
     onTestFinished(() => dns.close())
-    const policy = createEgressPolicy({ allow: '', ownHosts: [], nameServers: { servers: [dns.address] } })
+    const policy = createEgressPolicy({
+      showReplies: true,
+      allow: '',
+      ownHosts: [],
+      nameServers: { servers: [dns.address] },
+    })
     const attempt = await postWebhook('https://gone.example.com/', { headers: {}, body: '{}', policy })
     expect(attempt).toMatchObject({ ok: false, status: null, failure: 'dns' })
     expect(attempt.detail).toContain('gone.example.com')
@@ -131,7 +138,12 @@ test('H-11: a name that later leads inside is refused at that connect', async ()
   let address = '127.0.0.1'
   const dns = await startDnsServer((_, type) => (type === 'A' ? { records: [{ type, data: address }] } : {}))
   onTestFinished(() => dns.close())
-  const policy = createEgressPolicy({ allow: to.address, ownHosts: [], nameServers: { servers: [dns.address] } })
+  const policy = createEgressPolicy({
+    showReplies: true,
+    allow: to.address,
+    ownHosts: [],
+    nameServers: { servers: [dns.address] },
+  })
   const send = () => postWebhook(`http://hooks.example.com:${to.port}/`, { headers: {}, body: '{}', policy })
   expect(await send()).toMatchObject({ ok: true })
   address = '127.0.0.3'

@@ -1,7 +1,9 @@
-import { explainFailure, explainRedirect, explainStatus } from './explain-webhook-failure.ts'
+import { explainFailure, explainRedirect, explainSecret, explainStatus } from './explain-webhook-failure.ts'
 import { guardedRequest, type RequestFailure } from './guarded-request.ts'
 import type { EgressPolicy } from './policy.ts'
 
+/** Of one whole exchange. */
+export const WEBHOOK_TIMEOUT_MS = 15_000
 const MAX_RESPONSE_BYTES = 64 * 1024
 const KEPT_RESPONSE_BYTES = 1024
 
@@ -17,6 +19,7 @@ export type WebhookFailure =
   | 'too_large'
   | 'protocol'
   | 'aborted'
+  | 'undisclosed'
 
 export interface WebhookAttempt {
   ok: boolean
@@ -30,6 +33,8 @@ export interface WebhookAttempt {
   durationMs: number
   /** What the endpoint asked for with Retry-After, in seconds from now. */
   retryAfterS: number | null
+  /** What happened really, for the operator's log, where strangers are told nothing of it. */
+  secret: { failure: string; status: number | null; durationMs: number } | null
 }
 
 /**
@@ -56,13 +61,14 @@ export async function postWebhook(
     detail: null,
     responseBody: '',
     retryAfterS: null,
-    ...fields,
+    secret: null,
     durationMs: Math.round(performance.now() - startedAt),
+    ...fields,
   })
   const checked = options.policy.checkUrl(url)
   if (!checked.ok) return attempt({ failure: 'blocked', detail: checked.detail })
 
-  const totalTimeoutMs = options.totalTimeoutMs ?? 15_000
+  const totalTimeoutMs = options.totalTimeoutMs ?? WEBHOOK_TIMEOUT_MS
   const body = Buffer.from(options.body, 'utf8')
   const response = await guardedRequest(checked.url, {
     policy: options.policy,
@@ -77,6 +83,12 @@ export async function postWebhook(
     signal: options.signal,
   })
   const { status } = response
+  if (response.isSecret && !(!response.ok && response.failure === 'aborted')) {
+    if (response.ok && response.status >= 200 && response.status < 300) return attempt({ ok: true, durationMs: 0 })
+    const failure = response.ok ? 'status' : response.failure
+    const secret = { failure, status, durationMs: Math.round(performance.now() - startedAt) }
+    return attempt({ failure: 'undisclosed', detail: explainSecret, durationMs: 0, secret })
+  }
   const responseBody = safeText(response.body)
   if (!response.ok) {
     const failure = FAILURES[response.failure]

@@ -17,7 +17,10 @@ beforeAll(async () => {
     response.writeHead(asked === 1 ? 200 : 410, { 'content-type': 'image/png' }).end(asked === 1 ? png : '')
   })
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
-  server = await startTestServer({ EGRESS_ALLOW: `127.0.0.1:${(host.address() as AddressInfo).port}` })
+  server = await startTestServer({
+    EGRESS_SHOW_REPLIES: 'true',
+    EGRESS_ALLOW: `127.0.0.1:${(host.address() as AddressInfo).port}`,
+  })
   other = await server.startAnother()
   projectId = (await textProject(server.client)).id
 })

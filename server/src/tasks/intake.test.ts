@@ -30,7 +30,12 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
   const { port } = host.address() as AddressInfo
   hostUrl = `http://127.0.0.1:${port}`
-  server = await startTestServer({ EGRESS_ALLOW: `127.0.0.1:${port}`, MAX_PICTURE_MB: '2', MAX_BODY_MB: '4' })
+  server = await startTestServer({
+    EGRESS_SHOW_REPLIES: 'true',
+    EGRESS_ALLOW: `127.0.0.1:${port}`,
+    MAX_PICTURE_MB: '2',
+    MAX_BODY_MB: '4',
+  })
   projectId = (await animalProject(server.client)).id
 })
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { codePointLength, isStorable } from '@whisker/api/text.ts'
 import { parseDataUri } from '../assets/data-uri.ts'
 import { type Refusal, type Taken, type TakenAsset, takePicture } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
-import { fetchPicture } from '../egress/fetch-picture.ts'
+import { fetchPicture, undisclosed } from '../egress/fetch-picture.ts'
 import { ApiProblem } from '../http/problem.ts'
 
 export type ReadItems =
@@ -145,8 +145,16 @@ async function readPicture({ server, workspaceId }: Where, value: string): Promi
       // The places are shared out by workspace, so that one sender with many slow addresses delays only themselves.
       lane: String(workspaceId),
     })
-    if (!fetched.ok) return notFetched(fetched.code, fetched.detail)
-    return withType(await takePicture(server, workspaceId, fetched.bytes), fetched.declaredType)
+    if (!fetched.ok) {
+      if (fetched.secret) logSecret(server, value, fetched.secret)
+      return notFetched(fetched.code, fetched.detail)
+    }
+    const taken = await takePicture(server, workspaceId, fetched.bytes)
+    if (taken.ok || !fetched.isSecret) return withType(taken, fetched.declaredType)
+    // What is wrong with the bytes would say that something answers there.
+    logSecret(server, value, taken)
+    const told = undisclosed(taken.code, taken.detail)
+    return notFetched(told.code, told.detail)
   }
   return {
     ok: false,
@@ -155,6 +163,10 @@ async function readPicture({ server, workspaceId }: Where, value: string): Promi
     detail:
       'A picture is a data URI (data:image/jpeg;base64,...), an https:// address, or asset:<sha256> after POST /assets. Files on your own disk are sent by `whisker upload`.',
   }
+}
+
+function logSecret(server: Server, url: string, { code, detail }: { code: string; detail: string }): void {
+  server.log.warn({ host: URL.parse(url)?.host, code, detail }, 'no picture came from an internal address')
 }
 
 /** What is wrong with their server is their fault to mend (422); what is wrong with ours is told as that. */

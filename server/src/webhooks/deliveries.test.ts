@@ -6,7 +6,7 @@ import { type Answer, eventually, type Received, startReceiver, verify } from '.
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ EGRESS_ALLOW: '127.0.0.1' })
+  server = await startTestServer({ EGRESS_SHOW_REPLIES: 'true', EGRESS_ALLOW: '127.0.0.1' })
 })
 afterAll(() => server.close())
 

@@ -4,7 +4,7 @@ import { eventually, startReceiver, verify } from './receiver.fixture.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ EGRESS_ALLOW: '127.0.0.1' })
+  server = await startTestServer({ EGRESS_SHOW_REPLIES: 'true', EGRESS_ALLOW: '127.0.0.1' })
 })
 afterAll(() => server.close())
 

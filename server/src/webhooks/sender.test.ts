@@ -17,7 +17,7 @@ const senderOf = (options: SenderOptions = {}) =>
   createSender(
     {
       sql: db.sql,
-      egress: createEgressPolicy({ allow: '127.0.0.1', ownHosts: [] }),
+      egress: createEgressPolicy({ showReplies: true, allow: '127.0.0.1', ownHosts: [] }),
       log: pino({ level: 'silent' }),
     },
     options,

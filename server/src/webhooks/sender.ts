@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from '../context.ts'
-import { postWebhook } from '../egress/post-webhook.ts'
+import { postWebhook, WEBHOOK_TIMEOUT_MS } from '../egress/post-webhook.ts'
 import { nextAttemptDelayMs } from '../egress/retry-schedule.ts'
 import { signWebhook } from '../egress/webhook-signature.ts'
 import { eventId } from '../events/event-id.ts'
@@ -62,6 +63,12 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
         ...(timeoutMs !== undefined && { totalTimeoutMs: timeoutMs }),
       })
       if (sent.failure === 'aborted') return 'aborted'
+      if (sent.secret) {
+        log.warn({ webhook_id: delivery.webhook_id, ...sent.secret }, 'a webhook to an internal address failed')
+        // Told after the same time whatever happened: how long it took would say whether anything listens there.
+        const restMs = (timeoutMs ?? WEBHOOK_TIMEOUT_MS) - sent.secret.durationMs
+        await sleep(Math.max(0, restMs), undefined, { signal: stop.signal, ref: false }).catch(() => {})
+      }
       const { ok, status, failure, durationMs, responseBody: response, detail: explanation, retryAfterS } = sent
       const nextDelayMs = ok ? null : nextAttemptDelayMs(delivery.attempts + 1, { retryAfterS })
       return { ok, status, failure, durationMs, response, explanation, nextDelayMs }

@@ -5,7 +5,7 @@ import { eventually, startReceiver, verify } from './receiver.fixture.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ EGRESS_ALLOW: '127.0.0.1' })
+  server = await startTestServer({ EGRESS_SHOW_REPLIES: 'true', EGRESS_ALLOW: '127.0.0.1' })
   await server.startAnother()
 })
 afterAll(() => server.close())
@@ -56,7 +56,7 @@ test('E8 two servers deliver each event once, and are together never more than f
 })
 
 test('H-17 E1 a server that stops in the middle of a send leaves it to the next one', async () => {
-  const only = await startTestServer({ EGRESS_ALLOW: '127.0.0.1' })
+  const only = await startTestServer({ EGRESS_SHOW_REPLIES: 'true', EGRESS_ALLOW: '127.0.0.1' })
   try {
     const receiver = await startReceiver(() => {})
     const project = await textProject(only.client)
