@@ -1,4 +1,4 @@
-import type { BusboyFileStream } from '@fastify/busboy'
+import type { MultipartFile } from '@fastify/multipart'
 import type { Warning } from '@whisker/api/assets.ts'
 import { formatOfType } from '@whisker/api/formats.ts'
 import type { FastifyRequest } from 'fastify'
@@ -41,7 +41,7 @@ export async function readUpload(request: FastifyRequest, { config, shares }: Se
 }
 
 /** The bytes of a file, read on only when there is room for them. */
-async function collect(file: BusboyFileStream, arriving: Arriving): Promise<Buffer> {
+async function collect(file: MultipartFile['file'], arriving: Arriving): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of file) {
     chunks.push(chunk as Buffer)
