@@ -139,6 +139,7 @@ export const SynonymSuggestion = z
     }),
   })
   .meta({ id: 'SynonymSuggestion' })
+export type SynonymSuggestion = z.infer<typeof SynonymSuggestion>
 
 export const listSynonymSuggestions = endpoint({
   ...ofProject,

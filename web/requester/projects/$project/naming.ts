@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Join, SynonymSuggestion } from '@whisker/api/quality.ts'
-import type { z } from 'zod'
 import { service } from '../../../service/client.ts'
 import { projectQuery } from '../queries.ts'
 
@@ -41,7 +40,7 @@ export const joinWords: Record<Join['why'], string> = {
   spelling: 'a slip of the keyboard',
 }
 
-export const suggestionWords: Record<z.infer<typeof SynonymSuggestion>['why'], string> = {
+export const suggestionWords: Record<SynonymSuggestion['why'], string> = {
   together: 'said of the same things',
   spelling: 'perhaps a slip of the keyboard',
   words: 'the same with plain words, such as a colour',
