@@ -153,7 +153,7 @@ describe('D7 C-18 backup and restore', { timeout: 120_000 }, () => {
     expect(made.stdout).toMatch(/; \d+ of them are new/)
     expect(Number(/; (\d+) of them/.exec(made.stdout)?.[1])).toBeLessThan(count)
     const names = (await readdir(path('backup'))).map((name) => name.replace(/-.*\./, '.'))
-    expect(names.sort()).toEqual(['assets', 'backup.json', 'database.tar'])
+    expect(names.sort()).toEqual(['assets', 'backup.json', 'database.tar', 'pictures.txt'])
     // Nobody else may read what the service keeps from others.
     for (const name of await readdir(path('backup')))
       expect((await stat(path('backup', name))).mode & 0o077, name).toBe(0)
@@ -170,6 +170,31 @@ describe('D7 C-18 backup and restore', { timeout: 120_000 }, () => {
     expect(made).toMatchObject({ code: 1, stdout: expect.stringContaining(sha256) })
     await writeFile(file, bytes)
     expect((await whisker('fsck', '--data', path('data'))).code).toBe(0)
+  })
+
+  test('E5 F2 a copy that was damaged is made anew by the next backup; what a backup lacks is named by the restore', async () => {
+    const hashes = [...acknowledged.values()]
+    const [damaged, gone] = [hashes[0] as string, hashes[1] as string]
+    const copyOf = (sha256: string) => path('backup/assets/1/sha256', sha256.slice(0, 1), sha256)
+    const whole = await readFile(copyOf(damaged))
+    const flipped = Buffer.from(whole)
+    flipped[whole.length - 3]! ^= 1
+    await writeFile(copyOf(damaged), flipped)
+    await unlink(copyOf(gone))
+    const restored = await whisker('restore', path('backup'), '--data', path('lacking'))
+    expect(restored.code).toBe(1)
+    expect(restored.stdout).not.toContain('has everything')
+    expect(restored.stdout).toContain('2 pictures are missing or damaged')
+    for (const sha256 of [damaged, gone]) expect(restored.stdout).toContain(`1/${sha256}`)
+    expect(await whisker('backup', path('backup'), '--data', path('data'))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('2 of them are new'),
+    })
+    expect(await readFile(copyOf(damaged))).toEqual(whole)
+    expect(await whisker('restore', path('backup'), '--data', path('whole'))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('has everything'),
+    })
   })
 
   test('C-18 no room for it: a sentence, nothing half-done, the earlier backup stays good', async () => {

@@ -1,4 +1,6 @@
 import type postgres from 'postgres'
+import type { AssetStore } from './assets/store.ts'
+import { judgeStore } from './assets/store-identity.ts'
 import { type Config, ConfigError } from './config.ts'
 import { connect, type Sql } from './database/connect.ts'
 import { listMigrations } from './database/migrate.ts'
@@ -57,6 +59,12 @@ export async function expectSchema(sql: Sql): Promise<void> {
   throw new CannotRun(
     `The database is at migration ${latest?.number}, and this program knows ${listMigrations().length}. Use the version of Whisker that the service runs.`,
   )
+}
+
+/** @throws {CannotRun} when the store is not the one that the database knows: nothing in it says anything of its pictures. */
+export async function expectKnownStore(sql: Sql, store: AssetStore): Promise<void> {
+  const judged = await judgeStore(sql, store)
+  if ('detail' in judged) throw new CannotRun(judged.detail)
 }
 
 /** Ends a program with a sentence: 3 when it could not do its work, as against 1 when it found something. */

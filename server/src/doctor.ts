@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { openStore } from './assets/open-store.ts'
+import { judgeStore } from './assets/store-identity.ts'
 import { besideService } from './beside.ts'
 import { ConfigError, readConfig, version } from './config.ts'
 import type { Sql } from './database/connect.ts'
@@ -54,10 +55,27 @@ async function checkDatabase(
   try {
     await besideService(config, 'whisker doctor', ({ sql, isRunning }) => {
       if (isRunning) add('ok', 'service', 'runs on this data directory right now')
-      return inspect(sql, add)
+      return inspect(sql, add).then(() => inspectStore(config, sql, add))
     })
   } catch (error) {
     add('bad', 'database', error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function inspectStore(
+  config: ReturnType<typeof readConfig>,
+  sql: Sql,
+  add: (level: Finding['level'], what: string, detail: string) => void,
+): Promise<void> {
+  const [table] = await sql<{ there: boolean }[]>`select to_regclass('assets') is not null as there`
+  if (!table?.there) return
+  const store = await openStore(config)
+  try {
+    const judged = await judgeStore(sql, store)
+    if ('detail' in judged) add('bad', 'asset store', judged.detail)
+    else add('ok', 'asset store', 'is the one that the database knows')
+  } finally {
+    await store.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import { openStore } from './assets/open-store.ts'
-import { besideService, endWith, expectSchema } from './beside.ts'
+import { besideService, endWith, expectKnownStore, expectSchema } from './beside.ts'
 import { readConfig } from './config.ts'
 import type { Fault } from './fsck/fault.ts'
 import { checkPictures } from './fsck/pictures.ts'
@@ -25,6 +25,7 @@ async function main(asJson: boolean): Promise<void> {
   try {
     const counts = await besideService(config, 'whisker fsck', async ({ sql }) => {
       await expectSchema(sql)
+      await expectKnownStore(sql, store)
       return { ...(await checkTasks(sql, report)), ...(await checkPictures(sql, store, report)) }
     })
     if (asJson) print(JSON.stringify({ ok: faults === 0, faults, ...counts }))

@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openFolderStore } from './assets/folder-store.ts'
 import { syncFolder } from './assets/object-writer.ts'
-import { openStore } from './assets/open-store.ts'
-import { type AssetStore, readAssetKey, readVerified } from './assets/store.ts'
+import { type Brought, bringPictures } from './backup/bring-pictures.ts'
 import { type Description, readDescription } from './backup/description.ts'
 import { noRoom } from './backup/no-room.ts'
 import { BadArchive, unpackTar } from './backup/tar.ts'
 import { CannotRun, endWith } from './beside.ts'
-import { type Config, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 
 /**
  * `whisker restore <folder>`: makes a data directory from a backup. The pictures come first and the cluster appears last,
@@ -34,10 +32,10 @@ async function main(folder: string): Promise<void> {
   const half = join(home, 'new-restored')
   await rm(half, { recursive: true, force: true })
   await mkdir(half, { recursive: true, mode: 0o700 })
-  let pictures: Awaited<ReturnType<typeof bringPictures>>
+  let pictures: Brought
   try {
     await unpackTar(archive, half)
-    pictures = await bringPictures(join(folder, 'assets'), config)
+    pictures = await bringPictures(folder, description, config)
   } catch (error) {
     // Empty, it still says that a restore was begun here, and may be gone on with.
     await rm(half, { recursive: true, force: true })
@@ -50,11 +48,15 @@ async function main(folder: string): Promise<void> {
   await rename(half, join(home, 'cluster'))
   syncFolder(home)
 
+  const { count, lacks, lacking } = pictures
+  const had = `what the service had on ${description.began_at}: the database and ${count} pictures`
+  if (lacks === 0) {
+    process.stdout.write(`${config.dataDir} has everything, ${had}. Start it with \`whisker serve\`.\n`)
+    return
+  }
   process.stdout.write(
-    `${config.dataDir} has everything that the service had on ${description.began_at}: the database and ${pictures.count} pictures. Start it with \`whisker serve\`.\n`,
+    `${config.dataDir} has ${had}. ${lacks} ${lacks === 1 ? 'picture is' : 'pictures are'} missing or damaged in the backup:\n  ${lacking.join('\n  ')}\n${lacks > lacking.length ? '  ...\n' : ''}Start it with \`whisker serve\`: tasks with these pictures wait, and come back when the pictures are sent again or put back from another backup.\n`,
   )
-  if (pictures.damaged.length === 0) return
-  process.stdout.write(`These pictures of the backup are damaged:\n  ${pictures.damaged.join('\n  ')}\n`)
   process.exitCode = 1
 }
 
@@ -80,31 +82,6 @@ async function expectWhole(archive: string, { database }: Description): Promise<
     throw new CannotRun(
       `${archive} is damaged: its checksum differs. Use another copy of the backup; nothing was restored.`,
     )
-}
-
-async function bringPictures(root: string, config: Config): Promise<{ count: number; damaged: string[] }> {
-  const from = await openFolderStore({ root, threads: 0 })
-  const to = await openStore(config)
-  const damaged: string[] = []
-  let count = 0
-  for (let after: string | null = ''; after !== null; ) {
-    const page: Awaited<ReturnType<AssetStore['list']>> = await from.list(after, 500)
-    const queue = page.keys.values()
-    await Promise.all(
-      Array.from({ length: 4 }, async () => {
-        for (const key of queue) {
-          const original = await readVerified(from, key, readAssetKey(key).sha256)
-          if (original.ok) {
-            await to.put(key, original.bytes)
-            count++
-          } else damaged.push(`${key}: ${original.detail}`)
-        }
-      }),
-    )
-    after = page.next
-  }
-  await to.close()
-  return { count, damaged }
 }
 
 main(process.argv[2] ?? '').catch((error: unknown) =>

@@ -13,7 +13,15 @@ export const Description = z.object({
   began_at: z.iso.datetime(),
   ended_at: z.iso.datetime(),
   database: z.object({ file: z.string().regex(/^database-[\w-]+\.tar$/), size_bytes: z.int(), sha256: z.string() }),
-  pictures: z.object({ count: z.int(), size_bytes: z.int() }),
+  pictures: z.object({
+    count: z.int(),
+    size_bytes: z.int(),
+    /** Names every picture that the database knows; earlier versions wrote none. */
+    list: z
+      .string()
+      .regex(/^pictures-[\w-]+\.txt$/)
+      .optional(),
+  }),
 })
 export type Description = z.output<typeof Description>
 
