@@ -34,7 +34,7 @@ export type Site = {
 
 /** Starts the service and the browser side by side, and makes the owner. Webhooks may call this machine. */
 export async function openSite(): Promise<Site> {
-  const env = { EGRESS_ALLOW: '127.0.0.0/8' }
+  const env = { EGRESS_ALLOW: '127.0.0.0/8', EGRESS_SHOW_REPLIES: 'true' }
   const folder = await mkdtemp(join(tmpdir(), 'whisker-site-'))
   const [service, browser] = await Promise.all([startService(join(folder, 'data'), env), openBrowser()])
   const { url } = service

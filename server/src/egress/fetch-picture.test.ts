@@ -52,6 +52,7 @@ test('U-01: the bytes arrive as they are, with what the host says of them', asyn
     bytes,
     declaredType: 'image/png; asked=GETimage/*',
     finalUrl: `http://${from.address}/a/cat.png?size=1#top`,
+    isSecret: false,
   })
 })
 
