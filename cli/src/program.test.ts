@@ -134,7 +134,7 @@ describe('projects create', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('/title: is required')
     expect(stderr).toContain('/input_spec/0/name: must begin with a letter')
-    expect(stderr).toContain('/output_spec/0/options/1/value: must differ')
+    expect(stderr).toContain('/output_spec/0/options/1/value: looks the same as "cat"')
     await writeFile(scratch.path('typo.json'), '{"title": "x", "input_spex": []}')
     expect((await run('projects', 'create', '--file', scratch.path('typo.json'))).stderr).toContain(
       '/input_spex: is not a field',

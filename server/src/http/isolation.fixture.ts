@@ -36,6 +36,7 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
     return id
   }
   let pictures = 0
+  let sentences = 0
   const makePicture = async () => {
     const background = { r: mark.length, g: ++pictures >> 8, b: pictures & 255 }
     const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background } })
@@ -51,7 +52,8 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
       sql`insert into people (name, email) values (${mark}, ${`${randomBytes(6).toString('hex')}@${mark}`}) returning id`,
     )
   const makeTask = async (project_id: number) => {
-    const task_spec = [{ sentence: mark, picture: `asset:${picture}` }]
+    // Another text each time: the same pictures and texts would be the same task.
+    const task_spec = [{ sentence: `${mark} ${++sentences}`, picture: `asset:${picture}` }]
     return (await client.createTask({ body: { project_id, task_spec, name: mark } })).id
   }
   const shared = await makeProject()

@@ -122,9 +122,9 @@ describe('B1 a picture is one task of its project', () => {
   test('the hash of a picture finds the task that came without an id', async () => {
     const { json } = await send({ name: 'cat.png' })
     const body = { project_id: projectId, external_ids: [`sha256:${sha256}`, `sha256:${'0'.repeat(64)}`] }
-    expect(await server.client.lookUpTasks({ body })).toEqual({
-      found: [{ external_id: `sha256:${sha256}`, task_id: json.id, names: ['cat.png'] }],
-    })
+    expect((await server.client.lookUpTasks({ body })).found).toMatchObject([
+      { external_id: `sha256:${sha256}`, task_id: json.id, names: ['cat.png'], status: 'open' },
+    ])
   })
 })
 
