@@ -41,9 +41,10 @@ describe('A-10 hashing is slow on purpose', () => {
     const answers = await Promise.all(crowd)
     busy = false
     await probe
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]))
-    expect(Math.max(...waits)).toBeLessThan(500)
     await server.sql`delete from attempts`
+    // One network is served a few at a time, so that most wait for their turn and none has to be sent away.
+    expect(answers.filter(({ status }) => status !== 401 && status !== 429)).toEqual([])
+    expect(Math.max(...waits)).toBeLessThan(500)
   })
 })
 
@@ -54,7 +55,7 @@ describe('A-09 what a password may be', () => {
     ['one that everybody tries', 'password1', /tried first/],
     ['the same in other case', 'PassWord1', /tried first/],
     ['257 characters', 'x'.repeat(257), /at most 256/],
-    ['a megabyte', 'x'.repeat(1_000_000), /at most 256/],
+    ['fifty kilobytes', 'x'.repeat(50_000), /at most 256/],
     ['NUL', 'a\0bcdefgh', /NUL/],
   ])('refused: %s', async (_, password, why) => {
     const start = performance.now()
@@ -64,6 +65,11 @@ describe('A-09 what a password may be', () => {
     expect(refused.problem).toMatchObject({ status: 422, errors: [{ pointer: '/password' }] })
     expect(refused.problem.errors?.[0]?.detail).toMatch(why)
     expect(performance.now() - start).toBeLessThan(500)
+  })
+
+  test('a megabyte is refused before it is read', async () => {
+    const json = { token: 'x', name: 'Ada', email: 'ada@example.org', password: 'x'.repeat(1_000_000) }
+    expect((await ask(`${server.url}/invitation-acceptances`, { json })).status).toBe(413)
   })
 
   test.each([
