@@ -74,6 +74,7 @@ describe('U-40 many lines', () => {
     const marked = await bulk(projectId, `\ufeff${line('four')}\n`)
     expect(marked.receipts).toMatchObject([{ line: 1, status: 'created' }])
     expect((await bulk(projectId, '')).receipts).toEqual([])
+    expect((await bulk(projectId, '\n')).receipts).toEqual([])
   })
 
   test('lines that are not UTF-8, not objects, or hold what cannot be stored', async () => {

@@ -70,7 +70,7 @@ export async function* readLines(body: AsyncIterable<Buffer>, long: LongLines): 
 
 /** Programs on Windows begin files with a byte order mark; at the beginning of a stream, and only there, it is passed over. */
 function withoutMark(number: number, bytes: Buffer): Buffer {
-  return number === 1 && bytes.readUIntBE(0, Math.min(3, bytes.length)) === 0xefbbbf ? bytes.subarray(3) : bytes
+  return number === 1 && bytes.length >= 3 && bytes.readUIntBE(0, 3) === 0xefbbbf ? bytes.subarray(3) : bytes
 }
 
 const nothing = () => {}
