@@ -14,8 +14,9 @@ beforeAll(async () => {
   const world = await makeWorld(server, server.running.workspaceId, 'alpha')
   owner = await server.makePerson({ workspaceId: world.workspaceId, role: 'owner' })
   ids = await world.make(Object.keys(unknownIds()) as Kind[], owner.id)
-  // What the background does anyway: the picture for the workers, the queue of the webhook, the figures.
-  await ask(`${server.url}/assets/${ids.picture}/rendition`, { key: server.key })
+  // What the background does anyway: the pictures for the workers, the queue of the webhook, the figures.
+  for (const { sha256 } of await server.sql<{ sha256: string }[]>`select sha256 from assets`)
+    await ask(`${server.url}/assets/${sha256}/rendition`, { key: server.key })
   const isCounted = async () => expect(await server.sql`select from result_changes`).toEqual([])
   await vi.waitFor(isCounted, { timeout: 20_000, interval: 100 })
 })
