@@ -38,7 +38,9 @@ test.each([
   [
     'options that look alike',
     { output_spec: [{ name: 'a', type: 'radio', options: [{ value: 'Cat' }, { value: 'cat' }] }] },
-    ['/output_spec/0/options/1/value must differ from the other options by more than upper and lower case.'],
+    [
+      '/output_spec/0/options/1/value looks the same as "Cat": at most case, width, spaces or invisible characters differ. Take one of the two away, or call it something else.',
+    ],
   ],
   [
     'a maximum below the minimum',
