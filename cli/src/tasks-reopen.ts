@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { exitCodes, usageFailure } from './failure.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
+import { print, tell } from './terminal.ts'
 
 const examples = `
 Examples:
@@ -34,16 +35,16 @@ async function reopen(client: Client, ids: string[], { project, status, json = f
     try {
       const task = await client.reopenTask({ params: { task_id } })
       counts.reopened++
-      if (json) process.stdout.write(`${JSON.stringify({ task_id, status: task.status })}\n`)
+      if (json) print(`${JSON.stringify({ task_id, status: task.status })}\n`)
     } catch (error) {
       // No key, no service: that is about every task.
       if (!(error instanceof ApiError) || ![404, 409, 422].includes(error.problem.status)) throw error
       counts.refused++
-      if (json) process.stdout.write(`${JSON.stringify({ task_id, status: 'error', code: error.code })}\n`)
-      else process.stderr.write(`${task_id}: ${error.message}\n`)
+      if (json) print(`${JSON.stringify({ task_id, status: 'error', code: error.code })}\n`)
+      else tell(`${task_id}: ${error.message}\n`)
     }
   }
-  if (!json) process.stdout.write(`${counts.reopened} ${counts.reopened === 1 ? 'task is' : 'tasks are'} open again.\n`)
+  if (!json) print(`${counts.reopened} ${counts.reopened === 1 ? 'task is' : 'tasks are'} open again.\n`)
   if (counts.refused > 0) process.exitCode = exitCodes.someFailed
 }
 
