@@ -93,6 +93,8 @@ test.skipIf(process.platform !== 'linux')(
 )
 
 test('F18 a long statement of a healthy database is left alone', { timeout: 20_000 }, async () => {
+  // A line that was cut in the silence before may be the first to be used.
+  await running.server.patient`select 1`.catch(() => {})
   const [row] = await running.server.patient`select 'done' as said, pg_sleep(6)`
   expect(row?.said).toBe('done')
 })
