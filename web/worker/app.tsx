@@ -13,6 +13,7 @@ import { StateScreen } from './status/screens.tsx'
 import { Words } from './status/words.tsx'
 import { TopBar } from './top-bar.tsx'
 import type { Desk } from './work/desk.ts'
+import { rereadNumbers } from './work/send.ts'
 
 type Props = { desk: Desk; first: Settings; translate: Translate }
 
@@ -31,6 +32,7 @@ export function App({ desk, first, translate }: Props) {
       if (messages === null) return
       setT(() => createTranslate(next.language, messages))
       showLanguage(next.language)
+      rereadNumbers(desk, settings.language, next.language)
     }
     setSettings(next)
   }

@@ -1,7 +1,7 @@
 import { checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { expect, test } from 'vitest'
-import { completeCount, emptyItems, fromAnswer, isUntouched, toAnswer, withValue } from './draft.ts'
+import { completeCount, emptyItems, fromAnswer, inLanguage, isUntouched, toAnswer, withValue } from './draft.ts'
 
 const common = { label: '', help: '', required: true }
 const fields: OutputField[] = [
@@ -34,4 +34,20 @@ test('an answer that comes back to be changed stands in the form as it was typed
 
 test('items count as complete when their required fields are filled', () => {
   expect(completeCount(fields, [{ animal: 'cat' }, { animal: '  ' }, { legs: '4' }])).toBe(1)
+})
+
+test('C6 an answer that is opened and saved untouched is the same answer', () => {
+  const said = [{ animal: 'cat', legs: 1.234, gone: 'x' }]
+  for (const language of ['de', 'en', 'ar', undefined]) {
+    const answer = toAnswer(fields, fromAnswer(fields, said, language), language ?? 'de')
+    expect(answer).toEqual([{ animal: 'cat', legs: 1.234 }])
+  }
+  expect(fromAnswer(fields, said, 'de')).toEqual([{ animal: 'cat', legs: '1,234' }])
+})
+
+test('C6 what is typed stays the same number when the language of the page changes', () => {
+  expect(inLanguage([{ animal: '1,234', legs: '1,234' }], fields, 'de', 'en')).toEqual([
+    { animal: '1,234', legs: '1.234' },
+  ])
+  expect(inLanguage([{ legs: 'four' }], fields, 'de', 'en')).toEqual([{ legs: 'four' }])
 })

@@ -2,7 +2,6 @@
 import { title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ComponentChildren } from 'preact'
-import { directionOf } from '../language/languages.ts'
 import { usePage } from '../page.ts'
 import type { DraftValue } from './draft.ts'
 
@@ -20,11 +19,14 @@ export type FieldProps<F extends OutputField = OutputField> = {
   onPick(index: number): void
 }
 
-/** The words of a field: their language is the project's, not the interface's. */
-export function useContentLanguage(): { lang: string; dir: 'ltr' | 'rtl' } {
+/**
+ * The words of a requester: their language is the project's, not the interface's. Their direction is that of the first strong
+ * letter of each paragraph (base.css): an Arabic project may hold English texts, and a text may hold both.
+ */
+export function useContentLanguage(): { lang: string; dir: 'auto' } {
   const { desk } = usePage()
   const language = desk.store.get().project?.language ?? 'en'
-  return { lang: language, dir: directionOf(language) }
+  return { lang: language, dir: 'auto' }
 }
 
 /** Label, help and fault around one control. */

@@ -8,7 +8,8 @@ const zeros = [0x0660, 0x06f0, 0x0966, 0xff10]
  * English and a bit more than one in German.
  */
 export function readNumber(text: string, language: string): number | null {
-  const plain = [...text.trim()].map(plainDigit).join('')
+  // Marks of direction come along when a number is pasted, and stand before the minus that a browser writes in Arabic.
+  const plain = [...text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim()].map(plainDigit).join('')
   const packed = plain.replace(/(?<=\d)[\s'’٬](?=\d)/g, '')
   const parts = /^([-+]?)(\d[\d.,]*|[.,]\d+)(e[-+]?\d{1,3})?$/i.exec(packed)
   if (!parts) return null
@@ -16,6 +17,25 @@ export function readNumber(text: string, language: string): number | null {
   if (body === null) return null
   const value = Number(`${parts[1]}${body}${parts[3] ?? ''}`)
   return Number.isFinite(value) ? value : null
+}
+
+/**
+ * Writes a number as the language writes it, so that {@link readNumber} reads the same number from it again. Without a
+ * language it is written so that every language reads the same: `1.2340`, because `1.234` is a thousand to some.
+ */
+export function formatNumber(value: number, language?: string): string {
+  const text = String(value)
+  if (language !== undefined) return text.replace('.', decimalMark(language))
+  return /^-?[1-9]\d{0,2}\.\d{3}$/.test(text) ? `${text}0` : text
+}
+
+/**
+ * What another person would read from the same text, where people differ: `1.234` and `1,234`. `null` where all read one
+ * number.
+ */
+export function otherReading(text: string, language: string): number | null {
+  const [read, ...others] = [language, 'en', 'de'].map((tag) => readNumber(text, tag))
+  return others.find((other) => other !== read) ?? null
 }
 
 function plainDigit(character: string): string {

@@ -24,7 +24,7 @@ const firstItem = 1000
 export function EditAnswer({ answer, form, onDone, onCancel }: Props) {
   const { t, language } = usePage()
   const fields = form.output_spec
-  const [items, setItems] = useState(() => fromAnswer(fields, answer.values))
+  const [items, setItems] = useState(() => fromAnswer(fields, answer.values, language))
   const [faults, setFaults] = useState<readonly FieldProblem[]>([])
   const [state, setState] = useState<'typing' | 'saving' | string>('typing')
 

@@ -3,6 +3,7 @@ import { title } from '@whisker/api/answers.ts'
 import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import { useEffect } from 'preact/hooks'
 import { useContentLanguage } from '../form/field-frame.tsx'
+import { valueWords } from '../form/value-words.ts'
 import { usePage, useWork } from '../page.ts'
 import { fetchForm } from '../work/take.ts'
 import { EditAnswer } from './edit-answer.tsx'
@@ -23,8 +24,9 @@ export function HistoryRow({ answer, editing, onEdit, onChanged }: Props) {
     if (!form) void fetchForm(desk, project_id, version)
   }, [form, desk, project_id, version])
   const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const fieldOf = (name: string) => form?.output_spec.find((one) => one.name === name)
   const labelOf = (name: string) => {
-    const field = form?.output_spec.find((one) => one.name === name)
+    const field = fieldOf(name)
     return field ? title(field) : name
   }
   const said = values.flatMap((item) => Object.entries(item))
@@ -39,12 +41,12 @@ export function HistoryRow({ answer, editing, onEdit, onChanged }: Props) {
         <EditAnswer answer={answer} form={form} onDone={onChanged} onCancel={() => onEdit(false)} />
       ) : (
         <>
-          <dl dir="auto">
+          <dl>
             {said.map(([name, value], index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines never move
               <div key={index}>
-                <dt>{labelOf(name)}</dt>
-                <dd>{String(value)}</dd>
+                <dt dir="auto">{labelOf(name)}</dt>
+                <dd dir="auto">{valueWords(fieldOf(name), value, language)}</dd>
               </div>
             ))}
           </dl>

@@ -52,9 +52,7 @@ export function ShownItem({ inputs, values, taskId, index, small }: Props) {
           {texts.map(({ input, value }) => (
             <figure key={input.name}>
               {caption(input)}
-              <p lang={language.lang} dir={language.dir === 'rtl' ? 'rtl' : 'auto'}>
-                {value.type === 'text' ? value.text : ''}
-              </p>
+              <p {...language}>{value.type === 'text' ? value.text : ''}</p>
             </figure>
           ))}
         </div>

@@ -3,6 +3,7 @@ import { type AnswerItem, title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { TrainingFeedback } from '@whisker/api/training.ts'
 import { useContentLanguage } from '../form/field-frame.tsx'
+import { valueWords } from '../form/value-words.ts'
 import { Icon } from '../icons.tsx'
 import { KeyCap } from '../keys/key-cap.tsx'
 import { usePage } from '../page.ts'
@@ -41,8 +42,8 @@ type Props = { fields: readonly OutputField[]; known: AnswerItem; said: AnswerIt
 
 /** What is right about one item, beside what was said. */
 export function RightAnswer({ fields, known, said, right }: Props) {
-  const { t } = usePage()
-  const language = useContentLanguage()
+  const { t, language } = usePage()
+  const content = useContentLanguage()
   return (
     <dl class="known">
       {fields.map((field) => {
@@ -50,15 +51,15 @@ export function RightAnswer({ fields, known, said, right }: Props) {
         if (value === undefined) return null
         return (
           <div key={field.name}>
-            <dt {...language}>{title(field)}</dt>
+            <dt {...content}>{title(field)}</dt>
             <dd>
               <small>{t('rightAnswer')}</small>
-              <strong {...language}>{wordsOf(field, value)}</strong>
+              <strong {...content}>{valueWords(field, value, language)}</strong>
             </dd>
             {right ? null : (
               <dd>
                 <small>{t('yourAnswer')}</small>
-                <span {...language}>{wordsOf(field, said[field.name])}</span>
+                <span {...content}>{valueWords(field, said[field.name], language)}</span>
               </dd>
             )}
           </div>
@@ -66,12 +67,4 @@ export function RightAnswer({ fields, known, said, right }: Props) {
       })}
     </dl>
   )
-}
-
-/** A value as the form shows it: options by their labels. */
-function wordsOf(field: OutputField, value: AnswerItem[string] | undefined): string {
-  if (value === undefined || value === '') return '–'
-  const label = (chosen: string) =>
-    ('options' in field && field.options.find((option) => option.value === chosen)?.label) || chosen
-  return Array.isArray(value) ? value.map(label).join(', ') : label(String(value))
 }

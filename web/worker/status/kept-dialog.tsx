@@ -3,6 +3,7 @@ import { title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { useState } from 'preact/hooks'
 import type { DraftItem } from '../form/draft.ts'
+import { valueWords } from '../form/value-words.ts'
 import type { Translate } from '../language/translate.ts'
 import type { Refusal } from '../outbox/entry.ts'
 import { usePage, useWork } from '../page.ts'
@@ -72,11 +73,14 @@ type KeptProps = {
 }
 
 function Kept({ reason, items, version, onSend, onDiscard }: KeptProps) {
-  const { t } = usePage()
+  const { t, language } = usePage()
   const fields = useWork(({ forms }) => forms[version])?.output_spec ?? []
+  const fieldOf = (name: string) => fields.find((one) => one.name === name)
   const [copied, setCopied] = useState(false)
   const lines = items.flatMap((item) =>
-    Object.entries(item).map(([name, value]) => [labelOf(fields, name), String(value)] as const),
+    Object.entries(item).map(
+      ([name, value]) => [labelOf(fieldOf(name), name), valueWords(fieldOf(name), value, language)] as const,
+    ),
   )
   const copy = () => {
     const text = lines.map(([label, value]) => `${label}: ${value}`).join('\n')
@@ -88,12 +92,12 @@ function Kept({ reason, items, version, onSend, onDiscard }: KeptProps) {
   return (
     <li>
       <p>{reason}</p>
-      <dl dir="auto">
+      <dl>
         {lines.map(([label, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines never move
           <div key={index}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dt dir="auto">{label}</dt>
+            <dd dir="auto">{value}</dd>
           </div>
         ))}
       </dl>
@@ -114,7 +118,6 @@ function Kept({ reason, items, version, onSend, onDiscard }: KeptProps) {
   )
 }
 
-function labelOf(fields: readonly OutputField[], name: string): string {
-  const field = fields.find((one) => one.name === name)
+function labelOf(field: OutputField | undefined, name: string): string {
   return field ? title(field) : name
 }

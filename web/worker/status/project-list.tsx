@@ -3,7 +3,6 @@
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import { useState } from 'preact/hooks'
 import { base } from '../../service/base.ts'
-import { directionOf } from '../language/languages.ts'
 import { usePage } from '../page.ts'
 
 /** `pt-BR` and `pt` are one choice: who reads the one reads the other. */
@@ -36,7 +35,7 @@ export function ProjectList({ projects }: { projects: readonly WorkerProject[] }
         {shown.map((project) => (
           <li key={project.id}>
             <a href={`${base}/app/work?project=${project.id}`}>
-              <span lang={project.language} dir={directionOf(project.language)}>
+              <span lang={project.language} dir="auto">
                 {project.title}
               </span>
               <small>{names.of(project.language)}</small>

@@ -167,3 +167,29 @@ test.each([
   await topUp(desk)
   expect(desk.store.get().screen).toBe(screen)
 })
+
+test('C7 what could not be sent goes before new tasks are asked for: the same task would be given once more', async () => {
+  let online = false
+  const { desk, asked, settle, line, load } = setUp({
+    'POST /assignments': () => given('a'),
+    'PUT /assignments/a/submission': () => {
+      if (!online) throw new TypeError('no network')
+      return counted
+    },
+  })
+  await topUp(desk)
+  await load()
+  enterValue(desk, 0, 'animal', 'cat')
+  desk.endedAt = 0
+  expect(send(desk, 'en')).toEqual([])
+  await vi.advanceTimersByTimeAsync(10_000)
+  const before = asked.length
+  online = true
+  const taking = topUp(desk)
+  desk.outbox.wake()
+  await vi.advanceTimersByTimeAsync(6000)
+  await taking
+  await settle()
+  expect(asked.slice(before)[0]).toBe('PUT /assignments/a/submission')
+  expect(line()).toBe('')
+})

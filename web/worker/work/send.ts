@@ -1,6 +1,15 @@
 import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
-import { type Draft, type DraftValue, emptyItems, fromAnswer, isUntouched, toAnswer, withValue } from '../form/draft.ts'
+import {
+  type Draft,
+  type DraftValue,
+  emptyItems,
+  fromAnswer,
+  inLanguage,
+  isUntouched,
+  toAnswer,
+  withValue,
+} from '../form/draft.ts'
 import type { Entry, Step } from '../outbox/entry.ts'
 import type { Verdict } from '../outbox/verdict.ts'
 import { practise } from '../practice/practise.ts'
@@ -21,6 +30,17 @@ export function enterValue(desk: Desk, index: number, name: string, value: Draft
   desk.store.set({ drafts: { ...drafts, [id]: items }, faults: { ...faults, [id]: left } })
   if (isUntouched(items)) desk.drafts.forget(id)
   else desk.drafts.keep({ id, token, projectId: project_id, version, personId: person.id, items, at: Date.now() })
+}
+
+/** Numbers that were typed stay the same when the language changes by which they are read. */
+export function rereadNumbers({ store }: Desk, from: string, to: string): void {
+  const { line, forms, drafts } = store.get()
+  const now = { ...drafts }
+  for (const { assignment } of line) {
+    const [items, form] = [drafts[assignment.id], forms[assignment.version]]
+    if (items && form) now[assignment.id] = inLanguage(items, form.output_spec, from, to)
+  }
+  store.set({ drafts: now })
 }
 
 /** Pointers of `checkAnswer`; names of fields have nothing to escape. */

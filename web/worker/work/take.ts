@@ -29,6 +29,7 @@ export async function topUp(desk: Desk): Promise<void> {
   const open = screen === 'opening' || screen === 'working'
   if (desk.taking || count === 0 || desk.projectId === null || !open) return
   desk.taking = true
+  await sendFirst(desk)
   clearTimeout(desk.takeTimer)
   if (line.length === 0 && desk.store.get().lull === null) rest(desk, 'taking')
   const outcome = await call('takeAssignments', { body: { project_id: desk.projectId, count } })
@@ -45,6 +46,18 @@ export async function topUp(desk: Desk): Promise<void> {
   const more = { detail: detail ?? '', mayAppeal: appeal === 'possible', training }
   again(desk, kind === 'holding_enough' ? 'taking' : kind, asked ?? againMs[kind], more)
 }
+
+/**
+ * What was answered while nobody could be reached goes before new tasks are asked for: its time may have run out, and the
+ * same task would be given once more. Not longer than some seconds: one answer that does not get through must not stop the work.
+ */
+async function sendFirst({ outbox }: Desk): Promise<void> {
+  const isLate = () => outbox.entries().some(({ refused, at }) => refused === null && Date.now() - at > lateMs)
+  for (let waits = 0; isLate() && waits < 20; waits++) await new Promise((resolve) => setTimeout(resolve, 150))
+}
+
+/** An answer that has not been sent for so long has met no network, or an earlier page left it behind. */
+const lateMs = 2000
 
 /** Behind a practice task nothing comes before it is answered, and what is right has been told. */
 function isPractised(line: readonly Hold[], practice: Practice | null): boolean {
@@ -90,7 +103,13 @@ export function fetchForms(desk: Desk): void {
 
 export async function fetchForm(desk: Desk, projectId: number, version: number): Promise<void> {
   const outcome = await call('readWorkerProject', { params: { project_id: projectId }, query: { version } })
-  if (outcome.ok) return desk.store.set({ forms: { ...desk.store.get().forms, [version]: outcome.value } })
+  if (outcome.ok) {
+    const { forms, project } = desk.store.get()
+    // Whoever changes a form often changes the instructions with it.
+    const { title, public_description } = outcome.value
+    const now = project?.id === projectId ? { project: { ...project, title, public_description } } : {}
+    return desk.store.set({ forms: { ...forms, [version]: outcome.value }, ...now })
+  }
   if (outcome.trouble.status === 0 || outcome.trouble.status >= 500) setTimeout(() => fetchForms(desk), 3000)
 }
 

@@ -21,18 +21,21 @@ import { Preview } from './preview.tsx'
 import { TrainingSection } from './training-section.tsx'
 import { WorkSection } from './work-section.tsx'
 
+/** What to do once the page may be left; what is saved now, which may hold changes of others; or that nothing was. */
+export type Saved = (() => unknown) | { draft: Draft } | 'cancelled'
+
 type View = 'form' | 'preview' | 'json'
 
 /**
  * The editor of a project's settings: the form at the left, and at the right what workers will see, or the same as
  * JSON. On narrow screens the three take turns.
  *
- * `save` may return what to do once the page may be left.
+ * What `save` gives back: {@link Saved}.
  */
 export function Editor(props: {
   start: Draft
   isNew: boolean
-  save: (draft: Draft) => Promise<(() => unknown) | undefined>
+  save: (draft: Draft) => Promise<Saved>
   saveLabel: string
   /** Shown above the button when there is something to save. */
   remark?: (draft: Draft) => string | null
@@ -54,9 +57,14 @@ export function Editor(props: {
   }, [draft])
   const request = useMutation({
     mutationFn: props.save,
-    onSuccess: (leave, sent) => {
+    onSuccess: (outcome, sent) => {
+      if (outcome === 'cancelled') return
       saved.current = sent
-      leave?.()
+      if (typeof outcome === 'function') outcome()
+      else {
+        saved.current = outcome.draft
+        dispatch({ type: 'replace', draft: outcome.draft })
+      }
     },
   })
   // What the server said holds for the draft it was said about, not for what has been typed since.

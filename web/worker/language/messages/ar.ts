@@ -49,6 +49,8 @@ export const ar: Messages = {
 
   needsAnswer: 'هذا يحتاج إلى إجابة.',
   needsNumber: 'اكتب رقمًا من فضلك.',
+  readAs: 'فُهِم على أنه {value}.',
+  ratherNumber: 'بل {value}',
   atLeast: 'لا يقل عن {min}.',
   atMost: 'لا يزيد على {max}.',
   between: 'من {min} إلى {max}.',

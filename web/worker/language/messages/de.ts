@@ -28,6 +28,8 @@ export const de: Messages = {
 
   needsAnswer: 'Hier fehlt eine Antwort.',
   needsNumber: 'Bitte eine Zahl eingeben.',
+  readAs: 'Verstanden als {value}.',
+  ratherNumber: 'Lieber {value}',
   atLeast: 'Mindestens {min}.',
   atMost: 'Höchstens {max}.',
   between: 'Von {min} bis {max}.',

@@ -33,6 +33,8 @@ export const en = {
   // What is wrong with an answer
   needsAnswer: 'This needs an answer.',
   needsNumber: 'Please write a number.',
+  readAs: 'Understood as {value}.',
+  ratherNumber: '{value} instead',
   atLeast: 'At least {min}.',
   atMost: 'At most {max}.',
   between: 'From {min} to {max}.',

@@ -32,6 +32,8 @@ export const es: Messages = {
 
   needsAnswer: 'Falta la respuesta.',
   needsNumber: 'Escribe un número.',
+  readAs: 'Entendido como {value}.',
+  ratherNumber: 'Mejor {value}',
   atLeast: 'Como mínimo {min}.',
   atMost: 'Como máximo {max}.',
   between: 'De {min} a {max}.',

@@ -36,6 +36,8 @@ export const fr: Messages = {
 
   needsAnswer: 'Il manque une réponse.',
   needsNumber: 'Écrivez un nombre.',
+  readAs: 'Compris comme {value}.',
+  ratherNumber: 'Plutôt {value}',
   atLeast: 'Au moins {min}.',
   atMost: 'Au plus {max}.',
   between: 'De {min} à {max}.',

@@ -28,6 +28,8 @@ export const hi: Messages = {
 
   needsAnswer: 'यहाँ जवाब चाहिए।',
   needsNumber: 'कृपया एक संख्या लिखें।',
+  readAs: 'इसे {value} समझा गया।',
+  ratherNumber: 'इसके बजाय {value}',
   atLeast: 'कम से कम {min}।',
   atMost: 'ज़्यादा से ज़्यादा {max}।',
   between: '{min} से {max} तक।',

@@ -28,6 +28,8 @@ export const id: Messages = {
 
   needsAnswer: 'Bagian ini perlu dijawab.',
   needsNumber: 'Tuliskan sebuah angka.',
+  readAs: 'Dibaca sebagai {value}.',
+  ratherNumber: 'Seharusnya {value}',
   atLeast: 'Paling sedikit {min}.',
   atMost: 'Paling banyak {max}.',
   between: 'Dari {min} sampai {max}.',

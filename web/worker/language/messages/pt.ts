@@ -28,6 +28,8 @@ export const pt: Messages = {
 
   needsAnswer: 'Falta a resposta.',
   needsNumber: 'Escreva um número.',
+  readAs: 'Entendido como {value}.',
+  ratherNumber: 'Antes {value}',
   atLeast: 'No mínimo {min}.',
   atMost: 'No máximo {max}.',
   between: 'De {min} a {max}.',

@@ -38,6 +38,8 @@ export const ru: Messages = {
 
   needsAnswer: 'Здесь нужен ответ.',
   needsNumber: 'Введите число.',
+  readAs: 'Понято как {value}.',
+  ratherNumber: 'Нет, {value}',
   atLeast: 'Не меньше {min}.',
   atMost: 'Не больше {max}.',
   between: 'От {min} до {max}.',

@@ -28,6 +28,8 @@ export const tr: Messages = {
 
   needsAnswer: 'Burası yanıt bekliyor.',
   needsNumber: 'Lütfen bir sayı yazın.',
+  readAs: '{value} olarak anlaşıldı.',
+  ratherNumber: '{value} olsun',
   atLeast: 'En az {min}.',
   atMost: 'En çok {max}.',
   between: '{min} ile {max} arasında.',

@@ -38,6 +38,8 @@ export const uk: Messages = {
 
   needsAnswer: 'Тут потрібна відповідь.',
   needsNumber: 'Введіть число.',
+  readAs: 'Зрозуміло як {value}.',
+  ratherNumber: 'Ні, {value}',
   atLeast: 'Не менше {min}.',
   atMost: 'Не більше {max}.',
   between: 'Від {min} до {max}.',

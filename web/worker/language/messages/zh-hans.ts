@@ -28,6 +28,8 @@ export const zhHans: Messages = {
 
   needsAnswer: '这里需要填写。',
   needsNumber: '请填写数字。',
+  readAs: '理解为 {value}。',
+  ratherNumber: '改为 {value}',
   atLeast: '不能小于 {min}。',
   atMost: '不能大于 {max}。',
   between: '范围是 {min} 到 {max}。',
