@@ -45,7 +45,9 @@ test('the editor both ways: form and JSON, faults in the words of the API, the h
   await json.fill(JSON.stringify(draft, null, 2))
 
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await page.getByText('Saved. New tasks use version 2.').waitFor()
+  // First what becomes of the tasks that are there.
+  await page.getByRole('dialog').getByRole('button', { name: 'Save changes' }).click()
+  await page.getByText('Saved as version 2.').waitFor()
   await page.getByRole('button', { name: 'Version history' }).click()
   await page.getByRole('dialog').getByText('+ ').first().waitFor()
   expect(await page.locator('[data-change=added]').allInnerTexts()).toContainEqual(
