@@ -7,6 +7,11 @@ import { draw, drawFrames, everyKind, pngChunk, pngOf } from './picture.fixture.
 
 const limits = { maxPixels: 50e6, maxAspect: 200 }
 const kinds = Object.entries({ ...(await everyKind()), 'animated GIF': await drawFrames(9).gif().toBuffer() })
+const walked: [string, Buffer][] = [
+  ...kinds,
+  ['AVIF', await draw().avif().toBuffer()],
+  ['TIFF', await draw().tiff().toBuffer()],
+]
 
 /** Inspects and fails when it takes longer than an event loop can spare. */
 function inspect(bytes: Buffer, maxMs = 50) {
@@ -113,6 +118,23 @@ describe('20 MB made to be slow', () => {
   })
 })
 
+test('a GIF whose colour table reaches past its end, and an AVIF of pieces that have no size', () => {
+  const gif = Buffer.from('GIF89a\x02\0\x02\0\0\0\0\x2c\0\0\0\0\x02\0\x02\0\xff\x02', 'latin1')
+  expect(inspect(gif)).toMatchObject({ ok: false, code: 'corrupt_image' })
+  const box = (type: string, data: Buffer) => {
+    const head = Buffer.alloc(8)
+    head.writeUInt32BE(data.length + 8)
+    head.write(type, 4, 'latin1')
+    return Buffer.concat([head, data])
+  }
+  // 10,000 items of 65,535 extents each, in 60 kB.
+  const item = Buffer.from([0, 1, 0, 0, 0xff, 0xff])
+  const location = box('iloc', Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0x27, 0x10]), Buffer.alloc(60_000, item)]))
+  const meta = box('meta', Buffer.concat([Buffer.alloc(4), location, box('iprp', Buffer.alloc(0))]))
+  const avif = Buffer.concat([box('ftyp', Buffer.from('avif\0\0\0\0', 'latin1')), meta])
+  expect(inspect(avif)).toMatchObject({ ok: false, code: 'corrupt_image' })
+})
+
 describe('whatever the bytes are, it answers', () => {
   test('noise behind every magic number', () => {
     const magic = fc.constantFrom(
@@ -132,7 +154,7 @@ describe('whatever the bytes are, it answers', () => {
     )
   })
 
-  test.each(kinds)('every byte of a %s changed', (_name, bytes) => {
+  test.each(walked)('every byte of a %s changed', (_name, bytes) => {
     for (let at = 0; at < bytes.length; at++) {
       for (const value of [0, 0xff, bytes[at]! ^ 0x80]) {
         const broken = Buffer.from(bytes)
@@ -145,7 +167,7 @@ describe('whatever the bytes are, it answers', () => {
   test('several bits of a picture turned over', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...kinds),
+        fc.constantFrom(...walked),
         fc.array(fc.nat(), { minLength: 1, maxLength: 30 }),
         ([, bytes], turns) => {
           const broken = Buffer.from(bytes)

@@ -117,6 +117,8 @@ function readLocations(bytes: Buffer, start: number): Map<number, Item> {
     const base = read(baseSize)
     const item: Item = { type: '', extents: [], properties: [] }
     const extents = read(2)
+    // Nothing is read for such an extent, so nothing would bound their number: 65,535 for each six bytes of the file.
+    if (extents > 1 && indexSize + offsetSize + lengthSize === 0) throw new RangeError('Extents of no size.')
     for (let k = 0; k < extents; k++) {
       read(indexSize)
       const offset = base + read(offsetSize)

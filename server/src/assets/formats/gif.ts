@@ -59,7 +59,8 @@ const blankFrame: PictureWarning = {
 function isBlank(bytes: Buffer, frameAt: number, transparent: number | null): boolean {
   const tableAt = frameAt + 10
   const sizeAt = tableAt + tableBytes(bytes[frameAt + 9]!)
-  const least = bytes[sizeAt]!
+  // A colour table that reaches past the end leaves nothing to read.
+  const least = bytes[sizeAt] ?? 0
   if (least < 2 || least > 8) return false
   const clear = 1 << least
   let colour: number | null = null
