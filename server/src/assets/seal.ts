@@ -6,7 +6,7 @@ const sealBytes = 32
 /**
  * Renditions have no hash that the database knows, so they carry a seal: 32 bytes behind the picture that only this
  * installation can make, over its place and its bytes. A copy that was damaged, cut, swapped for another one or put there by
- * somebody else is not shown; it is made again from the original. 200 KB take 0.15 ms.
+ * somebody else is not shown; it is made again from the original. 200 KB take 0.14 ms.
  */
 export function seal(secret: string, key: AssetKey, bytes: Buffer): Buffer {
   return Buffer.concat([bytes, sealOf(secret, key, bytes)])

@@ -94,7 +94,7 @@ export function connect({
       tcp_keepalives_count: 3,
       timezone: 'UTC',
       // On in a PostgreSQL of one's own. What the planner must not do costs it 10,000,000,000, so it believes every take to be
-      // worth compiling: 3 to 5 s each.
+      // worth compiling, which takes seconds.
       jit: 'off',
       ...(reports ? {} : lookups),
     },
