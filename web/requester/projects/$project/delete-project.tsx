@@ -28,6 +28,7 @@ export function DeleteProject(props: { project: Project; opened: boolean; close:
             them back. To put the project aside, archive it; to keep its results, download them first.
           </p>
           <TextInput
+            mt="md"
             label="Type the title of the project"
             placeholder={project.title}
             value={typed}

@@ -23,20 +23,28 @@ export function Reach({ draft }: { draft: Draft }) {
   const field = output_spec.find(({ name }) => name === least?.field)
   if (!least || !field) return null
   const fixed = answers === min_answers
-  const people = answers === 1 ? 'one answer of a person' : `${fixed ? '' : 'at most '}${answers} answers of people`
+  const people = `${fixed ? '' : 'at most '}${answers} answers of people`
   const options = 'options' in field ? ` of ${field.options.length} options` : ''
+  if (answers === 1)
+    return (
+      <p className={`${styles.hint} ${styles.wide}`}>
+        A single answer of a person whom nobody knows yet is published at {percent(least.published, Math.round)}: nobody
+        else looks at the task.
+      </p>
+    )
   return (
     <p className={`${styles.hint} ${styles.wide}`}>
       With {people} whom nobody knows yet, an agreed “{field.label || field.name}”{options} reaches{' '}
-      {percent(least.confidence)}, and its result says {percent(least.published)}.
+      {percent(least.confidence, Math.floor)}, and its result says {percent(least.published, Math.round)}.
       {!fixed &&
         least.confidence < confidence &&
-        ` That is below ${percent(confidence)}: people who all agree complete a task all the same, others send it to review.`}
+        ` That is below ${percent(confidence, Math.round)}: people who all agree complete a task all the same, others send it to review.`}
       {fixed && answers > 1 && ' A majority completes a task; a tie goes to review.'}
     </p>
   )
 }
 
-function percent(share: number): string {
-  return `${Math.floor(share * 1000) / 10} %`
+/** What is compared with a threshold is never rounded up to it. */
+function percent(share: number, toWhole: (value: number) => number): string {
+  return `${toWhole(share * 1000) / 10}\u00a0%`
 }

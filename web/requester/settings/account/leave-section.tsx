@@ -38,6 +38,7 @@ export function LeaveSection({ hasPassword }: { hasPassword: boolean }) {
             </p>
             {hasPassword && (
               <PasswordInput
+                mt="md"
                 label="Your password"
                 autoComplete="current-password"
                 value={password}
