@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@whisker/api/client.ts'
 import type { Browser, Page } from 'playwright-core'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, watchPage } from './browser.ts'
+import { openDatabase } from './database.ts'
 import { makePictures } from './pictures.ts'
 import { type Service, startService } from './service.ts'
 
@@ -23,13 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'whisker-review-'))
   service = await startService(join(folder, 'data'))
   browser = await openBrowser()
-  sql = postgres({
-    host: join(folder, 'data/postgres/run'),
-    database: 'whisker',
-    username: 'whisker',
-    password: readFileSync(join(folder, 'data/postgres.password'), 'utf8').trim(),
-    max: 1,
-  })
+  sql = openDatabase(join(folder, 'data'))
   projectId = await makeUnsureTasks(5)
   page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
   faults = watchPage(page, service.url).faults

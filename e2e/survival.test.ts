@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createClient } from '@whisker/api/client.ts'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeAnswers } from '../server/src/results/crowd.fixture.ts'
+import { openDatabase } from './database.ts'
 import { type Service, startService } from './service.ts'
 
 /** The service is killed (`kill -9`) in the middle of what takes many transactions, and started again on the same data. */
@@ -20,15 +20,7 @@ let folder: string
 let service: Service
 let sql: postgres.Sql
 
-const openSql = () =>
-  postgres({
-    host: join(folder, 'postgres/run'),
-    database: 'whisker',
-    username: 'whisker',
-    password: readFileSync(join(folder, 'postgres.password'), 'utf8').trim(),
-    max: 3,
-    onnotice: () => {},
-  })
+const openSql = () => openDatabase(folder, 3)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'whisker-survival-'))

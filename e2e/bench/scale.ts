@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import postgres from 'postgres'
+import { openDatabase } from '../database.ts'
 import type { Service } from '../service.ts'
 import { report } from './figures.ts'
 
@@ -34,13 +32,7 @@ export async function fillTasks(service: Service, projectId: number, count: numb
  * measures the export through the API.
  */
 export async function measureExport(service: Service, dataDir: string, projectId: number): Promise<void> {
-  const sql = postgres({
-    host: join(dataDir, 'postgres/run'),
-    database: 'whisker',
-    username: 'whisker',
-    password: readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim(),
-    max: 1,
-  })
+  const sql = openDatabase(dataDir)
   await sql`update tasks set status = 'completed', completed_at = now(), answered = wanted, active = 0 where project_id = ${projectId} and status = 'open'`
   await sql`insert into results (project_id, task_id, confidence, fields, answers)
     select project_id, id, 1, '[{"animal": {"value": "cat", "confidence": 1, "votes": [{"value": "cat", "count": 1}]}}]', 1

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@whisker/api/client.ts'
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { openDatabase } from '../database.ts'
 import { type Service, startService } from '../service.ts'
 import { checkHistory } from './check.ts'
 import { runClients, type Site } from './clients.ts'
@@ -24,15 +25,7 @@ export async function runRounds({ kills, seed, roundMs, careless = false }: Plan
   const random = mulberry(seed)
   const history = new History()
   let service: Service | null = null
-  const openSql = () =>
-    postgres({
-      host: join(folder, 'postgres/run'),
-      database: 'whisker',
-      username: 'whisker',
-      password: readFileSync(join(folder, 'postgres.password'), 'utf8').trim(),
-      max: 1,
-      onnotice: () => {},
-    })
+  const openSql = () => openDatabase(folder)
   try {
     service = await startService(folder, { LOG_LEVEL: 'fatal' })
     const site = await makeSite(service)
