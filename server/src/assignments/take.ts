@@ -88,20 +88,16 @@ export function takeTasks(
   count: number,
   mostHeld: number,
 ): Promise<Round> {
-  return inTurn(`${projectId} ${workerId}`, () => takeInTurn(sql, projectId, workerId, count, mostHeld))
+  return inTurn(`${projectId} ${workerId}`, () => takeInTurn(sql, { projectId, workerId, count, mostHeld }))
 }
 
-async function takeInTurn(
-  sql: Sql,
-  projectId: number,
-  workerId: string,
-  count: number,
-  mostHeld: number,
-): Promise<Round> {
+type Wish = { projectId: number; workerId: string; count: number; mostHeld: number }
+
+async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
   let round: Round = { taken: [], looked_at: 0, free: 0, advanced: false, in_turn: true, allowed: false, room: 0 }
   for (const scan of scans) {
     for (let waits = 0; ; ) {
-      round = await takeRound(sql, projectId, workerId, count, mostHeld, scan)
+      round = await takeRound(sql, wish, scan)
       if (round.taken.length > 0) break
       if (round.room > 0 && !round.in_turn) continue
       const isFull = round.looked_at >= scan
@@ -117,14 +113,7 @@ async function takeInTurn(
   return round
 }
 
-async function takeRound(
-  sql: Sql,
-  projectId: number,
-  workerId: string,
-  count: number,
-  mostHeld: number,
-  scan: number,
-): Promise<Round> {
+async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wish, scan: number): Promise<Round> {
   const fresh = Array.from({ length: count }, () => ({
     id: newId(projectId),
     token: randomBytes(16).toString('base64url'),
