@@ -30,6 +30,8 @@ const gone = (deletionId: string) =>
 
 type PersonData = Record<'person' | 'sessions' | 'projects' | 'skips' | 'reports', unknown> & {
   answers: { answer: unknown }[]
+  answers_to_older_forms: unknown
+  practice: unknown
 }
 
 /** How many rows of each table speak of a project; a table that a migration adds is counted too. */
@@ -111,6 +113,21 @@ describe('F26 a project is deleted', () => {
     expect(listed).toMatchObject({ tasks: 5 })
     const { data } = await server.client.listEvents({ query: { type: 'project.deleted' } })
     expect(data.map((event) => event.data)).toContainEqual({ project_id: id })
+  })
+
+  test('notes of its withdrawn results go with each batch, not all at the end', async () => {
+    const { id } = await fullProject()
+    const asker = { workspaceId: server.running.workspaceId, personId: null }
+    const deletion = await beginProjectDeletion(server.sql, asker, id)
+    // The loop of the server may take the first round: whoever does, no note is left once the tasks are gone.
+    await expect
+      .poll(async () => {
+        await removeDeleted(server.running.server)(new AbortController().signal)
+        return (await server.sql`select from tasks where project_id = ${id}`).length
+      })
+      .toBe(0)
+    expect(await server.sql`select from withdrawn_results where project_id = ${id}`).toHaveLength(0)
+    await gone(deletion.id)
   })
 
   test('a replied request that is kept for retries goes as well', async () => {
@@ -251,6 +268,15 @@ test('F26 a picture is deleted when no task shows it, and refused with the reaso
 describe('F26 a person', () => {
   test('gets everything that is kept about them, and nothing that tells which tasks are gold', async () => {
     const { id, taskIds } = await fullProject()
+    await server.sql`
+      insert into outdated_answers (project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at)
+      values (${id}, gen_random_uuid(), ${taskIds[4]!}, ${worker.id}, 1, '[{"animal": "elk of old"}]', 3, now())`
+    await server.sql`
+      insert into training_rounds (project_id, worker_id, round, questions, pass) values (${id}, ${worker.id}, 1, 2, 1)`
+    await server.sql`
+      insert into training_answers (project_id, id, task_id, worker_id, round, token, answer, known, is_right, answered_at)
+      values (${id}, gen_random_uuid(), ${taskIds[3]!}, ${worker.id}, 1, 'x', '[{"animal": "wolf"}]', '[{"animal": "fox"}]', false, now()),
+             (${id}, gen_random_uuid(), ${taskIds[2]!}, ${worker.id}, 1, 'y', null, null, null, null)`
     const response = await worker.client.exportPerson()
     expect(response.headers.get('content-disposition')).toContain('whisker-my-data.json')
     const data = (await response.json()) as PersonData
@@ -258,6 +284,8 @@ describe('F26 a person', () => {
     expect(data.sessions).toHaveLength(1)
     expect(data.projects).toMatchObject([{ project_id: id }])
     expect(data.answers.map((one) => one.answer)).toEqual([[{ animal: 'cat' }], [{ animal: 'dog' }]])
+    expect(data.answers_to_older_forms).toMatchObject([{ task_id: taskIds[4], answer: [{ animal: 'elk of old' }] }])
+    expect(data.practice).toMatchObject([{ task_id: taskIds[3], answer: [{ animal: 'wolf' }], right: false }])
     expect(data.skips).toMatchObject([{ comment: 'I am Olga and I do not know owls', task_id: taskIds[2] }])
     expect(data.reports).toMatchObject([{ comment: 'Olga cannot read this' }])
     expect(JSON.stringify(data)).not.toMatch(/gold|share|score|state/)

@@ -29,6 +29,10 @@ export async function* personData(sql: Sql, personId: string): AsyncGenerator<st
   const { projects } = about as { projects: { project_id: number }[] }
   yield `${JSON.stringify(about).slice(0, -1)},"answers":[`
   yield* list(projects, (projectId, after) => answersAfter(sql, personId, projectId, after))
+  yield '],"answers_to_older_forms":['
+  yield* list(projects, (projectId, after) => olderAfter(sql, personId, projectId, after))
+  yield '],"practice":['
+  yield* list(projects, (projectId, after) => practiceAfter(sql, personId, projectId, after))
   yield '],"skips":['
   yield* list(projects, (projectId, after) => wordsAfter(sql, 'skips', personId, projectId, after))
   yield '],"reports":['
@@ -62,6 +66,24 @@ async function answersAfter(sql: Sql, personId: string, projectId: number, after
              'seconds', seconds, 'submitted_at', submitted_at)::text as row
     from answers where project_id = ${projectId} and worker_id = ${personId} and task_id > ${after}
     order by task_id limit ${rowsAtOnce}`
+}
+
+async function olderAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
+  return sql<Row[]>`
+    select assignment_id as at, jsonb_build_object('project_id', project_id, 'task_id', task_id, 'answer', "values",
+             'seconds', seconds, 'submitted_at', submitted_at)::text as row
+    from outdated_answers where project_id = ${projectId} and worker_id = ${personId} and assignment_id > ${after}
+    order by assignment_id limit ${rowsAtOnce}`
+}
+
+/** What was right in practice was told with each answer, so it tells nothing new. */
+async function practiceAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
+  return sql<Row[]>`
+    select id as at, jsonb_build_object('project_id', project_id, 'task_id', task_id, 'answer', answer, 'right', is_right,
+             'round', round, 'answered_at', answered_at)::text as row
+    from training_answers
+    where project_id = ${projectId} and worker_id = ${personId} and answered_at is not null and id > ${after}
+    order by id limit ${rowsAtOnce}`
 }
 
 async function wordsAfter(

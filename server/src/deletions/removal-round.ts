@@ -49,6 +49,8 @@ async function removeOfProject(tx: Transaction, due: Due): Promise<boolean> {
       projectId,
       next.map((row) => row.id),
     )
+    // Each result that goes leaves a note for whoever follows; nobody does, and the last transaction would have them all.
+    await tx`delete from withdrawn_results where project_id = ${projectId} and task_id = any(${gone.map((task) => task.id)})`
     await tx`update deletions set tasks = tasks + ${gone.length} where id = ${due.id}`
     return true
   }
