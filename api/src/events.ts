@@ -20,7 +20,8 @@ export const eventData = {
   'task.completed': z.object({ ...taskRef, answers: z.int(), result, result_omitted }),
   'task.needs_review': z.object({ ...taskRef, answers: z.int(), result, result_omitted }),
   'task.reopened': z.object({ ...taskRef, answers: z.int(), answers_wanted: z.int() }).meta({
-    description: 'Somebody asked about it again, or its last answer was taken back',
+    description:
+      'Somebody asked about it again, or one of its answers was taken back or changed; a `task.completed` that follows has the new result',
   }),
   'task.cancelled': z.object(taskRef),
   'task.deleted': z.object(taskRef).meta({ description: 'What was told of it before is gone from the events' }),

@@ -14,7 +14,9 @@ export const OwnAnswer = z
     state: Answer.shape.state,
     values: Answer.shape.values,
     submitted_at: Timestamp,
-    may_edit: z.boolean().meta({ description: 'The answer counts, and its task is still open' }),
+    may_edit: z.boolean().meta({
+      description: 'The answer counts, was given less than ten minutes ago, and in the form that the project has now',
+    }),
     items: Assignment.shape.items
       .nullable()
       .meta({ description: 'What was asked; null once the answer can no longer be changed' }),
@@ -42,7 +44,9 @@ export const changeAnswer = endpoint({
   method: 'PUT',
   path: '/assignments/{assignment_id}/answer',
   tag: 'assignments',
-  summary: 'Change your answer, while its task is open',
+  summary: 'Change your answer, within ten minutes',
+  description:
+    'Whatever has become of the task: a result that was made with the answer is made anew, or goes and more answers are asked for (`task.reopened`). What a reviewer has decided stays. `too_late` once ten minutes are over, or the form of the project has changed.',
   policy: worker,
   params: z.strictObject({ assignment_id: Id }),
   body: z.strictObject({ answer: submitAssignment.body.shape.answer }),

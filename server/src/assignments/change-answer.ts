@@ -1,21 +1,32 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { Crowds } from '../crowd/crowds.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/workers.ts'
+import { settleTask } from '../results/complete.ts'
 
 export type Own = { projectId: number; assignmentId: string; workerId: string }
 
+/** How long an answer can be changed, by the clock of the database. */
+export const changeMinutes = 10
+
+/** The form that hold `a` was given with, and its answer `n` was given in: what its worker sees. */
+export const shownVersion = (sql: Queryable) => sql`coalesce(a.version, n.version)`
+
 /**
- * Condition: the worker may still change answer `n` to task `t` of project `p`. It counts, and nothing has been made of
- * it yet. As long as that is so, they also see what was asked, the pictures too; afterwards they see what they said.
- * Gold looks the same: its answers may be changed until all its places are answered, as those of an ordinary task.
+ * Condition: the worker may still change answer `n` of hold `a` to task `t` of project `p`, for ten minutes and in the form of
+ * today. As long as that is so they also see what was asked, the pictures too; afterwards they see what they said.
+ *
+ * Nothing here may depend on what has become of the task: gold is completed from the beginning and has places for long, an
+ * ordinary task is open and then completed, and whoever compares what can be changed would know which is which. So an answer
+ * to a task that is finished can be changed too, and its result is made anew. (That a task was made practice tells nothing.)
  */
 export const mayChange = (sql: Queryable, workerId: string) => sql`(
-  n.worker_id = ${workerId} and n.state = 'counted' and ${takesChanges(sql)} and p.status <> 'archived'
-  and ${mayWork(sql, workerId)})`
-
-const takesChanges = (sql: Queryable) => sql`(t.status = 'open' or t.gold and t.lane < 3 and t.answered < t.wanted)`
+  n.worker_id = ${workerId} and n.state = 'counted' and n.submitted_at > now() - ${changeMinutes} * interval '1 minute'
+  and ${shownVersion(sql)} = p.version and t.lane < 3 and p.status <> 'archived' and ${mayWork(sql, workerId)}
+  and not exists (select from project_workers w
+                  where w.project_id = p.id and w.person_id = ${workerId} and w.paused_at is not null))`
 
 export type OwnForm = {
   task_id: string
@@ -26,7 +37,7 @@ export type OwnForm = {
   gold: GoldForm | null
 }
 
-/** The form that an own answer is asked in now, which may be newer than the answer; null when there is no such answer of this worker. */
+/** The form that an own answer is asked in now; null when there is no such answer of this worker. */
 export async function findOwnForm(sql: Queryable, { projectId, assignmentId, workerId }: Own): Promise<OwnForm | null> {
   const [form] = await sql<OwnForm[]>`
     select t.id as task_id, p.workspace_id, v.version, v.output_spec, t.item_count, ${goldForm(sql, workerId)}
@@ -40,46 +51,65 @@ export async function findOwnForm(sql: Queryable, { projectId, assignmentId, wor
   return form ?? null
 }
 
+type Changed = { submitted_at: string; reopened: boolean }
+
 /**
- * Puts another answer in the place of a worker's own, while its task is open.
+ * Puts another answer in the place of a worker's own. A task that the answers had finished is opened and settled again in the
+ * same transaction, as if this answer had been given so: it is completed with another result, or wants one answer more, or
+ * waits for a reviewer. What a reviewer has decided stays, as does a task that ended otherwise. Gold is scored anew.
  *
- * Invariant: no result is made from the answer that was. The task's row is locked first, and its status is checked on
- * the newest version of the row; `answer_changes` tells a submit that has read the answers before to read them anew.
+ * Invariant: no result rests on the answer that was. The task's row is locked first, so that the statement after it sees
+ * what the transaction that we waited for has committed; `answer_changes` tells a submit that has read the answers before
+ * to read them anew.
  *
  * @returns null when the answer may no longer be changed.
  */
 export async function changeAnswer(
-  sql: Sql,
+  { sql, crowds }: { sql: Sql; crowds: Crowds },
   { projectId, assignmentId, workerId }: Own,
   pseudonym: string,
   answer: AnswerItem[],
   form: OwnForm,
 ): Promise<{ submitted_at: string } | null> {
-  const [changed] = await sql<{ submitted_at: string }[]>`
-    with task as materialized (
-      select t.id from tasks t
-      where t.project_id = ${projectId} and ${takesChanges(sql)} and t.version = ${form.version}
-        and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived' and ${mayWork(sql, workerId)})
-        and t.id = (select task_id from assignments
-                    where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId})
-      for update
-    ), changed as (
-      update answers n set "values" = ${sql.json(answer)}, version = ${form.version}, xid = pg_current_xact_id()
-      where n.project_id = ${projectId} and n.task_id = (select id from task) and n.worker_id = ${workerId}
-        and n.assignment_id = ${assignmentId} and n.state = 'counted'
-      returning n.task_id, n.submitted_at
-    ), counted as (
-      update tasks t set answer_changes = t.answer_changes + 1
-      where t.project_id = ${projectId} and t.id = (select task_id from changed)
-      returning t.id, t.external_id
-    ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, 'answer.changed', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', c.id, 'external_id', c.external_id, 'worker_id', ${pseudonym}::text)
-      from counted c, projects p where p.id = ${projectId}
-    ), answer as (
-      select task_id from changed
-    )${scored(sql, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym }, false)}
-    select submitted_at from changed`
-  return changed ?? null
+  const changed = await sql.begin(async (tx) => {
+    await tx`select from tasks where project_id = ${projectId} and id = ${form.task_id} for update`
+    const [changed] = await tx<Changed[]>`
+      with task as materialized (
+        select t.id, t.external_id, t.answered, t.wanted, (
+                 t.status in ('completed', 'needs_review') and not t.gold and t.answered = t.wanted and t.active = 0
+                 and exists (select from results r where r.project_id = t.project_id and r.task_id = t.id and r.corrected_at is null)
+               ) as is_settled
+        from tasks t where t.project_id = ${projectId} and t.id = ${form.task_id} and t.version = ${form.version}
+      ), changed as (
+        update answers n set "values" = ${tx.json(answer)}, version = ${form.version}, xid = pg_current_xact_id()
+        from assignments a, tasks t, projects p
+        where n.project_id = ${projectId} and n.task_id = (select id from task) and n.assignment_id = ${assignmentId}
+          and a.project_id = n.project_id and a.id = n.assignment_id and t.project_id = n.project_id and t.id = n.task_id
+          and p.id = n.project_id and ${mayChange(tx, workerId)}
+        returning n.submitted_at
+      ), counted as (
+        update tasks t set answer_changes = t.answer_changes + 1,
+               status = case when k.is_settled then 'open' else t.status end,
+               completed_at = case when k.is_settled then null else t.completed_at end
+        from task k where t.project_id = ${projectId} and t.id = k.id and exists (select from changed)
+      ), no_result as (
+        delete from results
+        where project_id = ${projectId} and task_id = (select id from task where is_settled) and exists (select from changed)
+      ), event as (
+        insert into events (project_id, workspace_id, type, data)
+        select ${projectId}, ${form.workspace_id}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
+                 'task_id', k.id, 'external_id', k.external_id)
+        from task k cross join lateral (
+          select 'answer.changed' as type, jsonb_build_object('worker_id', ${pseudonym}::text) as data
+          union all
+          select 'task.reopened', jsonb_build_object('answers', k.answered, 'answers_wanted', k.wanted) where k.is_settled) e
+        where exists (select from changed)
+      ), answer as (
+        select submitted_at from changed
+      )${scored(tx, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym }, false)}
+      select c.submitted_at, k.is_settled as reopened from changed c, task k`
+    if (changed?.reopened) await settleTask(tx, crowds, projectId, form.task_id)
+    return changed
+  })
+  return changed ? { submitted_at: changed.submitted_at } : null
 }

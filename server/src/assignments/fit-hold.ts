@@ -42,7 +42,7 @@ export async function fitHold(
     return { form, answer: fitted.answer, given: asShown.ok ? asShown.answer : fitted.answer, outdated: null }
   if (!asShown.ok) throw invalid(asShown.errors)
   const given = { answer: asShown.answer, given: asShown.answer }
-  const kept = (await keepForm(sql, hold.projectId, form, shown.version)) ? await findForm(sql, hold) : null
+  const kept = (await keepForm(sql, hold, form, shown.version)) ? await findForm(sql, hold) : null
   return kept?.version === shown.version
     ? { ...given, form: kept, outdated: null }
     : { ...given, form, outdated: shown.version }
@@ -61,11 +61,23 @@ async function findGivenForm(
   return form ?? null
 }
 
-/** Lets a task that nobody has answered go back to the form in which its first answer comes. */
-async function keepForm(sql: Queryable, projectId: number, form: Form, version: number): Promise<boolean> {
+/**
+ * Lets a task that nobody has answered go back to the form in which its first answer comes. Gold does the same, or its worker
+ * would be told something else than with any other task; what is known of it was good in that form, too, unless it has been
+ * marked since (`created_at`).
+ */
+async function keepForm(
+  sql: Queryable,
+  { projectId, assignmentId }: Hold,
+  form: Form,
+  version: number,
+): Promise<boolean> {
   const rows = await sql`
-    update tasks set version = ${version}
-    where project_id = ${projectId} and id = ${form.task_id} and version = ${form.version} and status = 'open'
-      and answered = 0 and not gold returning id`
+    update tasks t set version = ${version}
+    where t.project_id = ${projectId} and t.id = ${form.task_id} and t.version = ${form.version} and t.answered = 0
+      and (t.status = 'open' or t.gold and exists (
+        select from gold g join assignments a on a.project_id = g.project_id and a.task_id = g.task_id
+        where g.project_id = ${projectId} and g.task_id = t.id and a.id = ${assignmentId} and g.created_at < a.taken_at))
+    returning t.id`
   return rows.length > 0
 }

@@ -2,12 +2,16 @@ import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import type { Server } from '../context.ts'
 import { fitting } from '../database/fit.ts'
 import { decodeCursor, digits, encodeCursor, uuid } from '../http/cursor.ts'
-import { mayChange } from './change-answer.ts'
+import { mayChange, shownVersion } from './change-answer.ts'
 import { showAssignments } from './show.ts'
 
 type Row = Omit<OwnAnswer, 'items'> & { task_id: string; at: string }
 
-/** A worker's own answers in a project, newest first; what was asked only where the answer may still be changed. */
+/**
+ * A worker's own answers in a project, newest first; what was asked only where the answer may still be changed. The id of a
+ * task goes nowhere, not even into the cursor: ids are in the order of time, and gold is older or newer than what is shown
+ * beside it.
+ */
 export async function ownAnswers(
   server: Server,
   workerId: string,
@@ -16,19 +20,20 @@ export async function ownAnswers(
   cursor: string | undefined,
 ): Promise<{ data: OwnAnswer[]; next?: string }> {
   const { sql } = server
-  const [at, task] = cursor ? decodeCursor(cursor, [digits, uuid]) : []
+  const [at, hold] = cursor ? decodeCursor(cursor, [digits, uuid]) : []
   const rows = await sql<(Row & { of_rows: string })[]>`
     select * from ${fitting(
       sql,
       sql`
-    select row_number() over (order by n.submitted_at desc, n.task_id desc) as pos, n."values" as payload, n.assignment_id, n.project_id, n.task_id, case when ${mayChange(sql, workerId)} then t.version else n.version end as version, n.state, n."values", n.submitted_at,
+    select row_number() over (order by n.submitted_at desc, n.assignment_id desc) as pos, n."values" as payload, n.assignment_id, n.project_id, n.task_id, ${shownVersion(sql)} as version, n.state, n."values", n.submitted_at,
            ${mayChange(sql, workerId)} as may_edit,
            (extract(epoch from n.submitted_at) * 1000000)::bigint::text as at
     from answers n join tasks t on t.project_id = n.project_id and t.id = n.task_id
+    join assignments a on a.project_id = n.project_id and a.id = n.assignment_id
     join projects p on p.id = n.project_id
     where n.project_id = ${projectId} and n.worker_id = ${workerId}
-      ${at && task ? sql`and (n.submitted_at, n.task_id) < ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${task})` : sql``}
-    order by n.submitted_at desc, n.task_id desc limit ${limit + 1}`,
+      ${at && hold ? sql`and (n.submitted_at, n.assignment_id) < ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${hold})` : sql``}
+    order by n.submitted_at desc, n.assignment_id desc limit ${limit + 1}`,
     )} page order by pos`
   const page = rows.slice(0, limit)
   const open = page.filter((row) => row.may_edit)
@@ -50,5 +55,8 @@ export async function ownAnswers(
     return { ...row, items: asked, may_edit: row.may_edit && asked !== null }
   })
   const last = page.at(-1)
-  return { data, ...(last && Number(last.of_rows) > data.length && { next: encodeCursor([last.at, last.task_id]) }) }
+  return {
+    data,
+    ...(last && Number(last.of_rows) > data.length && { next: encodeCursor([last.at, last.assignment_id]) }),
+  }
 }

@@ -5,11 +5,11 @@ import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
-import { changeAnswer, findOwnForm } from './change-answer.ts'
+import { changeAnswer, changeMinutes, findOwnForm } from './change-answer.ts'
 import { ownAnswers } from './own-answers.ts'
 import { ownStatistics } from './own-statistics.ts'
 
-/** What a worker has done: their answers, which they may change while the task is open, and their figures. */
+/** What a worker has done: their answers, which they may change for a while, and their figures. */
 export function ownWorkRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
@@ -33,10 +33,12 @@ export function ownWorkRoutes(router: Router): void {
       const checked = checkAnswer(form.output_spec, form.item_count, body.answer, patternMatcher())
       if (!checked.ok) throw invalid(checked.errors)
       const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
-      changed = await changeAnswer(sql, own, pseudonym, checked.answer, form)
+      changed = await changeAnswer(server, own, pseudonym, checked.answer, form)
     }
-    if (!changed)
-      throw new ApiProblem('too_late', 'Your answer has been used by now and stands. Thank you for looking again.')
+    if (!changed) throw new ApiProblem('too_late', whyItStands)
+    server.wake('crowds')
     return changed
   })
 }
+
+const whyItStands = `An answer can be changed for ${changeMinutes} minutes, while the project goes on, its form stays as it is and you work on it. This one stands. Thank you for looking again.`

@@ -5,7 +5,8 @@ const rowsAtOnce = 1000
 /**
  * Everything that the service keeps about a person, as one JSON document in pieces, in bounded memory. Of their answers all
  * that they gave; not which of them were compared with known ones, and with what outcome: that would tell which tasks
- * are gold.
+ * are gold. Nor the ids of tasks, nor the order of these: they are in the order of time, and gold is older or newer than what
+ * was shown beside it.
  */
 export async function* personData(sql: Sql, personId: string): AsyncGenerator<string> {
   const [about] = await sql<Record<string, unknown>[]>`
@@ -49,7 +50,7 @@ async function* list(
 ): AsyncGenerator<string> {
   let separator = '\n'
   for (const { project_id } of projects) {
-    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    for (let after = beginning; ; ) {
       const rows = await page(project_id, after)
       const last = rows.at(-1)
       if (!last) break
@@ -60,29 +61,38 @@ async function* list(
   }
 }
 
+/** Microseconds and the id of a hold: before every other. */
+const beginning = '0 00000000-0000-0000-0000-000000000000'
+
 async function answersAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
+  const [at = '', hold = ''] = after.split(' ')
   return sql<Row[]>`
-    select task_id as at, jsonb_build_object('project_id', project_id, 'task_id', task_id, 'answer', "values",
+    select (extract(epoch from submitted_at) * 1000000)::bigint || ' ' || assignment_id as at,
+           jsonb_build_object('project_id', project_id, 'assignment_id', assignment_id, 'answer', "values",
              'seconds', seconds, 'submitted_at', submitted_at)::text as row
-    from answers where project_id = ${projectId} and worker_id = ${personId} and task_id > ${after}
-    order by task_id limit ${rowsAtOnce}`
+    from answers
+    where project_id = ${projectId} and worker_id = ${personId}
+      and (submitted_at, assignment_id) > ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${hold})
+    order by submitted_at, assignment_id limit ${rowsAtOnce}`
 }
 
 async function olderAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
+  const [, hold = ''] = after.split(' ')
   return sql<Row[]>`
-    select assignment_id as at, jsonb_build_object('project_id', project_id, 'task_id', task_id, 'answer', "values",
-             'seconds', seconds, 'submitted_at', submitted_at)::text as row
-    from outdated_answers where project_id = ${projectId} and worker_id = ${personId} and assignment_id > ${after}
+    select '0 ' || assignment_id as at, jsonb_build_object('project_id', project_id, 'assignment_id', assignment_id,
+             'answer', "values", 'seconds', seconds, 'submitted_at', submitted_at)::text as row
+    from outdated_answers where project_id = ${projectId} and worker_id = ${personId} and assignment_id > ${hold}
     order by assignment_id limit ${rowsAtOnce}`
 }
 
 /** What was right in practice was told with each answer, so it tells nothing new. */
 async function practiceAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
+  const [, hold = ''] = after.split(' ')
   return sql<Row[]>`
-    select id as at, jsonb_build_object('project_id', project_id, 'task_id', task_id, 'answer', answer, 'right', is_right,
+    select '0 ' || id as at, jsonb_build_object('project_id', project_id, 'assignment_id', id, 'answer', answer, 'right', is_right,
              'round', round, 'answered_at', answered_at)::text as row
     from training_answers
-    where project_id = ${projectId} and worker_id = ${personId} and answered_at is not null and id > ${after}
+    where project_id = ${projectId} and worker_id = ${personId} and answered_at is not null and id > ${hold}
     order by id limit ${rowsAtOnce}`
 }
 
@@ -93,10 +103,11 @@ async function wordsAfter(
   projectId: number,
   after: string,
 ): Promise<Row[]> {
+  const [, hold = ''] = after.split(' ')
   return sql<Row[]>`
-    select w.assignment_id as at, jsonb_build_object('project_id', w.project_id, 'task_id', a.task_id, 'reason', w.reason,
-             'comment', w.comment, 'at', a.ended_at)::text as row
+    select '0 ' || w.assignment_id as at, jsonb_build_object('project_id', w.project_id, 'assignment_id', w.assignment_id,
+             'reason', w.reason, 'comment', w.comment, 'at', a.ended_at)::text as row
     from ${sql(table)} w join assignments a on a.project_id = w.project_id and a.id = w.assignment_id
-    where w.project_id = ${projectId} and a.worker_id = ${personId} and w.assignment_id > ${after}
+    where w.project_id = ${projectId} and a.worker_id = ${personId} and w.assignment_id > ${hold}
     order by w.assignment_id limit ${rowsAtOnce}`
 }

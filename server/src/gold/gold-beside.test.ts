@@ -50,6 +50,8 @@ test('an answer to gold may be changed for as long as one to an ordinary task, a
   expect(await scores()).toMatchObject([{ share: 1 }])
   expect(await row()).toMatchObject({ status: 'completed', answered: 1 })
   await server.sql`update tasks set wanted = answered where id = ${id}`
+  await worker.client.changeAnswer(change)
+  await server.sql`update answers set submitted_at = submitted_at - interval '10 minutes' where task_id = ${id}`
   await expect(worker.client.changeAnswer(change)).rejects.toMatchObject({ code: 'too_late' })
 })
 

@@ -87,6 +87,8 @@ type Submit = { projectId: number; taskId: string; workerId: string; pseudonym: 
  * worker who is almost surely below the project's floor, and the end of gold that was shown as often as it may be. Reads
  * a CTE `answer`, which has a row when the answer was counted.
  *
+ * A change pauses nobody: who tries other answers one by one would see at which of them the pause comes.
+ *
  * The worker's earlier scores were read before the statement. Of two gold answers of one worker at the same moment
  * neither sees the other; the next one sees both.
  */
@@ -95,7 +97,7 @@ export function scored(
   form: { output_spec: OutputField[]; gold: GoldForm | null },
   answer: AnswerItem[],
   { projectId, taskId, workerId, pseudonym }: Submit,
-  /** The answer takes a place; not so when one is changed. */
+  /** The answer takes a place. One that is changed does not, and has a score only if it was given when the task was gold. */
   isNew = true,
 ) {
   if (!form.gold) return sql``
@@ -105,15 +107,17 @@ export function scored(
   return sql`, scored as (
       insert into gold_scores (project_id, task_id, worker_id, fields, share)
       select ${projectId}, ${taskId}, ${workerId}, ${sql.json(score.fields)}, ${score.share} from answer
-      on conflict (project_id, task_id, worker_id)
-      do update set fields = excluded.fields, share = excluded.share, scored_at = now()
+      where ${isNew} or exists (
+        select from gold_scores where project_id = ${projectId} and task_id = ${taskId} and worker_id = ${workerId})
+      on conflict (project_id, task_id, worker_id) do update
+      set fields = excluded.fields, share = excluded.share, scored_at = case when ${isNew} then now() else gold_scores.scored_at end
     ), worn as (
       update gold set retired_at = now()
       where project_id = ${projectId} and task_id = ${taskId} and ${isNew} and exists (select from answer)
         and exists (select from tasks where project_id = ${projectId} and id = ${taskId} and answered + 1 >= wanted)
     ), paused as (
       insert into project_workers (project_id, person_id, paused_at, paused_reason)
-      select ${projectId}, ${workerId}, now(), ${reason} from answer where ${pause}
+      select ${projectId}, ${workerId}, now(), ${reason} from answer where ${pause && isNew}
       on conflict (project_id, person_id) do update set paused_at = now(), paused_reason = excluded.paused_reason
       where project_workers.paused_at is null
       returning person_id

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
+import { newId } from './ids.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -209,7 +210,7 @@ describe('C1 an assignment that was taken before the edit', () => {
   })
 })
 
-test('C1 an own answer that may still be changed is changed in the form of today', async () => {
+test('C1 an own answer stands once the form is another one, whatever its task does', async () => {
   const note = { ...kind(['x', 'y']), name: 'note', required: false } as OutputField
   const project = await makeProject(1, { output_spec: [...catDog, note], min_answers: 2 })
   const worker = await server.makeWorker(project.id)
@@ -217,11 +218,43 @@ test('C1 an own answer that may still be changed is changed in the form of today
   await edit(project, withBird, 'open')
   await settled(project)
   const own = await worker.client.listOwnAnswers({ query: { project_id: project.id } })
-  expect(own.data).toMatchObject([{ version: 2, may_edit: true }])
-  await worker.client.changeAnswer({ params: { assignment_id: id! }, body: { answer: [{ kind: 'bird' }] } })
-  expect(await server.sql`select version, "values" from answers where project_id = ${project.id}`).toEqual([
-    { version: 2, values: [{ kind: 'bird' }] },
-  ])
+  expect(own.data).toMatchObject([{ version: 1, may_edit: false, items: null }])
+  await expect(
+    worker.client.changeAnswer({ params: { assignment_id: id! }, body: { answer: [{ kind: 'bird' }] } }),
+  ).rejects.toMatchObject({ code: 'too_late' })
+})
+
+test('F13 those who hold gold get new words when everybody else does, and their answers are as good', async () => {
+  const project = await makeProject(4)
+  const [a, b] = await tasksOf(project)
+  for (const task of [a, b])
+    await server.client.markGold({ params: { task_id: task!.id }, body: { answer: [{ kind: 'cat' }] } })
+  const held = []
+  for (const { id } of await tasksOf(project)) {
+    const worker = await server.makeWorker(project.id)
+    const hold = { id: newId(project.id), token: 'secret' }
+    await server.sql`
+      with task as (update tasks set active = 1 where id = ${id})
+      insert into assignments (project_id, id, task_id, worker_id, token, version, deadline, max_deadline)
+      values (${project.id}, ${hold.id}, ${id}, ${worker.id}, ${hold.token}, 1, now() + interval '1 hour', now() + interval '1 hour')`
+    held.push({ worker, hold })
+  }
+  await edit(project, [{ ...kind(['cat', 'dog']), label: 'Kind of animal' } as OutputField])
+  await settled(project)
+  for (const { worker } of held) {
+    const { assignments } = await worker.client.listAssignments({ query: { project_id: project.id } })
+    expect(assignments).toMatchObject([{ version: 2 }])
+  }
+  await edit(project, [kind(['cat', 'hound'])])
+  await settled(project)
+  for (const { worker, hold } of held) {
+    const { assignments } = await worker.client.listAssignments({ query: { project_id: project.id } })
+    expect(assignments).toMatchObject([{ version: 2 }])
+    const body = { token: hold.token, answer: [{ kind: 'dog' }] }
+    expect(await worker.client.submitAssignment({ params: { assignment_id: hold.id }, body })).toMatchObject({
+      state: 'counted',
+    })
+  }
 })
 
 test('C1 gold takes the form when its known answer fits, and practice as well', async () => {

@@ -98,6 +98,7 @@ async function moveStage(tx: Transaction, due: Due, stage: Stage, forms: FormVer
     const rows = await tx<{ id: string }[]>`
       select task_id as id from gold where project_id = ${id} and task_id > ${following.from} order by task_id limit ${answeredBatch}`
     await moveAnswered(tx, due, 'gold', ids(rows), movable)
+    await showWords(tx, due, ids(rows), wordsOnly)
     return rows.length === answeredBatch ? (rows.at(-1)?.id ?? null) : null
   }
   const seen = await tx<{ id: string; rest: boolean }[]>`
@@ -124,6 +125,15 @@ async function moveStage(tx: Transaction, due: Due, stage: Stage, forms: FormVer
   for (let at = 0; at < rest.length; at += answeredBatch)
     await moveAnswered(tx, due, stage, ids(rest.slice(at, at + answeredBatch)), movable)
   return seen.length === batch ? (seen.at(-1)?.id ?? null) : null
+}
+
+/** Words reach those who hold gold exactly as they reach those who hold another task (`shown`), or gold could be told by it. */
+async function showWords(tx: Transaction, { id, version }: Due, taskIds: string[], wordsOnly: number[]): Promise<void> {
+  if (taskIds.length === 0 || wordsOnly.length === 0) return
+  await tx`
+    update assignments a set version = ${version}
+    where a.project_id = ${id} and a.task_id = any(${taskIds}) and a.state = 'active' and a.version = any(${wordsOnly})
+      and exists (select from tasks t where t.project_id = ${id} and t.id = a.task_id and t.gold and t.version = ${version})`
 }
 
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)

@@ -36,6 +36,7 @@ export function HistoryDialog() {
   return (
     <Dialog title={t('yourAnswers')} wide>
       {state === 'ready' && answers.length === 0 ? <p class="lead">{t('noAnswers')}</p> : null}
+      {answers.length > 0 ? <p class="help">{t('changeFor')}</p> : null}
       <ul class="kept">
         {answers.map((answer) => (
           <HistoryRow

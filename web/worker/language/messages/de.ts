@@ -68,6 +68,7 @@ export const de: Messages = {
   noAnswers: 'Noch nichts. Hier steht, was du in diesem Projekt geantwortet hast.',
   notCounted: 'nicht gezählt',
   changeIt: 'Ändern',
+  changeFor: 'Eine Antwort lässt sich zehn Minuten lang ändern.',
   showMore: 'Mehr zeigen',
   reportTitle: 'Ein Problem melden',
   reportText: 'Die Leute hinter dem Projekt lesen es. Die Aufgabe bleibt bei dir: Du kannst sie noch beantworten.',

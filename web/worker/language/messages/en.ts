@@ -76,6 +76,7 @@ export const en = {
   noAnswers: 'Nothing yet. What you answer in this project is listed here.',
   notCounted: 'not counted',
   changeIt: 'Change',
+  changeFor: 'An answer can be changed for ten minutes.',
   showMore: 'Show more',
   reportTitle: 'Report a problem',
   reportText: 'The people who run the project read it. The task stays with you: you can still answer it.',

@@ -84,6 +84,7 @@ export const es: Messages = {
   noAnswers: 'Todavía nada. Aquí aparece lo que respondas en este proyecto.',
   notCounted: 'no cuenta',
   changeIt: 'Cambiar',
+  changeFor: 'Una respuesta se puede cambiar durante diez minutos.',
   showMore: 'Mostrar más',
   reportTitle: 'Informar de un problema',
   reportText: 'Lo leen quienes llevan el proyecto. La tarea sigue contigo: aún puedes responderla.',

@@ -92,6 +92,7 @@ export const fr: Messages = {
   noAnswers: 'Rien pour l’instant. Vos réponses dans ce projet apparaîtront ici.',
   notCounted: 'non comptée',
   changeIt: 'Modifier',
+  changeFor: 'Une réponse peut être modifiée pendant dix minutes.',
   showMore: 'En afficher plus',
   reportTitle: 'Signaler un problème',
   reportText: 'Les responsables du projet le lisent. La tâche reste à vous : vous pouvez encore y répondre.',

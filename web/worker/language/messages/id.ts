@@ -68,6 +68,7 @@ export const id: Messages = {
   noAnswers: 'Belum ada. Jawaban Anda dalam proyek ini tercantum di sini.',
   notCounted: 'tidak dihitung',
   changeIt: 'Ubah',
+  changeFor: 'Jawaban dapat diubah selama sepuluh menit.',
   showMore: 'Tampilkan lagi',
   reportTitle: 'Laporkan masalah',
   reportText: 'Pengelola proyek akan membacanya. Tugas tetap pada Anda: Anda masih bisa menjawabnya.',

@@ -84,6 +84,7 @@ export const pt: Messages = {
   noAnswers: 'Nada ainda. O que você responder neste projeto aparece aqui.',
   notCounted: 'não contada',
   changeIt: 'Alterar',
+  changeFor: 'Uma resposta pode ser alterada durante dez minutos.',
   showMore: 'Mostrar mais',
   reportTitle: 'Relatar um problema',
   reportText: 'Quem cuida do projeto vai ler. A tarefa continua com você: ainda pode respondê-la.',

@@ -68,6 +68,7 @@ export const tr: Messages = {
   noAnswers: 'Henüz bir şey yok. Bu projede verdiğiniz yanıtlar burada listelenir.',
   notCounted: 'sayılmadı',
   changeIt: 'Değiştir',
+  changeFor: 'Bir yanıt on dakika boyunca değiştirilebilir.',
   showMore: 'Daha fazla göster',
   reportTitle: 'Sorun bildir',
   reportText: 'Projeyi yürütenler bunu okur. Görev sizde kalır: yine de yanıtlayabilirsiniz.',

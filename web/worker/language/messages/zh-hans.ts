@@ -68,6 +68,7 @@ export const zhHans: Messages = {
   noAnswers: '还没有。您在此项目中的回答会列在这里。',
   notCounted: '未计入',
   changeIt: '修改',
+  changeFor: '答案可以在十分钟内修改。',
   showMore: '显示更多',
   reportTitle: '报告问题',
   reportText: '项目负责人会看到。任务仍归您：您还可以作答。',
