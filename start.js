@@ -1,9 +1,10 @@
 // `npm start -- [folder] [options]`: from a fresh clone to a running service in one command.
 // Plain JavaScript for Node 20, and nothing but Node's own modules: this runs before anything is installed.
 import { fileURLToPath } from 'node:url'
-import { become, findCurrentNode, noCurrentNode } from './cli/bin/current-node.js'
+import { become, findCurrentNode, noCurrentNode, rememberNpm } from './cli/bin/current-node.js'
 import { ensureInstalled, ensureWebBuilt, PreparationFailed } from './cli/bin/prepare.js'
 
+rememberNpm()
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 try {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -58,7 +58,8 @@ function major(version) {
 export function become(program, args, env = process.env) {
   const windows = process.platform === 'win32'
   if (process.execve && !windows) process.execve(program, [program, ...args], env)
-  const child = spawn(program, args, { stdio: 'inherit', env, detached: !windows })
+  const startedBy = { WHISKER_STARTED_BY: String(process.pid) }
+  const child = spawn(program, args, { stdio: 'inherit', env: { ...env, ...startedBy }, detached: !windows })
   child.on('error', (error) => {
     process.stderr.write(`${program} could not be started: ${error.message}\n`)
     process.exit(1)
@@ -72,21 +73,38 @@ export function become(program, args, env = process.env) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
 }
 
+/** To be called first of all: npm may be gone before the rest of us is loaded, and its place taken by another parent. */
+export function rememberNpm() {
+  if (process.env.npm_lifecycle_event === 'start') process.env.WHISKER_STARTED_BY = lineage()
+}
+
 /**
- * npm runs a script through a shell. Killed with SIGTERM, both die and say nothing to what they have started, which
- * would go on unseen: so whoever was started by `npm start` looks after its parent.
+ * npm runs a script through a shell. Killed, they say nothing to what they have started, which would go on unseen: so
+ * whoever was started by `npm start` looks after its parent, and where that is npm's shell after npm too.
  *
  * @param {() => void} stop
  */
 export function whenNpmDies(stop) {
   if (process.env.npm_lifecycle_event !== 'start') return
-  const parent = process.ppid
+  const startedBy = process.env.WHISKER_STARTED_BY ?? lineage()
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (lineage() === startedBy) return
     clearInterval(timer)
     stop()
   }, 500)
   timer.unref()
+}
+
+/** The pid of our parent, and of its parent when ours is a shell that runs one command. */
+function lineage() {
+  const parent = process.ppid
+  try {
+    if (!/^(\S*\/)?\w*sh\0-\w*c\0/.test(readFileSync(`/proc/${parent}/cmdline`, 'latin1'))) return `${parent}`
+    return `${parent} ${/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${parent}/status`, 'latin1'))?.[1]}`
+  } catch {
+    // There is no /proc on other systems, and a parent that has just died is not there.
+    return `${parent}`
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { exitOnSignals } from './asked-to-stop.ts'
 import type { AssetStore } from './assets/store.ts'
 import { judgeStore } from './assets/store-identity.ts'
 import { type Config, ConfigError } from './config.ts'
@@ -25,6 +26,7 @@ export class CannotRun extends Error {}
 /** Opens the database of the settings, whether the service runs or not; starts the embedded one if need be. */
 export async function besideService<T>(config: Config, name: string, work: (beside: Beside) => Promise<T>): Promise<T> {
   const quiet = { info: () => {}, warn: () => {} }
+  exitOnSignals()
   let own: Awaited<ReturnType<typeof startEmbedded>> | null = null
   let embedded: Beside['embedded'] = null
   let url: string | null = null

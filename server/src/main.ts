@@ -1,5 +1,6 @@
 import pino from 'pino'
 import { makeApiKey } from './accounts/member-routes.ts'
+import { askedToStop, Stopped } from './asked-to-stop.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { SchemaTooNew } from './database/migrate.ts'
 import { createLog } from './log.ts'
@@ -18,16 +19,25 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel, pino.destination({ dest: 2, sync: true }))
   process.title = 'whisker'
-  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log })
-  let running: Running | null = null
+  const asked = askedToStop((why) => log.info({ why }, 'stopping: finishing what is under way'))
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log, signal: asked })
+  let running: Running
   const database = embedded ? { options: embedded.connection } : { url: config.databaseUrl }
   try {
+    asked.throwIfAborted()
     running = await start({ config, database, log, alone: embedded !== null, print })
   } catch (error) {
     await embedded?.stop()
     throw error
   }
   const { url, address, setupUrl, workspaceId, server } = running
+  const stop = async () => {
+    await running.close()
+    await embedded?.stop()
+    process.exit(0)
+  }
+  if (asked.aborted) return stop()
+  asked.addEventListener('abort', stop)
   await embedded?.setInfo({ url, address })
   if (parent) {
     parent({ type: 'ready', url, address, setup_url: setupUrl, workspace_id: workspaceId })
@@ -44,21 +54,6 @@ async function main(): Promise<void> {
     ])
     parent?.({ type: 'api_key', key: made.key })
   })
-
-  const stopped = running
-  let stopping = false
-  const stop = async (signal: string) => {
-    if (stopping) return
-    stopping = true
-    log.info({ signal }, 'stopping: finishing what is under way')
-    // Longer than any request should take; a supervisor would kill us soon after.
-    setTimeout(() => process.exit(1), 25_000).unref()
-    await stopped.close()
-    await embedded?.stop()
-    process.exit(0)
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
 }
 
 process.on('unhandledRejection', (error) => {
@@ -69,6 +64,7 @@ process.on('unhandledRejection', (error) => {
 })
 
 main().catch((error: unknown) => {
+  if (error instanceof Stopped) process.exit(0)
   const expected =
     error instanceof ConfigError ||
     error instanceof SchemaTooNew ||

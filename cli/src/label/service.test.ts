@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { scratchFolder } from '../whisker.fixture.ts'
@@ -56,6 +57,9 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     await expect.poll(output, { timeout: 10_000 }).toContain('whk_made')
     child.kill('SIGINT')
     await expect.poll(output).toContain('first signal')
+    // At once it is the same wish: npm passes on what the whole group got.
+    child.kill('SIGINT')
+    await sleep(1100)
     child.kill('SIGINT')
     expect(await ended).toContain('ended 137')
   })

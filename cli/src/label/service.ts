@@ -115,16 +115,32 @@ function nextMessage(child: ChildProcess, wanted: (message: Message) => boolean)
   })
 }
 
+/** Whoever sends a signal twice within this time means it once: a whole process group got it, and npm passes it on. */
+const oneWishMs = 1000
+/** How long the service may take to end at once. */
+const atOnceMs = 2000
+
+/**
+ * The second wish ends the service at once, by another signal and not by force: a service that is killed leaves its PostgreSQL
+ * running. An npm that has died is the same wish as the signal that it died of.
+ */
 function passSignals(child: ChildProcess, onSignal: () => void): void {
-  let signals = 0
+  let firstAt: number | null = null
   const pass = (signal: NodeJS.Signals) => {
-    signals++
-    if (signals === 1) onSignal()
-    child.kill(signals > 1 ? 'SIGKILL' : signal)
+    if (firstAt === null) {
+      firstAt = performance.now()
+      onSignal()
+      child.kill(signal)
+    } else if (performance.now() - firstAt > oneWishMs) {
+      child.kill(signal)
+      setTimeout(() => child.kill('SIGKILL'), atOnceMs).unref()
+    }
   }
   process.on('SIGINT', pass)
   process.on('SIGTERM', pass)
   // A terminal that was closed means the same as Ctrl-C.
   process.on('SIGHUP', () => pass('SIGTERM'))
-  whenNpmDies(() => pass('SIGTERM'))
+  whenNpmDies(() => {
+    if (firstAt === null) pass('SIGTERM')
+  })
 }

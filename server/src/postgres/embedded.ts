@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
    * A parameter on purpose: no setting of the service leads here.
    */
   durable?: boolean
+  /** Calls the start off: nothing is left running, and the promise is rejected with the reason. */
+  signal?: AbortSignal
 }
 
 export interface EmbeddedPostgres {
@@ -56,7 +58,12 @@ export interface EmbeddedPostgres {
  * everything that the person who started us can mend. A crash of this process leaves PostgreSQL running, for the next
  * one to adopt.
  */
-export async function startEmbedded({ dataDir, log, durable = true }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbedded({
+  dataDir,
+  log,
+  durable = true,
+  signal,
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folders = await prepareFolders(dataDir)
   const lock = await lockDataDir(folders)
   try {
@@ -65,16 +72,31 @@ export async function startEmbedded({ dataDir, log, durable = true }: EmbeddedOp
     const programs = await preparePrograms(await findPackage(), account, folders.home, log)
     const site: Site = { folders, programs, account, id: clusterId(folders), log }
     const password = await prepareCluster(site, durable)
-    return await own(site, lock, password)
+    signal?.throwIfAborted()
+    return await own(site, lock, password, signal)
   } catch (error) {
     await lock.release()
-    throw fromSystemError(error, folders.dataDir)
+    throw signal?.aborted ? signal.reason : fromSystemError(error, folders.dataDir)
   }
 }
 
-async function own(site: Site, lock: DataDirLock, password: string): Promise<EmbeddedPostgres> {
+async function own(
+  site: Site,
+  lock: DataDirLock,
+  password: string,
+  calledOff: AbortSignal | undefined,
+): Promise<EmbeddedPostgres> {
   const stopping = new AbortController()
+  const callOff = () => stopping.abort(calledOff?.reason)
+  calledOff?.addEventListener('abort', callOff)
   const { running, endpoint, adopted } = await bringUpUsable(site, password, stopping.signal)
+  // From here on it is for `stop`, which comes in its turn.
+  calledOff?.removeEventListener('abort', callOff)
+  if (calledOff?.aborted) {
+    await shutDown(site, running.pid)
+    await leaveEndpoint(endpoint, site.folders)
+    throw calledOff.reason
+  }
   site.log.info({ pid: running.pid, adopted, ...endpoint }, 'PostgreSQL is ready')
 
   const current: { running: Running | undefined } = { running }

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoint, listenOptions } from './endpoint.ts'
@@ -40,19 +40,15 @@ export async function launch(
   try {
     await giveToDataDirOwner(folders, folders.log)
     if (process.platform === 'win32') return await launchOnWindows(site, args, logStart, signal)
-    child = await startProgram(programs.postgres, args, account, {
-      cwd: folders.cluster,
-      env: programEnvironment(strangerPid === undefined ? {} : { PG_GRANDPARENT_PID: String(strangerPid) }),
-      detached: true,
-      stdio: ['ignore', log, log],
-    })
+    const env = programEnvironment(strangerPid === undefined ? {} : { PG_GRANDPARENT_PID: String(strangerPid) })
+    const options: SpawnOptions = { cwd: folders.cluster, env, detached: true, stdio: ['ignore', log, log] }
+    child = await startProgram(programs.postgres, args, account, options, (pid) => stopAtExit(site, pid))
   } finally {
     // At once: were it waited for, the child could end before anybody listens for that.
     closeSync(log)
   }
   const pid = child.pid!
   child.unref()
-  stopAtExit(site, pid)
 
   let ended: string | undefined
   const exited = new Promise<string>((resolve) => {

@@ -14,15 +14,20 @@ export function programEnvironment(more: Record<string, string> = {}): Record<st
   return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC', ...more }
 }
 
-/** Starts a program of PostgreSQL as the account, which cannot be undone: a child never becomes root again. */
+/**
+ * Starts a program of PostgreSQL as the account, which cannot be undone: a child never becomes root again. `onStart` hears of
+ * it in the same turn, before any signal to us can be handled.
+ */
 export async function startProgram(
   program: string,
   args: string[],
   account: Account | undefined,
   options: SpawnOptions,
+  onStart: (pid: number) => void = () => {},
 ): Promise<ChildProcess> {
   try {
     const child = spawn(program, args, { env: programEnvironment(), ...options, ...account })
+    if (child.pid !== undefined) onStart(child.pid)
     await once(child, 'spawn')
     return child
   } catch (error) {
