@@ -222,7 +222,7 @@ describe('D7 C-18 backup and restore', { timeout: 120_000 }, () => {
 
   test('doctor looks at a service that runs', async () => {
     const { code, stdout } = await whisker('doctor', '--data', path('data'))
-    expect(stdout).toMatch(/\[ {2}ok {2}\] fsync {16}on/)
+    expect(stdout).toMatch(/\[ {2}ok {2}\] fsync +on/)
     expect(code).toBe(0)
   })
 

@@ -2,13 +2,12 @@ import { statfs } from 'node:fs/promises'
 import { openStore } from './assets/open-store.ts'
 import { judgeStore } from './assets/store-identity.ts'
 import { besideService } from './beside.ts'
-import { ConfigError, readConfig, version } from './config.ts'
+import { type Config, ConfigError, readConfig, version } from './config.ts'
 import type { Sql } from './database/connect.ts'
 import { listMigrations } from './database/migrate.ts'
+import { judgeConnections, judgeSettings } from './doctor/database-settings.ts'
+import type { Add, Finding } from './doctor/finding.ts'
 import { EmbeddedPostgresError } from './postgres/errors.ts'
-
-/** One line of the report. `warn` deserves a look; `bad` can lose data or keep the service from working. */
-type Finding = { level: 'ok' | 'warn' | 'bad'; what: string; detail: string }
 
 const mark = { ok: '  ok  ', warn: ' warn ', bad: ' BAD  ' }
 const gigabyte = 1e9
@@ -17,7 +16,7 @@ const gigabyte = 1e9
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const findings: Finding[] = []
-  const add = (level: Finding['level'], what: string, detail: string) => findings.push({ level, what, detail })
+  const add: Add = (level, what, detail) => void findings.push({ level, what, detail })
   add('ok', 'Whisker', `version ${version}, Node ${process.version}`)
 
   try {
@@ -40,7 +39,7 @@ async function main(): Promise<void> {
   await checkDatabase(config, add)
 
   for (const { level, what, detail } of findings)
-    process.stdout.write(`[${mark[level]}] ${what.padEnd(20)} ${detail}\n`)
+    process.stdout.write(`[${mark[level]}] ${what.padEnd(37)} ${detail}\n`)
   const bad = findings.filter((finding) => finding.level === 'bad').length
   process.stdout.write(
     bad === 0 ? '\nNothing is wrong.\n' : `\n${bad} ${bad === 1 ? 'thing needs' : 'things need'} your attention.\n`,
@@ -48,25 +47,18 @@ async function main(): Promise<void> {
   process.exitCode = bad === 0 ? 0 : 1
 }
 
-async function checkDatabase(
-  config: ReturnType<typeof readConfig>,
-  add: (level: Finding['level'], what: string, detail: string) => void,
-): Promise<void> {
+async function checkDatabase(config: Config, add: Add): Promise<void> {
   try {
     await besideService(config, 'whisker doctor', ({ sql, isRunning }) => {
       if (isRunning) add('ok', 'service', 'runs on this data directory right now')
-      return inspect(sql, add).then(() => inspectStore(config, sql, add))
+      return inspect(sql, add, { config, isRunning }).then(() => inspectStore(config, sql, add))
     })
   } catch (error) {
     add('bad', 'database', error instanceof Error ? error.message : String(error))
   }
 }
 
-async function inspectStore(
-  config: ReturnType<typeof readConfig>,
-  sql: Sql,
-  add: (level: Finding['level'], what: string, detail: string) => void,
-): Promise<void> {
+async function inspectStore(config: Config, sql: Sql, add: Add): Promise<void> {
   const [table] = await sql<{ there: boolean }[]>`select to_regclass('assets') is not null as there`
   if (!table?.there) return
   const store = await openStore(config)
@@ -79,14 +71,11 @@ async function inspectStore(
   }
 }
 
-const wanted: [string, string, string][] = [
-  ['fsync', 'on', 'a crash of the machine can destroy the database'],
-  ['full_page_writes', 'on', 'a crash of the machine can destroy the database'],
-  ['synchronous_commit', 'on', 'a crash can lose what the service has acknowledged'],
-  ['data_checksums', 'on', 'damage on the disk is not noticed'],
-]
-
-async function inspect(sql: Sql, add: (level: Finding['level'], what: string, detail: string) => void): Promise<void> {
+async function inspect(
+  sql: Sql,
+  add: Add,
+  { config, isRunning }: { config: Config; isRunning: boolean },
+): Promise<void> {
   const [server] = await sql<{ number: number; text: string; standby: boolean }[]>`
     select current_setting('server_version_num')::int as number, current_setting('server_version') as text, pg_is_in_recovery() as standby`
   if (!server) return
@@ -96,13 +85,8 @@ async function inspect(sql: Sql, add: (level: Finding['level'], what: string, de
     server.number < 150_000 ? `version ${server.text}; 15 or newer is needed` : `version ${server.text}`,
   )
   if (server.standby) add('bad', 'PostgreSQL', 'this is a read-only standby; DATABASE_URL must name the primary')
-  for (const [name, right, why] of wanted) {
-    const [setting] = await sql<{ value: string }[]>`select current_setting(${name}) as value`
-    const value = setting?.value ?? 'unknown'
-    // synchronous_commit: everything but "off" and "local" waits at least for the local disk; with a standby for more.
-    const good = value === right || (name === 'synchronous_commit' && ['remote_write', 'remote_apply'].includes(value))
-    add(good ? 'ok' : name === 'data_checksums' ? 'warn' : 'bad', name, good ? value : `${value}: ${why}`)
-  }
+  const findings = [...(await judgeSettings(sql)), await judgeConnections(sql, config.databasePool, isRunning)]
+  for (const { level, what, detail } of findings) add(level, what, detail)
   const [table] = await sql<{ there: boolean }[]>`select to_regclass('migrations') is not null as there`
   if (!table?.there) return add('ok', 'schema', 'not made yet; the first start makes it')
   const [latest] = await sql<{ number: number }[]>`select coalesce(max(number), 0) as number from migrations`

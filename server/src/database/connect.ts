@@ -50,6 +50,24 @@ const lookups = {
   enable_incremental_sort: 'off',
 }
 
+/** What each connection asks for when it is made; a PostgreSQL of one's own, or a pooler, may have it otherwise. */
+export function connectionSettings({
+  reports = false,
+  patient = false,
+}: Pick<ConnectOptions, 'reports' | 'patient'>): Record<string, string | number> {
+  const limits = reports || patient ? patientLimits : requestLimits
+  return {
+    statement_timeout: limits.statementMs,
+    lock_timeout: limits.lockMs,
+    idle_in_transaction_session_timeout: 30_000,
+    timezone: 'UTC',
+    // On in a PostgreSQL of one's own. What the planner must not do costs it 10,000,000,000, so it believes every take to be
+    // worth compiling, which takes seconds.
+    jit: 'off',
+    ...(reports ? {} : lookups),
+  }
+}
+
 /** Opens a pool; connections are made when they are needed. */
 export function connect({
   url,
@@ -85,18 +103,11 @@ export function connect({
     },
     connection: {
       application_name: name,
-      statement_timeout: limits.statementMs,
-      lock_timeout: limits.lockMs,
-      idle_in_transaction_session_timeout: 30_000,
       // A partition of the network shows within seconds, not after the two hours of the kernel's default.
       tcp_keepalives_idle: 10,
       tcp_keepalives_interval: 5,
       tcp_keepalives_count: 3,
-      timezone: 'UTC',
-      // On in a PostgreSQL of one's own. What the planner must not do costs it 10,000,000,000, so it believes every take to be
-      // worth compiling, which takes seconds.
-      jit: 'off',
-      ...(reports ? {} : lookups),
+      ...connectionSettings({ reports, patient }),
     },
   }
   const sql = url ? postgres(url, settings) : postgres(settings)

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
-import { connect } from '../database/connect.ts'
-import { migrate } from '../database/migrate.ts'
 import { startEmbedded } from '../postgres/embedded.ts'
+import { dropTemplate, makeTemplate } from './template.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,21 +13,34 @@ declare module 'vitest' {
   }
 }
 
-/** One real PostgreSQL for the whole run; test files clone its migrated template database (30 ms each). */
+/**
+ * One real PostgreSQL for the whole run; test files clone its migrated template database. The embedded one, or with
+ * `TEST_DATABASE_URL` one that runs already: the tests make and drop databases of their own there.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const url = process.env.TEST_DATABASE_URL
+  if (url) {
+    const cluster = optionsOf(url)
+    project.provide('postgres', { ...(await makeTemplate(cluster)) } as Record<string, unknown>)
+    return () => dropTemplate(cluster)
+  }
   const dataDir = await mkdtemp(join(tmpdir(), 'whisker-test-'))
   const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
   const embedded = await startEmbedded({ dataDir, log: quiet, durable: false })
-  const admin = postgres({ ...embedded.connection, max: 1, onnotice: () => {} })
-  await admin`create database template_whisker`
-  await admin.end()
-  const connection = { ...embedded.connection, database: 'template_whisker' }
-  const sql = connect({ options: connection, pool: 1, prepare: true, patient: true })
-  await migrate(sql)
-  await sql.end()
-  project.provide('postgres', connection)
+  project.provide('postgres', { ...(await makeTemplate(embedded.connection)) } as Record<string, unknown>)
   return async () => {
     await embedded.stop()
     await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** As options and not as an address: tests name other databases of the same cluster. */
+function optionsOf(address: string): postgres.Options<Record<string, never>> {
+  const { hostname, port, username, password, searchParams } = new URL(address)
+  return {
+    host: searchParams.get('host') ?? hostname,
+    port: Number(port || 5432),
+    username: decodeURIComponent(username),
+    password: decodeURIComponent(password),
   }
 }
