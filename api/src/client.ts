@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
 import { type Endpoints, endpoints } from './endpoints.ts'
-import { mostRetryAfterS, Problem, type ProblemCode } from './problem.ts'
+import { Problem, type ProblemCode } from './problem.ts'
+import { mostRetryAfterS } from './retry-after.ts'
 
 /** An answer of the service that is not a success. `problem` is what it said. */
 export class ApiError extends Error {

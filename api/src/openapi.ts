@@ -3,7 +3,8 @@ import { picturesType } from './assets.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
-import { mostRetryAfterS, Problem, type ProblemCode, problems } from './problem.ts'
+import { Problem, type ProblemCode, problems } from './problem.ts'
+import { mostRetryAfterS } from './retry-after.ts'
 
 type Json = Record<string, unknown>
 

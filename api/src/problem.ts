@@ -43,9 +43,6 @@ export const problems = {
   unavailable: { status: 503, title: 'The service cannot do this right now' },
 } as const
 
-/** No `Retry-After` is longer: a client that waits by it comes back within a quarter of an hour. */
-export const mostRetryAfterS = 900
-
 export type ProblemCode = keyof typeof problems
 
 /** One field of the request that is not acceptable. */

@@ -33,6 +33,8 @@ export function createKnownStore(store: AssetStore, sql: Sql, log: FastifyBaseLo
     else if (judged.state !== 'known') {
       if (performance.now() - toldAt > quietMs) log.error(judged.detail)
       toldAt = performance.now()
+      // At once: what is written there now would make it look like ours.
+      verifiedAt = Number.NEGATIVE_INFINITY
       throw new ForeignStore(judged.detail)
     }
     verifiedAt = performance.now()

@@ -222,14 +222,16 @@ describe('the answer', () => {
     ['none, between spaces', () => ' 0 ', 0, 0],
     ['a date', () => inSeconds(90), 88, 91],
     ['a date that has passed', () => inSeconds(-90), 0, 0],
-  ])('Retry-After: %s is read', async (_name, value, least, most) => {
+    ['more than anybody means', () => '9'.repeat(400), 1e9, 1e9],
+    ['a date in the year 9999', () => 'Fri, 31 Dec 9999 23:59:59 GMT', 1e9, 1e9],
+  ])('F27 Retry-After: %s is read', async (_name, value, least, most) => {
     const to = await host((_, response) => response.writeHead(503, { 'Retry-After': value() }).end())
     const { retryAfterS } = await post(to)
     expect(retryAfterS).toBeGreaterThanOrEqual(least)
     expect(retryAfterS).toBeLessThanOrEqual(most)
   })
 
-  test.each(['soon', '-5', '1e9', '99999999999', '5 minutes', 'Xxx, 99 Yyy 2026 00:00:00 GMT', ''])(
+  test.each(['soon', '-5', '1e9', '5 minutes', 'Xxx, 99 Yyy 2026 00:00:00 GMT', ''])(
     'Retry-After: %j counts as not said',
     async (value) => {
       const to = await host((_, response) => response.writeHead(429, { 'Retry-After': value }).end())

@@ -30,7 +30,11 @@ export function nextAttemptDelayMs(
   const scheduledMs = DELAYS_MS[attempt - 1]
   if (scheduledMs === undefined) return null
   const spread = random()
-  const askedMs = Math.min((retryAfterS ?? 0) * SECOND, LONGEST_WAIT_MS)
-  // Never earlier than asked, so here the jitter only adds.
-  return Math.round(Math.max(scheduledMs * (1 + JITTER * (2 * spread - 1)), askedMs * (1 + JITTER * spread)))
+  const askedMs = (retryAfterS ?? 0) * SECOND
+  // Never earlier than asked, so here the jitter only adds; never later than the longest, so from there it takes away.
+  const putOffMs =
+    askedMs < LONGEST_WAIT_MS
+      ? Math.min(askedMs * (1 + JITTER * spread), LONGEST_WAIT_MS)
+      : LONGEST_WAIT_MS * (1 - JITTER * spread)
+  return Math.round(Math.max(scheduledMs * (1 + JITTER * (2 * spread - 1)), putOffMs))
 }

@@ -1,4 +1,5 @@
-import { type FieldProblem, mostRetryAfterS, type Problem, type ProblemCode, problems } from '@whisker/api/problem.ts'
+import { type FieldProblem, type Problem, type ProblemCode, problems } from '@whisker/api/problem.ts'
+import { mostRetryAfterS } from '@whisker/api/retry-after.ts'
 
 type Extra = { errors?: FieldProblem[]; retryAfterS?: number; headers?: Record<string, string> }
 

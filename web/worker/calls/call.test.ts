@@ -22,6 +22,13 @@ test('reads a problem of the service', async () => {
   expect(await readTrouble(response)).toEqual({ ...body, status: 422, retryAfterS: 3 })
 })
 
+test('F27 a wait that nobody can mean is bounded', async () => {
+  for (const seconds of ['86400', '99999999999', '1e300']) {
+    const response = new Response('{}', { status: 503, headers: { 'retry-after': seconds } })
+    expect((await readTrouble(response)).retryAfterS).toBe(900)
+  }
+})
+
 test("a proxy's page is not mistaken for a refusal of the answer", async () => {
   const trouble = await readTrouble(new Response('<h1>Bad gateway</h1>', { status: 502, statusText: 'Bad Gateway' }))
   expect(trouble).toEqual({

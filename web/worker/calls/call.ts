@@ -1,6 +1,7 @@
 import type { CallInput, CallOutput } from '@whisker/api/client.ts'
 import type { Endpoints } from '@whisker/api/endpoints.ts'
 import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
+import { mostRetryAfterS } from '@whisker/api/retry-after.ts'
 import { base } from '../../service/base.ts'
 import { type Operation, routes } from './routes.ts'
 
@@ -75,6 +76,7 @@ export async function readTrouble(response: Response): Promise<Trouble> {
     status: response.status,
     detail: typeof problem?.detail === 'string' ? problem.detail : `${response.status} ${response.statusText}`.trim(),
     errors: known && Array.isArray(problem.errors) ? problem.errors : [],
-    retryAfterS: seconds > 0 ? seconds : null,
+    // From a proxy it may be anything, and a timer of more than 24 days rings at once.
+    retryAfterS: seconds > 0 ? Math.min(seconds, mostRetryAfterS) : null,
   }
 }
