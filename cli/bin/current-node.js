@@ -73,9 +73,12 @@ export function become(program, args, env = process.env) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
 }
 
-/** To be called first of all: npm may be gone before the rest of us is loaded, and its place taken by another parent. */
+/** To be called first of all: npm may be gone before the rest of us is loaded, or even before this. */
 export function rememberNpm() {
-  if (process.env.npm_lifecycle_event === 'start') process.env.WHISKER_STARTED_BY = lineage()
+  if (process.env.npm_lifecycle_event !== 'start') return
+  const pids = lineage()
+  const npm = commandOf(Number(pids.split(' ').at(-1)))
+  process.env.WHISKER_STARTED_BY = npm === null || /npm|yarn|bun|node/.test(npm) ? pids : 'nobody'
 }
 
 /**
@@ -98,12 +101,24 @@ export function whenNpmDies(stop) {
 /** The pid of our parent, and of its parent when ours is a shell that runs one command. */
 function lineage() {
   const parent = process.ppid
+  if (!/^(\S*\/)?\w*sh\0-\w*c\0/.test(commandOf(parent) ?? '')) return `${parent}`
   try {
-    if (!/^(\S*\/)?\w*sh\0-\w*c\0/.test(readFileSync(`/proc/${parent}/cmdline`, 'latin1'))) return `${parent}`
     return `${parent} ${/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${parent}/status`, 'latin1'))?.[1]}`
   } catch {
-    // There is no /proc on other systems, and a parent that has just died is not there.
     return `${parent}`
+  }
+}
+
+/**
+ * null where there is no /proc, and for a process that has just died.
+ *
+ * @param {number} pid
+ */
+function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+  } catch {
+    return null
   }
 }
 
