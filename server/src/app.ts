@@ -83,6 +83,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   http.get('/readyz', async (_, reply) => {
     try {
       if (!(await answers(server.sql, 1000))) throw new Error('The database does not answer within a second.')
+      if (!(await server.databaseRoom.isThere(server.sql))) throw new NoRoomInDatabase()
       await server.store.check()
       return { status: 'ready' }
     } catch (error) {
@@ -128,5 +129,8 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
 function whyNotReady(error: unknown): string {
   if (error instanceof ForeignStore) return 'the asset store is not the one that the database knows; see the log'
   if (error instanceof StorageError) return 'the asset store does not answer, or is full'
+  if (error instanceof NoRoomInDatabase) return 'the disk of the database is full'
   return 'the database does not answer'
 }
+
+class NoRoomInDatabase extends Error {}

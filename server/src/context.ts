@@ -6,6 +6,7 @@ import type { RenditionPool } from './assets/renditions/pool.ts'
 import type { Config } from './config.ts'
 import type { Crowds } from './crowd/crowds.ts'
 import type { ConnectOptions, Sql } from './database/connect.ts'
+import type { DatabaseRoom } from './database/room.ts'
 import type { EgressPolicy } from './egress/policy.ts'
 import type { Wake } from './jobs/loop.ts'
 import type { Shares } from './shares/shares.ts'
@@ -20,6 +21,7 @@ export type Server = {
   replica: Sql
   /** What counts many rows reads here: a small pool, on the replica if there is one. */
   figures: Sql
+  databaseRoom: DatabaseRoom
   store: KnownStore
   /** Who gets how much. */
   shares: Shares

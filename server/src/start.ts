@@ -16,6 +16,7 @@ import { Crowds } from './crowd/crowds.ts'
 import { followCrowds } from './crowd/follow.ts'
 import { type ConnectOptions, connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
+import { DatabaseRoom } from './database/room.ts'
 import { removeDeleted } from './deletions/removal-round.ts'
 import { createEgressPolicy } from './egress/policy.ts'
 import { keepGoldWanted } from './gold/keep-wanted.ts'
@@ -90,6 +91,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       patient,
       replica,
       figures,
+      databaseRoom: new DatabaseRoom(),
       store,
       shares,
       crowds: new Crowds(),

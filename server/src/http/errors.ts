@@ -4,7 +4,7 @@ import { endpoints } from '@whisker/api/endpoints.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import { isContention, isDiskFull, isUnavailable, sqlState } from '../database/connect.ts'
-import { ApiProblem, notFound } from './problem.ts'
+import { ApiProblem, databaseFull, notFound } from './problem.ts'
 import { strangerOf } from './who.ts'
 
 const lingerMs = 5000
@@ -26,6 +26,7 @@ export function answerHeaders(requestId: string): Record<string, string> {
 export function answerErrors(http: FastifyInstance, server: Server): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error) ?? translate(error, request.routeOptions.bodyLimit)
+    if (isDiskFull(error)) server.databaseRoom.noteFull()
     if (problem.code === 'internal')
       request.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'a request failed')
     else if (problem.status === 503)
@@ -155,12 +156,7 @@ function hungUp(error: FastifyError): boolean {
 
 function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
   if (hungUp(error)) return new ApiProblem('bad_request', 'The request ended before its body did.')
-  if (isDiskFull(error))
-    return new ApiProblem(
-      'storage_full',
-      'The disk of the database is full; nothing was changed. Ask the operator to make room.',
-      { retryAfterS: 60 },
-    )
+  if (isDiskFull(error)) return databaseFull()
   if (sqlState(error) === '57014')
     return new ApiProblem(
       'unavailable',

@@ -54,3 +54,12 @@ export function invalid(errors: FieldProblem[]): ApiProblem {
 export function invalidField(pointer: string, code: string, detail: string): ApiProblem {
   return invalid([{ pointer, code, detail }])
 }
+
+/** A statement that found no room has done nothing. */
+export function databaseFull(): ApiProblem {
+  return new ApiProblem(
+    'storage_full',
+    'The disk of the database is full; nothing was changed. Ask the operator to make room.',
+    { retryAfterS: 60 },
+  )
+}

@@ -2,9 +2,9 @@ import { fieldProblems } from '@whisker/api/field-problems.ts'
 import { BulkLine, type BulkReceipt } from '@whisker/api/tasks.ts'
 import { confirmStored } from '../assets/intake.ts'
 import type { Server } from '../context.ts'
-import { isContention, isUnavailable } from '../database/connect.ts'
+import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
 import { parseJson } from '../http/json.ts'
-import { ApiProblem, invalid } from '../http/problem.ts'
+import { ApiProblem, databaseFull, invalid } from '../http/problem.ts'
 import { twinWarning } from './content-identity.ts'
 import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
@@ -98,14 +98,17 @@ async function createBatch(
     for (const line of lines)
       if ('task' in line) for (const taken of line.again) await confirmStored(server, workspaceId, taken)
   } catch (error) {
+    const isFull = isDiskFull(error)
+    if (isFull) server.databaseRoom.noteFull()
     const isStorage = error instanceof ApiProblem && error.status === 503
-    if (!isStorage && !isUnavailable(error) && !isContention(error)) throw error
-    outcomes = isStorage
-      ? error
-      : new ApiProblem(
-          'unavailable',
-          'The database could not be reached. The line may or may not have been stored: send it again with the same external_id.',
-        )
+    if (!isFull && !isStorage && !isUnavailable(error) && !isContention(error)) throw error
+    if (isFull) outcomes = databaseFull()
+    else if (isStorage) outcomes = error
+    else
+      outcomes = new ApiProblem(
+        'unavailable',
+        'The database could not be reached. The line may or may not have been stored: send it again with the same external_id.',
+      )
   }
   let next = 0
   return lines.map((line) => {
