@@ -86,7 +86,8 @@ function renditionWarning(code: RenditionNote): Warning & { made: true } {
   return { pointer: '', code, detail: renditionWarnings[code], made: true }
 }
 
-export type Picture = { ok: true; type: string; bytes: Buffer } | Unshown
+/** `made`: its row said something else, or nothing; this is how it is now. */
+export type Picture = { ok: true; type: string; bytes: Buffer; made?: Rendition } | Unshown
 
 /**
  * The worker's copy of a picture: from the store, or made now.
@@ -112,7 +113,7 @@ export async function readRenditionOf(
     }
   }
   const made = await ensureRendition(server, asset, urgent)
-  return made.ok ? { ok: true, type: made.rendition.type, bytes: made.bytes } : made
+  return made.ok ? { ok: true, type: made.rendition.type, bytes: made.bytes, made: made.rendition } : made
 }
 
 /** Null when there is none, or none that is as we made it: then another one is made. */

@@ -11,7 +11,7 @@ import { ApiProblem } from '../http/problem.ts'
 export type AssetKey = string & { readonly __key: 'asset' }
 
 /** Counts up when renditions are made in another way, so that old and new ones do not mix. */
-const renditionRecipe = 1
+const renditionRecipe = 2
 
 const shape =
   /^[1-9][0-9]{0,15}\/(?:sha256|rendition(?:160)?-[0-9]{1,4})\/([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/
@@ -29,6 +29,12 @@ export function renditionKey(workspaceId: number, sha256Hex: string, width?: num
 /** Keys of everything that is made from a picture. */
 export function renditionKeys(workspaceId: number, sha256Hex: string): AssetKey[] {
   return [undefined, ...renditionWidths.map(Number)].map((width) => renditionKey(workspaceId, sha256Hex, width))
+}
+
+/** Whether a key is of a copy that was made in an older way: nobody reads it any more. */
+export function isOldRendition(key: AssetKey): boolean {
+  const recipe = /^rendition[0-9]*-([0-9]+)$/.exec(key.split('/')[1] as string)?.[1]
+  return recipe !== undefined && Number(recipe) < renditionRecipe
 }
 
 /** Whether a text is a key that these functions make. Stores refuse everything else. */

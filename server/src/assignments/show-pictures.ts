@@ -55,11 +55,13 @@ async function lookAt(
   const asset = { workspace_id: workspaceId, sha256 }
   if (type !== null && width !== null && height !== null) {
     const read = await readRenditionOf(server, asset, type, urgent)
-    return read.ok ? { ok: true, size: { width, height } } : read
+    return read.ok ? { ok: true, size: sizeOf(read.made ?? { width, height }) } : read
   }
   const made = await ensureRendition(server, asset, urgent)
-  return made.ok ? { ok: true, size: { width: made.rendition.width, height: made.rendition.height } } : made
+  return made.ok ? { ok: true, size: sizeOf(made.rendition) } : made
 }
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height })
 
 async function within(work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined

@@ -79,6 +79,20 @@ describe('D3 files to which nothing points', () => {
     expect(server.logLines.join()).toContain('"removed":3')
   })
 
+  test('copies that an older version made go as well, those of this version stay', async () => {
+    const used = await draw()
+    expect((await send(used)).status).toBe(201)
+    const hash = createHash('sha256').update(used).digest('hex')
+    const copies = [renditionKey(workspaceId, hash), renditionKey(workspaceId, hash, 160)]
+    const older = copies.map((key) => key.replace(/-\d+\//, '-1/') as AssetKey)
+    for (const key of [...copies, ...older]) {
+      await part().store.put(key, used)
+      await makeOld(key, 25)
+    }
+    await walk()
+    expect(await Promise.all([...copies, ...older].map(isThere))).toEqual([true, true, false, false])
+  })
+
   test('also those of a workspace that is gone', async () => {
     const key = assetKey(999, 'ab'.repeat(32))
     await part().store.put(key, Buffer.from('x'))

@@ -1,4 +1,4 @@
-import { type AssetKey, readAssetKey } from '../assets/store.ts'
+import { type AssetKey, isOldRendition, readAssetKey } from '../assets/store.ts'
 import { mayNowSweep } from '../assets/sweep-pause.ts'
 import { withoutRow } from '../assets/without-row.ts'
 import type { Server } from '../context.ts'
@@ -11,9 +11,9 @@ const cursor = 'orphan_cursor'
 
 /**
  * Removes files to which no row points, once they are a day old: a crash between file and row leaves them, and so does a
- * rendition that was made while its picture was swept. One page of the store a round, in the order of the keys; where
- * the walk is stands in the database, so that it gets through a large store whatever is restarted meanwhile. Two servers
- * that walk the same page do each other no harm.
+ * rendition that was made while its picture was swept; and renditions of an older recipe, which nobody reads. One page of
+ * the store a round, in the order of the keys; where the walk is stands in the database, so that it gets through a large
+ * store whatever is restarted meanwhile. Two servers that walk the same page do each other no harm.
  *
  * Never a file whose row is there or on its way: the age is looked at, and the file removed, under the lock of its key.
  * Whoever finds the old file on the disk and writes the row afterwards writes the file again (see `withoutRow`).
@@ -33,7 +33,7 @@ export function sweepOrphans(server: Server): Round {
     if (after === '') await store.sweepTemporary()
     const { keys, next } = await store.list(after, page)
     let removed = 0
-    for (const key of await withoutRows(server, keys)) {
+    for (const key of await unneeded(server, keys)) {
       if (signal.aborted) return 'done'
       if (await removeOrphan(server, key)) removed++
     }
@@ -46,20 +46,26 @@ export function sweepOrphans(server: Server): Round {
   }
 }
 
-async function withoutRows({ sql }: Server, keys: AssetKey[]): Promise<AssetKey[]> {
+async function unneeded({ sql }: Server, keys: AssetKey[]): Promise<AssetKey[]> {
   const named = keys.map((key) => ({ key, ...readAssetKey(key) }))
   const rows = await sql<{ workspace_id: number; sha256: string }[]>`
     select workspace_id, sha256 from assets
     where workspace_id = any(${[...new Set(named.map((one) => one.workspaceId))]})
       and sha256 = any(${[...new Set(named.map((one) => one.sha256))]})`
   const known = new Set(rows.map((row) => `${row.workspace_id}/${row.sha256}`))
-  return named.filter((one) => !known.has(`${one.workspaceId}/${one.sha256}`)).map(({ key }) => key)
+  return named
+    .filter((one) => isOldRendition(one.key) || !known.has(`${one.workspaceId}/${one.sha256}`))
+    .map(({ key }) => key)
 }
 
 async function removeOrphan({ sql, store }: Server, key: AssetKey): Promise<boolean> {
   const isOld = async () => ((await store.ageMs(key)) ?? 0) > leastAgeMs
   // Most are young, on their way to their row: nobody is held up for those.
   if (!(await isOld())) return false
+  if (isOldRendition(key)) {
+    await store.delete(key)
+    return true
+  }
   const { workspaceId, sha256 } = readAssetKey(key)
   let removed = false
   await withoutRow(sql, workspaceId, sha256, async () => {

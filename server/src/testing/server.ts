@@ -37,14 +37,25 @@ export type TestServer = {
 
 export type TestPerson = { id: string; token: string; client: Client }
 
-/** A whole server on a database of its own (cloned from the template) and a folder of its own. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+/**
+ * A whole server on a database of its own and a folder of its own. The database is cloned from the migrated template; with
+ * `fill` it is empty, and filled before the server starts, as by an older version.
+ */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  fill?: (sql: postgres.Sql, dataDir: string) => Promise<void>,
+): Promise<TestServer> {
   const template = inject('postgres') as postgres.Options<Record<string, never>>
   const name = `test_${randomBytes(8).toString('hex')}`
   const admin = postgres({ ...template, database: 'postgres', max: 1, onnotice: () => {} })
-  await admin.unsafe(`create database ${name} template template_whisker`)
+  await admin.unsafe(`create database ${name} template ${fill ? 'template0' : 'template_whisker'}`)
   const dataDir = await mkdtemp(join(tmpdir(), 'whisker-data-'))
   const database = { options: { ...template, database: name } }
+  if (fill) {
+    const empty = postgres({ ...template, database: name, max: 1, onnotice: () => {} })
+    await fill(empty, dataDir)
+    await empty.end()
+  }
   const logLines: string[] = []
   const log = createLog(env.LOG_LEVEL ?? process.env.TEST_LOG ?? 'silent', {
     write: (line) => {
