@@ -78,7 +78,7 @@ test('one file reads the environment', () => {
     .filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')))
     .map((file) => relative(root, file))
   // The programs hand the environment to config.ts; run.ts passes it on to PostgreSQL.
-  const programs = ['main', 'doctor', 'fsck', 'backup', 'restore', 'workspaces', 'people'].map(
+  const programs = ['main', 'doctor', 'fsck', 'backup', 'restore', 'move', 'workspaces', 'people'].map(
     (name) => `server/src/${name}.ts`,
   )
   const known = [...programs, 'server/src/postgres/run.ts']

@@ -25,6 +25,7 @@ const commands: Record<string, Loader> = {
   fsck: { summary: 'check that nothing that is kept is lost or damaged', load: () => import('./fsck.ts') },
   backup: { summary: 'copy everything into a folder, while the service runs', load: () => import('./backup.ts') },
   restore: { summary: 'make a data directory from a backup', load: () => import('./restore.ts') },
+  move: { summary: 'bring everything to a PostgreSQL of your own', load: () => import('./move.ts') },
   workspaces: { summary: 'make another workspace, for the operator', load: () => import('./workspaces.ts') },
   people: { summary: 'export or delete a person, for the operator', load: () => import('./people.ts') },
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { become } from '../bin/current-node.js'
 import { exitCodes, Failure } from './failure.ts'
 
-type Program = 'main' | 'doctor' | 'fsck' | 'backup' | 'restore' | 'workspaces' | 'people'
+type Program = 'main' | 'doctor' | 'fsck' | 'backup' | 'restore' | 'move' | 'workspaces' | 'people'
 
 /**
  * A program of the server package. The CLI never imports the server (it must work without it, against a service

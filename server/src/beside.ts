@@ -5,6 +5,7 @@ import { judgeStore } from './assets/store-identity.ts'
 import { type Config, ConfigError } from './config.ts'
 import { connect, type Sql } from './database/connect.ts'
 import { listMigrations } from './database/migrate.ts'
+import { expectNotMoved } from './move/mark.ts'
 import { startEmbedded } from './postgres/embedded.ts'
 import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
 import { joinRunning } from './postgres/join-running.ts'
@@ -25,6 +26,7 @@ export class CannotRun extends Error {}
 
 /** Opens the database of the settings, whether the service runs or not; starts the embedded one if need be. */
 export async function besideService<T>(config: Config, name: string, work: (beside: Beside) => Promise<T>): Promise<T> {
+  await expectNotMoved(config)
   const quiet = { info: () => {}, warn: () => {} }
   exitOnSignals()
   let own: Awaited<ReturnType<typeof startEmbedded>> | null = null

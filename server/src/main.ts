@@ -4,6 +4,7 @@ import { askedToStop, Stopped } from './asked-to-stop.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { SchemaTooNew } from './database/migrate.ts'
 import { createLog } from './log.ts'
+import { expectNotMoved } from './move/mark.ts'
 import { startEmbedded } from './postgres/embedded.ts'
 import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
 import { type Running, start } from './start.ts'
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel, pino.destination({ dest: 2, sync: true }))
   process.title = 'whisker'
+  await expectNotMoved(config)
   const asked = askedToStop((why) => log.info({ why }, 'stopping: finishing what is under way'))
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log, signal: asked })
   let running: Running

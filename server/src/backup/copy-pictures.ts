@@ -15,13 +15,13 @@ export type Copied = { known: number; count: number; size_bytes: number; added: 
  * there already is read and checked too: a copy that was damaged in the meantime is made anew, or the backup would be one only by
  * its name. Renditions are left out; they are made again when needed.
  *
- * `list` is written with a line for each picture that the database knows, so that a restore can tell what is lacking.
+ * `list`, if there is one, is written with a line for each picture that the database knows, so that a restore can tell what is lacking.
  *
  * @returns `lost`: what is not there, or damaged, and why (the first hundred).
  */
-export async function copyPictures(sql: Sql, from: AssetStore, to: AssetStore, list: string): Promise<Copied> {
+export async function copyPictures(sql: Sql, from: AssetStore, to: AssetStore, list?: string): Promise<Copied> {
   const copied: Copied = { known: 0, count: 0, size_bytes: 0, added: 0, lost: [] }
-  const lines = createWriteStream(list, { flags: 'wx', mode: 0o600, flush: true })
+  const lines = list === undefined ? null : createWriteStream(list, { flags: 'wx', mode: 0o600, flush: true })
   for (let after: Pick<Row, 'workspace_id' | 'sha256'> = { workspace_id: 0, sha256: '' }; ; ) {
     const rows: Row[] = await sql<Row[]>`
       select workspace_id, sha256, size_bytes::float8 as size_bytes from assets
@@ -29,7 +29,7 @@ export async function copyPictures(sql: Sql, from: AssetStore, to: AssetStore, l
       order by workspace_id, sha256 limit ${page}`
     const last = rows.at(-1)
     if (!last) break
-    lines.write(rows.map(({ workspace_id, sha256 }) => `${workspace_id}/${sha256}\n`).join(''))
+    lines?.write(rows.map(({ workspace_id, sha256 }) => `${workspace_id}/${sha256}\n`).join(''))
     copied.known += rows.length
     const queue = rows.values()
     await Promise.all(
@@ -52,7 +52,6 @@ export async function copyPictures(sql: Sql, from: AssetStore, to: AssetStore, l
     )
     after = last
   }
-  lines.end()
-  await finished(lines)
+  if (lines) await finished(lines.end())
   return copied
 }

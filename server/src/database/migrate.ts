@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Sql } from './connect.ts'
+import type { Sql, Transaction } from './connect.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 // Any number that nothing else in this database uses.
@@ -8,6 +8,9 @@ const lockKey = 7_119_405_201
 
 /** The database was made by a newer program. */
 export class SchemaTooNew extends Error {}
+
+const ownTable = `create table if not exists migrations (
+  number integer primary key, name text not null, applied_at timestamptz not null default now())`
 
 export type Migration = { number: number; name: string; sql: string }
 
@@ -38,8 +41,7 @@ export async function migrate(sql: Sql, migrations: Migration[] = listMigrations
       await tx`set local statement_timeout = 0`
       await tx`set local lock_timeout = '60s'`
       await tx`select pg_advisory_xact_lock(${lockKey})`
-      await tx`create table if not exists migrations (
-        number integer primary key, name text not null, applied_at timestamptz not null default now())`
+      await tx.unsafe(ownTable)
       const [row] = await tx<{ latest: number }[]>`select coalesce(max(number), 0) as latest from migrations`
       const latest = row?.latest ?? 0
       if (latest > migrations.length) {
@@ -49,11 +51,21 @@ export async function migrate(sql: Sql, migrations: Migration[] = listMigrations
       }
       const next = migrations[latest]
       if (!next) return true
-      await tx`insert into migrations (number, name) values (${next.number}, ${next.name})`
-      await tx.unsafe(next.sql)
+      await apply(tx, next)
       applied++
       return false
     })
     if (done) return applied
   }
+}
+
+/** Makes the whole schema in a transaction of the caller's, in a database that has nothing of it. */
+export async function makeSchema(tx: Transaction): Promise<void> {
+  await tx.unsafe(ownTable)
+  for (const migration of listMigrations()) await apply(tx, migration)
+}
+
+async function apply(tx: Transaction, { number, name, sql }: Migration): Promise<void> {
+  await tx`insert into migrations (number, name) values (${number}, ${name})`
+  await tx.unsafe(sql)
 }
