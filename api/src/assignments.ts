@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { FieldName } from './fields.ts'
-import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
+import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { Language, Project } from './projects.ts'
 import { nonEmptyText, text } from './text.ts'
 import { TrainingFeedback, TrainingScore } from './training.ts'
@@ -30,10 +30,12 @@ export const listWorkerProjects = endpoint({
   summary: 'The projects that you may work on',
   policy: worker,
   query: z.strictObject({
+    ...Page,
     language: Language.optional().meta({ description: 'Only in this language; `pt` finds `pt-BR` too' }),
   }),
   status: 200,
-  response: z.object({ data: z.array(WorkerProject) }),
+  response: page(WorkerProject),
+  errors: ['invalid_cursor'],
 })
 
 export const readWorkerProject = endpoint({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
-import { Timestamp } from './ids.ts'
+import { Page, page, Timestamp } from './ids.ts'
 import { Task, TaskParams } from './tasks.ts'
 import { text } from './text.ts'
 
@@ -60,6 +60,8 @@ export const listCorrections = endpoint({
   summary: 'What reviewers said about a task, newest first',
   policy: read,
   params: TaskParams,
+  query: z.strictObject(Page),
   status: 200,
-  response: z.object({ data: z.array(Correction) }),
+  response: page(Correction),
+  errors: ['invalid_cursor'],
 })

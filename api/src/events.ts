@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, read } from './endpoint.ts'
-import { Id, numeric, Page, ProjectId, Timestamp } from './ids.ts'
+import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { answerStates, ItemResult, TaskParams } from './tasks.ts'
 
 const taskRef = { project_id: ProjectId, task_id: Id, external_id: z.string().nullable() }
@@ -86,6 +86,8 @@ export const listTaskEvents = endpoint({
   summary: 'What has happened to a task, oldest first; the last 500 events of 30 days',
   policy: read,
   params: TaskParams,
+  query: z.strictObject(Page),
   status: 200,
-  response: z.object({ data: z.array(Event) }),
+  response: page(Event),
+  errors: ['invalid_cursor'],
 })

@@ -372,8 +372,10 @@ export const listProjectVersions = endpoint({
   summary: 'The versions of the specs, newest first',
   policy: read,
   params: ProjectParams,
+  query: z.strictObject(Page),
   status: 200,
-  response: z.object({ data: z.array(ProjectVersion) }),
+  response: page(ProjectVersion),
+  errors: ['invalid_cursor'],
 })
 
 const verb = { tag: 'projects', policy: write, params: ProjectParams, status: 200, response: Project } as const

@@ -2,12 +2,13 @@ import type { Report } from '@whisker/api/reports.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
-import { decodeCursor, digits, encodeCursor, uuid } from '../http/cursor.ts'
+import { fitting } from '../database/fit.ts'
+import { decodeCursor, digits, fittedPage, uuid } from '../http/cursor.ts'
 import { notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 
 /** `worker_id` is the person; `at` is `created_at` in microseconds, which a cursor must not round. */
-type Row = Report & { at: string }
+type Row = Report & { at: string; of_rows: string }
 type Query = { limit?: number; after?: string; task_id?: string; settled?: boolean }
 
 /** Reports `r` as the API shows them. The task's picture and text are looked up by its key: at most a page of them. */
@@ -36,17 +37,18 @@ export async function reportPage(
   const limit = query.limit ?? 100
   const [at, id] = query.after ? decodeCursor(query.after, [digits, uuid]) : []
   const rows = await sql<Row[]>`
-    select ${columns(sql)} from ${tables(sql)}
+    select * from ${fitting(
+      sql,
+      sql`
+    select row_number() over (order by r.created_at desc, r.assignment_id desc) as pos, r.comment as payload, ${columns(sql)}
+    from ${tables(sql)}
     where r.project_id = ${projectId} ${query.task_id ? sql`and r.task_id = ${query.task_id}` : sql``}
       ${query.settled === undefined ? sql`` : query.settled ? sql`and r.settled_at is not null` : sql`and r.settled_at is null`}
       ${at && id ? sql`and (r.created_at, r.assignment_id) < ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${id})` : sql``}
-    order by r.created_at desc, r.assignment_id desc limit ${limit + 1}`
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    data: shown.map((row) => withPseudonym(secret, workspaceId, row)),
-    ...(rows.length > limit && last && { next: encodeCursor([last.at, last.id]) }),
-  }
+    order by r.created_at desc, r.assignment_id desc limit ${limit + 1}`,
+    )} page order by pos`
+  const { data, ...more } = fittedPage(rows, limit, (last) => [last.at, last.id])
+  return { data: data.map((row) => withPseudonym(secret, workspaceId, row)), ...more }
 }
 
 /** One report of the workspace. @throws 404, the same for unknown and foreign ids. */

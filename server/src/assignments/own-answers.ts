@@ -1,7 +1,7 @@
 import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import type { Server } from '../context.ts'
 import { fitting } from '../database/fit.ts'
-import { decodeCursor, digits, encodeCursor, uuid } from '../http/cursor.ts'
+import { decodeCursor, digits, fittedPage, uuid } from '../http/cursor.ts'
 import { mayChange, shownVersion } from './change-answer.ts'
 import { showAssignments } from './show.ts'
 
@@ -34,8 +34,10 @@ export async function ownAnswers(
     where n.project_id = ${projectId} and n.worker_id = ${workerId}
       ${at && hold ? sql`and (n.submitted_at, n.assignment_id) < ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${hold})` : sql``}
     order by n.submitted_at desc, n.assignment_id desc limit ${limit + 1}`,
+      (size) => sql`${size(sql`x.payload`)} + case when x.may_edit then (
+        select coalesce(sum(${size(sql`i."values"`)}), 0) from items i where i.project_id = x.project_id and i.task_id = x.task_id) else 0 end`,
     )} page order by pos`
-  const page = rows.slice(0, limit)
+  const { data: page, ...more } = fittedPage(rows, limit, (last) => [last.at, last.assignment_id])
   const open = page.filter((row) => row.may_edit)
   const shown = await showAssignments(
     server,
@@ -54,9 +56,5 @@ export async function ownAnswers(
     const asked = items.get(row.assignment_id) ?? null
     return { ...row, items: asked, may_edit: row.may_edit && asked !== null }
   })
-  const last = page.at(-1)
-  return {
-    data,
-    ...(last && Number(last.of_rows) > data.length && { next: encodeCursor([last.at, last.assignment_id]) }),
-  }
+  return { data, ...more }
 }

@@ -14,6 +14,8 @@ import {
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { readRenditionOf } from '../assets/renditions.ts'
 import { sendPicture, unshownProblem } from '../assets/routes.ts'
+import { fitting } from '../database/fit.ts'
+import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -36,14 +38,22 @@ export function assignmentRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
 
-  route(router, listWorkerProjects, async ({ caller, query: { language = null } }) => ({
-    data: await sql<WorkerProject[]>`
-      select p.id, p.title, p.public_description, p.language, p.version, p.status, v.input_spec, v.output_spec
-      from projects p join project_versions v on v.project_id = p.id and v.version = p.version
-      where p.status <> 'archived' and ${isFor(sql, caller.personId)}
-        and (${language}::text is null or split_part(p.language, '-', 1) = split_part(${language}, '-', 1))
-      order by p.id desc limit 200`,
-  }))
+  route(router, listWorkerProjects, async ({ caller, query: { language = null, limit = 200, after } }) => {
+    const [before = '2147483648'] = after ? decodeCursor(after, [digits]) : []
+    const rows = await sql<(WorkerProject & { of_rows: string })[]>`
+      select * from ${fitting(
+        sql,
+        sql`
+          select row_number() over (order by p.id desc) as pos, p.id, p.title, p.public_description, p.language, p.version,
+                 p.status, v.input_spec, v.output_spec
+          from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+          where p.status <> 'archived' and ${isFor(sql, caller.personId)} and p.id < ${before}::bigint
+            and (${language}::text is null or split_part(p.language, '-', 1) = split_part(${language}, '-', 1))
+          order by p.id desc limit ${limit + 1}`,
+        (size) => sql`${size(sql`x.input_spec`)} + ${size(sql`x.output_spec`)} + ${size(sql`x.public_description`)}`,
+      )} page order by pos`
+    return fittedPage(rows, limit, (last) => [last.id])
+  })
 
   route(router, readWorkerProject, async ({ caller, params, query }) => {
     const [project] = await sql<WorkerProject[]>`

@@ -1,4 +1,5 @@
-import type { Sql } from '../database/connect.ts'
+import type { Fragment, Sql } from '../database/connect.ts'
+import { fitting } from '../database/fit.ts'
 
 const rowsAtOnce = 1000
 
@@ -66,34 +67,54 @@ const beginning = '0 00000000-0000-0000-0000-000000000000'
 
 async function answersAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
   const [at = '', hold = ''] = after.split(' ')
-  return sql<Row[]>`
-    select (extract(epoch from submitted_at) * 1000000)::bigint || ' ' || assignment_id as at,
-           jsonb_build_object('project_id', project_id, 'assignment_id', assignment_id, 'answer', "values",
-             'seconds', seconds, 'submitted_at', submitted_at)::text as row
-    from answers
-    where project_id = ${projectId} and worker_id = ${personId}
-      and (submitted_at, assignment_id) > ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${hold})
-    order by submitted_at, assignment_id limit ${rowsAtOnce}`
+  return given(
+    sql,
+    sql`
+      select row_number() over (order by submitted_at, assignment_id) as pos,
+             (extract(epoch from submitted_at) * 1000000)::bigint || ' ' || assignment_id as at, project_id, assignment_id,
+             "values" as payload, seconds, submitted_at
+      from answers
+      where project_id = ${projectId} and worker_id = ${personId}
+        and (submitted_at, assignment_id) > ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${hold})
+      order by submitted_at, assignment_id limit ${rowsAtOnce}`,
+  )
 }
 
 async function olderAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
   const [, hold = ''] = after.split(' ')
+  return given(
+    sql,
+    sql`
+      select row_number() over (order by assignment_id) as pos, '0 ' || assignment_id as at, project_id, assignment_id,
+             "values" as payload, seconds, submitted_at
+      from outdated_answers where project_id = ${projectId} and worker_id = ${personId} and assignment_id > ${hold}
+      order by assignment_id limit ${rowsAtOnce}`,
+  )
+}
+
+/** Answers as the document has them, as many as come to the weight of a page. */
+function given(sql: Sql, source: Fragment): PromiseLike<Row[]> {
   return sql<Row[]>`
-    select '0 ' || assignment_id as at, jsonb_build_object('project_id', project_id, 'assignment_id', assignment_id,
-             'answer', "values", 'seconds', seconds, 'submitted_at', submitted_at)::text as row
-    from outdated_answers where project_id = ${projectId} and worker_id = ${personId} and assignment_id > ${hold}
-    order by assignment_id limit ${rowsAtOnce}`
+    select at, jsonb_build_object('project_id', project_id, 'assignment_id', assignment_id, 'answer', payload,
+             'seconds', seconds, 'submitted_at', submitted_at)::text as row
+    from ${fitting(sql, source)} page order by pos`
 }
 
 /** What was right in practice was told with each answer, so it tells nothing new. */
 async function practiceAfter(sql: Sql, personId: string, projectId: number, after: string): Promise<Row[]> {
   const [, hold = ''] = after.split(' ')
   return sql<Row[]>`
-    select '0 ' || id as at, jsonb_build_object('project_id', project_id, 'assignment_id', id, 'answer', answer, 'right', is_right,
-             'round', round, 'answered_at', answered_at)::text as row
-    from training_answers
-    where project_id = ${projectId} and worker_id = ${personId} and answered_at is not null and id > ${hold}
-    order by id limit ${rowsAtOnce}`
+    select at, jsonb_build_object('project_id', project_id, 'assignment_id', assignment_id, 'answer', payload,
+             'right', is_right, 'round', round, 'answered_at', answered_at)::text as row
+    from ${fitting(
+      sql,
+      sql`
+        select row_number() over (order by id) as pos, '0 ' || id as at, project_id, id as assignment_id,
+               answer as payload, is_right, round, answered_at
+        from training_answers
+        where project_id = ${projectId} and worker_id = ${personId} and answered_at is not null and id > ${hold}
+        order by id limit ${rowsAtOnce}`,
+    )} page order by pos`
 }
 
 async function wordsAfter(

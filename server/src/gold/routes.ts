@@ -2,7 +2,7 @@ import { once as onceEmitted } from 'node:events'
 import { Readable } from 'node:stream'
 import { importGold, listGold, markGold, promoteGold, unmarkGold } from '@whisker/api/gold.ts'
 import { cutSlowStream } from '../http/body.ts'
-import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
+import { decodeCursor, fittedPage, uuid } from '../http/cursor.ts'
 import { answerHeaders } from '../http/errors.ts'
 import { type Router, route } from '../http/route.ts'
 import { findProject, requireProject } from '../projects/queries.ts'
@@ -19,10 +19,7 @@ export function goldRoutes(router: Router): void {
     await requireProject(sql, caller.workspaceId, params.project_id)
     const limit = query.limit ?? 100
     const [after] = query.after ? decodeCursor(query.after, [uuid]) : []
-    const rows = await goldPage(sql, params.project_id, after, limit + 1)
-    const data = rows.slice(0, limit)
-    const last = data.at(-1)
-    return { data, ...(last && Number(last.of_rows) > data.length && { next: encodeCursor([last.task_id]) }) }
+    return fittedPage(await goldPage(sql, params.project_id, after, limit + 1), limit, (last) => [last.task_id])
   })
 
   route(router, markGold, async ({ caller, params, body }) => {

@@ -28,3 +28,14 @@ export function decodeCursor(cursor: string, shape: RegExp[]): string[] {
 /** Patterns for the parts of a cursor. Eighteen digits are the most that always fit into a bigint. */
 export const digits = /^\d{1,18}$/
 export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A page of rows that were fitted to its weight (database/fit.ts; one more was asked for), and where the next one begins. */
+export function fittedPage<Row extends { of_rows: string }>(
+  rows: readonly Row[],
+  limit: number,
+  key: (last: Row) => (string | number)[],
+): { data: Row[]; next?: string } {
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  return { data, ...(last && Number(last.of_rows) > data.length && { next: encodeCursor(key(last)) }) }
+}

@@ -24,8 +24,9 @@ import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { reachOf } from '../consolidation/reach.ts'
 import type { Transaction } from '../database/connect.ts'
+import { fitting } from '../database/fit.ts'
 import { recordEvent } from '../events/record.ts'
-import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
+import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
 import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
@@ -65,20 +66,26 @@ export function projectRoutes(router: Router): void {
   route(router, listProjects, async ({ caller, query }) => {
     const limit = query.limit ?? 100
     const [before = '2147483648'] = query.after ? decodeCursor(query.after, [digits]) : []
-    const rows = await sql<ProjectRow[]>`
-      select ${projectColumns(sql)} from projects p join project_versions v on v.project_id = p.id and v.version = p.version
-      where p.workspace_id = ${caller.workspaceId} and p.id < ${before}::bigint
-        and (${query.status ?? null}::text is null or p.status = ${query.status ?? null})
-      order by p.id desc limit ${limit + 1}`
-    const shown = rows.slice(0, limit)
+    const rows = await sql<(ProjectRow & { of_rows: string })[]>`
+      select * from ${fitting(
+        sql,
+        sql`
+          select row_number() over (order by p.id desc) as pos, ${projectColumns(sql)}
+          from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+          where p.workspace_id = ${caller.workspaceId} and p.id < ${before}::bigint
+            and (${query.status ?? null}::text is null or p.status = ${query.status ?? null})
+          order by p.id desc limit ${limit + 1}`,
+        (size) =>
+          sql`${size(sql`x.input_spec`)} + ${size(sql`x.output_spec`)} + ${size(sql`x.synonyms`)} + ${size(sql`x.apart`)} + ${size(sql`x.public_description`)}`,
+      )} page order by pos`
+    const { data: shown, ...more } = fittedPage(rows, limit, (last) => [last.id])
     const progress = await projectsProgress(
       sql,
       shown.map(({ id }) => id),
     )
-    const last = shown.at(-1)
     return {
       data: shown.map((project) => ({ ...shownProject(project), progress: progress.get(project.id)! })),
-      ...(rows.length > limit && last && { next: encodeCursor([last.id]) }),
+      ...more,
     }
   })
 
@@ -107,12 +114,20 @@ export function projectRoutes(router: Router): void {
     data: output_spec.map((field) => ({ field: field.name, ...reachOf(field, answers) })),
   }))
 
-  route(router, listProjectVersions, async ({ caller, params }) => {
+  route(router, listProjectVersions, async ({ caller, params, query }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
-    const data = await sql<VersionRow[]>`
-      select version, input_spec, output_spec, created_at from project_versions
-      where project_id = ${params.project_id} order by version desc limit 1000`
-    return { data }
+    const limit = query.limit ?? 1000
+    const [before = '2147483648'] = query.after ? decodeCursor(query.after, [digits]) : []
+    const rows = await sql<(VersionRow & { of_rows: string })[]>`
+      select * from ${fitting(
+        sql,
+        sql`
+          select row_number() over (order by version desc) as pos, version, input_spec, output_spec, created_at
+          from project_versions where project_id = ${params.project_id} and version < ${before}::bigint
+          order by version desc limit ${limit + 1}`,
+        (size) => sql`${size(sql`x.input_spec`)} + ${size(sql`x.output_spec`)}`,
+      )} page order by pos`
+    return fittedPage(rows, limit, (last) => [last.version])
   })
 
   route(router, pauseProject, async ({ caller, params }) =>

@@ -13,6 +13,7 @@ import { asGiven } from '../consolidation/majority.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import { fieldKey } from '../crowd/crowd.ts'
 import type { Provenance } from '../crowd/verdict.ts'
+import { fitting } from '../database/fit.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -33,10 +34,16 @@ export function qualityRoutes(router: Router): void {
       select t.id as task_id, t.status, r.method, r.corrected_at is not null as corrected, r.fields, r.provenance,
              r.updated_at as decided_at, ${namingSettings(sql)} as naming, v.output_spec, (
                select jsonb_object_agg(m.field || ' ' || m.type, m.about -> 'spelling') from crowd_models m
-               where m.project_id = t.project_id and m.about ? 'spelling') as spelling, coalesce((
-               select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values",
-                        'submitted_at', a.submitted_at) order by a.submitted_at, a.worker_id) from answers a
-               where a.project_id = t.project_id and a.task_id = t.id and a.state = 'counted'), '[]') as answers
+               where m.project_id = t.project_id and m.about ? 'spelling') as spelling, (
+               select jsonb_build_object('all', coalesce(max(given.of_rows), 0), 'shown', coalesce(jsonb_agg(jsonb_build_object(
+                        'worker_id', given.worker_id, 'values', given.payload, 'submitted_at', given.submitted_at) order by given.pos), '[]'))
+               from ${fitting(
+                 sql,
+                 sql`
+                   select row_number() over (order by a.submitted_at, a.worker_id) as pos, a.worker_id, a."values" as payload,
+                          a.submitted_at
+                   from answers a where a.project_id = t.project_id and a.task_id = t.id and a.state = 'counted'`,
+               )} given) as answers
       from tasks t join projects p on p.id = t.project_id
       join project_versions v on v.project_id = t.project_id and v.version = t.version
       left join results r on r.project_id = t.project_id and r.task_id = t.id
@@ -91,7 +98,8 @@ type Decided = Pick<Explanation, 'task_id' | 'status' | 'method' | 'corrected' |
   output_spec: OutputField[]
   /** What the last refit has learnt of the forms of each text field (join-names.ts). */
   spelling: Record<string, [string, string][]> | null
-  answers: Omit<Explanation['answers'][number], 'accuracy'>[]
+  /** As many as may be shown, and how many there are. */
+  answers: { all: number; shown: Omit<Explanation['answers'][number], 'accuracy'>[] }
 }
 type ExplainedRow = Decided | (Pick<Decided, 'task_id' | 'status'> & { method: null })
 
@@ -103,7 +111,7 @@ function isDecided(row: ExplainedRow): row is Decided {
 function explain(row: Decided, pseudonym: (personId: string) => string): Explanation {
   const { provenance, fields, answers, naming, output_spec, spelling, ...rest } = row
   const accuracies = new Map(provenance?.answers.map(({ worker_id, accuracy }) => [worker_id, accuracy]))
-  const made = answers.filter(({ worker_id }) => provenance === null || accuracies.has(worker_id))
+  const made = answers.shown.filter(({ worker_id }) => provenance === null || accuracies.has(worker_id))
   const joined = (name: string, item: number) => {
     const field = output_spec.find((each) => each.name === name)
     if (field?.type !== 'input' && field?.type !== 'textarea') return []
@@ -121,6 +129,7 @@ function explain(row: Decided, pseudonym: (personId: string) => string): Explana
       submitted_at: new Date(answer.submitted_at).toISOString(),
       accuracy: accuracies.get(answer.worker_id) ?? null,
     })),
+    answers_left_out: answers.all - answers.shown.length,
     items: fields.map((item, i) =>
       Object.fromEntries(
         Object.entries(item).map(([name, result]) => [

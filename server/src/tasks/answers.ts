@@ -4,7 +4,7 @@ import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
-import { decodeCursor, digits, encodeCursor, uuid } from '../http/cursor.ts'
+import { decodeCursor, digits, fittedPage, uuid } from '../http/cursor.ts'
 import { projectOf } from '../projects/ids.ts'
 
 type Query = { after?: string | undefined; limit?: number | undefined }
@@ -38,7 +38,11 @@ export async function answersOfTask(
           ${at && worker ? sql`and (a.submitted_at, a.worker_id) > (${moment(sql, at)}, ${worker})` : sql``}
         order by a.submitted_at, a.worker_id limit ${(query.limit ?? 1000) + 1}`,
     )} page order by pos`
-  return listed(server, workspaceId, rows.slice(0, query.limit ?? 1000), ({ at, person_id }) => [at, person_id])
+  return named(
+    server,
+    workspaceId,
+    fittedPage(rows, query.limit ?? 1000, ({ at, person_id }) => [at, person_id]),
+  )
 }
 
 /** The latest answers of a project, newest first. */
@@ -61,16 +65,19 @@ export async function latestAnswers(
           ${at && task && worker ? sql`and (a.submitted_at, a.task_id, a.worker_id) < (${moment(sql, at)}, ${task}, ${worker})` : sql``}
         order by a.submitted_at desc, a.task_id desc, a.worker_id desc limit ${(query.limit ?? 100) + 1}`,
     )} page order by pos`
-  return listed(server, workspaceId, rows.slice(0, query.limit ?? 100), (row) => [row.at, row.task_id, row.person_id])
+  return named(
+    server,
+    workspaceId,
+    fittedPage(rows, query.limit ?? 100, (row) => [row.at, row.task_id, row.person_id]),
+  )
 }
 
 /** Workers by the names that they have in this workspace. */
-function listed<T extends Row>(server: Server, workspaceId: number, rows: T[], key: (row: T) => string[]): Listed<T> {
-  const last = rows.at(-1)
-  const data = rows.map((row) => ({
+function named<T extends Row>(server: Server, workspaceId: number, page: Listed<T>): Listed<T> {
+  const data = page.data.map((row) => ({
     ...row,
     values: row.payload,
     worker_id: workerPseudonym(server.secret, workspaceId, row.person_id),
   }))
-  return { data, ...(last && Number(last.of_rows) > rows.length && { next: encodeCursor(key(last)) }) }
+  return { ...page, data }
 }

@@ -14,8 +14,10 @@ import {
   type TaskReceipt,
 } from '@whisker/api/tasks.ts'
 import type { Server } from '../context.ts'
+import { fitting } from '../database/fit.ts'
 import { eventId } from '../events/event-id.ts'
 import { cutSlowStream } from '../http/body.ts'
+import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
@@ -92,21 +94,29 @@ export function taskRoutes(router: Router): void {
     return outcome.body as Task
   })
 
-  route(router, listTaskEvents, async ({ caller, params }) => {
+  route(router, listTaskEvents, async ({ caller, params, query }) => {
     const task = await findTask(sql, caller.workspaceId, params.task_id)
-    const rows = await sql<{ id: string; type: EventType; data: Event['data']; created_at: string }[]>`
-      select id, type, data, created_at from (
-        select id, type, data, created_at from events
-        where project_id = ${task.project_id} and data ? 'task_id' and (data ->> 'task_id')::uuid = ${task.id}
-        order by id desc limit 500) latest
-      order by id`
+    const limit = query.limit ?? 500
+    const [after = '0'] = query.after ? decodeCursor(query.after, [digits]) : []
+    const rows = await sql<EventRow[]>`
+      select * from ${fitting(
+        sql,
+        sql`
+          select row_number() over (order by id) as pos, id, type, data as payload, created_at from (
+            select id, type, data, created_at from events
+            where project_id = ${task.project_id} and data ? 'task_id' and (data ->> 'task_id')::uuid = ${task.id}
+            order by id desc limit 500) latest
+          where id > ${after}::bigint order by id limit ${limit + 1}`,
+      )} page order by pos`
+    const { data, ...more } = fittedPage(rows, limit, (last) => [last.id])
     return {
-      data: rows.map((row) => ({
+      data: data.map((row) => ({
         id: eventId(task.project_id, row.id),
         type: row.type,
         timestamp: row.created_at,
-        data: row.data,
+        data: row.payload,
       })),
+      ...more,
     }
   })
 
@@ -120,6 +130,8 @@ export function taskRoutes(router: Router): void {
     return latestAnswers(server, caller.workspaceId, params.project_id, query)
   })
 }
+
+type EventRow = { id: string; type: EventType; payload: Event['data']; created_at: string; of_rows: string }
 
 /** A long line takes the room of the longest, and has two minutes to come to its end. */
 async function roomForLine({ shares, config }: Server, name: string, body: Readable): Promise<() => void> {

@@ -1,6 +1,6 @@
 import { listDeliveries, readDelivery, redeliver, redeliverSince } from '@whisker/api/webhooks.ts'
 import type { Requester } from '../http/caller.ts'
-import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
+import { decodeCursor, fittedPage, uuid } from '../http/cursor.ts'
 import { invalidField, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { payloadOf, type SentEvent } from './payload.ts'
@@ -23,9 +23,7 @@ export function deliveryRoutes(router: Router): void {
         ${query.state === undefined ? sql`` : sql`and d.state = ${query.state}`}`,
       limit + 1,
     )
-    const data = rows.slice(0, limit)
-    const last = data.at(-1)
-    return { data, ...(rows.length > limit && last && { next: encodeCursor([last.id]) }) }
+    return fittedPage(rows, limit, (last) => [last.id])
   })
 
   route(router, readDelivery, async ({ caller, params }) => {

@@ -2,6 +2,7 @@ import type { Delivery, DeliveryAttempt, Webhook } from '@whisker/api/webhooks.t
 import type { Fragment } from 'postgres'
 import type { z } from 'zod'
 import type { Queryable } from '../database/connect.ts'
+import { fitting } from '../database/fit.ts'
 import { eventId } from '../events/event-id.ts'
 import { notFound } from '../http/problem.ts'
 
@@ -27,12 +28,15 @@ export async function findWebhook(
   return webhook
 }
 
-type Selected = Omit<DeliveryRow, 'event_id'> & { event_project_id: number; event_id: string }
+type Selected = Omit<DeliveryRow, 'event_id'> & { event_project_id: number; event_id: string; of_rows: string }
 
 /** Deliveries `d` that fit the condition, newest first, each with its event's type and its last attempt. */
-export async function findDeliveries(sql: Queryable, condition: Fragment, limit: number): Promise<DeliveryRow[]> {
+export async function findDeliveries(sql: Queryable, condition: Fragment, limit: number) {
   const rows = await sql<Selected[]>`
-    select d.webhook_id, d.id, d.state, d.attempts, d.next_attempt_at, d.created_at, d.event_project_id, d.event_id,
+    select * from ${fitting(
+      sql,
+      sql`
+    select row_number() over (order by d.id desc) as pos, a.response as payload, d.webhook_id, d.id, d.state, d.attempts, d.next_attempt_at, d.created_at, d.event_project_id, d.event_id,
            e.type as event_type,
            case when a.attempt is not null then jsonb_build_object(
              'attempt', a.attempt, 'at', a.at, 'ok', a.ok, 'status', a.status, 'failure', a.failure,
@@ -41,7 +45,8 @@ export async function findDeliveries(sql: Queryable, condition: Fragment, limit:
     join events e on e.project_id = d.event_project_id and e.id = d.event_id
     left join delivery_attempts a on a.webhook_id = d.webhook_id and a.delivery_id = d.id and a.attempt = d.attempts
     where ${condition}
-    order by d.id desc limit ${limit}`
+    order by d.id desc limit ${limit}`,
+    )} page order by pos`
   return rows.map(({ event_project_id, event_id, last_attempt, ...row }) => ({
     ...row,
     event_id: eventId(event_project_id, event_id),

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../../service/client.ts'
+import { everyPage } from '../../../service/every-page.ts'
 import { liveMs } from '../../../service/queries.ts'
 
 export const answersQuery = (projectId: number) =>
@@ -92,14 +93,14 @@ export const goldQuery = (projectId: number) =>
 export const taskEventsQuery = (taskId: string) =>
   queryOptions({
     queryKey: ['task', taskId, 'events'],
-    queryFn: () => service.listTaskEvents({ params: { task_id: taskId } }),
+    queryFn: () => everyPage((query) => service.listTaskEvents({ params: { task_id: taskId }, query })),
     refetchInterval: liveMs,
   })
 
 export const taskCorrectionsQuery = (taskId: string) =>
   queryOptions({
     queryKey: ['task', taskId, 'corrections'],
-    queryFn: () => service.listCorrections({ params: { task_id: taskId } }),
+    queryFn: () => everyPage((query) => service.listCorrections({ params: { task_id: taskId }, query })),
     refetchInterval: liveMs,
   })
 

@@ -37,6 +37,11 @@ function Explained(props: { explanation: Explanation; taskId: string; project: P
       <p className={styles.why}>
         {sentences[explanation.method]} {explanation.method === 'model' && <Known explanation={explanation} />}
       </p>
+      {explanation.answers_left_out > 0 && (
+        <p className={styles.why}>
+          {explanation.answers_left_out} more answers are too large to be shown here together: see Answers.
+        </p>
+      )}
       {explanation.answers.some(({ accuracy }) => accuracy !== null) && (
         <div className={table.frame}>
           <table className={table.table}>
