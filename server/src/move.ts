@@ -15,6 +15,7 @@ import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
 import { DataDirInUse } from './postgres/errors.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
+const sayEveryMs = 10_000
 const pool = { pool: 2, prepare: false, name: 'whisker move', patient: true, reports: true }
 
 /**
@@ -65,9 +66,12 @@ async function startOld(dataDir: string): Promise<EmbeddedPostgres> {
 }
 
 async function moveRows(from: Sql, to: Sql): Promise<string> {
-  await passCounter(to, await nextTransaction(from), (left) =>
-    print(`Raising the transaction counter of the new database past the old one: ${figure(left)} to go.`),
-  )
+  let nextWordMs = 0
+  await passCounter(to, await nextTransaction(from), (left) => {
+    if (performance.now() < nextWordMs) return
+    nextWordMs = performance.now() + sayEveryMs
+    print(`Raising the transaction counter of the new database past the old one: ${figure(left)} to go.`)
+  })
   const { tables, rows } = await copyDatabase(from, to, (table, count) => {
     if (count > 0) print(`  ${table.padEnd(20)} ${figure(count).padStart(15)} rows`)
   })

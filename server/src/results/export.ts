@@ -26,7 +26,7 @@ export type Export = {
   close: () => Promise<void>
 }
 
-const rowsAtOnce = 500
+const rowsAtOnce = 1000
 
 const contentTypes = {
   jsonl: 'application/x-ndjson; charset=utf-8',
