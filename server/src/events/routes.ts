@@ -49,14 +49,21 @@ export function eventRoutes(router: Router): void {
    * Events in the order (transaction, id), and only those below the oldest running transaction: ids are given out before
    * the commit, so a reader of `id > cursor` would miss whoever took a lower id and committed later.
    *
-   * A page that is not full ends at that horizon, also where a filter left the last events out: the next request does not
-   * look at them again.
+   * A page that is not full ends at the last event of the workspace below that horizon, also where a filter left it out: the
+   * next request does not look at it again. Not at the horizon itself: the numbers of transactions that left nothing on the
+   * disk (rolled back, or only in unlogged tables) are given out anew after a crash, and who had passed them would miss what
+   * comes under them.
    */
   async function readPage(caller: Requester, query: Query): Promise<{ data: Event[]; next: string }> {
     const [xid = '0', id = '0'] = query.after ? decodeCursor(query.after, [digits, digits]) : []
     const limit = query.limit ?? 100
-    const [now] = await sql<{ horizon: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`
-    const { horizon } = now as { horizon: string }
+    const [now] = await sql<{ horizon: string; last: [string, string] | null }[]>`
+      select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, (
+        select array[xid::text, id::text] from events
+        where workspace_id = ${caller.workspaceId} and (xid, id) > (${xid}::text::xid8, ${id}::bigint)
+          and xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by events.xid desc, id desc limit 1) as last`
+    const { horizon, last: end } = now as { horizon: string; last: [string, string] | null }
     if (BigInt(xid) > BigInt(horizon))
       throw new ApiProblem(
         'invalid_cursor',
@@ -83,7 +90,7 @@ export function eventRoutes(router: Router): void {
       data: row.payload,
     }))
     const isFull = last && (rows.length === limit || rows.length < Number(last.of_rows))
-    const next = isFull ? [last.xid, last.id] : [horizon, '0']
+    const next = isFull ? [last.xid, last.id] : (end ?? [xid, id])
     return { data, next: encodeCursor(next) }
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeSnapshot, encodeSnapshot } from './cursor.ts'
+import { decodeSnapshot, encodeSnapshot, endAt } from './cursor.ts'
 
 const snapshots = fc
   .tuple(fc.bigInt({ min: 1n, max: 10n ** 17n }), fc.array(fc.bigInt({ min: 1n, max: 5000n }), { maxLength: 300 }))
@@ -23,6 +23,24 @@ describe('the cursor of an export', () => {
         expect(cursor.length).toBeLessThan(1600)
       }),
     )
+  })
+
+  test('C-20 ends at the newest transaction that was seen, and says the same of all before it', () => {
+    const isSeen = (xid: bigint, snapshot: string) => {
+      const [xmin = 0n, xmax = 0n, ...xips] = snapshot.split(/[:,]/).filter(Boolean).map(BigInt)
+      return xid < xmin || (xid < xmax && !xips.includes(xid))
+    }
+    fc.assert(
+      fc.property(snapshots, fc.bigInt({ min: 0n, max: 20_000n }), (snapshot, ahead) => {
+        const last = BigInt(snapshot.split(':')[0] as string) - 100n + ahead
+        if (last < 3n) return
+        const short = endAt(snapshot, `${last}`)
+        expect(decodeSnapshot(encodeSnapshot(short))).toBe(short)
+        for (const xid of [last - 1n, last, ...snapshot.split(/[:,]/).filter(Boolean).map(BigInt)])
+          expect(isSeen(xid, short)).toBe(isSeen(xid, snapshot) && xid <= last)
+      }),
+    )
+    expect(endAt('7:9:7,8', null)).toBe('1:1:')
   })
 
   test.each([

@@ -16,6 +16,19 @@ export function encodeSnapshot(snapshot: string): string {
   return [xmin, (BigInt(xmax) - BigInt(xmin)).toString(36), ...gaps].join('.')
 }
 
+/**
+ * The snapshot without the transactions behind `last`, the newest that wrote a result here and was seen; null: none did. The
+ * next export gives the same by either. But the numbers behind it may have left nothing on the disk, and after a crash they
+ * are given out anew: by the whole snapshot, what is written under them would count as seen.
+ */
+export function endAt(snapshot: string, last: string | null): string {
+  const [xmin = '', xmax = '', xips = ''] = snapshot.split(':')
+  const end = BigInt(last ?? 0) + 1n
+  if (end >= BigInt(xmax)) return snapshot
+  if (end <= BigInt(xmin)) return `${end}:${end}:`
+  return `${xmin}:${end}:${xips.split(',').filter((xip) => BigInt(xip) < end)}`
+}
+
 /** @throws {ApiProblem} `invalid_cursor` for what no export has given out. */
 export function decodeSnapshot(cursor: string): string {
   const [xmin = '', ...rest] = cursor.split('.')

@@ -87,6 +87,7 @@ describe('formats', () => {
 
   test('what is asked wrongly', async () => {
     const projectId = await newProject()
+    await makeResults(server.sql, projectId, 1)
     const cursor = (await read(projectId)).cursor
     for (const query of ['format=xml', 'safe_csv=1', 'limit=5'])
       expect((await ask(address(projectId, `?${query}`), { key: server.key })).status, query).toBe(422)

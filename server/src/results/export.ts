@@ -5,7 +5,7 @@ import type { Queryable, Sql } from '../database/connect.ts'
 import { readAhead } from '../database/read-ahead.ts'
 import { weighedCursor } from '../database/weighed-cursor.ts'
 import { ResultCsv } from './csv.ts'
-import { decodeSnapshot, encodeSnapshot, invalidCursor } from './cursor.ts'
+import { decodeSnapshot, encodeSnapshot, endAt, invalidCursor } from './cursor.ts'
 import { fieldsOf, type Spec } from './export-fields.ts'
 
 export type ExportOptions = {
@@ -43,7 +43,7 @@ const contentTypes = {
  * Where an export ends is told by its snapshot, not by a last row: rows are not committed in the order of their ids. With
  * `after`, only what that snapshot did not see is given. So a sequence of exports has every result once, without gaps,
  * whatever was being written meanwhile; a result that changed since comes again, and one that is no more is told
- * (`withdrawn`).
+ * (`withdrawn`). The cursor ends at the newest transaction that left something here (`endAt`).
  *
  * A standby does not know which transactions are under way on the primary (its snapshots list none): there an export ends
  * at the oldest one that is.
@@ -63,10 +63,12 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
       await connection`
         select set_config(name, 'off', true) from (values ('enable_nestloop'), ('enable_hashjoin')) as s (name)`
     const [head] = await connection<Head[]>`
-      select pg_current_snapshot()::text as snapshot, pg_is_in_recovery() as standby,
+      select pg_current_snapshot()::text as snapshot, pg_is_in_recovery() as standby, greatest(
+               (select xid from results where project_id = ${projectId} order by xid desc limit 1),
+               (select xid from withdrawn_results where project_id = ${projectId} order by xid desc limit 1))::text as last,
              (select jsonb_agg(jsonb_build_object('inputs', input_spec, 'outputs', output_spec) order by version desc)
               from project_versions where project_id = ${projectId}) as specs`
-    const { snapshot, standby, specs } = head as Head
+    const { snapshot, standby, last, specs } = head as Head
     const [xmin = '0', xmax = '0'] = snapshot.split(':')
     if (after && BigInt(after.split(':')[0] as string) > BigInt(xmax)) throw invalidCursor()
     const isNew = (xid: Fragment) => connection`
@@ -89,7 +91,7 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
       `
     const rows = weighedCursor<{ row: string }>(connection, query, rowsAtOnce, ({ row }) => row.length)
     return {
-      cursor: encodeSnapshot(standby ? `${xmin}:${xmin}:` : snapshot),
+      cursor: encodeSnapshot(endAt(standby ? `${xmin}:${xmin}:` : snapshot, last)),
       contentType: contentTypes[options.format],
       chunks: write(readAhead(rows), options, specs ?? []),
       close: end,
@@ -112,7 +114,7 @@ const itemsOfOne = (sql: Queryable) => sql`
   cross join lateral (select json_agg("values" order by item) as spec from items
                       where project_id = r.project_id and task_id = r.task_id) i`
 
-type Head = { snapshot: string; standby: boolean; specs: Spec[] | null }
+type Head = { snapshot: string; standby: boolean; last: string | null; specs: Spec[] | null }
 
 /** What the export before may have given and this one would not: the task is named as far as it is there. */
 const withdrawn = (sql: Queryable, projectId: number, isGiven: Fragment, isNew: Fragment) => sql`
