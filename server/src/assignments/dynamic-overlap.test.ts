@@ -165,6 +165,8 @@ describe('changed bounds', () => {
     await edit(id, { max_answers: 5 })
     await expect.poll(() => status(id), { timeout: 8000 }).toBe('open')
     expect(await only(id)).toMatchObject({ answers: 3, answers_wanted: 4, result: null })
+    // Whoever follows the events is not left with a task that waits for a reviewer.
+    await expect.poll(() => events(id)).toContain('task.reopened')
     await answerNext(workers[3]!, id, 'dog')
     await answerNext(workers[4]!, id, 'dog')
     expect(await only(id)).toMatchObject({ status: 'completed', answers: 5 })

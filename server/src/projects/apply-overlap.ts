@@ -8,7 +8,7 @@ const batch = 200
  * waits for a million rows. An open task wants as many answers as before, moved into the new bounds, and never fewer than
  * it has, than are under way, and than somebody asked for. Who wants more goes in front of every cursor (lane 1), because workers may have passed
  * the task while it was full. What is completed stays so; what waits for a reviewer because it was unsure at the old
- * maximum is asked again below the new one, and its result, which was only the model's opinion, goes.
+ * maximum is asked again below the new one, and its result, which was only the model's opinion, goes; an event tells it.
  *
  * @returns open tasks that now have all the answers they want, to be settled by the caller in this transaction.
  */
@@ -38,9 +38,14 @@ export async function applyOverlap(
       update tasks t set status = 'open', wanted = greatest(t.answered + 1, ${min}), lane = 1, queue_xid = pg_current_xact_id(),
              position = nextval('task_positions')
       from due where t.project_id = ${id} and t.id = due.id and t.status = 'needs_review'
-      returning t.id
+      returning t.id, t.external_id, t.answered, t.wanted
+    ), no_result as (
+      delete from results r using opened o where r.project_id = ${id} and r.task_id = o.id
     )
-    delete from results r using opened o where r.project_id = ${id} and r.task_id = o.id`
+    insert into events (project_id, workspace_id, type, data)
+    select ${id}, p.workspace_id, 'task.reopened', jsonb_build_object('project_id', ${id}::int,
+             'task_id', o.id, 'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
+    from opened o, projects p where p.id = ${id}`
   if (rows.length === 0 && reopened.count === 0) {
     // Cleared only for the values that were applied: another change meanwhile keeps the mark.
     await sql`
