@@ -18,10 +18,8 @@ export async function makePictures(folder: string, count: number): Promise<strin
   return files
 }
 
-/** One JPEG of about 60 KB: a gradient with noise. */
-export async function makePicture(): Promise<Buffer> {
-  const width = 640
-  const height = 480
+/** One JPEG, a gradient with noise: about 60 KB as it is. */
+export async function makePicture(width = 640, height = 480): Promise<Buffer> {
   const raw = Buffer.alloc(width * height * 3)
   for (let i = 0; i < raw.length; i++) raw[i] = ((i / 3) % width) / 3 + Math.random() * 70
   return sharp(raw, { raw: { width, height, channels: 3 } })

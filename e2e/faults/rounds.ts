@@ -1,83 +1,92 @@
-import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createClient } from '@whisker/api/client.ts'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type postgres from 'postgres'
-import { openDatabase } from '../database.ts'
-import { type Service, startService } from '../service.ts'
+import { pause } from './ask.ts'
 import { checkHistory } from './check.ts'
-import { runClients, type Site } from './clients.ts'
+import { catchUp, follow } from './clients/follow.ts'
+import { runClients } from './clients/run.ts'
+import { type Kind, makeSite } from './clients/site.ts'
+import { drain } from './drain.ts'
+import { type HarmName, harms } from './harms/harms.ts'
 import { History } from './history.ts'
+import { Stand, type StandOptions } from './stand/stand.ts'
 
-export type Plan = {
-  /** What is killed with `kill -9` at the end of each round. */
-  kills: ('server' | 'postgres')[]
+export type Plan = StandOptions & {
   seed: number
+  harms: HarmName[]
+  projects: Kind[]
+  /** How long the clients work before each harm, on average. */
   roundMs: number
   /** The control: PostgreSQL acknowledges before it has written, so a kill must show a loss. */
   careless?: boolean
+  /** Told after each round. */
+  tell?: (line: string) => void
 }
 
-/** Load, a kill, the start after it, again and again on one data directory; then what was told against what is there. */
-export async function runRounds({ kills, seed, roundMs, careless = false }: Plan) {
-  const folder = await mkdtemp(join(tmpdir(), 'whisker-faults-'))
-  const random = mulberry(seed)
-  const history = new History()
-  let service: Service | null = null
-  const openSql = () => openDatabase(folder)
+export type Outcome = { faults: string[]; steps: number; ok: number; answers: number; events: number; ms: number }
+
+/** Load that never rests, harm after harm to what it works on; then what was told against what is there. */
+export async function runRounds(plan: Plan): Promise<Outcome> {
+  const begun = performance.now()
+  const stand = await Stand.start(plan)
   try {
-    service = await startService(folder, { LOG_LEVEL: 'fatal' })
-    const site = await makeSite(service)
-    if (careless) await makeCareless(openSql())
-    for (const kill of kills) {
-      service ??= await startService(folder, { LOG_LEVEL: 'fatal' })
-      const stop = new AbortController()
-      const clients = runClients(service, site, history, random, stop.signal)
-      await new Promise((resolve) => setTimeout(resolve, roundMs * (0.5 + random())))
-      if (kill === 'postgres') process.kill(postmasterOf(folder), 'SIGKILL')
-      else await service.kill()
-      stop.abort()
-      await clients
-      if (kill === 'server') service = null
-      else await isBack(service)
+    const site = await makeSite(stand, plan.projects)
+    const history = new History()
+    const random = mulberry(plan.seed)
+    const [load, following] = [new AbortController(), new AbortController()]
+    const run = { ...site, history, random, stop: load.signal }
+    if (plan.careless) await makeCareless(stand.database.open())
+    const clients = runClients(run)
+    const follower = follow({ ...run, stop: following.signal })
+    for (const [n, harm] of plan.harms.entries()) {
+      const from = performance.now()
+      await pause(plan.roundMs * (0.5 + random()))
+      await harms[harm](stand, random)
+      await stand.isBack()
+      const steps = history.steps.length
+      plan.tell?.(`${n + 1}/${plan.harms.length} ${harm}: ${steps} steps, ${seconds(performance.now() - from)}`)
     }
-    service ??= await startService(folder, { LOG_LEVEL: 'fatal' })
-    await isBack(service)
-    const sql = openSql()
-    const faults = await checkHistory(sql, site.projectId, history)
-    await sql.end({ timeout: 1 })
-    const ok = history.steps.filter(({ outcome }) => outcome === 'ok')
-    return {
-      faults,
-      steps: history.steps.length,
-      ok: ok.length,
-      answers: ok.filter(({ what }) => what === 'answer').length,
+    await pause(plan.roundMs / 2)
+    load.abort()
+    await clients
+    const sql = stand.database.open()
+    try {
+      if (!plan.careless) await drain(run, sql)
+      await catchUp(sql, run)
+      following.abort()
+      await follower
+      const faults = await checkHistory(sql, site, history)
+      if (!plan.careless) faults.push(...(await fsck(stand)))
+      const ok = history.steps.filter(({ outcome }) => outcome === 'ok')
+      return {
+        faults,
+        steps: history.steps.length,
+        ok: ok.length,
+        answers: ok.filter(({ what }) => what === 'answer').length,
+        events: history.told.length,
+        ms: performance.now() - begun,
+      }
+    } finally {
+      await sql.end({ timeout: 1 })
     }
   } finally {
-    await service?.stop()
-    await rm(folder, { recursive: true, force: true })
+    await stand.close()
   }
 }
 
-async function makeSite(service: Service): Promise<Site> {
-  const project = await service.client.createProject({
-    body: {
-      title: 'Faults',
-      min_answers: 2,
-      max_answers: 3,
-      input_spec: [{ name: 'sentence', type: 'text' }],
-      output_spec: [{ type: 'input', name: 'animal' }],
-    },
-  })
-  const link = await service.client.readLabelLink({ params: { project_id: project.id } })
-  const token = new URL(link.url).hash.slice(1)
-  const workers: string[] = []
-  for (let n = 0; n < 4; n++) {
-    const joined = await createClient({ url: service.url }).acceptInvitation({ body: { token, cookie: false } })
-    workers.push(joined.token as string)
-  }
-  return { projectId: project.id, workers }
+export const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+
+const cli = fileURLToPath(new URL('../../cli/bin/whisker.js', import.meta.url))
+
+/** Every task against its answers, its result and its pictures, every picture against its bytes. */
+async function fsck(stand: Stand): Promise<string[]> {
+  const env = { ...process.env, ...stand.env(), DATA_DIR: stand.dataDir }
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'fsck', '--json'], { env }).catch(
+    (error: { stdout?: string }) => ({ stdout: error.stdout ?? String(error) }),
+  )
+  const lines = stdout.trim().split('\n')
+  return lines.at(-1)?.includes('"ok":true') ? [] : lines.slice(0, 20).map((line) => `fsck: ${line}`)
 }
 
 async function makeCareless(sql: postgres.Sql): Promise<void> {
@@ -85,18 +94,6 @@ async function makeCareless(sql: postgres.Sql): Promise<void> {
   await sql.unsafe("alter system set wal_writer_delay = '10s'")
   await sql.unsafe('select pg_reload_conf()')
   await sql.end({ timeout: 1 })
-}
-
-/** From the pid file that PostgreSQL writes. */
-const postmasterOf = (folder: string) =>
-  Number(readFileSync(join(folder, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
-
-async function isBack(service: Service): Promise<void> {
-  for (const end = performance.now() + 20_000; performance.now() < end; ) {
-    if ((await fetch(`${service.url}/readyz`).catch(() => null))?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('The service is not ready 20 s after the fault.')
 }
 
 /** A small generator of numbers between 0 and 1 (mulberry32): the same run for the same seed, as far as timing allows. */
