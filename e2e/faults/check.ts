@@ -1,10 +1,11 @@
 import type postgres from 'postgres'
 import { checkEvents } from './checks/events.ts'
 import { checkOffers } from './checks/offers.ts'
+import { checkPlaces } from './checks/places.ts'
 import { checkRules } from './checks/rules.ts'
 import { readStored } from './checks/stored.ts'
 import { checkTold } from './checks/told.ts'
-import { mostAnswers, overlap, type Site } from './clients/site.ts'
+import { holdSeconds, mostAnswers, overlap, type Site } from './clients/site.ts'
 import type { History } from './history.ts'
 
 /** Everything that must hold when a run is over. @returns each violation, with the steps that show it */
@@ -14,13 +15,14 @@ export async function checkHistory(
   history: History,
 ): Promise<string[]> {
   const ids = projects.map(({ id }) => id)
-  const most = Object.fromEntries(projects.map(({ id, kind }) => [id, kind === 'moving' ? mostAnswers.moving : 0]))
+  const moving = new Set(projects.filter(({ kind }) => kind === 'moving').map(({ id }) => id))
   const stored = await readStored(sql, ids)
   const faults = [
     ...checkTold(history, stored, `${overlap.min_answers}-${overlap.max_answers}`),
     ...checkOffers(history, stored),
     ...(await checkEvents(sql, ids, history.told)),
-    ...(await checkRules(sql, ids, most)),
+    ...checkPlaces(history, stored, holdSeconds * 1000, (id) => (moving.has(id) ? mostAnswers.moving : 0)),
+    ...(await checkRules(sql, ids)),
   ]
   const lines = faults.map(({ what, id, steps }) =>
     [`${what}: ${id}`, ...(steps ?? history.of(id)).map((step) => `    ${JSON.stringify(step)}`)].join('\n'),

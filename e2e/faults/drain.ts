@@ -12,6 +12,7 @@ const patienceMs = 120_000
  */
 export async function drain(run: Run, sql: postgres.Sql): Promise<void> {
   // What the clients hold is abandoned now: its time passes here, and the service takes it back.
+  run.history.expiredAt = run.history.now()
   await sql`update assignments set deadline = now() where state = 'active'`
   const ids = run.projects.map(({ id }) => id)
   await until(async () => {

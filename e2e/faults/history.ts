@@ -28,6 +28,8 @@ export class History {
   told: Told[] = []
   /** What no client may ever be told, such as that its own cursor is no cursor. */
   refusals: string[] = []
+  /** When all holds were made to run out, for the end of the run. */
+  expiredAt = Number.POSITIVE_INFINITY
   #begun = performance.now()
 
   now(): number {

@@ -1,28 +1,14 @@
 import type postgres from 'postgres'
 import type { Fault } from './told.ts'
 
-/** Rules that hold between the rows, whatever was asked for. `most`: how many answers a task of a project may ever have wanted. */
-export async function checkRules(
-  sql: postgres.Sql,
-  projects: number[],
-  most: Record<number, number>,
-): Promise<Fault[]> {
-  // Until when a hold certainly had its place: after its deadline the place may be taken back, and an answer come late.
-  const placeUntil = sql`case when b.state = 'submitted' and b.ended_at <= b.deadline then 'infinity'
-    else least(coalesce(b.ended_at, 'infinity'), b.deadline) end`
+/** Rules that hold between the rows, whatever was asked for. */
+export async function checkRules(sql: postgres.Sql, projects: number[]): Promise<Fault[]> {
   const rules: [string, PromiseLike<readonly { id: string }[]>][] = [
     [
       'the counters of a task are not its rows, or pass what is wanted',
       sql`select t.id from tasks t where t.project_id = any(${projects}) and (t.answered + t.active > t.wanted
             or t.answered <> (select count(*) from answers n where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted')
             or t.active <> (select count(*) from assignments a where a.project_id = t.project_id and a.task_id = t.id and a.state = 'active'))`,
-    ],
-    [
-      'more holds at one time than places',
-      sql`select distinct a.task_id as id from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
-          where a.project_id = any(${projects}) and greatest(t.wanted, (${sql.json(most)} ->> t.project_id::text)::int) < (
-            select count(*) from assignments b where b.project_id = a.project_id and b.task_id = a.task_id
-              and b.taken_at <= a.taken_at and ${placeUntil} > a.taken_at)`,
     ],
     [
       'a task and its result do not belong together',

@@ -11,6 +11,7 @@ export type Stored = {
   answer: Map<string, string>
   hold: Map<string, StoredHold>
   status: Map<string, string>
+  places: Map<string, { project_id: number; wanted: number }>
   overlap: Map<string, string>
   correction: Map<string, string>
 }
@@ -18,8 +19,10 @@ export type Stored = {
 export const placeOf = ({ task_id, worker_id }: { task_id: string; worker_id: string }) => `${task_id} of ${worker_id}`
 
 export async function readStored(sql: postgres.Sql, projects: number[]): Promise<Stored> {
-  const tasks = await sql<{ id: string; external_id: string; asked: string; status: string }[]>`
-    select t.id, t.external_id, i."values" ->> 'asked' as asked, t.status from tasks t
+  const tasks = await sql<
+    { id: string; external_id: string; asked: string; status: string; project_id: number; wanted: number }[]
+  >`
+    select t.id, t.external_id, i."values" ->> 'asked' as asked, t.status, t.project_id, t.wanted from tasks t
     left join items i on i.project_id = t.project_id and i.task_id = t.id where t.project_id = any(${projects})`
   const answers = await sql<{ task_id: string; worker_id: string; animal: string }[]>`
     select task_id, worker_id, "values" -> 0 ->> 'animal' as animal from answers
@@ -38,6 +41,7 @@ export async function readStored(sql: postgres.Sql, projects: number[]): Promise
     answer: new Map(answers.map((row) => [placeOf(row), row.animal])),
     hold: new Map(holds.map((row) => [row.id, row])),
     status: new Map(tasks.map((row) => [row.id, row.status])),
+    places: new Map(tasks.map((row) => [row.id, row])),
     overlap: new Map(overlaps.map((row) => [row.id, row.overlap])),
     correction: new Map(corrections.map((row) => [row.task_id, row.animal])),
   }

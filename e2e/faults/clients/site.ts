@@ -20,6 +20,9 @@ export const overlaps = [
 ] as const
 export const mostAnswers = { steady: overlap.max_answers, pictures: overlap.max_answers, moving: 4 }
 
+/** The least that there is: what nobody comes back to is offered again while the run goes on. */
+export const holdSeconds = 10
+
 const workersEach = 3
 
 export async function makeSite(stand: Place, kinds: Kind[]): Promise<Site> {
@@ -29,8 +32,7 @@ export async function makeSite(stand: Place, kinds: Kind[]): Promise<Site> {
       body: {
         title: kind,
         ...overlap,
-        // The least that there is: what nobody comes back to is offered again while the run goes on.
-        assignment_seconds: 10,
+        assignment_seconds: holdSeconds,
         input_spec: [{ name: 'asked', type: kind === 'pictures' ? 'image' : 'text' }],
         output_spec: [{ type: 'input', name: 'animal' }],
       },
