@@ -79,7 +79,7 @@ async function tasksOf(one: Service) {
   return stored
 }
 
-describe('D7 C-18 backup and restore', { timeout: 120_000 }, () => {
+describe('D-07 C-18 backup and restore', { timeout: 120_000 }, () => {
   test('under load: what was acknowledged before it began is there, and nothing contradicts itself', {
     timeout: 240_000,
   }, async () => {

@@ -167,7 +167,7 @@ describe('the uploader', () => {
 
   const env = () => ({ WHISKER_URL: service.url, WHISKER_KEY: service.key })
 
-  test('R-11 D6 killed at random moments and run again: each file exactly once', { timeout: 180_000 }, async () => {
+  test('R-11 D-06 killed at random moments and run again: each file exactly once', { timeout: 180_000 }, async () => {
     const pictures = join(folder, 'many')
     const files = await makePictures(pictures, 400)
     const project = await service.client.createProject({

@@ -105,7 +105,7 @@ export function describeStore(open: () => Promise<Opened>) {
       await expect(store.check()).resolves.toBe(undefined)
     })
 
-    test('C-06 D2 a damaged or missing original is noticed', async () => {
+    test('C-06 D-02 a damaged or missing original is noticed', async () => {
       const { store, damage } = await open()
       const hash = sha256(picture)
       expect(await readVerified(store, key, hash)).toMatchObject({ ok: false, code: 'missing' })

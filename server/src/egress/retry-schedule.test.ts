@@ -5,7 +5,7 @@ import { MAX_ATTEMPTS, nextAttemptDelayMs } from './retry-schedule.ts'
 const HOUR_MS = 3600 * 1000
 const middle = () => 0.5
 
-test('E1: ten attempts over a little more than three days, then none', () => {
+test('E-01 ten attempts over a little more than three days, then none', () => {
   const delays = Array.from({ length: 12 }, (_, i) => nextAttemptDelayMs(i + 1, { random: middle }))
   expect(delays.slice(0, 9).map((ms) => (ms ?? 0) / 1000)).toEqual([
     5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400,

@@ -65,7 +65,7 @@ async function orphan(hours: number, kind = assetKey) {
   return { bytes, key }
 }
 
-describe('D3 files to which nothing points', () => {
+describe('D-03 files to which nothing points', () => {
   test('go after a day; young ones, and pictures of a row, stay', async () => {
     const smallKey = (workspace: number, hash: string) => renditionKey(workspace, hash, 160)
     const [old, rendition, young] = [await orphan(25), await orphan(25, renditionKey), await orphan(23)]

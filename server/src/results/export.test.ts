@@ -73,7 +73,7 @@ describe('formats', () => {
     expect(exact.text).toContain('1.txt,text 1,=cmd(),0.775')
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="whisker-${projectId}.csv"`)
-    // E7: nothing was written meanwhile, so it is the same to the byte.
+    // E-07: nothing was written meanwhile, so it is the same to the byte.
     expect((await read(projectId)).text).toBe(text)
   })
 
@@ -101,7 +101,7 @@ describe('formats', () => {
 })
 
 describe('one snapshot', () => {
-  test('E7 R-20 an export sees whole transactions only, and nothing that was committed after it began', async () => {
+  test('E-07 R-20 an export sees whole transactions only, and nothing that was committed after it began', async () => {
     const projectId = await newProject()
     let writing = true
     const writer = (async () => {

@@ -51,7 +51,7 @@ test('H-12 four of each webhook are under way, the oldest first, and the next on
   expect(ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 5 }, (_, n) => Math.min(...ids) + n))
 })
 
-test('H-12 E8 servers that claim at the same time stay at four of a webhook, and never take the same row', async () => {
+test('H-12 E-08 servers that claim at the same time stay at four of a webhook, and never take the same row', async () => {
   const servers = Array.from({ length: 4 }, db.connect)
   for (let round = 0; round < 10; round++) {
     await queue(2, 60)

@@ -49,7 +49,7 @@ async function pass(place: Place): Promise<number> {
   return row?.seconds as number
 }
 
-test('E1 C-14 a receiver that was down gets every event, exactly as GET /events lists it', async () => {
+test('E-01 C-14 a receiver that was down gets every event, exactly as GET /events lists it', async () => {
   const receiver = await startReceiver()
   await receiver.host.close()
   const place = await open(receiver.url)
@@ -67,7 +67,7 @@ test('E1 C-14 a receiver that was down gets every event, exactly as GET /events 
   await eventually(async () => (await list(place, { state: 'delivered' })).length).toBe(25)
 })
 
-test('E1 H-02 H-10 ten tries over three days, each with the same id and bytes; then one more when it is asked for', async () => {
+test('E-01 H-02 H-10 ten tries over three days, each with the same id and bytes; then one more when it is asked for', async () => {
   const receiver = await startReceiver((response) => response.writeHead(500).end('out of order'))
   const place = await open(receiver.url)
   await makeTasks(place, 1)

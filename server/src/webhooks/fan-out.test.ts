@@ -28,7 +28,7 @@ async function fanOutAll(sql = db.sql): Promise<number> {
 const happen = (sql: Queryable, projectId: number) =>
   recordEvent(sql, { workspaceId: db.workspaceId }, 'project.created', { project_id: projectId })
 
-test('E1 each event of the workspace becomes one delivery, in order, and only those after the webhook was made', async () => {
+test('E-01 each event of the workspace becomes one delivery, in order, and only those after the webhook was made', async () => {
   await db.makeEvents(10)
   const webhook = await db.makeWebhook()
   const events = await db.makeEvents(1200)
@@ -37,7 +37,7 @@ test('E1 each event of the workspace becomes one delivery, in order, and only th
   expect(await fanOut(db.sql)).toEqual({ queued: 0, more: false })
 })
 
-test('E1 a transaction that took a lower id and commits later is not missed', async () => {
+test('E-01 a transaction that took a lower id and commits later is not missed', async () => {
   const webhook = await db.makeWebhook()
   const first = await happen(db.sql, 0)
   await db.settled()
@@ -57,7 +57,7 @@ test('E1 a transaction that took a lower id and commits later is not missed', as
   expect(await queuedFor(webhook)).toEqual([first, early, late])
 })
 
-test('E1 what was under way when the webhook was made is for it; what was there before is not', async () => {
+test('E-01 what was under way when the webhook was made is for it; what was there before is not', async () => {
   const committed = Promise.withResolvers<void>()
   const begun = Promise.withResolvers<string>()
   const slow = db.sql.begin(async (tx) => {
@@ -87,7 +87,7 @@ test('H-17 the event of a change that was rolled back reaches nobody', async () 
   expect(await queuedFor(webhook)).toEqual([kept])
 })
 
-test('E8 many servers at once make one delivery of each event', async () => {
+test('E-08 many servers at once make one delivery of each event', async () => {
   const webhooks = await Promise.all([db.makeWebhook(), db.makeWebhook(), db.makeWebhook()])
   const events = await db.makeEvents(3000)
   const servers = Array.from({ length: 4 }, db.connect)

@@ -17,7 +17,7 @@ async function makeEvents(workspaceId: number, count: number): Promise<void> {
     select 0, ${workspaceId}, 'project.created', jsonb_build_object('project_id', n) from generate_series(1, ${count}) n`
 }
 
-test('H-12 E2 one endpoint hangs with 1,000 events queued: the other’s p95 is at most 2 s', async () => {
+test('H-12 E-02 one endpoint hangs with 1,000 events queued: the other’s p95 is at most 2 s', async () => {
   const hanging = await startReceiver(() => {})
   const quick = await startReceiver()
   const [one, other] = [await server.makeWorkspace(), await server.makeWorkspace()]
@@ -40,7 +40,7 @@ test('H-12 E2 one endpoint hangs with 1,000 events queued: the other’s p95 is 
   expect(hanging.mostAtOnce).toBe(4)
 })
 
-test('E8 two servers deliver each event once, and are together never more than four at an endpoint', async () => {
+test('E-08 two servers deliver each event once, and are together never more than four at an endpoint', async () => {
   const receiver = await startReceiver((response) => void setTimeout(() => response.end(), 3))
   const { id, client } = await server.makeWorkspace()
   const webhook = await client.createWebhook({ body: { url: receiver.url } })
@@ -55,7 +55,7 @@ test('E8 two servers deliver each event once, and are together never more than f
   expect(receiver.mostAtOnce).toBeLessThanOrEqual(4)
 })
 
-test('H-17 E1 a server that stops in the middle of a send leaves it to the next one', async () => {
+test('H-17 E-01 a server that stops in the middle of a send leaves it to the next one', async () => {
   const only = await startTestServer({ EGRESS_SHOW_REPLIES: 'true', EGRESS_ALLOW: '127.0.0.1' })
   try {
     const receiver = await startReceiver(() => {})
