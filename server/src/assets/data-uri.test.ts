@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cpuMs } from './cpu-time.fixture.ts'
+import { cpuMs } from '../testing/cpu-time.ts'
 import { parseDataUri } from './data-uri.ts'
 
 const MiB = 2 ** 20

@@ -228,14 +228,17 @@ test('a folder that somebody removed is made again', async () => {
 
 test('C-03 after kill -9 everything that was acknowledged is there and whole', async () => {
   const root = await newRoot()
-  for (const lifeMs of [150, 250, 350]) {
+  for (const lifeMs of [50, 150, 250]) {
     const writer = spawn(process.execPath, [join(import.meta.dirname, 'folder-store.writer.fixture.ts'), root], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let acknowledged = ''
+    let dying = false
     writer.stdout.on('data', (data: Buffer) => {
-      if (acknowledged === '') setTimeout(() => writer.kill('SIGKILL'), lifeMs)
       acknowledged += data
+      if (acknowledged.split('\n').length < 10 || dying) return
+      dying = true
+      setTimeout(() => writer.kill('SIGKILL'), lifeMs)
     })
     await once(writer, 'close')
     const { store } = await openStore(root)

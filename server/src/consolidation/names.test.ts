@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from '../testing/cpu-time.ts'
 import { answersByTask } from './answers.ts'
 import { plainerForms } from './head-noun.ts'
 import { joinsOf } from './joins.ts'
@@ -356,10 +357,14 @@ describe('spelling', () => {
 
 test('U-35 hostile texts: 10,000 combining marks, a megabyte, 5,000 different names', () => {
   const marks = `e${'\u0301'.repeat(10_000)}`
-  const start = performance.now()
-  expect(values([[marks, 'é', 'E', 'x'.repeat(1e6)]])).toHaveLength(1)
+  const few = () => expect(values([[marks, 'é', 'E', 'x'.repeat(1e6)]])).toHaveLength(1)
   const random = seededRandom(1)
   const name = () => Array.from({ length: 12 }, () => 'abcdefgh'[Math.floor(random() * 8)]).join('')
-  expect(values(Array.from({ length: 1000 }, () => [name(), name(), name(), name(), name()]))).toHaveLength(1000)
-  expect(performance.now() - start).toBeLessThan(5000)
+  const many = Array.from({ length: 1000 }, () => [name(), name(), name(), name(), name()])
+  expect(
+    cpuMs(() => {
+      few()
+      expect(values(many)).toHaveLength(1000)
+    }),
+  ).toBeLessThan(5000)
 })

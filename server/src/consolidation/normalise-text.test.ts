@@ -1,6 +1,7 @@
 import { displayForm } from '@whisker/api/display-form.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from '../testing/cpu-time.ts'
 import { textKey } from './normalise-text.ts'
 
 /** Each row: a language, and texts. */
@@ -126,12 +127,13 @@ describe('textKey', () => {
       '👩\u200d'.repeat(2e4),
       `a${`${'\u0323'.repeat(29)}ﾞ`.repeat(10_000)}`,
     ]
-    const start = performance.now()
-    for (const text of hostile) {
-      textKey(text, 'en')
-      displayForm(text)
+    const readAll = () => {
+      for (const text of hostile) {
+        textKey(text, 'en')
+        displayForm(text)
+      }
     }
-    expect(performance.now() - start).toBeLessThan(4000)
+    expect(cpuMs(readAll)).toBeLessThan(4000)
   })
 })
 

@@ -175,7 +175,7 @@ describe('names', () => {
     const startedAt = performance.now()
     const slow = { totalTimeoutMs: 200 }
     expect(await outcome(get('http://slow.example.com/', policyWith(dns, { timeoutMs: 9000 }), slow))).toBe('dns')
-    expect(performance.now() - startedAt).toBeLessThan(1500)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
   })
 
   test('a host:port entry is looked up as the machine does, and opens nothing beside it', async () => {
@@ -370,7 +370,8 @@ test('no ending leaves a socket or a timer behind: a process that is done with i
     }
     console.log(JSON.stringify(await Promise.all([${calls.join()}])))`)
   expect(JSON.parse(output)).toEqual(cases.map(([, , expected]) => expected))
-  expect(endedAfterMs).toBeLessThan(1000)
+  // Whatever were left behind would keep it for the 60 s of the limits above.
+  expect(endedAfterMs).toBeLessThan(10_000)
 })
 
 const moduleUrl = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)

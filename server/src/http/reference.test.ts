@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../testing/ask.ts'
-import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
+import { startTestServer, type TestServer } from '../testing/server.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -21,17 +21,6 @@ test.each(['/openapi.json', '/docs', '/docs/style.css'])(
     expect((await ask(server.url + path, { headers: { 'if-none-match': '"other"' } })).text).toBe(first.text)
   },
 )
-
-test('F8 sixty calls of the document at once do not stand in the way of others', async () => {
-  const project = await textProject(server.client)
-  await ask(`${server.url}/openapi.json`)
-  const start = performance.now()
-  const calls = Array.from({ length: 60 }, () => fetch(`${server.url}/openapi.json`).then((one) => one.arrayBuffer()))
-  await server.client.readProject({ params: { project_id: project.id } })
-  // Made at each call they were 3.5 seconds.
-  expect(performance.now() - start).toBeLessThan(1500)
-  await Promise.all(calls)
-})
 
 test('the document says where people reach the service', async () => {
   const { json } = await ask(`${server.url}/openapi.json`)

@@ -226,26 +226,6 @@ test('kill -9 in the middle of making the cluster: the next start makes a whole 
   expect(readdirSync(halfHome).sort()).toEqual(['cluster', 'run'])
 })
 
-test('C-02 a PostgreSQL that dies is started again at the same address, and a pool recovers within 5 s', async () => {
-  const warnings: object[] = []
-  const warn = (what: object | string) => void warnings.push(Object(what))
-  const embedded = await start(shared, { log: { info: () => {}, warn } })
-  const sql = open(embedded.connection)
-  await sql`SELECT 1`
-  for (const signal of ['SIGKILL', 'SIGINT'] as const) {
-    const before = embedded.pid()!
-    process.kill(before, signal)
-    await waitUntilDead(before, 5_000)
-    const diedAtMs = performance.now()
-    while ((await sql`SELECT 1`.catch(() => [])).length === 0) await sleep(20)
-    expect(performance.now() - diedAtMs).toBeLessThan(5_000)
-    await vi.waitUntil(() => embedded.pid() !== undefined)
-    expect(embedded.pid()).not.toBe(before)
-  }
-  expect(warnings).toHaveLength(2)
-  await sql.end()
-})
-
 test('a start that is called off leaves none behind', async () => {
   const folders = await prepareFolders(shared)
   const account = await chooseAccount(folders)

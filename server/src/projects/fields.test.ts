@@ -284,7 +284,7 @@ describe('X-15 patterns', () => {
     expect(problem.errors).toMatchObject([
       { pointer: '/output_spec/0/pattern', code: expect.stringMatching(/^(invalid_pattern|pattern_too_large)$/) },
     ])
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(8000)
   })
 
   test('a pattern of 10,000 characters', async () => {

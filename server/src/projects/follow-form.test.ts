@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ApplyTo, Project, ProjectDraft } from '@whisker/api/projects.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -31,11 +32,25 @@ async function makeProject(tasks: number, draft: Partial<ProjectDraft> = {}): Pr
 const edit = (project: Project, output_spec: OutputField[], apply_to?: ApplyTo) =>
   server.client.editProject({ params: { project_id: project.id }, body: { output_spec, apply_to } })
 
-async function settled({ id }: Project): Promise<void> {
-  const isFollowing = async () =>
-    (await server.sql`select from projects where id = ${id} and following is not null`).length > 0
-  for (let tries = 0; (await isFollowing()) && tries < 300; tries++) await new Promise((done) => setTimeout(done, 50))
-  expect(await isFollowing()).toBe(false)
+const isFollowing = async ({ id }: Project) =>
+  (await server.sql`select from projects where id = ${id} and following is not null`).length > 0
+
+async function settled(project: Project): Promise<void> {
+  for (let tries = 0; (await isFollowing(project)) && tries < 300; tries++) await sleep(50)
+  expect(await isFollowing(project)).toBe(false)
+}
+
+/** Where no request is under way when the form is edited: the seconds that such a one is given need not pass. */
+async function settledAtOnce(project: Project): Promise<void> {
+  await expect
+    .poll(async () => {
+      await server.sql`
+        update projects set updated_at = now() - interval '1 minute'
+        where id = ${project.id} and following ->> 'since' is not null`
+      server.running.server.wake('forms')
+      return isFollowing(project)
+    })
+    .toBe(false)
 }
 
 const tasksOf = async ({ id }: Project) =>
@@ -59,13 +74,13 @@ describe('C1 an option is added while people work', () => {
     const [ada, bo] = await crew(project, 2)
     await answerNext(ada!, project.id, { kind: 'cat' })
     await edit(project, withBird)
-    await settled(project)
+    await settledAtOnce(project)
     expect((await versionsOf(project)).sort()).toEqual([1, 2, 2])
     const old = (await tasksOf(project)).find((task) => task.version === 1)!
     expect(old).toMatchObject({ answers: 1, status: 'open' })
 
     await server.client.editProject({ params: { project_id: project.id }, body: { apply_to: 'open' } })
-    await settled(project)
+    await settledAtOnce(project)
     expect(await versionsOf(project)).toEqual([2, 2, 2])
     expect(await tasksOf(project)).toContainEqual(
       expect.objectContaining({ id: old.id, answers: 1, answers_wanted: 2 }),
@@ -79,7 +94,7 @@ describe('C1 an option is added while people work', () => {
     const [ada, bo] = await crew(project, 2)
     await answerNext(ada!, project.id, { kind: 'dog' })
     await edit(project, [kind(['cat', 'hound'])], 'open')
-    await settled(project)
+    await settledAtOnce(project)
     expect(await tasksOf(project)).toMatchObject([{ version: 2, answers: 0, answers_wanted: 2 }])
     expect(await server.sql`select version, "values" from outdated_answers where project_id = ${project.id}`).toEqual([
       { version: 1, values: [{ kind: 'dog' }] },
@@ -96,17 +111,17 @@ describe('C1 an option is added while people work', () => {
     await answerNext(ada!, project.id, { kind: 'dog' })
     const form = [kind(['cat', 'hound'])]
     await edit(project, form, 'open')
-    await settled(project)
+    await settledAtOnce(project)
     expect(await versionsOf(project)).toEqual([1, 1])
     await server.client.editProject({ params: { project_id: project.id }, body: { apply_to: 'misfits' } })
-    await settled(project)
+    await settledAtOnce(project)
     expect((await tasksOf(project)).map(({ status, answers, version }) => [status, answers, version]).sort()).toEqual([
       ['completed', 1, 2],
       ['open', 0, 2],
     ])
     await answerNext(ada!, project.id, { kind: 'hound' })
     await edit(project, withBird, 'all')
-    await settled(project)
+    await settledAtOnce(project)
     const tasks = await tasksOf(project)
     expect(tasks.map(({ status, version }) => [status, version])).toEqual([
       ['open', 3],
@@ -127,7 +142,7 @@ describe('C1 an option is added while people work', () => {
     const held = await take(bo!, project)
     const output_spec = [kind(['dog', 'cat'], { label: 'Which animal?' })]
     await edit(project, output_spec)
-    await settled(project)
+    await settledAtOnce(project)
     expect(await versionsOf(project)).toEqual([2, 2])
     const { assignments } = await bo!.client.listAssignments({ query: { project_id: project.id } })
     expect(assignments).toMatchObject([{ id: held.id, version: 2 }])
@@ -140,7 +155,7 @@ describe('C1 an option is added while people work', () => {
       params: { project_id: project.id },
       body: { input_spec: [{ name: 'phrase', type: 'text' }], output_spec: withBird },
     })
-    await settled(project)
+    await settledAtOnce(project)
     expect(await versionsOf(project)).toEqual([1])
     const { client } = await server.makeWorker(project.id)
     const [hold] = (await client.takeAssignments({ body: { project_id: project.id } })).assignments
@@ -154,7 +169,7 @@ describe('C1 an assignment that was taken before the edit', () => {
     const worker = await server.makeWorker(project.id)
     const held = await take(worker, project)
     await edit(project, withBird)
-    await settled(project)
+    await settledAtOnce(project)
     const { assignments } = await worker.client.listAssignments({ query: { project_id: project.id } })
     expect(assignments).toMatchObject([{ id: held.id, version: 1 }])
     expect((await submit(worker, held, { kind: 'cat' })).status).toBe(200)
@@ -167,7 +182,7 @@ describe('C1 an assignment that was taken before the edit', () => {
     const worker = await server.makeWorker(project.id)
     const held = await take(worker, project)
     await edit(project, [kind(['cat', 'hound']), { ...kind(['1']), name: 'legs' } as OutputField])
-    await settled(project)
+    await settledAtOnce(project)
     expect(await versionsOf(project)).toEqual([2])
     expect((await submit(worker, held, { kind: 'bear' })).problem).toMatchObject({
       status: 422,
@@ -182,7 +197,7 @@ describe('C1 an assignment that was taken before the edit', () => {
     const [ada, bo] = await crew(project, 2)
     const held = await take(ada!, project)
     await edit(project, [kind(['cat', 'hound'])])
-    await settled(project)
+    await settledAtOnce(project)
     await answerNext(bo!, project.id, { kind: 'hound' })
     for (let retry = 0; retry < 2; retry++) {
       const { problem } = await submit(ada!, held, { kind: 'dog' })
@@ -200,7 +215,7 @@ describe('C1 an assignment that was taken before the edit', () => {
     const worker = await server.makeWorker(project.id)
     const held = await take(worker, project)
     await edit(project, catDog)
-    await settled(project)
+    await settledAtOnce(project)
     const answers = [
       await submit(worker, held, { kind: 'cat', note: 'x' }),
       await submit(worker, held, { kind: 'cat', note: 'x' }),
@@ -216,7 +231,7 @@ test('C1 an own answer stands once the form is another one, whatever its task do
   const worker = await server.makeWorker(project.id)
   const id = await answerNext(worker, project.id, { kind: 'cat', note: 'x' })
   await edit(project, withBird, 'open')
-  await settled(project)
+  await settledAtOnce(project)
   const own = await worker.client.listOwnAnswers({ query: { project_id: project.id } })
   expect(own.data).toMatchObject([{ version: 1, may_edit: false, items: null }])
   await expect(
@@ -273,7 +288,7 @@ test('C1 gold takes the form when its known answer fits, and practice as well', 
     gold: { fitting: 2, misfits: 1 },
   })
   await edit(project, [kind(['cat', 'hound'])])
-  await settled(project)
+  await settledAtOnce(project)
   const now = new Map((await tasksOf(project)).map((task) => [task.id, task.version]))
   expect([a, b, c].map((task) => now.get(task!.id))).toEqual([2, 1, 2])
   expect((await server.client.readProject({ params })).training_tasks).toBe(1)
@@ -328,7 +343,7 @@ test('C1 a stream that began with the form of before: its tasks follow as well',
     headers: { 'content-type': 'application/x-ndjson' },
     body,
   })
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await sleep(500)
   await edit(project, withBird)
   await settled(project)
   next()

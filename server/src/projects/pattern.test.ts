@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from '../testing/cpu-time.ts'
 import { checkPatterns, patternMatcher } from './pattern.ts'
 
 const spec = (pattern: string) => [
@@ -14,9 +15,7 @@ describe('X-15 patterns run in linear time', () => {
     ['(x+x+)+y', 'x'.repeat(1000)],
   ])('%s on a text that blocks other engines for years', (pattern, text) => {
     expect(checkPatterns(spec(pattern))).toEqual([])
-    const start = performance.now()
-    patternMatcher()(pattern, text)
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(cpuMs(() => patternMatcher()(pattern, text))).toBeLessThan(500)
   })
 
   test('the whole text has to match', () => {
@@ -38,9 +37,10 @@ describe('X-15 patterns run in linear time', () => {
     ]
     const before = process.memoryUsage().heapUsed
     for (const pattern of [...worst, '(\\pL{1,20}\\pN{1,20}){1,20}'.repeat(18)]) {
-      const start = performance.now()
-      if (checkPatterns(spec(pattern)).length === 0) patternMatcher()(pattern, 'a'.repeat(1000))
-      expect(performance.now() - start, pattern).toBeLessThan(3000)
+      const tryIt = () => {
+        if (checkPatterns(spec(pattern)).length === 0) patternMatcher()(pattern, 'a'.repeat(1000))
+      }
+      expect(cpuMs(tryIt), pattern).toBeLessThan(3000)
     }
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(300e6)
   })
@@ -54,9 +54,11 @@ describe('F10 what would take too long', () => {
     ['a group a thousand times', `(?:${'a'.repeat(485)}){1000}`],
     ['a thousand in a thousand-fold class', `(?:[a\\]{}(]${'[^]b]'.repeat(50)}){1000}`],
   ])('%s is refused when the form is made, in an instant, and the error says what to do', (_, pattern) => {
-    const start = performance.now()
-    const faults = checkPatterns([...spec(pattern), ...Array(49).fill(spec(pattern)[0])])
-    expect(performance.now() - start).toBeLessThan(500)
+    let faults: ReturnType<typeof checkPatterns> = []
+    const check = () => {
+      faults = checkPatterns([...spec(pattern), ...Array(49).fill(spec(pattern)[0])])
+    }
+    expect(cpuMs(check)).toBeLessThan(500)
     expect(faults).toMatchObject([{ pointer: '/output_spec/0/pattern', code: 'pattern_too_large' }])
     expect(faults[0]?.detail).toContain('max_length')
   })
@@ -69,12 +71,13 @@ describe('F10 what would take too long', () => {
   })
 
   test('one that is stored from before is not asked, and the text is taken; small ones are asked on', () => {
-    const start = performance.now()
-    expect(patternMatcher()(large, 'x'.repeat(4000))).toBe(true)
-    expect(patternMatcher()('.*a.{0,400}b', 'x'.repeat(10_000))).toBe(true)
-    const match = patternMatcher()
-    for (let item = 0; item < 50; item++) match('(?:.*[ab].{0,60}){10}', 'abcxyz'.repeat(330))
-    expect(performance.now() - start).toBeLessThan(2000)
+    const matchAll = () => {
+      expect(patternMatcher()(large, 'x'.repeat(4000))).toBe(true)
+      expect(patternMatcher()('.*a.{0,400}b', 'x'.repeat(10_000))).toBe(true)
+      const match = patternMatcher()
+      for (let item = 0; item < 50; item++) match('(?:.*[ab].{0,60}){10}', 'abcxyz'.repeat(330))
+    }
+    expect(cpuMs(matchAll)).toBeLessThan(2000)
     expect(patternMatcher()('.*a.{0,400}b', 'x'.repeat(1000))).toBe(false)
   })
 })
