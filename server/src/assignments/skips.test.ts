@@ -1,6 +1,7 @@
 import type { Project, ProjectDraft } from '@whisker/api/projects.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerNext } from '../testing/answer-task.ts'
+import { untilPast } from '../testing/past.ts'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
 
 let server: TestServer
@@ -60,6 +61,7 @@ test('C3 after so many skips with no answer in between it waits for a reviewer, 
   await skip(d!, project)
   const task = await taskOf(project)
   expect(task).toMatchObject({ status: 'needs_review', answers: 1, result: null })
+  await untilPast(server.sql)
   const events = (await server.client.listEvents({ query: { project_id: project.id, limit: 100 } })).data
   expect(events.filter(({ type }) => type === 'task.needs_review')).toHaveLength(1)
   await server.client.askAgain({ params: { task_id: task.id }, body: { count: 1 } })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawFrames } from '../assets/picture.fixture.ts'
 import { keepHouse } from '../jobs/housekeeping.ts'
 import { answerNext } from '../testing/answer-task.ts'
+import { untilPast } from '../testing/past.ts'
 import { animalProject, startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
 import { beginProjectDeletion } from './delete-project.ts'
 import { removeDeleted } from './removal-round.ts'
@@ -111,6 +112,7 @@ describe('F26 a project is deleted', () => {
     expect(await rowsOf(other.id)).toEqual(before)
     const listed = (await server.client.listDeletions()).data.find((one) => one.id === deletion.id)
     expect(listed).toMatchObject({ tasks: 5 })
+    await untilPast(server.sql)
     const { data } = await server.client.listEvents({ query: { type: 'project.deleted' } })
     expect(data.map((event) => event.data)).toContainEqual({ project_id: id })
   })
@@ -213,6 +215,7 @@ describe('F26 a task is deleted', () => {
     await expect(server.client.readTask({ params: { task_id: taskIds[0]! } })).rejects.toMatchObject({
       code: 'not_found',
     })
+    await untilPast(server.sql)
     const { data } = await server.client.listEvents({ query: { project_id: id } })
     const told = data.filter((event) => event.data.task_id === taskIds[0])
     expect(told.map((event) => [event.type, event.data])).toEqual([

@@ -1,6 +1,7 @@
 import type { Server } from '../context.ts'
 import type { Sql } from '../database/connect.ts'
 import { newId } from '../projects/ids.ts'
+import { untilPast } from '../testing/past.ts'
 
 /**
  * Completed tasks of a project with the answers of a whole crowd, written directly: more than workers could give in a test.
@@ -51,7 +52,7 @@ export async function makeAnswers(
 
 /** Has the project refitted with all the answers that it has, and waits for it. */
 export async function refitNow({ sql, wake }: Server, projectId: number): Promise<void> {
-  await allIsPast(sql, projectId)
+  await untilPast(sql)
   const [before] = await sql<{ refit: number }[]>`
     insert into crowds (project_id, due_since) values (${projectId}, now())
     on conflict (project_id) do update set due_since = now() returning refit`
@@ -63,15 +64,4 @@ export async function refitNow({ sql, wake }: Server, projectId: number): Promis
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('The project was not refitted within 30 seconds.')
-}
-
-/** A refit reads what lies below the oldest running transaction, and other tests of the cluster run some. */
-async function allIsPast(sql: Sql, projectId: number): Promise<void> {
-  for (let n = 0; n < 600; n++) {
-    const [row] = await sql<{ past: boolean }[]>`
-      select pg_snapshot_xmin(pg_current_snapshot()) > all (select xid from answers where project_id = ${projectId}) as past`
-    if (row?.past) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('Another transaction of the cluster ran for 30 seconds.')
 }

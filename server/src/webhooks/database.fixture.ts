@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 import { connect, type Sql } from '../database/connect.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
+import { untilPast } from '../testing/past.ts'
 
 /** A database without a server, so that a test runs the rounds itself. */
 export type TestDatabase = {
@@ -50,15 +50,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
         returning id`
       return rows.map(({ id }) => id)
     },
-    settled: async () => {
-      const [mine] = await sql<{ xid: string }[]>`select pg_current_xact_id()::text as xid`
-      for (;;) {
-        const [row] = await sql<{ past: boolean }[]>`
-          select pg_snapshot_xmin(pg_current_snapshot()) > ${mine?.xid as string}::text::xid8 as past`
-        if (row?.past) return
-        await sleep(5)
-      }
-    },
+    settled: () => untilPast(sql),
     close: async () => {
       await Promise.all(pools.map((pool) => pool.end({ timeout: 5 })))
       await admin.unsafe(`drop database if exists ${name} with (force)`)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { untilPast } from '../testing/past.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { eventually, startReceiver, verify } from './receiver.fixture.ts'
 
@@ -43,6 +44,7 @@ describe('webhooks', () => {
     expect(enabled).toMatchObject({ status: 'enabled', disabled_reason: null })
     await server.client.deleteWebhook(at(made))
     await expect(server.client.readWebhook(at(made))).rejects.toMatchObject({ code: 'not_found' })
+    await untilPast(server.sql)
     const { data } = await server.client.listEvents({ query: { type: 'webhook.disabled', limit: 1000 } })
     expect(data.map((event) => event.data)).toContainEqual({ webhook_id: made.id, reason: 'Disabled by hand.' })
   })
