@@ -98,7 +98,7 @@ describe('textKey', () => {
   })
 
   const traps = [
-    ...'aZ ßİıςΣøŁﬁﷺé\u0301\u0323\u3099\u200d\ufe0f.,-¿"#5½٣का猫*œ٫ﾞ',
+    ...'aZ ßİıςΣøŁﬁﷺé\u0301\u0323\u3099\u200d\ufe0f.,-¿"#5½٣का猫*œё\u0301\u0306\u0308٫ﾞ',
     ...['\ud83d', '\ude00', '🐈', '👍🏽', '🏴\u{e0067}\u{e007f}', '\u{e0067}', '\n', '’'],
   ]
   const anything = fc.oneof(fc.constantFrom(...traps), fc.integer({ min: 0x20, max: 0xffff }).map(String.fromCharCode))
@@ -113,6 +113,15 @@ describe('textKey', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+
+  test.each([
+    ['fr', 'œ\u0301'],
+    ['ru', 'ё\u0306\u0301'],
+    ['ar', 'a \u064b ᱀'],
+  ])('the key of a key is itself where a step brings together what stood apart (%s)', (language, text) => {
+    const key = textKey(text, language)
+    expect(textKey(key, language)).toBe(key)
   })
 
   test('U-35 hostile texts cost milliseconds, not minutes', () => {
