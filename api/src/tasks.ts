@@ -271,6 +271,10 @@ export const listTasks = endpoint({
     skipped: BooleanText.optional().meta({
       description: 'true: tasks that all who have seen them have skipped, since their last answer',
     }),
+    passed_over: BooleanText.optional().meta({
+      description:
+        'true: tasks that are given to nobody right now because a picture of theirs cannot be shown; each says why in `passed_over_reason`',
+    }),
     created_from: moment('begin').optional(),
     created_to: moment('end').optional(),
     order: z.enum(taskOrders).optional().meta({

@@ -117,7 +117,7 @@ function describe({ project, progress, summary, link, url }: Shown): string {
         .map(([status, n]) => `${n} ${status.replace('_', ' ')}`)
         .join(', ')}`,
     ],
-    ...waiting(progress),
+    ...waiting(project.id, progress),
     ...figures(summary),
     ...(link ? [['Label', link]] : []),
     ['Dashboard', `${url}/app/projects/${project.id}`],
@@ -126,16 +126,39 @@ function describe({ project, progress, summary, link, url }: Shown): string {
 }
 
 /** What keeps tasks open, and is not a matter of time. */
-function waiting({ people, people_missing, skipped }: Shown['progress']): string[][] {
+function waiting(id: number, { people, people_missing, skipped, passed_over }: Shown['progress']): string[][] {
   const more = people_missing === 1 ? '1 more person is' : `${people_missing} more people are`
   return [
     ...(people_missing > 0
       ? [['People', `${people}; ${more} needed: each answer to a task comes from somebody else`]]
       : []),
     ...(skipped > 0
-      ? [['Skipped', `${skipped} tasks by all who saw them: GET /projects/ID/skipped-tasks says why`]]
+      ? [['Skipped', `${tasksOf(skipped)} by all who saw them: GET /projects/${id}/skipped-tasks says why`]]
       : []),
+    ...passedOver(id, passed_over),
   ]
+}
+
+function passedOver(id: number, { missing, corrupt, decoder }: Progress['passed_over']): string[][] {
+  const count = missing + corrupt + decoder
+  if (count === 0) return []
+  const why = [
+    ...(missing > 0 ? [`${missing} missing in the store`] : []),
+    ...(corrupt > 0 ? [`${corrupt} damaged there`] : []),
+    ...(decoder > 0 ? [`${decoder} not read to the end, tried again by itself`] : []),
+  ]
+  const mend =
+    missing + corrupt > 0 ? ' Send the same pictures again, or put the files back: the tasks come back then.' : ''
+  return [
+    [
+      'Nobody',
+      `is given ${tasksOf(count)}, for want of a picture (${why.join(', ')}).${mend} GET /tasks?project_id=${id}&passed_over=true lists them`,
+    ],
+  ]
+}
+
+function tasksOf(count: number): string {
+  return count === 1 ? '1 task' : `${count} tasks`
 }
 
 /** What the dashboard's overview and results show. */

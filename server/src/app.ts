@@ -77,7 +77,8 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   parseBodies(http, server)
   answerErrors(http, server)
   refuseSecretsInAddress(http)
-  serveMetrics(http, server.shares, [server.pictureFaults.counter], config.metricsToken)
+  const noted = [server.pictureFaults.counter, ...server.waitingTasks.gauges]
+  serveMetrics(http, server.shares, noted, config.metricsToken)
 
   http.get('/healthz', async (request) => ({ status: 'ok', ...(isFromThisMachine(request) && { version }) }))
   http.get('/readyz', async (_, reply) => {

@@ -10,6 +10,7 @@ import type { DatabaseRoom } from './database/room.ts'
 import type { EgressPolicy } from './egress/policy.ts'
 import type { Wake } from './jobs/loop.ts'
 import type { Shares } from './shares/shares.ts'
+import type { WaitingTasks } from './tasks/waiting-tasks.ts'
 
 /** What one running server has. Made once in main.ts (or a test), handed to each noun's routes and jobs. */
 export type Server = {
@@ -29,6 +30,7 @@ export type Server = {
   crowds: Crowds
   renditions: RenditionPool
   pictureFaults: PictureFaults
+  waitingTasks: WaitingTasks
   egress: EgressPolicy
   mail: Mailer
   log: FastifyBaseLogger

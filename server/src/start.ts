@@ -30,6 +30,7 @@ import { foldResultChanges } from './results/fold-changes.ts'
 import { refitProjects } from './results/refit.ts'
 import { exchangeShares } from './shares/exchange.ts'
 import { exportsAtOnce, Shares } from './shares/shares.ts'
+import { WaitingTasks } from './tasks/waiting-tasks.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
 import { revertAnswers } from './workers/reversal-round.ts'
 
@@ -98,6 +99,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       threads: { replica: exported, prepare: config.databasePrepare },
       renditions,
       pictureFaults: new PictureFaults(log),
+      waitingTasks: new WaitingTasks(),
       egress: createEgressPolicy({ allow: config.egressAllow, showReplies: config.egressShowReplies, ownHosts: [] }),
       mail: createMailer(config, log, print),
       log,
@@ -129,6 +131,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('renditions', 2000, preparePictures(behind), 250)
     run('forms', 1000, followForms(patient))
     run('passed_over', 2000, returnPassedOver(behind))
+    run('waiting_tasks', 15_000, server.waitingTasks.count(patient))
     run('overlap', 5000, catchUpWithOverlap(behind))
     run('crowds', 1000, followCrowds(behind))
     run('refit', 5000, refitProjects(behind, { database, replica: exported, prepare: config.databasePrepare }))

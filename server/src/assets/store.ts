@@ -135,9 +135,15 @@ export async function readVerified(store: AssetStore, key: AssetKey, sha256Hex: 
     if (!(error instanceof StorageError) || error.code !== 'object_unreadable') throw error
     return { ok: false, code: 'corrupt', detail: error.message }
   }
-  if (!bytes) return { ok: false, code: 'missing', detail: 'The stored picture is gone. Restore it from a backup.' }
+  if (!bytes)
+    return {
+      ok: false,
+      code: 'missing',
+      detail: 'The stored picture is gone. Send the same picture again, or restore it from a backup.',
+    }
   if (createHash('sha256').update(bytes).digest('hex') !== sha256Hex) {
-    const detail = 'The stored picture is no longer what was sent: its checksum differs. Restore it from a backup.'
+    const detail =
+      'The stored picture is no longer what was sent: its checksum differs. Send the same picture again, or restore it from a backup.'
     return { ok: false, code: 'corrupt', detail }
   }
   return { ok: true, bytes }

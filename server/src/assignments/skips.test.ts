@@ -44,6 +44,12 @@ test('C3 a task that all workers skip is counted, listed with what they said, an
     ['not_sure', 'neither'],
   ])
   expect(new Set(task?.skips.map(({ worker_id }) => worker_id)).size).toBe(2)
+  const metric = async () => {
+    server.running.server.wake('waiting_tasks')
+    const text = await (await fetch(`${server.url}/metrics`)).text()
+    return text.match(/^whisker_tasks_skipped (\d+)$/m)?.[1]
+  }
+  await expect.poll(metric).toBe('1')
   expect(await listed(project, 'true')).toHaveLength(1)
   expect(await listed(project, 'false')).toHaveLength(0)
   const cleo = await server.makeWorker(project.id)

@@ -221,6 +221,55 @@ describe('F1 a fault of storage ends no task', () => {
   })
 })
 
+test('F1 what is passed over is counted by why, listed with its reason, and in the metrics; what was cancelled is not', async () => {
+  const project = await animalProject(server.client)
+  const worker = await server.makeWorker(project.id)
+  const [missing, corrupt, decoder, cancelled, whole] = [
+    await makeTask(project.id),
+    await makeTask(project.id),
+    await makeTask(project.id),
+    await makeTask(project.id),
+    await makeTask(project.id),
+  ]
+  for (const { sha256 } of [missing, corrupt, decoder, cancelled, whole]) await prepared(sha256)
+  await lose(missing)
+  await rm(corrupt.rendition)
+  await truncate(corrupt.original, 20)
+  const fault = { ok: false, code: 'crashed', detail: 'The decoder died.' } as const
+  const render = vi.spyOn(server.running.server.renditions, 'render').mockResolvedValue(fault)
+  // Looked at again after a minute, so its row is still there when the task is cancelled.
+  for (const { rendition } of [decoder, cancelled]) await rm(rendition)
+  await take(worker, project.id, 10).finally(() => render.mockRestore())
+  await server.client.cancelTask({ params: { task_id: cancelled.id } })
+
+  const params = { project_id: project.id }
+  const counted = async () => (await server.client.readProgress({ params })).passed_over
+  await expect.poll(counted).toEqual({ missing: 1, corrupt: 1, decoder: 1 })
+  const listed = async (passed_over: 'true' | 'false', status?: 'open') =>
+    (await server.client.listTasks({ query: { ...params, passed_over, ...(status && { status }) } })).data
+  const over = await listed('true')
+  expect(over.map(({ id }) => id)).toEqual([missing.id, corrupt.id, decoder.id])
+  expect(over.map(({ passed_over_reason: reason }) => reason)).toEqual([
+    expect.stringContaining('gone'),
+    expect.stringContaining('checksum differs'),
+    'The decoder died.',
+  ])
+  expect(await listed('true', 'open')).toEqual(over)
+  expect((await listed('false')).map(({ id }) => id)).toEqual([cancelled.id, whole.id])
+  expect(await readTask(cancelled.id)).toMatchObject({ status: 'cancelled', passed_over_reason: null })
+
+  const metric = async () => {
+    server.running.server.wake('waiting_tasks')
+    const text = await (await fetch(`${server.url}/metrics`)).text()
+    return Number(/whisker_tasks_passed_over\{kind="missing"\} (\d+)/.exec(text)?.[1])
+  }
+  await expect.poll(metric).toBe(1)
+  await writeFile(missing.original, missing.picture)
+  await writeFile(corrupt.original, corrupt.picture)
+  await expect.poll(counted, { timeout: 20_000 }).toEqual({ missing: 0, corrupt: 0, decoder: 1 })
+  await expect.poll(metric).toBe(0)
+})
+
 describe('F17 a store that is away or full: 503, and the hold given back', () => {
   test.each(['storage_full', 'storage_unavailable'] as const)('%s', async (code) => {
     const project = await animalProject(server.client)

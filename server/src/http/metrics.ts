@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from 'prom-client'
 import type { Shares } from '../shares/shares.ts'
 import { isFromThisMachine } from './caller.ts'
 import { ApiProblem } from './problem.ts'
@@ -11,9 +11,9 @@ const kindsOfBytes = new Set<string>(['intake', 'answers', 'strangers', 'lines']
  * `/metrics` in Prometheus' text format: requests by operation and status, bytes in flight, the process itself. They tell a
  * stranger which version runs and how busy it is: only programs of this machine read them, and who knows METRICS_TOKEN.
  */
-export function serveMetrics(http: FastifyInstance, shares: Shares, counters: Counter[], token: string): void {
+export function serveMetrics(http: FastifyInstance, shares: Shares, noted: Metric[], token: string): void {
   const registry = new Registry()
-  for (const counter of counters) registry.registerMetric(counter)
+  for (const metric of noted) registry.registerMetric(metric)
   collectDefaultMetrics({ register: registry })
   const duration = new Histogram({
     name: 'whisker_request_seconds',

@@ -6,6 +6,7 @@ export type LoopName =
   | 'expire'
   | 'renditions'
   | 'passed_over'
+  | 'waiting_tasks'
   | 'deliveries'
   | 'overlap'
   | 'forms'

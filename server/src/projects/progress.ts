@@ -1,6 +1,7 @@
 import type { ProjectProgress } from '@whisker/api/projects.ts'
 import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
+import { countPassedOver, nonePassedOver } from './passed-over.ts'
 import { countPeople } from './people.ts'
 import { sharedCounts } from './shared-counts.ts'
 
@@ -36,7 +37,7 @@ async function countTasks(sql: Sql, projectIds: number[]): Promise<Map<number, P
 }
 
 async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number, Progress>> {
-  const [tasks, held, answers, reports, following, skipped, people] = await Promise.all([
+  const [tasks, held, answers, reports, following, skipped, passedOver, people] = await Promise.all([
     countTasks(sql, projectIds),
     sql<{ project_id: number; count: number }[]>`
       select project_id, count(*)::int as count from assignments
@@ -54,12 +55,14 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
       select project_id, count(*)::int as count from tasks
       where project_id = any(${projectIds}) and skips > 0 and active = 0 and status in ('open', 'needs_review') and not gold
       group by project_id`,
+    countPassedOver(sql, projectIds),
     countPeople(sql, projectIds),
   ])
   const all = new Map(projectIds.map((id) => [id, { ...nothingYet(), tasks: tasks.get(id)! }]))
   for (const { project_id, count } of held) all.get(project_id)!.held = count
   for (const { project_id, count } of reports) all.get(project_id)!.reports = count
   for (const { project_id, count } of skipped) all.get(project_id)!.skipped = count
+  for (const [id, counted] of passedOver) all.get(id)!.passed_over = counted
   for (const [id, counted] of people) Object.assign(all.get(id)!, counted)
   for (const { id } of following) all.get(id)!.following = true
   for (const { project_id, count, last_hour } of answers)
@@ -77,6 +80,7 @@ function nothingYet(): Progress {
     reports: 0,
     following: false,
     skipped: 0,
+    passed_over: nonePassedOver,
     people: 0,
     people_missing: 0,
   }

@@ -162,7 +162,12 @@ describe('lists', () => {
     const { data } = await workspace.client.listProjects()
     const tasks = { open: 2, completed: 1, needs_review: 0, cancelled: 0, unreadable: 0 }
     const nothing = { open: 0, completed: 0, needs_review: 0, cancelled: 0, unreadable: 0 }
-    const quiet = { following: false, skipped: 0, people_missing: 0 }
+    const quiet = {
+      following: false,
+      skipped: 0,
+      passed_over: { missing: 0, corrupt: 0, decoder: 0 },
+      people_missing: 0,
+    }
     expect(data.map((project) => [project.id, project.progress])).toEqual([
       [some.id, { tasks, held: 1, answers: 1, answers_last_hour: 1, reports: 0, ...quiet, people: 1 }],
       [none.id, { tasks: nothing, held: 0, answers: 0, answers_last_hour: 0, reports: 0, ...quiet, people: 0 }],

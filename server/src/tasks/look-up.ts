@@ -2,8 +2,8 @@ import type { InputField } from '@whisker/api/fields.ts'
 import type { lookUpTasks } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import type { Queryable } from '../database/connect.ts'
+import { passedOverReason } from '../projects/passed-over.ts'
 import { contentHash } from './insert.ts'
-import { passedOverReason } from './queries.ts'
 
 type Found = z.infer<typeof lookUpTasks.response>['found'][number]
 

@@ -2,6 +2,7 @@ import type { Task } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
 import { notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
+import { passedOverReason } from '../projects/passed-over.ts'
 
 /** Columns of a task as the API shows it. */
 export const taskColumns = (sql: Queryable) => sql`
@@ -13,11 +14,6 @@ export const taskColumns = (sql: Queryable) => sql`
   (select coalesce(jsonb_agg(w - 'made'), '[]') from task_assets p join assets a on a.workspace_id = p.workspace_id and a.sha256 = p.sha256
      cross join lateral jsonb_array_elements(a.warnings) w
    where p.project_id = t.project_id and p.task_id = t.id and a.warnings <> '[]') as warnings`
-
-/** Only tasks in lane -1, and practice, can be passed over; the others are not looked up. */
-export const passedOverReason = (sql: Queryable) => sql`
-  case when t.lane in (-1, 3) then (
-    select w.reason from passed_over w where w.project_id = t.project_id and w.task_id = t.id) end as passed_over_reason`
 
 /** Where {@link taskColumns} come from. */
 export const taskTables = (sql: Queryable) => sql`

@@ -9,6 +9,7 @@ import styles from './progress-section.module.css'
 
 export function ProgressSection({ project, progress }: { project: Project; progress: ListedProject['progress'] }) {
   const { tasks, people_missing: missing } = progress
+  const passedOver = sumOf(progress.passed_over)
   const total = tasks.open + tasks.completed + tasks.needs_review
   if (total + tasks.cancelled + tasks.unreadable === 0) return null
   return (
@@ -37,6 +38,7 @@ export function ProgressSection({ project, progress }: { project: Project; progr
           settings.
         </Note>
       )}
+      <PassedOverNote passedOver={progress.passed_over} />
       <div className={styles.figures}>
         <Figure project={project} label="Open" status="open" count={tasks.open} />
         <div className={styles.figure}>
@@ -54,6 +56,18 @@ export function ProgressSection({ project, progress }: { project: Project; progr
           >
             <span className={styles.number}>{formatCount(progress.skipped)}</span>
             <span className={styles.label}>Skipped by all</span>
+          </Link>
+        )}
+        {passedOver > 0 && (
+          <Link
+            to="/projects/$project/tasks"
+            params={{ project: String(project.id) }}
+            search={{ passed_over: 'true' }}
+            className={styles.figure}
+            data-tone="warn"
+          >
+            <span className={styles.number}>{formatCount(passedOver)}</span>
+            <span className={styles.label}>Given to nobody</span>
           </Link>
         )}
         {tasks.unreadable > 0 && (
@@ -86,5 +100,37 @@ function Figure(props: {
       <span className={styles.number}>{formatCount(props.count)}</span>
       <span className={styles.label}>{props.label}</span>
     </Link>
+  )
+}
+
+type PassedOver = ListedProject['progress']['passed_over']
+
+const sumOf = ({ missing, corrupt, decoder }: PassedOver) => missing + corrupt + decoder
+
+/** Tasks that stay open although people are there: why, and what to do. */
+function PassedOverNote({ passedOver }: { passedOver: PassedOver }) {
+  const { missing, corrupt, decoder } = passedOver
+  const count = sumOf(passedOver)
+  if (count === 0) return null
+  const files = [
+    ...(missing > 0 ? [`${plural(missing, 'picture is', 'pictures are')} missing`] : []),
+    ...(corrupt > 0 ? [`${plural(corrupt, 'picture is', 'pictures are')} damaged`] : []),
+  ]
+  return (
+    <Note tone="warn" title={`${plural(count, 'task is', 'tasks are')} given to nobody`}>
+      {files.length > 0 && (
+        <p>
+          In the store {files.join(' and ')}. Send the same pictures again, which makes no second task, or put the files
+          back from a backup: the tasks then come back by themselves.
+        </p>
+      )}
+      {decoder > 0 && (
+        <p>
+          {plural(decoder, 'task has', 'tasks have')} a picture that the service could not finish reading. It tries
+          again by itself, at last every six hours. If that does not help, cancel the task and send the picture in
+          another format or smaller.
+        </p>
+      )}
+    </Note>
   )
 }

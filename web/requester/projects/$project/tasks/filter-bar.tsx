@@ -70,6 +70,11 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
           checked={filters.skipped === 'true'}
           onChange={(event) => go({ skipped: event.currentTarget.checked ? 'true' : undefined })}
         />
+        <Checkbox
+          label="Given to nobody: a picture cannot be shown"
+          checked={filters.passed_over === 'true'}
+          onChange={(event) => go({ passed_over: event.currentTarget.checked ? 'true' : undefined })}
+        />
         <DayFilter label="Made from" value={filters.from} max={filters.to} choose={(from) => go({ from })} />
         <DayFilter label="Made until" value={filters.to} min={filters.from} choose={(to) => go({ to })} />
       </div>

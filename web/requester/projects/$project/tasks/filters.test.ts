@@ -9,6 +9,8 @@ test('what the address holds becomes the query of the list', () => {
     confidence_from: 0,
     confidence_to: '0.7',
     worker: 'w_1',
+    skipped: true,
+    passed_over: true,
     order: 'newest',
   })
   expect(queryOf(filters)).toEqual({
@@ -18,6 +20,8 @@ test('what the address holds becomes the query of the list', () => {
     confidence_from: '0',
     confidence_to: '0.7',
     worker: 'w_1',
+    skipped: 'true',
+    passed_over: 'true',
     order: 'newest',
   })
   expect(statusesOf(filters)).toEqual(['open', 'needs_review'])
@@ -30,6 +34,8 @@ test('what is no filter is left away', () => {
     confidence_from: 1.5,
     confidence_to: '',
     worker: ' ',
+    skipped: 'yes',
+    passed_over: false,
     from: '2026-02-30',
     to: 'yesterday',
     order: 'random',

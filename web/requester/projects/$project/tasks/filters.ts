@@ -12,6 +12,8 @@ export type TaskFilters = {
   worker?: string
   /** Only those that all who have seen them have skipped. */
   skipped?: 'true'
+  /** Only those that nobody is given, because a picture cannot be shown. */
+  passed_over?: 'true'
   /** The first and the last day on which they were made, such as 2026-03-01, where the reader is. */
   from?: string
   to?: string
@@ -29,6 +31,7 @@ export function readTaskFilters(search: Record<string, unknown>): TaskFilters {
     confidence_to: share(search.confidence_to),
     worker: text(search.worker).slice(0, 100),
     skipped: String(search.skipped) === 'true' ? 'true' : '',
+    passed_over: String(search.passed_over) === 'true' ? 'true' : '',
     from: day(search.from),
     to: day(search.to),
     order: search.order === 'newest' || search.order === 'least_confident' ? search.order : '',

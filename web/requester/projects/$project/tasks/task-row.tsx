@@ -62,7 +62,8 @@ export function titleOf(task: Task): string {
 }
 
 function ResultSummary({ project, task }: { project: Project; task: Task }) {
-  if (task.unreadable_reason) return <span className={styles.reason}>{task.unreadable_reason}</span>
+  const hindrance = task.unreadable_reason ?? task.passed_over_reason
+  if (hindrance) return <span className={styles.reason}>{hindrance}</span>
   const first = task.result?.[0]
   if (!first) return <span className={table.quiet}>–</span>
   const fields = inFormOrder(first, project.output_spec).map(([, field]) => field)
