@@ -143,7 +143,11 @@ async function readProblem(response: Response): Promise<ApiError> {
 }
 
 function strange(response: Response, retryAfterS: number | null = null): ApiError {
-  const detail = `The address answered with status ${response.status}, and not in the words of Whisker. Is a proxy in between?`
+  const who = `The address answered with status ${response.status}, and not in the words of Whisker.`
+  const detail =
+    response.status === 413
+      ? `${who} A proxy in between takes only smaller bodies: whoever runs it can raise that (nginx: client_max_body_size).`
+      : `${who} Is a proxy in between?`
   const code = response.status >= 500 ? 'unavailable' : 'bad_request'
   const problem: Problem = {
     type: 'about:blank',

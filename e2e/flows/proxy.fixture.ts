@@ -5,7 +5,8 @@ export type HostProxy = { url: string; sendTo: (address: string) => void; refuse
 
 /**
  * A host that keeps other things too and passes what is under `/tools/whisker` on, as a company's proxy does: with that path
- * or without it. All else is not its business, and is noted.
+ * or without it. All else is not its business, and is noted. Like nginx as it comes, it names the service in `Host` instead of
+ * itself, and opens a line for each request.
  */
 export async function openProxy(path: string, keepsPath: boolean): Promise<HostProxy> {
   let target = ''
@@ -19,7 +20,8 @@ export async function openProxy(path: string, keepsPath: boolean): Promise<HostP
     }
     const inner = asked.slice(path.length)
     const address = target + (keepsPath ? asked : inner.startsWith('/') ? inner : `/${inner}`)
-    const passed = request(address, { method: from.method, headers: from.headers }, (reply) => {
+    const headers = { ...from.headers, host: new URL(target).host, connection: 'close' }
+    const passed = request(address, { method: from.method, headers }, (reply) => {
       to.writeHead(reply.statusCode ?? 502, reply.headers)
       reply.pipe(to)
     })

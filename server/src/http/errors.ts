@@ -34,8 +34,8 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
     if (reply.sent) return
     if (problem.retryAfterS !== undefined) reply.header('retry-after', String(problem.retryAfterS))
     reply.headers(problem.headers)
-    // Fastify would hang up on a form that is too large, and its sender would see a broken line instead of the reason.
-    if (!(error instanceof ApiProblem)) reply.removeHeader('connection')
+    // Fastify asks to hang up on every body that it did not read; see below.
+    reply.removeHeader('connection')
     if (problem.code === 'request_timeout') reply.header('connection', 'close')
     if (isMiss(problem)) server.shares.countMiss(request.who ?? strangerOf(request))
     reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
@@ -55,7 +55,12 @@ export function answerErrors(http: FastifyInstance, server: Server): void {
     )
   })
 
-  // An answer may be out before the body is in. What still comes is thrown away, but not for ever.
+  // An answer may be out before the body is in. Closed with bytes of it unread, the line would be reset, and its sender, or the
+  // proxy in front, would see that instead of the reason: what still comes is thrown away, but not for ever. Also for who
+  // asked to close after the answer (HTTP/1.0, which nginx speaks by default): they have all of it, and do so themselves.
+  http.addHook('onSend', async ({ raw }, reply) => {
+    if (!raw.complete) reply.raw.shouldKeepAlive = true
+  })
   http.addHook('onResponse', async ({ raw }) => {
     if (!raw.complete) setTimeout(() => raw.complete || raw.socket.destroy(), lingerMs).unref()
   })
