@@ -360,6 +360,8 @@ create table members (
   person_id uuid not null,
   role text not null,
   joined_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  changed jsonb not null default '{}'::jsonb,
   constraint members_pkey PRIMARY KEY (workspace_id, person_id),
   constraint members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
@@ -774,6 +776,8 @@ create table webhooks (
   begins_after pg_snapshot not null default pg_current_snapshot(),
   failing_since timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  changed jsonb not null default '{}'::jsonb,
   constraint webhooks_pkey PRIMARY KEY (id),
   constraint webhooks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint webhooks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
@@ -835,5 +839,7 @@ create table workspaces (
   id integer not null generated always as identity,
   title text not null,
   created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  changed jsonb not null default '{}'::jsonb,
   constraint workspaces_pkey PRIMARY KEY (id)
 );

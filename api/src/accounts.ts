@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, roles } from './endpoint.ts'
-import { Id, ProjectId, Timestamp } from './ids.ts'
+import { basedOn, Id, ProjectId, Timestamp } from './ids.ts'
 import { Language } from './projects.ts'
 import { codePointLength, nonEmptyText, text } from './text.ts'
 
@@ -222,7 +222,9 @@ export const completePasswordReset = endpoint({
   errors: ['link_expired', 'rate_limited'],
 })
 
-export const Workspace = z.object({ id: z.int(), title: z.string(), created_at: Timestamp }).meta({ id: 'Workspace' })
+export const Workspace = z
+  .object({ id: z.int(), title: z.string(), created_at: Timestamp, updated_at: Timestamp })
+  .meta({ id: 'Workspace' })
 
 export const readWorkspace = endpoint({
   method: 'GET',
@@ -262,13 +264,18 @@ export const editWorkspace = endpoint({
   tag: 'accounts',
   summary: 'Rename the workspace',
   policy: { who: 'member', role: 'owner' },
-  body: z.strictObject({ title: nonEmptyText(100) }),
+  body: z.strictObject({ title: nonEmptyText(100), based_on: basedOn('workspace').optional() }),
   status: 200,
   response: Workspace,
+  errors: ['changed_meanwhile'],
 })
 
 export const Member = z
-  .object({ person_id: Id, name: z.string(), email: z.string().nullable(), role: z.enum(roles), joined_at: Timestamp })
+  .object({
+    ...{ person_id: Id, name: z.string(), email: z.string().nullable(), role: z.enum(roles) },
+    joined_at: Timestamp,
+    updated_at: Timestamp,
+  })
   .meta({ id: 'Member' })
 
 export const listMembers = endpoint({
@@ -290,10 +297,10 @@ export const editMember = endpoint({
   summary: 'Change the role of a member',
   policy: { who: 'member', role: 'owner' },
   params: MemberParams,
-  body: z.strictObject({ role: z.enum(roles) }),
+  body: z.strictObject({ role: z.enum(roles), based_on: basedOn('member').optional() }),
   status: 200,
   response: Member,
-  errors: ['conflict'],
+  errors: ['conflict', 'changed_meanwhile'],
 })
 
 export const removeMember = endpoint({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
-import { Page, page, Timestamp } from './ids.ts'
+import { basedOn, Page, page, Timestamp } from './ids.ts'
 import { Task, TaskParams } from './tasks.ts'
 import { text } from './text.ts'
 
@@ -13,6 +13,7 @@ export const CorrectionDraft = z
       .max(50)
       .meta({ description: 'One object an item, keyed by output field: checked like a worker’s answer' }),
     comment: text(2000).default('').meta({ description: 'Why; for whoever looks at the task later' }),
+    based_on: basedOn('task', 'decided_at').nullable().optional(),
   })
   .meta({ id: 'CorrectionDraft' })
 
@@ -28,7 +29,7 @@ export const correctTask = endpoint({
   body: CorrectionDraft,
   status: 200,
   response: Task,
-  errors: ['conflict'],
+  errors: ['conflict', 'changed_meanwhile'],
 })
 
 export const undoCorrection = endpoint({

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
-import { BooleanText, Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { BooleanText, basedOn, Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { FieldProblem, Problem } from './problem.ts'
-import { KnownAnswerDraft, Task, TaskParams } from './tasks.ts'
+import { DecidedAt, KnownAnswerDraft, Task, TaskParams } from './tasks.ts'
 
 export const goldSources = ['api', 'dashboard', 'csv', 'promoted', 'review'] as const
 
@@ -24,6 +24,7 @@ export const GoldTask = z
       .meta({ description: 'After so many it is no longer handed out; null for practice, which everybody may see' }),
     scored: z.int().meta({ description: 'Answers that were compared with what is right' }),
     right: z.number().min(0).max(1).nullable().meta({ description: 'Share of their values that were right' }),
+    decided_at: DecidedAt,
     created_at: Timestamp,
     retired_at: Timestamp.nullable(),
   })
@@ -59,10 +60,11 @@ export const markGold = endpoint({
       description:
         'Use it for practice only, with feedback: it is never mixed into work. Who holds it is told with their next step',
     }),
+    based_on: basedOn('task', 'decided_at').nullable().optional(),
   }),
   status: 200,
   response: GoldTask,
-  errors: ['conflict'],
+  errors: ['conflict', 'changed_meanwhile'],
 })
 
 export const unmarkGold = endpoint({

@@ -32,6 +32,13 @@ export const BooleanText = z.enum(['true', 'false']).transform((value) => value 
 
 export const Timestamp = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601, UTC' })
 
+/** Of a change that may meet somebody else's: what it was made from. Optional; without it the last one stands. */
+export function basedOn(noun: string, stamp: 'updated_at' | 'decided_at' = 'updated_at') {
+  return Timestamp.meta({
+    description: `The \`${stamp}\` of the ${noun} that this change was made from. What somebody else has set to something else since is then not overwritten: 409 \`changed_meanwhile\`, with a pointer for each setting`,
+  })
+}
+
 /** Query of a list: an opaque cursor and a page size. */
 export const Page = {
   after: z.string().max(200).optional().meta({ description: '`next` of the page before; leave out for the first' }),

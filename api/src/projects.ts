@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { InputSpec, OutputSpec, OutputSpecDraft } from './fields.ts'
-import { numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { basedOn, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { nonEmptyText, text, webAddress } from './text.ts'
 import { TrainingSettings } from './training.ts'
 
@@ -174,10 +174,7 @@ export const ProjectEdit = z
       description:
         'Which tasks take the newest form, in the background. `unanswered` (the default): those without answers. `open`: those that have answers and want more as well. `misfits`: finished ones too with an answer that the form does not take any more. `all`: every finished one, for one answer more at the least. Answers that fit the form count on; the others are kept, not counted, and their workers may be asked again. Sent alone, it asks for the form of today. Where only labels, help or the order differ, all open tasks take it',
     }),
-    based_on: Timestamp.meta({
-      description:
-        'The `updated_at` of the project that this change was made from. What somebody else has set to something else since is then not overwritten: 409 `changed_meanwhile`, with a pointer for each setting',
-    }),
+    based_on: basedOn('project'),
   })
   .partial()
   .check(minNotAboveMax)

@@ -98,6 +98,11 @@ export const resultMethods = ['majority', 'model', 'reviewer', 'gold'] as const
 export const ItemResult = z.record(FieldName, FieldResult)
 export type ItemResult = z.infer<typeof ItemResult>
 
+export const DecidedAt = Timestamp.nullable().meta({
+  description:
+    'When somebody last said what the result is, by a correction or as a known answer; null: nobody has. Send it as `based_on` when you say something else',
+})
+
 export const Task = z
   .object({
     id: Id,
@@ -127,6 +132,7 @@ export const Task = z
     confidence: z.number().nullable().meta({ description: 'Of the least certain field of the result' }),
     method: z.enum(resultMethods).nullable().meta({ description: 'What made the result' }),
     corrected_at: Timestamp.nullable().meta({ description: 'When a reviewer corrected the result' }),
+    decided_at: DecidedAt,
     gold: z.boolean().meta({ description: 'Its right answer is known; workers are not told' }),
     created_at: Timestamp,
     completed_at: Timestamp.nullable().meta({ description: 'When the result was made last' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { eventTypes } from './events.ts'
-import { Id, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { basedOn, Id, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { moment } from './moment.ts'
 import { text, webAddress } from './text.ts'
 
@@ -21,6 +21,7 @@ export const Webhook = z
       .boolean()
       .meta({ description: 'true: made by the `callback_url` of its project, and changed there' }),
     created_at: Timestamp,
+    updated_at: Timestamp,
     secret: z.string().optional().meta({ description: 'Shown when the webhook is made or its secret is rotated' }),
   })
   .meta({ id: 'Webhook' })
@@ -73,11 +74,14 @@ export const editWebhook = endpoint({
   policy: write,
   params: WebhookParams,
   body: z
-    .strictObject({ url, description: text(200), event_types: types, status: z.enum(['enabled', 'disabled']) })
+    .strictObject({
+      ...{ url, description: text(200), event_types: types, status: z.enum(['enabled', 'disabled']) },
+      based_on: basedOn('webhook'),
+    })
     .partial(),
   status: 200,
   response: Webhook,
-  errors: ['conflict'],
+  errors: ['conflict', 'changed_meanwhile'],
 })
 
 export const deleteWebhook = endpoint({

@@ -9,6 +9,8 @@ export type Explanation = {
   fields: FieldProblem[]
   /** To quote when asking the operator; empty when no server was involved. */
   requestId: string
+  /** What happened, without what to do next: for a dialog that offers that. */
+  told: string
   code: ProblemCode | 'unreachable' | 'unexpected'
 }
 
@@ -21,11 +23,15 @@ export type Explanation = {
 export function explain(error: unknown): Explanation {
   if (error instanceof ApiError) {
     const { title, detail, code, errors = [], request_id } = error.problem
+    const told = detail.split(' Nothing was saved.')[0] ?? detail
     return {
       // Where the detail says all, its heading would say it twice.
       title: detail.startsWith(title) || code === 'wrong_credentials' ? '' : title,
-      detail: withWait(cures[code] ?? detail, error.retryAfterS),
-      fields: errors,
+      detail:
+        code === 'changed_meanwhile' ? `${told} ${lookAgain}` : withWait(cures[code] ?? detail, error.retryAfterS),
+      told,
+      // Which settings they are stands in the sentence.
+      fields: code === 'changed_meanwhile' ? [] : errors,
       requestId: request_id,
       code,
     }
@@ -38,8 +44,18 @@ export function explain(error: unknown): Explanation {
       'Check your network. This page tries again by itself and goes on when the server answers.',
     )
   const detail = error instanceof Error ? error.message : String(error)
-  return { title: 'Something went wrong on this page', detail, fields: [], requestId: '', code: 'unexpected' }
+  return {
+    title: 'Something went wrong on this page',
+    detail,
+    told: detail,
+    fields: [],
+    requestId: '',
+    code: 'unexpected',
+  }
 }
+
+/** Every page reads anew what somebody else has changed. */
+const lookAgain = 'Nothing was saved. Look at what stands now; if you still mean yours, save it again.'
 
 const cures: Partial<Record<ProblemCode, string>> = {
   unauthenticated: 'Your session has ended. Sign in again to go on.',
@@ -47,7 +63,7 @@ const cures: Partial<Record<ProblemCode, string>> = {
 }
 
 function noAnswer(title: string, detail: string): Explanation {
-  return { title, detail, fields: [], requestId: '', code: 'unreachable' }
+  return { title, detail, told: detail, fields: [], requestId: '', code: 'unreachable' }
 }
 
 function withWait(detail: string, seconds: number | null): string {

@@ -12,6 +12,7 @@ import type { Role } from '@whisker/api/endpoint.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { changeIn, type Locked, newStamp } from './overwrite.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** The workspace, its members and its API keys. */
@@ -20,27 +21,43 @@ export function memberRoutes(router: Router): void {
 
   route(router, readWorkspace, async ({ caller }) => {
     const [workspace] = await sql<WorkspaceRow[]>`
-      select id, title, created_at from workspaces where id = ${caller.workspaceId}`
+      select id, title, created_at, updated_at from workspaces where id = ${caller.workspaceId}`
     if (!workspace) throw notFound('workspace')
     return workspace
   })
 
   route(router, editWorkspace, async ({ caller, body }) => {
-    const [workspace] = await sql<WorkspaceRow[]>`
-      update workspaces set title = ${body.title} where id = ${caller.workspaceId} returning id, title, created_at`
-    if (!workspace) throw notFound('workspace')
-    return workspace
+    const { based_on, ...edit } = body
+    return sql.begin(async (tx) => {
+      const [before] = await tx<(WorkspaceRow & Locked)[]>`
+        select id, title, created_at, updated_at, changed, ${newStamp(tx)} as now
+        from workspaces where id = ${caller.workspaceId} for update`
+      if (!before) throw notFound('workspace')
+      const changed = await changeIn(tx, 'workspace', before, edit, { based_on, by: caller.personId })
+      if (!changed) return before
+      const [workspace] = await tx<WorkspaceRow[]>`
+        update workspaces set title = ${edit.title}, updated_at = ${before.now}, changed = changed || ${tx.json(changed)}
+        where id = ${caller.workspaceId} returning id, title, created_at, updated_at`
+      return workspace as WorkspaceRow
+    })
   })
 
   route(router, listMembers, async ({ caller }) => ({ data: await members(caller.workspaceId) }))
 
   route(router, editMember, async ({ caller, params, body }) => {
+    const { based_on, ...edit } = body
     await sql.begin(async (tx) => {
+      // The owners before the one who is meant: two who change each other must not wait for each other.
       await keepAnOwner(tx, caller.workspaceId, params.person_id, body.role)
-      const [changed] = await tx`
-        update members set role = ${body.role}
-        where workspace_id = ${caller.workspaceId} and person_id = ${params.person_id} returning 1`
-      if (!changed) throw notFound('member')
+      const [before] = await tx<({ role: Role } & Locked)[]>`
+        select role, changed, ${newStamp(tx)} as now from members
+        where workspace_id = ${caller.workspaceId} and person_id = ${params.person_id} for update`
+      if (!before) throw notFound('member')
+      const changed = await changeIn(tx, 'member', before, edit, { based_on, by: caller.personId })
+      if (!changed) return
+      await tx`
+        update members set role = ${edit.role}, updated_at = ${before.now}, changed = changed || ${tx.json(changed)}
+        where workspace_id = ${caller.workspaceId} and person_id = ${params.person_id}`
     })
     return (await members(caller.workspaceId, params.person_id))[0] as MemberRow
   })
@@ -57,7 +74,7 @@ export function memberRoutes(router: Router): void {
 
   async function members(workspaceId: number, personId: string | null = null): Promise<MemberRow[]> {
     return sql<MemberRow[]>`
-      select p.id as person_id, p.name, p.email, m.role, m.joined_at
+      select p.id as person_id, p.name, p.email, m.role, m.joined_at, m.updated_at
       from members m join people p on p.id = m.person_id
       where m.workspace_id = ${workspaceId} and (${personId}::uuid is null or p.id = ${personId}) order by m.joined_at`
   }
@@ -79,8 +96,15 @@ export function memberRoutes(router: Router): void {
   })
 }
 
-type WorkspaceRow = { id: number; title: string; created_at: string }
-type MemberRow = { person_id: string; name: string; email: string | null; role: Role; joined_at: string }
+type WorkspaceRow = { id: number; title: string; created_at: string; updated_at: string }
+type MemberRow = {
+  person_id: string
+  name: string
+  email: string | null
+  role: Role
+  joined_at: string
+  updated_at: string
+}
 type KeyRow = {
   id: string
   name: string

@@ -95,7 +95,9 @@ async function markTask(marking: Marking, header: CsvHeader, rows: Row[]): Promi
   const task = await findNamedTask(sql, project.id, key.name, first.cells[key.at] as string, isGuarded)
   const fields = specs.find(({ version }) => version === task.version)?.outputs ?? []
   const answer = rows.map((row, index) => readAnswer(header, fields, row, index, isGuarded))
-  await markAsGold(sql, project.workspaceId, task.id, answer, 'csv', isTraining(header, first.cells))
+  await markAsGold(sql, project.workspaceId, task.id, {
+    ...{ answer, source: 'csv', training: isTraining(header, first.cells) },
+  })
   return task
 }
 

@@ -2,11 +2,13 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
+import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Queryable } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
+import { decidedAt } from '../tasks/queries.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 
 type Marking = {
@@ -18,29 +20,47 @@ type Marking = {
   item_count: number
   output_spec: OutputField[]
   fields: ItemResult[] | null
+  gold: boolean
+  said: AnswerItem[] | null
+  decided_at: string | null
+  by: string | null
+}
+
+type GoldDraft = {
+  answer: readonly Record<string, unknown>[]
+  source: GoldTask['source']
+  training?: boolean
+  based_on?: string | null | undefined
 }
 
 /**
  * Makes a task gold: its result is the known answer from now on. @throws 404, 422 (the answer contradicts the form, and
- * nothing has changed), 409 (cancelled or unreadable)
+ * nothing has changed), 409 (cancelled or unreadable; or
+ * somebody has decided something else since `based_on`, which who gives it has locked the task for)
  */
 export async function markAsGold(
   sql: Queryable,
   workspaceId: number,
   taskId: string,
-  draft: readonly Record<string, unknown>[],
-  source: GoldTask['source'],
-  training = false,
+  { answer, source, training = false, based_on }: GoldDraft,
 ): Promise<void> {
   const [task] = await sql<Marking[]>`
-    select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, v.output_spec,
-           (select r.fields from results r where r.project_id = t.project_id and r.task_id = t.id) as fields
+    select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, t.gold, v.output_spec,
+           r.fields, ${decidedAt(sql)} as decided_at, coalesce(g.answer, c.result) as said, c.person_id as by
     from tasks t join projects p on p.id = t.project_id
     join project_versions v on v.project_id = t.project_id and v.version = t.version
+    left join results r on r.project_id = t.project_id and r.task_id = t.id
+    left join gold g on g.project_id = t.project_id and g.task_id = t.id
+    left join corrections c on c.project_id = t.project_id and c.task_id = t.id and c.ended_at is null
     where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
   if (!task) throw notFound('task')
-  const known = readKnownAnswer(task.output_spec, task.item_count, draft, '/answer')
+  const known = readKnownAnswer(task.output_spec, task.item_count, answer, '/answer')
   if (!known.ok) throw invalid(known.errors)
+  // Who marked gold is not kept.
+  const changed =
+    task.decided_at === null ? {} : { answer: { at: task.decided_at, by: task.gold ? 'unknown' : task.by } }
+  const decision = { noun: 'task', stamp: 'decided_at', before: { answer: task.said }, changed } as const
+  await refuseOverwrite(sql, decision, { answer: known.answer }, based_on)
   const draw = await goldPlaces(sql, task)
   const result = withVotes(knownResult(task.output_spec, known.answer), task.fields)
   const fixed = task.gold_exposures !== null
@@ -119,7 +139,7 @@ async function writeMark(
       select ${projectId}, id, ${sql.json(fields)}, answered, 1, ${labels}, 'gold', ${training} from marked
       on conflict (project_id, task_id) do update set fields = excluded.fields, answers = excluded.answers, confidence = 1,
         labels = excluded.labels, method = 'gold', practice = excluded.practice, provenance = null, corrected_at = null,
-        xid = pg_current_xact_id(), updated_at = now()
+        xid = pg_current_xact_id(), updated_at = ${newStamp(sql, sql`results.updated_at`)}
     )
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, e.type,

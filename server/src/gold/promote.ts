@@ -57,7 +57,7 @@ async function promote(sql: Queryable, workspaceId: number, { id, fields }: Cand
     (item) => Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])) as AnswerItem,
   )
   try {
-    await markAsGold(sql, workspaceId, id, answer, 'promoted')
+    await markAsGold(sql, workspaceId, id, { answer, source: 'promoted' })
     return true
   } catch (error) {
     if (error instanceof ApiProblem) return false

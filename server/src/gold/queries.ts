@@ -3,13 +3,15 @@ import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
+import { decidedAt } from '../tasks/queries.ts'
 import { answerStands } from './score.ts'
 
 /** Columns of gold `g` of task `t` as the API shows it, with its scores `s`. */
 const goldColumns = (sql: Queryable) => sql`
   t.id as task_id, t.external_id, t.name, t.version, g.answer, g.source, t.lane = 3 as training,
   case when t.lane = 3 then s.scored else t.answered + t.active end as exposures,
-  case when t.lane < 3 then t.wanted end as max_exposures, s.scored, s."right", g.created_at, g.retired_at`
+  case when t.lane < 3 then t.wanted end as max_exposures, s.scored, s."right", g.created_at, g.retired_at,
+  (select ${decidedAt(sql)} from results r where r.project_id = g.project_id and r.task_id = g.task_id) as decided_at`
 
 const goldTables = (sql: Queryable) => sql`
   gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id

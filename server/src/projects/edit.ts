@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { applyTos, maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/projects.ts'
 import type { z } from 'zod'
+import { changedSettings, changeOf, type Locked, newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/record.ts'
 import { invalidField, notFound } from '../http/problem.ts'
 import { type Following, followingAnew } from './follow-form.ts'
 import { splitSpec, withJoining } from './naming.ts'
-import { type Changed, changedSettings, refuseOverwrite } from './overwrite.ts'
 import { findProject } from './queries.ts'
 
-type Locked = { changed: Changed; following: Following | null; now: string }
+type Before = Locked & { following: Following | null }
 
 /**
  * Changes a project. New specs are a new version, always: to change the one in force "because it has no tasks yet" would
@@ -25,13 +25,12 @@ export async function editProjectRow(
   { apply_to, based_on, ...edit }: z.output<typeof ProjectEdit>,
 ): Promise<Project> {
   return sql.begin(async (tx) => {
-    // `updated_at` goes out in milliseconds, and never stands still: an edit says by it what it is based on.
-    const [locked] = await tx<Locked[]>`
-      select changed, following, greatest(date_trunc('milliseconds', clock_timestamp()), updated_at + interval '1 millisecond') as now
+    const [locked] = await tx<Before[]>`
+      select changed, following, ${newStamp(tx)} as now
       from projects where id = ${projectId} and workspace_id = ${workspaceId} for update`
     if (!locked) throw notFound('project')
     const before = await findProject(tx, workspaceId, projectId)
-    if (based_on !== undefined) await refuseOverwrite(tx, before, locked.changed, edit as Partial<Project>, based_on)
+    await refuseOverwrite(tx, { noun: 'project', stamp: 'updated_at', before, changed: locked.changed }, edit, based_on)
     const { input_spec = before.input_spec, output_spec = before.output_spec, ...settings } = edit
     // A fixed overlap stays one: who changes the minimum alone means both.
     const isFixed = before.min_answers === before.max_answers
@@ -63,8 +62,8 @@ export async function editProjectRow(
              updated_at = ${locked.now}, overlap_pending = overlap_pending or ${overlap}
       where id = ${projectId}`
     const after = await findProject(tx, workspaceId, projectId)
-    const names = changedSettings(before, after)
-    const changed = Object.fromEntries(names.map((name) => [name, { at: locked.now, by: personId }]))
+    const names = changedSettings(settingsOf(before), settingsOf(after))
+    const changed = changeOf(names, locked.now, personId)
     await tx`update projects set changed = changed || ${tx.json(changed)} where id = ${projectId}`
     if (names.length === 0) return after
     // What joins texts applies to what is there: the next refit reads every answer by it, and the scores of gold are made anew.
@@ -88,6 +87,11 @@ export async function editProjectRow(
 function widest(asked: Following['apply_to'] = 'unanswered', before: Following | null): Following['apply_to'] {
   const waiting = before?.apply_to ?? 'unanswered'
   return applyTos.indexOf(waiting) > applyTos.indexOf(asked) ? waiting : asked
+}
+
+/** What an edit can set, and nothing that follows from it or from elsewhere. */
+function settingsOf({ id: _id, version: _version, updated_at: _at, training_tasks: _tasks, ...settings }: Project) {
+  return settings
 }
 
 function namingOf({ language, synonyms, apart, output_spec }: Project) {

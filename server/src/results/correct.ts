@@ -2,14 +2,16 @@ import { isDeepStrictEqual } from 'node:util'
 import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult, Task } from '@whisker/api/tasks.ts'
+import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
+import { decidedAt } from '../tasks/queries.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 
-type Draft = { result: Record<string, unknown>[]; comment: string }
+type Draft = { result: Record<string, unknown>[]; comment: string; based_on?: string | null | undefined }
 
 type Subject = {
   status: Task['status']
@@ -20,6 +22,10 @@ type Subject = {
   /** Names this version of the result; null: there is none. */
   xid: string | null
   comment: string | null
+  /** The correction in force */
+  said: AnswerItem[] | null
+  decided_at: string | null
+  by: string | null
 }
 
 /**
@@ -47,6 +53,10 @@ export async function correctResult(
     const fields = corrected(subject, checked.answer)
     // A retry of a request that went through: neither a second entry nor a second event.
     if (subject.comment === draft.comment && isDeepStrictEqual(fields, subject.fields)) return
+    const { said, decided_at, by } = subject
+    const changed = decided_at === null ? {} : { result: { at: decided_at, by } }
+    const decision = { noun: 'task', stamp: 'decided_at', before: { result: said }, changed } as const
+    await refuseOverwrite(sql, decision, { result: checked.answer }, draft.based_on)
     if (await writeCorrection(sql, { workspaceId, taskId, personId }, subject, checked.answer, draft.comment, fields))
       return
   }
@@ -64,7 +74,8 @@ const notFinished = {
 
 async function findSubject(sql: Sql, workspaceId: number, taskId: string): Promise<Subject | undefined> {
   const [subject] = await sql<Subject[]>`
-    select t.status, t.gold, t.item_count, v.output_spec, r.fields, r.xid::text as xid, c.comment
+    select t.status, t.gold, t.item_count, v.output_spec, r.fields, r.xid::text as xid, c.comment,
+           c.result as said, ${decidedAt(sql)} as decided_at, c.person_id as by
     from tasks t join projects p on p.id = t.project_id
     join project_versions v on v.project_id = t.project_id and v.version = t.version
     left join results r on r.project_id = t.project_id and r.task_id = t.id
@@ -117,7 +128,7 @@ async function writeCorrection(
       where ${xid === null} or exists (select from old)
       on conflict (project_id, task_id) do update
       set fields = excluded.fields, confidence = excluded.confidence, labels = excluded.labels, method = 'reviewer',
-          corrected_at = now(), xid = pg_current_xact_id(), updated_at = now()
+          corrected_at = ${newStamp(sql, sql`results.corrected_at`)}, xid = pg_current_xact_id(), updated_at = now()
       where ${xid !== null}
       returning task_id
     ), replaced as (

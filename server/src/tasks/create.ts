@@ -74,6 +74,7 @@ export async function createOneTask(
           confidence: null,
           method: null,
           corrected_at: null,
+          decided_at: null,
           gold: false,
           created_at: made.created_at,
           completed_at: null,

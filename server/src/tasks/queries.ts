@@ -9,11 +9,16 @@ export const taskColumns = (sql: Queryable) => sql`
   t.id, t.project_id, t.version, t.status, t.external_id, t.name,
   array_remove(t.name || coalesce(t.also, '{}'), null) as names, t.metadata, t.answered as answers,
   t.wanted as answers_wanted, t.unreadable_reason, ${passedOverReason(sql)}, t.gold, t.created_at, t.completed_at, r.confidence, r.method, r.corrected_at,
+  ${decidedAt(sql)} as decided_at,
   r.fields as result,
   (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as task_spec,
   (select coalesce(jsonb_agg(w - 'made'), '[]') from task_assets p join assets a on a.workspace_id = p.workspace_id and a.sha256 = p.sha256
      cross join lateral jsonb_array_elements(a.warnings) w
    where p.project_id = t.project_id and p.task_id = t.id and a.warnings <> '[]') as warnings`
+
+/** When somebody last said what result `r` is; null where the answers make it. */
+export const decidedAt = (sql: Queryable) => sql`
+  case when r.method in ('reviewer', 'gold') then coalesce(r.corrected_at, r.updated_at) end`
 
 /** Where {@link taskColumns} come from. */
 export const taskTables = (sql: Queryable) => sql`

@@ -12,7 +12,7 @@ export type DeliveryRow = z.input<typeof Delivery>
 export type AttemptRow = z.input<typeof DeliveryAttempt>
 
 export const webhookColumns = (sql: Queryable) => sql`
-  id, url, description, project_id, event_types, status, disabled_reason, is_callback, created_at`
+  id, url, description, project_id, event_types, status, disabled_reason, is_callback, created_at, updated_at`
 
 /** One webhook of the workspace, its row locked if asked for. @throws 404, the same for unknown and foreign ids. */
 export async function findWebhook(

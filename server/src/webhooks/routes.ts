@@ -7,6 +7,7 @@ import {
   rotateWebhookSecret,
   testWebhook,
 } from '@whisker/api/webhooks.ts'
+import { changeIn, type Locked, newStamp } from '../accounts/overwrite.ts'
 import type { Server } from '../context.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/record.ts'
@@ -53,16 +54,22 @@ export function webhookRoutes(router: Router): void {
   route(router, editWebhook, async ({ caller, params, body }) => {
     const edited = await sql.begin(async (tx) => {
       const before = await findWebhook(tx, caller.workspaceId, params.webhook_id, 'for update')
-      const { status = before.status, ...settings } = body
+      const { based_on, ...edit } = body
+      const { status = before.status, ...settings } = edit
       if (before.is_callback && Object.keys(settings).length > 0) throw ownedByProject(before)
       if (settings.url !== undefined) checkUrl(server, settings.url)
+      const [locked] = await tx<Locked[]>`select changed, ${newStamp(tx)} as now from webhooks where id = ${before.id}`
+      const held = { ...before, ...(locked as Locked) }
+      const changed = await changeIn(tx, 'webhook', held, edit, { based_on, by: caller.personId })
+      if (!changed) return before
       const { url, description, event_types } = { ...before, ...settings }
       const disabled = status === 'disabled' && before.status === 'enabled'
       const reason = status === 'enabled' ? null : disabled ? 'Disabled by hand.' : before.disabled_reason
       const fresh = url !== before.url || status !== before.status
       const [after] = await tx<WebhookRow[]>`
         update webhooks set url = ${url}, description = ${description}, event_types = ${event_types}, status = ${status},
-          disabled_reason = ${reason}, failing_since = case when ${fresh} then null else failing_since end
+          disabled_reason = ${reason}, failing_since = case when ${fresh} then null else failing_since end,
+          updated_at = ${held.now}, changed = changed || ${tx.json(changed)}
         where id = ${before.id} returning ${webhookColumns(tx)}`
       if (disabled)
         await recordEvent(tx, scopeOf(caller.workspaceId, before), 'webhook.disabled', {

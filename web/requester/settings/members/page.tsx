@@ -91,8 +91,10 @@ function MemberTable({ members, owner }: { members: Member[]; owner: boolean }) 
 function RoleSelect({ member }: { member: Member }) {
   const cache = useQueryClient()
   const change = useMutation({
-    mutationFn: (role: Role) => service.editMember({ params: { person_id: member.person_id }, body: { role } }),
-    onSuccess: () => {
+    mutationFn: (role: Role) =>
+      service.editMember({ params: { person_id: member.person_id }, body: { role, based_on: member.updated_at } }),
+    // Also when it was refused: somebody else may have given them another role.
+    onSettled: () => {
       void cache.invalidateQueries({ queryKey: membersQuery.queryKey })
       void cache.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },

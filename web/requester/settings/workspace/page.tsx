@@ -6,6 +6,7 @@ import { useForm } from '../../../ui/form.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { notifyDone } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
+import { useMerging } from '../../merging/use-merging.tsx'
 import { workspaceQuery } from '../queries.ts'
 import styles from '../settings.module.css'
 import { DeletionsSection } from './deletions-section.tsx'
@@ -18,7 +19,7 @@ export function WorkspacePage() {
     <Page title="Workspace settings" width="form">
       <Section title="Name">
         <Loaded query={workspace} rows={2}>
-          {({ title }) => <Rename title={title} />}
+          {(data) => <Rename workspace={data} />}
         </Loaded>
       </Section>
       <UsageSection />
@@ -27,14 +28,28 @@ export function WorkspacePage() {
   )
 }
 
-function Rename({ title }: { title: string }) {
+type Workspace = Awaited<ReturnType<typeof service.readWorkspace>>
+
+const settingsOf = ({ title }: Workspace) => ({ title })
+
+function Rename({ workspace }: { workspace: Workspace }) {
+  const { title } = workspace
   const cache = useQueryClient()
   const owner = useMay('owner')
+  const { save, dialog } = useMerging(workspace, settingsOf)
   const form = useForm({
     initial: { title },
-    submit: (values) => service.editWorkspace({ body: values }),
-    done: (workspace) => {
-      cache.setQueryData(workspaceQuery.queryKey, workspace)
+    submit: (values) =>
+      save(values, {
+        read: () => service.readWorkspace(),
+        // It has one setting: what differs is all of it.
+        send: (changes, { updated_at }) =>
+          service.editWorkspace({ body: { ...(changes as typeof values), based_on: updated_at } }),
+      }),
+    done: (next) => {
+      if (next === 'cancelled') return
+      form.set('title', next.title)
+      cache.setQueryData(workspaceQuery.queryKey, next)
       void cache.invalidateQueries({ queryKey: sessionQuery.queryKey })
       notifyDone('The workspace has its new name.')
     },
@@ -50,6 +65,7 @@ function Rename({ title }: { title: string }) {
         {...form.text('title')}
       />
       {form.problem}
+      {dialog}
       {owner && (
         <div>
           <Button type="submit" loading={form.pending} disabled={form.values.title === title}>

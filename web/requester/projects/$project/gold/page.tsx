@@ -153,7 +153,7 @@ function Practice({ project, gold }: { project: Project; gold: GoldTask }) {
       }
       act={training ? 'Use for practice' : 'Mix it in'}
       run={async () => {
-        const body = { answer: gold.answer, source: 'dashboard', training } as const
+        const body = { answer: gold.answer, source: 'dashboard', training, based_on: gold.decided_at } as const
         await service.markGold({ params: { task_id: gold.task_id }, body })
         await cache.invalidateQueries({ queryKey: projectQuery(project.id).queryKey })
       }}

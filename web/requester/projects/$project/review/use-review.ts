@@ -47,7 +47,7 @@ export function useReview(projectId: number) {
 
   const decision = useMutation({
     mutationFn: ({ task, result }: { task: Task; result: AnswerItem[] }) =>
-      service.correctTask({ params: { task_id: task.id }, body: { result } }),
+      service.correctTask({ params: { task_id: task.id }, body: { result, based_on: task.decided_at } }),
     onMutate: ({ task }) => {
       leave(task)
       setDecided((before) => [...before, task])
@@ -56,7 +56,12 @@ export function useReview(projectId: number) {
       cache.setQueryData(['task', task.id], task)
       changed()
     },
-    onError: (_, { task }) => bringBack(task),
+    // Somebody else may have decided: then it comes back with what they said.
+    onError: async (_, { task }) => {
+      bringBack(task)
+      const now = await service.readTask({ params: { task_id: task.id } }).catch(() => task)
+      setBack((back) => (back?.id === task.id ? now : back))
+    },
   })
   const taking = useMutation({
     mutationFn: (task: Task) => service.undoCorrection({ params: { task_id: task.id } }),

@@ -2,6 +2,7 @@ import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { service } from '../../../../service/client.ts'
 import { useForm } from '../../../../ui/form.tsx'
+import { useMerging } from '../../../merging/use-merging.tsx'
 import { webhookQuery } from '../../queries.ts'
 import { EventTypes } from '../event-types.tsx'
 import styles from '../webhooks.module.css'
@@ -17,10 +18,17 @@ export function EditWebhook(props: { webhook: Webhook; opened: boolean; close: (
 
 function EditForm({ webhook, close }: { webhook: Webhook; close: () => void }) {
   const cache = useQueryClient()
+  const params = { webhook_id: webhook.id }
+  const { save, dialog } = useMerging(webhook, settingsOf)
   const form = useForm({
-    initial: { url: webhook.url, description: webhook.description, event_types: webhook.event_types },
-    submit: (values) => service.editWebhook({ params: { webhook_id: webhook.id }, body: values }),
+    initial: settingsOf(webhook),
+    submit: (values) =>
+      save(values, {
+        read: () => service.readWebhook({ params }),
+        send: (changes, { updated_at }) => service.editWebhook({ params, body: { ...changes, based_on: updated_at } }),
+      }),
     done: (next) => {
+      if (next === 'cancelled') return
       cache.setQueryData(webhookQuery(webhook.id).queryKey, next)
       close()
     },
@@ -35,6 +43,7 @@ function EditForm({ webhook, close }: { webhook: Webhook; close: () => void }) {
         error={form.fault('event_types')}
       />
       {form.problem}
+      {dialog}
       <Group justify="flex-end">
         <Button type="submit" loading={form.pending}>
           Save
@@ -42,4 +51,10 @@ function EditForm({ webhook, close }: { webhook: Webhook; close: () => void }) {
       </Group>
     </form>
   )
+}
+
+type Settings = Pick<Webhook, 'url' | 'description' | 'event_types'>
+
+function settingsOf({ url, description, event_types }: Settings): Settings {
+  return { url, description, event_types }
 }

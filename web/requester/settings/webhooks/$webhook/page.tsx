@@ -44,7 +44,7 @@ function OneWebhook({ webhook }: { webhook: Webhook }) {
     onError: notifyProblem,
   })
   const enable = useMutation({
-    mutationFn: () => service.editWebhook({ params, body: { status: 'enabled' } }),
+    mutationFn: () => service.editWebhook({ params, body: { status: 'enabled', based_on: webhook.updated_at } }),
     onSuccess: (next) => cache.setQueryData(webhookQuery(webhook.id).queryKey, next),
     onError: notifyProblem,
   })

@@ -31,9 +31,18 @@ function CorrectionForm({ project, task, close }: { project: Project; task: Task
   const form = useFormOf(project, task.version)
   const [items, setItems] = useState(() => opinionOf(task))
   const [comment, setComment] = useState('')
+  // What was there when the form opened: what somebody else says meanwhile is not overwritten unseen.
+  const [basedOn, setBasedOn] = useState(task.decided_at)
+  const params = { task_id: task.id }
   const request = useMutation({
     mutationFn: () =>
-      service.correctTask({ params: { task_id: task.id }, body: { result: items, comment: comment.trim() } }),
+      service.correctTask({ params, body: { result: items, comment: comment.trim(), based_on: basedOn } }),
+    onError: async (error) => {
+      if (explain(error).code !== 'changed_meanwhile') return
+      const now = await service.readTask({ params })
+      cache.setQueryData(taskQuery(task.id).queryKey, now)
+      setBasedOn(now.decided_at)
+    },
     onSuccess: (next) => {
       cache.setQueryData(taskQuery(task.id).queryKey, next)
       void cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey })

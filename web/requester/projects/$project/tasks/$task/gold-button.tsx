@@ -11,6 +11,7 @@ import { summarize } from '../../values.ts'
 /** Says that the result of a task is right for certain, so that workers can be measured by it. */
 export function GoldButton({ project, task }: { project: Project; task: Task }) {
   const cache = useQueryClient()
+  const again = () => cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey })
   const answer = (task.result ?? []).map(
     (item) =>
       Object.fromEntries(
@@ -23,8 +24,9 @@ export function GoldButton({ project, task }: { project: Project; task: Task }) 
       text={`The right answer is “${summarize(answer, project.output_spec)}”. The task is mixed in unseen among others, and workers are measured by it.`}
       act="Use as gold"
       run={async () => {
-        await service.markGold({ params: { task_id: task.id }, body: { answer, source: 'dashboard' } })
-        await cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey })
+        const body = { answer, source: 'dashboard', based_on: task.decided_at } as const
+        // Also when it was refused: the result may be somebody else's by now, and the question is then about that.
+        await service.markGold({ params: { task_id: task.id }, body }).finally(again)
       }}
       trigger={(open) => (
         <Button variant="default" size="xs" onClick={open}>

@@ -1,6 +1,6 @@
 import { ProjectDraft } from '@whisker/api/projects.ts'
 import { expect, test } from 'vitest'
-import type { Draft } from './draft.ts'
+import type { Draft } from '../projects/editor/draft.ts'
 import { mergeDrafts } from './merge.ts'
 
 const base = ProjectDraft.parse({

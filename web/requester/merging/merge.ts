@@ -1,18 +1,16 @@
-import type { Draft } from './draft.ts'
-
 /** Something that two people have changed, each in another way. `at` names it for a person. */
 export type Conflict = { at: string; mine: unknown; theirs: unknown }
-export type Merged = { draft: Draft; conflicts: Conflict[] }
-type Side = 'mine' | 'theirs'
+export type Merged<D> = { draft: D; conflicts: Conflict[] }
+export type Side = 'mine' | 'theirs'
 
 /**
  * Puts the changes of two people together, who both began with `base`: setting by setting, in the specs field by field and
  * property by property, among options each by its value. What only one of them has changed is taken from them; where both
  * have, and differently, `prefer` decides, and it is told. Nothing is taken away that the other one has changed.
  */
-export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft, prefer: Side): Merged {
+export function mergeDrafts<D extends object>(base: D, mine: D, theirs: D, prefer: Side): Merged<D> {
   const merge = new Merge(prefer)
-  const draft = merge.object('', base as Fields, mine as Fields, theirs as Fields) as Draft
+  const draft = merge.object('', base as Fields, mine as Fields, theirs as Fields) as D
   return { draft, conflicts: merge.conflicts }
 }
 

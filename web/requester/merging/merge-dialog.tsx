@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Table } from '@mantine/core'
-import type { Conflict } from '../../editor/merge.ts'
+import type { Conflict } from './merge.ts'
 
 /** Two people have changed the same things in different ways: which stands? `choose(null)`: nothing is saved. */
 export function MergeDialog(props: {

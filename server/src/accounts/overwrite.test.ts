@@ -1,0 +1,196 @@
+import { type Endpoints, endpoints, type OperationId } from '@whisker/api/endpoints.ts'
+import type { Project } from '@whisker/api/projects.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { answerNext } from '../testing/answer-task.ts'
+import { ask } from '../testing/ask.ts'
+import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
+
+let server: TestServer
+let ada: TestPerson
+let bo: TestPerson
+beforeAll(async () => {
+  server = await startTestServer({ EGRESS_ALLOW: '127.0.0.1:1' })
+  const member = { workspaceId: server.running.workspaceId, role: 'owner' } as const
+  ada = await server.makePerson(member)
+  bo = await server.makePerson(member)
+})
+afterAll(() => server.close())
+
+const editAs = (key: string, project: Project, json: object) =>
+  ask(`${server.url}/projects/${project.id}`, { method: 'PATCH', key, json: { based_on: project.updated_at, ...json } })
+const field = (values: string[]) => [
+  { name: 'kind', type: 'radio', options: values.map((value) => ({ value })), label: '', help: '', required: true },
+]
+
+test('C2 the second of two editors is told what has changed and by whom, and takes nothing back', async () => {
+  const project = await textProject(server.client, { output_spec: field(['cat', 'dog']) as Project['output_spec'] })
+  expect((await editAs(ada.token, project, { output_spec: field(['cat', 'dog', 'bird']) })).status).toBe(200)
+  const second = await editAs(bo.token, project, { output_spec: field(['cat', 'dog', 'fish']), title: 'New' })
+  expect(second.problem).toMatchObject({
+    status: 409,
+    code: 'changed_meanwhile',
+    errors: [{ pointer: '/output_spec', code: 'changed_meanwhile' }],
+  })
+  expect(second.problem.detail).toContain('"output_spec" was changed by Test Person (2')
+  const now = await server.client.readProject({ params: { project_id: project.id } })
+  expect([now.version, now.title]).toEqual([2, project.title])
+  expect((await editAs(bo.token, now, { output_spec: field(['cat', 'dog', 'bird', 'fish']) })).json).toMatchObject({
+    version: 3,
+  })
+})
+
+test('C2 changes of different settings, and the same change twice, are no conflict', async () => {
+  const project = await textProject(server.client)
+  expect((await editAs(server.key, project, { title: 'One', synonyms: [{ from: 'kitty', to: 'cat' }] })).status).toBe(
+    200,
+  )
+  expect((await editAs(server.key, project, { title: 'One', description: 'Two' })).status).toBe(200)
+  const synonyms = await editAs(server.key, project, { synonyms: [{ from: 'doggy', to: 'dog' }] })
+  expect(synonyms.problem.detail).toContain('"synonyms" was changed by an API key')
+  expect((await editAs(server.key, project, { synonyms: [{ from: 'kitty', to: 'cat' }] })).status).toBe(200)
+})
+
+/** All that put something in the place of something else. */
+type Overwriting = { [K in OperationId]: Endpoints[K]['method'] extends 'PATCH' | 'PUT' ? K : never }[OperationId]
+
+/** Why nobody's words are lost although such a request says nothing of what it is based on. */
+type Why =
+  /** Only this person, or who holds this task, can set it: what they say last is what they mean. */
+  | 'own'
+  /** It says what shall be and carries nothing of its own: two who say it mean the same. */
+  | 'command'
+  /** Of two the second one is refused: what was said stands. */
+  | 'once'
+
+type Subject = {
+  address: string
+  /** Where `read` stands */
+  stamp: 'updated_at' | 'decided_at'
+  read: () => Promise<Record<string, unknown>>
+  /** Two bodies that contradict each other, and the setting about which they do. */
+  edits: [object, object]
+  setting: string
+}
+
+/** A new PATCH or PUT does not get past the compiler without a line here. */
+const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
+  editProject: async () => {
+    const { id } = await textProject(server.client)
+    return edited(`/projects/${id}`, { title: 'A' }, { title: 'B' })
+  },
+  editWorkspace: async () => {
+    // There is one, and it may have been called A before.
+    const { updated_at } = await ada.client.readWorkspace()
+    return edited('/workspace', { title: `A ${updated_at}` }, { title: `B ${updated_at}` })
+  },
+  editMember: async () => {
+    const { id } = await server.makePerson({ workspaceId: server.running.workspaceId, role: 'viewer' })
+    const read = async () => (await ada.client.listMembers()).data.find(({ person_id }) => person_id === id)!
+    return { ...edited(`/members/${id}`, { role: 'editor' }, { role: 'owner' }), read }
+  },
+  editWebhook: async () => {
+    const url = 'https://example.org/hook'
+    const { id } = await server.client.createWebhook({ body: { url } })
+    return edited(`/webhooks/${id}`, { url: `${url}/a` }, { url: `${url}/b` })
+  },
+  correctTask: async () => decided('correction', 'result', [{ animal: 'cat' }], [{ animal: 'dog' }]),
+  markGold: async () => decided('gold', 'answer', [{ animal: 'cat' }], [{ animal: 'dog' }]),
+
+  switchWorkspace: 'own',
+  editPerson: 'own',
+  addCredentials: 'own',
+  changePassword: 'own',
+  completePasswordReset: 'own',
+  extendAssignment: 'own',
+  submitAssignment: 'own',
+  withdrawAnswer: 'own',
+  skipAssignment: 'own',
+  releaseAssignment: 'own',
+  changeAnswer: 'own',
+  reportTask: 'own',
+  pauseProject: 'command',
+  archiveProject: 'command',
+  // The reason goes to the worker: what was said last is what they read.
+  pauseWorker: 'command',
+  removeWorker: 'command',
+  cancelTask: 'command',
+  settleReport: 'command',
+  resolveAppeal: 'once',
+}
+
+function edited(path: string, first: object, second: object): Subject {
+  const address = `${server.url}${path}`
+  const read = async () => (await ask(address, { key: ada.token })).json
+  return { address, stamp: 'updated_at', read, edits: [first, second], setting: Object.keys(first)[0] as string }
+}
+
+/** Said about a completed task; `part` is what the address ends with. */
+async function decided(part: string, setting: string, first: unknown, second: unknown): Promise<Subject> {
+  const project = await textProject(server.client)
+  const task = await server.client.createTask({
+    body: { project_id: project.id, task_spec: [{ sentence: 'Which animal?' }] },
+  })
+  await answerNext(await server.makeWorker(project.id), project.id, { animal: 'bird' })
+  const path = `${server.url}/tasks/${task.id}`
+  return {
+    address: `${path}/${part}`,
+    stamp: 'decided_at',
+    read: async () => (await ask(path, { key: ada.token })).json,
+    edits: [{ [setting]: first }, { [setting]: second }],
+    setting,
+  }
+}
+
+const names = (Object.keys(endpoints) as OperationId[]).filter((name) => /^(PATCH|PUT)$/.test(endpoints[name].method))
+const shared = names.filter((name) => typeof decisions[name as Overwriting] === 'function')
+
+test('C2 for each PATCH and PUT it is decided whether it may take back what somebody else has said', () => {
+  expect(Object.keys(decisions).sort()).toEqual(names.toSorted())
+  const takes = (name: OperationId) => {
+    const { body } = endpoints[name] as { body?: z.ZodObject }
+    return body !== undefined && 'shape' in body && 'based_on' in body.shape
+  }
+  expect(names.filter(takes)).toEqual(shared)
+})
+
+test.each(shared)('C2 %s: the second of two is told, and takes nothing back', async (name) => {
+  const { address, stamp, read, edits, setting } = await (decisions[name as Overwriting] as () => Promise<Subject>)()
+  const { method } = endpoints[name]
+  const send = (who: TestPerson, edit: object, based_on: unknown) =>
+    ask(address, { method, key: who.token, json: { ...edit, based_on } })
+  const before = (await read())[stamp]
+  expect((await send(ada, edits[0], before)).status).toBe(200)
+  const known = await read()
+  expect(known[stamp]).not.toEqual(before)
+
+  const second = await send(bo, edits[1], before)
+  expect(second.problem).toMatchObject({ status: 409, code: 'changed_meanwhile', errors: [{ pointer: `/${setting}` }] })
+  // Who marked gold is not kept.
+  expect(second.problem.detail).toContain(
+    `"${setting}" was changed by ${name === 'markGold' ? 'somebody' : 'Test Person'} (${known[stamp]})`,
+  )
+  expect(await read()).toEqual(known)
+  expect((await send(bo, edits[0], before)).status, 'the same from two is no conflict').toBe(200)
+  const now = (await read())[stamp]
+  expect((await send(bo, edits[1], now)).status, 'who has read it may').toBe(200)
+  expect((await send(ada, edits[0], undefined)).status, 'who does not say, too').toBe(200)
+})
+
+test.each(shared)('C2 %s: of two at the same moment one is told', async (name) => {
+  const { address, stamp, read, edits } = await (decisions[name as Overwriting] as () => Promise<Subject>)()
+  const based_on = (await read())[stamp]
+  const both = await Promise.all(
+    edits.map((edit) => ask(address, { method: endpoints[name].method, key: ada.token, json: { ...edit, based_on } })),
+  )
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+})
+
+test('C2 a correction takes no known answer back, and a known answer no correction, unseen', async () => {
+  const { address, read } = await decided('correction', 'result', null, null)
+  const { decided_at: based_on } = await read()
+  await ask(address, { method: 'PUT', key: ada.token, json: { result: [{ animal: 'cat' }], based_on } })
+  const gold = { method: 'PUT', key: bo.token, json: { answer: [{ animal: 'dog' }], based_on } }
+  const second = await ask(address.replace('correction', 'gold'), gold)
+  expect(second.problem.detail).toContain('"answer" was changed by Test Person')
+})
