@@ -218,3 +218,70 @@ test('the list of tasks is searched by name and by label; the search is in the a
   await until(() => new URL(page.url()).searchParams.get('worker')).toMatch(/^w_/)
   expect(faults).toEqual([])
 })
+
+test('C1 a reviewer chooses in the form of today: on the review page and on that of the task', async () => {
+  const ids = (await service.client.listTasks({ query: { project_id: projectId, search: 'picture' } })).data
+  const idOf = (name: string) => ids.find((task) => task.name === name)?.id as string
+  const read = async (name: string) => {
+    const { version, status, result } = await service.client.readTask({ params: { task_id: idOf(name) } })
+    return [result?.[0]?.animal?.value, status, version]
+  }
+  await service.client.undoCorrection({ params: { task_id: idOf('picture 0') } })
+  await sql`update tasks set status = 'needs_review' where id = ${idOf('picture 0')}`
+  // Two said cat and one said dog, which is a hound from now on.
+  const options = ['cat', 'hound', 'lynx'].map((value) => ({ value, label: '' }))
+  await service.client.editProject({
+    params: { project_id: projectId },
+    body: { output_spec: [{ type: 'radio', name: 'animal', label: 'Animal', options }] },
+  })
+  await page.goto(`${service.url}/app/projects/${projectId}/review`)
+  await until(() => shown().textContent()).toBe('picture 0')
+  const choices = page.locator('form[aria-label="Your decision"] button[aria-pressed]')
+  await until(() => choices.locator('[dir=auto]').allTextContents()).toEqual(['cat', 'hound', 'lynx'])
+  await page.keyboard.press('3')
+  await until(() => read('picture 0')).toEqual(['lynx', 'completed', 2])
+
+  await page.goto(`${service.url}/app/projects/${projectId}/tasks/${idOf('picture 1')}`)
+  await page.getByRole('button', { name: 'Correct the result…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Animal' }).click()
+  await page.getByRole('option', { name: 'hound' }).click()
+  await dialog.getByRole('button', { name: 'Correct the result' }).click()
+  await until(() => read('picture 1')).toEqual(['hound', 'completed', 2])
+  expect(faults).toEqual([])
+})
+
+test('several of several are chosen by their digits, and Enter decides', async () => {
+  const options = ['fur', 'tail', 'wings'].map((value) => ({ value, label: '' }))
+  const { id } = await service.client.createProject({
+    body: {
+      title: 'What does it have?',
+      min_answers: 2,
+      input_spec: [{ name: 'animal', type: 'text' }],
+      output_spec: [{ type: 'checkbox', name: 'parts', label: 'Parts', options }],
+    },
+  })
+  const task = await service.client.createTask({ body: { project_id: id, task_spec: [{ animal: 'A bat' }] } })
+  const link = new URL((await service.client.readLabelLink({ params: { project_id: id } })).url).hash.slice(1)
+  for (const parts of [['fur'], ['tail']]) {
+    const { token } = await createClient({ url: service.url }).acceptInvitation({
+      body: { token: link, cookie: false },
+    })
+    const worker = createClient({ url: service.url, key: token as string })
+    const { assignments } = await worker.takeAssignments({ body: { project_id: id } })
+    for (const { id: hold, token: secret } of assignments)
+      await worker.submitAssignment({ params: { assignment_id: hold }, body: { token: secret, answer: [{ parts }] } })
+  }
+  const read = () => service.client.readTask({ params: { task_id: task.id } })
+  await until(async () => (await read()).status).toBe('needs_review')
+  await page.goto(`${service.url}/app/projects/${id}/review`)
+  await until(() => shown().textContent()).toBe('A bat')
+  const chosen = page.locator('form[aria-label="Your decision"] button[aria-pressed=true] [dir=auto]')
+  for (const at of await chosen.allTextContents()) await page.getByRole('button', { name: at }).click()
+  await until(() => chosen.count()).toBe(0)
+  for (const digit of ['3', '1']) await page.keyboard.press(digit)
+  await until(() => chosen.count()).toBe(2)
+  await page.getByRole('button', { name: 'Accept' }).click()
+  await until(async () => (await read()).result?.[0]?.parts?.value).toEqual(['fur', 'wings'])
+  expect(faults).toEqual([])
+})

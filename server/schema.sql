@@ -191,6 +191,7 @@ create table corrections (
   completed_before timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   ended_at timestamp with time zone,
+  version_before integer,
   constraint corrections_pkey PRIMARY KEY (project_id, task_id, id),
   constraint corrections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE SET NULL,
   constraint corrections_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE

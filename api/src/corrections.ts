@@ -23,7 +23,7 @@ export const correctTask = endpoint({
   tag: 'tasks',
   summary: 'Say what the result is, as a reviewer',
   description:
-    'For completed tasks and those to review. The result becomes yours with confidence 1, its votes are kept, and later changes of the model leave it alone; exports give it again. Another correction replaces it.',
+    'For completed tasks and those to review. The result becomes yours with confidence 1, its votes are kept, and later changes of the model leave it alone; exports give it again. Another correction replaces it. It is checked by the form of today (`output_spec` of the project), whatever form the task was answered in, and the task takes that form (`version`); only a task that lacks an input which that form requires keeps its own. `DELETE` gives both back.',
   policy: write,
   params: TaskParams,
   body: CorrectionDraft,

@@ -67,6 +67,17 @@ export function showsSameItems(before: readonly InputField[], after: readonly In
   return kept.length === before.length && after.every((field) => old.has(field.name) || !field.required)
 }
 
+type Form = { input_spec: readonly InputField[]; output_spec: readonly OutputField[] }
+
+/**
+ * The form in which a requester speaks of a task, when they correct its result or say what is right: that of today, as people
+ * are asked in it and as the requester knows it, whatever form the task was answered in. A task that the newer inputs do not
+ * show keeps its own.
+ */
+export function spokenForm<F extends Form>(own: F, newest: F): F {
+  return showsSameItems(own.input_spec, newest.input_spec) ? newest : own
+}
+
 /** What somebody said, as far as a form can show it: for a draft or an answer that goes over to a newer form. */
 export function carryOver(fields: readonly OutputField[], item: AnswerItem): AnswerItem {
   const fits = fields.filter((field) => {

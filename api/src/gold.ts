@@ -50,7 +50,7 @@ export const markGold = endpoint({
   tag: 'gold',
   summary: 'Say what the right answer to a task is, and use it to measure workers',
   description:
-    'The task is completed with this answer (`method` "gold", confidence 1). Answers that came before are not scored. Again with another answer: earlier scores of this task are dropped.',
+    'The task is completed with this answer (`method` "gold", confidence 1). Answers that came before are not scored. Again with another answer: earlier scores of this task are dropped. It is checked by the form of today, as a correction is, and the task takes that form.',
   policy: write,
   params: TaskParams,
   body: z.strictObject({

@@ -107,7 +107,10 @@ export const Task = z
   .object({
     id: Id,
     project_id: ProjectId,
-    version: z.int().meta({ description: 'The version of the specs that the task was made with' }),
+    version: z.int().meta({
+      description:
+        'The version of the specs that the task is in: it is made with the newest, and follows later ones (`apply_to`)',
+    }),
     status: z.enum(taskStatuses),
     external_id: z.string().nullable(),
     name: z.string().nullable(),

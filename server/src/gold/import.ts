@@ -1,6 +1,7 @@
 import { readCell } from '@whisker/api/cells.ts'
 import { unguardCell } from '@whisker/api/csv.ts'
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
+import { spokenForm } from '@whisker/api/form-change.ts'
 import type { GoldReceipt } from '@whisker/api/gold.ts'
 import type { Sql } from '../database/connect.ts'
 import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
@@ -13,7 +14,7 @@ import { markAsGold } from './mark.ts'
 type Project = { workspaceId: number; id: number }
 type File = { body: AsyncIterable<Buffer>; charset: string | undefined; isGuarded: boolean }
 type Row = Extract<CsvRow, { cells: string[] }>
-type Spec = { version: number; inputs: InputField[]; outputs: OutputField[] }
+type Spec = { version: number; input_spec: InputField[]; output_spec: OutputField[] }
 
 // As many as a task has items.
 const mostRowsOfTask = 50
@@ -25,7 +26,7 @@ const mostRowsOfTask = 50
  */
 export async function* importKnownAnswers(sql: Sql, project: Project, file: File): AsyncGenerator<GoldReceipt> {
   const specs = await sql<Spec[]>`
-    select version, input_spec as inputs, output_spec as outputs from project_versions
+    select version, input_spec, output_spec from project_versions
     where project_id = ${project.id} order by version desc`
   const marking: Marking = { sql, project, specs, isGuarded: file.isGuarded }
   let header: CsvHeader | null = null
@@ -33,7 +34,11 @@ export async function* importKnownAnswers(sql: Sql, project: Project, file: File
   for await (const row of csvRows(file.body, file.charset)) {
     try {
       if ('problem' in row) throw row.problem
-      if (!header) header = readHeader(...fieldsOf(specs), row.cells)
+      if (!header)
+        header = readHeader(
+          ...fieldsOf(specs.map(({ input_spec: inputs, output_spec: outputs }) => ({ inputs, outputs }))),
+          row.cells,
+        )
       else {
         if (!continues(header, rows, row)) {
           yield* markRows(marking, header, rows)
@@ -93,7 +98,8 @@ async function markTask(marking: Marking, header: CsvHeader, rows: Row[]): Promi
       `The row does not say which task is meant: ${header.keys.map(({ name }) => name).join(', ')} is empty.`,
     )
   const task = await findNamedTask(sql, project.id, key.name, first.cells[key.at] as string, isGuarded)
-  const fields = specs.find(({ version }) => version === task.version)?.outputs ?? []
+  const own = specs.find(({ version }) => version === task.version)
+  const fields = own ? spokenForm(own, specs[0] as Spec).output_spec : []
   const answer = rows.map((row, index) => readAnswer(header, fields, row, index, isGuarded))
   await markAsGold(sql, project.workspaceId, task.id, {
     ...{ answer, source: 'csv', training: isTraining(header, first.cells) },
@@ -101,7 +107,7 @@ async function markTask(marking: Marking, header: CsvHeader, rows: Row[]): Promi
   return task
 }
 
-/** By the form that the task was made with. What is no value of its field is left to the check of the answer. */
+/** By the form in which a requester speaks of the task. What is no value of its field is left to the check of the answer. */
 function readAnswer(header: CsvHeader, fields: OutputField[], row: Row, index: number, isGuarded: boolean) {
   const answer: Record<string, unknown> = {}
   for (const { name, at } of header.outputs) {

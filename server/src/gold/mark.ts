@@ -1,24 +1,24 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import type { OutputField } from '@whisker/api/fields.ts'
+import { withoutUnknown } from '@whisker/api/form-change.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Queryable } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { ApiProblem, invalid, notFound } from '../http/problem.ts'
+import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
 import { decidedAt } from '../tasks/queries.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 
-type Marking = {
+type Marking = OwnAndNewest & {
   id: number
   min_answers: number
   max_answers: number
   gold_exposures: number | null
   status: string
   item_count: number
-  output_spec: OutputField[]
   fields: ItemResult[] | null
   gold: boolean
   said: AnswerItem[] | null
@@ -34,9 +34,11 @@ type GoldDraft = {
 }
 
 /**
- * Makes a task gold: its result is the known answer from now on. @throws 404, 422 (the answer contradicts the form, and
- * nothing has changed), 409 (cancelled or unreadable; or
- * somebody has decided something else since `based_on`, which who gives it has locked the task for)
+ * Makes a task gold: its result is the known answer from now on, said in the form of today, which the task takes with it
+ * (gold in an older one is never shown). What is promoted was said by workers: fields that the form has no more are left out.
+ *
+ * @throws 404, 422 (the answer contradicts the form, and nothing has changed), 409 (cancelled or unreadable; or somebody has
+ * decided something else since `based_on`, which who gives it has locked the task for)
  */
 export async function markAsGold(
   sql: Queryable,
@@ -45,16 +47,17 @@ export async function markAsGold(
   { answer, source, training = false, based_on }: GoldDraft,
 ): Promise<void> {
   const [task] = await sql<Marking[]>`
-    select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, t.gold, v.output_spec,
+    select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, t.gold, ${ownAndNewest(sql)},
            r.fields, ${decidedAt(sql)} as decided_at, coalesce(g.answer, c.result) as said, c.person_id as by
-    from tasks t join projects p on p.id = t.project_id
-    join project_versions v on v.project_id = t.project_id and v.version = t.version
+    from tasks t join projects p on p.id = t.project_id ${bothForms(sql)}
     left join results r on r.project_id = t.project_id and r.task_id = t.id
     left join gold g on g.project_id = t.project_id and g.task_id = t.id
     left join corrections c on c.project_id = t.project_id and c.task_id = t.id and c.ended_at is null
     where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
   if (!task) throw notFound('task')
-  const known = readKnownAnswer(task.output_spec, task.item_count, answer, '/answer')
+  const form = toSpeakIn(task)
+  const fitted = source === 'promoted' ? answer.map((item) => withoutUnknown(form.output_spec, item)) : answer
+  const known = readKnownAnswer(form.output_spec, task.item_count, fitted, '/answer')
   if (!known.ok) throw invalid(known.errors)
   // Who marked gold is not kept.
   const changed =
@@ -62,12 +65,13 @@ export async function markAsGold(
   const decision = { noun: 'task', stamp: 'decided_at', before: { answer: task.said }, changed } as const
   await refuseOverwrite(sql, decision, { answer: known.answer }, based_on)
   const draw = await goldPlaces(sql, task)
-  const result = withVotes(knownResult(task.output_spec, known.answer), task.fields)
+  const result = withVotes(knownResult(form.output_spec, known.answer), task.fields)
   const fixed = task.gold_exposures !== null
   const marked = await writeMark(sql, task.id, taskId, known.answer, result, source, {
     places: draw(),
     fixed,
     training,
+    version: form.version,
   })
   if (!marked) {
     const detail = `The task is ${task.status.replace('_', ' ')}, so workers cannot be measured by it. Choose another one.`
@@ -87,7 +91,7 @@ function withVotes(known: ItemResult[], before: ItemResult[] | null): ItemResult
   )
 }
 
-type Places = { places: number; fixed: boolean; training: boolean }
+type Places = { places: number; fixed: boolean; training: boolean; version: number }
 
 /**
  * Invariants: a gold task is completed, has its known answer as result, and stands in lane 2 with a place free; places
@@ -104,7 +108,7 @@ async function writeMark(
   answer: AnswerItem[],
   result: ItemResult[],
   source: GoldTask['source'],
-  { places, fixed, training }: Places,
+  { places, fixed, training, version }: Places,
 ): Promise<boolean> {
   const { fields, labels } = resultColumns(projectId, result)
   const rows = await sql`
@@ -112,7 +116,7 @@ async function writeMark(
       select id, status as before from tasks
       where project_id = ${projectId} and id = ${taskId} and status in ('open', 'completed', 'needs_review') for update
     ), marked as (
-      update tasks t set gold = true, status = 'completed', completed_at = coalesce(t.completed_at, now()),
+      update tasks t set gold = true, version = ${version}, status = 'completed', completed_at = coalesce(t.completed_at, now()),
              lane = ${training ? 3 : 2}, active = case when ${training} then 0 else t.active end,
              queue_xid = pg_current_xact_id(), position = nextval('task_positions'),
              wanted = greatest(${places}::int, t.answered + t.active + ${fixed && !training ? 0 : 1}::int)

@@ -1,6 +1,6 @@
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
-import { showsSameItems, takesSameAnswers } from '@whisker/api/form-change.ts'
-import type { Queryable } from '../database/connect.ts'
+import { showsSameItems, spokenForm, takesSameAnswers } from '@whisker/api/form-change.ts'
+import type { Fragment, Queryable } from '../database/connect.ts'
 
 /** An older form of a project, beside its newest one. */
 export type FormVersion = {
@@ -36,3 +36,21 @@ export async function readFormVersions(
     newest,
   }))
 }
+
+type Spoken = { version: number } & Specs
+export type OwnAndNewest = { own: Spoken; newest: Spoken }
+
+/** Columns: the form of task `t` (version `v`) and that of today of its project (`n`). */
+export const ownAndNewest = (sql: Queryable) => sql`
+  ${asForm(sql, sql`v`)} as own, ${asForm(sql, sql`n`)} as newest`
+
+const asForm = (sql: Queryable, row: Fragment) =>
+  sql`jsonb_build_object('version', ${row}.version, 'input_spec', ${row}.input_spec, 'output_spec', ${row}.output_spec)`
+
+/** What {@link ownAndNewest} comes from, beside task `t` and its project `p`. */
+export const bothForms = (sql: Queryable) => sql`
+  join project_versions v on v.project_id = t.project_id and v.version = t.version
+  join project_versions n on n.project_id = p.id and n.version = p.version`
+
+/** The form in which a requester speaks of a task (`spokenForm`); what they say brings the task to it. */
+export const toSpeakIn = ({ own, newest }: OwnAndNewest): Spoken => spokenForm(own, newest)

@@ -3,7 +3,7 @@ import { eventResultOf } from '../events/result.ts'
 import { projectOf } from '../projects/ids.ts'
 
 /**
- * Takes a correction back: the result of the answers and the task's status before it are there again, under this
+ * Takes a correction back: the result of the answers, the task's status and its form before it are there again, under this
  * transaction, so that exports give the result once more. Invariant: what was live is ended exactly once, and only then
  * is anything else written; two who undo at once meet at the task's row, and the second finds nothing to end.
  *
@@ -19,7 +19,7 @@ export async function undoCorrectionOf(sql: Sql, workspaceId: number, taskId: st
     ), ended as (
       update corrections set ended_at = now()
       where project_id = ${projectId} and task_id = (select id from task) and ended_at is null
-      returning task_id, before, status_before, completed_before
+      returning task_id, before, status_before, completed_before, version_before
     ), restored as (
       update results r
       set fields = b.fields, answers = b.answers, confidence = b.confidence, labels = b.labels, method = b.method,
@@ -31,7 +31,7 @@ export async function undoCorrectionOf(sql: Sql, workspaceId: number, taskId: st
       delete from results
       where project_id = ${projectId} and task_id = (select task_id from ended where before is null)
     ), back as (
-      update tasks t set status = e.status_before, completed_at = e.completed_before
+      update tasks t set status = e.status_before, completed_at = e.completed_before, version = coalesce(e.version_before, t.version)
       from ended e where t.project_id = ${projectId} and t.id = e.task_id
     )
     insert into events (project_id, workspace_id, type, data)

@@ -1,6 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { Task } from '@whisker/api/tasks.ts'
 import { expect, test } from 'vitest'
-import { choicesOf } from './choices.ts'
+import { choicesOf, choose, isChosen, opinionOf } from './choices.ts'
 
 const common = { name: 'animal', label: '', help: '', required: true }
 const radio: OutputField = {
@@ -34,9 +35,28 @@ test('a text has only what people wrote; "no answer" is not a choice; nine at th
   expect(choicesOf(text, result(...many))).toHaveLength(9)
 })
 
-test('several of several are chosen together', () => {
-  const checkbox: OutputField = { ...common, type: 'checkbox', options: radio.options }
-  expect(choicesOf(checkbox, result([['cat', 'dog'], 1]))).toEqual([
-    { value: ['cat', 'dog'], label: 'A cat, dog', votes: 1 },
+test('of several of several each is chosen by itself, and taken back; their order is that of the form', () => {
+  const checkbox: OutputField = { ...common, type: 'checkbox', options: radio.options, min_count: 2, max_count: 2 }
+  const each = [
+    { value: 'dog', label: 'dog', votes: 2 },
+    { value: 'cat', label: 'A cat', votes: 1 },
+    { value: 'fox', label: 'fox', votes: 0 },
+  ]
+  expect(choicesOf(checkbox, result(['dog', 2], ['cat', 1]))).toEqual(each)
+  expect(choicesOf(checkbox, result([['cat', 'dog'], 1], [['dog'], 1]))).toEqual(each)
+  expect(choose(checkbox, ['dog'], 'cat')).toEqual(['cat', 'dog'])
+  expect(choose(checkbox, ['cat', 'dog'], 'cat')).toEqual(['dog'])
+  expect([isChosen(['cat', 'dog'], 'cat'), isChosen(['dog'], 'cat'), isChosen('cat', 'cat')]).toEqual([
+    true,
+    false,
+    true,
   ])
+})
+
+test('C1 what people answered in an older form and that of today does not take is no choice', () => {
+  expect(choicesOf(radio, result(['wolf', 3], ['dog', 1])).map(({ value }) => value)).toEqual(['dog', 'cat', 'fox'])
+  const task = (result: unknown) => ({ task_spec: [{}], result: [result] }) as unknown as Task
+  const said = (value: string) => ({ value, confidence: 1, votes: [] })
+  expect(opinionOf([radio], task({ animal: said('dog'), colour: said('red') }))).toEqual([{ animal: 'dog' }])
+  expect(opinionOf([radio], task({ animal: said('wolf') }))).toEqual([{}])
 })

@@ -1,18 +1,19 @@
 import { Button, Kbd } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type AnswerItem, title as titleOfField } from '@whisker/api/answers.ts'
+import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useEffect, useRef, useState } from 'react'
 import { explain } from '../../../../service/problem.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
-import { useFormOf } from '../correction/form-of.ts'
 import { ResultFields } from '../correction/result-fields.tsx'
+import { useSpokenForm } from '../correction/spoken-form.ts'
 import { titleOf } from '../tasks/task-row.tsx'
 import { formatValue } from '../values.ts'
 import { ChoiceList } from './choice-list.tsx'
-import { choicesOf, opinionOf, type Spot, spotsOf } from './choices.ts'
+import { choicesOf, choose as chosenWith, opinionOf, type Spot, spotsOf } from './choices.ts'
 import styles from './review.module.css'
 import { Shown } from './shown.tsx'
 import type { useReview } from './use-review.ts'
@@ -20,9 +21,10 @@ import type { useReview } from './use-review.ts'
 /** One task in front of the reviewer: what was shown, what people said, and the decision, by keys or by clicks. */
 export function Desk(props: { project: Project; task: Task; review: ReturnType<typeof useReview> }) {
   const { project, task, review } = props
-  const form = useFormOf(project, task.version)
+  const form = useSpokenForm(project, task.version)
   const spots = spotsOf(form, task)
-  const [draft, setDraft] = useState(() => opinionOf(task))
+  const [said, setDraft] = useState<AnswerItem[] | null>(null)
+  const draft = said ?? opinionOf(form, task)
   const [at, setAt] = useState(0)
   const [editing, setEditing] = useState(false)
   const panel = useRef<HTMLFormElement>(null)
@@ -30,18 +32,25 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
   const spot = spots[at] as Spot
 
   const decide = (result: AnswerItem[]) => review.decide(task, result)
-  const choose = (n: number) => {
-    const choice = choicesOf(spot.field, task.result?.[spot.item]?.[spot.field.name])[n]
-    if (!choice) return
+  /** One choice decides a task with one value; several of several are there to be chosen before Enter. */
+  const choose = (n: number, value: FieldValue) => {
+    const { item: of, field } = spots[n] as Spot
     const next = draft.map((values, item) =>
-      item === spot.item ? { ...values, [spot.field.name]: choice.value } : values,
+      item === of ? { ...values, [field.name]: chosenWith(field, values[field.name], value) } : values,
     )
     setDraft(next)
+    if (field.type === 'checkbox') return setAt(n)
     if (spots.length === 1) decide(next)
-    else setAt(Math.min(at + 1, spots.length - 1))
+    else setAt(n)
+  }
+  const press = (digit: number) => {
+    const choice = choicesOf(spot.field, task.result?.[spot.item]?.[spot.field.name])[digit]
+    if (!choice) return
+    choose(at, choice.value)
+    if (spot.field.type !== 'checkbox') setAt(Math.min(at + 1, spots.length - 1))
   }
   useKeys({
-    '1-9': (digit) => choose(Number(digit) - 1),
+    '1-9': (digit) => press(Number(digit) - 1),
     enter: () => decide(draft),
     e: () => setEditing(true),
     s: () => review.skip(task),
@@ -100,12 +109,7 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
                   choices={choicesOf(field, result)}
                   chosen={draft[item]?.[field.name]}
                   keys={n === at}
-                  choose={(value) => {
-                    const next = draft.map((values, i) => (i === item ? { ...values, [field.name]: value } : values))
-                    setDraft(next)
-                    setAt(n)
-                    if (spots.length === 1) decide(next)
-                  }}
+                  choose={(value) => choose(n, value)}
                 />
               </section>
             )

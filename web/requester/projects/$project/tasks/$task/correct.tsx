@@ -1,13 +1,14 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useState } from 'react'
 import { service } from '../../../../../service/client.ts'
 import { explain, faultOf } from '../../../../../service/problem.ts'
 import { ProblemNote } from '../../../../../ui/note.tsx'
-import { useFormOf } from '../../correction/form-of.ts'
 import { ResultFields } from '../../correction/result-fields.tsx'
+import { useSpokenForm } from '../../correction/spoken-form.ts'
 import { taskQuery } from '../../queries.ts'
 import { opinionOf } from '../../review/choices.ts'
 
@@ -28,8 +29,9 @@ export function Correct({ project, task }: { project: Project; task: Task }) {
 
 function CorrectionForm({ project, task, close }: { project: Project; task: Task; close: () => void }) {
   const cache = useQueryClient()
-  const form = useFormOf(project, task.version)
-  const [items, setItems] = useState(() => opinionOf(task))
+  const form = useSpokenForm(project, task.version)
+  const [said, setItems] = useState<AnswerItem[] | null>(null)
+  const items = said ?? opinionOf(form, task)
   const [comment, setComment] = useState('')
   // What was there when the form opened: what somebody else says meanwhile is not overwritten unseen.
   const [basedOn, setBasedOn] = useState(task.decided_at)

@@ -1,23 +1,19 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../../../../service/client.ts'
 import { ConfirmButton } from '../../../../../ui/confirm.tsx'
+import { useSpokenForm } from '../../correction/spoken-form.ts'
 import { taskQuery } from '../../queries.ts'
+import { opinionOf } from '../../review/choices.ts'
 import { summarize } from '../../values.ts'
 
 /** Says that the result of a task is right for certain, so that workers can be measured by it. */
 export function GoldButton({ project, task }: { project: Project; task: Task }) {
   const cache = useQueryClient()
   const again = () => cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey })
-  const answer = (task.result ?? []).map(
-    (item) =>
-      Object.fromEntries(
-        Object.entries(item).flatMap(([name, { value }]) => (value === null ? [] : [[name, value]])),
-      ) as AnswerItem,
-  )
+  const answer = opinionOf(useSpokenForm(project, task.version), task)
   return (
     <ConfirmButton
       title="Use this task as gold?"
