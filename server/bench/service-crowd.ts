@@ -21,11 +21,15 @@ export type ServiceRun = {
  * A simulated crowd works through the API of a running service, as people would: everybody takes tasks and submits, at once,
  * over all `urls` in turn, until nothing is left. What worker w says about task t was drawn before, for every pair, so that
  * the offline replay (replay.ts) can be asked about the same crowd and the same policy.
+ *
+ * @param inStep they pause while the refits are a fifth behind. Programs answer a hundred times as fast as people, and how
+ * many answers are given before anything is known of anybody would depend on how busy the machine is.
  */
 export async function labelByCrowd(
   { urls, key }: { urls: string[]; key: string },
   spec: Omit<CrowdSpec, 'overlap'>,
   policy: OverlapPolicy,
+  inStep = false,
 ): Promise<ServiceRun> {
   const crowd = simulateCrowd({ ...spec, overlap: spec.workers })
   const says = new Map<string, number>()
@@ -49,12 +53,23 @@ export async function labelByCrowd(
   const link = await owner.readLabelLink({ params: { project_id: project.id } })
   const token = new URL(link.url, urls[0]).hash.slice(1)
   const begun = performance.now()
+  const step = { given: 0, seen: 0 }
+  const keepStep = async () => {
+    while (inStep && step.given - step.seen > Math.max(leastAhead, step.given / 5)) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      step.seen = (await owner.readQuality({ params: { project_id: project.id } })).refit_answers
+    }
+  }
   await Promise.all(
     Array.from({ length: spec.workers }, async (_, w) => {
       const url = urls[w % urls.length]!
       const session = await createClient({ url }).acceptInvitation({ body: { token, cookie: false } })
       const worker = createClient({ url, key: session.token! })
-      await workThrough(worker, project.id, (t) => ({ kind: classNames(spec.classes)[says.get(`${t} ${w}`)!]! }))
+      await workThrough(worker, project.id, async (t) => {
+        await keepStep()
+        step.given++
+        return { kind: classNames(spec.classes)[says.get(`${t} ${w}`)!]! }
+      })
     }),
   )
   const seconds = (performance.now() - begun) / 1000
@@ -80,19 +95,22 @@ export async function labelByCrowd(
   }
 }
 
+/** The first refit comes after 20 answers, and below 50 nothing is known (consolidation/judge-field.ts). */
+const leastAhead = 40
+
 type Client = ReturnType<typeof createClient>
 
 function classNames(classes: number): string[] {
   return Array.from({ length: classes }, (_, k) => `kind ${k}`)
 }
 
-async function workThrough(worker: Client, projectId: number, answer: (task: number) => { kind: string }) {
+async function workThrough(worker: Client, projectId: number, answer: (task: number) => Promise<{ kind: string }>) {
   for (;;) {
     const { assignments, reason } = await worker.takeAssignments({ body: { project_id: projectId, count: 3 } })
     if (reason === 'none_left') return
     for (const { id, token, items } of assignments) {
       const shown = items[0]?.sentence as { text: string }
-      const body = { token, answer: [answer(Number(shown.text))] }
+      const body = { token, answer: [await answer(Number(shown.text))] }
       await worker.submitAssignment({ params: { assignment_id: id }, body })
     }
     if (assignments.length === 0) await new Promise((resolve) => setTimeout(resolve, 50))

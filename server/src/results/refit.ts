@@ -20,21 +20,25 @@ const lookMs = 250
  * project: whoever refits holds the project's row for some minutes, by the clock of the database. A server that dies loses
  * it, and what it had not published comes with the next refit.
  */
-export function refitProjects({ sql, wake }: Server, setup: RefitSetup): Round {
+export function refitProjects({ sql, wake }: Server, setup: RefitSetup, linger = { lingerMs, lookMs }): Round {
   return async (signal) => {
     let claim = await claimRefit(sql)
     if (!claim) return 'done'
     const thread = new RefitThread(setup, signal)
     try {
-      for (let idleMs = 0; idleMs < lingerMs && !signal.aborted; claim = await claimRefit(sql))
+      // Whatever was claimed is refitted or given back, however late it came: nobody else may for a quarter of an hour.
+      for (let idleMs = 0; claim || idleMs < linger.lingerMs; ) {
         if (claim) {
-          idleMs = 0
           await refitOne(sql, thread, claim, signal)
           wake('crowds')
+          idleMs = 0
         } else {
-          idleMs += lookMs
-          await sleep(lookMs)
+          await sleep(linger.lookMs)
+          idleMs += linger.lookMs
         }
+        if (signal.aborted) break
+        claim = await claimRefit(sql)
+      }
     } finally {
       await thread.end()
     }
