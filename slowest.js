@@ -10,6 +10,8 @@ try {
   process.exit(1)
 }
 
+// `| head` takes what it wants and goes.
+process.stdout.on('error', () => process.exit())
 const seconds = (ms) => (ms / 1000).toFixed(1).padStart(7)
 const total = (of) => kept.reduce((sum, each) => sum + of(each), 0)
 const tests = kept.flatMap(({ file, tests }) => tests.map(({ name, ms }) => ({ file, name, ms })))

@@ -161,8 +161,8 @@ test('E7 everything moves to a PostgreSQL of one’s own, and work goes on where
   expect((await events(heard.cursor)).ids).toEqual(news.ids)
   expect((await events(all.events.cursor)).ids).toEqual([])
   expect(await answer(person, 3)).toBe(3)
-  expect((await results(all.results.cursor)).ids).toHaveLength(3)
-  expect((await events(all.events.cursor)).ids.length).toBeGreaterThanOrEqual(3)
+  await expect.poll(async () => (await results(all.results.cursor)).ids).toHaveLength(3)
+  await expect.poll(async () => (await events(all.events.cursor)).ids.length).toBeGreaterThanOrEqual(3)
   expect((await service.client.createTask({ body: { project_id: 1, task_spec: [{ text: 'new' }] } })).status).toBe(
     'open',
   )

@@ -58,8 +58,13 @@ export function createEgressPolicy(settings: {
   /** Whether strangers may see what addresses answer that only `allow` opened (EGRESS_SHOW_REPLIES). */
   showReplies?: boolean
   nameServers?: NameServers
+  /** Read anew each time: machines get and lose addresses while they run. */
+  ownAddresses?: () => string[]
 }): EgressPolicy {
   const allow = parseAllowList(settings.allow)
+  const ownAddresses = settings.ownAddresses ?? addressesOfThisMachine
+  const isOfThisMachine = (host: string) =>
+    host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host) || ownAddresses().includes(host)
   const own = settings.ownHosts.map((entry) => parseHostPort(entry, 'own host'))
 
   function isOwn(host: string, port: number): boolean {
@@ -154,9 +159,8 @@ function isPrintable(text: string): boolean {
   return true
 }
 
-function isOfThisMachine(host: string): boolean {
-  if (host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)) return true
-  return Object.values(networkInterfaces()).some((entries) => entries?.some(({ address }) => address === host))
+function addressesOfThisMachine(): string[] {
+  return Object.values(networkInterfaces()).flatMap((entries) => entries?.map(({ address }) => address) ?? [])
 }
 
 function invalid(detail: string): { ok: false; code: 'invalid_url'; detail: string } {
