@@ -40,7 +40,8 @@ export function deletionRoutes(router: Router): void {
     const rows = await sql<Deletion[]>`
       select ${deletionColumns(sql)} from deletions
       where workspace_id = ${caller.workspaceId}
-        and (${before}::uuid is null or (requested_at, id) < (select requested_at, id from deletions where id = ${before}))
+        and (${before}::uuid is null or (requested_at, id) < (
+          select requested_at, id from deletions where id = ${before} and workspace_id = ${caller.workspaceId}))
       order by requested_at desc, id desc limit ${limit + 1}`
     const data = rows.slice(0, limit)
     const last = data.at(-1)
