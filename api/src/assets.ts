@@ -49,7 +49,7 @@ export const createAsset = endpoint({
   tag: 'assets',
   summary: 'Store a picture',
   description:
-    'The body is the picture itself (`Content-Type: image/jpeg`, or `application/octet-stream`), or a form (`multipart/form-data`) with one file. A third fewer bytes than base64.',
+    'The body is the picture itself, as `application/octet-stream` or by its own type (`Content-Type: image/jpeg`), or a form (`multipart/form-data`) with one file. A third fewer bytes than base64.',
   policy: write,
   bodyStream: 'picture',
   status: 201,

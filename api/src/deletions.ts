@@ -93,5 +93,5 @@ export const exportPerson = endpoint({
   summary: 'Everything that the service keeps about you, as one JSON file',
   policy: { who: 'person' },
   status: 200,
-  responseStream: 'export',
+  responseStream: 'json',
 })

@@ -21,7 +21,7 @@ export const roles = ['viewer', 'editor', 'owner'] as const
 export type Role = (typeof roles)[number]
 
 /** What travels besides JSON. */
-export type StreamKind = 'ndjson' | 'csv' | 'picture' | 'pictures' | 'export'
+export type StreamKind = 'ndjson' | 'csv' | 'picture' | 'pictures' | 'export' | 'json'
 
 /** One row of the endpoint table: the only description of a route that server, client and OpenAPI document have. */
 export type Endpoint = {
@@ -39,6 +39,8 @@ export type Endpoint = {
   hasForm?: true
   /** A body that is not JSON. */
   bodyStream?: StreamKind
+  /** One line of an NDJSON body. */
+  bodyLine?: z.ZodType
   /** The status of success. */
   status: 200 | 201 | 202 | 204
   response?: z.ZodType

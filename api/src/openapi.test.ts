@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { openApiDocument } from './openapi.ts'
 
@@ -19,6 +20,8 @@ function below(schema: unknown, seen = new Set<unknown>()): Schema[] {
   seen.add(node)
   return [node, ...Object.values(node).flatMap((child) => below(child, seen))]
 }
+/** Every schema of the document, once, wherever it stands. */
+const everySchema = below(document)
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path)) as unknown as {
   operationId: string
   requestBody?: { content: Record<string, { schema?: Schema }> }
@@ -45,4 +48,55 @@ test('E10 what has a default may be left out of a request, and is in each reply'
     schemas.filter(({ properties }) => (properties?.type as Schema | undefined)?.const === 'radio')
   expect(ofField(sent).map(({ required }) => required)).toEqual([['name', 'type', 'options']])
   expect(ofField(given)[0]?.required).toEqual(expect.arrayContaining(['name', 'type', 'options', 'required', 'label']))
+})
+
+// What programs that make clients of the document stumble over; each was found with openapi-python-client, whose client of the
+// document sends pictures and tasks, answers them and reads all that can be read.
+const contents = operations.flatMap(({ operationId, requestBody, responses }) =>
+  [requestBody?.content, ...Object.values(responses).map(({ content }) => content)].flatMap((content) =>
+    Object.entries(content ?? {}).map(([type, { schema }]) => ({ operationId, type, schema })),
+  ),
+)
+
+test('E10 each body has a schema of the body as a whole: a stream of lines is bytes, and no object', () => {
+  expect(contents.length).toBeGreaterThan(300)
+  for (const { operationId, type, schema } of contents) {
+    expect(schema, `${operationId}: ${type}`).toBeTypeOf('object')
+    if (!/json$/.test(type) || type.endsWith('ndjson')) expect(schema?.type, `${operationId}: ${type}`).toBe('string')
+  }
+  const of = (name: string, wanted: string) =>
+    contents.find(({ operationId, type }) => operationId === name && type === wanted)?.schema
+  expect(of('exportResults', 'application/json')).toMatchObject({ type: 'array', items: { $ref: /ResultRow$/ } })
+  expect(of('createTasks', 'application/x-ndjson')).toEqual({ type: 'string', format: 'binary' })
+  const line = document.paths['/tasks/bulk']?.post as unknown as typeof bulk
+  const bulk = line as { requestBody: { content: Record<string, { 'x-itemSchema'?: Schema }> } }
+  expect(bulk.requestBody.content['application/x-ndjson']?.['x-itemSchema']?.$ref).toMatch(/BulkLine$/)
+})
+
+test('E10 a request has one kind of body: with two a client is made that cannot be loaded', () => {
+  for (const { operationId, requestBody } of operations)
+    expect(Object.keys(requestBody?.content ?? { none: 1 }), operationId).toHaveLength(1)
+})
+
+test('E10 there are no tuples: generators know no `prefixItems`, and no `items` that is false', () => {
+  for (const schema of everySchema) {
+    expect(schema).not.toHaveProperty('prefixItems')
+    if ('items' in schema) expect(schema.items).toBeTypeOf('object')
+  }
+})
+
+test('E10 objects inside of a union are named: two of one place would have one name', () => {
+  const isNameless = (schema: Schema | undefined) => schema?.properties !== undefined
+  for (const [name, { oneOf, anyOf }] of Object.entries(document.components.schemas))
+    for (const variant of [oneOf, anyOf].flat() as (Schema | undefined)[])
+      for (const [property, schema] of Object.entries(variant?.properties ?? {}))
+        expect(isNameless(schema) || isNameless(schema.items as Schema), `${name}: ${property}`).toBe(false)
+})
+
+test('E10 the settings for a Python client name each kind of content that is no JSON', async () => {
+  const settings = await readFile(new URL('../examples/openapi-python-client.yaml', import.meta.url), 'utf8')
+  const named = [...settings.matchAll(/^ {2}(\S+): application\/octet-stream$/gm)].map(([, type]) => type as string)
+  const types = new Set(contents.map(({ type }) => type))
+  const known = ['application/json', 'application/problem+json', 'application/octet-stream']
+  expect(named.toSorted()).toEqual([...types].filter((type) => !known.includes(type)).toSorted())
 })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { picturesType } from './assets.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint, StreamKind } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
+import { pictureTypes } from './formats.ts'
 import { Problem, type ProblemCode, problems } from './problem.ts'
 import { mostRetryAfterS } from './retry-after.ts'
 
@@ -61,17 +62,21 @@ class Components {
   private hoist(node: unknown, io: Direction): unknown {
     if (Array.isArray(node)) return node.map((child) => this.hoist(child, io))
     if (typeof node !== 'object' || node === null) return node
-    const { $defs, $schema, ...rest } = node as Json & { $defs?: Record<string, unknown> }
+    const { $defs, $schema, ...rest } = asList(node as Json & { $defs?: Record<string, unknown> })
     for (const [name, definition] of Object.entries($defs ?? {}))
-      if (!this.definitions[io].has(name)) {
-        this.definitions[io].set(name, {})
-        this.definitions[io].set(name, this.hoist(definition, io) as Json)
-      }
+      this.define(name, this.hoist(definition, io) as Json, io)
     const result: Json = {}
     for (const [key, value] of Object.entries(rest))
       result[key] =
         key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', `#/${io}/`) : this.hoist(value, io)
     return result
+  }
+
+  /** @throws when two schemas have one id: one of them would be told as the other. */
+  private define(name: string, schema: Json, io: Direction): void {
+    const known = this.definitions[io].get(name)
+    if (known && JSON.stringify(known) !== JSON.stringify(schema)) throw new Error(`Two schemas have the id ${name}.`)
+    this.definitions[io].set(name, schema)
   }
 
   /** The document with its references, which only now is known what they are to be called. */
@@ -107,13 +112,54 @@ class Components {
   }
 }
 
-const mediaTypes = {
-  ndjson: ['application/x-ndjson'],
-  csv: ['text/csv'],
-  picture: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
-  pictures: [picturesType],
-  export: ['application/x-ndjson', 'text/csv', 'application/json'],
-} as const
+/** A tuple of equals as a list of so many: generators of clients know no `prefixItems`, and stop at it. */
+function asList<N extends Json>(node: N): N {
+  const { prefixItems, items: _, ...rest } = node
+  if (!Array.isArray(prefixItems)) return node
+  const [items, ...others] = prefixItems
+  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(items)))
+    throw new Error('A tuple of different things is not known to generators of clients: use an object.')
+  return { ...rest, items, minItems: prefixItems.length, maxItems: prefixItems.length } as unknown as N
+}
+
+type Content = Record<string, { schema: Json; 'x-itemSchema'?: Json }>
+
+/** Bytes: what program generators call a file. */
+const bytes: Json = { type: 'string', format: 'binary' }
+
+/**
+ * What travels besides JSON. Each has a schema, which generators of clients ask for, of the body as a whole: a stream of lines is
+ * no object. What a line of it is stands in `x-itemSchema`, as OpenAPI 3.2 has it in `itemSchema`.
+ */
+function streamed(kind: StreamKind, item: Json | undefined): Content {
+  const lines = { schema: bytes, ...(item && { 'x-itemSchema': item }) }
+  switch (kind) {
+    case 'ndjson':
+      return { 'application/x-ndjson': lines }
+    case 'csv':
+      return { 'text/csv': { schema: bytes } }
+    case 'picture':
+      return Object.fromEntries(pictureTypes.map((type) => [type, { schema: bytes }]))
+    case 'pictures':
+      return { [picturesType]: { schema: bytes } }
+    case 'export':
+      return {
+        'application/x-ndjson': lines,
+        'text/csv': { schema: { type: 'string' } },
+        'application/json': { schema: item ? { type: 'array', items: item } : {} },
+      }
+    case 'json':
+      return { 'application/json': { schema: {} } }
+  }
+}
+
+/**
+ * A picture is described in the one way that every program knows; the description tells the others. With two kinds of body for a
+ * request openapi-python-client makes a module that cannot be imported (its issue 1451).
+ */
+function sent(kind: StreamKind, item: Json | undefined): Content {
+  return kind === 'picture' ? { 'application/octet-stream': { schema: bytes } } : streamed(kind, item)
+}
 
 function operation(operationId: string, definition: Endpoint, components: Components): Json {
   const result: Json = {
@@ -129,11 +175,8 @@ function operation(operationId: string, definition: Endpoint, components: Compon
     const schema = components.of(definition.body, 'input')
     result.requestBody = { required: true, content: { 'application/json': { schema } } }
   } else if (definition.bodyStream) {
-    const types: readonly string[] =
-      definition.bodyStream === 'picture'
-        ? [...mediaTypes.picture, 'application/octet-stream', 'multipart/form-data']
-        : mediaTypes[definition.bodyStream]
-    result.requestBody = { required: true, content: Object.fromEntries(types.map((type) => [type, {}])) }
+    const line = definition.bodyLine && components.of(definition.bodyLine, 'input')
+    result.requestBody = { required: true, content: sent(definition.bodyStream, line) }
   }
   return result
 }
@@ -175,11 +218,9 @@ function parameters(definition: Endpoint, components: Components): Json[] {
 function responses(definition: Endpoint, components: Components): Json {
   const result: Record<string, Json> = {}
   const success: Json = { description: 'Success' }
-  const schema = definition.response ? components.of(definition.response, 'output') : {}
-  if (definition.responseStream) {
-    const types: readonly string[] = mediaTypes[definition.responseStream]
-    success.content = Object.fromEntries(types.map((type) => [type, type === 'text/csv' ? {} : { schema }]))
-  } else if (definition.response) success.content = { 'application/json': { schema } }
+  const schema = definition.response && components.of(definition.response, 'output')
+  if (definition.responseStream) success.content = streamed(definition.responseStream, schema)
+  else if (schema) success.content = { 'application/json': { schema } }
   result[definition.status] = success
   const problem = components.of(Problem, 'output')
   for (const [status, codes] of errorsByStatus(definition)) {

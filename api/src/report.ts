@@ -84,7 +84,7 @@ export const Report = z
     }),
     fields: z.array(FieldReport),
   })
-  .meta({ id: 'Report' })
+  .meta({ id: 'QualityReport' })
 export type Report = z.infer<typeof Report>
 
 export const readReport = endpoint({

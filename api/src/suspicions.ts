@@ -5,55 +5,57 @@ import { numeric, ProjectId, Timestamp } from './ids.ts'
 
 const bits = z.number().meta({ description: 'Logarithm to base 2 of the odds: 10 bits are a thousand to one' })
 
+const SuspectedWorker = z.object({ worker_id: z.string(), name: z.string() }).meta({ id: 'SuspectedWorker' })
+
 const suspicion = {
-  workers: z.array(z.object({ worker_id: z.string(), name: z.string() })),
+  workers: z.array(SuspectedWorker),
   text: z.string().meta({ description: 'The evidence in one plain sentence' }),
 }
 const ofField = { ...suspicion, field: FieldName }
-const habits = z.object({
-  answers: z.int(),
-  bits,
-  favourite: z.string().nullable().meta({ description: 'What they answer most; null: something rare' }),
-  favourite_share: z.number(),
-})
+// Each with a name of its own: generators of clients cannot name what stands inside of a union.
+const Habits = z
+  .object({
+    answers: z.int(),
+    bits,
+    favourite: z.string().nullable().meta({ description: 'What they answer most; null: something rare' }),
+    favourite_share: z.number(),
+  })
+  .meta({ id: 'EvidenceOfHabits' })
+const SameErrors = z
+  .object({
+    pairs: z
+      .int()
+      .meta({ description: 'Pairs of these workers that stand out; the figures are those of the strongest' }),
+    tasks: z.int().meta({ description: 'Items which both answered and at least one of them wrongly' }),
+    same_errors: z.int().meta({ description: 'Items on which both gave the same wrong answer' }),
+    bits,
+  })
+  .meta({ id: 'EvidenceOfSameErrors' })
+const KnownGold = z
+  .object({
+    gold_right: z.int(),
+    gold_answers: z.int(),
+    expected: z.number().meta({ description: 'The share of right answers that their other answers make expect' }),
+    bits,
+  })
+  .meta({ id: 'EvidenceOfKnownGold' })
+const TooFast = z
+  .object({
+    answers: z.int(),
+    too_fast: z.int().meta({ description: 'Answers below `min_seconds` of the project' }),
+    median_seconds: z.number(),
+    project_median_seconds: z.number(),
+  })
+  .meta({ id: 'EvidenceOfHaste' })
 
 /** Something that speaks against a worker, or against several together. */
 export const Suspicion = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('constant'), ...ofField, evidence: habits }),
-    z.object({ kind: z.literal('random'), ...ofField, evidence: habits }),
-    z.object({
-      kind: z.literal('same_errors'),
-      ...ofField,
-      evidence: z.object({
-        pairs: z
-          .int()
-          .meta({ description: 'Pairs of these workers that stand out; the figures are those of the strongest' }),
-        tasks: z.int().meta({ description: 'Items which both answered and at least one of them wrongly' }),
-        same_errors: z.int().meta({ description: 'Items on which both gave the same wrong answer' }),
-        bits,
-      }),
-    }),
-    z.object({
-      kind: z.literal('known_gold'),
-      ...ofField,
-      evidence: z.object({
-        gold_right: z.int(),
-        gold_answers: z.int(),
-        expected: z.number().meta({ description: 'The share of right answers that their other answers make expect' }),
-        bits,
-      }),
-    }),
-    z.object({
-      kind: z.literal('too_fast'),
-      ...suspicion,
-      evidence: z.object({
-        answers: z.int(),
-        too_fast: z.int().meta({ description: 'Answers below `min_seconds` of the project' }),
-        median_seconds: z.number(),
-        project_median_seconds: z.number(),
-      }),
-    }),
+    z.object({ kind: z.literal('constant'), ...ofField, evidence: Habits }),
+    z.object({ kind: z.literal('random'), ...ofField, evidence: Habits }),
+    z.object({ kind: z.literal('same_errors'), ...ofField, evidence: SameErrors }),
+    z.object({ kind: z.literal('known_gold'), ...ofField, evidence: KnownGold }),
+    z.object({ kind: z.literal('too_fast'), ...suspicion, evidence: TooFast }),
   ])
   .meta({ id: 'Suspicion' })
 export type Suspicion = z.infer<typeof Suspicion>

@@ -216,6 +216,7 @@ export const createTasks = endpoint({
   policy: write,
   query: z.strictObject({ project_id: numeric(ProjectId) }),
   bodyStream: 'ndjson',
+  bodyLine: BulkLine,
   status: 200,
   response: BulkReceipt,
   responseStream: 'ndjson',

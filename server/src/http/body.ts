@@ -43,6 +43,7 @@ const mediaTypes = {
   picture: /^(image\/(jpeg|jpg|png|webp|gif)|application\/octet-stream|multipart\/form-data)(\s*;.*)?$/i,
   pictures: /^application\/vnd\.whisker\.pictures(\s*;.*)?$/i,
   export: json,
+  json,
 }
 const wanted = {
   ndjson: 'Send one JSON object a line, as "Content-Type: application/x-ndjson".',
@@ -50,6 +51,7 @@ const wanted = {
   picture: 'Send the picture as the body ("Content-Type: image/jpeg", or application/octet-stream), or as a form.',
   pictures: `Send pictures, each after its length in 4 bytes, as "Content-Type: ${picturesType}".`,
   export: '',
+  json: '',
 }
 
 /**

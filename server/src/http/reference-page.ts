@@ -2,7 +2,7 @@ import { problems } from '@whisker/api/problem.ts'
 import { describeSchema, type Schema } from './reference-schema.ts'
 
 type Json = Record<string, unknown>
-type Content = Record<string, { schema?: Schema }>
+type Content = Record<string, { schema?: Schema; 'x-itemSchema'?: Schema }>
 type Operation = {
   operationId: string
   tags: string[]
@@ -123,8 +123,14 @@ function answer(status: string, { description, content }: Operation['responses']
 
 function body(content: Content): string {
   const types = Object.keys(content)
-  const schema = Object.values(content).find((one) => one.schema)?.schema
-  return `<p class="note">${types.map(escapeHtml).join(', ')}</p>${schema ? describeSchema(schema) : ''}`
+  const kinds = Object.values(content)
+  // A stream is told by one line of it; what is no object says nothing that the types do not say.
+  const line = kinds.find((kind) => kind['x-itemSchema'])?.['x-itemSchema']
+  const whole = kinds.find(
+    ({ schema }) => schema && schema.format !== 'binary' && Object.keys(schema).length > 0,
+  )?.schema
+  const shown = line ? `<p class="note">each line</p>${describeSchema(line)}` : whole ? describeSchema(whole) : ''
+  return `<p class="note">${types.map(escapeHtml).join(', ')}</p>${shown}`
 }
 
 /** Text of the document: escaped, with `code` in backquotes. */
