@@ -59,7 +59,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
     // long as bytes keep coming: the socket's own timeout counts from the last one, in either direction. It is longer than
     // `GET /events?wait=60` may be silent. Bodies have a time by their length besides (http/read-body.ts).
     connectionTimeout: 75_000,
-    keepAliveTimeout: 10_000,
+    keepAliveTimeout: 8_000,
     requestTimeout: 0,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_500, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
@@ -68,7 +68,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   http.decorateRequest('who', null)
   http.decorateRequest('response', undefined as never)
   http.decorateRequest('rawBodyHash', undefined)
-  manageConnections(http)
+  manageConnections(http, config.trustProxy)
   shareConnections(http, server.shares, config.trustProxy)
   const router: Router = { server, http, bound: new Set() }
 

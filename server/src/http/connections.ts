@@ -8,22 +8,37 @@ import { ApiProblem } from './problem.ts'
 /** Connections beyond everybody's share: good for a question about health, and for the news that there is no room. */
 const mostSpare = 200
 const spareMs = 5000
+
+/**
+ * An idle line is closed so much later than `Keep-Alive: timeout=` says. Who heeds that must not send a body into a line that
+ * is being closed: with the second that Node leaves, a busy client did (ECONNRESET). Proxies do not heed it, and keep lines
+ * for as long as they please; the longest known is ten minutes, of Google's load balancers (nginx and those of AWS: one).
+ */
+const closedLaterMs = 5000
+const idleOfProxyMs = 620_000
+
 const answeredOnSpare = new Set(['/healthz', '/readyz', '/metrics'])
 
 /**
- * Ends connections on which nothing is under way as soon as the server stops. Node itself waits for those that have said
- * nothing yet, or half a header: one that a browser opened ahead of need held a stop up for 75 s (measured). What is
- * under way is finished.
+ * How long connections stay on which nothing is under way. As soon as the server stops they are ended: Node itself waits for
+ * those that have said nothing yet, or half a header: one that a browser opened ahead of need held a stop up for 75 s
+ * (measured). What is under way is finished.
  */
-export function manageConnections(http: FastifyInstance): void {
+export function manageConnections(http: FastifyInstance, trustProxy: string): void {
   const quiet = new Set<Socket>()
+  const proxies = networksIn(trustProxy)
+  http.server.keepAliveTimeoutBuffer = closedLaterMs
   http.server.on('connection', (socket: Socket) => {
     quiet.add(socket)
     socket.once('close', () => quiet.delete(socket))
   })
   http.server.on('request', ({ socket }, response) => {
     quiet.delete(socket)
-    response.once('close', () => socket.destroyed || quiet.add(socket))
+    response.once('close', () => {
+      if (socket.destroyed) return
+      quiet.add(socket)
+      if (proxies.has(socket.remoteAddress ?? '')) socket.setTimeout(idleOfProxyMs)
+    })
   })
   http.addHook('preClose', (done) => {
     // Again and again: some come in while the hooks run, others become quiet later.

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -29,6 +30,18 @@ const drip = (socket: Socket, bytes: string, everyMs: number) => {
 
 const head = (method: string, path: string, ...more: string[]) =>
   `${[`${method} ${path} HTTP/1.1`, 'host: x', ...more].join('\r\n')}\r\n\r\n`
+
+/** A line that is asked about health again and again. */
+async function talk(url: string): Promise<{ socket: Socket; hear: () => Promise<string> }> {
+  const socket = await dial(url)
+  socket.on('error', () => {})
+  const hear = async () => {
+    const heard = Promise.race([once(socket, 'data'), once(socket, 'close').then(() => ['closed'])])
+    socket.write(head('GET', '/healthz'))
+    return String((await heard)[0])
+  }
+  return { socket, hear }
+}
 
 describe.concurrent('L-01 who sends slowly is cut', () => {
   test('headers that trickle in get 408 within 15 s; L-02 silence, and silence after an answer, are closed by then', async () => {
@@ -91,6 +104,26 @@ describe.concurrent('L-01 who sends slowly is cut', () => {
       expect(text).toMatch(/^HTTP\/1.1 (408|429|503)/)
       expect(seconds).toBeLessThan(20)
     }
+  })
+
+  test('an idle line stays for longer than it is said to, so that nobody sends into one that closes', async () => {
+    const { socket, hear } = await talk(server.url)
+    const said = Number(/keep-alive: timeout=(\d+)/i.exec(await hear())?.[1])
+    expect(said).toBeGreaterThan(5)
+    // As late as a client may think of it that is busy with other things.
+    await sleep(said * 1000 + 3500)
+    expect(socket.closed).toBe(false)
+    expect(await hear()).toContain('HTTP/1.1 200')
+    socket.destroy()
+  })
+
+  test('a proxy keeps its lines for as long as it pleases', async () => {
+    const { address } = await server.startAnother({ TRUST_PROXY: '127.0.0.0/8' })
+    const { socket, hear } = await talk(address)
+    await hear()
+    await sleep(17_000)
+    expect(await hear()).toContain('HTTP/1.1 200')
+    socket.destroy()
   })
 
   test('a long poll is not cut, and ends when its client goes', async () => {
