@@ -71,7 +71,7 @@ export const endpoints = {
   readProgress: projects.readProgress,
   readSummary,
   readLabelLink: projects.readLabelLink,
-  listProjectWorkers: projects.listProjectWorkers,
+  listProjectWorkers: workers.listProjectWorkers,
   pauseWorker: workers.pauseWorker,
   resumeWorker: workers.resumeWorker,
   removeWorker: workers.removeWorker,

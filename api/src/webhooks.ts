@@ -25,6 +25,7 @@ export const Webhook = z
     secret: z.string().optional().meta({ description: 'Shown when the webhook is made or its secret is rotated' }),
   })
   .meta({ id: 'Webhook' })
+export type Webhook = z.infer<typeof Webhook>
 
 export const createWebhook = endpoint({
   method: 'POST',
@@ -147,6 +148,7 @@ export const Delivery = z
     last_attempt: DeliveryAttempt.nullable(),
   })
   .meta({ id: 'Delivery' })
+export type Delivery = z.infer<typeof Delivery>
 
 export const listDeliveries = endpoint({
   method: 'GET',

@@ -149,3 +149,56 @@ export const restoreWorker = endpoint({
   path: '/projects/{project_id}/workers/{worker_id}/removal',
   summary: 'Let a removed worker in again',
 })
+
+export const ProjectWorker = z
+  .object({
+    worker_id: z.string().meta({ description: 'Stable in this workspace; another one elsewhere' }),
+    name: z.string(),
+    answers: z.int(),
+    too_fast: z.int().meta({ description: 'Answers that came too fast, and were not counted' }),
+    median_seconds: z.number().nullable().meta({ description: 'Of the latest 200 answers' }),
+    last_answer_at: Timestamp.nullable(),
+    removed: z.boolean(),
+    quality: z
+      .array(
+        z.object({
+          field: z.string(),
+          answered: z.int(),
+          accuracy: z.number().meta({ description: 'How often the worker is thought to be right' }),
+          low: z.number(),
+          high: z.number(),
+          bits: z.number().nullable().meta({
+            description: 'What one answer tells, in bits: 0 for a guesser, also for a consistent one',
+          }),
+          bits_low: z.number().nullable(),
+          bits_high: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'Per output field, by the last refit, with 90 % intervals; empty before the first' }),
+    agreement: z
+      .object({
+        share: z.number().min(0).max(1),
+        values: z.int().meta({ description: 'How many values of their answers could be compared' }),
+        counted_at: Timestamp,
+      })
+      .nullable()
+      .meta({
+        description:
+          'How often their counted answers say what the result says, value by value, as of the last refit; null before the first. Counted where at least two people answered, or a reviewer or gold decided: a single answer is its own result. Their own answers are among those that made the result, so this flatters where few answer a task. It is a plain count; `quality` is what the model makes of the same answers, and only gold measures',
+      }),
+    paused_at: Timestamp.nullable(),
+    paused_reason: z.string().nullable().meta({ description: 'What the worker is told' }),
+  })
+  .meta({ id: 'ProjectWorker' })
+export type ProjectWorker = z.infer<typeof ProjectWorker>
+
+export const listProjectWorkers = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/workers',
+  tag: 'projects',
+  summary: 'Who works on the project',
+  policy: read,
+  params: ProjectParams,
+  status: 200,
+  response: z.object({ data: z.array(ProjectWorker) }),
+})

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
-import { type ServeFlags, wholeNumber, withServeOptions } from './options.ts'
+import type { LabelFlags } from './label/command.ts'
+import { wholeNumber, withServeOptions } from './options.ts'
 
 const examples = `
 Examples:
@@ -9,8 +10,6 @@ Examples:
 
 It starts the service, makes the project "What animal is this?" once, sends the folder and prints the links. Started
 again, it goes on with the same data and sends only what is new. Ctrl-C stops the service cleanly.`
-
-export type LabelFlags = ServeFlags & { json?: boolean; concurrency: number; cwd?: string }
 
 export function command(): Command {
   return withServeOptions(new Command('label'))

@@ -5,6 +5,7 @@ import { type ConnectionFlags, withConnection } from './connection.ts'
 import { usageFailure } from './failure.ts'
 import { projectNumber, withConnectionOptions } from './options.ts'
 import { followToFile } from './results/follow-file.ts'
+import type { Format } from './results/rows.ts'
 import { followToStdout, saveTo, writeToStdout } from './results/save.ts'
 
 const examples = `
@@ -21,7 +22,6 @@ With --follow and --out, <file>.cursor remembers where the file ends: the next r
 a task (CSV: an item): a result that changes is replaced, one that is taken back goes. With --follow on the terminal or a
 pipe such a task comes again: the last row of a task counts, and status "withdrawn" means that it has no result any more.`
 
-export type Format = (typeof exportFormats)[number]
 type Flags = ConnectionFlags & {
   format?: Format
   out?: string

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import type { ConnectionFlags } from './connection.ts'
 import { projectNumber, wholeNumber, withConnectionOptions } from './options.ts'
+import type { UploadFlags } from './upload/command.ts'
 
 const examples = `
 Examples:
@@ -15,17 +15,6 @@ sent; hidden ones are passed over; a file that is named on the command line is s
 
 Exit codes: 0 all are there, 1 some could not be sent (they are listed), 2 wrong usage, 3 no access or no service,
 130 stopped by Ctrl-C.`
-
-export type UploadFlags = ConnectionFlags & {
-  project: number
-  field?: string
-  concurrency: number
-  watch?: boolean
-  dryRun?: boolean
-  json?: boolean
-  import?: string | false
-  journal?: string
-}
 
 export function command(): Command {
   return withConnectionOptions(new Command('upload'))

@@ -2,8 +2,7 @@ import { join, resolve } from 'node:path'
 import { configPath } from '../config-file.ts'
 import { renderExamplePictures } from '../example.ts'
 import { exitCodes, Failure, toFailure } from '../failure.ts'
-import type { LabelFlags } from '../label.ts'
-import { serverEnv } from '../options.ts'
+import { type ServeFlags, serverEnv } from '../options.ts'
 import { serverProgram } from '../server-program.ts'
 import { careful, print, tell } from '../terminal.ts'
 import { barReporter } from '../upload/bar-reporter.ts'
@@ -16,6 +15,8 @@ import { findLabelKey } from './key.ts'
 import { findLabelProject } from './project.ts'
 import { readyRow, readyText } from './ready.ts'
 import { type Service, startService } from './service.ts'
+
+export type LabelFlags = ServeFlags & { json?: boolean; concurrency: number; cwd?: string }
 
 /** @returns the exit code: that of the service, once it has ended */
 export async function label(paths: string[], flags: LabelFlags): Promise<number> {

@@ -1,4 +1,6 @@
-import type { Format } from '../results.ts'
+import type { exportFormats } from '@whisker/api/results.ts'
+
+export type Format = (typeof exportFormats)[number]
 
 /** One row of an export as it came, with its line end. `id` is null where a row names no task. */
 export type Row = { text: string; id: string | null; isHeader: boolean; isWithdrawn: boolean }

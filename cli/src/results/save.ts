@@ -7,9 +7,9 @@ import type { CsvDialect } from '@whisker/api/csv.ts'
 import { codeOf } from '../config-file.ts'
 import { usageFailure } from '../failure.ts'
 import { Outage } from '../outage.ts'
-import type { Format } from '../results.ts'
 import { byteWriter, tell } from '../terminal.ts'
 import { waitingText } from '../upload/reporter.ts'
+import type { Format } from './rows.ts'
 
 export type Source = {
   client: Client

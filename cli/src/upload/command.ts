@@ -1,16 +1,26 @@
 import { createClient } from '@whisker/api/client.ts'
 import type { Project } from '@whisker/api/projects.ts'
-import { fetchInPlace, findConnection } from '../connection.ts'
+import { type ConnectionFlags, fetchInPlace, findConnection } from '../connection.ts'
 import { exitCodes, Failure, toFailure, usageFailure } from '../failure.ts'
 import { Outage, OutageTooLong, Stopped } from '../outage.ts'
 import { careful, print } from '../terminal.ts'
-import type { UploadFlags } from '../upload.ts'
 import { barReporter } from './bar-reporter.ts'
 import { jsonReporter, lineReporter, type Reporter } from './reporter.ts'
 import { sendFolders } from './send-folders.ts'
 import { readSentImages, sentImagesName } from './sent-images.ts'
 import { summaryRow, summaryText } from './summary.ts'
 import { findRoots } from './walk.ts'
+
+export type UploadFlags = ConnectionFlags & {
+  project: number
+  field?: string
+  concurrency: number
+  watch?: boolean
+  dryRun?: boolean
+  json?: boolean
+  import?: string | false
+  journal?: string
+}
 
 /** @returns the exit code */
 export async function upload(paths: string[], flags: UploadFlags): Promise<number> {

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { Crowds } from '../crowd/crowds.ts'
 import { goldProject } from '../gold/gold.fixture.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
-import { findForm, submitAnswer } from './submit.ts'
+import { findForm } from './find-form.ts'
+import { submitAnswer } from './submit.ts'
 import { takeTasks } from './take.ts'
 
 let server: TestServer

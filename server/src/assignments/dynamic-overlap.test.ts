@@ -4,7 +4,8 @@ import type { ProjectDraft } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
-import { findForm, submitAnswer } from './submit.ts'
+import { findForm } from './find-form.ts'
+import { submitAnswer } from './submit.ts'
 
 let server: TestServer
 beforeAll(async () => {

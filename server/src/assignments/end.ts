@@ -1,5 +1,5 @@
 import type { Sql } from '../database/connect.ts'
-import type { Hold } from './submit.ts'
+import type { Hold } from './hold.ts'
 
 type Ended = { task_id: string }
 

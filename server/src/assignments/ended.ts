@@ -1,7 +1,7 @@
 import type { Sql } from '../database/connect.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { practiceProblem } from '../training/answer-question.ts'
-import type { Hold } from './submit.ts'
+import type { Hold } from './hold.ts'
 
 /** A hold that was not active any more: why, in words. */
 export async function endedProblem(sql: Sql, hold: Hold): Promise<ApiProblem> {

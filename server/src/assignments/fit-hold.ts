@@ -4,7 +4,8 @@ import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { invalid } from '../http/problem.ts'
 import { patternMatcher } from '../projects/pattern.ts'
-import { type Form, findForm, type Hold } from './submit.ts'
+import { type Form, findForm } from './find-form.ts'
+import type { Hold } from './hold.ts'
 
 export type Fitted = {
   form: Form

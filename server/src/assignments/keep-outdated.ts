@@ -1,6 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Transaction } from '../database/connect.ts'
-import type { Hold } from './submit.ts'
+import type { Hold } from './hold.ts'
 
 /**
  * Keeps an answer in an older form than others have answered: not counted, and not in the way of another one of the same

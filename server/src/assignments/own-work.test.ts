@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Crowds } from '../crowd/crowds.ts'
 import { ask } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
+import { findForm } from './find-form.ts'
 import { dayStarts } from './own-statistics.ts'
-import { findForm, submitAnswer } from './submit.ts'
+import { submitAnswer } from './submit.ts'
 
 let server: TestServer
 beforeAll(async () => {

@@ -11,11 +11,11 @@ import { type Router, route } from '../http/route.ts'
 import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
 import { endedProblem } from './ended.ts'
+import { findForm } from './find-form.ts'
 import { findReport, reportPage } from './find-reports.ts'
 import { skippedPage } from './find-skipped.ts'
 import { reportTask } from './report.ts'
 import { settleReport } from './settle-report.ts'
-import { findForm } from './submit.ts'
 
 /** Problems with tasks: told by workers, read and settled by requesters. */
 export function reportRoutes(router: Router): void {

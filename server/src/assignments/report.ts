@@ -1,5 +1,5 @@
 import type { Sql } from '../database/connect.ts'
-import type { Hold } from './submit.ts'
+import type { Hold } from './hold.ts'
 
 /**
  * Notes what is wrong with a task that a worker holds. Nothing else changes: the hold stays, and the task can still be

@@ -1,6 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
-import type { Hold } from './submit.ts'
+import type { Hold } from './hold.ts'
 
 /**
  * Column `too_fast` of a form (task `t`, project `p`): less time has passed than the project's floor. The page holds

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Crowds } from '../crowd/crowds.ts'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
-import { findForm, submitAnswer } from './submit.ts'
+import { findForm } from './find-form.ts'
+import { submitAnswer } from './submit.ts'
 
 let server: TestServer
 beforeAll(async () => {

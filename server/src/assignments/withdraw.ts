@@ -1,5 +1,5 @@
 import type { Sql, Transaction } from '../database/connect.ts'
-import type { Hold } from './submit.ts'
+import type { Hold } from './hold.ts'
 import type { TakenTask } from './take.ts'
 
 /** How long an answer can be taken back, by the clock of the database. */

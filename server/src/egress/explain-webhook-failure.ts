@@ -1,4 +1,16 @@
-import type { WebhookFailure } from './post-webhook.ts'
+export type WebhookFailure =
+  | 'blocked'
+  | 'dns'
+  | 'refused'
+  | 'tls'
+  | 'reset'
+  | 'timeout'
+  | 'redirect'
+  | 'status'
+  | 'too_large'
+  | 'protocol'
+  | 'aborted'
+  | 'undisclosed'
 
 /**
  * What the owner of an endpoint does about a failed attempt; added to the sentence that says what happened and why. Where

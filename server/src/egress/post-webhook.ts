@@ -1,4 +1,10 @@
-import { explainFailure, explainRedirect, explainSecret, explainStatus } from './explain-webhook-failure.ts'
+import {
+  explainFailure,
+  explainRedirect,
+  explainSecret,
+  explainStatus,
+  type WebhookFailure,
+} from './explain-webhook-failure.ts'
 import { guardedRequest, type RequestFailure } from './guarded-request.ts'
 import type { EgressPolicy } from './policy.ts'
 
@@ -6,20 +12,6 @@ import type { EgressPolicy } from './policy.ts'
 export const WEBHOOK_TIMEOUT_MS = 15_000
 const MAX_RESPONSE_BYTES = 64 * 1024
 const KEPT_RESPONSE_BYTES = 1024
-
-export type WebhookFailure =
-  | 'blocked'
-  | 'dns'
-  | 'refused'
-  | 'tls'
-  | 'reset'
-  | 'timeout'
-  | 'redirect'
-  | 'status'
-  | 'too_large'
-  | 'protocol'
-  | 'aborted'
-  | 'undisclosed'
 
 export interface WebhookAttempt {
   ok: boolean

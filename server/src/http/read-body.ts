@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import type { KindOfShare } from '../shares/kinds.ts'
 import type { Hold } from '../shares/share.ts'
-import type { KindOfShare, Shares } from '../shares/shares.ts'
+import type { Shares } from '../shares/shares.ts'
 import { spokenSize } from './errors.ts'
 import { ApiProblem } from './problem.ts'
 

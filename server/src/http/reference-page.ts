@@ -1,5 +1,6 @@
 import { problems } from '@whisker/api/problem.ts'
 import { describeSchema, type Schema } from './reference-schema.ts'
+import { escapeHtml, inline } from './reference-text.ts'
 
 type Json = Record<string, unknown>
 type Content = Record<string, { schema?: Schema; 'x-itemSchema'?: Schema }>
@@ -131,13 +132,4 @@ function body(content: Content): string {
   )?.schema
   const shown = line ? `<p class="note">each line</p>${describeSchema(line)}` : whole ? describeSchema(whole) : ''
   return `<p class="note">${types.map(escapeHtml).join(', ')}</p>${shown}`
-}
-
-/** Text of the document: escaped, with `code` in backquotes. */
-export function inline(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,4 +1,4 @@
-import { escapeHtml, inline } from './reference-page.ts'
+import { escapeHtml, inline } from './reference-text.ts'
 
 /** The part of JSON Schema that the API's schemas use. */
 export type Schema = {

@@ -2,7 +2,7 @@ import type { ApplyTo } from '@whisker/api/projects.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
 import { type FormVersion, readFormVersions } from './form-versions.ts'
-import { moveAnswered } from './move-answered.ts'
+import { moveAnswered, type Stage, stages } from './move-answered.ts'
 
 /** Where the tasks of a project are on their way to its newest form: kept in its row, so that it goes on after a crash. */
 export type Following = {
@@ -18,10 +18,6 @@ export type Following = {
 export const followingAnew = (apply_to: ApplyTo): Following => ({ apply_to, stage: 0, from: nobody, since: null })
 
 const nobody = '00000000-0000-0000-0000-000000000000'
-
-/** Tasks of these kinds, one after the other. Cancelled ones too: they may be opened again. */
-export const stages = ['open', 'gold', 'needs_review', 'cancelled', 'unreadable', 'completed'] as const
-export type Stage = (typeof stages)[number]
 
 // Tasks that one transaction looks at; it holds the locks of those that it moves, and whoever takes tasks looks past them.
 const batch = 200

@@ -2,9 +2,12 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { ApplyTo } from '@whisker/api/projects.ts'
 import type { Transaction } from '../database/connect.ts'
-import type { Stage } from './follow-form.ts'
 import type { FormVersion } from './form-versions.ts'
 import { patternMatcher } from './pattern.ts'
+
+/** Tasks of these kinds, one after the other. Cancelled ones too: they may be opened again. */
+export const stages = ['open', 'gold', 'needs_review', 'cancelled', 'unreadable', 'completed'] as const
+export type Stage = (typeof stages)[number]
 
 type Due = { id: number; version: number; following: { apply_to: ApplyTo } }
 type TaskRow = {

@@ -6,7 +6,6 @@ import {
   editProject,
   listProjects,
   listProjectVersions,
-  listProjectWorkers,
   type Project,
   type ProjectDraft,
   type ProjectEdit,
@@ -19,6 +18,7 @@ import {
   resumeProject,
   unarchiveProject,
 } from '@whisker/api/projects.ts'
+import { listProjectWorkers } from '@whisker/api/workers.ts'
 import type { z } from 'zod'
 import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'

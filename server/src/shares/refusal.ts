@@ -1,6 +1,6 @@
 import { ApiProblem } from '../http/problem.ts'
+import type { KindOfRate, KindOfShare } from './kinds.ts'
 import type { Limit } from './rate.ts'
-import type { KindOfRate, KindOfShare } from './shares.ts'
 
 const held = {
   intake: 'uploads',

@@ -1,27 +1,9 @@
 import type { Config } from '../config.ts'
 import type { Exchanged } from './exchange.ts'
+import { type KindOfRate, type KindOfShare, kindsOfShares } from './kinds.ts'
 import { type Limit, Rate } from './rate.ts'
 import { tooMany, tooOften } from './refusal.ts'
 import { type Hold, NoRoom, Share, type ShareOptions } from './share.ts'
-
-const kindsOfShares = [
-  'intake',
-  'answers',
-  'strangers',
-  'lines',
-  'streams',
-  'polls',
-  'reads',
-  'news',
-  'exports',
-  'work',
-  'people',
-  'connections',
-] as const
-const kindsOfRates = ['requests', 'workspace_requests', 'misses', 'skips'] as const
-
-export type KindOfShare = (typeof kindsOfShares)[number]
-export type KindOfRate = (typeof kindsOfRates)[number]
 
 /** Exports that run at once: each holds a connection and a snapshot for as long as its reader takes. */
 export const exportsAtOnce = 6

@@ -9,8 +9,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { Palette } from './palette.tsx'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
-
-export type Workspace = NonNullable<Session['workspace']>
+import type { Workspace } from './workspace-menu.tsx'
 
 /** The frame of all pages behind the sign-in: navigation at the side (a drawer on a phone), the page beside it. */
 export function Shell({ session, workspace }: { session: Session; workspace: Workspace }) {

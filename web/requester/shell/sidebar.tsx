@@ -7,9 +7,8 @@ import { Icon, type IconName } from '../../ui/icons.tsx'
 import { projectsQuery } from '../projects/queries.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { SchemeSwitch } from './scheme-switch.tsx'
-import type { Workspace } from './shell.tsx'
 import styles from './sidebar.module.css'
-import { WorkspaceMenu } from './workspace-menu.tsx'
+import { type Workspace, WorkspaceMenu } from './workspace-menu.tsx'
 
 type To = LinkProps['to']
 

@@ -8,7 +8,8 @@ import { Icon } from '../../ui/icons.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { notifyProblem } from '../../ui/notify.ts'
 import styles from './menus.module.css'
-import type { Workspace } from './shell.tsx'
+
+export type Workspace = NonNullable<Session['workspace']>
 
 /** The workspace at the top of the navigation; a menu when the person belongs to several. */
 export function WorkspaceMenu({ session, workspace }: { session: Session; workspace: Workspace }) {

@@ -6,9 +6,6 @@ import type { Desk } from '../work/desk.ts'
 import { type Hold, without } from '../work/line.ts'
 import { topUp } from '../work/take.ts'
 
-/** An answer to a practice task: on its way while there is no `feedback`. */
-export type Practice = { id: string; feedback: TrainingFeedback | null; shownAt: number }
-
 /** Quicker than anybody reads: an Enter that was pressed twice must not pass the feedback. */
 const readingMs = 500
 

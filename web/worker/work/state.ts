@@ -1,13 +1,11 @@
 import type { Session } from '@whisker/api/accounts.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
-import type { TrainingScore } from '@whisker/api/training.ts'
+import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
 import type { Draft, DraftItem } from '../form/draft.ts'
 import type { Entry } from '../outbox/entry.ts'
-import type { Practice } from '../practice/practise.ts'
 import type { Hold } from './line.ts'
 import type { Tally } from './tally.ts'
-import type { Last } from './undo.ts'
 
 /** The whole page. All but `working` and `choosing` are words and a next step. */
 export type Screen =
@@ -51,6 +49,12 @@ export type Lull = {
 }
 
 export type Panel = 'none' | 'skip' | 'menu' | 'keys' | 'kept' | 'history' | 'report'
+
+/** The answer that was given last, as long as it can be taken back. */
+export type Last = { hold: Hold; items: DraftItem[] }
+
+/** An answer to a practice task: on its way while there is no `feedback`. */
+export type Practice = { id: string; feedback: TrainingFeedback | null; shownAt: number }
 
 export type State = {
   screen: Screen

@@ -2,10 +2,9 @@ import type { Assignment } from '@whisker/api/assignments.ts'
 import { call, type Trouble } from '../calls/call.ts'
 import { isUntouched } from '../form/draft.ts'
 import { backoffMs } from '../outbox/verdict.ts'
-import type { Practice } from '../practice/practise.ts'
 import type { Desk } from './desk.ts'
 import { append, begunFirst, type Hold, placesToFill } from './line.ts'
-import type { Lull } from './state.ts'
+import type { Lull, Practice } from './state.ts'
 
 /** When to ask again, if the service names no time. */
 const againMs = {

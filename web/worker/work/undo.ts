@@ -1,13 +1,9 @@
-import type { DraftItem } from '../form/draft.ts'
 import type { Entry } from '../outbox/entry.ts'
 import type { Desk } from './desk.ts'
-import type { Hold } from './line.ts'
 import { without } from './line.ts'
+import type { Last } from './state.ts'
 import { fetchHeld, topUp } from './take.ts'
 import { withAnswer, withoutAnswer } from './tally.ts'
-
-/** The answer that was given last, as long as it can be taken back. */
-export type Last = { hold: Hold; items: DraftItem[] }
 
 /** As long as the service takes answers back; it counts from when the answer arrived, which is later than here. */
 const undoMs = 10_000

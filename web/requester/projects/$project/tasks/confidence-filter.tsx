@@ -1,7 +1,6 @@
 import { Select } from '@mantine/core'
 import { formatShare } from '../../../../ui/numbers.ts'
-import type { Change } from './filter-bar.tsx'
-import type { TaskFilters } from './filters.ts'
+import type { Change, TaskFilters } from './filters.ts'
 import styles from './tasks.module.css'
 
 const choices = [

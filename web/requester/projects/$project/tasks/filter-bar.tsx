@@ -4,12 +4,10 @@ import { useState } from 'react'
 import { Icon } from '../../../../ui/icons.tsx'
 import { ConfidenceFilter } from './confidence-filter.tsx'
 import { DayFilter } from './day-filter.tsx'
-import { isFiltered, onlyChosen, type TaskFilters } from './filters.ts'
+import { type Change, isFiltered, onlyChosen, type TaskFilters } from './filters.ts'
 import { StatusFilter } from './status-filter.tsx'
 import styles from './tasks.module.css'
 import { WorkerFilter } from './worker-filter.tsx'
-
-export type Change = { [K in keyof TaskFilters]: TaskFilters[K] | undefined }
 
 export function FilterBar({ projectId, filters }: { projectId: number; filters: TaskFilters }) {
   const navigate = useNavigate()

@@ -19,6 +19,8 @@ export type TaskFilters = {
   to?: string
   order?: 'newest' | 'least_confident'
 }
+/** What becomes of some of the filters; undefined takes one away. */
+export type Change = { [K in keyof TaskFilters]: TaskFilters[K] | undefined }
 
 export function readTaskFilters(search: Record<string, unknown>): TaskFilters {
   const status = statusesOf({ status: text(search.status) })

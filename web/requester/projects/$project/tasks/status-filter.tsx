@@ -2,8 +2,7 @@ import { Button, Checkbox, Popover, Stack } from '@mantine/core'
 import { taskStatuses } from '@whisker/api/tasks.ts'
 import { Icon } from '../../../../ui/icons.tsx'
 import { taskWords } from '../../status.tsx'
-import type { Change } from './filter-bar.tsx'
-import { statusesOf, type TaskFilters } from './filters.ts'
+import { type Change, statusesOf, type TaskFilters } from './filters.ts'
 import styles from './tasks.module.css'
 
 /** One status, several, or every one. */

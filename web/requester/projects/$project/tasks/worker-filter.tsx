@@ -1,8 +1,7 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { workersQuery } from '../queries.ts'
-import type { Change } from './filter-bar.tsx'
-import type { TaskFilters } from './filters.ts'
+import type { Change, TaskFilters } from './filters.ts'
 import styles from './tasks.module.css'
 
 /** Who has answered. Somebody of the address who is not known here is shown by their id, and found in no task. */

@@ -1,15 +1,15 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ProjectWorker } from '@whisker/api/workers.ts'
 import { useState } from 'react'
 import { service } from '../../../../service/client.ts'
 import { ConfirmButton } from '../../../../ui/confirm.tsx'
 import { useForm } from '../../../../ui/form.tsx'
 import { notifyProblem } from '../../../../ui/notify.ts'
 import { workersQuery } from '../queries.ts'
-import type { Worker } from './page.tsx'
 
 /** Pause and remove a worker, or bring them back. */
-export function WorkerActions({ projectId, worker }: { projectId: number; worker: Worker }) {
+export function WorkerActions({ projectId, worker }: { projectId: number; worker: ProjectWorker }) {
   const cache = useQueryClient()
   const params = { project_id: projectId, worker_id: worker.worker_id }
   const changed = () => cache.invalidateQueries({ queryKey: workersQuery(projectId).queryKey })

@@ -2,8 +2,8 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
+import type { ProjectWorker } from '@whisker/api/workers.ts'
 import { useMay } from '../../../../account/session.ts'
-import type { service } from '../../../../service/client.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Copyable } from '../../../../ui/copy.tsx'
@@ -58,9 +58,7 @@ function Invite({ project }: { project: Project }) {
   )
 }
 
-export type Worker = Awaited<ReturnType<typeof service.listProjectWorkers>>['data'][number]
-
-function WorkerTable({ project, workers, editor }: { project: Project; workers: Worker[]; editor: boolean }) {
+function WorkerTable({ project, workers, editor }: { project: Project; workers: ProjectWorker[]; editor: boolean }) {
   return (
     <div className={table.frame}>
       <table className={table.table}>

@@ -1,10 +1,11 @@
 import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
 import { Age } from '../../../../ui/age.tsx'
-import { Badge, type Tone } from '../../../../ui/badge.tsx'
+import { Badge } from '../../../../ui/badge.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Pending } from '../../../../ui/loaded.tsx'
 import { ProblemNote } from '../../../../ui/note.tsx'
@@ -12,16 +13,8 @@ import { Section } from '../../../../ui/page.tsx'
 import table from '../../../../ui/table.module.css'
 import styles from '../webhooks.module.css'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
-import type { Webhook } from './page.tsx'
+import { attemptWords, type State, states, stateWords } from './delivery-words.ts'
 import { Redeliver } from './redeliver.tsx'
-
-const states = ['pending', 'delivered', 'failed'] as const
-type State = (typeof states)[number]
-export const stateWords: Record<State, [Tone, string]> = {
-  pending: ['warn', 'Pending'],
-  delivered: ['accent', 'Delivered'],
-  failed: ['danger', 'Failed'],
-}
 
 /** The log of what was sent, newest first, with what became of it. */
 export function Deliveries({ webhook }: { webhook: Webhook }) {
@@ -139,27 +132,4 @@ function DeliveryRows(props: { delivery: Delivery; open: (id: string) => void; e
       )}
     </>
   )
-}
-
-/** What came of one attempt, in a few words. */
-export function attemptWords(attempt: Delivery['last_attempt']): string {
-  if (!attempt) return '–'
-  const { status, failure } = attempt
-  if (failure === null || failure === 'status') return status === null ? '–' : String(status)
-  const why = failureWords[failure] ?? failure
-  return status === null ? why : `${status}, ${why}`
-}
-
-const failureWords: Record<string, string> = {
-  blocked: 'internal address, blocked',
-  dns: 'host name not found',
-  refused: 'connection refused',
-  tls: 'certificate not accepted',
-  timeout: 'no answer in time',
-  protocol: 'answer could not be read',
-  redirect: 'redirects are not followed',
-  reset: 'connection broke off',
-  too_large: 'answer too large',
-  aborted: 'broken off by a restart',
-  internal: 'fault of Whisker',
 }

@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
 import { Age } from '../../../../ui/age.tsx'
@@ -7,8 +8,7 @@ import { Badge } from '../../../../ui/badge.tsx'
 import { CodeBlock } from '../../../../ui/code.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import styles from '../webhooks.module.css'
-import { attemptWords, stateWords } from './deliveries.tsx'
-import type { Webhook } from './page.tsx'
+import { attemptWords, stateWords } from './delivery-words.ts'
 import { Redeliver } from './redeliver.tsx'
 
 /** One delivery: what is sent, and every attempt with what the receiver answered. */

@@ -1,12 +1,12 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import type { Webhook } from '@whisker/api/webhooks.ts'
 import { service } from '../../../../service/client.ts'
 import { useForm } from '../../../../ui/form.tsx'
 import { useMerging } from '../../../merging/use-merging.tsx'
 import { webhookQuery } from '../../queries.ts'
 import { EventTypes } from '../event-types.tsx'
 import styles from '../webhooks.module.css'
-import type { Webhook } from './page.tsx'
 
 export function EditWebhook(props: { webhook: Webhook; opened: boolean; close: () => void }) {
   return (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
@@ -27,8 +28,6 @@ export function WebhookPage() {
     </Loaded>
   )
 }
-
-export type Webhook = Awaited<ReturnType<typeof service.readWebhook>>
 
 function OneWebhook({ webhook }: { webhook: Webhook }) {
   const editor = useMay('editor')

@@ -1,11 +1,11 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useState } from 'react'
 import { service } from '../../../../service/client.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { ShowSecret } from '../new-webhook.tsx'
 import styles from '../webhooks.module.css'
-import type { Webhook } from './page.tsx'
 
 /** Makes a new secret and shows it, this once. */
 export function RotateSecret({ webhook }: { webhook: Webhook }) {

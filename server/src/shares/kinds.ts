@@ -1,0 +1,18 @@
+export const kindsOfShares = [
+  'intake',
+  'answers',
+  'strangers',
+  'lines',
+  'streams',
+  'polls',
+  'reads',
+  'news',
+  'exports',
+  'work',
+  'people',
+  'connections',
+] as const
+export const kindsOfRates = ['requests', 'workspace_requests', 'misses', 'skips'] as const
+
+export type KindOfShare = (typeof kindsOfShares)[number]
+export type KindOfRate = (typeof kindsOfRates)[number]
