@@ -29,6 +29,12 @@ const practise = async (page: Page) => {
   await page.keyboard.press('1')
   await page.locator('.verdict').waitFor()
 }
+/** A table of known answers that says nothing of its encoding. */
+const doubtfulFile = async (page: Page) => {
+  const buffer = Buffer.from('name,animal\nexpedition/1,K\xe4fer\n', 'latin1')
+  await page.locator('input[type=file]').setInputFiles({ name: 'known.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('dialog').waitFor()
+}
 const ownAnswers = async (page: Page) => {
   await press('Menu')(page)
   await press('Your answers')(page)
@@ -84,6 +90,7 @@ export const inside: Visit[] = [
   { name: 'reports-settled', path: inProject('/reports?show=settled'), shows: 'Settled by Ada' },
   { name: 'reports-none', path: (filled) => `/app/projects/${filled.empty}/reports`, shows: 'Nothing to settle' },
   { name: 'gold', path: inProject('/gold'), shows: /gold/i },
+  { name: 'gold-encoding', path: inProject('/gold'), shows: 'Import known answers', act: doubtfulFile },
   { name: 'gold-practice', path: (filled) => `/app/projects/${filled.practice}/gold`, shows: /practice/i },
   { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
   { name: 'worker', path: (filled) => inProject(`/workers/${filled.worker}`)(filled), shows: 'Median time' },

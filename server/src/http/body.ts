@@ -47,7 +47,7 @@ const mediaTypes = {
 }
 const wanted = {
   ndjson: 'Send one JSON object a line, as "Content-Type: application/x-ndjson".',
-  csv: 'Send the file as the body, as "Content-Type: text/csv".',
+  csv: 'Send a CSV file as the body, as "Content-Type: text/csv". A workbook (.xlsx, .xls, .ods) is no CSV: save it as "CSV UTF-8" first.',
   picture: 'Send the picture as the body ("Content-Type: image/jpeg", or application/octet-stream), or as a form.',
   pictures: `Send pictures, each after its length in 4 bytes, as "Content-Type: ${picturesType}".`,
   export: '',

@@ -3,19 +3,37 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { csvColumns } from '@whisker/api/csv.ts'
 import type { GoldReceipt } from '@whisker/api/gold.ts'
 import type { Project } from '@whisker/api/projects.ts'
+import { useRef, useState } from 'react'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
 import { projectQuery } from '../../queries.ts'
+import { isDoubtful } from './encoding.ts'
+import { EncodingDialog } from './encoding-dialog.tsx'
 import { sendGoldFile } from './send-gold-file.ts'
+
+// Workbooks too: whoever chooses one is told what to do with it, where a file that cannot be chosen tells nothing.
+const chosen = '.csv,.tsv,.txt,.xlsx,.xls,.ods,text/csv'
+
+const mostLookedAt = 20_000_000
+
+type Chosen = { file: File; charset?: string }
 
 /** Known answers from a file, and what became of its rows. */
 export function ImportSection({ project }: { project: Project }) {
   const cache = useQueryClient()
+  const again = useRef<() => void>(null)
   const send = useMutation({
-    mutationFn: (file: File) => sendGoldFile(project.id, file),
+    mutationFn: ({ file, charset }: Chosen) => sendGoldFile(project.id, file, charset),
     onSettled: () => cache.invalidateQueries({ queryKey: projectQuery(project.id).queryKey }),
   })
+  const [doubt, setDoubt] = useState<{ file: File; bytes: Uint8Array } | null>(null)
+  const choose = async (file: File | null) => {
+    if (!file) return
+    const bytes = new Uint8Array(await file.slice(0, mostLookedAt).arrayBuffer())
+    if (isDoubtful(bytes)) setDoubt({ file, bytes })
+    else send.mutate({ file })
+  }
   const fields = project.output_spec.map((field) => field.name).join(', ')
   // As the export calls it: a field of the form keeps its name.
   const key = csvColumns(
@@ -27,7 +45,11 @@ export function ImportSection({ project }: { project: Project }) {
       title="Import known answers"
       lead={`A CSV file with a first row such as: ${key},${fields.replaceAll(', ', ',')}. Instead of ${key} you may use task_id or external_id; an export of the results can be sent back as it is. Between the cells stand commas, semicolons or tabs. A column training with yes marks for practice.`}
       actions={
-        <FileButton accept=".csv,text/csv" onChange={(file) => file && send.mutate(file)}>
+        <FileButton
+          accept={chosen}
+          resetRef={again}
+          onChange={(file) => void choose(file).finally(() => again.current?.())}
+        >
           {(props) => (
             <Button {...props} variant="default" loading={send.isPending}>
               Choose a file…
@@ -36,6 +58,17 @@ export function ImportSection({ project }: { project: Project }) {
         </FileButton>
       }
     >
+      {doubt && (
+        <EncodingDialog
+          name={doubt.file.name}
+          bytes={doubt.bytes}
+          language={project.language}
+          choose={(charset) => {
+            setDoubt(null)
+            if (charset) send.mutate({ file: doubt.file, charset })
+          }}
+        />
+      )}
       {send.error && <ProblemNote error={send.error} />}
       {send.data ? (
         <Outcome receipts={send.data} />
