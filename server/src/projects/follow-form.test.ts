@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ApplyTo, Project, ProjectDraft } from '@whisker/api/projects.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
@@ -270,6 +270,65 @@ test('F13 those who hold gold get new words when everybody else does, and their 
       state: 'counted',
     })
   }
+})
+
+describe('F13 what stands of a worker’s own answers after a change of the form tells nothing of gold', () => {
+  test.each([
+    { apply_to: 'unanswered', min_answers: 2, kept: true },
+    { apply_to: 'open', min_answers: 2, kept: false },
+    { apply_to: 'open', min_answers: 1, kept: true },
+    { apply_to: 'misfits', min_answers: 2, kept: false },
+    { apply_to: 'misfits', min_answers: 1, kept: false },
+    { apply_to: 'all', min_answers: 1, kept: false },
+  ] as const)('F13 $apply_to, $min_answers wanted', async ({ apply_to, min_answers, kept }) => {
+    const project = await makeProject(6, { min_answers, skill_floor: null })
+    const [a, b, c] = await tasksOf(project)
+    // What is known of the last one does not fit the newer form.
+    for (const [task, right] of [
+      [a, 'cat'],
+      [b, 'cat'],
+      [c, 'dog'],
+    ] as const)
+      await server.client.markGold({ params: { task_id: task!.id }, body: { answer: [{ kind: right }] } })
+    const worker = await server.makeWorker(project.id)
+    for (const answer of ['dog', 'cat']) {
+      for (const dice of answer === 'dog' ? [0, 0, 0.999, 0.999] : [0, 0.999]) {
+        vi.spyOn(Math, 'random').mockReturnValue(dice)
+        await answerNext(worker, project.id, { kind: answer })
+        vi.restoreAllMocks()
+      }
+    }
+    const own = async () => {
+      const { data } = await worker.client.listOwnAnswers({ query: { project_id: project.id } })
+      const rows = await server.sql<{ id: string; gold: boolean }[]>`
+        select a.id, t.gold from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+        where a.project_id = ${project.id} and a.worker_id = ${worker.id}`
+      const isGold = new Map(rows.map(({ id, gold }) => [id, gold]))
+      const shown = data.map(({ assignment_id, items, values, submitted_at: _, ...answer }) => ({
+        gold: isGold.get(assignment_id),
+        seen: JSON.stringify([answer.version, answer.state, answer.may_edit, values, items !== null]),
+      }))
+      const of = (gold: boolean) =>
+        shown
+          .filter((one) => one.gold === gold)
+          .map(({ seen }) => seen)
+          .sort()
+      return [of(true), of(false)]
+    }
+    expect((await own())[0]).toHaveLength(3)
+    await edit(project, [kind(['cat', 'hound'])], apply_to)
+    await settledAtOnce(project)
+    const [gold, ordinary] = await own()
+    expect(gold).toEqual(ordinary)
+    expect(gold).toHaveLength(kept ? 3 : 1)
+    const counted = await server.sql<{ wrong: number }[]>`
+      select count(*)::int as wrong from tasks t where t.project_id = ${project.id} and t.answered <> (
+        select count(*) from answers n where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted')`
+    expect(counted[0]?.wrong).toBe(0)
+    // A score without its answer counts no longer.
+    const listed = (await server.client.listGold({ params: { project_id: project.id } })).data
+    expect(listed.reduce((sum, { scored }) => sum + scored, 0)).toBe(kept ? 3 : 1)
+  })
 })
 
 test('C1 gold takes the form when its known answer fits, and practice as well', async () => {

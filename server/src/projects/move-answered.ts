@@ -15,8 +15,12 @@ type TaskRow = {
   version: number
   item_count: number
   answers: { worker_id: string; values: AnswerItem[] }[]
+  /** It still has places, as an open task has. */
+  wants_more: boolean
+  /** What is right, if that is known. */
+  known: AnswerItem[] | null
 }
-type Move = { id: string; reopens: boolean; misfits: number }
+type Move = { id: string; reopens: boolean; misfits: number; stays: boolean }
 
 // As many as a project may want of any task.
 const mostAnswers = 100
@@ -27,6 +31,9 @@ const mostAnswers = 100
  * answer does not fit (`misfits`), or in any case (`all`), then for one answer more at the least; what a reviewer decided
  * stays as it is. Without that, a task that waits for a reviewer takes the form when all its answers fit, so that the reviewer
  * chooses among the options of today.
+ *
+ * Gold takes the form when what is known fits it. Its workers' answers go as those to an ordinary task with as many places
+ * would: an answer that vanishes from one's own, or stays, must not tell which tasks are gold. Their scores go with them.
  *
  * Invariant: `answered` shrinks by one for each answer that goes; `answer_changes` tells a submit that read them before.
  */
@@ -45,22 +52,23 @@ export async function moveAnswered(
   const misfits: { task_id: string; worker_id: string }[] = []
   for (const row of rows) {
     const out = row.answers.filter(({ values }) => !fits(row, values))
-    const reopens = whatTo(due.following.apply_to, stage, out.length)
-    if (reopens === null) continue
-    moves.push({ id: row.id, reopens, misfits: stage === 'gold' ? 0 : out.length })
-    if (stage !== 'gold') misfits.push(...out.map(({ worker_id }) => ({ task_id: row.id, worker_id })))
+    const like = stage !== 'gold' ? stage : row.wants_more ? 'open' : 'completed'
+    const reopens = whatTo(due.following.apply_to, like, out.length)
+    const stays = row.known !== null && !fits(row, row.known)
+    const gone = reopens === null ? [] : out
+    if (stage === 'gold' ? stays && gone.length === 0 : reopens === null) continue
+    moves.push({ id: row.id, reopens: stage !== 'gold' && reopens === true, misfits: gone.length, stays })
+    misfits.push(...gone.map(({ worker_id }) => ({ task_id: row.id, worker_id })))
   }
   if (misfits.length > 0) await setAside(tx, due.id, misfits)
   await writeMoves(tx, due, moves)
 }
 
-/** Whether a task takes the form, and opens again for it; null when it stays as it is. */
+/** Whether a task takes the form, and opens again for it; null when it stays as it is, and its answers with it. */
 function whatTo(applyTo: ApplyTo, stage: Stage, misfits: number): boolean | null {
   switch (stage) {
     case 'open':
       return applyTo === 'unanswered' ? null : false
-    case 'gold':
-      return misfits === 0 ? false : null
     case 'needs_review':
     case 'completed':
       if (applyTo === 'all' || (applyTo === 'misfits' && misfits > 0)) return true
@@ -71,7 +79,7 @@ function whatTo(applyTo: ApplyTo, stage: Stage, misfits: number): boolean | null
   }
 }
 
-/** The tasks, locked in the order of their ids, with their counted answers; gold with the answer that is known. */
+/** The tasks, locked in the order of their ids, with their counted answers. */
 async function lockTasks(
   tx: Transaction,
   { id }: Due,
@@ -89,15 +97,13 @@ async function lockTasks(
     order by t.id for update`
   if (locked.length === 0) return []
   const ids = locked.map((row) => row.id)
-  const answers = isGold
-    ? tx`select task_id, jsonb_build_array(jsonb_build_object('worker_id', '', 'values', answer)) as answers
-         from gold where project_id = ${id} and task_id = any(${ids})`
-    : tx`select task_id, jsonb_agg(jsonb_build_object('worker_id', worker_id, 'values', "values")) as answers
-         from answers where project_id = ${id} and task_id = any(${ids}) and state = 'counted' group by task_id`
   // After the locks: the statement sees what the transactions that we waited for have committed.
   return tx<TaskRow[]>`
-    select t.id, t.version, t.item_count, coalesce(n.answers, '[]') as answers
-    from tasks t left join (${answers}) n on n.task_id = t.id
+    select t.id, t.version, t.item_count, coalesce(n.answers, '[]') as answers, t.answered < t.wanted as wants_more,
+           (select g.answer from gold g where g.project_id = t.project_id and g.task_id = t.id) as known
+    from tasks t left join (
+      select task_id, jsonb_agg(jsonb_build_object('worker_id', worker_id, 'values', "values")) as answers
+      from answers where project_id = ${id} and task_id = any(${ids}) and state = 'counted' group by task_id) n on n.task_id = t.id
     where t.project_id = ${id} and t.id = any(${ids}) and t.version = any(${versions}) and t.gold = ${isGold}
       and (${isGold} or t.status = ${stage})`
 }
@@ -131,10 +137,10 @@ async function writeMoves(tx: Transaction, { id, version, following }: Due, move
   const more = following.apply_to === 'all' ? 1 : 0
   await tx`
     with move as materialized (
-      select m.* from jsonb_to_recordset(${tx.json(moves)}) as m (id uuid, reopens boolean, misfits int)
+      select m.* from jsonb_to_recordset(${tx.json(moves)}) as m (id uuid, reopens boolean, misfits int, stays boolean)
     ), moved as (
       update tasks t
-      set version = ${version}, answered = t.answered - m.misfits,
+      set version = case when m.stays then t.version else ${version} end, answered = t.answered - m.misfits,
           answer_changes = t.answer_changes + case when m.misfits > 0 or m.reopens then 1 else 0 end,
           status = case when m.reopens then 'open' else t.status end,
           completed_at = case when m.reopens then null else t.completed_at end,
@@ -142,15 +148,15 @@ async function writeMoves(tx: Transaction, { id, version, following }: Due, move
             then least(${mostAnswers}, greatest(t.answered - m.misfits + t.active + greatest(1, ${more}::int), p.min_answers)) else t.wanted end,
           least_answers = case when m.reopens and ${more}::int > 0
             then least(${mostAnswers}, t.answered - m.misfits + t.active + 1) else t.least_answers end,
-          lane = case when m.reopens or m.misfits > 0 then 1 else t.lane end,
+          lane = case when (m.reopens or m.misfits > 0) and not t.gold then 1 else t.lane end,
           queue_xid = case when m.reopens or m.misfits > 0 then pg_current_xact_id() else t.queue_xid end,
           position = case when m.reopens or m.misfits > 0 then nextval('task_positions') else t.position end
       from move m, projects p
       where t.project_id = ${id} and t.id = m.id and p.id = ${id}
         and not (m.reopens and t.answered - m.misfits + t.active >= ${mostAnswers})
-      returning t.id, t.external_id, t.answered, t.wanted, m.reopens, m.misfits
+      returning t.id, t.external_id, t.answered, t.wanted, t.gold, m.reopens, m.misfits
     ), no_result as (
-      delete from results r where r.project_id = ${id} and r.task_id = any(array(select id from moved where misfits > 0))
+      delete from results r where r.project_id = ${id} and r.task_id = any(array(select id from moved where misfits > 0 and not gold))
     )
     insert into events (project_id, workspace_id, type, data)
     select ${id}, p.workspace_id, 'task.reopened', jsonb_build_object('project_id', ${id}::int,
