@@ -66,6 +66,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   }) as unknown as FastifyInstance
   http.decorateRequest('caller', null)
   http.decorateRequest('who', null)
+  http.decorateRequest('isEven', false)
   http.decorateRequest('response', undefined as never)
   http.decorateRequest('rawBodyHash', undefined)
   manageConnections(http, config.trustProxy)

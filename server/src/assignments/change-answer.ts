@@ -35,12 +35,14 @@ export type OwnForm = {
   output_spec: OutputField[]
   item_count: number
   gold: GoldForm | null
+  has_gold: boolean
 }
 
 /** The form that an own answer is asked in now; null when there is no such answer of this worker. */
 export async function findOwnForm(sql: Queryable, { projectId, assignmentId, workerId }: Own): Promise<OwnForm | null> {
   const [form] = await sql<OwnForm[]>`
-    select t.id as task_id, p.workspace_id, v.version, v.output_spec, t.item_count, ${goldForm(sql, workerId)}
+    select t.id as task_id, p.workspace_id, v.version, v.output_spec, t.item_count, ${goldForm(sql, workerId)},
+           exists (select from gold g where g.project_id = t.project_id) as has_gold
     from assignments a
     join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
       and n.assignment_id = a.id

@@ -23,6 +23,8 @@ export type Form = {
   /** The other answers, if this one would be the last that is wanted; else null. */
   others: CrowdAnswer[] | null
   gold: GoldForm | null
+  /** The project has gold tasks: replies must not tell by their time which ones these are. */
+  has_gold: boolean
   too_fast: boolean
 }
 
@@ -32,6 +34,7 @@ export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null>
     select t.id as task_id, p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, ${namingSettings(sql)} as naming,
            t.item_count, t.answered, t.answer_changes,
            ${goldForm(sql, hold.workerId)}, ${tooFast(sql, hold)},
+           exists (select from gold g where g.project_id = t.project_id) as has_gold,
            case when t.answered + 1 = t.wanted and not t.gold then coalesce(
              (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
                                order by n.submitted_at, n.worker_id) from answers n

@@ -22,10 +22,11 @@ export function ownWorkRoutes(router: Router): void {
     ownStatistics(sql, caller.personId, query.project_id, query.time_zone),
   )
 
-  route(router, changeAnswerEndpoint, async ({ caller, params, body }) => {
+  route(router, changeAnswerEndpoint, async ({ caller, params, body, request }) => {
     const { assignment_id: assignmentId } = params
     const own = { projectId: projectOf(assignmentId), assignmentId, workerId: caller.personId }
     let form = await findOwnForm(sql, own)
+    request.isEven = form?.has_gold ?? false
     let changed: Awaited<ReturnType<typeof changeAnswer>> = null
     for (let checkedBy = 0; !changed && checkedBy !== form?.version; form = await findOwnForm(sql, own)) {
       if (!form) throw notFound('answer')

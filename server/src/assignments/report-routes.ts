@@ -22,10 +22,11 @@ export function reportRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
 
-  route(router, reportTaskEndpoint, async ({ caller, params, body }) => {
+  route(router, reportTaskEndpoint, async ({ caller, params, body, request }) => {
     const { assignment_id: assignmentId } = params
     const hold = { projectId: projectOf(assignmentId), assignmentId, workerId: caller.personId, token: body.token }
     const form = await findForm(sql, hold)
+    request.isEven = form?.has_gold ?? false
     if (!form) throw notFound('assignment')
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
     if (!(await reportTask(sql, hold, pseudonym, body))) throw await endedProblem(sql, hold)

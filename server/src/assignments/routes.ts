@@ -66,12 +66,13 @@ export function assignmentRoutes(router: Router): void {
     return project
   })
 
-  route(router, takeAssignments, async ({ caller, body }) => {
+  route(router, takeAssignments, async ({ caller, body, request }) => {
     const { project_id, count } = body
     // A task whose picture cannot be shown is not given: take another in its place. Each try moves some out of the way.
     const until = performance.now() + patienceMs
     for (let tries = 0; tries < mostTries && performance.now() < until; tries++) {
       const round = await takeTasks(sql, project_id, caller.personId, count, server.config.workerHolds)
+      request.isEven = round.has_gold
       if (round.taken.length === 0) break
       const assignments = await showAssignments(server, project_id, round.taken, { justTaken: true })
       if (assignments.length > 0)
@@ -107,9 +108,10 @@ export function assignmentRoutes(router: Router): void {
     return extended
   })
 
-  route(router, submitAssignment, async ({ caller, params, body }) => {
+  route(router, submitAssignment, async ({ caller, params, body, request }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
+    request.isEven = form?.has_gold ?? false
     if (!form) {
       const practised = await answerQuestion(sql, hold, body.answer)
       if (!practised) throw notFound('assignment')
@@ -162,9 +164,10 @@ export function assignmentRoutes(router: Router): void {
     }
   })
 
-  route(router, withdrawAnswerEndpoint, async ({ caller, params, body }) => {
+  route(router, withdrawAnswerEndpoint, async ({ caller, params, body, request }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
+    request.isEven = form?.has_gold ?? false
     if (!form) throw await endedProblem(sql, hold)
     const withdrawn = await withdrawAnswer(sql, hold, workerPseudonym(server.secret, form.workspace_id, hold.workerId))
     if (withdrawn.state === 'unknown') throw notFound('assignment')
@@ -174,10 +177,11 @@ export function assignmentRoutes(router: Router): void {
     return assignment
   })
 
-  route(router, skipAssignment, async ({ caller, params, body }) => {
+  route(router, skipAssignment, async ({ caller, params, body, request }) => {
     server.shares.countSkip(caller.personId)
     const hold = holdOf(caller, params.assignment_id, body.token)
     const form = await findForm(sql, hold)
+    request.isEven = form?.has_gold ?? false
     if (!form) throw await endedProblem(sql, hold)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
     if (!(await endHold(sql, hold, pseudonym, 'skipped', body))) throw await endedProblem(sql, hold)

@@ -25,6 +25,7 @@ type Round = {
   in_turn: boolean
   allowed: boolean
   room: number
+  has_gold: boolean
 }
 
 // How many entries of the queue one round looks at. The first is enough while nobody is in the way; the others are for a
@@ -94,7 +95,16 @@ export function takeTasks(
 type Wish = { projectId: number; workerId: string; count: number; mostHeld: number }
 
 async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
-  let round: Round = { taken: [], looked_at: 0, free: 0, advanced: false, in_turn: true, allowed: false, room: 0 }
+  let round: Round = {
+    taken: [],
+    looked_at: 0,
+    free: 0,
+    advanced: false,
+    in_turn: true,
+    allowed: false,
+    room: 0,
+    has_gold: false,
+  }
   for (const scan of scans) {
     for (let waits = 0; ; ) {
       round = await takeRound(sql, wish, scan)
@@ -223,6 +233,7 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
            exists (select from passed) as advanced,
            exists (select from allowed) as allowed,
            exists (select from turn) as in_turn,
+           exists (select from gold where project_id = ${projectId}) as has_gold,
            coalesce((select room::int from allowed), 0) as room`
   return round as Round
 }

@@ -8,6 +8,7 @@ import type { KindOfShare } from '../shares/kinds.ts'
 import type { Who } from '../shares/shares.ts'
 import { bodyLimit, checkMediaType, isEndless } from './body.ts'
 import { authorize, type CallerOf } from './caller.ts'
+import { evenStep } from './even-reply.ts'
 import { ApiProblem, invalid, notFound } from './problem.ts'
 import { checkIdempotencyKey } from './receipts.ts'
 import { strangerOf, whoAsks } from './who.ts'
@@ -72,7 +73,10 @@ export function route<const E extends Endpoint>(
       } as Context<E>
       if (!endpoint.body && !endpoint.bodyStream && hasContent(request.body)) refuseBody()
       reply.code(endpoint.status)
-      const output = await inTurn(router.server, endpoint, request, context.query, () => handler(context))
+      const begun = performance.now()
+      const output = await inTurn(router.server, endpoint, request, context.query, () => handler(context)).finally(
+        () => (request.isEven ? evenStep(begun) : undefined),
+      )
       if (endpoint.responseStream) return reply
       if (!endpoint.response) return reply.send()
       return reply.send(endpoint.response.parse(output))
@@ -147,6 +151,8 @@ declare module 'fastify' {
     caller: unknown
     /** Whom it counts for; null before it is known. */
     who: Who | null
+    /** Its reply leaves at an even step, set by the handler (even-reply.ts). */
+    isEven: boolean
     /** Closes when the request is over. */
     response: ServerResponse
   }
