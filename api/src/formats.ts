@@ -80,12 +80,15 @@ const taken = [
 
 const convert = 'Convert it to JPEG or PNG first'
 
-/** Pictures that are not decoded here. Their decoders need a patent licence, a build step, or run what is in the file. */
+/**
+ * Pictures that are not decoded here: libvips as it comes with sharp has no decoder for them, and those that there are need a
+ * patent licence or a build step, or run what is in the file.
+ */
 const refused = [
   {
     name: 'HEIC photo',
     type: 'image/heic',
-    otherTypes: ['image/heif'],
+    otherTypes: ['image/heif', 'image/heic-sequence', 'image/heif-sequence'],
     endings: ['.heic', '.heif', '.hif'],
     way: 'refused',
     advice: `${convert}: on a Mac, select the files, then Quick Actions > Convert Image; elsewhere \`magick mogrify -format jpg *.heic\`. An iPhone takes JPEG with Settings > Camera > Formats > Most Compatible`,
@@ -94,6 +97,7 @@ const refused = [
   {
     name: 'BMP picture',
     type: 'image/bmp',
+    otherTypes: ['image/x-ms-bmp', 'image/x-bmp'],
     endings: ['.bmp', '.dib'],
     way: 'refused',
     advice: `${convert}: \`magick mogrify -format png *.bmp\``,

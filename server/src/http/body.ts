@@ -40,7 +40,8 @@ const json = /^application\/json(\s*;\s*charset="?utf-8"?)?$/i
 const mediaTypes = {
   ndjson: /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)(\s*;.*)?$/i,
   csv: /^text\/csv(\s*;.*)?$/i,
-  picture: /^(image\/(jpeg|jpg|png|webp|gif)|application\/octet-stream|multipart\/form-data)(\s*;.*)?$/i,
+  // Any kind of picture: its bytes tell what it is, and what is not taken is refused by name (assets/inspect.ts).
+  picture: /^(image\/[\w.+-]+|application\/octet-stream|multipart\/form-data)(\s*;.*)?$/i,
   pictures: /^application\/vnd\.whisker\.pictures(\s*;.*)?$/i,
   export: json,
   json,

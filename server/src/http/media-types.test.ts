@@ -76,12 +76,9 @@ describe('U-39 the kind of a body', () => {
     },
   )
 
-  test.each(['application/json', 'image/svg+xml', 'text/html', 'application/x-ndjson', null])(
-    'a picture as %j',
-    async (type) => {
-      expect((await post('/assets', type, 'GIF89a')).status).toBe(415)
-    },
-  )
+  test.each(['application/json', 'text/html', 'application/x-ndjson', null])('a picture as %j', async (type) => {
+    expect((await post('/assets', type, 'GIF89a')).status).toBe(415)
+  })
 
   test('U-31 compressed bodies are not unpacked', async () => {
     const bomb = gzipSync(Buffer.alloc(10_000_000, ' '))

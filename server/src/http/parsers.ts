@@ -31,11 +31,11 @@ export function parseBodies(http: FastifyInstance, server: Server): void {
     return bytes.length === 0 ? undefined : parseJson(bytes, 'body', mostParts(endpoint))
   })
 
-  const pictures = ['image/jpeg', 'image/jpg', 'image/png', 'image/webp', 'image/gif', 'application/octet-stream']
-  http.addContentTypeParser(pictures, async (request: FastifyRequest) => {
-    const { endpoint } = request.routeOptions.config
-    return endpoint && read(request, endpoint)
-  })
+  for (const picture of [/^image\//i, 'application/octet-stream'])
+    http.addContentTypeParser(picture, async (request: FastifyRequest) => {
+      const { endpoint } = request.routeOptions.config
+      return endpoint && read(request, endpoint)
+    })
 
   const streams = [
     'text/csv',
