@@ -176,7 +176,7 @@ export const withdrawAnswer = endpoint({
   tag: 'assignments',
   summary: 'Take your answer back, within ten seconds',
   description:
-    'The answer goes and you hold the task again, with a new deadline; a task that the answer had completed is open again. Safe to send again. `too_late` once ten seconds are over, or when the answer has been used.',
+    'The answer goes and you hold the task again, with a new deadline; a task that the answer had completed is open again, unless a reviewer has said what its result is. Safe to send again. `too_late` once ten seconds are over.',
   policy: worker,
   params: AssignmentParams,
   body: z.strictObject({ token }),

@@ -5,6 +5,7 @@ import type { Queryable, Sql } from '../database/connect.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/workers.ts'
 import { settleTask } from '../results/complete.ts'
+import { unmade } from '../results/undo-correction.ts'
 
 export type Own = { projectId: number; assignmentId: string; workerId: string }
 
@@ -97,7 +98,7 @@ export async function changeAnswer(
       ), no_result as (
         delete from results
         where project_id = ${projectId} and task_id = (select id from task where is_settled) and exists (select from changed)
-      ), event as (
+      ), ${unmade(tx, projectId, tx`select id from task where exists (select from changed)`)}, event as (
         insert into events (project_id, workspace_id, type, data)
         select ${projectId}, ${form.workspace_id}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
                  'task_id', k.id, 'external_id', k.external_id)

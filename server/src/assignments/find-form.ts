@@ -26,6 +26,8 @@ export type Form = {
   /** The project has gold tasks: replies must not tell by their time which ones these are. */
   has_gold: boolean
   too_fast: boolean
+  /** Answers to a completed task count where a reviewer has decided and a place is held: one was taken back. */
+  is_completed: boolean
 }
 
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
@@ -35,7 +37,8 @@ export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null>
            t.item_count, t.answered, t.answer_changes,
            ${goldForm(sql, hold.workerId)}, ${tooFast(sql, hold)},
            exists (select from gold g where g.project_id = t.project_id) as has_gold,
-           case when t.answered + 1 = t.wanted and not t.gold then coalesce(
+           t.status = 'completed' and not t.gold as is_completed,
+           case when t.answered + 1 = t.wanted and t.status = 'open' then coalesce(
              (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
                                order by n.submitted_at, n.worker_id) from answers n
               where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others

@@ -235,7 +235,6 @@ const patienceMs = 2000
 const whyKept = {
   too_late: 'An answer can be taken back within ten seconds; this one stands.',
   not_counted: 'This answer came too late to count, so there is nothing to take back.',
-  corrected: 'A reviewer has decided about this task already; your answer stands.',
   closed: 'This task takes no more answers; yours stands.',
   ended: 'There is no answer of yours here to take back.',
 } satisfies Record<Extract<Withdrawn, { state: 'kept' }>['why'], string>

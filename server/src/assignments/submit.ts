@@ -99,13 +99,15 @@ async function countHeld(
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
-      where t.project_id = ${projectId} and (t.status = 'open' or t.gold) and t.gold = ${form.gold !== null}
+      where t.project_id = ${projectId} and (t.status = 'open' or t.gold or ${form.is_completed} and t.status = 'completed' and exists (
+          select from results r where r.project_id = ${projectId} and r.task_id = t.id and r.corrected_at is not null))
+        and t.gold = ${form.gold !== null}
         and t.answered = ${form.answered}
         and t.version = ${form.version}
         and t.answer_changes = ${form.answer_changes}
         and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived'
                       and (not ${asks}::boolean or p.max_answers > t.wanted))
-        and (t.answered + 1 = t.wanted and not t.gold) = ${verdict !== null} and t.id = (
+        and (t.answered + 1 = t.wanted and t.status = 'open') = ${verdict !== null} and t.id = (
         select task_id from assignments
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
       for update
@@ -116,7 +118,7 @@ async function countHeld(
       returning a.task_id, a.taken_at
     ), counted as (
       update tasks t set active = t.active - 1, answered = t.answered + 1, skips = 0, 
-             status = case when t.gold then t.status else ${status} end,
+             status = case when t.status = 'open' then ${status} else t.status end,
              completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
              wanted = t.wanted + ${asks}::boolean::int,
              lane = case when ${asks}::boolean then 1 else t.lane end,
@@ -188,6 +190,8 @@ type Standing = {
   archived: boolean
   free: boolean
   gold: boolean
+  /** A reviewer has said what the result is. */
+  decided: boolean
   answer: AnswerItem[] | null
   answer_state: string | null
   /** Another hold of the same worker on the same task: the task was offered to them again. */
@@ -215,7 +219,9 @@ async function submitLate(
     for update`
   if (!locked) return { state: 'unknown' }
   const [standing] = await tx<Standing[]>`
-    select t.id as task_id, t.version, a.state, t.status, p.status = 'archived' or t.lane = 3 as archived, t.answered + t.active < t.wanted as free, t.gold, n."values" as answer,
+    select t.id as task_id, t.version, a.state, t.status, p.status = 'archived' or t.lane = 3 as archived, t.answered + t.active < t.wanted as free, t.gold,
+           t.status = 'completed' and exists (select from results r where r.project_id = t.project_id and r.task_id = t.id
+             and r.corrected_at is not null) as decided, n."values" as answer,
            n.state as answer_state, o.id as other_id, o.token as other_token
     from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
     join projects p on p.id = a.project_id
@@ -255,13 +261,13 @@ async function submitLate(
     const counted = form && (await countHeld(tx, crowds, other, pseudonym, answer, form))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
-  const takesAnswers = standing.status === 'open' || standing.gold
+  const takesAnswers = standing.status === 'open' || standing.gold || standing.decided
   const mayCount = takesAnswers && standing.free && !endedForGood.includes(standing.state) && !standing.archived
   const counts = mayCount && (standing.state === 'active' || (await hasAnswersLeft(tx, hold)))
   const form = counts && standing.gold ? await findForm(tx, hold) : null
   const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
   if (!counts) return { state: 'late', why }
-  if (kept.full && !standing.gold) await settleTask(tx, crowds, projectId, standing.task_id)
+  if (kept.full && standing.status === 'open') await settleTask(tx, crowds, projectId, standing.task_id)
   return { state: 'counted', submitted_at: kept.submitted_at }
 }
 

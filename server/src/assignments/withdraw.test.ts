@@ -113,11 +113,34 @@ describe('what stands', () => {
     expect(await counters(projectId)).toEqual({ answered: 1, active: 0, status: 'completed' })
   })
 
-  test('a task that a reviewer has corrected', async () => {
-    const { projectId, worker, hold } = await answered(1)
-    await server.sql`update results set method = 'reviewer', corrected_at = now() where project_id = ${projectId}`
-    await expect(withdraw(worker, hold)).rejects.toMatchObject(refusal)
+  test('F13 what a reviewer has decided; the answer goes all the same, and undoing settles by those that are there', async () => {
+    const { projectId, taskId, worker, hold } = await answered(1)
+    const params = { task_id: taskId }
+    await server.client.correctTask({ params, body: { result: [{ animal: 'lynx' }] } })
+    await withdraw(worker, hold)
+    expect(await counters(projectId)).toEqual({ answered: 0, active: 1, status: 'completed' })
+    expect(await server.client.readTask({ params })).toMatchObject({ method: 'reviewer', answers: 0 })
+    expect(await submit(worker, hold, 'dog')).toMatchObject({ state: 'counted' })
     expect(await counters(projectId)).toEqual({ answered: 1, active: 0, status: 'completed' })
+    expect((await server.client.readTask({ params })).result?.[0]?.animal?.value).toBe('lynx')
+    const undone = await server.client.undoCorrection({ params })
+    expect(undone).toMatchObject({ status: 'completed', method: 'model' })
+    expect(undone.result?.[0]?.animal?.value).toBe('dog')
+  })
+
+  test('F13 what a reviewer has decided: undone while the answer is away, the task is open', async () => {
+    const { projectId, taskId, worker, hold } = await answered(1)
+    const params = { task_id: taskId }
+    await server.client.correctTask({ params, body: { result: [{ animal: 'lynx' }] } })
+    await withdraw(worker, hold)
+    await worker.client.releaseAssignment({ params: { assignment_id: hold.id }, body: { token: hold.token } })
+    const undone = await server.client.undoCorrection({ params })
+    expect(undone).toMatchObject({ status: 'open', result: null, answers: 0 })
+    const other = await server.makeWorker(projectId)
+    const [theirs] = (await take(other, projectId)) as [Held]
+    await submit(other, theirs, 'cow')
+    expect(await counters(projectId)).toEqual({ answered: 1, active: 0, status: 'completed' })
+    expect((await eventTypes(projectId)).filter((type) => type === 'task.reopened')).toHaveLength(1)
   })
 
   test('an archived project, a cancelled task', async () => {
@@ -171,7 +194,7 @@ describe('at the same moment', () => {
     expect(result?.[0]?.animal?.votes).toMatchObject([{ value: 'dog', count: 2 }])
   })
 
-  test('a reviewer corrects: either the answer stands or there is no correction to contradict', async () => {
+  test('a reviewer corrects: the answer goes, and what the reviewer says stands if there was a result to correct', async () => {
     for (let round = 0; round < 8; round++) {
       const { projectId, taskId, worker, hold } = await answered(1)
       const correct = server.sql.begin(async (tx) => {
@@ -180,8 +203,8 @@ describe('at the same moment', () => {
       })
       const [taken, corrected] = await Promise.allSettled([withdraw(worker, hold), correct])
       const rows = corrected.status === 'fulfilled' ? corrected.value.length : -1
-      expect(rows).toBe(taken.status === 'fulfilled' ? 0 : 1)
-      const status = taken.status === 'fulfilled' ? 'open' : 'completed'
+      expect(taken.status).toBe('fulfilled')
+      const status = rows === 0 ? 'open' : 'completed'
       expect(await counters(projectId)).toMatchObject({ status })
     }
   })

@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from '../database/connect.ts'
+import { unmade } from '../results/undo-correction.ts'
 import type { Hold } from './hold.ts'
 import type { TakenTask } from './take.ts'
 
@@ -9,13 +10,12 @@ export type Withdrawn =
   | { state: 'held'; task: TakenTask }
   /** No such hold of this worker, or not this token. */
   | { state: 'unknown' }
-  | { state: 'kept'; why: 'too_late' | 'not_counted' | 'corrected' | 'closed' | 'ended' }
+  | { state: 'kept'; why: 'too_late' | 'not_counted' | 'closed' | 'ended' }
 
 type Standing = TakenTask & {
   state: string
   counted: boolean | null
   recent: boolean | null
-  corrected: boolean
   closed: boolean
 }
 
@@ -26,6 +26,8 @@ type Standing = TakenTask & {
  * Invariant: `answered` shrinks by one exactly when `active` grows by one, so their sum, which `exactly_n` bounds, stays
  * what it was: nobody else can have been given this place. A task that this answer had completed is open again in the
  * same statement that takes its result away; gold keeps its known answer, and the score counts no longer with the answer.
+ * What a reviewer has decided stays in the same way, and the answer goes all the same: who was refused would know that the
+ * task is no gold. Undoing the correction then settles the task by the answers that it has (`unmade` below).
  *
  * The task's row is locked first (order of locks: task, then assignment); the statement after it then sees what the
  * transaction that we waited for has committed, a result written meanwhile included.
@@ -44,8 +46,6 @@ export async function withdrawAnswer(sql: Sql, hold: Hold, pseudonym: string): P
       select a.id, a.task_id, a.token, coalesce(a.version, t.version) as version, a.deadline, a.state,
              greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left,
              n.state = 'counted' as counted, n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second' as recent,
-             exists (select from results r where r.project_id = t.project_id and r.task_id = t.id
-                     and r.corrected_at is not null) as corrected,
              p.status = 'archived' or t.status in ('cancelled', 'unreadable') or t.lane = 3 as closed
       from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
       join projects p on p.id = a.project_id
@@ -62,7 +62,7 @@ function judge(now: Standing): Withdrawn {
   if (now.closed) return { state: 'kept', why: 'closed' }
   if (now.counted === null) return { state: 'kept', why: 'ended' }
   if (!now.counted) return { state: 'kept', why: 'not_counted' }
-  return { state: 'kept', why: now.corrected ? 'corrected' : now.recent ? 'ended' : 'too_late' }
+  return { state: 'kept', why: now.recent ? 'ended' : 'too_late' }
 }
 
 async function takeBack(
@@ -82,9 +82,9 @@ async function takeBack(
         and exists (select from projects where id = ${projectId} and status <> 'archived')
         and exists (select from tasks where project_id = ${projectId} and id = ${taskId}
                     and status in ('open', 'completed', 'needs_review') and lane < 3)
-        and not exists (select from results where project_id = ${projectId} and task_id = ${taskId}
-                        and corrected_at is not null)
       returning n.task_id
+    ), corrected as materialized (
+      select from results where project_id = ${projectId} and task_id = ${taskId} and corrected_at is not null
     ), held as (
       update assignments a
       set state = 'active', ended_at = null, deadline = now() + s.span, max_deadline = greatest(a.max_deadline, now() + s.span)
@@ -92,14 +92,14 @@ async function takeBack(
       where a.project_id = ${projectId} and a.id = ${assignmentId} and exists (select from answer)
     ), opened as (
       update tasks t set answered = t.answered - 1, active = t.active + 1, answer_changes = t.answer_changes + 1,
-             status = case when t.gold then t.status else 'open' end,
-             completed_at = case when t.gold then t.completed_at end
+             status = case when t.gold or exists (select from corrected) then t.status else 'open' end,
+             completed_at = case when t.gold or exists (select from corrected) then t.completed_at end
       where t.project_id = ${projectId} and t.id = ${taskId} and exists (select from answer)
-      returning t.id, t.external_id, t.answered, t.wanted, t.gold
+      returning t.id, t.external_id, t.answered, t.wanted, t.gold or exists (select from corrected) as stays
     ), result as (
       delete from results
-      where project_id = ${projectId} and task_id = (select id from opened where not gold)
-    )
+      where project_id = ${projectId} and task_id = (select id from opened where not stays)
+    ), ${unmade(tx, projectId, tx`select id from opened`)}
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, p.workspace_id, e.type, e.data
     from opened o, projects p cross join lateral (
@@ -108,6 +108,6 @@ async function takeBack(
       union all
       select 'task.reopened', jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id,
                'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
-      where ${wasFinal} and not o.gold) e
+      where ${wasFinal} and not o.stays) e
     where p.id = ${projectId}`
 }

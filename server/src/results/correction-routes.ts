@@ -17,7 +17,7 @@ export function correctionRoutes(router: Router): void {
   })
 
   route(router, undoCorrection, async ({ caller, params }) => {
-    await undoCorrectionOf(sql, caller.workspaceId, params.task_id)
+    await undoCorrectionOf(router.server, caller.workspaceId, params.task_id)
     return findTask(sql, caller.workspaceId, params.task_id)
   })
 

@@ -1,6 +1,17 @@
-import type { Sql } from '../database/connect.ts'
+import type { Crowds } from '../crowd/crowds.ts'
+import type { Fragment, Queryable, Sql } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { projectOf } from '../projects/ids.ts'
+import { settleTask } from './complete.ts'
+
+/**
+ * Part of a statement: an answer to these tasks is another one, or went, while a reviewer's word stands. The result that was
+ * there before it rests on that answer; so undoing leads to an open task, which is settled by its answers.
+ */
+export const unmade = (sql: Queryable, projectId: number, taskIds: Fragment) => sql`unmade as (
+      update corrections set before = null, status_before = 'open', completed_before = null
+      where project_id = ${projectId} and task_id in (${taskIds}) and ended_at is null
+    )`
 
 /**
  * Takes a correction back: the result of the answers, the task's status and its form before it are there again, under this
@@ -9,34 +20,52 @@ import { projectOf } from '../projects/ids.ts'
  *
  * A task that was cancelled or asked about meanwhile cannot be one with a correction: both need it to be undone first.
  */
-export async function undoCorrectionOf(sql: Sql, workspaceId: number, taskId: string): Promise<void> {
+export async function undoCorrectionOf(
+  { sql, crowds }: { sql: Sql; crowds: Crowds },
+  workspaceId: number,
+  taskId: string,
+): Promise<void> {
   const projectId = projectOf(taskId)
-  await sql`
-    with task as materialized (
-      select t.id, t.external_id from tasks t join projects p on p.id = t.project_id
-      where t.project_id = ${projectId} and t.id = ${taskId} and t.status = 'completed' and p.workspace_id = ${workspaceId}
-      for update of t
-    ), ended as (
-      update corrections set ended_at = now()
-      where project_id = ${projectId} and task_id = (select id from task) and ended_at is null
-      returning task_id, before, status_before, completed_before, version_before
-    ), restored as (
-      update results r
-      set fields = b.fields, answers = b.answers, confidence = b.confidence, labels = b.labels, method = b.method,
-          provenance = b.provenance, corrected_at = null, xid = pg_current_xact_id(), updated_at = now()
-      from ended e cross join lateral jsonb_populate_record(null::results, e.before) b
-      where r.project_id = ${projectId} and r.task_id = e.task_id and e.before is not null
-      returning r.fields
-    ), removed as (
-      delete from results
-      where project_id = ${projectId} and task_id = (select task_id from ended where before is null)
-    ), back as (
-      update tasks t set status = e.status_before, completed_at = e.completed_before, version = coalesce(e.version_before, t.version)
-      from ended e where t.project_id = ${projectId} and t.id = e.task_id
-    )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, ${workspaceId}, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', t.id, 'external_id', t.external_id, 'reason', 'correction_undone')
-           || ${eventResultOf(sql, sql`select fields from restored`)}
-    from task t join ended on true`
+  await sql.begin(async (tx) => {
+    const [back] = await tx<{ is_full: boolean }[]>`
+      with task as materialized (
+        select t.id, t.external_id from tasks t join projects p on p.id = t.project_id
+        where t.project_id = ${projectId} and t.id = ${taskId} and t.status = 'completed' and p.workspace_id = ${workspaceId}
+        for update of t
+      ), ended as (
+        update corrections set ended_at = now()
+        where project_id = ${projectId} and task_id = (select id from task) and ended_at is null
+        returning task_id, before, status_before, completed_before, version_before
+      ), restored as (
+        update results r
+        set fields = b.fields, answers = b.answers, confidence = b.confidence, labels = b.labels, method = b.method,
+            provenance = b.provenance, corrected_at = null, xid = pg_current_xact_id(), updated_at = now()
+        from ended e cross join lateral jsonb_populate_record(null::results, e.before) b
+        where r.project_id = ${projectId} and r.task_id = e.task_id and e.before is not null
+        returning r.fields
+      ), removed as (
+        delete from results
+        where project_id = ${projectId} and task_id = (select task_id from ended where before is null)
+      ), back as (
+        -- One that is open again has a place free, or its last answer still to be judged: in front of every cursor.
+        update tasks t set status = e.status_before, completed_at = e.completed_before, version = coalesce(e.version_before, t.version),
+               lane = case when e.status_before = 'open' then 1 else t.lane end,
+               queue_xid = case when e.status_before = 'open' then pg_current_xact_id() else t.queue_xid end,
+               position = case when e.status_before = 'open' then nextval('task_positions') else t.position end
+        from ended e where t.project_id = ${projectId} and t.id = e.task_id
+        returning t.status = 'open' as is_open, t.answered >= t.wanted as is_full, t.answered, t.wanted
+      ), event as (
+        insert into events (project_id, workspace_id, type, data)
+        select ${projectId}, ${workspaceId}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
+                 'task_id', t.id, 'external_id', t.external_id)
+        from task t join ended on true cross join lateral (
+          select 'result.updated' as type,
+                 jsonb_build_object('reason', 'correction_undone') || ${eventResultOf(tx, tx`select fields from restored`)} as data
+          union all
+          select 'task.reopened', jsonb_build_object('answers', b.answered, 'answers_wanted', b.wanted)
+          from back b where b.is_open) e
+      )
+      select is_open and is_full as is_full from back`
+    if (back?.is_full) await settleTask(tx, crowds, projectId, taskId)
+  })
 }
