@@ -227,7 +227,7 @@ export const ProjectProgress = z
     }),
     passed_over: z.object({ missing: z.int(), corrupt: z.int(), decoder: z.int() }).meta({
       description:
-        'Tasks that are given to nobody right now because a picture of theirs cannot be shown, by why: the file in the store is `missing` or `corrupt` (sending the same picture again mends it), or the `decoder` died of it (tried again by itself, less and less often). `GET /tasks?passed_over=true` lists them',
+        'Tasks that are given to nobody right now because a picture of theirs cannot be shown, by why: the file in the store is `missing` or `corrupt` (sending the same picture again mends it), or the `decoder` died of it (tried again by itself, less and less often). At most 100,000 are counted. `GET /tasks?passed_over=true` lists them',
     }),
     people: z.int().meta({ description: 'People who joined or have answered, without who was removed or paused' }),
     people_missing: z.int().meta({

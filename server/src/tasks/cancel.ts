@@ -17,6 +17,8 @@ export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: stri
       where t.project_id = ${projectId} and t.id = ${taskId} and t.status = 'open'
         and p.id = t.project_id and p.workspace_id = ${workspaceId}
       returning t.id, t.external_id
+    ), waits_no_more as (
+      delete from passed_over w using cancelled c where w.project_id = ${projectId} and w.task_id = c.id
     ), withdrawn as (
       update assignments a set state = 'withdrawn', ended_at = now() from cancelled c
       where a.project_id = ${projectId} and a.task_id = c.id and a.state = 'active'

@@ -5,7 +5,7 @@ import { mostPageBytes } from '../database/fit.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { firstIdAt } from '../projects/ids.ts'
 import { labelOf } from '../projects/label.ts'
-import { isPassedOver } from '../projects/passed-over.ts'
+import { isNotPassedOver, isPassedOver } from '../projects/passed-over.ts'
 import { taskColumns, taskTables } from './queries.ts'
 import { isSkipped } from './skipped.ts'
 import { pattern } from './words.ts'
@@ -171,7 +171,7 @@ function readKeys(sql: Queryable, query: Query, ids: string[] | null, count: num
       ${confidence_to === undefined ? none : sql`and r.confidence <= ${confidence_to}`}
       ${worker === undefined ? none : answeredBy(sql, worker)}
       ${query.skipped === undefined ? none : query.skipped ? sql`and ${isSkipped(sql)}` : sql`and not ${isSkipped(sql)}`}
-      ${query.passed_over === undefined ? none : query.passed_over ? sql`and ${isPassedOver(sql)}` : sql`and not ${isPassedOver(sql)}`}
+      ${query.passed_over === undefined ? none : query.passed_over ? sql`and ${isPassedOver(sql)}` : sql`and ${isNotPassedOver(sql)}`}
       ${query.created_from === undefined ? none : sql`and t.id >= ${firstIdAt(Date.parse(query.created_from))}`}
       ${query.created_to === undefined ? none : sql`and t.id < ${firstIdAt(Date.parse(query.created_to) + 1)}`}
       ${behind(sql, order, query.after)}

@@ -1,7 +1,7 @@
 import { Gauge } from 'prom-client'
 import type { Sql } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
-import { isPassedOver, nonePassedOver, type PassedOver } from '../projects/passed-over.ts'
+import { nonePassedOver, type PassedOver } from '../projects/passed-over.ts'
 import { isSkipped } from './skipped.ts'
 
 /**
@@ -26,9 +26,7 @@ export class WaitingTasks {
     return async () => {
       const [kinds, [skips]] = await Promise.all([
         sql<{ kind: keyof PassedOver; count: number }[]>`
-          select w.code as kind, count(*)::int as count
-          from passed_over w join tasks t on t.project_id = w.project_id and t.id = w.task_id
-          where ${isPassedOver(sql)} group by w.code`,
+          select code as kind, count(*)::int as count from passed_over group by code`,
         sql<{ count: number }[]>`select count(*)::int as count from tasks t where ${isSkipped(sql)}`,
       ])
       for (const kind of Object.keys(nonePassedOver))
