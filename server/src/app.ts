@@ -120,7 +120,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   eventRoutes(router)
   webhookRoutes(router)
   deletionRoutes(router)
-  serveReference(http, server.url, config.basePath)
+  serveReference(http, server.url, config.basePath, server.shares)
   serveWeb(http, config.webDir, config.basePath)
 
   const missing = Object.entries(endpoints).filter(([, endpoint]) => !router.bound.has(endpoint))

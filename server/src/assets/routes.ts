@@ -34,10 +34,11 @@ export function assetRoutes(router: Router): void {
     const declared = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY)
     const name = `workspace:${caller.workspaceId}`
     const place = await server.shares.enter('streams', name)
+    const step = () => server.shares.step(name)
     const enter = async (bytes: number) =>
       (await server.shares.enter('intake', name, Math.min(bytes, declared), gone.signal)).leave
     await streamReceipts(request, reply, (send) =>
-      createAssetsInBulk(server, caller.workspaceId, cutSlowStream(body), enter, send),
+      createAssetsInBulk(server, caller.workspaceId, cutSlowStream(body, step), enter, send),
     ).finally(place.leave)
     return reply
   })

@@ -41,7 +41,9 @@ export function goldRoutes(router: Router): void {
 
   route(router, importGold, async ({ caller, params, query, request, reply }) => {
     const project = await findProject(sql, caller.workspaceId, params.project_id)
-    const place = await router.server.shares.enter('streams', `workspace:${caller.workspaceId}`)
+    const { shares } = router.server
+    const name = `workspace:${caller.workspaceId}`
+    const place = await shares.enter('streams', name)
     reply.hijack()
     const out = reply.raw
     out.writeHead(200, {
@@ -50,7 +52,8 @@ export function goldRoutes(router: Router): void {
     })
     const body = request.body instanceof Readable ? request.body : Readable.from([])
     const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
-    const file = { body: cutSlowStream(body), charset, isGuarded: query.safe_csv ?? true }
+    const pieces = cutSlowStream(body, () => shares.step(name))
+    const file = { body: pieces, charset, isGuarded: query.safe_csv ?? true }
     const into = { workspaceId: caller.workspaceId, id: project.id }
     try {
       for await (const receipt of importKnownAnswers(sql, into, file))

@@ -89,9 +89,9 @@ const leastBytesPerS = 1000
 
 /**
  * Cuts a stream that trickles in. Its reader stops now and then, to make room or to store: only the time counts in which it
- * waits for the sender.
+ * waits for the sender. Each piece is handed out when it is this stream's turn (`step`).
  */
-export async function* cutSlowStream(body: Readable): AsyncGenerator<Buffer> {
+export async function* cutSlowStream(body: Readable, step: () => Promise<void>): AsyncGenerator<Buffer> {
   const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]()
   let waitedMs = 0
   let bytes = 0
@@ -111,6 +111,7 @@ export async function* cutSlowStream(body: Readable): AsyncGenerator<Buffer> {
         waitedMs = 0
         bytes = 0
       }
+      await step()
       yield value
     }
   } finally {

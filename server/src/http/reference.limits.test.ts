@@ -18,3 +18,11 @@ test('F8 sixty calls of the document at once do not stand in the way of others',
   expect(performance.now() - start).toBeLessThan(1500)
   await Promise.all(calls)
 })
+
+test('F8 who asks for it without end is told to come back', async () => {
+  const { address } = await server.startAnother({ NETWORK_REQUESTS_PER_S: '5' })
+  const answers = await Promise.all(Array.from({ length: 40 }, () => ask(`${address}/openapi.json`)))
+  const refused = answers.filter(({ status }) => status === 429)
+  expect(refused.length).toBeGreaterThan(5)
+  expect(refused[0]?.headers.get('retry-after')).toBe('1')
+})

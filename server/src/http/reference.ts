@@ -2,19 +2,23 @@ import { createHash } from 'node:crypto'
 import { openApiDocument } from '@whisker/api/openapi.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { version } from '../config.ts'
+import type { Shares } from '../shares/shares.ts'
 import { referencePage } from './reference-page.ts'
 import { referenceStyle } from './reference-style.ts'
+import { strangerOf } from './who.ts'
 
 type Made = { type: string; bytes: Buffer; etag: string }
 
 /**
  * The API's description: `/openapi.json`, and a readable reference at `/docs`, plain HTML made from it without script or
  * outside host. Each is made once: making the document takes 58 ms, and 17 requests a second would be the whole service.
+ * Whoever asks counts as a stranger: to send half a megabyte again and again takes the thread's time too.
  */
-export function serveReference(http: FastifyInstance, url: () => string, base: string): void {
+export function serveReference(http: FastifyInstance, url: () => string, base: string, shares: Shares): void {
   const made = new Map<string, Made>()
   const serve = (path: string, type: string, make: () => string, more: Record<string, string> = {}) =>
     http.get(path, async (request, reply) => {
+      shares.countRequest(strangerOf(request))
       // Where people reach the service is known when it listens, and does not change then.
       const name = `${path} ${url()}`
       const known = made.get(name) ?? keep(type, make())

@@ -4,6 +4,7 @@ import { type KindOfRate, type KindOfShare, kindsOfShares } from './kinds.ts'
 import { type Limit, Rate } from './rate.ts'
 import { tooMany, tooOften } from './refusal.ts'
 import { type Hold, NoRoom, Share, type ShareOptions } from './share.ts'
+import { Steps } from './steps.ts'
 
 /** Exports that run at once: each holds a connection and a snapshot for as long as its reader takes. */
 export const exportsAtOnce = 6
@@ -16,6 +17,7 @@ export class Shares {
   private readonly shares: Record<KindOfShare, Share>
   private readonly rates: Record<KindOfRate, Rate>
   private readonly limits: Record<KindOfRate | 'person_requests' | 'network_requests', Limit>
+  private readonly steps = new Steps()
   /** How often somebody was told to come back, by kind. */
   readonly refused = new Map<string, number>()
 
@@ -75,6 +77,11 @@ export class Shares {
     const hold = this.shares[kind].enterNow(name, size)
     if (!hold) this.noteRefusal(kind)
     return hold
+  }
+
+  /** Resolves when a stream of this holder may work on what has come of it. */
+  step(name: string): Promise<void> {
+    return this.steps.next(name)
   }
 
   /** Makes a hold larger or smaller. @throws {ApiProblem} like `enter` */

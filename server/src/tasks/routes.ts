@@ -53,7 +53,7 @@ export function taskRoutes(router: Router): void {
     const name = `workspace:${caller.workspaceId}`
     const place = await server.shares.enter('streams', name)
     const body = request.body instanceof Readable ? request.body : Readable.from([])
-    const lines = await refuseOtherForms(cutSlowStream(body)).catch((error) => {
+    const lines = await refuseOtherForms(cutSlowStream(body, () => server.shares.step(name))).catch((error) => {
       place.leave()
       throw error
     })
