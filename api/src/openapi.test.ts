@@ -24,6 +24,7 @@ function below(schema: unknown, seen = new Set<unknown>()): Schema[] {
 const everySchema = below(document)
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path)) as unknown as {
   operationId: string
+  parameters: { name: string; schema: Schema }[]
   requestBody?: { content: Record<string, { schema?: Schema }> }
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>
 }[]
@@ -99,4 +100,15 @@ test('E10 the settings for a Python client name each kind of content that is no 
   const types = new Set(contents.map(({ type }) => type))
   const known = ['application/json', 'application/problem+json', 'application/octet-stream']
   expect(named.toSorted()).toEqual([...types].filter((type) => !known.includes(type)).toSorted())
+})
+
+test('E10 the number of a project, and what is true or false, have one type in replies and in addresses', () => {
+  const parameters = operations.flatMap(({ parameters }) => parameters)
+  const typesOf = (...names: string[]) =>
+    new Set(parameters.filter(({ name }) => names.includes(name)).map(({ schema }) => schema.type))
+  expect([...typesOf('project_id', 'limit', 'wait', 'version', 'item')]).toEqual(['integer'])
+  expect([...typesOf('skipped', 'passed_over', 'settled', 'likely', 'safe_csv')]).toEqual(['boolean'])
+  expect([...typesOf('confidence_from', 'confidence_to')]).toEqual(['number'])
+  const limit = parameters.find(({ name }) => name === 'limit')?.schema
+  expect(limit).toMatchObject({ minimum: 1, maximum: 1000, description: expect.stringContaining('Rows of a page') })
 })

@@ -196,6 +196,18 @@ function policyText({ policy }: Endpoint): string {
   }
 }
 
+type Fields = { properties?: Record<string, Json>; required?: string[] }
+
+/**
+ * In an address everything is text. What is meant by it is told, so that the number of one reply goes into the next request: as
+ * text `project_id` would be another type than `id` of a project.
+ */
+function inAddress(sent: Json, meant: Json): Json {
+  const told = sent.description === undefined ? {} : { description: sent.description }
+  if (meant.type === 'integer' || meant.type === 'number') return { ...meant, ...told }
+  return JSON.stringify(sent.enum) === '["true","false"]' ? { ...told, type: 'boolean' } : sent
+}
+
 function parameters(definition: Endpoint, components: Components): Json[] {
   const list: Json[] = []
   for (const [where, schema] of [
@@ -203,9 +215,10 @@ function parameters(definition: Endpoint, components: Components): Json[] {
     ['query', definition.query],
   ] as const) {
     if (!schema) continue
-    const json = components.of(schema, 'input') as { properties?: Record<string, Json>; required?: string[] }
-    for (const [name, property] of Object.entries(json.properties ?? {})) {
-      list.push({ name, in: where, required: json.required?.includes(name) ?? false, schema: property })
+    const [sent, meant] = (['input', 'output'] as const).map((io) => components.of(schema, io) as Fields)
+    for (const [name, property] of Object.entries(sent?.properties ?? {})) {
+      const required = sent?.required?.includes(name) ?? false
+      list.push({ name, in: where, required, schema: inAddress(property, meant?.properties?.[name] ?? {}) })
     }
   }
   if (definition.idempotent) {

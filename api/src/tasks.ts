@@ -255,6 +255,7 @@ const share = z
   .string()
   .regex(/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/, { error: 'must be a number from 0 to 1, such as 0.95' })
   .transform(Number)
+  .pipe(z.number().min(0).max(1))
 
 export const listTasks = endpoint({
   method: 'GET',

@@ -241,6 +241,7 @@ test('F1 what is passed over is counted by why, listed with its reason, and in t
   for (const { rendition } of [decoder, cancelled]) await rm(rendition)
   await take(worker, project.id, 10).finally(() => render.mockRestore())
   await server.client.cancelTask({ params: { task_id: cancelled.id } })
+  expect(await server.sql`select from passed_over where task_id = ${cancelled.id}`).toHaveLength(0)
 
   const params = { project_id: project.id }
   const counted = async () => (await server.client.readProgress({ params })).passed_over
