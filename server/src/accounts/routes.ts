@@ -17,7 +17,7 @@ import {
 import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
-import { countAttempt, forgetAttempts } from '../shares/attempts.ts'
+import { countAttempt, forgetAttempts, takeAttemptBack } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
 import { hashPassword, refuseFrequentPassword, verifyPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -78,7 +78,7 @@ export function sessionRoutes(router: Router): void {
         'wrong_credentials',
         'E-mail or password is wrong. If you forgot the password, ask for a link to set a new one.',
       )
-    await forgetAttempts(sql, counters[0])
+    await Promise.all([forgetAttempts(sql, counters[0]), takeAttemptBack(sql, `sign-in:ip:${network}`)])
     const session = await beginSession(sql, request, person.id, replacedSession(request, caller, body.cookie))
     const token = handOver(server, reply, session.token, body.cookie)
     return { ...(await describeSession(sql, session.id)), ...token }

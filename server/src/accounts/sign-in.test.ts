@@ -56,6 +56,18 @@ describe('A-01 guessing', () => {
     expect((await guess(bob.email, '192.0.2.1', bob.password)).status).toBe(201)
   })
 
+  test('F25 an office signs in behind one address: successes do not count for the network, failures do', async () => {
+    const bob = await makeAccount(server)
+    const office = '192.0.2.77'
+    expect((await guess('nobody@example.org', office)).status).toBe(401)
+    const left = () => server.sql`select count from attempts where key = ${`sign-in:ip:${office}`}`
+    await server.sql`update attempts set count = 99 where key = ${`sign-in:ip:${office}`}`
+    for (let n = 0; n < 3; n++) expect((await guess(bob.email, office, bob.password)).status).toBe(201)
+    expect(await left()).toEqual([{ count: 99 }])
+    expect((await guess('nobody@example.org', office)).status).toBe(401)
+    expect((await guess(bob.email, office, bob.password)).problem.code).toBe('rate_limited')
+  })
+
   test('a success begins the count anew', async () => {
     const bob = await makeAccount(server)
     for (let round = 0; round < 3; round++) {

@@ -21,7 +21,7 @@ export function signUpRoutes(router: Router): void {
         'This service is by invitation. Ask the people who run a project for their link.',
       )
     // A school or an office is one network; the second count is for many networks at once.
-    await countAttempt(sql, `sign-up:ip:${networkOf(request.ip)}`, 60, hourS)
+    await countAttempt(sql, `sign-up:ip:${networkOf(request.ip)}`, 300, hourS)
     await countAttempt(sql, 'sign-up', 2000, hourS)
     // Who is here already stays who they are: a second person would not find the answers of the first.
     if (caller?.personId && caller.sessionId) return describeSession(sql, caller.sessionId)

@@ -53,8 +53,8 @@ describe('open sign-up', () => {
     expect(again.person.id).toBe(session.person.id)
   })
 
-  test('from one network, sixty an hour', async () => {
-    await server.sql`update attempts set count = 60 where key like 'sign-up:ip:%'`
+  test('from one network, three hundred an hour', async () => {
+    await server.sql`update attempts set count = 300 where key like 'sign-up:ip:%'`
     await expect(signUp()).rejects.toMatchObject({ code: 'rate_limited' })
     await server.sql`delete from attempts where key like 'sign-up%'`
     await signUp()

@@ -118,6 +118,7 @@ async function inTurn<T>(
 type Query = { wait?: number } | undefined
 
 function turnOf({ method, policy, response }: Endpoint): KindOfShare {
+  if (policy.who === 'none') return 'visitors'
   if (policy.who !== 'requester' && policy.who !== 'member') return 'people'
   return method === 'GET' && response ? 'reads' : 'work'
 }

@@ -10,6 +10,7 @@ export const kindsOfShares = [
   'exports',
   'work',
   'people',
+  'visitors',
   'connections',
 ] as const
 export const kindsOfRates = ['requests', 'workspace_requests', 'misses', 'skips'] as const

@@ -14,6 +14,7 @@ const held = {
   exports: 'exports',
   work: 'requests',
   people: 'requests',
+  visitors: 'requests without a credential',
   connections: 'connections',
 } satisfies Record<KindOfShare, string>
 

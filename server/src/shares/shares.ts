@@ -43,6 +43,9 @@ export class Shares {
       // more than for anything else.
       work: places(256, 48, 10_000),
       people: places(512, 6, 10_000),
+      // A network may be an office in which a hundred people open their link at nine o'clock. They wait for each other here: in
+      // the database they would for the row of the link, and too long for a statement.
+      visitors: places(256, 12, 30_000),
       connections: places(config.connections, config.connections, 0),
     }
     const rate = (perS: number, burst = 2 * perS): Limit => ({ perS, burst })
