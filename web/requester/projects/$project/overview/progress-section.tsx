@@ -31,14 +31,16 @@ export function ProgressSection({ project, progress }: { project: Project; progr
           { name: 'Open', count: tasks.open, tone: 'neutral' },
         ]}
       />
-      {missing > 0 && progress.people > 0 && (
-        <Note tone="warn" title={`${plural(missing, 'more person is', 'more people are')} needed`}>
-          Each answer to a task comes from somebody else, and {plural(progress.people, 'person works', 'people work')}{' '}
-          here. Until more come, these tasks stay open: send the link to more people, or ask for fewer answers in the
-          settings.
-        </Note>
-      )}
-      <PassedOverNote passedOver={progress.passed_over} />
+      <div className={styles.notes}>
+        {missing > 0 && progress.people > 0 && (
+          <Note tone="warn" title={`${plural(missing, 'more person is', 'more people are')} needed`}>
+            Each answer to a task comes from somebody else, and {plural(progress.people, 'person works', 'people work')}{' '}
+            here. Until more come, these tasks stay open: send the link to more people, or ask for fewer answers in the
+            settings.
+          </Note>
+        )}
+        <PassedOverNote passedOver={progress.passed_over} />
+      </div>
       <div className={styles.figures}>
         <Figure project={project} label="Open" status="open" count={tasks.open} />
         <div className={styles.figure}>

@@ -63,7 +63,12 @@ export function titleOf(task: Task): string {
 
 function ResultSummary({ project, task }: { project: Project; task: Task }) {
   const hindrance = task.unreadable_reason ?? task.passed_over_reason
-  if (hindrance) return <span className={styles.reason}>{hindrance}</span>
+  if (hindrance)
+    return (
+      <span className={styles.reason} title={hindrance}>
+        {hindrance}
+      </span>
+    )
   const first = task.result?.[0]
   if (!first) return <span className={table.quiet}>–</span>
   const fields = inFormOrder(first, project.output_spec).map(([, field]) => field)
