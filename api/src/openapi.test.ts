@@ -112,3 +112,11 @@ test('E10 the number of a project, and what is true or false, have one type in r
   const limit = parameters.find(({ name }) => name === 'limit')?.schema
   expect(limit).toMatchObject({ minimum: 1, maximum: 1000, description: expect.stringContaining('Rows of a page') })
 })
+
+test('E10 a reply may have more than is described: a client that was made today reads those of a newer service', () => {
+  for (const { operationId, responses } of operations)
+    for (const schema of below(responses)) expect(schema.additionalProperties, operationId).not.toBe(false)
+  const [create] = operations.filter(({ operationId }) => operationId === 'createTask')
+  const sent = below(create?.requestBody?.content['application/json']?.schema)
+  expect(sent[0]?.additionalProperties).toBe(false)
+})

@@ -56,7 +56,12 @@ class Components {
   private readonly definitions: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() }
 
   of(schema: z.ZodType, io: Direction): Json {
-    return this.hoist(z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as Json, io) as Json
+    // A reply may have more than is described here: a client that was made today reads those of a newer service.
+    const override = ({ jsonSchema }: { jsonSchema: Json }) => {
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+    }
+    const json = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline', override })
+    return this.hoist(json, io) as Json
   }
 
   private hoist(node: unknown, io: Direction): unknown {
