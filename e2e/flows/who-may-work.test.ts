@@ -31,3 +31,24 @@ test('who says in the menu that they know the language gets the task at once', a
   await page.getByRole('link', { name: 'Welches Tier ist das?' }).waitFor()
   expect(site.faults).toEqual([])
 })
+
+test('F12 who may work on more projects than a page holds finds them all', async () => {
+  const make = (title: string) =>
+    site.owner.createProject({
+      body: {
+        ...{ title, access: 'open' },
+        input_spec: [{ name: 'sentence', type: 'text' }],
+        output_spec: [{ type: 'input', name: 'animal' }],
+      },
+    })
+  const { id } = await make('The oldest of all')
+  // A worker gets 200 on a page.
+  for (let n = 0; n < 200; n += 20) await Promise.all(Array.from({ length: 20 }, (_, m) => make(`Project ${n + m}`)))
+  const page = await site.workersPage(id)
+  await page.goto(`${site.url}/app/work`)
+  const links = page.locator('.projects a')
+  await expect.poll(() => links.count()).toBe(200)
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await page.getByRole('link', { name: 'The oldest of all' }).waitFor()
+  expect(site.faults).toEqual([])
+})

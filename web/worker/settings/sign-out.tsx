@@ -19,6 +19,7 @@ export async function emptyDevice(desk: Desk): Promise<void> {
     entries: [],
     orphans: [],
     projects: [],
+    nextProjects: null,
   })
   history.replaceState(null, '', `${base}/app/work`)
 }

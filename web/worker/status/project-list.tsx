@@ -3,7 +3,8 @@
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import { useState } from 'preact/hooks'
 import { base } from '../../service/base.ts'
-import { usePage } from '../page.ts'
+import { usePage, useWork } from '../page.ts'
+import { moreProjects } from '../work/projects.ts'
 
 /** `pt-BR` and `pt` are one choice: who reads the one reads the other. */
 const baseOf = (tag: string) => tag.split('-')[0]?.toLowerCase() ?? tag
@@ -43,6 +44,27 @@ export function ProjectList({ projects }: { projects: readonly WorkerProject[] }
           </li>
         ))}
       </ul>
+      <MoreProjects />
+    </>
+  )
+}
+
+/** Whoever works on many projects has more than one page of them. */
+function MoreProjects() {
+  const { t, desk } = usePage()
+  const next = useWork((state) => state.nextProjects)
+  const [state, setState] = useState<'ready' | 'loading' | 'failed'>('ready')
+  if (next === null) return null
+  const load = async () => {
+    setState('loading')
+    setState((await moreProjects(desk)) ? 'ready' : 'failed')
+  }
+  return (
+    <>
+      {state === 'failed' ? <p class="fault">{t('offlineOpen')}</p> : null}
+      <button type="button" class="button" disabled={state === 'loading'} onClick={load}>
+        {state === 'failed' ? t('tryAgain') : t('showMore')}
+      </button>
     </>
   )
 }

@@ -6,6 +6,7 @@ import { backoffMs } from '../outbox/verdict.ts'
 import { hasJoined, noteJoined, readTally } from '../settings/device.ts'
 import type { Desk } from './desk.ts'
 import { takeReleased } from './leave.ts'
+import { showProjects } from './projects.ts'
 import { fetchForms, fetchHeld, topUp } from './take.ts'
 
 /** What was begun longer ago than this is thrown away. */
@@ -41,7 +42,7 @@ async function linkFailed(desk: Desk, { code, detail }: Trouble): Promise<void> 
   const expired = code === 'link_expired' || code === 'not_found' || code === 'invalid'
   desk.store.set({ screen: expired ? 'link_expired' : 'broken', detail })
   const projects = await call('listWorkerProjects', {})
-  if (projects.ok) desk.store.set({ projects: projects.value.data })
+  if (projects.ok) showProjects(desk, projects.value)
 }
 
 async function openProject(
@@ -88,7 +89,8 @@ async function closed({ store }: Desk, { code, detail }: Trouble): Promise<void>
 async function chooseProject(desk: Desk): Promise<void> {
   const projects = await answered(desk, () => call('listWorkerProjects', {}))
   if (!projects.ok) return closed(desk, projects.trouble)
-  desk.store.set({ screen: 'choosing', projects: projects.value.data })
+  showProjects(desk, projects.value)
+  desk.store.set({ screen: 'choosing' })
 }
 
 /** Typing whose hold has ended while the page was closed is not in the line: it is shown apart. */

@@ -62,6 +62,8 @@ export type State = {
   detail: string
   person: Session['person'] | null
   projects: readonly WorkerProject[]
+  /** Where the list of them goes on; null: these are all. */
+  nextProjects: string | null
   project: WorkerProject | null
   /** The forms by version: a task is answered with the form that it was made for. */
   forms: Record<number, WorkerProject>
@@ -96,6 +98,7 @@ export const firstState: State = {
   detail: '',
   person: null,
   projects: [],
+  nextProjects: null,
   project: null,
   forms: {},
   line: [],
