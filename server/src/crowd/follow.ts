@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from '../context.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
+import { leadingTasks } from '../projects/leading-tasks.ts'
 import { type Crowd, type CrowdAnswer, pushTask } from './crowd.ts'
 import { refitReason } from './refit-due.ts'
 import { loadCrowd } from './stored.ts'
@@ -42,13 +43,14 @@ async function followOne({ sql, crowds, wake }: Server, projectId: number): Prom
     crowds.drop(projectId)
     return false
   }
-  const answers = await readAnswers(sql, projectId, crowd)
-  for (const answer of answers) pushTask(crowd, crowd.specs.get(answer.version) ?? [], answer.answers, answer.gold)
+  const { answers, more } = await readAnswers(sql, projectId, crowd)
+  for (const { own, answers: upTo, gold } of answers)
+    if (own) pushTask(crowd, crowd.specs.get(own.version) ?? [], upTo, gold)
   const last = answers.at(-1)
   // Never on to the horizon: what ended there without a trace is given out anew after a crash of the database.
   if (last) crowd.cursor = { xid: last.xid, task_id: last.task_id, worker_id: last.worker_id }
   crowds.keep(projectId, crowd, answers.length > 0)
-  if (answers.length === page) return true
+  if (more) return true
   if (crowd.since > 0 && (await refitReason(sql, projectId, crowd, crowds.quietMs(projectId)))) {
     await sql`
       insert into crowds (project_id, due_since) values (${projectId}, now())
@@ -66,29 +68,38 @@ async function isOutdated(sql: Sql, projectId: number, crowd: Crowd): Promise<bo
   return now?.refit !== crowd.refit || now.version !== crowd.version
 }
 
-type AnswerRow = { xid: string; task_id: string; version: number } & CrowdAnswer
+type AnswerKey = { xid: string; task_id: string; worker_id: string }
+type AnswerRow = AnswerKey & { version: number } & CrowdAnswer
 
-type NewAnswer = AnswerRow & { answers: CrowdAnswer[]; gold: CrowdAnswer['values'] | null }
+/** `own` is null where it was taken back or changed between two statements: then it comes again, under another transaction. */
+type NewAnswer = AnswerKey & { own: AnswerRow | null; answers: CrowdAnswer[]; gold: CrowdAnswer['values'] | null }
 
 /**
  * The next counted answers after the cursor, each with those of its task that came before it, and itself. All answers of the
  * tasks are read at once and put together here: with a subquery for each answer the database took 0.9 s for 4,000 answers, and
- * takes 0.06 s now (one run each).
+ * takes 0.06 s now (one run each). Of tasks whose answers are too much together the first are read (leading-tasks.ts).
  */
-async function readAnswers(sql: Sql, projectId: number, { cursor }: Crowd): Promise<NewAnswer[]> {
+async function readAnswers(
+  sql: Sql,
+  projectId: number,
+  { cursor }: Crowd,
+): Promise<{ answers: NewAnswer[]; more: boolean }> {
   const [now] = await sql<{ horizon: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`
   const { horizon } = now as { horizon: string }
-  const rows = await sql<AnswerRow[]>`
-    select a.xid::text as xid, a.task_id, a.worker_id, a.version, a."values" from answers a
+  const found = await sql<AnswerKey[]>`
+    select a.xid::text as xid, a.task_id, a.worker_id from answers a
     where a.project_id = ${projectId} and a.state = 'counted'
       and (a.xid, a.task_id, a.worker_id) > (${cursor.xid}::text::xid8, ${cursor.task_id}::uuid, ${cursor.worker_id}::uuid)
       and a.xid < ${horizon}::text::xid8
     order by a.xid, a.task_id, a.worker_id limit ${page}`
-  if (rows.length === 0) return []
-  const tasks = [...new Set(rows.map((row) => row.task_id))]
+  if (found.length === 0) return { answers: [], more: false }
+  const tasks = await leadingTasks(sql, projectId, [...new Set(found.map((row) => row.task_id))])
+  const fitting = new Set(tasks)
+  const end = found.findIndex((row) => !fitting.has(row.task_id))
+  const keys = end === -1 ? found : found.slice(0, end)
   const [all, gold] = await Promise.all([
     sql<AnswerRow[]>`
-      select a.xid::text as xid, a.task_id, a.worker_id, a."values" from answers a
+      select a.xid::text as xid, a.task_id, a.worker_id, a.version, a."values" from answers a
       where a.project_id = ${projectId} and a.task_id = any(${tasks}) and a.state = 'counted'
         and a.xid < ${horizon}::text::xid8`,
     sql<{ task_id: string; answer: CrowdAnswer['values'] }[]>`
@@ -96,15 +107,16 @@ async function readAnswers(sql: Sql, projectId: number, { cursor }: Crowd): Prom
   ])
   const known = new Map(gold.map(({ task_id, answer }) => [task_id, answer]))
   const byTask = Map.groupBy(all.sort(inOrder), ({ task_id }) => task_id)
-  return rows.map((row) => ({
-    ...row,
-    answers: [...(byTask.get(row.task_id) ?? []).filter((other) => inOrder(other, row) < 0), row],
-    gold: known.get(row.task_id) ?? null,
-  }))
+  const answers = keys.map((key) => {
+    const ofTask = byTask.get(key.task_id) ?? []
+    const at = ofTask.findIndex((other) => inOrder(other, key) === 0)
+    return { ...key, own: ofTask[at] ?? null, answers: ofTask.slice(0, at + 1), gold: known.get(key.task_id) ?? null }
+  })
+  return { answers, more: end !== -1 || found.length === page }
 }
 
 /** The order of answers within a task. Numbers of transactions grow beyond what a double holds: the longer is the larger. */
-function inOrder(a: AnswerRow, b: AnswerRow): number {
+function inOrder(a: AnswerKey, b: AnswerKey): number {
   if (a.xid.length !== b.xid.length) return a.xid.length - b.xid.length
   if (a.xid !== b.xid) return a.xid < b.xid ? -1 : 1
   return a.worker_id < b.worker_id ? -1 : a.worker_id > b.worker_id ? 1 : 0

@@ -31,3 +31,10 @@ export function fitting(
          where x.packed_before < ${most}) m) f
      where f.pos = 1 or f.bytes_up_to <= ${most})`
 }
+
+/**
+ * How many bytes a value has as text, near enough, and without reading it: what is packed alone must be unpacked for that, since
+ * it may be a hundredth of itself.
+ */
+export const roughSize = (sql: Queryable, value: Fragment): Fragment => sql`
+  case when pg_column_compression(${value}) is null then pg_column_size(${value}) else octet_length(${value}::text) end`

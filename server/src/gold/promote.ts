@@ -2,6 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { mayBecomeGold } from '../consolidation/gold.ts'
 import type { Queryable } from '../database/connect.ts'
+import { fitting } from '../database/fit.ts'
 import { ApiProblem } from '../http/problem.ts'
 import { markAsGold } from './mark.ts'
 
@@ -24,11 +25,15 @@ export async function promoteAgreed(
   const live = count?.live ?? 0
   if (live >= wanted) return { promoted: 0, live }
   const recent = await sql<Candidate[]>`
-    select t.id, t.answered as answers, r.fields from (
-      select project_id, id, answered from tasks
-      where project_id = ${projectId} and status = 'completed' and not gold order by id desc limit ${latest}) t
-    join results r on r.project_id = t.project_id and r.task_id = t.id
-    where r.corrected_at is null`
+    select id, answers, payload as fields from ${fitting(
+      sql,
+      sql`
+        select row_number() over (order by t.id desc) as pos, t.id, t.answered as answers, r.fields as payload from (
+          select project_id, id, answered from tasks
+          where project_id = ${projectId} and status = 'completed' and not gold order by id desc limit ${latest}) t
+        join results r on r.project_id = t.project_id and r.task_id = t.id
+        where r.corrected_at is null`,
+    )} page`
   const agreed = recent.filter(isAgreed)
   let promoted = 0
   while (agreed.length > 0 && promoted < most && live + promoted < wanted) {

@@ -4,6 +4,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
+import { byWeight } from '../projects/leading-tasks.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { type Scatters, scattersOf, scoreAnswer } from './score.ts'
 
@@ -40,7 +41,7 @@ export function rescoreGold(sql: Sql): Round {
       const tasks = await tx<{ task_id: string }[]>`
         select task_id from gold where project_id = ${due.id} and task_id > ${due.rescore_from} order by task_id limit ${batch}`
       const taskIds = tasks.map((row) => row.task_id)
-      if (taskIds.length > 0) await rescoreBatch(tx, due, taskIds)
+      await byWeight(tx, due.id, taskIds, (some) => rescoreBatch(tx, due, some))
       const next = taskIds.length === batch ? taskIds.at(-1) : null
       await tx`update projects set rescore_from = ${next ?? null} where id = ${due.id}`
       return true

@@ -3,7 +3,9 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import { fitAnswer, takesSameAnswers } from '@whisker/api/form-change.ts'
 import type { FormEffect, Project } from '@whisker/api/projects.ts'
 import type { Sql } from '../database/connect.ts'
+import { fitting } from '../database/fit.ts'
 import { readFormVersions, type Specs } from './form-versions.ts'
+import { leadingTasks } from './leading-tasks.ts'
 import { patternMatcher } from './pattern.ts'
 
 // Tasks with answers of one kind that are looked at: checking 5,000 takes a tenth of a second. Beyond, it is an estimate.
@@ -86,18 +88,25 @@ type Row = { item_count: number; answers: AnswerItem[][] }
 async function readAnswers(sql: Sql, projectId: number, kind: Kind, versions: number[]): Promise<Row[]> {
   if (kind === 'gold')
     return sql<Row[]>`
-      select t.item_count, jsonb_build_array(g.answer) as answers
-      from gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id
-      where g.project_id = ${projectId} and t.version = any(${versions}) limit ${mostLookedAt}`
+      select item_count, jsonb_build_array(payload) as answers from ${fitting(
+        sql,
+        sql`
+          select row_number() over () as pos, t.item_count, g.answer as payload
+          from gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id
+          where g.project_id = ${projectId} and t.version = any(${versions}) limit ${mostLookedAt}`,
+      )} page`
   const status = kind === 'answered' ? 'open' : kind
-  return sql<Row[]>`
-    select t.item_count, coalesce((
-             select jsonb_agg(n."values") from answers n
-             where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') as answers
-    from tasks t
+  const found = await sql<{ id: string }[]>`
+    select t.id from tasks t
     where t.project_id = ${projectId} and t.status = ${status} and t.version = any(${versions}) and not t.gold
       and (t.answered > 0 or ${kind !== 'answered'})
       and (${kind === 'answered'} or not exists (
         select from results r where r.project_id = t.project_id and r.task_id = t.id and r.corrected_at is not null))
     limit ${mostLookedAt}`
+  const ids = found.map(({ id }) => id)
+  return sql<Row[]>`
+    select t.item_count, coalesce((
+             select jsonb_agg(n."values") from answers n
+             where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') as answers
+    from tasks t where t.project_id = ${projectId} and t.id = any(${await leadingTasks(sql, projectId, ids)})`
 }

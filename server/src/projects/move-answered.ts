@@ -3,6 +3,7 @@ import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { ApplyTo } from '@whisker/api/projects.ts'
 import type { Transaction } from '../database/connect.ts'
 import type { FormVersion } from './form-versions.ts'
+import { byWeight } from './leading-tasks.ts'
 import { patternMatcher } from './pattern.ts'
 
 /** Tasks of these kinds, one after the other. Cancelled ones too: they may be opened again. */
@@ -44,7 +45,19 @@ export async function moveAnswered(
   taskIds: string[],
   forms: FormVersion[],
 ): Promise<void> {
-  if (taskIds.length === 0) return
+  const { apply_to } = due.following
+  // Then they are not even locked: whoever takes tasks would look past them.
+  if (stage !== 'gold' && whatTo(apply_to, stage, 0) === null && whatTo(apply_to, stage, 1) === null) return
+  return byWeight(tx, due.id, taskIds, (some) => moveSome(tx, due, stage, some, forms))
+}
+
+async function moveSome(
+  tx: Transaction,
+  due: Due,
+  stage: Stage,
+  taskIds: string[],
+  forms: FormVersion[],
+): Promise<void> {
   const fields = forms[0]?.newest.output_spec ?? []
   const rows = await lockTasks(tx, due, stage, taskIds, forms)
   const fits = (row: TaskRow, values: AnswerItem[]) => fitAnswer(fields, row.item_count, values, patternMatcher()).ok

@@ -2,9 +2,14 @@ import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
 import { type CrowdAnswer, fieldKey } from '../crowd/crowd.ts'
 import type { Queryable } from '../database/connect.ts'
+import { roughSize } from '../database/fit.ts'
+import { weighedCursor } from '../database/weighed-cursor.ts'
+import { leading } from '../projects/leading-tasks.ts'
 import { namingSettings } from '../projects/naming.ts'
 
 const rowsAtOnce = 2000
+/** A heavier answer does not come with its batch: batches are bounded by what they weigh, too. */
+const lightBytes = 8000
 
 /** What is to be known of a project before its answers are read. */
 export type ProjectHead = {
@@ -70,7 +75,8 @@ export type Reading = {
 
 export type AnswersRead = { answers: number; items: number; workers: string[] }
 
-type Row = { task_id: string; version: number } & CrowdAnswer
+/** `bytes`: of the values where they are too heavy to come along. */
+type Row = { task_id: string; version: number; worker_id: string; values: CrowdAnswer['values'] | null; bytes: number }
 
 /**
  * The one way from a project's counted answers to columns: reads them by a cursor from one snapshot, numbers items and workers
@@ -83,7 +89,7 @@ export async function readAnswers(
   columns: ReadonlyMap<string, Column>,
   { order, below, mostAnswers, mostValues = Number.POSITIVE_INFINITY }: Reading,
 ): Promise<AnswersRead> {
-  const known = await readGold(tx, projectId)
+  const hasGold = (await tx`select from gold where project_id = ${projectId} limit 1`).length > 0
   const ordered = {
     'by worker': tx`task_id, worker_id`,
     'oldest first': tx`task_id, submitted_at, worker_id`,
@@ -104,17 +110,21 @@ export async function readAnswers(
   let first = 0
   let items = 0
   let gold: KnownAnswer | undefined
-  const rows = tx<Row[]>`
-    select task_id, version, worker_id, "values" from answers
+  const size = roughSize(tx, tx`"values"`)
+  const rows = tx`
+    select task_id, version, worker_id, case when ${size} <= ${lightBytes} then "values" end as "values", ${size} as bytes
+    from answers
     where project_id = ${projectId} and state = 'counted' ${below === undefined ? tx`` : tx`and xid < ${below}::text::xid8`}
-    order by ${ordered} limit ${mostAnswers ?? null}`.cursor(rowsAtOnce)
-  for await (const batch of rows) {
-    for (const row of batch) {
+    order by ${ordered} limit ${mostAnswers ?? null}`
+  const batches = weighedCursor<Row>(tx, rows, rowsAtOnce, ({ values, bytes }) => (values ? bytes : 0))
+  for await (const batch of batches) {
+    const known = hasGold ? await readGold(tx, projectId, batch) : null
+    for await (const row of withHeavy(tx, projectId, batch)) {
       if (row.task_id !== task) {
         task = row.task_id
         first = items
         items += row.values.length
-        gold = known.get(task)
+        gold = known?.get(task)
       }
       const worker = workers.get(row.worker_id) ?? workers.size
       workers.set(row.worker_id, worker)
@@ -133,9 +143,34 @@ export async function readAnswers(
 
 type KnownAnswer = Record<string, FieldValue>[]
 
-/** The right answers of the gold tasks: one object an item. */
-async function readGold(sql: Queryable, projectId: number): Promise<Map<string, KnownAnswer>> {
-  const rows = await sql<{ task_id: string; answer: KnownAnswer }[]>`
-    select task_id, answer from gold where project_id = ${projectId}`
-  return new Map(rows.map(({ task_id, answer }) => [task_id, answer]))
+/** The rows in their order, the heavy ones read a few at a time on the way. */
+async function* withHeavy(tx: Queryable, projectId: number, batch: readonly Row[]) {
+  let read = new Map<string, CrowdAnswer['values']>()
+  for (const [at, { values, ...row }] of batch.entries()) {
+    if (values) yield { ...row, values }
+    else {
+      const key = `${row.task_id} ${row.worker_id}`
+      if (!read.has(key)) read = await readHeavy(tx, projectId, batch.slice(at))
+      yield { ...row, values: read.get(key) as CrowdAnswer['values'] }
+    }
+  }
+}
+
+/** The first heavy answers of these, as many as may be read at once. The snapshot is that of the batch. */
+async function readHeavy(tx: Queryable, projectId: number, rows: readonly Row[]) {
+  const heavy = rows.filter(({ values }) => !values)
+  const first = leading(heavy, ({ bytes }) => bytes)
+  const answers = await tx<{ task_id: string; worker_id: string; values: CrowdAnswer['values'] }[]>`
+    select a.task_id, a.worker_id, a."values"
+    from unnest(${first.map(({ task_id }) => task_id)}::uuid[], ${first.map(({ worker_id }) => worker_id)}::uuid[]) as k (task_id, worker_id)
+    join answers a on a.project_id = ${projectId} and a.task_id = k.task_id and a.worker_id = k.worker_id`
+  return new Map(answers.map(({ task_id, worker_id, values }) => [`${task_id} ${worker_id}`, values]))
+}
+
+/** The right answers of those of these tasks that are gold: one object an item. */
+async function readGold(sql: Queryable, projectId: number, rows: readonly Row[]): Promise<Map<string, KnownAnswer>> {
+  const tasks = [...new Set(rows.map(({ task_id }) => task_id))]
+  const known = await sql<{ task_id: string; answer: KnownAnswer }[]>`
+    select task_id, answer from gold where project_id = ${projectId} and task_id = any(${tasks})`
+  return new Map(known.map(({ task_id, answer }) => [task_id, answer]))
 }

@@ -4,6 +4,7 @@ import type { Crowd, CrowdAnswer } from '../crowd/crowd.ts'
 import { judgeTask, passesForm, type Verdict } from '../crowd/verdict.ts'
 import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
+import { leadingTasks } from '../projects/leading-tasks.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { tallyAgreement } from './agreement.ts'
 import { completeReviewed, toReview } from './complete.ts'
@@ -44,7 +45,7 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
   const agreement = tallyAgreement(crowd)
   let newer = false
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const rows = await readResults(sql, projectId, after)
+    const { rows, last } = await readResults(sql, projectId, after)
     const changed = []
     for (const row of rows) {
       if (row.decided) {
@@ -68,9 +69,8 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
       }
     }
     if (changed.length > 0) await writeChanged(sql, project.workspace_id, projectId, changed)
-    const last = rows.at(-1)
-    if (!last || rows.length < page) break
-    after = last.task_id
+    if (last === null) break
+    after = last
   }
   await agreement.store(sql, projectId)
   await sql`
@@ -78,16 +78,23 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
     where project_id = ${projectId} and refit = ${crowd.refit} and due_since <= refit_at`
 }
 
-function readResults(sql: Sql, projectId: number, after: string) {
-  return sql<Row[]>`
+/** `last`: the task behind which there may be more. */
+async function readResults(sql: Sql, projectId: number, after: string): Promise<{ rows: Row[]; last: string | null }> {
+  const found = await sql<{ task_id: string }[]>`
+    select r.task_id from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
+    where r.project_id = ${projectId} and r.task_id > ${after} and t.answered > 0 order by r.task_id limit ${page}`
+  const ids = found.map(({ task_id }) => task_id)
+  const tasks = await leadingTasks(sql, projectId, ids)
+  const rows = await sql<Row[]>`
     select r.task_id, r.xid::text as xid, r.fields, t.status, t.version, t.item_count, t.external_id,
            r.method not in ('majority', 'model') or r.corrected_at is not null as decided, (
              select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
                               order by a.submitted_at, a.worker_id)
              from answers a where a.project_id = r.project_id and a.task_id = r.task_id and a.state = 'counted') as answers
     from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
-    where r.project_id = ${projectId} and r.task_id > ${after} and t.answered > 0
-    order by r.task_id limit ${page}`
+    where r.project_id = ${projectId} and r.task_id = any(${tasks}) and t.answered > 0
+    order by r.task_id`
+  return { rows, last: tasks.length < ids.length || ids.length === page ? (tasks.at(-1) ?? null) : null }
 }
 
 function judgeAgain(crowd: Crowd, policy: OverlapPolicy, row: Row): Verdict {

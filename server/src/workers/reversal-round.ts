@@ -7,6 +7,7 @@ import { judgeTask } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import type { Round } from '../jobs/loop.ts'
+import { byWeight } from '../projects/leading-tasks.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { freePlaces, openAgain, type Rewritten, rewriteResults } from './revert-writes.ts'
@@ -55,7 +56,7 @@ export function revertAnswers({ sql, crowds }: Pick<Server, 'sql' | 'crowds'>): 
           where project_id = ${due.project_id} and person_id = ${due.person_id}`
         return true
       }
-      await revertBatch(tx, crowds, due, taskIds)
+      await byWeight(tx, due.project_id, taskIds, (some) => revertBatch(tx, crowds, due, some))
       return true
     })
     return more ? 'again' : 'done'
