@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,6 +42,11 @@ test('F1 pictures that are gone: on the overview, in the list, by the command, u
   const pathOf = (key: ReturnType<typeof assetKey>) => join(site.folder, 'data', 'assets', ...partsOf(key))
   const { id: workspace } = await site.owner.readWorkspace()
   const original = pathOf(assetKey(workspace, hash))
+  // Until the copies for workers are made: one that is on its way would be written after the picture has gone.
+  for (const value of sent)
+    await expect
+      .poll(() => existsSync(pathOf(renditionKey(workspace, value.slice('asset:'.length)))), { timeout: 30_000 })
+      .toBe(true)
   await rename(original, `${original}.away`)
   await rm(pathOf(renditionKey(workspace, hash)), { force: true })
   const worker = await site.worker(project)
