@@ -31,6 +31,15 @@ begin
   return shares / nullif(counted, 0);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from task_words w using gone where w.project_id = gone.project_id and w.task_id = gone.id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.note_result_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -667,10 +676,9 @@ create table task_words (
   project_id integer not null,
   task_id uuid not null,
   words text not null,
-  constraint task_words_pkey PRIMARY KEY (project_id, task_id),
-  constraint task_words_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+  constraint task_words_pkey PRIMARY KEY (project_id, task_id)
 );
-CREATE INDEX task_words_parts ON public.task_words USING gin (words gin_trgm_ops);
+CREATE INDEX task_words_parts ON public.task_words USING gin (words gin_trgm_ops) WITH (gin_pending_list_limit='16384');
 
 create table tasks (
   project_id integer not null,
@@ -716,6 +724,7 @@ CREATE INDEX tasks_skipped ON public.tasks USING btree (project_id, id) WHERE (s
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_content ON public.tasks USING btree (project_id, content_hash) WHERE (NOT repeated);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE TRIGGER forget_words AFTER DELETE ON public.tasks REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_words();
 CREATE TRIGGER note_review AFTER UPDATE OF status ON public.tasks FOR EACH ROW WHEN (((new.status = 'needs_review'::text) AND (old.status <> 'needs_review'::text) AND (old.completed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawn_result();
 
 create table training_answers (

@@ -45,6 +45,8 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   const { config } = server
   const http = Fastify({
     loggerInstance: server.log,
+    // Not a logger a request: each copies the redaction, and what is logged names the request itself.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBodyBytes,
     trustProxy: config.trustProxy || false,

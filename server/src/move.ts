@@ -143,7 +143,7 @@ async function whatNext({ dataDir, s3 }: Config, name: string, to: Sql): Promise
     ...(search?.there
       ? []
       : [
-          'The new PostgreSQL lacks the extension pg_trgm, so searches read all names of a project. Install it (postgresql-contrib), then: create extension pg_trgm; create index task_words_parts on task_words using gin (words gin_trgm_ops).',
+          'The new PostgreSQL lacks the extension pg_trgm, so searches read all names of a project. Install it (postgresql-contrib), then: create extension pg_trgm; create index task_words_parts on task_words using gin (words gin_trgm_ops) with (gin_pending_list_limit = 16384).',
         ]),
   ].join('\n')
 }

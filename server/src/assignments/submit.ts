@@ -5,7 +5,7 @@ import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { scored } from '../gold/score.ts'
-import { answersLeft } from '../projects/workers.ts'
+import { answersLeft, heldBy } from '../projects/workers.ts'
 import { settleTask } from '../results/complete.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
 import { type Form, findForm } from './find-form.ts'
@@ -279,8 +279,7 @@ async function hasAnswersLeft(tx: Transaction, { projectId, workerId }: Hold): P
     on conflict (project_id, worker_id, lane) do update set position = c.position + 1 returning 1`
   if (!limited) return true
   const [row] = await tx<{ left: number }[]>`
-    select (${answersLeft(tx, workerId)})::int - (select count(*)::int from assignments a
-      where a.project_id = p.id and a.worker_id = ${workerId} and a.state = 'active') as left
+    select (${answersLeft(tx, workerId)})::int - ${heldBy(tx, projectId, workerId)} as left
     from projects p where p.id = ${projectId}`
   return (row?.left ?? 0) > 0
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../database/connect.ts'
 import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
-import { answersLeft, mayTake } from '../projects/workers.ts'
+import { answersLeft, heldBy, mayTake } from '../projects/workers.ts'
 import { inTurn } from './in-turn.ts'
 
 export type TakenTask = {
@@ -135,8 +135,7 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
     ), allowed as materialized (
       select p.assignment_seconds, p.inject_gold,
              -- Who takes an answer back may hold one more than the limit.
-             greatest(0, least(${mostHeld}, ${answersLeft(sql, workerId)}) - (select count(*) from assignments
-               where project_id = ${projectId} and worker_id = ${workerId} and state = 'active')) as room
+             greatest(0, least(${mostHeld}, ${answersLeft(sql, workerId)}) - ${heldBy(sql, projectId, workerId)}) as room
       from projects p
       where p.id = ${projectId} and p.status = 'active'
         and ${mayTake(sql, workerId)}

@@ -2,7 +2,7 @@ import type { takeAssignments } from '@whisker/api/assignments.ts'
 import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
 import { isSkilled, speaks } from '../projects/who-may-work.ts'
-import { answersLeft, isTrained, mayWork } from '../projects/workers.ts'
+import { answersLeft, heldBy, isTrained, mayWork } from '../projects/workers.ts'
 
 type Why = Omit<z.infer<typeof takeAssignments.response>, 'assignments'>
 
@@ -36,7 +36,7 @@ export async function whyNothing(
 ): Promise<Why | 'untrained' | null> {
   const [row] = await sql<Row[]>`
     select p.status, p.language,
-           (select count(*)::int from assignments where project_id = p.id and worker_id = ${workerId} and state = 'active') as held,
+           ${heldBy(sql, projectId, workerId)} as held,
            exists (
              select from (select task_id from assignments
                           where project_id = p.id and state = 'active' and worker_id <> ${workerId} limit 100) o

@@ -2,7 +2,7 @@ import type { Transaction } from '../database/connect.ts'
 
 /**
  * Removes tasks with all that hangs on them: items, answers, assignments, results, gold, corrections, reports, practice (the
- * foreign keys take them along), and what events told of them.
+ * foreign keys and a trigger take them along), and what events told of them.
  *
  * Their pictures are only marked: they look as if nothing had pointed to them for long, and the next sweep takes those to
  * which nothing points then (`jobs/housekeeping.ts`). So a task that comes in meanwhile with the same picture keeps it, and

@@ -51,8 +51,8 @@ const wanted: Wanted[] = [
   {
     name: 'autovacuum_naptime',
     level: 'warn',
-    good: atMost(10),
-    to: '2s',
+    good: atMost(30),
+    to: '15s',
     why: 'dead rows of the queue pile up, and plans made on empty tables last for as long',
   },
   {

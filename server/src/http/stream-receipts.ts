@@ -29,7 +29,7 @@ export async function streamReceipts(
     if (!request.raw.complete) setTimeout(() => request.raw.complete || request.raw.destroy(), lingerMs).unref()
   } catch (error) {
     // The head has gone out: the only honest end is a broken one, which no client can take for a complete answer.
-    request.log.warn({ err: error }, 'a bulk request ended early')
+    request.log.warn({ err: error, request_id: request.id }, 'a bulk request ended early')
     out.destroy()
   }
 }

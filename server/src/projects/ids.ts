@@ -16,10 +16,10 @@ export function newId(projectId: number): string {
   const bytes = Buffer.allocUnsafe(16)
   bytes.writeUIntBE(last.ms, 0, 6)
   bytes.writeUInt16BE(0x8000 | last.counter, 6)
-  const random = randomBytes(4).readUInt32BE()
+  const random = randomBytes(4).readUInt32BE() >>> 2
   // 62 bits after the variant: 32 of the project, 30 of chance.
-  const tail = (2n << 62n) | (BigInt(projectId) << 30n) | BigInt(random >>> 2)
-  bytes.writeBigUInt64BE(tail, 8)
+  bytes.writeUInt32BE((0x8000_0000 | (projectId >>> 2)) >>> 0, 8)
+  bytes.writeUInt32BE(((projectId << 30) | random) >>> 0, 12)
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
