@@ -75,8 +75,8 @@ export type Reading = {
 
 export type AnswersRead = { answers: number; items: number; workers: string[] }
 
-/** `bytes`: of the values where they are too heavy to come along. */
-type Row = { task_id: string; version: number; worker_id: string; values: CrowdAnswer['values'] | null; bytes: number }
+/** `values`: null where they are too heavy to come along. */
+type Row = { task_id: string; version: number; worker_id: string; values: CrowdAnswer['values'] | null }
 
 /**
  * The one way from a project's counted answers to columns: reads them by a cursor from one snapshot, numbers items and workers
@@ -110,28 +110,30 @@ export async function readAnswers(
   let first = 0
   let items = 0
   let gold: KnownAnswer | undefined
-  const size = roughSize(tx, tx`"values"`)
   const rows = tx`
-    select task_id, version, worker_id, case when ${size} <= ${lightBytes} then "values" end as "values", ${size} as bytes
+    select task_id, version, worker_id,
+           case when ${roughSize(tx, tx`"values"`)} <= ${lightBytes} then "values" end as "values"
     from answers
     where project_id = ${projectId} and state = 'counted' ${below === undefined ? tx`` : tx`and xid < ${below}::text::xid8`}
     order by ${ordered} limit ${mostAnswers ?? null}`
-  const batches = weighedCursor<Row>(tx, rows, rowsAtOnce, ({ values, bytes }) => (values ? bytes : 0))
-  for await (const batch of batches) {
+  // They weigh 16 MB at the most, so that their number can stay the same.
+  for await (const batch of weighedCursor<Row>(tx, rows, rowsAtOnce, () => 0)) {
     const known = hasGold ? await readGold(tx, projectId, batch) : null
-    for await (const row of withHeavy(tx, projectId, batch)) {
+    const heavy = heavyOnes(tx, projectId, batch)
+    for (const row of batch) {
+      const answer = row.values ?? (await heavy(row))
       if (row.task_id !== task) {
         task = row.task_id
         first = items
-        items += row.values.length
+        items += answer.length
         gold = known?.get(task)
       }
       const worker = workers.get(row.worker_id) ?? workers.size
       workers.set(row.worker_id, worker)
       read.answers++
       for (const { name, column } of byVersion.get(row.version) ?? []) {
-        read.values += row.values.length
-        row.values.forEach((values, i) => {
+        read.values += answer.length
+        answer.forEach((values, i) => {
           column.add(first + i, worker, values[name], gold?.[i]?.[name])
         })
       }
@@ -143,28 +145,40 @@ export async function readAnswers(
 
 type KnownAnswer = Record<string, FieldValue>[]
 
-/** The rows in their order, the heavy ones read a few at a time on the way. */
-async function* withHeavy(tx: Queryable, projectId: number, batch: readonly Row[]) {
+type Key = Pick<Row, 'task_id' | 'worker_id'>
+const keyOf = ({ task_id, worker_id }: Key) => `${task_id} ${worker_id}`
+
+/** Gives the heavy answers of a batch, asked for in its order: as many are read at once as may be, from the same snapshot. */
+function heavyOnes(tx: Queryable, projectId: number, batch: readonly Row[]) {
+  let left: (Key & { bytes: number })[] | null = null
   let read = new Map<string, CrowdAnswer['values']>()
-  for (const [at, { values, ...row }] of batch.entries()) {
-    if (values) yield { ...row, values }
-    else {
-      const key = `${row.task_id} ${row.worker_id}`
-      if (!read.has(key)) read = await readHeavy(tx, projectId, batch.slice(at))
-      yield { ...row, values: read.get(key) as CrowdAnswer['values'] }
+  return async (row: Row): Promise<CrowdAnswer['values']> => {
+    left ??= await weigh(
+      tx,
+      projectId,
+      batch.filter(({ values }) => values === null),
+    )
+    if (!read.has(keyOf(row))) {
+      const next = leading(left, ({ bytes }) => bytes)
+      left = left.slice(next.length)
+      const answers = await tx<(Key & { values: CrowdAnswer['values'] })[]>`
+        select a.task_id, a.worker_id, a."values" from ${named(tx, next)}
+        join answers a on a.project_id = ${projectId} and a.task_id = k.task_id and a.worker_id = k.worker_id`
+      read = new Map(answers.map((answer) => [keyOf(answer), answer.values]))
     }
+    return read.get(keyOf(row)) as CrowdAnswer['values']
   }
 }
 
-/** The first heavy answers of these, as many as may be read at once. The snapshot is that of the batch. */
-async function readHeavy(tx: Queryable, projectId: number, rows: readonly Row[]) {
-  const heavy = rows.filter(({ values }) => !values)
-  const first = leading(heavy, ({ bytes }) => bytes)
-  const answers = await tx<{ task_id: string; worker_id: string; values: CrowdAnswer['values'] }[]>`
-    select a.task_id, a.worker_id, a."values"
-    from unnest(${first.map(({ task_id }) => task_id)}::uuid[], ${first.map(({ worker_id }) => worker_id)}::uuid[]) as k (task_id, worker_id)
-    join answers a on a.project_id = ${projectId} and a.task_id = k.task_id and a.worker_id = k.worker_id`
-  return new Map(answers.map(({ task_id, worker_id, values }) => [`${task_id} ${worker_id}`, values]))
+const named = (tx: Queryable, keys: readonly Key[]) => tx`
+  unnest(${keys.map(({ task_id }) => task_id)}::uuid[], ${keys.map(({ worker_id }) => worker_id)}::uuid[])
+    with ordinality as k (task_id, worker_id, n)`
+
+function weigh(tx: Queryable, projectId: number, heavy: readonly Key[]) {
+  return tx<(Key & { bytes: number })[]>`
+    select a.task_id, a.worker_id, ${roughSize(tx, tx`a."values"`)}::float8 as bytes from ${named(tx, heavy)}
+    join answers a on a.project_id = ${projectId} and a.task_id = k.task_id and a.worker_id = k.worker_id
+    order by k.n`
 }
 
 /** The right answers of those of these tasks that are gold: one object an item. */
