@@ -1,5 +1,4 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import { withoutUnknown } from '@whisker/api/form-change.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
@@ -35,7 +34,7 @@ type GoldDraft = {
 
 /**
  * Makes a task gold: its result is the known answer from now on, said in the form of today, which the task takes with it
- * (gold in an older one is never shown). What is promoted was said by workers: fields that the form has no more are left out.
+ * (gold in an older one is never shown).
  *
  * @throws 404, 422 (the answer contradicts the form, and nothing has changed), 409 (cancelled or unreadable; or somebody has
  * decided something else since `based_on`, which who gives it has locked the task for)
@@ -56,8 +55,7 @@ export async function markAsGold(
     where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
   if (!task) throw notFound('task')
   const form = toSpeakIn(task)
-  const fitted = source === 'promoted' ? answer.map((item) => withoutUnknown(form.output_spec, item)) : answer
-  const known = readKnownAnswer(form.output_spec, task.item_count, fitted, '/answer')
+  const known = readKnownAnswer(form.output_spec, task.item_count, answer, '/answer')
   if (!known.ok) throw invalid(known.errors)
   // Who marked gold is not kept.
   const changed =

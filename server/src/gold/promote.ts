@@ -1,15 +1,19 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { mayBecomeGold } from '../consolidation/gold.ts'
 import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { ApiProblem } from '../http/problem.ts'
+import { readFormVersions } from '../projects/form-versions.ts'
+import { patternMatcher } from '../projects/pattern.ts'
 import { markAsGold } from './mark.ts'
 
 // Where agreed tasks are looked for: old ones have been seen by everybody.
 const latest = 2000
 
-type Candidate = { id: string; answers: number; fields: ItemResult[] }
+type Candidate = { id: string; version: number; item_count: number; answers: number; fields: ItemResult[] }
 
 /** Makes gold of agreed tasks, by chance among the latest and at most so many at once, until `wanted` can be shown. */
 export async function promoteAgreed(
@@ -25,16 +29,20 @@ export async function promoteAgreed(
   const live = count?.live ?? 0
   if (live >= wanted) return { promoted: 0, live }
   const recent = await sql<Candidate[]>`
-    select id, answers, payload as fields from ${fitting(
+    select id, version, item_count, answers, payload as fields from ${fitting(
       sql,
       sql`
-        select row_number() over (order by t.id desc) as pos, t.id, t.answered as answers, r.fields as payload from (
-          select project_id, id, answered from tasks
+        select row_number() over (order by t.id desc) as pos, t.id, t.version, t.item_count, t.answered as answers, r.fields as payload from (
+          select project_id, id, version, item_count, answered from tasks
           where project_id = ${projectId} and status = 'completed' and not gold order by id desc limit ${latest}) t
         join results r on r.project_id = t.project_id and r.task_id = t.id
         where r.corrected_at is null`,
     )} page`
-  const agreed = recent.filter(isAgreed)
+  const fit = await fitterOf(sql, projectId)
+  const agreed = recent.filter(isAgreed).flatMap((task) => {
+    const answer = fit(task)
+    return answer ? [{ id: task.id, answer }] : []
+  })
   let promoted = 0
   while (agreed.length > 0 && promoted < most && live + promoted < wanted) {
     const [task] = agreed.splice(Math.floor(Math.random() * agreed.length), 1)
@@ -56,11 +64,33 @@ function isAgreed({ answers, fields }: Candidate): boolean {
   )
 }
 
+/**
+ * What all agreed on, as the form of today takes it: what was said in fields that it has no more is left out. Null for what it does
+ * not take, and for a task that its inputs do not show: gold in an older form would never be shown.
+ */
+async function fitterOf(sql: Queryable, projectId: number): Promise<(task: Candidate) => AnswerItem[] | null> {
+  const [newest] = await sql<{ version: number; output_spec: OutputField[] }[]>`
+    select v.version, v.output_spec from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+    where p.id = ${projectId}`
+  if (!newest) return () => null
+  const older = await readFormVersions(sql, projectId, newest.version)
+  const shown = new Set(older.flatMap(({ version, showsItems }) => (showsItems ? [version] : [])))
+  return ({ version, item_count, fields }) => {
+    if (version !== newest.version && !shown.has(version)) return null
+    const said = fields.map((item) =>
+      Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])),
+    )
+    const fitted = fitAnswer(newest.output_spec, item_count, said, patternMatcher())
+    return fitted.ok ? fitted.answer : null
+  }
+}
+
 /** False when the task is another one by now (cancelled, or its answers taken back). */
-async function promote(sql: Queryable, workspaceId: number, { id, fields }: Candidate): Promise<boolean> {
-  const answer = fields.map(
-    (item) => Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])) as AnswerItem,
-  )
+async function promote(
+  sql: Queryable,
+  workspaceId: number,
+  { id, answer }: { id: string; answer: AnswerItem[] },
+): Promise<boolean> {
   try {
     await markAsGold(sql, workspaceId, id, { answer, source: 'promoted' })
     return true

@@ -146,5 +146,16 @@ describe('C1 a requester speaks of a task in the form of today', () => {
     expect(promoted).toBe(1)
     const { data } = await server.client.listGold({ params: { project_id: project.id } })
     expect(data).toMatchObject([{ version: 2, answer: [{ kind: 'cat' }] }])
+
+    // Nor is one that today's inputs do not show: nobody would be given it.
+    await server.client.unmarkGold({ params: { task_id: data[0]!.task_id } })
+    await server.sql`
+      update results set fields = jsonb_set(fields, '{0,kind,confidence}', '0.99') where project_id = ${project.id}`
+    await server.client.editProject({
+      params: { project_id: project.id },
+      body: { input_spec: [{ name: 'photo', type: 'image' }] },
+    })
+    const again = await server.client.promoteGold({ params: { project_id: project.id }, body: { wanted: 2 } })
+    expect(again.promoted).toBe(0)
   })
 })
