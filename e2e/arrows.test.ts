@@ -10,7 +10,9 @@ const nouns = [
   'egress',
   'consolidation',
   'database',
+  'jobs',
   'shares',
+  'http',
   'events',
   'accounts',
   'projects',
@@ -24,6 +26,10 @@ const nouns = [
   'assignments',
   'webhooks',
   'deletions',
+  'doctor',
+  'fsck',
+  'backup',
+  'move',
 ]
 
 function sources(folder: string): string[] {

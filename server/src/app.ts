@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import { endpoints } from '@whisker/api/endpoints.ts'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { authorize, refuseSecretsInAddress } from './accounts/caller.ts'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
 import { sessionRoutes } from './accounts/routes.ts'
@@ -19,7 +20,6 @@ import { deletionRoutes } from './deletions/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { goldRoutes } from './gold/routes.ts'
 import { withoutBasePath } from './http/base-path.ts'
-import { isFromThisMachine, refuseSecretsInAddress } from './http/caller.ts'
 import { manageConnections, shareConnections } from './http/connections.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
 import { serveMetrics } from './http/metrics.ts'
@@ -27,6 +27,7 @@ import { parseBodies } from './http/parsers.ts'
 import { serveReference } from './http/reference.ts'
 import type { Router } from './http/route.ts'
 import { serveWeb } from './http/web.ts'
+import { isFromThisMachine } from './http/who.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { correctionRoutes } from './results/correction-routes.ts'
 import { qualityRoutes } from './results/quality-routes.ts'
@@ -73,7 +74,12 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   http.decorateRequest('rawBodyHash', undefined)
   manageConnections(http, config.trustProxy)
   shareConnections(http, server.shares, config.trustProxy)
-  const router: Router = { server, http, bound: new Set() }
+  const router: Router<Server> = {
+    server,
+    http,
+    authorize: (request, policy) => authorize(server, request, policy),
+    bound: new Set(),
+  }
 
   await http.register(cookie)
   await http.register(multipart, { throwFileSizeLimit: true })

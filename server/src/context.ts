@@ -1,45 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { Mailer } from './accounts/mail.ts'
-import type { KnownStore } from './assets/known-store.ts'
-import type { PictureFaults } from './assets/picture-faults.ts'
-import type { RenditionPool } from './assets/renditions/pool.ts'
-import type { Config } from './config.ts'
-import type { Crowds } from './crowd/crowds.ts'
-import type { ConnectOptions, Sql } from './database/connect.ts'
-import type { DatabaseRoom } from './database/room.ts'
-import type { EgressPolicy } from './egress/policy.ts'
-import type { Wake } from './jobs/loop.ts'
-import type { Shares } from './shares/shares.ts'
-import type { WaitingTasks } from './tasks/waiting-tasks.ts'
+import type { WithCrowds } from './crowd/has.ts'
 
 /** What one running server has. Made once in main.ts (or a test), handed to each noun's routes and jobs. */
-export type Server = {
-  config: Config
-  sql: Sql
-  /** For statements that may take longer than a request waits; the loops have it as their `sql`. */
-  patient: Sql
-  /** Exports read here: a small pool of their own, on the replica if there is one. */
-  replica: Sql
-  /** What counts many rows reads here: a small pool, on the replica if there is one. */
-  figures: Sql
-  databaseRoom: DatabaseRoom
-  store: KnownStore
-  /** Who gets how much. */
-  shares: Shares
-  /** What is known of the projects' crowds: a cache, see crowd/follow.ts. */
-  crowds: Crowds
-  renditions: RenditionPool
-  pictureFaults: PictureFaults
-  waitingTasks: WaitingTasks
-  egress: EgressPolicy
-  mail: Mailer
-  log: FastifyBaseLogger
-  /** How a thread of its own connects, for what reads a whole project. */
-  threads: { replica: Pick<ConnectOptions, 'url' | 'options'>; prepare: boolean }
-  /** Where people reach this service; known once it listens. */
-  url: () => string
-  /** Makes worker ids differ per workspace, and nobody able to compute them. */
-  secret: string
-  /** Nudges the jobs of this process, so that they need not wait for their next round. */
-  wake: Wake
-}
+export type Server = WithCrowds

@@ -4,7 +4,7 @@ import type { Sql } from './database/connect.ts'
 import { forgetPerson } from './deletions/forget-person.ts'
 import { personData } from './deletions/person-data.ts'
 import { uuid } from './http/cursor.ts'
-import { ApiProblem } from './http/problem.ts'
+import { ApiProblem } from './problem.ts'
 
 /** `whisker people export|delete <e-mail or id>`: for the operator, when somebody asks who cannot sign in. */
 async function main([act, named = '']: string[]): Promise<void> {

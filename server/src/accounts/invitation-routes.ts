@@ -7,17 +7,18 @@ import {
 } from '@whisker/api/accounts.ts'
 import type { Role } from '@whisker/api/endpoint.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { ApiProblem, invalid, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { countAttempt } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
+import type { WithMail } from './has.ts'
 import { type InvitationRow, makeInvitation, showInvitation } from './invitations.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
 import { hashSecret } from './secrets.ts'
 import { beginSession, describeSession, handOver } from './sessions.ts'
 
 /** Invitations: made by owners, opened by whoever has the link. */
-export function invitationRoutes(router: Router): void {
+export function invitationRoutes(router: Router<WithMail>): void {
   const { server } = router
   const { sql } = server
 

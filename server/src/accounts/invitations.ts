@@ -1,8 +1,8 @@
 import type { Invitation } from '@whisker/api/accounts.ts'
 import type { Role } from '@whisker/api/endpoint.ts'
 import type { z } from 'zod'
-import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 export type InvitationRow = {
@@ -43,7 +43,7 @@ export async function makeInvitation(
   return row ? { row, token } : null
 }
 
-export function showInvitation(server: Server, row: InvitationRow, token: string | null): z.input<typeof Invitation> {
+export function showInvitation(server: Ground, row: InvitationRow, token: string | null): z.input<typeof Invitation> {
   const { token: _, ...shown } = row
   if (!token) return shown
   const page = row.role === 'worker' ? 'work' : 'join'
@@ -51,7 +51,7 @@ export function showInvitation(server: Server, row: InvitationRow, token: string
 }
 
 /** The link into a project that is shown everywhere; it is made with the project. Null when it has been revoked. */
-export async function labelLink(server: Server, workspaceId: number, projectId: number): Promise<string | null> {
+export async function labelLink(server: Ground, workspaceId: number, projectId: number): Promise<string | null> {
   const [open] = await server.sql<{ token: string }[]>`
     select token from invitations
     where workspace_id = ${workspaceId} and project_id = ${projectId} and role = 'worker' and revoked_at is null

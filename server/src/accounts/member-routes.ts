@@ -10,13 +10,14 @@ import {
 } from '@whisker/api/accounts.ts'
 import type { Role } from '@whisker/api/endpoint.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, notFound } from '../problem.ts'
+import type { WithMail } from './has.ts'
 import { changeIn, type Locked, newStamp } from './overwrite.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** The workspace, its members and its API keys. */
-export function memberRoutes(router: Router): void {
+export function memberRoutes(router: Router<WithMail>): void {
   const { sql } = router.server
 
   route(router, readWorkspace, async ({ caller }) => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /** For each setting that was ever changed: when, as `updated_at` says it, and by whom. `by` is null for an API key. */
 export type Changed = Partial<Record<string, { at: string; by: string | null | 'unknown' }>>

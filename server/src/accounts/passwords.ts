@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hash, verify } from '@node-rs/argon2'
-import { ApiProblem, invalidField } from '../http/problem.ts'
+import { ApiProblem, invalidField } from '../problem.ts'
 
 // OWASP's second choice for argon2id: 19 MiB, two passes. At most two at a time: hashing is meant to be slow, and must
 // not take the processor away from everybody else (measured in cases.md: 73 to 203 ms each).

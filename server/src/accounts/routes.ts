@@ -15,10 +15,11 @@ import {
   switchWorkspace,
 } from '@whisker/api/accounts.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { countAttempt, forgetAttempts, takeAttemptBack } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
+import type { WithMail } from './has.ts'
 import { hashPassword, refuseFrequentPassword, verifyPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { beginSession, describeSession, handOver, replacedSession, takeCookieBack } from './sessions.ts'
@@ -27,7 +28,7 @@ import { needsSetup } from './setup.ts'
 const quarterHourS = 15 * 60
 
 /** Setup, sign-in, sessions and passwords. */
-export function sessionRoutes(router: Router): void {
+export function sessionRoutes(router: Router<WithMail>): void {
   const { server } = router
   const { sql } = server
 

@@ -1,9 +1,10 @@
 import type { Session } from '@whisker/api/accounts.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Server } from '../context.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
-import { cookieName, isSecure, type Person } from '../http/caller.ts'
-import { ApiProblem } from '../http/problem.ts'
+import type { Ground } from '../ground.ts'
+import type { Person } from '../http/callers.ts'
+import { ApiProblem } from '../problem.ts'
+import { cookieName, isSecure } from './caller.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 export type NewSession = { id: string; token: string }
@@ -37,7 +38,7 @@ export function replacedSession(request: FastifyRequest, caller: Person | null, 
 const thirtyDaysS = 30 * 24 * 60 * 60
 
 /** Gives the session to the browser as a cookie, or to a program in the body. */
-export function handOver(server: Server, reply: FastifyReply, token: string, cookie: boolean): { token?: string } {
+export function handOver(server: Ground, reply: FastifyReply, token: string, cookie: boolean): { token?: string } {
   if (!cookie) return { token }
   reply.setCookie(cookieName(server), token, {
     path: '/',
@@ -49,7 +50,7 @@ export function handOver(server: Server, reply: FastifyReply, token: string, coo
   return {}
 }
 
-export function takeCookieBack(server: Server, reply: FastifyReply): void {
+export function takeCookieBack(server: Ground, reply: FastifyReply): void {
   reply.clearCookie(cookieName(server), { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(server) })
 }
 

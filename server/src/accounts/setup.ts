@@ -1,5 +1,5 @@
-import type { Server } from '../context.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** The service waits for its owner until there is a member with that role. */
@@ -14,7 +14,7 @@ export async function needsSetup(sql: Queryable): Promise<boolean> {
  * reads any of their consoles may be the owner. The first use ends them all, and each ends by itself after seven days.
  * There is no default account and no default password: who can read the console is the operator.
  */
-export async function prepareSetup(server: Server): Promise<{ workspaceId: number; setupUrl: string | null }> {
+export async function prepareSetup(server: Ground): Promise<{ workspaceId: number; setupUrl: string | null }> {
   return server.sql.begin(async (tx) => {
     // Two servers that start at once on an empty database make one workspace.
     await tx`lock table workspaces in share row exclusive mode`

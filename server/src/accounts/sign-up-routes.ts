@@ -1,16 +1,17 @@
 import { addCredentials, type Session, signUpAsWorker } from '@whisker/api/accounts.ts'
 import type { Sql } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem } from '../problem.ts'
 import { countAttempt } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
+import type { WithMail } from './has.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
 import { beginSession, describeSession, handOver } from './sessions.ts'
 
 const hourS = 60 * 60
 
 /** Workers who come by themselves, where the operator allows it; and an account for those who came without one. */
-export function signUpRoutes(router: Router): void {
+export function signUpRoutes(router: Router<WithMail>): void {
   const { server } = router
   const { sql } = server
 

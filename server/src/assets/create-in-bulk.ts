@@ -1,7 +1,7 @@
 import type { AssetBulkReceipt } from '@whisker/api/assets.ts'
-import type { Server } from '../context.ts'
 import { isContention, isUnavailable } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
+import type { WithPictures } from './has.ts'
 import { confirmStored, recordAssets, type Taken, takePicture } from './intake.ts'
 import { type Frame, readFrames } from './picture-frames.ts'
 
@@ -24,7 +24,7 @@ type Batch = { frames: Frame[]; memory: SharedArrayBuffer | null; used: number; 
  * only when everything in its batch has come to its end.
  */
 export async function createAssetsInBulk(
-  server: Server,
+  server: WithPictures,
   workspaceId: number,
   body: AsyncIterable<Buffer>,
   enter: (bytes: number) => Promise<() => void>,
@@ -95,7 +95,7 @@ function release({ memory, leave }: Batch): void {
 }
 
 /** Files first, side by side; then all rows in one statement; then the receipts. Ends only when every write has ended. */
-async function storeBatch(server: Server, workspaceId: number, frames: Frame[]): Promise<AssetBulkReceipt[]> {
+async function storeBatch(server: WithPictures, workspaceId: number, frames: Frame[]): Promise<AssetBulkReceipt[]> {
   const settled = await Promise.allSettled(frames.map((frame) => store(server, workspaceId, frame)))
   const outcomes = settled.map((one) => (one.status === 'fulfilled' ? one.value : asProblem(one.reason)))
   const stored = outcomes.filter((one): one is Taken => !(one instanceof ApiProblem))
@@ -118,7 +118,7 @@ async function storeBatch(server: Server, workspaceId: number, frames: Frame[]):
   })
 }
 
-async function store(server: Server, workspaceId: number, frame: Frame): Promise<Taken | ApiProblem> {
+async function store(server: WithPictures, workspaceId: number, frame: Frame): Promise<Taken | ApiProblem> {
   if ('problem' in frame) return frame.problem
   const taken = await takePicture(server, workspaceId, frame.bytes)
   return taken.ok ? taken : new ApiProblem(taken.code, taken.detail)

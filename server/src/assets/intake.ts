@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Asset, Warning } from '@whisker/api/assets.ts'
 import type { ProblemCode } from '@whisker/api/problem.ts'
-import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
+import type { WithPictures } from './has.ts'
 import { type Inspection, inspectPicture } from './inspect.ts'
 import { assetKey, StorageError } from './store.ts'
 
@@ -24,7 +24,7 @@ const maxAspect = 200
  * The row in `assets` is written with the task, or by {@link recordAssets}: file first, then row, then the answer. A
  * crash in between leaves a file that nothing points to, never a row without its file.
  */
-export async function takePicture(server: Server, workspaceId: number, bytes: Buffer): Promise<Taken | Refusal> {
+export async function takePicture(server: WithPictures, workspaceId: number, bytes: Buffer): Promise<Taken | Refusal> {
   const { maxPictureBytes, maxPixels } = server.config
   if (bytes.length > maxPictureBytes) {
     const detail = `The picture has ${megabytes(bytes.length)} MB; at most ${megabytes(maxPictureBytes)} MB are taken.`
@@ -60,7 +60,7 @@ export async function takePicture(server: Server, workspaceId: number, bytes: Bu
  * A picture that lacks its end mark may be whole or may have lost its lower half: only decoding tells. This is the one case
  * in which intake does it, in a child process as always.
  */
-async function withoutItsEnd(server: Server, inspected: Inspection): Promise<Inspection> {
+async function withoutItsEnd(server: WithPictures, inspected: Inspection): Promise<Inspection> {
   if (inspected.ok || !inspected.unless) return inspected
   // A decoder that cannot be started leaves the refusal as it is: nobody is hurt who sends the whole file.
   const decoded = await server.renditions
@@ -78,7 +78,7 @@ function megabytes(bytes: number): string {
  * the look at the store and the row; from now on it cannot, because there is a row.
  */
 export async function confirmStored(
-  server: Server,
+  server: WithPictures,
   workspaceId: number,
   { asset, again }: Pick<Taken, 'asset' | 'again'>,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /** One picture of a body with many, or why it could not be read. Numbers begin with 1. */
 export type Frame = { number: number; bytes: Buffer } | { number: number; problem: ApiProblem }

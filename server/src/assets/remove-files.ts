@@ -1,4 +1,4 @@
-import type { Server } from '../context.ts'
+import type { WithPictures } from './has.ts'
 import { assetKey, renditionKeys } from './store.ts'
 import { withoutRow } from './without-row.ts'
 
@@ -7,7 +7,7 @@ import { withoutRow } from './without-row.ts'
  * a file without a row, which `sweepOrphans` finds, and never a row without its file.
  */
 export async function removeFiles(
-  { sql, store }: Pick<Server, 'sql' | 'store'>,
+  { sql, store }: Pick<WithPictures, 'sql' | 'store'>,
   gone: { workspace_id: number; sha256: string }[],
 ): Promise<void> {
   for (const { workspace_id, sha256 } of gone)

@@ -1,5 +1,5 @@
 import type { Warning } from '@whisker/api/assets.ts'
-import type { Server } from '../context.ts'
+import type { WithPictures } from './has.ts'
 import { RecentPictures } from './recent-pictures.ts'
 import type { RenditionNote } from './renditions/notes.ts'
 import type { Rendition as Rendered } from './renditions/pool.ts'
@@ -22,9 +22,9 @@ type State = {
   small: Map<string, Promise<Picture>>
   recent: RecentPictures
 }
-const states = new WeakMap<Server, State>()
+const states = new WeakMap<WithPictures, State>()
 
-function stateOf(server: Server): State {
+function stateOf(server: WithPictures): State {
   const state = states.get(server) ?? { made: new Map(), small: new Map(), recent: new RecentPictures() }
   states.set(server, state)
   return state
@@ -37,13 +37,13 @@ function stateOf(server: Server): State {
  * @param urgent a worker is waiting: goes before background work.
  * @throws {StorageError} when the store is away or full: that is about no single picture
  */
-export function ensureRendition(server: Server, asset: AssetRef, urgent: boolean): Promise<RenditionOutcome> {
+export function ensureRendition(server: WithPictures, asset: AssetRef, urgent: boolean): Promise<RenditionOutcome> {
   return shared(stateOf(server).made, `${asset.workspace_id}/${asset.sha256}`, () =>
     makeRendition(server, asset, urgent),
   )
 }
 
-async function makeRendition(server: Server, asset: AssetRef, urgent: boolean): Promise<RenditionOutcome> {
+async function makeRendition(server: WithPictures, asset: AssetRef, urgent: boolean): Promise<RenditionOutcome> {
   const { workspace_id, sha256 } = asset
   const unshown = (fault: Exclude<Unshown['fault'], 'picture'>, reason: string): Unshown => {
     server.pictureFaults.note(fault, reason, asset)
@@ -96,7 +96,7 @@ export type Picture = { ok: true; type: string; bytes: Buffer; made?: Rendition 
  * @throws {StorageError} as above
  */
 export async function readRenditionOf(
-  server: Server,
+  server: WithPictures,
   asset: AssetRef,
   type: string | null,
   urgent = true,
@@ -117,7 +117,7 @@ export async function readRenditionOf(
 }
 
 /** Null when there is none, or none that is as we made it: then another one is made. */
-async function readSealed(server: Server, key: AssetKey, asset: AssetRef): Promise<Buffer | null> {
+async function readSealed(server: WithPictures, key: AssetKey, asset: AssetRef): Promise<Buffer | null> {
   try {
     const stored = await server.store.read(key)
     const bytes = stored && unseal(server.secret, key, stored)
@@ -135,7 +135,7 @@ async function readSealed(server: Server, key: AssetKey, asset: AssetRef): Promi
  * knows of it; whoever deletes a picture deletes it with the others (`renditionKeys`).
  */
 export async function readSmallRendition(
-  server: Server,
+  server: WithPictures,
   asset: AssetRef,
   type: string | null,
   width: number,
@@ -147,7 +147,7 @@ export async function readSmallRendition(
 }
 
 async function makeSmallRendition(
-  server: Server,
+  server: WithPictures,
   asset: AssetRef,
   type: string | null,
   width: number,

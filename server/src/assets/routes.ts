@@ -2,17 +2,18 @@ import { Readable } from 'node:stream'
 import { createAsset, createAssets, lookUpAssets, readAsset, readRendition } from '@whisker/api/assets.ts'
 import type { FastifyReply } from 'fastify'
 import { cutSlowStream } from '../http/body.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { AssetRows } from './asset-rows.ts'
 import { createAssetsInBulk } from './create-in-bulk.ts'
+import type { WithPictures } from './has.ts'
 import { confirmStored, takePicture } from './intake.ts'
 import { readRenditionOf, readSmallRendition, type Unshown } from './renditions.ts'
 import { assetKey, damagedPicture, readVerified } from './store.ts'
 import { readUpload } from './upload.ts'
 
-export function assetRoutes(router: Router): void {
+export function assetRoutes(router: Router<WithPictures>): void {
   const { server } = router
   const { sql } = server
   const rows = new AssetRows(sql)

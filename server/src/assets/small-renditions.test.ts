@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { keepHouse } from '../jobs/housekeeping.ts'
+import { keepHouse } from '../deletions/housekeeping.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
 import { draw, drawFrames, drawn, pngOf } from './picture.fixture.ts'
 import { renditionKey } from './store.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { renditionWidths } from '@whisker/api/assets.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /**
  * Where an object lies in a store: `<workspace>/<kind>/aa/bb/<hash>`, with the SHA-256 of the original picture. The

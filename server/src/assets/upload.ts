@@ -2,15 +2,15 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { Warning } from '@whisker/api/assets.ts'
 import { formatOfType } from '@whisker/api/formats.ts'
 import type { FastifyRequest } from 'fastify'
-import type { Server } from '../context.ts'
-import { ApiProblem, invalidField } from '../http/problem.ts'
 import { type Arriving, makeRoom } from '../http/read-body.ts'
 import { strangerOf } from '../http/who.ts'
+import { ApiProblem, invalidField } from '../problem.ts'
+import type { WithPictures } from './has.ts'
 
 export type Upload = { bytes: Buffer; warningFor: (found: string) => Warning[] }
 
 /** Reads the one picture of a request: the body itself, or the one file of a form. */
-export async function readUpload(request: FastifyRequest, { config, shares }: Server): Promise<Upload> {
+export async function readUpload(request: FastifyRequest, { config, shares }: WithPictures): Promise<Upload> {
   const maxBytes = config.maxPictureBytes
   if (!request.isMultipart()) {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)

@@ -1,5 +1,5 @@
 import type { Sql } from '../database/connect.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { practiceProblem } from '../training/answer-question.ts'
 import type { Hold } from './hold.ts'
 

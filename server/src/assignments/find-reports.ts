@@ -4,7 +4,7 @@ import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { decodeCursor, digits, fittedPage, uuid } from '../http/cursor.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 
 /** `worker_id` is the person; `at` is `created_at` in microseconds, which a cursor must not round. */

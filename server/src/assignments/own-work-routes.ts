@@ -1,8 +1,9 @@
 import { checkAnswer } from '@whisker/api/answers.ts'
 import { changeAnswer as changeAnswerEndpoint, listOwnAnswers, readOwnStatistics } from '@whisker/api/own-work.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
-import { ApiProblem, invalid, notFound } from '../http/problem.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 import { changeAnswer, changeMinutes, findOwnForm } from './change-answer.ts'
@@ -10,7 +11,7 @@ import { ownAnswers } from './own-answers.ts'
 import { ownStatistics } from './own-statistics.ts'
 
 /** What a worker has done: their answers, which they may change for a while, and their figures. */
-export function ownWorkRoutes(router: Router): void {
+export function ownWorkRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

@@ -6,8 +6,9 @@ import {
 } from '@whisker/api/reports.ts'
 import { listSkippedTasks } from '@whisker/api/skips.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
-import { notFound } from '../http/problem.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
+import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { requireProject } from '../projects/queries.ts'
 import { endedProblem } from './ended.ts'
@@ -18,7 +19,7 @@ import { reportTask } from './report.ts'
 import { settleReport } from './settle-report.ts'
 
 /** Problems with tasks: told by workers, read and settled by requesters. */
-export function reportRoutes(router: Router): void {
+export function reportRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

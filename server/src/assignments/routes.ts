@@ -14,10 +14,11 @@ import {
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { readRenditionOf } from '../assets/renditions.ts'
 import { sendPicture, unshownProblem } from '../assets/routes.ts'
+import type { Server } from '../context.ts'
 import { fitting } from '../database/fit.ts'
 import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { isFor, mayWork } from '../projects/workers.ts'
 import { answerQuestion } from '../training/answer-question.ts'
@@ -36,7 +37,7 @@ import { type TakenTask, takeTasks } from './take.ts'
 import { whyNothing } from './why-nothing.ts'
 import { type Withdrawn, withdrawAnswer } from './withdraw.ts'
 
-export function assignmentRoutes(router: Router): void {
+export function assignmentRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

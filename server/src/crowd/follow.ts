@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Server } from '../context.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
 import { leadingTasks } from '../projects/leading-tasks.ts'
 import { type Crowd, type CrowdAnswer, pushTask } from './crowd.ts'
+import type { WithCrowds } from './has.ts'
 import { refitReason } from './refit-due.ts'
 import { loadCrowd } from './stored.ts'
 
@@ -18,7 +18,7 @@ const searchMs = 60_000
  * worker) and only below the oldest running transaction, so that none is missed (ARCHITECTURE.md, "Order without gaps")
  * and every server takes in the same answers in the same order: their models agree. Nothing waits for it.
  */
-export function followCrowds(server: Server): Round {
+export function followCrowds(server: WithCrowds): Round {
   let searchedMs = Number.NEGATIVE_INFINITY
   return async (signal) => {
     if (performance.now() - searchedMs > searchMs) {
@@ -36,7 +36,7 @@ export function followCrowds(server: Server): Round {
 }
 
 /** @returns true when there may be more to read. */
-async function followOne({ sql, crowds, wake }: Server, projectId: number): Promise<boolean> {
+async function followOne({ sql, crowds, wake }: WithCrowds, projectId: number): Promise<boolean> {
   let crowd = crowds.followed(projectId)
   if (!crowd || (await isOutdated(sql, projectId, crowd))) crowd = await loadCrowd(sql, projectId)
   if (!crowd) {

@@ -2,7 +2,7 @@ import type { Deletion } from '@whisker/api/deletions.ts'
 import { removeFiles } from '../assets/remove-files.ts'
 import { mayNowSweep } from '../assets/sweep-pause.ts'
 import type { Server } from '../context.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { type Asker, noteDeletion } from './record.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Deletion } from '@whisker/api/deletions.ts'
 import type { Sql } from '../database/connect.ts'
 import { recordEvent } from '../events/record.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 import { type Asker, noteDeletion } from './record.ts'
 
 /** The workspace of projects that are being deleted; nobody is a member of it. */

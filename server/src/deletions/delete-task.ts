@@ -1,7 +1,7 @@
 import type { Deletion } from '@whisker/api/deletions.ts'
 import type { Sql } from '../database/connect.ts'
 import { recordEvent } from '../events/record.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { type Asker, noteDeletion } from './record.ts'
 import { removeTasks } from './remove-tasks.ts'

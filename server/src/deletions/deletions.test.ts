@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawFrames } from '../assets/picture.fixture.ts'
-import { keepHouse } from '../jobs/housekeeping.ts'
 import { answerNext } from '../testing/answer-task.ts'
 import { untilPast } from '../testing/past.ts'
 import { animalProject, startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
 import { beginProjectDeletion } from './delete-project.ts'
+import { keepHouse } from './housekeeping.ts'
 import { removeDeleted } from './removal-round.ts'
 
 let server: TestServer

@@ -2,7 +2,7 @@ import { verifyPassword } from '../accounts/passwords.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /** @throws {ApiProblem} `wrong_credentials` unless it is the password of an account, or there is no account. */
 export async function requirePassword(sql: Sql, personId: string, password: string | undefined): Promise<void> {

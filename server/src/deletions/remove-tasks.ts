@@ -5,7 +5,7 @@ import type { Transaction } from '../database/connect.ts'
  * foreign keys and a trigger take them along), and what events told of them.
  *
  * Their pictures are only marked: they look as if nothing had pointed to them for long, and the next sweep takes those to
- * which nothing points then (`jobs/housekeeping.ts`). So a task that comes in meanwhile with the same picture keeps it, and
+ * which nothing points then (`deletions/housekeeping.ts`). So a task that comes in meanwhile with the same picture keeps it, and
  * a crash leaves nothing behind.
  *
  * Order of locks: task, then assignment, as everywhere. The tasks of one call are locked in the order of their ids.

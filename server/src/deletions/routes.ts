@@ -9,6 +9,7 @@ import {
   listDeletions,
 } from '@whisker/api/deletions.ts'
 import { takeCookieBack } from '../accounts/sessions.ts'
+import type { Server } from '../context.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { type Router, route } from '../http/route.ts'
 import { countAttempt } from '../shares/attempts.ts'
@@ -20,7 +21,7 @@ import { personData } from './person-data.ts'
 import { deletionColumns } from './record.ts'
 
 /** What goes away for good, and what is left to say of it. */
-export function deletionRoutes(router: Router): void {
+export function deletionRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

@@ -1,9 +1,9 @@
 import { type Event, type EventType, listEvents } from '@whisker/api/events.ts'
 import { fitting } from '../database/fit.ts'
-import type { Requester } from '../http/caller.ts'
+import type { Requester } from '../http/callers.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { eventId } from './event-id.ts'
 
 const pollMs = 500

@@ -1,5 +1,5 @@
 import { type CsvColumn, type CsvInput, csvColumns, csvOwnColumns } from '@whisker/api/csv.ts'
-import { invalidField } from '../http/problem.ts'
+import { invalidField } from '../problem.ts'
 
 export const keyColumns = ['task_id', 'external_id', 'name'] as const
 export type KeyColumn = (typeof keyColumns)[number]

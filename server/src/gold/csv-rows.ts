@@ -1,5 +1,5 @@
 import type { DecimalMark } from '@whisker/api/cells.ts'
-import { ApiProblem, invalidField } from '../http/problem.ts'
+import { ApiProblem, invalidField } from '../problem.ts'
 import { csvText } from './csv-text.ts'
 
 /** One row of a CSV file, or why it could not be one. The header is row 1; `mark` is how the file writes numbers. */

@@ -1,4 +1,4 @@
-import { ApiProblem, invalidField } from '../http/problem.ts'
+import { ApiProblem, invalidField } from '../problem.ts'
 
 /** Bytes of a file as text, in pieces; a problem is the last thing that comes. */
 export type CsvText = { text: string } | { problem: ApiProblem }

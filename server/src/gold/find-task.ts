@@ -1,7 +1,7 @@
 import { unguardCell } from '@whisker/api/csv.ts'
 import type { Sql } from '../database/connect.ts'
 import { uuid } from '../http/cursor.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 import type { KeyColumn } from './csv-header.ts'
 
 export type FoundTask = { id: string; version: number }

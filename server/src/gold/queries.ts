@@ -1,7 +1,7 @@
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { decidedAt } from '../tasks/queries.ts'
 import { answerStands } from './score.ts'

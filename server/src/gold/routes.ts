@@ -1,6 +1,7 @@
 import { once as onceEmitted } from 'node:events'
 import { Readable } from 'node:stream'
 import { importGold, listGold, markGold, promoteGold, unmarkGold } from '@whisker/api/gold.ts'
+import type { Server } from '../context.ts'
 import { cutSlowStream } from '../http/body.ts'
 import { decodeCursor, fittedPage, uuid } from '../http/cursor.ts'
 import { answerHeaders } from '../http/errors.ts'
@@ -13,7 +14,7 @@ import { promoteAgreed } from './promote.ts'
 import { findGold, goldPage } from './queries.ts'
 import { unmarkAsGold } from './unmark.ts'
 
-export function goldRoutes(router: Router): void {
+export function goldRoutes(router: Router<Server>): void {
   const { sql } = router.server
 
   route(router, listGold, async ({ caller, params, query }) => {

@@ -3,9 +3,9 @@ import { picturesType } from '@whisker/api/assets.ts'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
+import { ApiProblem } from '../problem.ts'
 import type { Shares, Who } from '../shares/shares.ts'
 import { mostPartsOfForm, mostPartsOfOthers } from './json.ts'
-import { ApiProblem } from './problem.ts'
 import { type Admission, tooSlow } from './read-body.ts'
 
 // What workers and people without a task to send may send: an answer of 50 long texts fits twice.

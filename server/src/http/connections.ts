@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { ApiProblem } from '../problem.ts'
 import { networkOf, networksIn } from '../shares/network.ts'
 import { everybody } from '../shares/share.ts'
 import type { Shares } from '../shares/shares.ts'
-import { ApiProblem } from './problem.ts'
 
 /** Connections beyond everybody's share: good for a question about health, and for the news that there is no room. */
 const mostSpare = 200

@@ -1,4 +1,4 @@
-import { ApiProblem } from './problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /** Cursors are opaque to callers; inside they are the key of the last row, as JSON, in base64url. */
 export function encodeCursor(parts: (string | number)[]): string {

@@ -2,9 +2,9 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { endpoints } from '@whisker/api/endpoints.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Server } from '../context.ts'
 import { isContention, isDiskFull, isUnavailable, sqlState } from '../database/connect.ts'
-import { ApiProblem, databaseFull, notFound } from './problem.ts'
+import type { Ground } from '../ground.ts'
+import { ApiProblem, databaseFull, notFound } from '../problem.ts'
 import { strangerOf } from './who.ts'
 
 const lingerMs = 5000
@@ -23,7 +23,7 @@ export function answerHeaders(requestId: string): Record<string, string> {
 }
 
 /** Every error leaves as `application/problem+json`; only surprises are logged as errors. */
-export function answerErrors(http: FastifyInstance, server: Server): void {
+export function answerErrors(http: FastifyInstance, server: Ground): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error) ?? translate(error, request.routeOptions.bodyLimit)
     if (isDiskFull(error)) server.databaseRoom.noteFull()

@@ -1,5 +1,5 @@
+import { ApiProblem } from '../problem.ts'
 import { findDoubtfulKey } from './json-keys.ts'
-import { ApiProblem } from './problem.ts'
 
 // Strict UTF-8: a broken byte is refused here, not turned into a replacement character that nobody sent.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

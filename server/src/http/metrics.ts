@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from 'prom-client'
+import { ApiProblem } from '../problem.ts'
 import type { Shares } from '../shares/shares.ts'
-import { isFromThisMachine } from './caller.ts'
-import { ApiProblem } from './problem.ts'
+import { isFromThisMachine } from './who.ts'
 
 const kindsOfBytes = new Set<string>(['intake', 'answers', 'strangers', 'lines'])
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { picturesType } from '@whisker/api/assets.ts'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Server } from '../context.ts'
+import type { Ground } from '../ground.ts'
 import { admissionOf, bodyLimit, mostParts } from './body.ts'
 import { parseJson } from './json.ts'
 import { readBody } from './read-body.ts'
@@ -13,7 +13,7 @@ import { strangerOf } from './who.ts'
  * before (body.ts). Fastify's own parsers go: its `text/plain` one lets a body past every schema, and all of them keep
  * what comes, however slowly and from whomever.
  */
-export function parseBodies(http: FastifyInstance, server: Server): void {
+export function parseBodies(http: FastifyInstance, server: Ground): void {
   http.removeContentTypeParser(['application/json', 'text/plain'])
 
   const read = (request: FastifyRequest, endpoint: Endpoint) => {

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
+import { ApiProblem } from '../problem.ts'
 import type { KindOfShare } from '../shares/kinds.ts'
 import type { Hold } from '../shares/share.ts'
 import type { Shares } from '../shares/shares.ts'
 import { spokenSize } from './errors.ts'
-import { ApiProblem } from './problem.ts'
 
 /** Where a body's bytes count, and how they come. */
 export type Admission = { kind: KindOfShare; name: string; limit: number; factor: number; shares: Shares }

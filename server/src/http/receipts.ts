@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
-import { ApiProblem } from './problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 export type Outcome = { status: number; body: unknown; replayed?: boolean }
 

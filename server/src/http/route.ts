@@ -3,13 +3,13 @@ import type { Endpoint } from '@whisker/api/endpoint.ts'
 import { fieldProblems } from '@whisker/api/field-problems.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Server } from '../context.ts'
+import type { Ground } from '../ground.ts'
+import { ApiProblem, invalid, notFound } from '../problem.ts'
 import type { KindOfShare } from '../shares/kinds.ts'
 import type { Who } from '../shares/shares.ts'
 import { bodyLimit, checkMediaType, isEndless } from './body.ts'
-import { authorize, type CallerOf } from './caller.ts'
+import type { Authorize, CallerOf } from './callers.ts'
 import { evenStep } from './even-reply.ts'
-import { ApiProblem, invalid, notFound } from './problem.ts'
 import { checkIdempotencyKey } from './receipts.ts'
 import { strangerOf, whoAsks } from './who.ts'
 
@@ -32,9 +32,10 @@ type Output<E extends Endpoint> = E extends { responseStream: string }
     : undefined
 
 /** The routes of one server, bound to the endpoint table. */
-export type Router = {
+export type Router<Server extends Ground = Ground> = {
   server: Server
   http: FastifyInstance
+  authorize: Authorize
   /** What has been bound; app.ts compares it with the table. */
   bound: Set<Endpoint>
 }
@@ -58,7 +59,7 @@ export function route<const E extends Endpoint>(
     bodyLimit: limit,
     onRequest: async (request, reply) => {
       request.response = reply.raw
-      await admit(router.server, endpoint, request)
+      await admit(router, endpoint, request)
       checkIdempotencyKey(endpoint, request)
       checkMediaType(endpoint, request)
     },
@@ -85,9 +86,9 @@ export function route<const E extends Endpoint>(
 }
 
 /** Finds out who calls and counts it: a stranger's wrong credentials by network, everything else by whom it is for. */
-async function admit(server: Server, endpoint: Endpoint, request: FastifyRequest): Promise<void> {
+async function admit({ server, authorize }: Router, endpoint: Endpoint, request: FastifyRequest): Promise<void> {
   try {
-    request.caller = await authorize(server, request, endpoint.policy)
+    request.caller = await authorize(request, endpoint.policy)
   } catch (error) {
     // Only after it has failed: others behind the same address, with credentials that are good, are let through.
     if (error instanceof ApiProblem && error.code === 'unauthenticated') server.shares.checkMisses(strangerOf(request))
@@ -103,7 +104,7 @@ async function admit(server: Server, endpoint: Endpoint, request: FastifyRequest
  * would hold the turn of others.
  */
 async function inTurn<T>(
-  { shares }: Server,
+  { shares }: Ground,
   endpoint: Endpoint,
   request: FastifyRequest,
   query: unknown,

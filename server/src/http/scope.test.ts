@@ -54,7 +54,7 @@ const ofAll: Record<string, [count: number, why: string]> = {
   'deletions/removal-round.ts': [3, 'deletions that are not finished'],
   'gold/keep-wanted.ts': [1, 'projects that want gold'],
   'gold/rescore.ts': [1, 'projects whose scores are made anew'],
-  'jobs/housekeeping.ts': [3, 'what is too old'],
+  'deletions/housekeeping.ts': [3, 'what is too old'],
   'projects/apply-overlap.ts': [1, 'projects whose overlap was changed'],
   'projects/follow-form.ts': [1, 'projects whose form was changed'],
   'results/fold-changes.ts': [1, 'projects with changes to add up'],

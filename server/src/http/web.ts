@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { notFound } from './problem.ts'
+import { notFound } from '../problem.ts'
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',

@@ -5,7 +5,7 @@ import { changedSettings, changeOf, type Locked, newStamp, refuseOverwrite } fro
 import type { Queryable, Sql } from '../database/connect.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/record.ts'
-import { invalidField, notFound } from '../http/problem.ts'
+import { invalidField, notFound } from '../problem.ts'
 import { type Following, followingAnew } from './follow-form.ts'
 import { splitSpec, withJoining } from './naming.ts'
 import { findProject } from './queries.ts'

@@ -1,7 +1,7 @@
 import type { Joining } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Queryable } from '../database/connect.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 import { withJoining } from './naming.ts'
 
 /** Condition: task `t` is for practice in project `p`, in the form of today. Written so that the index `tasks_queue` finds it. */

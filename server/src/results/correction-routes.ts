@@ -1,5 +1,6 @@
 import { type Correction, correctTask, listCorrections, undoCorrection } from '@whisker/api/corrections.ts'
 import type { z } from 'zod'
+import type { Server } from '../context.ts'
 import { fitting } from '../database/fit.ts'
 import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
 import { type Router, route } from '../http/route.ts'
@@ -8,7 +9,7 @@ import { findTask } from '../tasks/queries.ts'
 import { correctResult } from './correct.ts'
 import { undoCorrectionOf } from './undo-correction.ts'
 
-export function correctionRoutes(router: Router): void {
+export function correctionRoutes(router: Router<Server>): void {
   const { sql } = router.server
 
   route(router, correctTask, async ({ caller, params, body }) => {

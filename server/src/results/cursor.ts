@@ -1,4 +1,4 @@
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /**
  * The cursor of an export is the snapshot that it read, `xmin:xmax:xip,xip,...` in PostgreSQL's words, here as

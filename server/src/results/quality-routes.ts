@@ -11,11 +11,12 @@ import { workerPseudonym } from '../accounts/secrets.ts'
 import { joinsOf } from '../consolidation/joins.ts'
 import { asGiven } from '../consolidation/majority.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
+import type { Server } from '../context.ts'
 import { fieldKey } from '../crowd/crowd.ts'
 import type { Provenance } from '../crowd/verdict.ts'
 import { fitting } from '../database/fit.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { requireProject } from '../projects/queries.ts'
@@ -24,7 +25,7 @@ import type { FieldReport } from './refit-store.ts'
 /** Lower ends of the bands of confidence. */
 const bands = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
 
-export function qualityRoutes(router: Router): void {
+export function qualityRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

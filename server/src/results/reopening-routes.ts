@@ -1,14 +1,14 @@
 import { reopenTask as reopenTaskEndpoint, type Task } from '@whisker/api/tasks.ts'
 import type { Server } from '../context.ts'
 import type { Transaction } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem } from '../problem.ts'
 import { findTask } from '../tasks/queries.ts'
 import { reopenTask } from '../tasks/reopen.ts'
 import { settleTask } from './complete.ts'
 
-export function reopeningRoutes(router: Router): void {
+export function reopeningRoutes(router: Router<Server>): void {
   const { server } = router
 
   route(router, reopenTaskEndpoint, async ({ caller, params, request, reply }) => {

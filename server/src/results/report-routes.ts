@@ -1,11 +1,12 @@
 import { type FieldReport, type Report, readReport } from '@whisker/api/report.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { askThread } from '../jobs/thread.ts'
 import { findProject } from '../projects/queries.ts'
 import type { ReportOrder } from './report-thread.ts'
 import { workedOut } from './worked-out.ts'
 
-export function reportRoutes(router: Router): void {
+export function reportRoutes(router: Router<Server>): void {
   const { server } = router
   const report = workedOut<Report>(router, 'reports')
 

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import { exportResults } from '@whisker/api/results.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { tasksByStatus } from '../projects/progress.ts'
 import { requireProject } from '../projects/queries.ts'
 import { openExport } from './export.ts'
 
-export function resultRoutes(router: Router): void {
+export function resultRoutes(router: Router<Server>): void {
   const { server } = router
 
   route(router, exportResults, async ({ caller, params, query, request, reply }) => {

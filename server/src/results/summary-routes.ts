@@ -1,9 +1,10 @@
 import { readSummary } from '@whisker/api/summary.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
 import { projectSummary } from './summary.ts'
 
-export function summaryRoutes(router: Router): void {
+export function summaryRoutes(router: Router<Server>): void {
   const { server } = router
 
   route(router, readSummary, async ({ caller, params }) => {

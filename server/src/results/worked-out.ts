@@ -1,5 +1,5 @@
-import { ApiProblem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
+import { ApiProblem } from '../problem.ts'
 
 const keptMs = 60_000
 /** Each reads all answers of a project, with a connection and a processor of its own. */

@@ -1,5 +1,5 @@
 import type { Sql } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /**
  * Counts attempts under a key, in the database, so that all servers count together. One statement: two requests at

@@ -1,4 +1,4 @@
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 import type { KindOfRate, KindOfShare } from './kinds.ts'
 import type { Limit } from './rate.ts'
 

@@ -1,11 +1,11 @@
 import type { Answer } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import { workerPseudonym } from '../accounts/secrets.ts'
-import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { decodeCursor, digits, fittedPage, uuid } from '../http/cursor.ts'
 import { projectOf } from '../projects/ids.ts'
+import type { WithTasks } from './has.ts'
 
 type Query = { after?: string | undefined; limit?: number | undefined }
 type Shown = z.infer<typeof Answer>
@@ -21,7 +21,7 @@ const moment = (sql: Queryable, at: string) => sql`'epoch'::timestamptz + ${at}:
 
 /** The answers to a task in the order in which they came. */
 export async function answersOfTask(
-  server: Server,
+  server: WithTasks,
   workspaceId: number,
   taskId: string,
   query: Query,
@@ -47,7 +47,7 @@ export async function answersOfTask(
 
 /** The latest answers of a project, newest first. */
 export async function latestAnswers(
-  server: Server,
+  server: WithTasks,
   workspaceId: number,
   projectId: number,
   query: Query,
@@ -73,7 +73,7 @@ export async function latestAnswers(
 }
 
 /** Workers by the names that they have in this workspace. */
-function named<T extends Row>(server: Server, workspaceId: number, page: Listed<T>): Listed<T> {
+function named<T extends Row>(server: WithTasks, workspaceId: number, page: Listed<T>): Listed<T> {
   const data = page.data.map((row) => ({
     ...row,
     values: row.payload,

@@ -1,6 +1,6 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { findTask } from './queries.ts'
 

@@ -1,11 +1,11 @@
 import { fieldProblems } from '@whisker/api/field-problems.ts'
 import { BulkLine, type BulkReceipt } from '@whisker/api/tasks.ts'
 import { confirmStored } from '../assets/intake.ts'
-import type { Server } from '../context.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
 import { parseJson } from '../http/json.ts'
-import { ApiProblem, databaseFull, invalid } from '../http/problem.ts'
+import { ApiProblem, databaseFull, invalid } from '../problem.ts'
 import { twinWarning } from './content-identity.ts'
+import type { WithTasks } from './has.ts'
 import { type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { readKnownAnswer } from './known-answer.ts'
@@ -31,7 +31,7 @@ type Warnings = (BulkReceipt & { status: 'created' })['warnings']
  * of the stream is still read: the sender learns what became of every line.
  */
 export async function* createTasksInBulk(
-  server: Server,
+  server: WithTasks,
   workspaceId: number,
   project: IntakeProject,
   body: AsyncIterable<Buffer>,
@@ -112,7 +112,7 @@ async function* untilCut(
  * The planner's picture of the tables is from before the import: plans made on nearly empty tables would go on until
  * PostgreSQL looks by itself. About 0.3 s of its time, whatever the size (it samples), so only when the tables have grown by half.
  */
-async function refreshStatistics(server: Server, lines: number): Promise<void> {
+async function refreshStatistics(server: WithTasks, lines: number): Promise<void> {
   try {
     const [known] = await server.patient<{ tasks: number }[]>`
       select reltuples::float8 as tasks from pg_class where oid = 'tasks'::regclass`
@@ -125,7 +125,7 @@ async function refreshStatistics(server: Server, lines: number): Promise<void> {
 }
 
 async function readBatch(
-  server: Server,
+  server: WithTasks,
   workspaceId: number,
   project: IntakeProject,
   batch: NdjsonLine[],
@@ -138,7 +138,7 @@ async function readBatch(
 }
 
 async function writeBatch(
-  server: Server,
+  server: WithTasks,
   workspaceId: number,
   project: IntakeProject,
   lines: Line[],
@@ -172,7 +172,7 @@ async function writeBatch(
 
 /** Two senders of the same external_ids in different orders wait for each other; who is told to give way tries again. */
 async function insertInTurn(
-  server: Server,
+  server: WithTasks,
   workspaceId: number,
   project: IntakeProject,
   tasks: PreparedTask[],
@@ -203,7 +203,12 @@ function receiptFor({ line, task, warnings }: GoodLine, outcome: InsertedTask): 
   return { line, status: outcome.state, task_id: outcome.id, task_status, external_id, warnings: told }
 }
 
-async function readLine(server: Server, workspaceId: number, project: IntakeProject, line: NdjsonLine): Promise<Line> {
+async function readLine(
+  server: WithTasks,
+  workspaceId: number,
+  project: IntakeProject,
+  line: NdjsonLine,
+): Promise<Line> {
   const refuse = (problem: ApiProblem, externalId: string | null = null): Line => ({
     line: line.number,
     receipt: failed(line.number, externalId, problem),

@@ -1,11 +1,11 @@
 import type { TaskDraft, TaskReceipt } from '@whisker/api/tasks.ts'
 import type { FastifyRequest } from 'fastify'
 import { confirmStored } from '../assets/intake.ts'
-import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem, invalid, invalidField } from '../http/problem.ts'
 import { findReceipt, type Outcome, once } from '../http/receipts.ts'
+import { ApiProblem, invalid, invalidField } from '../problem.ts'
 import { twinWarning } from './content-identity.ts'
+import type { WithTasks } from './has.ts'
 import { insertTasks } from './insert.ts'
 import { findIntakeProject } from './intake-project.ts'
 import { readKnownAnswer } from './known-answer.ts'
@@ -14,7 +14,7 @@ import { readItems } from './read-items.ts'
 
 /** Makes one task: pictures stored, then one statement, then the answer. */
 export async function createOneTask(
-  server: Server,
+  server: WithTasks,
   workspaceId: number,
   draft: TaskDraft,
   request: FastifyRequest,

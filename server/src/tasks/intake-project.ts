@@ -1,6 +1,6 @@
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 export type IntakeProject = {
   id: number

@@ -1,4 +1,4 @@
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
 
 /** One line of a stream, or why it could not be one. Numbers begin with 1; blank lines are passed over but counted. */
 export type NdjsonLine =

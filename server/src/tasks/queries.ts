@@ -1,6 +1,6 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { passedOverReason } from '../projects/passed-over.ts'
 

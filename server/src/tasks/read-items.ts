@@ -6,9 +6,9 @@ import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
 import { codePointLength, isStorable } from '@whisker/api/text.ts'
 import { parseDataUri } from '../assets/data-uri.ts'
 import { type Refusal, type Taken, type TakenAsset, takePicture } from '../assets/intake.ts'
-import type { Server } from '../context.ts'
 import { fetchPicture, undisclosed } from '../egress/fetch-picture.ts'
-import { ApiProblem } from '../http/problem.ts'
+import { ApiProblem } from '../problem.ts'
+import type { WithTasks } from './has.ts'
 
 export type ReadItems =
   | {
@@ -22,7 +22,7 @@ export type ReadItems =
     }
   | { ok: false; code: ProblemCode; detail: string; errors: FieldProblem[] }
 
-type Where = { server: Server; workspaceId: number; strictTypes: boolean }
+type Where = { server: WithTasks; workspaceId: number; strictTypes: boolean }
 
 /**
  * Reads the items of a task against the project's input fields. Faults that cost nothing to find (missing, unknown,
@@ -165,7 +165,7 @@ async function readPicture({ server, workspaceId }: Where, value: string): Promi
   }
 }
 
-function logSecret(server: Server, url: string, { code, detail }: { code: string; detail: string }): void {
+function logSecret(server: WithTasks, url: string, { code, detail }: { code: string; detail: string }): void {
   server.log.warn({ host: URL.parse(url)?.host, code, detail }, 'no picture came from an internal address')
 }
 

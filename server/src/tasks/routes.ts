@@ -13,15 +13,14 @@ import {
   type Task,
   type TaskReceipt,
 } from '@whisker/api/tasks.ts'
-import type { Server } from '../context.ts'
 import { fitting } from '../database/fit.ts'
 import { eventId } from '../events/event-id.ts'
 import { cutSlowStream } from '../http/body.ts'
 import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
-import { ApiProblem } from '../http/problem.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
+import { ApiProblem } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'
 import { findWorker } from '../projects/workers.ts'
 import { answersOfTask, latestAnswers } from './answers.ts'
@@ -29,13 +28,14 @@ import { askAboutAgain } from './ask-again.ts'
 import { createTasksInBulk } from './bulk.ts'
 import { cancelOpenTask } from './cancel.ts'
 import { createOneTask } from './create.ts'
+import type { WithTasks } from './has.ts'
 import { findIntakeProject } from './intake-project.ts'
 import { listPage } from './list.ts'
 import { findByIds } from './look-up.ts'
 import { refuseOtherForms } from './other-forms.ts'
 import { findTask } from './queries.ts'
 
-export function taskRoutes(router: Router): void {
+export function taskRoutes(router: Router<WithTasks>): void {
   const { server } = router
   const { sql } = server
 
@@ -134,7 +134,7 @@ export function taskRoutes(router: Router): void {
 type EventRow = { id: string; type: EventType; payload: Event['data']; created_at: string; of_rows: string }
 
 /** A long line takes the room of the longest, and has two minutes to come to its end. */
-async function roomForLine({ shares, config }: Server, name: string, body: Readable): Promise<() => void> {
+async function roomForLine({ shares, config }: WithTasks, name: string, body: Readable): Promise<() => void> {
   const { leave } = await shares.enter('lines', name, config.maxBodyBytes)
   const tooSlow = setTimeout(() => body.destroy(new ApiProblem('request_timeout', 'A line came too slowly.')), 120_000)
   return () => {

@@ -5,7 +5,7 @@ import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'
 import { scoreAnswer } from '../gold/score.ts'
-import { ApiProblem, invalid } from '../http/problem.ts'
+import { ApiProblem, invalid } from '../problem.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 

@@ -1,14 +1,15 @@
 import { listDeliveries, readDelivery, redeliver, redeliverSince } from '@whisker/api/webhooks.ts'
-import type { Requester } from '../http/caller.ts'
+import type { Server } from '../context.ts'
+import type { Requester } from '../http/callers.ts'
 import { decodeCursor, fittedPage, uuid } from '../http/cursor.ts'
-import { invalidField, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { invalidField, notFound } from '../problem.ts'
 import { payloadOf, type SentEvent } from './payload.ts'
 import { type AttemptRow, type DeliveryRow, findDeliveries, findWebhook } from './queries.ts'
 import { redeliverFailed, redeliverOne } from './redeliver.ts'
 
 /** The delivery log of a webhook, and sending again. */
-export function deliveryRoutes(router: Router): void {
+export function deliveryRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { eventId } from '../events/event-id.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 
 /** Without the secret, which leaves the server only when it is made. */
 export type WebhookRow = Omit<z.input<typeof Webhook>, 'secret'>

@@ -11,8 +11,8 @@ import { changeIn, type Locked, newStamp } from '../accounts/overwrite.ts'
 import type { Server } from '../context.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/record.ts'
-import { ApiProblem, invalidField, notFound } from '../http/problem.ts'
 import { type Router, route } from '../http/route.ts'
+import { ApiProblem, invalidField, notFound } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'
 import { newDeliveryId } from './delivery-id.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
@@ -22,7 +22,7 @@ import { findWebhook, type WebhookRow, webhookColumns } from './queries.ts'
 const mostWebhooks = 100
 
 /** Webhooks and their secrets; their deliveries are in delivery-routes.ts. */
-export function webhookRoutes(router: Router): void {
+export function webhookRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

@@ -1,6 +1,6 @@
 import type { Appeal } from '@whisker/api/workers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
-import { ApiProblem, notFound } from '../http/problem.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { mayWork } from '../projects/workers.ts'
 
 /** An appeal with the person, who becomes a worker's id on the way out. */

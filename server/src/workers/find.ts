@@ -1,5 +1,5 @@
 import type { Server } from '../context.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'
 import { findWorker } from '../projects/workers.ts'
 

@@ -1,5 +1,6 @@
 import { createAppeal, listAppeals, readWorker, resolveAppeal, revertWorker } from '@whisker/api/workers.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
 import { type AppealRow, appeal, findAppeals, resolve } from './appeals.ts'
@@ -7,7 +8,7 @@ import { workerDetail } from './detail.ts'
 import { findPerson } from './find.ts'
 import { beginReversal } from './reverse.ts'
 
-export function workerRoutes(router: Router): void {
+export function workerRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 

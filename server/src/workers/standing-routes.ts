@@ -1,10 +1,11 @@
 import { pauseWorker, removeWorker, restoreWorker, resumeWorker } from '@whisker/api/workers.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { findPerson } from './find.ts'
 import { removeWorkerFrom } from './remove-worker.ts'
 
 /** What a requester decides about one worker of a project. */
-export function standingRoutes(router: Router): void {
+export function standingRoutes(router: Router<Server>): void {
   const { sql } = router.server
 
   const person = (workspaceId: number, params: { project_id: number; worker_id: string }) =>

@@ -1,12 +1,13 @@
 import { listSuspicions, type Suspicions } from '@whisker/api/suspicions.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { askThread } from '../jobs/thread.ts'
 import { requireProject } from '../projects/queries.ts'
 import { workedOut } from '../results/worked-out.ts'
 import type { SuspicionAnswer, SuspicionOrder } from './suspicion-thread.ts'
 
-export function suspicionRoutes(router: Router): void {
+export function suspicionRoutes(router: Router<Server>): void {
   const { server } = router
   const suspicions = workedOut<Suspicions>(router, 'lists of suspicions')
 

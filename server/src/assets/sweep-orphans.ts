@@ -1,8 +1,8 @@
-import { type AssetKey, isOldRendition, readAssetKey } from '../assets/store.ts'
-import { mayNowSweep } from '../assets/sweep-pause.ts'
-import { withoutRow } from '../assets/without-row.ts'
-import type { Server } from '../context.ts'
-import type { Round } from './loop.ts'
+import type { Round } from '../jobs/loop.ts'
+import type { WithPictures } from './has.ts'
+import { type AssetKey, isOldRendition, readAssetKey } from './store.ts'
+import { mayNowSweep } from './sweep-pause.ts'
+import { withoutRow } from './without-row.ts'
 
 const page = 500
 const leastAgeMs = 24 * 3_600_000
@@ -21,7 +21,7 @@ const cursor = 'orphan_cursor'
  * Only in the store that the database knows (`verify` throws otherwise). Another database knows nothing of its pictures, and
  * would take all of them for orphans: a bucket that two installations were given, or a new database beside an old folder.
  */
-export function sweepOrphans(server: Server): Round {
+export function sweepOrphans(server: WithPictures): Round {
   const { sql, store, log } = server
   let restUntil = 0
   return async (signal) => {
@@ -46,7 +46,7 @@ export function sweepOrphans(server: Server): Round {
   }
 }
 
-async function unneeded({ sql }: Server, keys: AssetKey[]): Promise<AssetKey[]> {
+async function unneeded({ sql }: WithPictures, keys: AssetKey[]): Promise<AssetKey[]> {
   const named = keys.map((key) => ({ key, ...readAssetKey(key) }))
   const rows = await sql<{ workspace_id: number; sha256: string }[]>`
     select workspace_id, sha256 from assets
@@ -58,7 +58,7 @@ async function unneeded({ sql }: Server, keys: AssetKey[]): Promise<AssetKey[]> 
     .map(({ key }) => key)
 }
 
-async function removeOrphan({ sql, store }: Server, key: AssetKey): Promise<boolean> {
+async function removeOrphan({ sql, store }: WithPictures, key: AssetKey): Promise<boolean> {
   const isOld = async () => ((await store.ageMs(key)) ?? 0) > leastAgeMs
   // Most are young, on their way to their row: nobody is held up for those.
   if (!(await isOld())) return false

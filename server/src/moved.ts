@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder, writeDurably } from '../assets/object-writer.ts'
-import { type Config, ConfigError } from '../config.ts'
+import { syncFolder, writeDurably } from './assets/object-writer.ts'
+import { type Config, ConfigError } from './config.ts'
 
 const file = 'postgres.moved'
 

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { partsOf } from '../assets/folder-keys.ts'
-import { type AssetKey, assetKey, renditionKey } from '../assets/store.ts'
 import type { Server } from '../context.ts'
 import { ask } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer } from '../testing/server.ts'
+import { partsOf } from './folder-keys.ts'
+import { type AssetKey, assetKey, renditionKey } from './store.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
 let server: TestServer

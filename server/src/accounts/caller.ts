@@ -1,31 +1,21 @@
 import type { Policy, Role } from '@whisker/api/endpoint.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { findKey, findSession } from '../accounts/credentials.ts'
-import { isSecret } from '../accounts/secrets.ts'
-import type { Server } from '../context.ts'
-import { ApiProblem } from './problem.ts'
-
-/** Who asks for a workspace's things: an API key, or a member who is signed in. */
-export type Requester = { workspaceId: number; personId: string | null; keyId: string | null; role: Role }
-/** Who asks for their own things, or works. */
-export type Person = { personId: string; sessionId: string; workspaceId: number | null }
-
-export type CallerOf<P extends Policy> = P extends { who: 'requester' | 'member' }
-  ? Requester
-  : P extends { who: 'none' }
-    ? Person | null
-    : Person
+import type { Ground } from '../ground.ts'
+import type { Requester } from '../http/callers.ts'
+import { ApiProblem } from '../problem.ts'
+import { findKey, findSession } from './credentials.ts'
+import { isSecret } from './secrets.ts'
 
 const strength: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 }
 
 /** `__Host-` binds it to this host by https; two services under two paths of one host have a cookie each. */
-export function cookieName(server: Server): string {
+export function cookieName(server: Ground): string {
   const own = `whisker${server.config.basePath.replace(/[^\w.-]+/g, '-')}`
   return isSecure(server) ? `__Host-${own}` : own
 }
 
 /** Finds out who calls and whether the endpoint is for them, before a byte of the body is read. */
-export async function authorize(server: Server, request: FastifyRequest, policy: Policy): Promise<unknown> {
+export async function authorize(server: Ground, request: FastifyRequest, policy: Policy): Promise<unknown> {
   const credential = readCredential(server, request)
   if (policy.who === 'none') {
     refuseOtherSites(server, request, credential?.kind === 'session' && credential.fromCookie)
@@ -56,7 +46,7 @@ export async function authorize(server: Server, request: FastifyRequest, policy:
 }
 
 async function authorizeKey(
-  server: Server,
+  server: Ground,
   token: string,
   policy: Exclude<Policy, { who: 'none' }>,
 ): Promise<Requester> {
@@ -127,7 +117,7 @@ function unescaped(url: string): string {
 type Credential = { kind: 'key'; token: string } | { kind: 'session'; token: string; fromCookie: boolean }
 
 /** A header wins over a cookie: a program that sends a key never acts as the person whose browser it runs in. */
-function readCredential(server: Server, request: FastifyRequest): Credential | null {
+function readCredential(server: Ground, request: FastifyRequest): Credential | null {
   const header = request.headers.authorization
   if (header !== undefined) {
     const token = header.replace(/^Bearer +/i, '').trim()
@@ -138,18 +128,8 @@ function readCredential(server: Server, request: FastifyRequest): Credential | n
 }
 
 /** Whether people reach the service by https; cookies follow it. */
-export function isSecure(server: Server): boolean {
+export function isSecure(server: Ground): boolean {
   return server.url().startsWith('https:')
-}
-
-/**
- * Whether a program of this machine asks. What a proxy passes on comes from this machine as well, and says so in a header
- * that it adds.
- */
-export function isFromThisMachine({ raw, headers }: FastifyRequest): boolean {
-  const isPassedOn = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'].some((name) => headers[name] !== undefined)
-  const address = raw.socket.remoteAddress ?? ''
-  return !isPassedOn && (address === '::1' || /^(::ffff:)?127\./.test(address))
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -158,7 +138,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Cross-site request forgery: a browser tells where a request comes from (`Sec-Fetch-Site`, `Origin`), and a state
  * change with a cookie needs that word. Requests by header credential cannot be forged by another site.
  */
-function refuseOtherSites(server: Server, request: FastifyRequest, needsWord: boolean): void {
+function refuseOtherSites(server: Ground, request: FastifyRequest, needsWord: boolean): void {
   if (safeMethods.has(request.method)) return
   const site = request.headers['sec-fetch-site']
   const origin = request.headers.origin
@@ -176,7 +156,7 @@ function refuseOtherSites(server: Server, request: FastifyRequest, needsWord: bo
 }
 
 /** Older browsers send only `Origin`. A proxy may have put its own name into `Host`; PUBLIC_URL is what people see. */
-function isOwnOrigin(server: Server, origin: string, request: FastifyRequest): boolean {
+function isOwnOrigin(server: Ground, origin: string, request: FastifyRequest): boolean {
   if (!URL.canParse(origin)) return false
   return origin === new URL(server.url()).origin || new URL(origin).host === request.headers.host
 }

@@ -1,7 +1,7 @@
 import { removeFiles } from '../assets/remove-files.ts'
 import { mayNowSweep } from '../assets/sweep-pause.ts'
 import type { Server } from '../context.ts'
-import type { Round } from './loop.ts'
+import type { Round } from '../jobs/loop.ts'
 
 const batch = 500
 

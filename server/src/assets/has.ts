@@ -1,0 +1,6 @@
+import type { WithMail } from '../accounts/has.ts'
+import type { KnownStore } from './known-store.ts'
+import type { PictureFaults } from './picture-faults.ts'
+import type { RenditionPool } from './renditions/pool.ts'
+
+export type WithPictures = WithMail & { store: KnownStore; renditions: RenditionPool; pictureFaults: PictureFaults }

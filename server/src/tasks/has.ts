@@ -1,0 +1,4 @@
+import type { WithPictures } from '../assets/has.ts'
+import type { WaitingTasks } from './waiting-tasks.ts'
+
+export type WithTasks = WithPictures & { waitingTasks: WaitingTasks }
