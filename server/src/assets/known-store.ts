@@ -28,13 +28,13 @@ export function createKnownStore(store: AssetStore, sql: Sql, log: FastifyBaseLo
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
+    // At once, also when the look itself fails: what is written there now would make it look like ours.
+    verifiedAt = Number.NEGATIVE_INFINITY
     const judged = await judgeStore(sql, store)
     if (judged.state === 'adoptable') await adoptStore(sql, store, judged.id)
     else if (judged.state !== 'known') {
       if (performance.now() - toldAt > quietMs) log.error(judged.detail)
       toldAt = performance.now()
-      // At once: what is written there now would make it look like ours.
-      verifiedAt = Number.NEGATIVE_INFINITY
       throw new ForeignStore(judged.detail)
     }
     verifiedAt = performance.now()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer } from '../testing/server.ts'
 import { startS3 } from './s3-server.fixture.ts'
+import { assetKey } from './store.ts'
 
 let shade = 0
 /** Another one each time. */
@@ -106,6 +108,17 @@ describe.each([
       expect((await send(await makePicture())).status).toBe(503)
       expect((await kind.names()).filter((name) => !/^(owner|tmp)$/.test(name))).toEqual([])
       expect(await client.readTask({ params: { task_id: id } })).toMatchObject({ status: 'open' })
+      const { store } = kind.server.running.server
+      const key = assetKey(kind.server.running.workspaceId, createHash('sha256').update(bytes).digest('hex'))
+      // What is missing there does not count as lost, and nobody looks for what may go.
+      for (const ask of [
+        () => store.read(key),
+        () => store.open(key),
+        () => store.exists(key),
+        () => store.list('', 10),
+      ])
+        await expect(ask()).rejects.toMatchObject({ code: 'storage_unavailable' })
+      await expect(store.delete(key)).rejects.toMatchObject({ code: 'storage_unavailable' })
     }
     await kind.putBack()
     expect(await ready()).toBe(200)

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createClient } from '@whisker/api/client.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawFrames } from '../assets/picture.fixture.ts'
+import { pauseSweeps } from '../assets/sweep-pause.ts'
 import { answerNext } from '../testing/answer-task.ts'
 import { untilPast } from '../testing/past.ts'
 import { animalProject, startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
@@ -95,7 +97,16 @@ describe('F26 a project is deleted', () => {
     await expect(editor.client.deleteProject({ params: { project_id: id } })).rejects.toMatchObject({
       code: 'forbidden',
     })
+    const link = await server.client.readLabelLink({ params: { project_id: id } })
     const deletion = await owner.client.deleteProject({ params: { project_id: id } })
+    // At once, and not when its rows have gone: whoever came by it would be a worker of nothing.
+    const came = await server.sql`select from invitations where project_id = ${id}`
+    expect(came).toHaveLength(0)
+    await expect(
+      createClient({ url: server.url }).acceptInvitation({
+        body: { token: new URL(link.url).hash.slice(1), cookie: false },
+      }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('This link') })
     expect(deletion).toMatchObject({ kind: 'project', subject: String(id), person_id: owner.id })
     await expect(server.client.readProject({ params: { project_id: id } })).rejects.toMatchObject({ code: 'not_found' })
     await expect(server.client.readTask({ params: { task_id: taskIds[0]! } })).rejects.toMatchObject({
@@ -209,7 +220,13 @@ describe('F26 a project is deleted', () => {
 describe('F26 a task is deleted', () => {
   test('with its answers and what was told of it; the others of its project stay', async () => {
     const { id, taskIds } = await fullProject()
+    await server.sql`
+      insert into crowds (project_id) values (${id}) on conflict (project_id) do update set due_since = null`
+    // Held for itself, so that no refit takes the mark away before it is seen.
+    await server.sql`update crowds set locked_until = now() + interval '1 hour' where project_id = ${id}`
     const deletion = await server.client.deleteTask({ params: { task_id: taskIds[0]! } })
+    const [crowd] = await server.sql`select due_since from crowds where project_id = ${id}`
+    expect(crowd?.due_since).toBeTruthy()
     expect(deletion).toMatchObject({ kind: 'task', subject: taskIds[0], person_id: null })
     expect(deletion.finished_at).toBeTruthy()
     await expect(server.client.readTask({ params: { task_id: taskIds[0]! } })).rejects.toMatchObject({
@@ -263,6 +280,12 @@ test('F26 a picture is deleted when no task shows it, and refused with the reaso
     message: expect.stringContaining('A task shows this picture'),
   })
   await server.client.deleteTask({ params: { task_id: task.id } })
+  const resume = await pauseSweeps(server.sql)
+  await expect(server.client.deleteAsset({ params: { sha256 } })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('A backup is copying'),
+  })
+  await resume()
   expect(await server.client.deleteAsset({ params: { sha256 } })).toMatchObject({ kind: 'picture', subject: sha256 })
   await expect(server.client.readAsset({ params: { sha256 } })).rejects.toMatchObject({ code: 'not_found' })
   expect((await storedFiles()).filter((name) => sha256.includes(name) || name.includes(sha256))).toEqual([])
@@ -333,6 +356,15 @@ describe('F26 a person', () => {
     const next = await server.makeWorker(id)
     const { assignments } = await next.client.takeAssignments({ body: { project_id: id, count: 5 } })
     expect(assignments.length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('tries of the password are counted', async () => {
+    const person = await server.makePerson({ workspaceId: server.running.workspaceId, role: 'viewer' })
+    await server.sql`
+      insert into attempts (key, count, expires_at) values (${`password:${person.id}`}, 10, now() + interval '1 minute')`
+    await expect(person.client.deletePerson({ body: { password: 'a guess' } })).rejects.toMatchObject({
+      code: 'rate_limited',
+    })
   })
 
   test('who is the only owner of a workspace makes somebody else an owner first', async () => {
