@@ -1,4 +1,3 @@
-import * as accounts from './accounts.ts'
 import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
 import * as corrections from './corrections.ts'
@@ -6,55 +5,60 @@ import * as deletions from './deletions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
 import * as gold from './gold.ts'
+import * as invitations from './invitations.ts'
+import * as keys from './keys.ts'
 import * as ownWork from './own-work.ts'
+import * as people from './people.ts'
 import * as projects from './projects.ts'
 import * as quality from './quality.ts'
 import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
+import * as sessions from './sessions.ts'
 import { listSkippedTasks } from './skips.ts'
 import { readSummary } from './summary.ts'
 import { listSuspicions } from './suspicions.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
 import * as workers from './workers.ts'
+import * as workspaces from './workspaces.ts'
 
 /**
  * Every endpoint by its operation id. The server refuses to start when one of them has no route, the client has a
  * method for each, and the OpenAPI document lists each.
  */
 export const endpoints = {
-  readSetup: accounts.readSetup,
-  completeSetup: accounts.completeSetup,
-  signIn: accounts.signIn,
-  readSession: accounts.readSession,
-  switchWorkspace: accounts.switchWorkspace,
-  signOut: accounts.signOut,
-  listSessions: accounts.listSessions,
-  signOutEverywhere: accounts.signOutEverywhere,
-  endSession: accounts.endSession,
-  editPerson: accounts.editPerson,
-  addCredentials: accounts.addCredentials,
-  changePassword: accounts.changePassword,
-  requestPasswordReset: accounts.requestPasswordReset,
-  completePasswordReset: accounts.completePasswordReset,
+  readSetup: sessions.readSetup,
+  completeSetup: sessions.completeSetup,
+  signIn: sessions.signIn,
+  readSession: sessions.readSession,
+  switchWorkspace: sessions.switchWorkspace,
+  signOut: sessions.signOut,
+  listSessions: sessions.listSessions,
+  signOutEverywhere: sessions.signOutEverywhere,
+  endSession: sessions.endSession,
+  editPerson: people.editPerson,
+  addCredentials: people.addCredentials,
+  changePassword: people.changePassword,
+  requestPasswordReset: people.requestPasswordReset,
+  completePasswordReset: people.completePasswordReset,
   exportPerson: deletions.exportPerson,
   deletePerson: deletions.deletePerson,
-  readWorkspace: accounts.readWorkspace,
-  readUsage: accounts.readUsage,
-  editWorkspace: accounts.editWorkspace,
-  listMembers: accounts.listMembers,
-  editMember: accounts.editMember,
-  removeMember: accounts.removeMember,
-  createInvitation: accounts.createInvitation,
-  listInvitations: accounts.listInvitations,
-  revokeInvitation: accounts.revokeInvitation,
-  readInvitation: accounts.readInvitation,
-  acceptInvitation: accounts.acceptInvitation,
-  signUpAsWorker: accounts.signUpAsWorker,
-  createApiKey: accounts.createApiKey,
-  listApiKeys: accounts.listApiKeys,
-  revokeApiKey: accounts.revokeApiKey,
+  readWorkspace: workspaces.readWorkspace,
+  readUsage: workspaces.readUsage,
+  editWorkspace: workspaces.editWorkspace,
+  listMembers: workspaces.listMembers,
+  editMember: workspaces.editMember,
+  removeMember: workspaces.removeMember,
+  createInvitation: invitations.createInvitation,
+  listInvitations: invitations.listInvitations,
+  revokeInvitation: invitations.revokeInvitation,
+  readInvitation: invitations.readInvitation,
+  acceptInvitation: invitations.acceptInvitation,
+  signUpAsWorker: invitations.signUpAsWorker,
+  createApiKey: keys.createApiKey,
+  listApiKeys: keys.listApiKeys,
+  revokeApiKey: keys.revokeApiKey,
 
   createProject: projects.createProject,
   listProjects: projects.listProjects,

@@ -52,3 +52,6 @@ export const Page = {
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ data: z.array(item), next: z.string().optional() })
 }
+
+/** The secret of a link that was sent to somebody. */
+export const Token = z.string().min(1).max(200)

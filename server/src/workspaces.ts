@@ -1,4 +1,4 @@
-import { Email } from '@whisker/api/accounts.ts'
+import { Email } from '@whisker/api/people.ts'
 import { makeInvitation } from './accounts/invitations.ts'
 import { besideService, CannotRun, endWith, expectSchema } from './beside.ts'
 import { readConfig } from './config.ts'

@@ -1,11 +1,11 @@
+import type { Role } from '@whisker/api/endpoint.ts'
 import {
   acceptInvitation,
   createInvitation,
   listInvitations,
   readInvitation,
   revokeInvitation,
-} from '@whisker/api/accounts.ts'
-import type { Role } from '@whisker/api/endpoint.ts'
+} from '@whisker/api/invitations.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'

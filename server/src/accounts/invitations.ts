@@ -1,5 +1,5 @@
-import type { Invitation } from '@whisker/api/accounts.ts'
 import type { Role } from '@whisker/api/endpoint.ts'
+import type { Invitation } from '@whisker/api/invitations.ts'
 import type { z } from 'zod'
 import type { Queryable } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'

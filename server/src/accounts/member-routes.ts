@@ -1,14 +1,6 @@
-import {
-  createApiKey,
-  editMember,
-  editWorkspace,
-  listApiKeys,
-  listMembers,
-  readWorkspace,
-  removeMember,
-  revokeApiKey,
-} from '@whisker/api/accounts.ts'
 import type { Role } from '@whisker/api/endpoint.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '@whisker/api/keys.ts'
+import { editMember, editWorkspace, listMembers, readWorkspace, removeMember } from '@whisker/api/workspaces.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, notFound } from '../problem.ts'

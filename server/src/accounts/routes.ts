@@ -1,19 +1,16 @@
+import { changePassword, completePasswordReset, editPerson, requestPasswordReset } from '@whisker/api/people.ts'
 import {
-  changePassword,
-  completePasswordReset,
   completeSetup,
-  editPerson,
   endSession,
   listSessions,
   readSession,
   readSetup,
-  requestPasswordReset,
   type Session,
   signIn,
   signOut,
   signOutEverywhere,
   switchWorkspace,
-} from '@whisker/api/accounts.ts'
+} from '@whisker/api/sessions.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, notFound } from '../problem.ts'

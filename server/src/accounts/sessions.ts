@@ -1,4 +1,4 @@
-import type { Session } from '@whisker/api/accounts.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Queryable, Sql } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'

@@ -1,4 +1,6 @@
-import { addCredentials, type Session, signUpAsWorker } from '@whisker/api/accounts.ts'
+import { signUpAsWorker } from '@whisker/api/invitations.ts'
+import { addCredentials } from '@whisker/api/people.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import type { Sql } from '../database/connect.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem } from '../problem.ts'

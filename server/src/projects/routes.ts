@@ -1,4 +1,3 @@
-import { readUsage } from '@whisker/api/accounts.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import {
   archiveProject,
@@ -19,6 +18,7 @@ import {
   unarchiveProject,
 } from '@whisker/api/projects.ts'
 import { listProjectWorkers } from '@whisker/api/workers.ts'
+import { readUsage } from '@whisker/api/workspaces.ts'
 import type { z } from 'zod'
 import { labelLink, makeInvitation } from '../accounts/invitations.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'

@@ -1,4 +1,4 @@
-import type { Usage } from '@whisker/api/accounts.ts'
+import type { Usage } from '@whisker/api/workspaces.ts'
 import type { Sql } from '../database/connect.ts'
 
 // All rows of the workspace are counted. Who looks again within the minute, or looks meanwhile, gets the same count.

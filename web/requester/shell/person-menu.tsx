@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { Session } from '@whisker/api/accounts.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import { Icon } from '../../ui/icons.tsx'
 import styles from './menus.module.css'
 import { useSignOut } from './sign-out.ts'

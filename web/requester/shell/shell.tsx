@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import type { Session } from '@whisker/api/accounts.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import { useEffect } from 'react'
 import { Icon } from '../../ui/icons.tsx'
 import { Mark } from '../../ui/mark.tsx'

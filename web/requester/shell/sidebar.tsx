@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import type { Session } from '@whisker/api/accounts.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import { useMay } from '../../account/session.ts'
 import { base } from '../../service/base.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'

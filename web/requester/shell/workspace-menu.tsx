@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { Session } from '@whisker/api/accounts.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import { sessionQuery } from '../../account/session.ts'
 import { service } from '../../service/client.ts'
 import { Icon } from '../../ui/icons.tsx'

@@ -1,4 +1,4 @@
-import type { Session } from '@whisker/api/accounts.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import { base } from '../../service/base.ts'
 import { call, type Outcome, type Trouble } from '../calls/call.ts'
 import type { Draft } from '../form/draft.ts'

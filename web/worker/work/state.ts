@@ -1,6 +1,6 @@
-import type { Session } from '@whisker/api/accounts.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
+import type { Session } from '@whisker/api/sessions.ts'
 import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
 import type { Draft, DraftItem } from '../form/draft.ts'
 import type { Entry } from '../outbox/entry.ts'

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { Id, Timestamp } from './ids.ts'
+import { nonEmptyText } from './text.ts'
+
+export const scopes = ['read', 'write'] as const
+
+export const ApiKey = z
+  .object({
+    id: Id,
+    name: z.string(),
+    prefix: z.string().meta({ description: 'The beginning of the key, to tell keys apart' }),
+    scopes: z.array(z.enum(scopes)),
+    created_at: Timestamp,
+    last_used_at: Timestamp.nullable(),
+    key: z.string().optional().meta({ description: 'The key itself; shown once, when it is made' }),
+  })
+  .meta({ id: 'ApiKey' })
+
+export const createApiKey = endpoint({
+  method: 'POST',
+  path: '/api-keys',
+  tag: 'accounts',
+  summary: 'Make an API key; it is shown this once',
+  policy: { who: 'member', role: 'owner' },
+  body: z.strictObject({
+    name: nonEmptyText(100),
+    scopes: z
+      .array(z.enum(scopes))
+      .min(1)
+      .max(2)
+      .default(['read', 'write'])
+      .meta({ description: '`write` includes `read`' }),
+  }),
+  status: 201,
+  response: ApiKey,
+})
+
+export const listApiKeys = endpoint({
+  method: 'GET',
+  path: '/api-keys',
+  tag: 'accounts',
+  summary: 'The API keys of the workspace',
+  policy: { who: 'member', role: 'editor' },
+  status: 200,
+  response: z.object({ data: z.array(ApiKey) }),
+})
+
+export const revokeApiKey = endpoint({
+  method: 'DELETE',
+  path: '/api-keys/{key_id}',
+  tag: 'accounts',
+  summary: 'Revoke an API key; it stops working at once',
+  policy: { who: 'member', role: 'owner' },
+  params: z.strictObject({ key_id: Id }),
+  status: 204,
+})
