@@ -14,9 +14,9 @@ import { percentile } from './figures.ts'
  * database, the attacker and who measures share the machine, each a process of its own. BENCH_ATTACK picks by name.
  */
 const aims = { picture: 1000, take: 100 }
-const leastSeconds = 10
-const leastTakes = 200
-const mostSeconds = 40
+const leastSeconds = 6
+const leastTakes = 120
+const mostSeconds = 20
 
 const folder = mkdtempSync(join(tmpdir(), 'whisker-bench-'))
 const dataDir = join(folder, 'data')
