@@ -87,7 +87,7 @@ describe('formats', () => {
         'invalid_cursor',
       )
     // A refusal holds nothing.
-    expect(await holding()).toEqual([])
+    await expect.poll(holding).toEqual([])
   })
 })
 
