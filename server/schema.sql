@@ -299,8 +299,7 @@ create table events (
   type text not null,
   data jsonb not null,
   created_at timestamp with time zone not null default now(),
-  constraint events_pkey PRIMARY KEY (project_id, id),
-  constraint events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+  constraint events_pkey PRIMARY KEY (project_id, id)
 );
 CREATE INDEX events_order ON public.events USING btree (workspace_id, xid, id);
 CREATE INDEX events_task ON public.events USING btree (project_id, (((data ->> 'task_id'::text))::uuid), id) WHERE (data ? 'task_id'::text);
@@ -706,7 +705,6 @@ create table tasks (
   also text[],
   skips smallint not null default 0,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
-  constraint tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
   constraint exactly_n CHECK (((answered + active) <= wanted)),
   constraint tasks_active_check CHECK ((active >= 0)),
