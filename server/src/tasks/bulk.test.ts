@@ -39,6 +39,21 @@ const tasksOf = async (projectId: number) =>
   ).map(({ text }) => text)
 
 describe('U-40 many lines', () => {
+  test('each content is asked for by itself, also while the database knows only small tables', async () => {
+    const projectId = await newProject()
+    const read = async () => {
+      const [row] = await server.sql<{ read: number; asked: number }[]>`
+        select idx_tup_read::int as read, idx_scan::int as asked from pg_stat_user_indexes where indexrelname = 'tasks_content'`
+      return row as { read: number; asked: number }
+    }
+    const before = await read()
+    const lines = Array.from({ length: 4000 }, (_, n) => line(`apart ${n}`, { external_id: `apart ${n}` }))
+    expect((await bulk(projectId, lines.join('\n'))).receipts).toHaveLength(4000)
+    // Sessions tell what they have read about once a second.
+    await expect.poll(async () => (await read()).asked - before.asked).toBeGreaterThanOrEqual(4000)
+    expect((await read()).read - before.read).toBeLessThan(8000)
+  })
+
   test('bad ones in the middle are told by number and pointer; the good ones land, in order', async () => {
     const projectId = await newProject()
     const lines = Array.from({ length: 100 }, (_, n) => line(`text ${n}`, { external_id: `id ${n}` }))
