@@ -35,9 +35,7 @@ beforeAll(async () => {
   load.abort()
   await clients
   await drain(run, sql)
-  await catchUp(sql, run)
-  following.abort()
-  await follower
+  await catchUp(sql, run, { stop: following, ended: follower })
   // What works in the background must not wait for what is broken below, nor mend it.
   await server.running.close()
 })

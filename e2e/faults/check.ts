@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { checkEvents } from './checks/events.ts'
+import { checkEvents, readStory, type Story } from './checks/events.ts'
 import { checkOffers } from './checks/offers.ts'
 import { checkPlaces } from './checks/places.ts'
 import { checkRules } from './checks/rules.ts'
@@ -8,11 +8,17 @@ import { checkTold } from './checks/told.ts'
 import { holdSeconds, mostAnswers, overlap, type Site } from './clients/site.ts'
 import type { History } from './history.ts'
 
-/** Everything that must hold when a run is over. @returns each violation, with the steps that show it */
+/**
+ * Everything that must hold when a run is over.
+ *
+ * @param story of which the follower has been told; else as it is now
+ * @returns each violation, with the steps that show it
+ */
 export async function checkHistory(
   sql: postgres.Sql,
   { projects }: Pick<Site, 'projects'>,
   history: History,
+  story?: Story,
 ): Promise<string[]> {
   const ids = projects.map(({ id }) => id)
   const moving = new Set(projects.filter(({ kind }) => kind === 'moving').map(({ id }) => id))
@@ -20,7 +26,7 @@ export async function checkHistory(
   const faults = [
     ...checkTold(history, stored, `${overlap.min_answers}-${overlap.max_answers}`),
     ...checkOffers(history, stored),
-    ...(await checkEvents(sql, ids, history.told)),
+    ...checkEvents(story ?? (await readStory(sql, ids)), ids, history.told),
     ...checkPlaces(history, stored, holdSeconds * 1000, (id) => (moving.has(id) ? mostAnswers.moving : 0)),
     ...(await checkRules(sql, ids)),
   ]

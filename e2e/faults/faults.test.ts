@@ -12,6 +12,7 @@ test(`C-20 nothing acknowledged is lost or doubled by kill -9 of the server and 
     projects: ['steady', 'moving'],
     seed,
     roundMs: 1500,
+    answersARound: 3,
   })
   expect(faults.slice(0, 5).join('\n')).toBe('')
   expect(ok).toBeGreaterThan(20)

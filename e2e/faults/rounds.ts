@@ -18,6 +18,8 @@ export type Plan = StandOptions & {
   projects: Kind[]
   /** How long the clients work before each harm, on average. */
   roundMs: number
+  /** So many answers are acknowledged before each harm, whatever time that takes (30 s at most): a busy machine does little in a round. */
+  answersARound?: number
   /** The control: PostgreSQL acknowledges before it has written, so a kill must show a loss. */
   careless?: boolean
   /** Told after each round. */
@@ -42,6 +44,9 @@ export async function runRounds(plan: Plan): Promise<Outcome> {
     for (const [n, harm] of plan.harms.entries()) {
       const from = performance.now()
       await pause(plan.roundMs * (0.5 + random()))
+      const wanted = (n + 1) * (plan.answersARound ?? 0)
+      for (const end = performance.now() + 30_000; answersOf(history) < wanted && performance.now() < end; )
+        await pause(100)
       await harms[harm](stand, random)
       await stand.isBack()
       const steps = history.steps.length
@@ -53,17 +58,15 @@ export async function runRounds(plan: Plan): Promise<Outcome> {
     const sql = stand.database.open()
     try {
       if (!plan.careless) await drain(run, sql)
-      await catchUp(sql, run)
-      following.abort()
-      await follower
-      const faults = await checkHistory(sql, site, history)
+      const story = await catchUp(sql, run, { stop: following, ended: follower })
+      const faults = await checkHistory(sql, site, history, story)
       if (!plan.careless) faults.push(...(await fsck(stand)))
       const ok = history.steps.filter(({ outcome }) => outcome === 'ok')
       return {
         faults,
         steps: history.steps.length,
         ok: ok.length,
-        answers: ok.filter(({ what }) => what === 'answer').length,
+        answers: answersOf(history),
         events: history.told.length,
         ms: performance.now() - begun,
       }
@@ -74,6 +77,9 @@ export async function runRounds(plan: Plan): Promise<Outcome> {
     await stand.close()
   }
 }
+
+const answersOf = ({ steps }: History) =>
+  steps.filter(({ what, outcome }) => what === 'answer' && outcome === 'ok').length
 
 export const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 

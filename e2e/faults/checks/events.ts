@@ -12,18 +12,31 @@ type Row = {
   state: string | null
 }
 
+type Task = { id: string; status: string; answered: number }
+/** Events, and the tasks that they tell of, as they were at one moment. */
+export type Story = { rows: Row[]; tasks: Task[] }
+
+/** One statement, hence one snapshot: refits and other loops write on when all clients have gone. */
+export async function readStory(sql: postgres.Sql, projects: number[]): Promise<Story> {
+  const [story] = await sql<[Story]>`
+    select (
+      select coalesce(jsonb_agg(jsonb_build_object(
+               'project_id', project_id, 'id', id::text, 'type', type, 'task', data ->> 'task_id',
+               'external_id', data ->> 'external_id', 'state', data ->> 'state') order by xid, id), '[]')
+      from events where project_id = any(${projects})) as rows, (
+      select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'answered', answered)), '[]')
+      from tasks where project_id = any(${projects})) as tasks`
+  return story
+}
+
+export const nameOf = (row: Row): string => eventId(row.project_id, row.id)
+
 /** The follower was told every event once and in order, and what they tell of a task is what became of it. */
-export async function checkEvents(sql: postgres.Sql, projects: number[], told: Told[]): Promise<Fault[]> {
-  const rows = await sql<Row[]>`
-    select project_id, id::text, type, data ->> 'task_id' as task, data ->> 'external_id' as external_id,
-           data ->> 'state' as state
-    from events where project_id = any(${projects}) order by xid, events.id`
-  const tasks = await sql<{ id: string; status: string; answered: number }[]>`
-    select id, status, answered from tasks where project_id = any(${projects})`
+export function checkEvents({ rows, tasks }: Story, projects: number[], told: Told[]): Fault[] {
   const eventsOf = Map.groupBy(rows, ({ task }) => task)
   return [
     ...compare(
-      rows.map((row) => eventId(row.project_id, row.id)),
+      rows.map(nameOf),
       told.filter(({ id }) => projects.includes(Number(id.split('_')[1]))),
     ),
     ...tasks.flatMap((task) => storyFaults(task, eventsOf.get(task.id) ?? [])),

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
-import { eventId } from '../../../server/src/events/event-id.ts'
 import { ask, pause } from '../ask.ts'
+import { nameOf, readStory, type Story } from '../checks/events.ts'
 import type { History } from '../history.ts'
 import type { Run } from './run.ts'
 
@@ -31,16 +31,26 @@ function note(history: History, { data }: Page): void {
   for (const { id, type, data: about } of data) history.told.push({ id, type, task: about.task_id ?? null, at })
 }
 
-/** Until the follower has been told the last event that there is, or does not come to it. */
+/**
+ * Until the follower has been told the last event that there is, or does not come to it. What it is told after that is taken
+ * off: the loops of the service write on.
+ *
+ * @returns the events, and what has become of their tasks, as of that last event
+ */
 export async function catchUp(
   sql: postgres.Sql,
   { history, projects }: Pick<Run, 'history' | 'projects'>,
-): Promise<void> {
-  const ids = projects.map(({ id }) => id)
-  for (const end = performance.now() + 15_000; performance.now() < end; await pause(100)) {
-    const [last] = await sql<{ id: string; project_id: number }[]>`
-      select project_id, id::text from events where project_id = any(${ids}) order by xid desc, events.id desc limit 1`
-    const name = last && eventId(last.project_id, last.id)
-    if (history.told.some(({ id }) => id === name)) return
-  }
+  following: { stop: AbortController; ended: Promise<void> },
+): Promise<Story> {
+  const story = await readStory(
+    sql,
+    projects.map(({ id }) => id),
+  )
+  const last = story.rows.at(-1)
+  const place = () => history.told.findIndex(({ id }) => last && id === nameOf(last))
+  for (const end = performance.now() + 15_000; place() === -1 && performance.now() < end; ) await pause(50)
+  following.stop.abort()
+  await following.ended
+  if (place() !== -1) history.told.length = place() + 1
+  return story
 }

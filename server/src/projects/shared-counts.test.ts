@@ -1,17 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { sharedCounts } from './shared-counts.ts'
 
-/** Counts that name the round which made them, and what each round was asked for. */
+/** Counts that name the round which made them, what each round was asked for, and a clock that stands until it is moved. */
 function counting(tookMs = 0, leastMs = 50) {
   const rounds: number[][] = []
-  const shared = sharedCounts(async (_: object, ids) => {
+  let now = 0
+  const count = async (_: object, ids: number[]) => {
     const round = rounds.push(ids)
-    await sleep(tookMs)
+    await Promise.resolve()
+    now += tookMs
     return new Map(ids.map((id) => [id, `${id} by ${round}`]))
-  }, leastMs)
+  }
+  const shared = sharedCounts(count, leastMs, () => now)
   const source = {}
-  return { rounds, ask: async (...ids: number[]) => [...(await shared(source, ids)).values()] }
+  return {
+    rounds,
+    ask: async (...ids: number[]) => [...(await shared(source, ids)).values()],
+    pass: (ms: number) => {
+      now += ms
+    },
+  }
 }
 
 test('all who ask at once, or soon after, share one count; only what nobody has asked for is counted', async () => {
@@ -25,13 +33,15 @@ test('all who ask at once, or soon after, share one count; only what nobody has 
 test('counted again after a while; what took long is kept ten times as long', async () => {
   const quick = counting(0, 20)
   await quick.ask(1)
-  await sleep(40)
+  quick.pass(20)
+  expect(await quick.ask(1)).toEqual(['1 by 1'])
+  quick.pass(1)
   expect(await quick.ask(1)).toEqual(['1 by 2'])
   const slow = counting(50, 20)
   await slow.ask(1)
-  await sleep(200)
+  slow.pass(500)
   expect(await slow.ask(1)).toEqual(['1 by 1'])
-  await sleep(400)
+  slow.pass(1)
   expect(await slow.ask(1)).toEqual(['1 by 2'])
 })
 

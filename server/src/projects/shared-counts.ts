@@ -10,12 +10,13 @@ const keptPerCounting = 10
 export function sharedCounts<Source extends object, T>(
   count: (source: Source, projectIds: number[]) => Promise<Map<number, T>>,
   leastMs: number,
+  clock: () => number = () => performance.now(),
 ): (source: Source, projectIds: number[]) => Promise<Map<number, T>> {
   const kept = new WeakMap<Source, Map<number, Kept<T>>>()
   return async (source, projectIds) => {
     const known = kept.get(source) ?? new Map<number, Kept<T>>()
     kept.set(source, known)
-    const begun = performance.now()
+    const begun = clock()
     for (const [id, { until }] of known) if (until < begun) known.delete(id)
     const missing = projectIds.filter((id) => !known.has(id))
     const counting = missing.length > 0 ? count(source, missing) : null
@@ -24,7 +25,7 @@ export function sharedCounts<Source extends object, T>(
       known.set(id, entry)
       entry.counted.then(
         () => {
-          const now = performance.now()
+          const now = clock()
           entry.until = now + Math.max(leastMs, (now - begun) * keptPerCounting)
         },
         () => known.delete(id),
