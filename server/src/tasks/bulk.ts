@@ -24,7 +24,7 @@ type Warnings = (BulkReceipt & { status: 'created' })['warnings']
 
 /**
  * Makes tasks from a stream of lines and yields the receipts, in order, as the batches commit: what has a receipt is
- * stored. While one batch is written the next is read and its pictures stored; memory is bounded by the two, whatever the length
+ * stored. While one batch is written the next is read and its pictures stored; memory is bounded by three batches, whatever the length
  * of the stream.
  *
  * When the database or the storage fails, the lines of that batch get an error each ("send them again") and the rest
