@@ -80,8 +80,10 @@ describe('C1 a requester speaks of a task in the form of today', () => {
       await expect
         .poll(
           async () =>
-            (await tx`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
-              .length,
+            // Not by the transaction: it would see who is at work as it was when it first looked.
+            (
+              await server.sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+            ).length,
         )
         .toBeGreaterThan(0)
       // As the loop does it (move-answered.ts): the task is in the third form when the correction gets its row.
