@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BulkReceipt } from '@whisker/api/tasks.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draw } from '../assets/picture.fixture.ts'
+import { assetKey } from '../assets/store.ts'
 import { ask, dial } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
 
@@ -236,6 +238,33 @@ describe('U-40 many lines', () => {
       { status: 'error', errors: [{ code: 'blocked_address' }] },
     ])
     expect(await server.sql`select count(*)::int from assets`).toEqual([{ count: 1 }])
+  })
+
+  test('while one batch is written the next is read, and its pictures are stored', async () => {
+    const project = await animalProject(server.client)
+    const jpeg = await draw().jpeg().toBuffer()
+    const first = (await draw().png().toBuffer()).toString('base64')
+    const pictures = [
+      ...Array(200).fill(`data:image/png;base64,${first}`),
+      `data:image/jpeg;base64,${jpeg.toString('base64')}`,
+    ]
+    const lines = pictures.map((value, n) =>
+      JSON.stringify({ task_spec: [{ image_with_animal: value }], external_id: `${n}` }),
+    )
+    const other = await server.sql.reserve()
+    await other`begin`
+    await other`lock table tasks in share mode`
+    const sent = bulk(project.id, lines.join('\n'))
+    const { store } = server.running.server
+    const sha256 = createHash('sha256').update(jpeg).digest('hex')
+    const [mine] = await server.sql<
+      { workspace_id: number }[]
+    >`select workspace_id from projects where id = ${project.id}`
+    await expect.poll(() => store.exists(assetKey(mine!.workspace_id, sha256))).toBe(true)
+    expect(await tasksOf(project.id)).toEqual([])
+    await other`commit`
+    other.release()
+    expect((await sent).receipts.filter(({ status }) => status === 'created')).toHaveLength(201)
   })
 
   test('a sender who does not read the receipts does not fill the memory', async () => {

@@ -2,6 +2,7 @@ import { fieldProblems } from '@whisker/api/field-problems.ts'
 import { BulkLine, type BulkReceipt } from '@whisker/api/tasks.ts'
 import { confirmStored } from '../assets/intake.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
+import { readAhead } from '../database/read-ahead.ts'
 import { parseJson } from '../http/json.ts'
 import { ApiProblem, databaseFull, invalid } from '../problem.ts'
 import { twinWarning } from './content-identity.ts'
@@ -24,8 +25,8 @@ type Warnings = (BulkReceipt & { status: 'created' })['warnings']
 
 /**
  * Makes tasks from a stream of lines and yields the receipts, in order, as the batches commit: what has a receipt is
- * stored. While one batch is written the next is read and its pictures stored; memory is bounded by three batches, whatever the length
- * of the stream.
+ * stored. While one batch is written the next is read and its pictures stored; memory is bounded by the two, whatever the length
+ * of the stream. One is written after the other: of equal lines the first makes the task.
  *
  * When the database or the storage fails, the lines of that batch get an error each ("send them again") and the rest
  * of the stream is still read: the sender learns what became of every line.
@@ -37,58 +38,15 @@ export async function* createTasksInBulk(
   body: AsyncIterable<Buffer>,
   enter: LongLines['enter'],
 ): AsyncGenerator<BulkReceipt[]> {
-  let batch: NdjsonLine[] = []
-  let bytes = 0
-  let count = 0
   const long = { fromBytes: batchBytes, mostBytes: server.config.maxBodyBytes, enter }
+  let count = 0
   let last = 0
   let cut: ApiProblem | null = null
-  // The batch that is being written, while the next one is read and checked.
-  let writing: Promise<BulkReceipt[]> | null = null
-  const write = (read: Promise<Line[]>, before: Promise<unknown> | null) => {
-    const written = (async () => {
-      const lines = await read
-      // One after the other: of equal lines the first makes the task.
-      await before
-      return writeBatch(server, workspaceId, project, lines)
-    })()
-    // Whoever asks for the receipts is told; until then nobody listens.
-    written.catch(() => {})
-    return written
-  }
   const lines = untilCut(readLines(body, long), (problem) => (cut = problem))
-  let coming: Promise<IteratorResult<NdjsonLine, void>> | null = null
-  try {
-    for (let ended = false; !ended; ) {
-      coming ??= lines.next()
-      // Receipts leave when they are there, also while the sender rests.
-      const next = writing ? await Promise.race([coming, writing.then(() => null)]) : await coming
-      if (next === null) {
-        yield await (writing as Promise<BulkReceipt[]>)
-        writing = null
-        continue
-      }
-      coming = null
-      ended = next.done === true
-      if (!next.done) {
-        count++
-        last = next.value.number
-        batch.push(next.value)
-        bytes += next.value.ok ? next.value.bytes.length : 0
-        if (batch.length < batchLines && bytes < batchBytes) continue
-      }
-      const written: Promise<BulkReceipt[]> | null =
-        batch.length > 0 ? write(readBatch(server, workspaceId, project, batch), writing) : null
-      batch = []
-      bytes = 0
-      if (writing) yield await writing
-      writing = written
-    }
-    if (writing) yield await writing
-  } finally {
-    for (const line of batch) if (line.ok) line.done()
-    await writing?.catch(() => {})
-    await lines.return(undefined)
+  for await (const batch of readAhead(readBatches(server, workspaceId, project, lines))) {
+    count += batch.length
+    last = batch.at(-1)?.line ?? last
+    yield await writeBatch(server, workspaceId, project, batch)
   }
   // What came of a stream that was cut has its receipts; the next line says where it ended, and why.
   if (cut) yield [failed(last + 1, null, cut)]
@@ -124,15 +82,31 @@ async function refreshStatistics(server: WithTasks, lines: number): Promise<void
   }
 }
 
-async function readBatch(
+/** Lines that are good for one transaction, checked, with their pictures stored. */
+async function* readBatches(
   server: WithTasks,
   workspaceId: number,
   project: IntakeProject,
-  batch: NdjsonLine[],
-): Promise<Line[]> {
+  lines: AsyncIterable<NdjsonLine>,
+): AsyncGenerator<Line[]> {
+  let batch: NdjsonLine[] = []
+  let bytes = 0
+  const read = async () => {
+    const ready = await inParallel(batch, 8, (line) => readLine(server, workspaceId, project, line))
+    for (const line of batch) if (line.ok) line.done()
+    batch = []
+    bytes = 0
+    return ready
+  }
   try {
-    return await inParallel(batch, 8, (line) => readLine(server, workspaceId, project, line))
+    for await (const line of lines) {
+      batch.push(line)
+      bytes += line.ok ? line.bytes.length : 0
+      if (batch.length === batchLines || bytes >= batchBytes) yield await read()
+    }
+    if (batch.length > 0) yield await read()
   } finally {
+    // Of a stream that broke off.
     for (const line of batch) if (line.ok) line.done()
   }
 }
