@@ -4,8 +4,8 @@ import { connect, type Queryable, type Sql } from './connect.ts'
 
 let sql: Sql
 beforeAll(() => {
-  const { database: _, ...options } = inject('postgres') as postgres.Options<Record<string, never>>
-  sql = connect({ options: { ...options, database: 'postgres' }, pool: 1, prepare: true })
+  const options = inject('postgres') as postgres.Options<Record<string, never>>
+  sql = connect({ options, pool: 1, prepare: true })
 })
 afterAll(() => sql.end())
 

@@ -8,7 +8,7 @@ import { dropTemplate, makeTemplate } from './template.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Options for the postgres driver; the database is the template. */
+    /** Options for the postgres driver. Never those of the template: nothing can be cloned while somebody is connected to it. */
     postgres: Record<string, unknown>
   }
 }
@@ -21,13 +21,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = process.env.TEST_DATABASE_URL
   if (url) {
     const cluster = optionsOf(url)
-    project.provide('postgres', { ...(await makeTemplate(cluster)) } as Record<string, unknown>)
+    await makeTemplate(cluster)
+    project.provide('postgres', { ...cluster, database: 'postgres' })
     return () => dropTemplate(cluster)
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'whisker-test-'))
   const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
   const embedded = await startEmbedded({ dataDir, log: quiet, durable: false })
-  project.provide('postgres', { ...(await makeTemplate(embedded.connection)) } as Record<string, unknown>)
+  await makeTemplate(embedded.connection)
+  project.provide('postgres', { ...embedded.connection, database: 'postgres' })
   return async () => {
     await embedded.stop()
     await rm(dataDir, { recursive: true, force: true })

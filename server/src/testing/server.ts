@@ -12,6 +12,7 @@ import { readConfig } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
 import { createLog } from '../log.ts'
 import { type Running, start } from '../start.ts'
+import { template } from './template.ts'
 
 export type TestServer = {
   url: string
@@ -45,14 +46,14 @@ export async function startTestServer(
   env: Record<string, string> = {},
   fill?: (sql: postgres.Sql, dataDir: string) => Promise<void>,
 ): Promise<TestServer> {
-  const template = inject('postgres') as postgres.Options<Record<string, never>>
+  const cluster = inject('postgres') as postgres.Options<Record<string, never>>
   const name = `test_${randomBytes(8).toString('hex')}`
-  const admin = postgres({ ...template, database: 'postgres', max: 1, onnotice: () => {} })
-  await cloneDatabase(admin, name, fill ? 'template0' : 'template_whisker')
+  const admin = postgres({ ...cluster, max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${name} template ${fill ? 'template0' : template}`)
   const dataDir = await mkdtemp(join(tmpdir(), 'whisker-data-'))
-  const database = { options: { ...template, database: name } }
+  const database = { options: { ...cluster, database: name } }
   if (fill) {
-    const empty = postgres({ ...template, database: name, max: 1, onnotice: () => {} })
+    const empty = postgres({ ...cluster, database: name, max: 1, onnotice: () => {} })
     await fill(empty, dataDir)
     await empty.end()
   }
@@ -158,16 +159,4 @@ export function animalProject(client: Client, draft: Partial<ProjectDraft> = {})
 /** A project whose items are texts: no picture has to be made or decoded. */
 export function textProject(client: Client, draft: Partial<ProjectDraft> = {}): Promise<Project> {
   return animalProject(client, { input_spec: [{ name: 'sentence', type: 'text' }], ...draft })
-}
-
-/** Autovacuum may be at the template just now: PostgreSQL waits five seconds for it, and then says that it is in use. */
-async function cloneDatabase(admin: postgres.Sql, name: string, template: string): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await admin.unsafe(`create database ${name} template ${template}`)
-      return
-    } catch (error) {
-      if (tries === 5 || (error as { code?: string }).code !== '55006') throw error
-    }
-  }
 }

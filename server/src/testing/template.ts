@@ -4,7 +4,7 @@ import { migrate } from '../database/migrate.ts'
 
 type Options = postgres.Options<Record<string, never>>
 
-const template = 'template_whisker'
+export const template = 'template_whisker'
 
 /** Makes the migrated database that tests clone (30 ms each); one that a run before has left goes. */
 export async function makeTemplate(cluster: Options): Promise<Options> {

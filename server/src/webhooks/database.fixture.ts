@@ -4,6 +4,7 @@ import { inject } from 'vitest'
 import { connect, type Sql } from '../database/connect.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { untilPast } from '../testing/past.ts'
+import { template } from '../testing/template.ts'
 
 /** A database without a server, so that a test runs the rounds itself. */
 export type TestDatabase = {
@@ -12,7 +13,6 @@ export type TestDatabase = {
   /** Another pool, as of another server. */
   connect: () => Sql
   makeWebhook: (url?: string) => Promise<string>
-  /** Events as the statements of other nouns write them. @returns their ids */
   makeEvents: (count: number) => Promise<string[]>
   /** Waits until all that was committed up to now is below the horizon: other tests' transactions count too. */
   settled: () => Promise<void>
@@ -20,13 +20,13 @@ export type TestDatabase = {
 }
 
 export async function openTestDatabase(): Promise<TestDatabase> {
-  const template = inject('postgres') as postgres.Options<Record<string, never>>
+  const cluster = inject('postgres') as postgres.Options<Record<string, never>>
   const name = `test_${randomBytes(8).toString('hex')}`
-  const admin = postgres({ ...template, database: 'postgres', max: 1, onnotice: () => {} })
-  await admin.unsafe(`create database ${name} template template_whisker`)
+  const admin = postgres({ ...cluster, max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${name} template ${template}`)
   const pools: Sql[] = []
   const open = () => {
-    const pool = connect({ options: { ...template, database: name }, pool: 6, prepare: true })
+    const pool = connect({ options: { ...cluster, database: name }, pool: 6, prepare: true })
     pools.push(pool)
     return pool
   }
@@ -43,13 +43,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
         values (${workspaceId}, ${url}, '', '{}', ${newWebhookSecret()}) returning id`
       return (row as { id: string }).id
     },
-    makeEvents: async (count) => {
-      const rows = await sql<{ id: string }[]>`
-        insert into events (project_id, workspace_id, type, data)
-        select 0, ${workspaceId}, 'project.created', jsonb_build_object('project_id', n) from generate_series(1, ${count}) n
-        returning id`
-      return rows.map(({ id }) => id)
-    },
+    makeEvents: (count) => makeEvents(sql, workspaceId, count),
     settled: () => untilPast(sql),
     close: async () => {
       await Promise.all(pools.map((pool) => pool.end({ timeout: 5 })))
@@ -57,4 +51,13 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       await admin.end()
     },
   }
+}
+
+/** Events as the statements of other nouns write them: a thousand requests would only heat the test. @returns their ids */
+export async function makeEvents(sql: Sql, workspaceId: number, count: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    insert into events (project_id, workspace_id, type, data)
+    select 0, ${workspaceId}, 'project.created', jsonb_build_object('project_id', n) from generate_series(1, ${count}) n
+    returning id`
+  return rows.map(({ id }) => id)
 }
