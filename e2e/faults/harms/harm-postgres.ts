@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { processesOf, signal } from '../../../server/src/postgres/all-processes.fixture.ts'
 import { pause } from '../ask.ts'
 import type { Stand } from '../stand/stand.ts'
 
@@ -19,27 +19,4 @@ export async function silencePostgres({ database }: Stand): Promise<void> {
   } finally {
     signal(pids, 'SIGCONT')
   }
-}
-
-/** The postmaster and its children. */
-function processesOf(postmaster: number): number[] {
-  const children = readdirSync('/proc').filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) . /, '')
-        .startsWith(`${postmaster} `)
-    } catch {
-      return false
-    }
-  })
-  return [postmaster, ...children.map(Number)]
-}
-
-function signal(pids: number[], name: NodeJS.Signals): void {
-  for (const pid of pids)
-    try {
-      process.kill(pid, name)
-    } catch {
-      // A process that has just ended.
-    }
 }

@@ -2,13 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
-import { type Account, makeAccount, signIn } from './account.fixture.ts'
+import { type Account, from, makeAccount, signIn } from './account.fixture.ts'
 
 let server: TestServer
 let ada: Account
-/** Requests say where they come from, as behind a proxy. */
-let calls = 0
-const from = (ip = `10.0.${calls >> 8}.${calls++ & 255}`) => ({ 'x-forwarded-for': ip })
 
 beforeAll(async () => {
   server = await startTestServer({ TRUST_PROXY: '127.0.0.1/32' })

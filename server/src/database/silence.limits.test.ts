@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { makeApiKey } from '../accounts/member-routes.ts'
 import { readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
+import { processesOf, signal } from '../postgres/all-processes.fixture.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../postgres/embedded.ts'
 import { scratch, silent } from '../postgres/scratch.fixture.ts'
 import { type Running, start } from '../start.ts'
@@ -33,29 +33,6 @@ afterAll(async () => {
   await clean()
 })
 
-/** The postmaster and all its server processes. */
-function processes(): number[] {
-  const postmaster = embedded.pid() as number
-  const children = readdirSync('/proc').filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) . /, '')
-        .startsWith(`${postmaster} `)
-    } catch {
-      return false
-    }
-  })
-  return [postmaster, ...children.map(Number)]
-}
-const signal = (pids: number[], name: NodeJS.Signals) => {
-  for (const pid of pids)
-    try {
-      process.kill(pid, name)
-    } catch {
-      // A worker of the vacuum that has just ended.
-    }
-}
-
 async function ask(path: string): Promise<{ status: number; ms: number }> {
   const begun = performance.now()
   const response = await fetch(running.address + path, { headers: { authorization: `Bearer ${key}` } })
@@ -68,7 +45,7 @@ test.skipIf(process.platform !== 'linux')(
   { timeout: 60_000 },
   async () => {
     expect(await ask('/projects')).toMatchObject({ status: 200 })
-    const stopped = processes()
+    const stopped = processesOf(embedded.pid() as number)
     signal(stopped, 'SIGSTOP')
     try {
       const asked = Array.from({ length: 60 }, () => ask('/projects'))

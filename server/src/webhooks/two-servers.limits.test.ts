@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
+import { makeEvents } from './database.fixture.ts'
 import { eventually, startReceiver, verify } from './receiver.fixture.ts'
 
 let server: TestServer
@@ -10,13 +11,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Events as the statements of the nouns write them; a thousand requests would only heat the test. */
-async function makeEvents(workspaceId: number, count: number): Promise<void> {
-  await server.sql`
-    insert into events (project_id, workspace_id, type, data)
-    select 0, ${workspaceId}, 'project.created', jsonb_build_object('project_id', n) from generate_series(1, ${count}) n`
-}
-
 test('H-12 E-02 one endpoint hangs with 1,000 events queued: the other’s p95 is at most 2 s', async () => {
   const hanging = await startReceiver(() => {})
   const quick = await startReceiver()
@@ -24,7 +18,7 @@ test('H-12 E-02 one endpoint hangs with 1,000 events queued: the other’s p95 i
   await one.client.createWebhook({ body: { url: hanging.url } })
   const { secret } = await other.client.createWebhook({ body: { url: quick.url, event_types: ['task.created'] } })
   const project = await textProject(other.client)
-  await makeEvents(one.id, 1000)
+  await makeEvents(server.sql, one.id, 1000)
   await eventually(() => hanging.received.length).toBe(4)
   const acknowledged: number[] = []
   for (let n = 0; n < 40; n++) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
+import { makeEvents } from './database.fixture.ts'
 import { eventually, startReceiver, verify } from './receiver.fixture.ts'
 
 let server: TestServer
@@ -9,18 +10,11 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Events as the statements of the nouns write them; a thousand requests would only heat the test. */
-async function makeEvents(workspaceId: number, count: number): Promise<void> {
-  await server.sql`
-    insert into events (project_id, workspace_id, type, data)
-    select 0, ${workspaceId}, 'project.created', jsonb_build_object('project_id', n) from generate_series(1, ${count}) n`
-}
-
 test('E-08 two servers deliver each event once, and are together never more than four at an endpoint', async () => {
   const receiver = await startReceiver((response) => void setTimeout(() => response.end(), 3))
   const { id, client } = await server.makeWorkspace()
   const webhook = await client.createWebhook({ body: { url: receiver.url } })
-  await makeEvents(id, 400)
+  await makeEvents(server.sql, id, 400)
   await eventually(() => receiver.received.length).toBe(400)
   const params = { webhook_id: webhook.id }
   const pending = async () => (await client.listDeliveries({ params, query: { state: 'pending' } })).data.length
