@@ -60,12 +60,18 @@ test('no socket anywhere: a free port of this machine alone, kept through a rest
   const pid = embedded.pid()!
   process.kill(pid, 'SIGKILL')
   while (isAlive(pid));
-  const thief = createServer().listen(embedded.connection.port)
+  const thief = createServer()
+  let stealing = true
+  const steal = () => stealing && thief.listen(embedded.connection.port)
+  // A child that was forked in the last moment still has the socket, until it has seen that its parent is gone.
+  thief.on('error', () => setTimeout(steal, 5))
+  steal()
   await vi.waitUntil(() => warn.mock.calls.some(([what]) => /could not bind/.test(String(what.err))), {
-    timeout: 5_000,
+    timeout: 15_000,
   })
+  stealing = false
   thief.close()
-  await vi.waitUntil(() => embedded.pid() !== undefined, { timeout: 5_000 })
+  await vi.waitUntil(() => embedded.pid() !== undefined, { timeout: 15_000 })
   expect(await answer(embedded)).toBe('127.0.0.1')
   await embedded.stop()
 })
