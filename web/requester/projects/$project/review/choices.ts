@@ -31,7 +31,7 @@ const most = 9
 
 /**
  * What a digit can choose: what people answered and the form takes, the most frequent first, then the options that nobody
- * chose. What they answered in an older form may be no choice of today. Of several of several each is chosen by itself.
+ * chose. What they answered in an older form may be no choice of today. Where a field takes several, each is chosen by itself.
  */
 export function choicesOf(field: OutputField, result: FieldResult | undefined): Choice[] {
   const options = 'options' in field ? field.options : []

@@ -32,7 +32,7 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
   const spot = spots[at] as Spot
 
   const decide = (result: AnswerItem[]) => review.decide(task, result)
-  /** One choice decides a task with one value; several of several are there to be chosen before Enter. */
+  /** One choice decides a task with one value; where a field takes several, they are chosen before Enter. */
   const choose = (n: number, value: FieldValue) => {
     const { item: of, field } = spots[n] as Spot
     const next = draft.map((values, item) =>

@@ -64,11 +64,13 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         <ConfidenceFilter filters={filters} go={go} />
         <WorkerFilter projectId={projectId} filters={filters} go={go} />
         <Checkbox
+          className={styles.tick}
           label="Skipped by all who saw them"
           checked={filters.skipped === 'true'}
           onChange={(event) => go({ skipped: event.currentTarget.checked ? 'true' : undefined })}
         />
         <Checkbox
+          className={styles.tick}
           label="Given to nobody: a picture cannot be shown"
           checked={filters.passed_over === 'true'}
           onChange={(event) => go({ passed_over: event.currentTarget.checked ? 'true' : undefined })}

@@ -19,6 +19,7 @@ export type TaskFilters = {
   to?: string
   order?: 'newest' | 'least_confident'
 }
+
 /** What becomes of some of the filters; undefined takes one away. */
 export type Change = { [K in keyof TaskFilters]: TaskFilters[K] | undefined }
 
