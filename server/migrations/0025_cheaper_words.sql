@@ -2,8 +2,8 @@
 -- texts, batches of 200). A search reads the list as well; housekeeping of the database empties it. Without pg_trgm there is none.
 alter index if exists task_words_parts set (gin_pending_list_limit = 16384);
 
--- Words are written by the statement that makes their task, so a look at the task for each row proved nothing, and cost a third of
--- what the database does for a text that comes in. Whoever deletes tasks takes their words along, a statement at a time.
+-- Words are written by the statement that makes their task, so a look at the task for each row proved nothing. Whoever deletes tasks
+-- takes their words along, a statement at a time.
 alter table task_words drop constraint task_words_project_id_task_id_fkey;
 
 create function forget_words() returns trigger language plpgsql as $$

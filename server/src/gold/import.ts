@@ -101,9 +101,8 @@ async function markTask(marking: Marking, header: CsvHeader, rows: Row[]): Promi
   const own = specs.find(({ version }) => version === task.version)
   const fields = own ? spokenForm(own, specs[0] as Spec).output_spec : []
   const answer = rows.map((row, index) => readAnswer(header, fields, row, index, isGuarded))
-  await markAsGold(sql, project.workspaceId, task.id, {
-    ...{ answer, source: 'csv', training: isTraining(header, first.cells) },
-  })
+  const training = isTraining(header, first.cells)
+  await markAsGold(sql, project.workspaceId, task.id, { answer, source: 'csv', training })
   return task
 }
 

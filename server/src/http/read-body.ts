@@ -130,7 +130,7 @@ export async function readBody(admission: Admission, request: FastifyRequest): P
       })
       raw.once('end', resolve)
       raw.once('error', () => reject(cutOff()))
-      // Made only where it is told: the stack of an error costs 0.1 ms, and a request in good order closes as well.
+      // Made only where it is told: an error with its stack costs 0.05 ms, and a request in good order closes as well.
       raw.once('close', () => raw.readableEnded || reject(cutOff()))
     })
   } finally {

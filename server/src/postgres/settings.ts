@@ -31,7 +31,7 @@ const BASE: readonly Setting[] = [
   [
     'autovacuum_naptime',
     '15s',
-    'dead queue rows must not pile up; every 2 s, each look threw the plans of all connections away (a take costs 10 ms to plan)',
+    'dead queue rows must not pile up; but each look throws away the plans of all connections, and a take is long to plan',
   ],
   ['autovacuum_vacuum_scale_factor', '0.05', 'at a fifth (the default) a million tasks would carry 200,000 dead rows'],
   ['autovacuum_analyze_scale_factor', '0.05', 'plans must follow an import soon'],

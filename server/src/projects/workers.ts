@@ -85,8 +85,8 @@ export const answersLeft = (sql: Queryable, personId: string) => sql`
 /**
  * How many tasks of a project a person holds. Written so that only `assignments_held` fits: on tables that are empty, or were when
  * they were last looked at, PostgreSQL 18 takes its skip scan over `assignments_once`, which begins with the task, for as good as
- * an index on the worker, and then reads all that anybody has ever answered (half of the database's time, until the plan was
- * made anew).
+ * an index on the worker, and then reads all that anybody has ever answered, until the plan is made anew
+ * (assignments/plans.test.ts).
  */
 export const heldBy = (sql: Queryable, projectId: number, personId: string) => sql`(
   select count(*)::int from (
