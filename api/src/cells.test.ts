@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { joinList, readCell, splitList, writeCell } from './cells.ts'
+import { readCell, writeCell } from './cells.ts'
 import { csvColumns, guardCell, unguardCell } from './csv.ts'
 import { type FieldValue, OutputField } from './fields.ts'
+import { joinList, splitList } from './kinds/cell.ts'
 
 const marks = fc.constantFrom('.' as const, ',' as const)
 const typed = fc.oneof(

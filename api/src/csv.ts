@@ -1,4 +1,4 @@
-import type { DecimalMark } from './cells.ts'
+import type { DecimalMark } from './kinds/cell.ts'
 
 /** How a CSV file is written. */
 export type CsvStyle = { separator: string; mark: DecimalMark; begin: string }

@@ -1,5 +1,6 @@
-import { type AnswerItem, type CheckedAnswer, checkAnswer, type PatternMatch } from './answers.ts'
+import { type AnswerItem, type CheckedAnswer, checkAnswer } from './answers.ts'
 import type { InputField, OutputField } from './fields.ts'
+import type { PatternMatch } from './kinds/kind.ts'
 
 // No zod here: the worker's page imports this file, and must stay light.
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { escapePointer } from '@whisker/api/answers.ts'
-import { splitList } from '@whisker/api/cells.ts'
+import { splitList } from '@whisker/api/kinds/cell.ts'
 import { ProjectDraft } from '@whisker/api/projects.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'

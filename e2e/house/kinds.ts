@@ -1,14 +1,16 @@
-import { OutputField } from '@whisker/api/fields.ts'
+import { kinds as known } from '@whisker/api/kinds/kinds.ts'
 import type { Node } from 'oxc-parser'
 import { type Source, walk } from './sources.ts'
 
-const kinds = new Set<unknown>(OutputField.options.map(({ shape }) => shape.type.value))
+const kinds = new Set<unknown>(Object.keys(known))
 
 /**
  * Places that ask for a kind of field by its name: a comparison of something's `type` or `kind`, a case of a switch over one, and
- * lists and tables of several kinds. Each is a place that whoever adds a kind must find.
+ * lists and tables of several kinds. Each is a place that whoever adds a kind must find. Folders that are called `kinds` are where
+ * it is looked for.
  */
-export function placesThatKnowKinds({ program }: Source): number {
+export function placesThatKnowKinds({ path, program }: Source): number {
+  if (/(^|\/)kinds\//.test(path)) return 0
   let places = 0
   for (const node of walk(program)) {
     if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(node.operator)) {

@@ -1,4 +1,4 @@
-import type { DecimalMark } from '@whisker/api/cells.ts'
+import type { DecimalMark } from '@whisker/api/kinds/cell.ts'
 import { ApiProblem, invalidField } from '../problem.ts'
 import { csvText } from './csv-text.ts'
 

@@ -1,5 +1,5 @@
-import type { PatternMatch } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { PatternMatch } from '@whisker/api/kinds/kind.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { RE2JS } from 're2js'
 import { estimateSize } from './pattern-size.ts'

@@ -1,0 +1,53 @@
+import { displayForm } from '../display-form.ts'
+import { found, splitList } from './cell.ts'
+import { count } from './count.ts'
+import type { FieldOf, Kind } from './kind.ts'
+
+type Options = readonly { value: string }[]
+type Choice = FieldOf<'select' | 'radio'>
+
+function choiceKind<F extends Choice>(): Kind<F> {
+  return {
+    joinings: [],
+    meant: ({ options }, value) => optionMeant(options, value),
+    check: ({ options }, value) =>
+      has(options, value) ? null : { code: 'unknown_option', detail: `must be one of: ${named(options)}.` },
+    readCell: ({ options }, cell) => found(optionIn(options, cell)),
+    example: ({ options }) => options[0]!.value,
+  }
+}
+
+export const select = choiceKind<FieldOf<'select'>>()
+export const radio = choiceKind<FieldOf<'radio'>>()
+
+export const checkbox: Kind<FieldOf<'checkbox'>> = {
+  joinings: [],
+  meant: ({ options }, value) =>
+    Array.isArray(value) ? value.map((one) => optionMeant(options, one)) : optionMeant(options, value),
+  check({ options, min_count = 0, max_count = options.length }, value) {
+    if (!Array.isArray(value)) return { code: 'wrong_type', detail: 'must be a list of chosen values.' }
+    if (new Set(value).size !== value.length) return { code: 'duplicate', detail: 'names a choice twice.' }
+    if (!value.every((choice) => has(options, choice)))
+      return { code: 'unknown_option', detail: `must be among: ${named(options)}.` }
+    if (value.length < min_count) return { code: 'too_few', detail: `needs at least ${count(min_count, 'choice')}.` }
+    if (value.length > max_count) return { code: 'too_many', detail: `takes at most ${count(max_count, 'choice')}.` }
+    return null
+  },
+  readCell: ({ options }, cell) => found(splitList(cell, '|').map((part) => optionIn(options, part))),
+  example: ({ options, min_count = 1 }) => options.slice(0, Math.max(1, min_count)).map(({ value }) => value),
+}
+
+const has = (options: Options, value: unknown) => options.some((option) => option.value === value)
+const named = (options: Options) => options.map(({ value }) => value).join(', ')
+
+/** An option as the form has it, however the spaces around it and its Unicode form were sent. */
+function optionMeant(options: Options, sent: unknown): unknown {
+  if (typeof sent !== 'string' || has(options, sent)) return sent
+  const form = displayForm(sent)
+  return options.find((option) => displayForm(option.value) === form)?.value ?? sent
+}
+
+/** Blanks around a choice are the table's, unless an option has them. */
+function optionIn(options: Options, cell: string): string {
+  return has(options, cell) ? cell : cell.trim()
+}

@@ -1,0 +1,34 @@
+import { found } from './cell.ts'
+import { count } from './count.ts'
+import type { Fault, FieldOf, Kind, PatternMatch } from './kind.ts'
+import type { Joining } from './schema/texts.ts'
+
+type Text = FieldOf<'input' | 'textarea'>
+
+function textKind<F extends Text>(joinings: readonly Joining[], longest: number): Kind<F> {
+  return {
+    joinings,
+    check: (field, value, matches) => check(field, longest, value, matches),
+    readCell: (_, cell) => found(cell),
+    example: () => 'x',
+  }
+}
+
+export const input = textKind<FieldOf<'input'>>(['exact', 'letters', 'meaning'], 1000)
+/** A page of text has no head noun: it is never joined by meaning. */
+export const textarea = textKind<FieldOf<'textarea'>>(['exact', 'letters'], 10_000)
+
+function check(field: Text, longest: number, value: unknown, matches?: PatternMatch): Fault | null {
+  if (typeof value !== 'string') return { code: 'wrong_type', detail: 'must be a text.' }
+  if (!value.isWellFormed() || value.includes('\0'))
+    return { code: 'invalid_text', detail: 'must not contain NUL characters or broken Unicode.' }
+  const length = [...value].length
+  const max = field.max_length ?? longest
+  if (length > max)
+    return { code: 'too_long', detail: `must be at most ${count(max, 'character')} long; it has ${length}.` }
+  if (length < (field.min_length ?? 0))
+    return { code: 'too_short', detail: `must be at least ${count(field.min_length ?? 0, 'character')} long.` }
+  if ('pattern' in field && field.pattern !== undefined && matches && !matches(field.pattern, value))
+    return { code: 'pattern', detail: field.help || `must match the pattern ${field.pattern}.` }
+  return null
+}
