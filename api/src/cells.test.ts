@@ -113,7 +113,7 @@ test('D3 no two columns of an export have one title, whatever the fields are cal
         inputs.map((name, index) => ({ name, type: index % 2 ? 'text' : 'image' })),
       )
       expect(new Set(columns.map(({ title }) => title)).size).toBe(columns.length)
-      for (const one of outputs) expect(columns).toContainEqual({ title: one, kind: 'output', of: one })
+      for (const one of outputs) expect(columns).toContainEqual({ title: one, from: 'output', of: one })
     }),
   )
 })

@@ -44,7 +44,7 @@ export function unguardCell(cell: string): string {
 }
 
 /** What stands in a column of an export. */
-export type CsvColumn = { title: string; kind: 'output' | 'confidence' | 'input' | 'own'; of: string }
+export type CsvColumn = { title: string; from: 'output' | 'confidence' | 'input' | 'own'; of: string }
 export type CsvInput = { name: string; type: 'image' | 'text' }
 
 /**
@@ -54,11 +54,11 @@ export type CsvInput = { name: string; type: 'image' | 'text' }
  */
 export function csvColumns(outputs: readonly string[], inputs: readonly CsvInput[]): CsvColumn[] {
   const taken = new Set<string>()
-  const column = (kind: CsvColumn['kind'], of: string, wanted = of): CsvColumn => {
+  const column = (from: CsvColumn['from'], of: string, wanted = of): CsvColumn => {
     let title = wanted
     while (taken.has(title)) title = `_${title}`
     taken.add(title)
-    return { title, kind, of }
+    return { title, from, of }
   }
   const labels = outputs.map((name) => column('output', name))
   const sent = inputs.map((input) => column('input', input.name))

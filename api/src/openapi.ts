@@ -209,7 +209,7 @@ type Fields = { properties?: Record<string, Json>; required?: string[] }
  */
 function inAddress(sent: Json, meant: Json): Json {
   const told = sent.description === undefined ? {} : { description: sent.description }
-  if (meant.type === 'integer' || meant.type === 'number') return { ...meant, ...told }
+  if (['integer', 'number'].includes(String(meant.type))) return { ...meant, ...told }
   return JSON.stringify(sent.enum) === '["true","false"]' ? { ...told, type: 'boolean' } : sent
 }
 

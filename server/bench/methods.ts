@@ -1,6 +1,6 @@
 import type { Answers } from '../src/consolidation/answers.ts'
 import { dawidSkene, voteShares } from '../src/consolidation/dawid-skene.ts'
-import { fitTables } from '../src/consolidation/fit-field.ts'
+import { fitTables } from '../src/consolidation/fit-tables.ts'
 import { beliefOf, fitOneCoin } from '../src/consolidation/one-coin.ts'
 import { type OnlineModel, onlinePosterior, onlinePublished, type TaskAnswers } from '../src/consolidation/online.ts'
 

@@ -1,5 +1,5 @@
 import { answersByTask } from '../src/consolidation/answers.ts'
-import { fitTables } from '../src/consolidation/fit-field.ts'
+import { fitTables } from '../src/consolidation/fit-tables.ts'
 import { judgeChoice, standing } from '../src/consolidation/judge-choice.ts'
 import { LEAST_TO_KNOW } from '../src/consolidation/judge-field.ts'
 import { answersIn, emptyModel, isProvenOnline, pushAnswer, type TaskAnswers } from '../src/consolidation/online.ts'

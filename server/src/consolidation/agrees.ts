@@ -1,7 +1,9 @@
-import { namesInTask, type Spelling } from './join-names.ts'
-import type { ConsolidatedField, FieldValue } from './majority.ts'
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { ConsolidatedField } from './field.ts'
+import type { Spelling } from './join-names.ts'
+import { kindOf } from './kinds/kinds.ts'
 import type { Naming } from './naming.ts'
-import { agreeOnNumber, type Scatter } from './number-location.ts'
+import type { Scatter } from './number-location.ts'
 
 /**
  * Whether a value says what is right: texts as they are joined in this field ("Cat!" is "cat"), numbers by what is the same
@@ -19,23 +21,5 @@ export function agrees(
   spelling: Spelling = new Map(),
 ): boolean {
   if (value === undefined || value === null) return false
-  switch (field.type) {
-    case 'input':
-    case 'textarea':
-      // Most are spelled alike.
-      return truth === value || sameName(String(truth), String(value), naming, spelling)
-    case 'number':
-    case 'rating':
-      return agreeOnNumber(Number(value), Number(truth), field, scatter)
-    case 'select':
-    case 'radio':
-      return truth === value
-    case 'checkbox':
-      return JSON.stringify([...(truth as string[])].sort()) === JSON.stringify([...(value as string[])].sort())
-  }
-}
-
-function sameName(truth: string, value: string, naming: Naming, spelling: Spelling): boolean {
-  const [right, said] = namesInTask([naming.key(truth), naming.key(value)], spelling, naming)
-  return right === said
+  return kindOf(field).agrees(field, truth, value, { naming, scatter, spelling })
 }

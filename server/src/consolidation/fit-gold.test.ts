@@ -1,9 +1,10 @@
+import type { FieldValue } from '@whisker/api/fields.ts'
 import { describe, expect, test } from 'vitest'
-import { emptyFieldModel, pushField } from './field-model.ts'
 import { collectField } from './fit-field.ts'
-import type { FieldValue } from './majority.ts'
+import { emptyFieldModel } from './kinds/kinds.ts'
 import { namingFor } from './naming.fixture.ts'
 import { onlineAccuracy } from './online.ts'
+import { pushField } from './push-field.ts'
 
 const naming = namingFor()
 const animals = ['cat', 'dog']

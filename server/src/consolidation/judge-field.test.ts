@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { emptyFieldModel, type ModelledField, pushField } from './field-model.ts'
+import type { ModelledField } from './field.ts'
 import { judgeField } from './judge-field.ts'
+import { emptyFieldModel } from './kinds/kinds.ts'
 import { namingFor } from './naming.fixture.ts'
+import { pushField } from './push-field.ts'
 
 const naming = namingFor()
 const yesNo = { type: 'radio', required: true, options: [{ value: 'yes' }, { value: 'no' }] } as const

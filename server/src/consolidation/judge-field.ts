@@ -1,10 +1,11 @@
-import { classLabels, emptyFieldModel, type FieldModel, type ItemAnswers, type ModelledField } from './field-model.ts'
-import { type Grouped, groupAnswers } from './group-answers.ts'
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { FieldResult, ModelledField, Vote } from './field.ts'
+import { classLabels, type FieldModel, type ItemAnswers } from './field-model.ts'
 import { haveEqualVotes, judgeChoice, standing } from './judge-choice.ts'
 import { judgeSet } from './judge-set.ts'
-import { asGiven, consolidateByMajority, type FieldResult, type FieldValue } from './majority.ts'
+import type { Grouped } from './kinds/kind.ts'
+import { emptyFieldModel, kindOf } from './kinds/kinds.ts'
 import type { Naming } from './naming.ts'
-import { spreadOf } from './number-location.ts'
 import { CROWD_ACCURACY } from './one-coin.ts'
 import { answersIn, type OnlineModel, onlineAccuracy, strangers } from './online.ts'
 import { coinAccuracy, coinBelief, emptyCoins, isProvenByCoin, type OnlineCoins } from './online-coins.ts'
@@ -65,7 +66,7 @@ type Values = (FieldValue | null)[]
 
 /** The answers by their values, "no answer" last, then by their workers. Ticks in the order of the form. */
 function inOrder({ workers, values }: ItemAnswers, field: ModelledField): { workers: number[]; values: Values } {
-  const given = values.map((value) => inFormOrder(asGiven(field, value), field))
+  const given = values.map((value) => inFormOrder(kindOf(field).asGiven(value), field))
   const keys = given.map((value) => (value === null ? null : typeof value === 'string' ? value : JSON.stringify(value)))
   const order = [...given.keys()].sort((a, b) => compare(keys[a]!, keys[b]!) || workers[a]! - workers[b]!)
   return { workers: order.map((i) => workers[i]!), values: order.map((i) => given[i]!) }
@@ -98,29 +99,28 @@ function accuracyBy(model: FieldModel): (worker: number) => number {
 
 function judged(field: ModelledField, model: FieldModel, workers: number[], values: Values, naming: Naming) {
   if (model.kind === 'options') return judgeTicks(field, model, workers, values)
+  const kind = kindOf(field)
   const labels = model.kind === 'choices' ? classLabels(model.classes, values) : null
   if (model.kind === 'choices' && labels) {
     const { winner, confidence, state } = judgeChoice(model.model, { workers, labels })
-    const { votes } = consolidateByMajority(field, values)
-    return { result: { value: model.classes[winner]!, confidence, votes }, state }
+    return { result: resultOf(field, values, model.classes[winner]!, confidence), state }
   }
   // A choice with an option that the model does not know yet is judged by what is thought of any crowd.
   if (model.kind === 'choices') {
     const coins = emptyCoins(model.classes.length + 1)
-    return judgeCoins(field, coins, workers, values, groupAnswers(field, values, new Map(), naming, [], null))
+    const grouped = kind.group(field, values, { spelling: new Map(), naming, scatter: null }, [])
+    return judgeCoins(field, coins, workers, values, grouped)
   }
-  const { coins, spelling, scatter } = model
-  const weights = workers.map((worker) => coinAccuracy(coins, worker))
-  return judgeCoins(field, coins, workers, values, groupAnswers(field, values, spelling, naming, weights, scatter))
+  const weights = workers.map((worker) => coinAccuracy(model.coins, worker))
+  return judgeCoins(field, model.coins, workers, values, kind.group(field, values, { ...model, naming }, weights))
 }
 
 function judgeTicks(field: ModelledField, model: FieldModel & { kind: 'options' }, workers: number[], values: Values) {
   const modelOf = (option: string) => model.models[model.options.indexOf(option)] ?? unknownTicks(model.options.length)
   const sets = values.map((value) => (value ?? []) as string[])
   const { value, confidence, state } = judgeSet(field, modelOf, workers, sets)
-  const { votes } = consolidateByMajority(field, values)
   // The form knows no empty set: it is a field without an answer.
-  return { result: { value: value.length > 0 ? value : null, confidence, votes }, state }
+  return { result: resultOf(field, values, value.length > 0 ? value : null, confidence), state }
 }
 
 function judgeCoins(
@@ -140,26 +140,20 @@ function judgeCoins(
     posterior: belief.probability[winner]!,
     tied: tied || haveEqualVotes(labels),
   }
-  const value = show(label)
-  switch (field.type) {
-    case 'input':
-    case 'textarea': {
-      const votes = belief.candidates.map((each) => ({ value: show(each), count: countOf(labels, each) }))
-      votes.sort((a, b) => b.count - a.count)
-      return { result: { value, confidence, votes, other: published[belief.candidates.length]! }, state }
-    }
-    case 'number':
-    case 'rating': {
-      const numbers = values.filter((each) => each !== null) as number[]
-      const spread = value === null ? {} : { spread: spreadOf(numbers, value as number) }
-      const { votes } = consolidateByMajority(field, values)
-      return { result: { value, ...spread, confidence, votes }, state }
-    }
-    default: {
-      const { votes } = consolidateByMajority(field, values)
-      return { result: { value, confidence, votes }, state }
-    }
-  }
+  const candidates = belief.candidates.map((each) => ({ value: show(each), count: countOf(labels, each) }))
+  const other = published[belief.candidates.length]!
+  return { result: resultOf(field, values, show(label), confidence, { candidates, other }), state }
+}
+
+/** What is published, with what this kind of field tells besides. */
+function resultOf(
+  field: ModelledField,
+  values: Values,
+  value: FieldValue | null,
+  confidence: number,
+  found: { candidates: Vote[]; other: number } = { candidates: [], other: 0 },
+): FieldResult {
+  return { value, confidence, ...kindOf(field).told(field, values, { value, ...found }) }
 }
 
 /** The likeliest candidate; of equals the one with the lowest label (group-answers.ts). */

@@ -1,5 +1,5 @@
+import type { ConsolidatedField } from './field.ts'
 import { haveEqualVotes, standing } from './judge-choice.ts'
-import type { ConsolidatedField } from './majority.ts'
 import { isProvenOnline, type OnlineModel, onlinePosterior } from './online.ts'
 import { type TaskState, UNPROVEN_IN_AGREEMENT } from './overlap.ts'
 import { likeliest } from './posterior.ts'

@@ -1,7 +1,8 @@
-import type { ModelledField } from './field-model.ts'
-import { collectField, type FieldFit } from './fit-field.ts'
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { FieldResult, ModelledField } from './field.ts'
+import type { FieldFit } from './field-fit.ts'
+import { collectField } from './fit-field.ts'
 import { judgeField } from './judge-field.ts'
-import type { FieldResult, FieldValue } from './majority.ts'
 import type { Naming } from './naming.ts'
 
 /** All answers to one field, one entry an answer in each column, oldest first. */

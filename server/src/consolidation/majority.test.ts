@@ -1,6 +1,8 @@
+import type { FieldValue } from '@whisker/api/fields.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ConsolidatedField, consolidateByMajority, type FieldValue } from './majority.ts'
+import type { ConsolidatedField } from './field.ts'
+import { consolidateByMajority } from './majority.ts'
 import { textKey } from './normalise-text.ts'
 
 const keyOf = (text: string) => textKey(text, 'en')

@@ -1,5 +1,7 @@
 import { displayForm } from '@whisker/api/display-form.ts'
 import type { Joining } from '@whisker/api/fields.ts'
+import type { FieldKind } from '@whisker/api/kinds/kind.ts'
+import { kindOf } from '@whisker/api/kinds/kinds.ts'
 import { baseOf, textKey } from './normalise-text.ts'
 import { type Apart, followSynonyms, type Synonym } from './synonyms.ts'
 
@@ -26,7 +28,8 @@ export type Naming = {
   synonyms: readonly Synonym[]
 }
 
-export type ProjectNaming = { of: (field: { name: string; type: string }) => Naming }
+type NamedField = { name: string; type: FieldKind }
+export type ProjectNaming = { of: (field: NamedField) => Naming }
 
 /** The settings of a project seldom change, and a submit reads them each time. */
 const MOST_REMEMBERED = 200
@@ -51,10 +54,14 @@ export function namingOf(settings: NamingSettings): ProjectNaming {
   return naming
 }
 
-/** A page of text has no head noun: a textarea is never joined by meaning. */
-function joiningOf({ name, type }: { name: string; type: string }, joining: NamingSettings['joining']): Joining {
+function joiningOf({ name, type }: NamedField, joining: NamingSettings['joining']): Joining {
   const asked = Object.hasOwn(joining, name) ? joining[name]! : 'letters'
-  return type === 'textarea' && asked === 'meaning' ? 'letters' : asked
+  return kindOf({ type }).joinings.includes(asked) ? asked : 'letters'
+}
+
+/** What a text means whatever else was said of its item. */
+export function nameOf(text: string, { key, canonical }: Naming): string {
+  return canonical.get(key(text)) ?? key(text)
 }
 
 export function nameBy(joining: Joining, settings: Omit<NamingSettings, 'joining'>): Naming {

@@ -1,6 +1,7 @@
-import { emptyFieldModel, type ModelledField } from './field-model.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
+import { kindOf } from '@whisker/api/kinds/kinds.ts'
 import { judgeField } from './judge-field.ts'
-import type { FieldValue } from './majority.ts'
+import { emptyFieldModel } from './kinds/kinds.ts'
 import { nameBy } from './naming.ts'
 
 export type Reach = {
@@ -10,26 +11,10 @@ export type Reach = {
 }
 
 /** How sure `answers` people whom nobody knows yet can make us of one field, at the best: when all of them agree. */
-export function reachOf(field: ModelledField, answers: number): Reach {
-  const value = agreedValue(field)
+export function reachOf(field: OutputField, answers: number): Reach {
+  const value = kindOf(field).example(field)
   const task = { workers: Array.from({ length: answers }, (_, w) => w), values: Array(answers).fill(value) }
   const naming = nameBy('letters', { language: 'en', synonyms: [], apart: [] })
   const { result, state } = judgeField(field, emptyFieldModel([field]), task, naming)
   return { confidence: state.posterior, published: result.confidence }
-}
-
-function agreedValue({ type, options = [], min_count = 1 }: ModelledField): FieldValue {
-  switch (type) {
-    case 'input':
-    case 'textarea':
-      return 'x'
-    case 'number':
-    case 'rating':
-      return 1
-    case 'select':
-    case 'radio':
-      return options[0]!.value
-    case 'checkbox':
-      return options.slice(0, Math.max(1, min_count)).map((option) => option.value)
-  }
 }

@@ -1,6 +1,6 @@
+import type { FieldValue } from '@whisker/api/fields.ts'
 import { describe, expect, test } from 'vitest'
 import type { FieldAnswers } from './label-items.ts'
-import type { FieldValue } from './majority.ts'
 import { namingFor } from './naming.fixture.ts'
 import { reportField } from './report.ts'
 import { simulateCrowd } from './simulate-crowd.ts'

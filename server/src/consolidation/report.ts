@@ -1,15 +1,12 @@
-import type { FieldModel, ModelledField } from './field-model.ts'
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { ConsolidatedField, FieldResult, ModelledField } from './field.ts'
+import type { FieldModel } from './field-model.ts'
 import { joinsOf } from './joins.ts'
 import { type TalliedJoin, tallyJoins } from './joins-tally.ts'
+import { kindOf } from './kinds/kinds.ts'
 import { type FieldAnswers, labelItems, placesByItem } from './label-items.ts'
-import {
-  asGiven,
-  type ConsolidatedField,
-  consolidateByMajority,
-  type FieldResult,
-  type FieldValue,
-} from './majority.ts'
-import type { Naming } from './naming.ts'
+import { consolidateByMajority } from './majority.ts'
+import { type Naming, nameOf } from './naming.ts'
 import type { Scatter } from './number-location.ts'
 import { type Skill, skillOf } from './worker-skill.ts'
 
@@ -92,17 +89,13 @@ export function reportField(
   }
 }
 
-/** What a text means whatever else was said of its item. */
-function nameOf(text: string, { key, canonical }: Naming): string {
-  return canonical.get(key(text)) ?? key(text)
-}
-
 function joinsIn(field: ConsolidatedField, answers: FieldAnswers, model: FieldModel, naming: Naming): TalliedJoin[] {
-  if (field.type !== 'input' && field.type !== 'textarea') return []
+  const { isTyped, asGiven } = kindOf(field)
+  if (!isTyped) return []
   const tally = tallyJoins()
   const spelling = model.kind === 'coins' ? model.spelling : new Map<string, string>()
   for (const own of placesByItem(answers)) {
-    const typed = own.map((i) => asGiven(field, answers.value[i]) as string | null)
+    const typed = own.map((i) => asGiven(answers.value[i]) as string | null)
     tally.add(joinsOf(typed, spelling, naming))
   }
   return tally.told()
@@ -128,9 +121,9 @@ function confusionOf(
   naming: Naming,
   truths: ReadonlyMap<number, FieldValue>,
 ): Confusion | null {
-  if (field.type === 'number' || field.type === 'checkbox') return null
-  const isText = field.type === 'input' || field.type === 'textarea'
-  const keyOf = (value: FieldValue) => (isText ? nameOf(String(value), naming) : String(value))
+  const { confusion } = kindOf(field)
+  if (!confusion) return null
+  const keyOf = (value: FieldValue) => confusion.key(value, naming)
   const frequency = new Map<string, { name: string; count: number }>()
   for (const { value } of field.options ?? []) frequency.set(value, { name: value, count: Number.POSITIVE_INFINITY })
   for (const value of truths.values()) {
@@ -139,7 +132,7 @@ function confusionOf(
     frequency.set(keyOf(value), entry)
   }
   const kept = [...frequency].sort((a, b) => b[1].count - a[1].count || 0).slice(0, MOST_NAMES)
-  if (field.type === 'rating') kept.sort((a, b) => Number(a[0]) - Number(b[0]))
+  if (confusion.inOrder) kept.sort((a, b) => Number(a[0]) - Number(b[0]))
   const index = new Map(kept.map(([key], i) => [key, i]))
   const rest = kept.length
   const counts = Array.from({ length: rest + 1 }, () => new Array<number>(rest + 1).fill(0))

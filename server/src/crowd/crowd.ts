@@ -1,6 +1,8 @@
 import type { OutputField } from '@whisker/api/fields.ts'
-import { emptyFieldModel, type FieldModel, pushField } from '../consolidation/field-model.ts'
+import type { FieldModel } from '../consolidation/field-model.ts'
+import { emptyFieldModel } from '../consolidation/kinds/kinds.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
+import { pushField } from '../consolidation/push-field.ts'
 
 /** One counted answer: who, and one object an item. */
 export type CrowdAnswer = { worker_id: string; values: Record<string, string | number | string[]>[] }

@@ -33,12 +33,12 @@ export function readHeader(outputs: readonly string[], inputs: readonly CsvInput
       throw invalidField('', 'duplicate', `The columns "${before}" and "${cells[index]}" are the same. Leave one out.`)
     seen.set(column, cells[index] as string)
   })
-  const own = (name: string) => columns.findIndex((column) => column?.kind === 'own' && column.of === name)
+  const own = (name: string) => columns.findIndex((column) => column?.from === 'own' && column.of === name)
   const keys = keyColumns.map((name) => ({ name, at: own(name) })).filter(({ at }) => at !== -1)
   if (keys.length === 0) throw noKey(titles, outputs)
   return {
     width: cells.length,
-    outputs: columns.flatMap((column, at) => (column?.kind === 'output' ? [{ name: column.of, at }] : [])),
+    outputs: columns.flatMap((column, at) => (column?.from === 'output' ? [{ name: column.of, at }] : [])),
     keys,
     item: own('item'),
     training: own('training'),
@@ -50,10 +50,10 @@ export function readHeader(outputs: readonly string[], inputs: readonly CsvInput
 function titlesOf(outputs: readonly string[], inputs: readonly CsvInput[]): Map<string, CsvColumn> {
   const titles = new Map(csvColumns(outputs, inputs).map((column) => [column.title, column]))
   for (const of of ['training', ...csvOwnColumns] as const) {
-    const column = [...titles.values()].find((one) => one.kind === 'own' && one.of === of)
+    const column = [...titles.values()].find((one) => one.from === 'own' && one.of === of)
     // A title with `_` in front can only be ours.
     for (const title of column ? [`_${of}`] : [of, `_${of}`])
-      if (!titles.has(title)) titles.set(title, column ?? { title, kind: 'own', of })
+      if (!titles.has(title)) titles.set(title, column ?? { title, from: 'own', of })
   }
   return titles
 }
@@ -76,8 +76,8 @@ function plain(title: string): string {
 }
 
 function noKey(titles: Map<string, CsvColumn>, outputs: readonly string[]) {
-  const wanted = keyColumns.map((key) => [...titles].find(([, one]) => one.kind === 'own' && one.of === key)?.[0])
-  const taken = keyColumns.filter((key) => titles.get(key)?.kind !== 'own')
+  const wanted = keyColumns.map((key) => [...titles].find(([, one]) => one.from === 'own' && one.of === key)?.[0])
+  const taken = keyColumns.filter((key) => titles.get(key)?.from !== 'own')
   const note = taken.length > 0 ? ` (${taken.join(', ')} is a field of the form itself)` : ''
   const detail = `The first row needs a column ${wanted.join(', ')} to say which task is meant${note}, and the fields: ${outputs.join(', ')}.`
   return invalidField('', 'required', detail)

@@ -35,7 +35,7 @@ export const goldForm = (sql: Queryable, workerId: string) => sql`
 /** The {@link Scatters} of project `p`. */
 export const scattersOf = (sql: Queryable) => sql`(
   select jsonb_object_agg(m.field, m.about -> 'scatter') from crowd_models m
-  where m.project_id = p.id and m.type = 'number')`
+  where m.project_id = p.id and jsonb_typeof(m.about -> 'scatter') = 'object')`
 
 /** Condition on a score `s`: its answer was not withdrawn by the worker. Answers that were reverted still tell something. */
 export const answerStands = (sql: Queryable) => sql`

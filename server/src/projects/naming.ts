@@ -1,5 +1,6 @@
 import { displayForm } from '@whisker/api/display-form.ts'
 import type { Joining, OutputField } from '@whisker/api/fields.ts'
+import { kindOf } from '@whisker/api/kinds/kinds.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { optionForm } from '@whisker/api/same-text.ts'
 import { textKey } from '../consolidation/normalise-text.ts'
@@ -19,10 +20,10 @@ export function splitSpec(spec: readonly OutputField[]): { form: OutputField[]; 
   const form = spec.map((field): OutputField => {
     if ('options' in field)
       return { ...field, options: field.options.map((option) => ({ ...option, value: optionForm(option.value) })) }
-    if (field.type !== 'input' && field.type !== 'textarea') return field
-    const { joining: how, ...rest } = field
+    // Only typed texts have one.
+    const { joining: how, ...rest } = field as OutputField & { joining?: Joining }
     if (how !== undefined && how !== 'letters') joining[field.name] = how
-    return rest
+    return rest as OutputField
   })
   return { form, joining }
 }
@@ -30,8 +31,8 @@ export function splitSpec(spec: readonly OutputField[]): { form: OutputField[]; 
 /** The two parts put together again, with what is not said. */
 export function withJoining(form: readonly OutputField[], joining: Readonly<Record<string, Joining>>): OutputField[] {
   return form.map((field) =>
-    field.type === 'input' || field.type === 'textarea'
-      ? { ...field, joining: (Object.hasOwn(joining, field.name) && joining[field.name]) || 'letters' }
+    kindOf(field).joinings.length > 0
+      ? ({ ...field, joining: (Object.hasOwn(joining, field.name) && joining[field.name]) || 'letters' } as OutputField)
       : field,
   )
 }

@@ -54,7 +54,7 @@ export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
   const faults: FieldProblem[] = []
   let steps = 0
   for (const [index, field] of fields.entries()) {
-    if (field.type !== 'input' || field.pattern === undefined) continue
+    if (!('pattern' in field) || field.pattern === undefined) continue
     const fault = (code: string, detail: string) =>
       faults.push({ pointer: `/output_spec/${index}/pattern`, code, detail })
     const longest = field.max_length ?? defaultMaxLength

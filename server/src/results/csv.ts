@@ -40,9 +40,9 @@ export class ResultCsv {
 }
 
 /** Only what somebody typed is guarded: ids, times and numbers are ours. */
-function cellOf({ kind, of }: CsvColumn, isPicture: boolean, { style, safe, assetsUrl }: CsvOptions): Cell {
+function cellOf({ from, of }: CsvColumn, isPicture: boolean, { style, safe, assetsUrl }: CsvOptions): Cell {
   const typed = safe ? guardCell : (text: string) => text
-  switch (kind) {
+  switch (from) {
     case 'output':
       return (row, item) => {
         const value = row.result?.[item]?.[of]?.value ?? null

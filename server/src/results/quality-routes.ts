@@ -9,7 +9,7 @@ import {
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { joinsOf } from '../consolidation/joins.ts'
-import { asGiven } from '../consolidation/majority.ts'
+import { kindOf } from '../consolidation/kinds/kinds.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Server } from '../context.ts'
 import { fieldKey } from '../crowd/crowd.ts'
@@ -115,8 +115,8 @@ function explain(row: Decided, pseudonym: (personId: string) => string): Explana
   const made = answers.shown.filter(({ worker_id }) => provenance === null || accuracies.has(worker_id))
   const joined = (name: string, item: number) => {
     const field = output_spec.find((each) => each.name === name)
-    if (field?.type !== 'input' && field?.type !== 'textarea') return []
-    const typed = made.map(({ values }) => asGiven(field, values[item]?.[name]) as string | null)
+    if (!field || !kindOf(field).isTyped) return []
+    const typed = made.map(({ values }) => kindOf(field).asGiven(values[item]?.[name]) as string | null)
     return joinsOf(typed, new Map(spelling?.[fieldKey(field)]), namingOf(naming).of(field))
   }
   return {

@@ -1,5 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import { type FieldSummary, mostValues } from '@whisker/api/summary.ts'
+import { kindOf } from '../consolidation/kinds/kinds.ts'
 import type { Queryable } from '../database/connect.ts'
 
 const mostBars = 20
@@ -40,12 +41,8 @@ export async function summarizeFields(
 
 async function histogramOf(tx: Queryable, projectId: number, field: OutputField, values: FieldSummary['values']) {
   if (values.length === 0) return null
-  if (field.type === 'rating')
-    return Array.from({ length: field.max }, (_, n) => ({
-      ...{ from: n + 1, to: n + 1 },
-      tasks: values.find(({ value }) => value === String(n + 1))?.tasks ?? 0,
-    }))
-  return field.type === 'number' ? histogramOfNumbers(tx, projectId, field.name) : null
+  const { bars } = kindOf(field)
+  return bars === 'ranges' ? histogramOfNumbers(tx, projectId, field.name) : (bars?.(field, values) ?? null)
 }
 
 /** Bars of equal width. What an older version of the field took for a text is no number, and passed over. */

@@ -1,7 +1,7 @@
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { Answers } from '../consolidation/answers.ts'
-import type { Expected } from '../consolidation/fit-field.ts'
-import { asGiven } from '../consolidation/majority.ts'
+import type { Expected } from '../consolidation/field-fit.ts'
+import { kindOf } from '../consolidation/kinds/kinds.ts'
 import { collectTexts, nameTexts, UNSAID } from '../consolidation/name-texts.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
 
@@ -16,19 +16,19 @@ export type FieldColumn = {
 
 /** Collects the answers to a field as they stream in. Texts that mean the same by the project's rules are the same. */
 export function fieldColumn(field: OutputField, expected: Expected, naming: ProjectNaming): FieldColumn {
-  const isText = field.type === 'input' || field.type === 'textarea'
+  const kind = kindOf(field)
   const { items, workers, answers: capacity } = expected
   const collector = collectTexts(items, workers, capacity)
   const gold = new Map<number, string>()
   return {
     add(item, worker, value, truth) {
-      collector.add(item, worker, asText(asGiven(field, value)))
+      collector.add(item, worker, asText(kind.asGiven(value)))
       if (truth !== undefined) gold.set(item, asText(truth))
     },
     finish(workers) {
       const { answers, texts } = collector.finish()
       const read = { answers: { ...answers, workers }, texts }
-      if (!isText) return fieldOf(field, read.answers, texts, gold)
+      if (!kind.isTyped) return fieldOf(field, read.answers, texts, gold)
       const named = nameTexts(read, naming.of(field), gold)
       const known = named.known.map((name) => (name === UNSAID ? named.names.length : name))
       return { field: field.name, answers: named.answers, names: named.names, gold: gold.size > 0 ? known : null }

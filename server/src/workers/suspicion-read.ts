@@ -1,3 +1,4 @@
+import { kindOf } from '../consolidation/kinds/kinds.ts'
 import { fieldKey } from '../crowd/crowd.ts'
 import type { Queryable } from '../database/connect.ts'
 import { readAnswers, readHead } from '../results/read-answers.ts'
@@ -12,7 +13,7 @@ export type Read = { answers: number; of: number; workers: string[]; fields: Fie
 
 /**
  * Reads counted answers, those to the newest tasks first, into flat arrays: one column for each field of the newest version
- * but numbers, which seldom are the same by accident or by copying.
+ * whose equal answers may speak for copying.
  */
 export async function readToSuspect(tx: Queryable, projectId: number): Promise<Read> {
   const head = await readHead(tx, projectId)
@@ -22,7 +23,7 @@ export async function readToSuspect(tx: Queryable, projectId: number): Promise<R
   const expected = { items: head.items, workers: head.workers, answers }
   const columns = new Map(
     (head.specs.get(head.version) ?? [])
-      .filter(({ type }) => type !== 'number')
+      .filter((field) => kindOf(field).isComparable)
       .map((field) => [fieldKey(field), fieldColumn(field, expected, head.naming)]),
   )
   const reading = { order: 'newest tasks first', mostAnswers, mostValues } as const

@@ -1,0 +1,37 @@
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { FieldKind } from '@whisker/api/kinds/kind.ts'
+
+/** The part of an output field that decides how its answers are put together. */
+export type ConsolidatedField = {
+  type: FieldKind
+  options?: readonly { value: string }[] | undefined
+  /** Numbers: how far two may differ and still be the same answer. */
+  tolerance?: number | undefined
+  /** Ratings: the most stars. */
+  max?: number | undefined
+  required?: boolean | undefined
+  /** Checkboxes: how many options are to be ticked. */
+  min_count?: number | undefined
+  max_count?: number | undefined
+}
+
+export type ModelledField = ConsolidatedField & { required: boolean }
+
+export type Vote = { value: FieldValue | null; count: number }
+
+export type MajorityResult = {
+  /** The consolidated value; null when nobody answered, or when most left the field empty. */
+  value: FieldValue | null
+  /** Share of the answers that agree with the value, 0..1. 0 without answers. */
+  confidence: number
+  /** What was answered how often, most frequent first, then in the order of the answers. */
+  votes: Vote[]
+}
+
+/** What is published of one field of one item. */
+export type FieldResult = MajorityResult & {
+  /** Numbers: how far the answers lie apart, as a robust standard deviation. */
+  spread?: number
+  /** Text: the probability that nobody gave the right name. */
+  other?: number
+}

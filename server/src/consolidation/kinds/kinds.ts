@@ -1,0 +1,28 @@
+import type { FieldKind } from '@whisker/api/kinds/kind.ts'
+import type { ModelledField } from '../field.ts'
+import type { FieldModel } from '../field-model.ts'
+import { choices } from './choices.ts'
+import type { Kind } from './kind.ts'
+import { numbers, ratings } from './measures.ts'
+import { texts } from './texts.ts'
+import { ticks } from './ticks.ts'
+
+/** Whoever adds a kind of field says here how its answers become one label. */
+const kinds: Record<FieldKind, Kind> = {
+  input: texts,
+  textarea: texts,
+  number: numbers,
+  select: choices,
+  radio: choices,
+  checkbox: ticks,
+  rating: ratings,
+}
+
+export function kindOf({ type }: { type: FieldKind }): Kind {
+  return kinds[type]
+}
+
+/** The model of a field that nobody has answered. @param versions the field in each version of the specs, newest first. */
+export function emptyFieldModel(versions: readonly ModelledField[]): FieldModel {
+  return kindOf(versions[0]!).emptyModel(versions)
+}
