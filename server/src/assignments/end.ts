@@ -91,7 +91,8 @@ export async function expireHolds(sql: Sql): Promise<number> {
       returning a.project_id, a.task_id
     ), freed as (
       update tasks t
-      set active = t.active - e.count, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+      -- A hold that its task does not count ends as well: one such row must not keep all others from expiring.
+      set active = greatest(0, t.active - e.count), lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
       from (select project_id, task_id, count(*)::int as count from ended group by 1, 2) e
       where t.project_id = e.project_id and t.id = e.task_id
       returning 1

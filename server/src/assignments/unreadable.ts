@@ -5,7 +5,10 @@ import type { Sql } from '../database/connect.ts'
  * holds with it, and an event says why. Nothing else ends a task here: what storage or a decoder did passes (pass-over.ts).
  */
 export async function markUnreadable(sql: Sql, projectId: number, taskId: string, reason: string): Promise<void> {
-  await sql`
+  await sql.begin(async (tx) => {
+    // A hold that is given at this moment would not be seen by the statement that ends them (tasks/lock.ts).
+    await tx`select from tasks where project_id = ${projectId} and id = ${taskId} for update`
+    await tx`
     with marked as (
       update tasks set status = 'unreadable', active = 0, unreadable_reason = ${reason}, gold = false, lane = 0
       where project_id = ${projectId} and id = ${taskId} and (status = 'open' or gold) returning id, external_id
@@ -23,4 +26,5 @@ export async function markUnreadable(sql: Sql, projectId: number, taskId: string
     select ${projectId}, p.workspace_id, 'task.unreadable', jsonb_build_object('project_id', ${projectId}::int,
              'task_id', m.id, 'external_id', m.external_id, 'reason', ${reason}::text)
     from marked m, projects p where p.id = ${projectId}`
+  })
 }

@@ -3,7 +3,7 @@ import { unguardCell } from '@whisker/api/csv.ts'
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import { spokenForm } from '@whisker/api/form-change.ts'
 import type { GoldReceipt } from '@whisker/api/gold.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'
 import { fieldsOf } from '../results/export-fields.ts'
 import { type CsvHeader, readHeader } from './csv-header.ts'
@@ -102,7 +102,9 @@ async function markTask(marking: Marking, header: CsvHeader, rows: Row[]): Promi
   const fields = own ? spokenForm(own, specs[0] as Spec).output_spec : []
   const answer = rows.map((row, index) => readAnswer(header, fields, row, index, isGuarded))
   const training = isTraining(header, first.cells)
-  await markAsGold(sql, project.workspaceId, task.id, { answer, source: 'csv', training })
+  await sql.begin((tx) =>
+    markAsGold(tx as Transaction, project.workspaceId, task.id, { answer, source: 'csv', training }),
+  )
   return task
 }
 

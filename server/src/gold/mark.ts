@@ -2,12 +2,14 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
-import type { Queryable } from '../database/connect.ts'
+import type { Queryable, Transaction } from '../database/connect.ts'
+import { behindLastOf } from '../events/order.ts'
 import { eventResult } from '../events/result.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
+import { lockTask } from '../tasks/lock.ts'
 import { decidedAt } from '../tasks/queries.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 
@@ -37,14 +39,16 @@ type GoldDraft = {
  * (gold in an older one is never shown).
  *
  * @throws 404, 422 (the answer contradicts the form, and nothing has changed), 409 (cancelled or unreadable; or somebody has
- * decided something else since `based_on`, which who gives it has locked the task for)
+ * decided something else since `based_on`)
  */
 export async function markAsGold(
-  sql: Queryable,
+  sql: Transaction,
   workspaceId: number,
   taskId: string,
   { answer, source, training = false, based_on }: GoldDraft,
 ): Promise<void> {
+  // Whoever decides about the task at the same moment waits here, and is then compared with what stands.
+  await lockTask(sql, workspaceId, taskId)
   const [task] = await sql<Marking[]>`
     select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, t.gold, ${ownAndNewest(sql)},
            r.fields, ${decidedAt(sql)} as decided_at, coalesce(g.answer, c.result) as said, c.person_id as by
@@ -97,7 +101,7 @@ type Places = { places: number; fixed: boolean; training: boolean; version: numb
  * answered already gets one place more than that, or it could never be shown: one exposure above the ordinary ones is
  * what W-19 allows.
  *
- * For training it stands in lane 3, where nobody holds it and its places are never given: holds end in the same statement.
+ * For training it stands in lane 3, where nobody holds it and its places are never given: holds end with it.
  */
 async function writeMark(
   sql: Queryable,
@@ -143,8 +147,8 @@ async function writeMark(
         labels = excluded.labels, method = 'gold', practice = excluded.practice, provenance = null, corrected_at = null,
         xid = pg_current_xact_id(), updated_at = ${newStamp(sql, sql`results.updated_at`)}
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, p.workspace_id, e.type,
+    insert into events (project_id, workspace_id, xid, type, data)
+    select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`m.id`)}, e.type,
            jsonb_build_object('project_id', ${projectId}::int, 'task_id', m.id, 'external_id', m.external_id)
            || ${sql.json(eventResult(fields))}::jsonb || e.more
     from marked m, projects p, task k cross join lateral (

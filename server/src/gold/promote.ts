@@ -3,7 +3,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { mayBecomeGold } from '../consolidation/gold.ts'
-import type { Queryable } from '../database/connect.ts'
+import type { Queryable, Transaction } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { ApiProblem } from '../problem.ts'
 import { readFormVersions } from '../projects/form-versions.ts'
@@ -92,7 +92,8 @@ async function promote(
   { id, answer }: { id: string; answer: AnswerItem[] },
 ): Promise<boolean> {
   try {
-    await markAsGold(sql, workspaceId, id, { answer, source: 'promoted' })
+    const mark = (tx: Transaction) => markAsGold(tx, workspaceId, id, { answer, source: 'promoted' })
+    await ('begin' in sql ? sql.begin((tx) => mark(tx as Transaction)) : mark(sql))
     return true
   } catch (error) {
     if (error instanceof ApiProblem) return false

@@ -2,11 +2,11 @@ import { once as onceEmitted } from 'node:events'
 import { Readable } from 'node:stream'
 import { importGold, listGold, markGold, promoteGold, unmarkGold } from '@whisker/api/gold.ts'
 import type { Server } from '../context.ts'
+import type { Transaction } from '../database/connect.ts'
 import { cutSlowStream } from '../http/body.ts'
 import { decodeCursor, fittedPage, uuid } from '../http/cursor.ts'
 import { answerHeaders } from '../http/errors.ts'
 import { type Router, route } from '../http/route.ts'
-import { projectOf } from '../projects/ids.ts'
 import { findProject, requireProject } from '../projects/queries.ts'
 import { importKnownAnswers } from './import.ts'
 import { markAsGold } from './mark.ts'
@@ -25,14 +25,7 @@ export function goldRoutes(router: Router<Server>): void {
   })
 
   route(router, markGold, async ({ caller, params, body }) => {
-    await sql.begin(async (tx) => {
-      // Whoever decides about the task at the same moment waits here, and is then compared with what stands.
-      await tx`
-        select from tasks t join projects p on p.id = t.project_id
-        where t.project_id = ${projectOf(params.task_id)} and t.id = ${params.task_id} and p.workspace_id = ${caller.workspaceId}
-        for update of t`
-      await markAsGold(tx, caller.workspaceId, params.task_id, body)
-    })
+    await sql.begin((tx) => markAsGold(tx as Transaction, caller.workspaceId, params.task_id, body))
     return findGold(sql, caller.workspaceId, params.task_id)
   })
 

@@ -1,16 +1,16 @@
 import type { Task } from '@whisker/api/tasks.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
+import { lockTask } from './lock.ts'
 import { findTask } from './queries.ts'
 
-/**
- * Cancels an open task: its holds end with it. The task's row is changed first, as everywhere (task, then assignment),
- * so that no two statements can wait for each other.
- */
+/** Cancels an open task: its holds end with it. Order of locks: task, then assignment, as everywhere. */
 export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: string): Promise<Task> {
   const projectId = projectOf(taskId)
-  await sql`
+  await sql.begin(async (tx) => {
+    await lockTask(tx as Transaction, workspaceId, taskId)
+    await tx`
     with cancelled as (
       update tasks t set status = 'cancelled', active = 0
       from projects p
@@ -26,6 +26,7 @@ export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: stri
     insert into events (project_id, workspace_id, type, data)
     select ${projectId}, ${workspaceId}, 'task.cancelled',
            jsonb_build_object('project_id', ${projectId}::int, 'task_id', id, 'external_id', external_id) from cancelled`
+  })
   const task = await findTask(sql, workspaceId, taskId)
   if (task.status !== 'cancelled')
     throw new ApiProblem('conflict', `The task is ${task.status.replace('_', ' ')}; only open tasks can be cancelled.`)
