@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/connect.ts'
+import { behindLastOf } from '../events/order.ts'
 
 // Also how many results one transaction may have to make; it must stay short, because cursors wait for it.
 const batch = 200
@@ -20,37 +21,46 @@ export async function applyOverlap(
   if (!project) return { full: [], more: false }
   const { id, min_answers: min, max_answers: max } = project
   const moved = sql`greatest(answered + active, least_answers, least(${max}, greatest(${min}, wanted)))`
+  const isDue = sql`project_id = ${id} and status = 'open' and wanted <> ${moved}`
+  const isDoubtful = sql`project_id = ${id} and status = 'needs_review' and answered < ${max} and skips = 0`
   const rows = await sql<{ task_id: string; full: boolean }[]>`
     with due as materialized (
-      select id from tasks
-      where project_id = ${id} and status = 'open' and wanted <> ${moved}
-      limit ${batch} for update skip locked
+      select id from tasks where ${isDue} limit ${batch} for update skip locked
     )
     update tasks t set wanted = ${moved}, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
     from due where t.project_id = ${id} and t.id = due.id and t.status = 'open'
     returning t.id as task_id, t.answered = t.wanted as full`
-  const reopened = await sql`
-    with due as materialized (
-      select id from tasks
-      where project_id = ${id} and status = 'needs_review' and answered < ${max} and skips = 0
-      limit ${batch} for update skip locked
-    ), opened as (
+  const doubtful = await sql<{ id: string }[]>`
+    select id from tasks where ${isDoubtful} limit ${batch} for update skip locked`
+  if (doubtful.length > 0) await openDoubtful(sql, id, min, ids(doubtful))
+  if (rows.length > 0 || doubtful.length > 0) {
+    const full = rows.filter((row) => row.full).map((row) => ({ project_id: id, task_id: row.task_id }))
+    return { full, more: true }
+  }
+  // Cleared only for the values that were applied, as another change meanwhile keeps the mark; and not while somebody holds the
+  // lock of a task that is still due: the next round finds it.
+  const cleared = await sql`
+    update projects set overlap_pending = false where id = ${id} and min_answers = ${min} and max_answers = ${max}
+      and not exists (select from tasks where ${isDue}) and not exists (select from tasks where ${isDoubtful})`
+  return { full: [], more: cleared.count > 0 }
+}
+
+const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
+
+/** The tasks are locked. */
+async function openDoubtful(sql: Transaction, projectId: number, min: number, taskIds: string[]): Promise<void> {
+  await sql`
+    with opened as (
       update tasks t set status = 'open', wanted = greatest(t.answered + 1, ${min}), lane = 1, queue_xid = pg_current_xact_id(),
              position = nextval('task_positions')
-      from due where t.project_id = ${id} and t.id = due.id and t.status = 'needs_review'
+      where t.project_id = ${projectId} and t.id = any(${taskIds})
       returning t.id, t.external_id, t.answered, t.wanted
     ), no_result as (
-      delete from results r using opened o where r.project_id = ${id} and r.task_id = o.id
+      delete from results r using opened o where r.project_id = ${projectId} and r.task_id = o.id
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${id}, p.workspace_id, 'task.reopened', jsonb_build_object('project_id', ${id}::int,
-             'task_id', o.id, 'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
-    from opened o, projects p where p.id = ${id}`
-  if (rows.length === 0 && reopened.count === 0) {
-    // Cleared only for the values that were applied: another change meanwhile keeps the mark.
-    await sql`
-      update projects set overlap_pending = false where id = ${id} and min_answers = ${min} and max_answers = ${max}`
-  }
-  const full = rows.filter((row) => row.full).map((row) => ({ project_id: id, task_id: row.task_id }))
-  return { full, more: true }
+    insert into events (project_id, workspace_id, xid, type, data)
+    select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`o.id`)}, 'task.reopened',
+           jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id, 'external_id', o.external_id, 'answers', o.answered,
+             'answers_wanted', o.wanted)
+    from opened o, projects p where p.id = ${projectId}`
 }

@@ -4,6 +4,7 @@ import type { CrowdAnswer } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import { behindLastOf } from '../events/order.ts'
 import { eventResult } from '../events/result.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
@@ -66,8 +67,8 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
              ${tx.json(verdict.provenance)} from done
       ${replaceResult(tx)}
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, p.workspace_id, 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int,
+    insert into events (project_id, workspace_id, xid, type, data)
+    select ${projectId}, p.workspace_id, ${behindLastOf(tx, projectId, tx`d.id`)}, 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int,
              'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered)
              || ${tx.json(eventResult(fields))}::jsonb
     from done d, projects p where p.id = ${projectId}`
@@ -83,8 +84,8 @@ export const toReview = (sql: Queryable, projectId: number) => sql`
       from rewritten r where t.project_id = ${projectId} and t.id = r.task_id and r.review and t.status = 'completed'
       returning t.id, t.external_id, t.answered, r.event
     ), doubts as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, 'task.needs_review', jsonb_build_object('project_id', ${projectId}::int,
+      insert into events (project_id, workspace_id, xid, type, data)
+      select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`d.id`)}, 'task.needs_review', jsonb_build_object('project_id', ${projectId}::int,
                'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered) || d.event
       from doubtful d, projects p where p.id = ${projectId}
     )`

@@ -1,5 +1,6 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
+import { behindLastOf } from '../events/order.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { findTask } from './queries.ts'
@@ -30,8 +31,8 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
                         where r.project_id = ${projectId} and r.task_id = ${taskId} and r.corrected_at is not null)
       returning t.id, t.external_id, t.answered, t.wanted
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, ${workspaceId}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
+    insert into events (project_id, workspace_id, xid, type, data)
+    select ${projectId}, ${workspaceId}, ${behindLastOf(sql, projectId, sql`reopened.id`)}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
              'task_id', id, 'external_id', external_id, 'answers', answered, 'answers_wanted', wanted)
     from reopened returning 1`
   const task = await findTask(sql, workspaceId, taskId)

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/connect.ts'
+import { behindLastOf } from '../events/order.ts'
 import { projectOf } from '../projects/ids.ts'
 
 type Reopened = { id: string; full: boolean }
@@ -29,8 +30,8 @@ export async function reopenTask(sql: Queryable, workspaceId: number, taskId: st
       where a.workspace_id = ${workspaceId} and a.unreadable is not null and a.sha256 = any(array(
         select ta.sha256 from task_assets ta where ta.project_id = ${projectId} and ta.task_id = (select id from reopened)))
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, ${workspaceId}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
+      insert into events (project_id, workspace_id, xid, type, data)
+      select ${projectId}, ${workspaceId}, ${behindLastOf(sql, projectId, sql`reopened.id`)}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
                'task_id', id, 'external_id', external_id, 'answers', answered, 'answers_wanted', wanted)
       from reopened
     )
@@ -58,8 +59,8 @@ export async function healTasks(sql: Queryable, projectId: number, taskIds: stri
           where ta.project_id = t.project_id and ta.task_id = t.id and a.unreadable is not null)
       returning t.id, t.external_id, t.answered, t.wanted
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
+      insert into events (project_id, workspace_id, xid, type, data)
+      select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`r.id`)}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
                'task_id', r.id, 'external_id', r.external_id, 'answers', r.answered, 'answers_wanted', r.wanted)
       from reopened r, projects p where p.id = ${projectId}
     )
