@@ -15,9 +15,16 @@ const truth = Array.from({ length: 80 }, (_, n) => animals[n % 2]!)
 const said = (item: number, worker: number) => (worker === 0 ? truth[item]! : animals[1 - (item % 2)]!)
 const gold = new Map<number, FieldValue>(truth.slice(0, 40).map((value, item) => [item, value]))
 
-function accuracies(type: 'radio' | 'checkbox' | 'input', known: ReadonlyMap<number, FieldValue>) {
+/** More than tables are drawn for. */
+const manyOptions = [...options, ...Array.from({ length: 40 }, (_, n) => ({ value: `other ${n}` }))]
+
+function accuracies(type: 'radio' | 'select' | 'checkbox' | 'input', known: ReadonlyMap<number, FieldValue>) {
   const wrap = (value: FieldValue): FieldValue => (type === 'checkbox' ? [value as string] : value)
-  const field = { type, required: true, ...(type !== 'input' && { options }) }
+  const field = {
+    type,
+    required: true,
+    ...(type !== 'input' && { options: type === 'select' ? manyOptions : options }),
+  }
   const collector = collectField([field], { items: 80, workers: 3, answers: 240 })
   for (let item = 0; item < 80; item++)
     for (let worker = 0; worker < 3; worker++) {
@@ -28,7 +35,7 @@ function accuracies(type: 'radio' | 'checkbox' | 'input', known: ReadonlyMap<num
 }
 
 describe('a crowd that is wrong together', () => {
-  test.each(['radio', 'checkbox', 'input'] as const)('%s: only gold finds it out', (type) => {
+  test.each(['radio', 'select', 'checkbox', 'input'] as const)('%s: only gold finds it out', (type) => {
     const [knows = 0, wrong = 0] = accuracies(type, new Map())
     expect(knows).toBeLessThan(wrong)
     const [proven = 0, found = 1] = accuracies(type, gold)

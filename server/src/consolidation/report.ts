@@ -132,7 +132,8 @@ function confusionOf(
     frequency.set(keyOf(value), entry)
   }
   const kept = [...frequency].sort((a, b) => b[1].count - a[1].count || 0).slice(0, MOST_NAMES)
-  if (confusion.inOrder) kept.sort((a, b) => Number(a[0]) - Number(b[0]))
+  const { order } = confusion
+  if (order) kept.sort(([a], [b]) => order(a, b))
   const index = new Map(kept.map(([key], i) => [key, i]))
   const rest = kept.length
   const counts = Array.from({ length: rest + 1 }, () => new Array<number>(rest + 1).fill(0))

@@ -57,8 +57,11 @@ export type Kind = {
   ): Pick<FieldResult, 'votes' | 'spread' | 'other'>
   /** Answers are texts that somebody typed, and the same ones by their names. */
   isTyped: boolean
-  /** How answers are told apart in the table of what was said for what; null where they are no kinds of things. */
-  confusion: { key(value: FieldValue, naming: Naming): string; inOrder: boolean } | null
+  /**
+   * How answers are told apart in the table of what was said for what, and the order in which their keys stand, if they have one;
+   * null where they are no kinds of things.
+   */
+  confusion: { key(value: FieldValue, naming: Naming): string; order: ((a: string, b: string) => number) | null } | null
   /** Whether equal errors may speak for copying: numbers are seldom the same by accident or by copying. */
   isComparable: boolean
   /**

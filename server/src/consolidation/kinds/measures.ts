@@ -58,7 +58,7 @@ const starsOf = ({ max = 5 }: ConsolidatedField) => max
 
 export const ratings: Kind = {
   ...measure({ classesOf: starsOf, scatters: false, metric: 'ordinal' }),
-  confusion: { key: String, inOrder: true },
+  confusion: { key: String, order: (a, b) => Number(a) - Number(b) },
   isComparable: true,
   bars: (field, values) =>
     Array.from({ length: starsOf(field) }, (_, n) => ({

@@ -27,7 +27,7 @@ export const texts: Kind = {
   collect: (_, expected) => collect(expected),
   told: (_, __, { candidates, other }) => ({ votes: candidates.toSorted((a, b) => b.count - a.count), other }),
   isTyped: true,
-  confusion: { key: (value, naming) => nameOf(String(value), naming), inOrder: false },
+  confusion: { key: (value, naming) => nameOf(String(value), naming), order: null },
   isComparable: true,
   bars: null,
 }
