@@ -1,7 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Task } from './items/task.tsx'
-import { useKeys } from './keys/use-keys.ts'
 import { directionOf, languages } from './language/languages.ts'
 import { createTranslate, type Translate } from './language/translate.ts'
 import { LaterPanels } from './later.tsx'
@@ -12,6 +11,7 @@ import { LullView } from './status/lull-view.tsx'
 import { StateScreen } from './status/screens.tsx'
 import { Words } from './status/words.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useKeys } from './use-keys.ts'
 import type { Desk } from './work/desk.ts'
 import { rereadNumbers } from './work/send.ts'
 

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { HistoryDialog } from './history/history-dialog.tsx'
-import { KeysDialog } from './keys/keys-dialog.tsx'
 import { ReportDialog } from './report/report-dialog.tsx'
+import { KeysDialog } from './settings/keys-dialog.tsx'
 import { Menu } from './settings/menu.tsx'
 import { SkipDialog } from './skip/skip-dialog.tsx'
 import { KeptDialog } from './status/kept-dialog.tsx'

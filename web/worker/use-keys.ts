@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { isUntouched } from '../form/draft.ts'
-import { type Page, usePage } from '../page.ts'
-import { pictureActions } from '../pictures/tools.tsx'
-import { isPractice } from '../practice/practise.ts'
-import { undo } from '../work/undo.ts'
-import { intentOf, type Place } from './intent.ts'
-import type { Action } from './keymap.ts'
-import { readPress } from './press.ts'
+import { isUntouched } from './form/draft.ts'
+import { intentOf, type Place } from './keys/intent.ts'
+import type { Action } from './keys/keymap.ts'
+import { readPress } from './keys/press.ts'
+import { type Page, usePage } from './page.ts'
+import { pictureActions } from './pictures/tools.tsx'
+import { isPractice } from './practice/practise.ts'
+import { undo } from './work/undo.ts'
 
 /** One listener for the whole page. */
 export function useKeys(): void {

@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
+import { KeyCap, KeySign, keyName } from '../keys/key-cap.tsx'
+import { type Action, actions, defaultKeys, optionKeys, remap } from '../keys/keymap.ts'
+import { readPress } from '../keys/press.ts'
 import type { Key } from '../language/messages/en.ts'
 import { usePage } from '../page.ts'
 import { Dialog } from '../status/dialog.tsx'
-import { KeyCap, KeySign, keyName } from './key-cap.tsx'
-import { type Action, actions, defaultKeys, optionKeys, remap } from './keymap.ts'
-import { readPress } from './press.ts'
 
 const actionWords = {
   send: 'send',
