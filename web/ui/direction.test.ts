@@ -6,5 +6,5 @@ const rules = (path: string) => readFileSync(new URL(path, import.meta.url), 'ut
 test("C5 strangers' words have the direction of their own first strong letter, paragraph by paragraph, on both pages", () => {
   expect(rules('./base.css')).toContain('body * { unicode-bidi: plaintext; }')
   expect(rules('../worker/styles/base.css')).toMatch(/\[dir="auto"\], .*\{ unicode-bidi: plaintext; \}/)
-  expect(rules('../worker/form/field-frame.tsx')).toContain("return { lang: language, dir: 'auto' }")
+  expect(rules('../worker/page.ts')).toContain("return { lang: language, dir: 'auto' }")
 })

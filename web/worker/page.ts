@@ -41,3 +41,13 @@ export function usePage(): Page {
 export function useWork<T>(select: (state: State) => T): T {
   return useStore(usePage().desk.store, select)
 }
+
+/**
+ * The words of a requester: their language is the project's, not the interface's. Their direction is that of the first strong
+ * letter of each paragraph (base.css): an Arabic project may hold English texts, and a text may hold both.
+ */
+export function useContentLanguage(): { lang: string; dir: 'auto' } {
+  const { desk } = usePage()
+  const language = desk.store.get().project?.language ?? 'en'
+  return { lang: language, dir: 'auto' }
+}

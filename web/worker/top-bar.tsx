@@ -1,8 +1,7 @@
 /** @jsxImportSource preact */
-import { useContentLanguage } from './form/field-frame.tsx'
 import { Icon, type IconName, Mark } from './icons.tsx'
 import { keyName } from './keys/key-cap.tsx'
-import { usePage, useWork } from './page.ts'
+import { useContentLanguage, usePage, useWork } from './page.ts'
 import { Saved } from './status/saved.tsx'
 import { UndoButton } from './status/undo-button.tsx'
 import { summary } from './work/tally.ts'

@@ -72,5 +72,5 @@ function placeOf(target: EventTarget | null): Place {
   if (target instanceof HTMLSelectElement) return 'select'
   if (target.closest('button, a, summary, [type=range]')) return 'button'
   if (!(target instanceof HTMLInputElement)) return 'page'
-  return target.type === 'radio' || target.type === 'checkbox' ? 'radio' : 'line'
+  return target.matches('[type=radio], [type=checkbox]') ? 'radio' : 'line'
 }

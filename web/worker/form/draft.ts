@@ -1,10 +1,9 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
-import { withoutUnknown } from '@whisker/api/form-change.ts'
-import { formatNumber, readNumber } from './number.ts'
+import { type DraftValue, isEmpty, type WorkerKind } from '../kinds/kind.ts'
+import { kindOf } from '../kinds/kinds.ts'
 
-/** What stands in one field of the form: a number stays the text that was typed until it is sent. */
-export type DraftValue = string | number | string[]
+/** What stands in the form of one item, by the names of its fields. */
 export type DraftItem = Record<string, DraftValue>
 
 /** What a person has begun to answer, with all that is needed to send it later. `id` is the assignment's. */
@@ -32,10 +31,6 @@ export function withValue(items: readonly DraftItem[], index: number, name: stri
   })
 }
 
-export function isEmpty(value: DraftValue | undefined): boolean {
-  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-}
-
 /** True when nothing has been typed or chosen. */
 export function isUntouched(items: readonly DraftItem[] | undefined): boolean {
   return !items?.some((item) => Object.keys(item).length > 0)
@@ -48,23 +43,16 @@ export function inLanguage(
   from: string,
   to: string,
 ): DraftItem[] {
-  return items.map((item) => {
-    const changed = fields.flatMap(({ name, type }) => {
-      const text = item[name]
-      const value = type === 'number' && typeof text === 'string' ? readNumber(text, from) : null
-      return value === null ? [] : [[name, formatNumber(value, to)] as const]
-    })
-    return { ...item, ...Object.fromEntries(changed) }
-  })
+  return items.map((item) => ({
+    ...item,
+    ...byKind(fields, item, (kind, value) => kind.fromAnswer(kind.toAnswer(value, from) ?? value, to)),
+  }))
 }
 
 /** How many items have all their required fields filled. */
 export function completeCount(fields: readonly OutputField[], items: readonly DraftItem[]): number {
-  return items.filter((item) => fields.every((field) => !field.required || !isBlank(item[field.name]))).length
-}
-
-function isBlank(value: DraftValue | undefined): boolean {
-  return isEmpty(value) || (typeof value === 'string' && value.trim() === '')
+  return items.filter((item) => fields.every((field) => !field.required || !kindOf(field).isBlank(item[field.name])))
+    .length
 }
 
 /**
@@ -72,15 +60,7 @@ function isBlank(value: DraftValue | undefined): boolean {
  * @param language of the person: it decides whether 1,234 is a thousand or a bit more than one.
  */
 export function toAnswer(fields: readonly OutputField[], items: readonly DraftItem[], language: string) {
-  return items.map((item) => {
-    const answer: Record<string, unknown> = withoutUnknown(fields, item)
-    for (const field of fields) {
-      const value = item[field.name]
-      if (field.type !== 'number' || typeof value !== 'string') continue
-      answer[field.name] = value.trim() === '' ? undefined : (readNumber(value, language) ?? value)
-    }
-    return answer
-  })
+  return items.map((item) => byKind(fields, item, (kind, value) => kind.toAnswer(value, language)))
 }
 
 /**
@@ -92,12 +72,15 @@ export function fromAnswer(
   answer: readonly AnswerItem[],
   language?: string,
 ): DraftItem[] {
-  return answer.map((item) => {
-    const draft: DraftItem = withoutUnknown(fields, item)
-    for (const { name, type } of fields) {
-      const value = draft[name]
-      if (type === 'number' && typeof value === 'number') draft[name] = formatNumber(value, language)
-    }
-    return draft
-  })
+  return answer.map((item) => byKind(fields, item, (kind, value) => kind.fromAnswer(value, language)))
+}
+
+/** What an item has in the fields of the form, each changed as its kind does. */
+function byKind<T>(
+  fields: readonly OutputField[],
+  item: DraftItem,
+  change: (kind: WorkerKind, value: DraftValue) => T,
+): Record<string, T> {
+  const known = fields.filter(({ name }) => Object.hasOwn(item, name))
+  return Object.fromEntries(known.map((field) => [field.name, change(kindOf(field), item[field.name]!)]))
 }

@@ -1,15 +1,14 @@
 /** @jsxImportSource preact */
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
-import { usePage } from '../page.ts'
+import { optionKeys } from '../keys/keymap.ts'
+import type { DraftValue } from '../kinds/kind.ts'
+import { kindOf } from '../kinds/kinds.ts'
+import { useContentLanguage, usePage } from '../page.ts'
 import { pointerOf } from '../work/send.ts'
-import { ChoiceField, SelectField } from './choice-field.tsx'
-import type { DraftItem, DraftValue } from './draft.ts'
+import type { DraftItem } from './draft.ts'
 import { faultWords } from './fault-words.ts'
-import type { FieldProps } from './field-frame.tsx'
-import { RatingField } from './rating-field.tsx'
 import type { Spot } from './spot.ts'
-import { TextField } from './text-field.tsx'
 
 type Props = {
   item: number
@@ -31,20 +30,27 @@ export function spotId({ item, field }: Spot): string {
  * stays open, and nothing is built again between two answers.
  */
 export function Fields({ item, fields, values, faults, active, onValue, onPick, onFocus }: Props) {
-  const { t } = usePage()
+  const { t, language, settings } = usePage()
+  const content = useContentLanguage()
+  const keys = optionKeys(settings.keymap)
   return (
     <>
       {fields.map((field, index) => {
         const spot = { item, field: index }
+        const { Control } = kindOf(field)
         const fault = faults.find(({ pointer }) => pointer === pointerOf(item, field.name))
         return (
           <div key={field.name} onFocusIn={() => onFocus(spot)}>
-            <Field
+            <Control
               field={field}
               id={spotId(spot)}
               value={values[field.name]}
               active={active.item === item && active.field === index}
               fault={fault && faultWords(t, field, fault)}
+              t={t}
+              language={language}
+              content={content}
+              keys={keys}
               onValue={(value) => onValue(spot, value)}
               onPick={(choice) => onPick(spot, choice)}
             />
@@ -53,18 +59,4 @@ export function Fields({ item, fields, values, faults, active, onValue, onPick, 
       })}
     </>
   )
-}
-
-function Field({ field, ...props }: FieldProps) {
-  switch (field.type) {
-    case 'radio':
-    case 'checkbox':
-      return <ChoiceField field={field} {...props} />
-    case 'select':
-      return <SelectField field={field} {...props} />
-    case 'rating':
-      return <RatingField field={field} {...props} />
-    default:
-      return <TextField field={field} {...props} />
-  }
 }

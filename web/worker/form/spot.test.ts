@@ -1,6 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import { expect, test } from 'vitest'
-import { chosen, isOnlyChoice, nextOpen } from './spot.ts'
+import { isOnlyChoice, nextOpen } from './spot.ts'
 
 const common = { label: '', help: '', required: true }
 const options = ['cat', 'dog', 'bird'].map((value) => ({ value, label: '' }))
@@ -17,15 +17,6 @@ test('goes on to what is still needed, past what is optional, and around to what
     field: 0,
   })
   expect(nextOpen([radio], [{ animal: 'cat' }], null)).toBeNull()
-})
-
-test('choosing, choosing again, taking back', () => {
-  expect(chosen(radio, undefined, 1)).toBe('dog')
-  expect(chosen(radio, 'dog', 1)).toBe('dog')
-  expect(chosen({ ...radio, required: false }, 'dog', 1)).toBe('')
-  expect(chosen(tags, ['bird'], 0)).toEqual(['cat', 'bird'])
-  expect(chosen(tags, ['cat', 'bird'], 0)).toEqual(['bird'])
-  expect(chosen({ ...common, name: 'r', type: 'rating', max: 5 }, undefined, 4)).toBe(5)
 })
 
 test('only a needed radio or rating that stands alone is sent with the choice', () => {

@@ -1,5 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
-import { type DraftItem, type DraftValue, isEmpty } from './draft.ts'
+import { type DraftValue, isEmpty } from '../kinds/kind.ts'
+import { kindOf } from '../kinds/kinds.ts'
+import type { DraftItem } from './draft.ts'
 
 /** One field of one item. */
 export type Spot = { item: number; field: number }
@@ -22,26 +24,12 @@ export function valueAt(
 
 /** The number of choices that keys can reach. */
 export function choiceCount(field: OutputField | undefined): number {
-  if (field?.type === 'rating') return field.max
-  return field && 'options' in field ? field.options.length : 0
-}
-
-/** The value of a field after its n-th choice was taken: the same again takes it back, if it may be left out. */
-export function chosen(field: OutputField, before: DraftValue | undefined, index: number): DraftValue {
-  if (field.type === 'checkbox') {
-    const list = Array.isArray(before) ? before : []
-    const value = field.options[index]?.value ?? ''
-    const taken = list.includes(value) ? list.filter((one) => one !== value) : [...list, value]
-    // In the order of the form: two people who choose the same give the same answer.
-    return field.options.map((option) => option.value).filter((one) => taken.includes(one))
-  }
-  const value = field.type === 'rating' ? index + 1 : 'options' in field ? (field.options[index]?.value ?? '') : ''
-  return value === before && !field.required ? '' : value
+  return (field && kindOf(field).choices?.count(field)) ?? 0
 }
 
 /** True when choosing is all there is to do: one item, one field, and that is needed. */
 export function isOnlyChoice(fields: readonly OutputField[], itemCount: number): boolean {
   const [field] = fields
-  const single = field?.type === 'radio' || field?.type === 'rating'
-  return fields.length === 1 && itemCount === 1 && single && field.required
+  if (!field?.required || fields.length !== 1 || itemCount !== 1) return false
+  return kindOf(field).choices?.after === 'sends'
 }

@@ -1,12 +1,14 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Action } from '../keys/keymap.ts'
+import type { DraftValue } from '../kinds/kind.ts'
+import { kindOf } from '../kinds/kinds.ts'
 import { usePage, useWork } from '../page.ts'
 import type { Hold } from '../work/line.ts'
 import { enterValue, send } from '../work/send.ts'
-import { type DraftItem, type DraftValue, emptyItems } from './draft.ts'
+import { type DraftItem, emptyItems } from './draft.ts'
 import { spotId } from './fields.tsx'
-import { choiceCount, chosen, isOnlyChoice, nextOpen, type Spot, valueAt } from './spot.ts'
+import { choiceCount, isOnlyChoice, nextOpen, type Spot, valueAt } from './spot.ts'
 
 /** The form of the task on the screen: which field is next, what keys do in it, where the focus goes. */
 export function useForm(hold: Hold, fields: readonly OutputField[]) {
@@ -54,9 +56,10 @@ export function useForm(hold: Hold, fields: readonly OutputField[]) {
   /** Takes the n-th choice of a field, and goes on to what is still open. */
   function choose(spot: Spot, index: number, byKey: boolean): void {
     const field = fields[spot.field]
-    if (!field || index >= choiceCount(field)) return
-    value(spot, chosen(field, valueAt(fields, latest.current, spot), index))
-    const next = field.type === 'checkbox' ? null : nextOpen(fields, latest.current, spot)
+    const choices = field && kindOf(field).choices
+    if (!choices || index >= choices.count(field)) return
+    value(spot, choices.taken(field, valueAt(fields, latest.current, spot), index))
+    const next = choices.after === 'stays' ? null : nextOpen(fields, latest.current, spot)
     if (isOnlyChoice(fields, shown.length) && (byKey || settings.sendOnChoose)) sendNow()
     else if (byKey && next) goTo(next)
     else setActive(spot)

@@ -7,7 +7,8 @@ import { useState } from 'preact/hooks'
 import { call } from '../calls/call.ts'
 import { fromAnswer, toAnswer, withValue } from '../form/draft.ts'
 import { Fields } from '../form/fields.tsx'
-import { chosen, type Spot, valueAt } from '../form/spot.ts'
+import { type Spot, valueAt } from '../form/spot.ts'
+import { kindOf } from '../kinds/kinds.ts'
 import { usePage } from '../page.ts'
 
 type Props = {
@@ -46,8 +47,9 @@ export function EditAnswer({ answer, form, onDone, onCancel }: Props) {
     setItems((before) => withValue(before, item - firstItem, fields[field]?.name ?? '', value))
   function pick(spot: Spot, index: number): void {
     const field = fields[spot.field]
+    const choices = field && kindOf(field).choices
     const own = { ...spot, item: spot.item - firstItem }
-    if (field) enter(spot, chosen(field, valueAt(fields, items, own), index))
+    if (choices) enter(spot, choices.taken(field, valueAt(fields, items, own), index))
   }
 
   return (

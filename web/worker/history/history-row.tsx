@@ -2,9 +2,8 @@
 import { title } from '@whisker/api/answers.ts'
 import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import { useEffect } from 'preact/hooks'
-import { useContentLanguage } from '../form/field-frame.tsx'
 import { valueWords } from '../form/value-words.ts'
-import { usePage, useWork } from '../page.ts'
+import { useContentLanguage, usePage, useWork } from '../page.ts'
 import { fetchForm } from '../work/take.ts'
 import { EditAnswer } from './edit-answer.tsx'
 

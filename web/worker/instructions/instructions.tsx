@@ -1,8 +1,7 @@
 /** @jsxImportSource preact */
-import { useContentLanguage } from '../form/field-frame.tsx'
 import { Icon } from '../icons.tsx'
 import { KeyCap } from '../keys/key-cap.tsx'
-import { usePage, useWork } from '../page.ts'
+import { useContentLanguage, usePage, useWork } from '../page.ts'
 import { Markdown } from './markdown-view.tsx'
 
 /** The requester's instructions, over the picture and never over the form: one can read and begin at the same time. */

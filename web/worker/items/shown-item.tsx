@@ -1,8 +1,7 @@
 /** @jsxImportSource preact */
 import type { ShownValue } from '@whisker/api/assignments.ts'
 import type { InputField } from '@whisker/api/fields.ts'
-import { useContentLanguage } from '../form/field-frame.tsx'
-import { usePage } from '../page.ts'
+import { useContentLanguage, usePage } from '../page.ts'
 import { PictureFrame } from '../pictures/picture.tsx'
 
 type Props = {

@@ -2,11 +2,10 @@
 import { type AnswerItem, title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { TrainingFeedback } from '@whisker/api/training.ts'
-import { useContentLanguage } from '../form/field-frame.tsx'
 import { valueWords } from '../form/value-words.ts'
 import { Icon } from '../icons.tsx'
 import { KeyCap } from '../keys/key-cap.tsx'
-import { usePage } from '../page.ts'
+import { useContentLanguage, usePage } from '../page.ts'
 import { goOnFromFeedback } from './practise.ts'
 
 /** Whether the answer was right, with the way on. Enter takes it, as everywhere on this page. */

@@ -1,15 +1,7 @@
 import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
-import {
-  type Draft,
-  type DraftValue,
-  emptyItems,
-  fromAnswer,
-  inLanguage,
-  isUntouched,
-  toAnswer,
-  withValue,
-} from '../form/draft.ts'
+import { type Draft, emptyItems, fromAnswer, inLanguage, isUntouched, toAnswer, withValue } from '../form/draft.ts'
+import type { DraftValue } from '../kinds/kind.ts'
 import type { Entry, Step } from '../outbox/entry.ts'
 import type { Verdict } from '../outbox/verdict.ts'
 import { practise } from '../practice/practise.ts'

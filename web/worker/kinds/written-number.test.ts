@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { languages } from '../language/languages.ts'
-import { formatNumber, otherReading, readNumber } from './number.ts'
+import { formatNumber, otherReading, readNumber } from './written-number.ts'
 
 test.each([
   ['12', 'en', 12],

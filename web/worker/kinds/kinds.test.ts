@@ -1,0 +1,103 @@
+import { checkAnswer } from '@whisker/api/answers.ts'
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
+import { describe, expect, test } from 'vitest'
+import { faultWords } from '../form/fault-words.ts'
+import { en } from '../language/messages/en.ts'
+import { createTranslate } from '../language/translate.ts'
+import type { DraftValue } from './kind.ts'
+import { kindOf, kinds } from './kinds.ts'
+
+const common = { name: 'a', label: '', help: '', required: true }
+const options = [
+  { value: 'cat', label: 'Cat' },
+  { value: 'dog', label: '' },
+  { value: 'bird', label: '' },
+]
+
+/** A field of each kind; what stands in its form, in German; what is sent of it; how it is shown elsewhere. */
+const examples: {
+  [K in FieldKind]: { field: FieldOf<K>; draft: DraftValue; answer: FieldValue; words: string; choices: number }
+} = {
+  input: { field: { ...common, type: 'input' }, draft: '1,5', answer: '1,5', words: '1,5', choices: 0 },
+  textarea: { field: { ...common, type: 'textarea' }, draft: 'a\nb', answer: 'a\nb', words: 'a\nb', choices: 0 },
+  number: { field: { ...common, type: 'number' }, draft: '1,234', answer: 1.234, words: '1,234', choices: 0 },
+  select: { field: { ...common, type: 'select', options }, draft: 'cat', answer: 'cat', words: 'Cat', choices: 3 },
+  radio: { field: { ...common, type: 'radio', options }, draft: 'dog', answer: 'dog', words: 'dog', choices: 3 },
+  checkbox: {
+    field: { ...common, type: 'checkbox', options },
+    draft: ['cat', 'bird'],
+    answer: ['cat', 'bird'],
+    words: 'Cat, bird',
+    choices: 3,
+  },
+  rating: { field: { ...common, type: 'rating', max: 5 }, draft: 4, answer: 4, words: '4', choices: 5 },
+}
+
+describe.each(Object.entries(examples))('%s', (_, { field, draft, answer, words, choices }) => {
+  const kind = kindOf(field)
+
+  test('what stands in the form is sent, is taken, and stands in the form again', () => {
+    expect(kind.toAnswer(draft, 'de')).toEqual(answer)
+    expect(checkAnswer([field], 1, [{ a: answer }])).toEqual({ ok: true, answer: [{ a: answer }] })
+    expect(kind.fromAnswer(answer, 'de')).toEqual(draft)
+  })
+
+  test('it is blank with nothing in it, and not with something', () => {
+    expect(kind.isBlank(undefined)).toBe(true)
+    expect(kind.isBlank('')).toBe(true)
+    expect(kind.isBlank(draft)).toBe(false)
+  })
+
+  test('a value is shown as the form shows it, sent or not', () => {
+    expect(kind.words(field, answer, 'de')).toBe(words)
+    expect(kind.words(field, draft, 'de')).toBe(words)
+  })
+
+  test('each choice is an answer; the same again takes it back where none is needed', () => {
+    expect(kind.choices?.count(field) ?? 0).toBe(choices)
+    for (let index = 0; index < choices; index++) {
+      const taken = kind.choices!.taken(field, undefined, index)
+      expect(checkAnswer([field], 1, [{ a: taken }]).ok).toBe(true)
+      const again = kind.choices!.taken({ ...field, required: false }, taken, index)
+      expect(kind.isBlank(again)).toBe(true)
+    }
+  })
+})
+
+test('choosing another, the same, and in any order', () => {
+  const { radio, checkbox, rating } = examples
+  expect(kinds.radio.choices?.taken(radio.field, 'dog', 0)).toBe('cat')
+  expect(kinds.radio.choices?.taken(radio.field, 'dog', 1)).toBe('dog')
+  expect(kinds.checkbox.choices?.taken(checkbox.field, ['bird'], 0)).toEqual(['cat', 'bird'])
+  expect(kinds.checkbox.choices?.taken(checkbox.field, ['cat', 'bird'], 0)).toEqual(['bird'])
+  expect(kinds.rating.choices?.taken(rating.field, undefined, 4)).toBe(5)
+})
+
+test('spaces say nothing where one types', () => {
+  for (const kind of [kinds.input, kinds.textarea, kinds.number]) expect(kind.isBlank(' \n')).toBe(true)
+  expect(kinds.number.toAnswer(' ', 'en')).toBeUndefined()
+})
+
+const { input, textarea, number, checkbox, rating, radio } = examples
+test.each([
+  [input.field, '', 'This needs an answer.'],
+  [{ ...input.field, min_length: 3 }, 'ab', 'At least 3 characters.'],
+  [{ ...input.field, max_length: 3 }, 'abcd', 'At most 3 characters.'],
+  [input.field, 'x'.repeat(1001), 'At most 1,000 characters.'],
+  [{ ...input.field, pattern: '^a$' }, 'b', 'This is not written in the form that is asked for.'],
+  [textarea.field, 'x'.repeat(10_001), 'At most 10,000 characters.'],
+  [number.field, 'four', 'Please write a number.'],
+  [{ ...number.field, min: 1, max: 3 }, 4, 'From 1 to 3.'],
+  [{ ...number.field, min: 1, step: 2 }, 2, 'At least 1. In steps of 2.'],
+  [{ ...number.field, max: 3 }, 4, 'At most 3.'],
+  [number.field, 2 ** 60, 'This cannot be accepted. Please change it.'],
+  [{ ...checkbox.field, min_count: 2 }, ['cat'], 'Choose at least 2.'],
+  [{ ...checkbox.field, max_count: 1 }, ['cat', 'dog'], 'Choose at most 1.'],
+  [rating.field, 6, 'From 1 to 5.'],
+  [radio.field, 'cow', 'This cannot be accepted. Please change it.'],
+])('what is wrong is said of %j with %j', (field, value, words) => {
+  const checked = checkAnswer([field], 1, [{ a: value }], (pattern, text) => new RegExp(pattern).test(text))
+  const faults = checked.ok ? [] : checked.errors.map((fault) => faultWords(createTranslate('en', en), field, fault))
+  expect(faults).toEqual([words])
+})

@@ -1,0 +1,18 @@
+import { type DraftValue, isEmpty } from './kind.ts'
+import { formatNumber } from './written-number.ts'
+
+/** What a kind does that has nothing of its own to do: what stands in the form is what is sent, and what is shown. */
+export const plain = {
+  toAnswer: (value: DraftValue) => value,
+  fromAnswer: (value: DraftValue) => value,
+  isBlank: isEmpty,
+  choices: null,
+  faults: {},
+  words: (_field: unknown, value: DraftValue, language: string) => plainWords(value, language),
+}
+
+/** A value of which no form is known: numbers as the person writes them. */
+export function plainWords(value: DraftValue, language: string): string {
+  if (typeof value === 'number') return formatNumber(value, language)
+  return Array.isArray(value) ? value.join(', ') : value
+}

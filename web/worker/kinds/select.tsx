@@ -1,0 +1,39 @@
+/** @jsxImportSource preact */
+
+import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import { oneOf } from './choices.ts'
+import { describedBy, LabelledField } from './frame.tsx'
+import type { WorkerKind } from './kind.ts'
+import { optionCount, optionText, optionValue, withOptions } from './options.tsx'
+import { textOf } from './typed.tsx'
+
+/** A long list in the browser's own control: it searches by letters, and is at home on a phone. */
+export const select: WorkerKind<FieldOf<'select'>> = {
+  ...withOptions,
+  choices: oneOf(optionCount, optionValue, 'goes_on'),
+  Control(props) {
+    const { field, id, value, fault, t, content, onValue } = props
+    const keys = props.keys.filter((key) => /\d/.test(key))
+    return (
+      <LabelledField {...props}>
+        <select
+          class="control"
+          id={id}
+          value={textOf(value)}
+          aria-invalid={fault !== undefined}
+          aria-describedby={describedBy(field, id, fault)}
+          aria-required={field.required}
+          onChange={(event) => onValue(event.currentTarget.value)}
+        >
+          <option value="">{t('choose')}</option>
+          {field.options.map((option, index) => (
+            <option value={option.value} key={option.value} {...content}>
+              {optionText(option)}
+              {keys[index] ? `  (${keys[index]})` : ''}
+            </option>
+          ))}
+        </select>
+      </LabelledField>
+    )
+  },
+}
