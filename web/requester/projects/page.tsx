@@ -8,10 +8,10 @@ import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Section } from '../../ui/page.tsx'
-import { TemplateCards } from './new/template-cards.tsx'
 import styles from './page.module.css'
 import { ProjectTable } from './project-table.tsx'
 import { projectsQuery } from './queries.ts'
+import { TemplateCards } from './templates/template-cards.tsx'
 
 /** /app/projects */
 export function ProjectsPage() {

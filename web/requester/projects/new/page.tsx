@@ -11,8 +11,8 @@ import { Page } from '../../../ui/page.tsx'
 import type { Draft } from '../editor/draft.ts'
 import { Editor } from '../editor/editor.tsx'
 import { projectQuery } from '../queries.ts'
-import { TemplateCards } from './template-cards.tsx'
-import { blank, templates } from './templates.ts'
+import { TemplateCards } from '../templates/template-cards.tsx'
+import { blank, templates } from '../templates/templates.ts'
 
 /** /app/projects/new: first a template, then the editor with it. */
 export function NewProjectPage() {
