@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { escapePointer } from '@whisker/api/answers.ts'
-import { splitList } from '@whisker/api/kinds/cell.ts'
 import { ProjectDraft } from '@whisker/api/projects.ts'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { z } from 'zod'
 import { codeOf } from './config-file.ts'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { usageFailure } from './failure.ts'
+import { type Field, kinds } from './kinds.ts'
 import { share, wholeNumber, withConnectionOptions } from './options.ts'
 import { print } from './terminal.ts'
 
@@ -23,19 +23,6 @@ A file holds the same as POST /projects takes, as YAML or JSON:
   input_spec: [{ name: photo, type: image }]
   output_spec: [{ name: animal, type: radio, options: [{ value: cat }, { value: dog }] }]`
 
-const texts = {
-  input: 'a line of text',
-  textarea: 'a longer text',
-  number: 'a number',
-  rating: 'stars, e.g. --rating quality=5',
-} as const
-const choices = {
-  radio: 'one choice, all shown',
-  select: 'one choice of a list',
-  checkbox: 'any of several choices',
-} as const
-
-type Field = Record<string, unknown>
 type Flags = ConnectionFlags & {
   title?: string
   description?: string
@@ -62,10 +49,12 @@ export function createCommand(): Command {
     .option('--instructions <text>', 'what workers read before they begin')
     .option('--image <name>', 'you send: a picture', adder(inputs, sent('image')))
     .option('--text <name>', 'you send: a text', adder(inputs, sent('text')))
-  for (const [type, help] of Object.entries(texts))
-    command.option(`--${type} <name>`, `workers give: ${help}`, adder(outputs, typed(type)))
-  for (const [type, help] of Object.entries(choices))
-    command.option(`--${type} <name=a,b,...>`, `workers give: ${help}`, adder(outputs, chosen(type)))
+  for (const [type, { takes, help, read }] of Object.entries(kinds))
+    command.option(
+      `--${type} ${takes}`,
+      `workers give: ${help}`,
+      adder(outputs, (text) => read(text, type)),
+    )
   return command
     .option('--language <tag>', 'language of the work, e.g. en or pt-BR')
     .option('--min-answers <number>', 'how many different people answer each task at the least', wholeNumber(1, 100))
@@ -158,24 +147,6 @@ function toPointer(path: readonly PropertyKey[]): string {
 
 function sent(type: string) {
   return (name: string): Field => ({ name, type })
-}
-
-function typed(type: string) {
-  return (value: string): Field => {
-    const [name, most] = value.split('=', 2)
-    if (most === undefined) return { name, type }
-    if (type !== 'rating') throw new InvalidArgumentError(`Only a name belongs here, without "=".`)
-    return { name, type, max: Number(most) }
-  }
-}
-
-function chosen(type: string) {
-  return (value: string): Field => {
-    const at = value.indexOf('=')
-    if (at < 1) throw new InvalidArgumentError(`It needs a name and its choices: --${type} 'animal=cat,dog'.`)
-    const options = splitList(value.slice(at + 1), ',').map((option) => ({ value: option.trim() }))
-    return { name: value.slice(0, at).trim(), type, options }
-  }
 }
 
 function adder(list: Field[], read: (value: string) => Field) {
