@@ -1,11 +1,14 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 
-/** What one field holds, as a person reads it. */
+/**
+ * What one field holds, as a person reads it. By what it is and not by the field: results and votes may come from an older
+ * form, in which the field was of another kind or is no more. A new sort of value does not compile.
+ */
 export function formatValue(value: FieldValue | null | undefined): string {
   if (value === null || value === undefined) return 'no answer'
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
-  return String(value)
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : (value satisfies string[]).join(', ')
+  return String(value satisfies string | number)
 }
 
 /** The fields of an item in the order of the form; those that the form no longer has come last. */

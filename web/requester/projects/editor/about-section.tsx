@@ -1,8 +1,8 @@
 import { Select, Textarea, TextInput } from '@mantine/core'
 import { Section } from '../../../ui/page.tsx'
+import { useField } from '../../controls/faults.tsx'
 import type { Draft } from './draft.ts'
 import styles from './editor.module.css'
-import { useField } from './faults.tsx'
 import { languageChoices } from './languages.ts'
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void }

@@ -1,5 +1,6 @@
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
-import { type Draft, moved, newInputField, newOutputField } from './draft.ts'
+import { moved } from '../../../ui/moved.ts'
+import { type Draft, newInputField, newOutputField } from './draft.ts'
 
 export type SpecName = 'input_spec' | 'output_spec'
 

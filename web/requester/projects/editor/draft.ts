@@ -1,5 +1,6 @@
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import { type Project, ProjectDraft } from '@whisker/api/projects.ts'
+import { firstKind, kinds } from '../../kinds/kinds.ts'
 
 /** A project as the editor holds it: every setting has a value, which need not be acceptable yet. */
 export type Draft = ReturnType<typeof ProjectDraft.parse>
@@ -63,50 +64,6 @@ export function fromJson(text: string) {
   return parsed.success ? ({ ok: true, draft: parsed.data } as const) : ({ ok: false, error: parsed.error } as const)
 }
 
-export const outputTypes = {
-  input: 'Short text',
-  textarea: 'Long text',
-  number: 'Number',
-  select: 'Pick one, from a list',
-  radio: 'Pick one',
-  checkbox: 'Pick several',
-  rating: 'Stars',
-} as const satisfies Record<OutputField['type'], string>
-
-export type OutputType = OutputField['type']
-
-/** A field of another type that keeps what both types have. */
-export function retyped(field: OutputField, type: OutputType): OutputField {
-  const { name, label, help, required } = field
-  const common = { name, label, help, required }
-  const options =
-    'options' in field
-      ? field.options
-      : [
-          { value: 'yes', label: '' },
-          { value: 'no', label: '' },
-        ]
-  switch (type) {
-    case 'select':
-    case 'radio':
-    case 'checkbox':
-      return { ...common, type, options }
-    case 'rating':
-      return { ...common, type, max: 5 }
-    case 'input':
-    case 'textarea': {
-      const lengths = 'min_length' in field || 'max_length' in field ? field : {}
-      return { ...common, type, ...pickLengths(lengths) }
-    }
-    case 'number':
-      return { ...common, type }
-  }
-}
-
-function pickLengths({ min_length, max_length }: { min_length?: number | undefined; max_length?: number | undefined }) {
-  return { ...(min_length !== undefined && { min_length }), ...(max_length !== undefined && { max_length }) }
-}
-
 /**
  * A key for a field that a person called `label`: "Which animal is it?" -> `which_animal_is_it`. Where no Latin letters
  * are left (a question in Hindi), `fallback` with a number.
@@ -132,12 +89,5 @@ export function newInputField(taken: readonly string[]): InputField {
 }
 
 export function newOutputField(taken: readonly string[]): OutputField {
-  return { name: nameFor('', 'answer', taken), type: 'input', label: '', help: '', required: true }
-}
-
-/** The list with one entry at another place. */
-export function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const next = [...list]
-  next.splice(to, 0, ...next.splice(from, 1))
-  return next
+  return kinds[firstKind].make({ name: nameFor('', 'answer', taken), label: '', help: '', required: true }, {})
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import { Badge } from '../../../ui/badge.tsx'
 import { Icon, type IconName } from '../../../ui/icons.tsx'
-import { useFaultCount } from './faults.tsx'
+import { useFaultCount } from '../../controls/faults.tsx'
 import styles from './field-card.module.css'
 
 /** One field of a spec: a line that tells what it is, and below it, when opened, its properties. */

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useRef } from 'react'
+import { useField } from '../../controls/faults.tsx'
 import { nameFor } from './draft.ts'
-import { useField } from './faults.tsx'
 
 type Named = { name: string; label: string }
 

@@ -1,25 +1,16 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import type { OutputField } from '@whisker/api/fields.ts'
-import { Icon, type IconName } from '../../../ui/icons.tsx'
+import type { FieldKind } from '@whisker/api/kinds/kind.ts'
+import { Icon } from '../../../ui/icons.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Sortable } from '../../../ui/sortable.tsx'
-import { type OutputType, outputTypes, retyped } from './draft.ts'
-import styles from './editor.module.css'
-import { useField } from './faults.tsx'
+import styles from '../../controls/controls.module.css'
+import { useField } from '../../controls/faults.tsx'
+import { controlsOf } from '../../kinds/kind-controls.ts'
+import { fieldKinds, kindOf, kinds, retyped } from '../../kinds/kinds.ts'
 import { FieldCard } from './field-card.tsx'
 import { FieldNames } from './field-name.tsx'
 import type { FieldsProps } from './input-fields.tsx'
-import { OutputProperties } from './output-properties.tsx'
-
-const icons: Record<OutputType, IconName> = {
-  input: 'text',
-  textarea: 'text',
-  number: 'code',
-  select: 'down',
-  radio: 'check',
-  checkbox: 'check',
-  rating: 'sun',
-}
 
 /** `output_spec`: what a worker fills in for each item. */
 export function OutputFields({ state, dispatch, isOpen }: FieldsProps) {
@@ -34,10 +25,10 @@ export function OutputFields({ state, dispatch, isOpen }: FieldsProps) {
         render={(field, at, handle) => (
           <FieldCard
             handle={handle}
-            icon={icons[field.type]}
+            icon={kindOf(field).icon}
             name={field.name}
             label={field.label}
-            kind={outputTypes[field.type]}
+            kind={kindOf(field).words}
             required={field.required}
             pointer={`/output_spec/${at}`}
             openAtFirst={isOpen(state.ids.output_spec[at])}
@@ -73,6 +64,7 @@ function OutputFieldForm(props: {
   change: (field: OutputField) => void
 }) {
   const { field, pointer, change } = props
+  const { Properties } = controlsOf(field)
   return (
     <div className={styles.grid}>
       <FieldNames
@@ -85,9 +77,9 @@ function OutputFieldForm(props: {
       />
       <Select
         label="Kind of answer"
-        data={Object.entries(outputTypes).map(([value, label]) => ({ value, label: `${label} (${value})` }))}
+        data={fieldKinds.map((value) => ({ value, label: `${kinds[value].words} (${value})` }))}
         value={field.type}
-        onChange={(type) => type && change(retyped(field, type as OutputType))}
+        onChange={(type) => type && change(retyped(field, type as FieldKind))}
         {...useField(`${pointer}/type`)}
       />
       <Checkbox
@@ -105,7 +97,7 @@ function OutputFieldForm(props: {
         onChange={(event) => change({ ...field, help: event.currentTarget.value })}
         {...useField(`${pointer}/help`)}
       />
-      <OutputProperties field={field} pointer={pointer} change={change} />
+      <Properties field={field} pointer={pointer} change={change} />
     </div>
   )
 }

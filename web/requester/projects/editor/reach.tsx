@@ -2,8 +2,9 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { OutputSpec } from '@whisker/api/fields.ts'
 import { service } from '../../../service/client.ts'
+import styles from '../../controls/controls.module.css'
+import { optionsOf } from '../../kinds/kinds.ts'
 import type { Draft } from './draft.ts'
-import styles from './editor.module.css'
 
 /** How long typing has to rest before it is asked again, ms. */
 const restMs = 400
@@ -24,7 +25,8 @@ export function Reach({ draft }: { draft: Draft }) {
   if (!least || !field) return null
   const fixed = answers === min_answers
   const people = `${fixed ? '' : 'at most '}${answers} answers of people`
-  const options = 'options' in field ? ` of ${field.options.length} options` : ''
+  const options = optionsOf(field).length
+  const among = options > 0 ? ` of ${options} options` : ''
   if (answers === 1)
     return (
       <p className={`${styles.hint} ${styles.wide}`}>
@@ -34,7 +36,7 @@ export function Reach({ draft }: { draft: Draft }) {
     )
   return (
     <p className={`${styles.hint} ${styles.wide}`}>
-      With {people} whom nobody knows yet, an agreed “{field.label || field.name}”{options} reaches{' '}
+      With {people} whom nobody knows yet, an agreed “{field.label || field.name}”{among} reaches{' '}
       {percent(least.confidence, Math.floor)}, and its result says {percent(least.published, Math.round)}.
       {!fixed &&
         least.confidence < confidence &&

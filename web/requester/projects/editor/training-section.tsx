@@ -1,8 +1,8 @@
 import { Checkbox, NumberInput } from '@mantine/core'
 import { Section } from '../../../ui/page.tsx'
+import styles from '../../controls/controls.module.css'
+import { useField } from '../../controls/faults.tsx'
 import type { Draft } from './draft.ts'
-import styles from './editor.module.css'
-import { useField } from './faults.tsx'
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void }
 

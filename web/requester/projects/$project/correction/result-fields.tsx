@@ -1,8 +1,8 @@
-import { MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { type AnswerItem, title as titleOfField } from '@whisker/api/answers.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { faultOf } from '../../../../service/problem.ts'
+import { controlsOf } from '../../../kinds/kind-controls.ts'
 
 /** The fields of a form for somebody who corrects a result: every item of the task, every value. */
 export function ResultFields(props: {
@@ -45,49 +45,7 @@ function ResultField(props: {
   first: boolean
 }) {
   const { field, value, put } = props
-  const common = { label: props.label, error: props.error, 'data-autofocus': props.first || undefined }
-  const text = typeof value === 'string' ? value : ''
-  switch (field.type) {
-    case 'input':
-      return (
-        <TextInput {...common} dir="auto" value={text} onChange={(event) => put(event.currentTarget.value || null)} />
-      )
-    case 'textarea':
-      return (
-        <Textarea
-          {...common}
-          dir="auto"
-          autosize
-          minRows={3}
-          value={text}
-          onChange={(event) => put(event.currentTarget.value || null)}
-        />
-      )
-    case 'number':
-    case 'rating':
-      return (
-        <NumberInput
-          {...common}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(number) => put(typeof number === 'number' ? number : null)}
-        />
-      )
-    case 'select':
-    case 'radio':
-      return <Select {...common} searchable clearable data={optionsOf(field)} value={text || null} onChange={put} />
-    case 'checkbox':
-      return (
-        <MultiSelect
-          {...common}
-          searchable
-          data={optionsOf(field)}
-          value={Array.isArray(value) ? value : []}
-          onChange={put}
-        />
-      )
-  }
-}
-
-function optionsOf(field: OutputField & { type: 'select' | 'radio' | 'checkbox' }) {
-  return field.options.map((option) => ({ value: option.value, label: option.label || option.value }))
+  const { Correction } = controlsOf(field)
+  const control = { label: props.label, error: props.error, 'data-autofocus': props.first || undefined }
+  return <Correction field={field} value={value} put={put} control={control} />
 }

@@ -8,6 +8,7 @@ import { Figure } from '../../../../ui/figure.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatCount, formatShare } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
+import { optionsOf } from '../../../kinds/kinds.ts'
 import { Joined } from '../joined.tsx'
 import { useProject } from '../project-context.tsx'
 import { reportQuery } from '../queries.ts'
@@ -73,7 +74,7 @@ function Cost({ report }: { report: Report }) {
 
 function FieldQuality(props: { project: Project; report: FieldReport; output: OutputField | undefined }) {
   const { project, report, output } = props
-  const labels = new Map(output && 'options' in output ? output.options.map((o) => [o.value, o.label || o.value]) : [])
+  const labels = new Map(output && optionsOf(output).map((o) => [o.value, o.label || o.value]))
   return (
     <Section title={output?.label || report.field} lead={meaningOf(report)}>
       <dl className={styles.figures}>

@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
-import type { Bar } from './bars.ts'
+import type { Bar } from '../../../kinds/bars.ts'
 import styles from './results.module.css'
 
 /** Counts as bars. A bar is a button: it filters the table below, and chosen again it no longer does. */

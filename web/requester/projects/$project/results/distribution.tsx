@@ -4,8 +4,9 @@ import type { FieldSummary, ProjectSummary } from '@whisker/api/summary.ts'
 import { Columns } from '../../../../ui/columns.tsx'
 import { formatCount, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
+import type { Chart } from '../../../kinds/bars.ts'
+import { optionsOf } from '../../../kinds/kinds.ts'
 import { BarChart } from './bar-chart.tsx'
-import { barsOf } from './bars.ts'
 import { type Level, levels } from './filter.ts'
 import styles from './results.module.css'
 
@@ -13,14 +14,13 @@ import styles from './results.module.css'
 export function Distribution(props: {
   field: OutputField
   summary: FieldSummary
-  results: number
+  chart: Chart
   chosen: string | undefined
   choose: (value: string) => void
 }) {
-  const { field, summary } = props
-  const chart = barsOf(summary, props.results)
-  if (field.type === 'number' && chart.others > 0) return <Histogram field={field} summary={summary} />
-  const labels = new Map('options' in field ? field.options.map((option) => [option.value, option.label]) : [])
+  const { field, summary, chart } = props
+  if (chart === 'spread') return <Histogram field={field} summary={summary} />
+  const labels = new Map(optionsOf(field).map((option) => [option.value, option.label]))
   return (
     <BarChart
       title={title(field)}

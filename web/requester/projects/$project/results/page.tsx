@@ -2,11 +2,12 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
-import type { FieldSummary, ProjectSummary } from '@whisker/api/summary.ts'
+import type { ProjectSummary } from '@whisker/api/summary.ts'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatCount, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
+import { kindOf } from '../../../kinds/kinds.ts'
 import { progressQuery } from '../../queries.ts'
 import { useProject } from '../project-context.tsx'
 import { summaryQuery } from '../queries.ts'
@@ -50,7 +51,8 @@ function SomeResults({ project, summary }: { project: Project; summary: ProjectS
   }
   const charted = project.output_spec.flatMap((output) => {
     const field = summary.fields.find(({ field: name }) => name === output.name)
-    return field && isTelling(field, summary.results) ? [{ output, field }] : []
+    const chart = field && kindOf(output).chart(field, summary.results)
+    return field && chart ? [{ output, field, chart }] : []
   })
   return (
     <>
@@ -62,12 +64,12 @@ function SomeResults({ project, summary }: { project: Project; summary: ProjectS
         <DownloadMenu projectId={project.id} />
       </div>
       <div className={styles.charts}>
-        {charted.map(({ output, field }) => (
+        {charted.map(({ output, field, chart }) => (
           <Distribution
             key={output.name}
             field={output}
             summary={field}
-            results={summary.results}
+            chart={chart}
             chosen={output.name === filter.field ? filter.value : undefined}
             choose={(value) => chooseValue(output.name, value)}
           />
@@ -77,13 +79,6 @@ function SomeResults({ project, summary }: { project: Project; summary: ProjectS
       <ResultTable project={project} filter={filter} clear={() => go({})} />
     </>
   )
-}
-
-/** Texts of which hardly two are the same have no distribution that a chart could show. */
-function isTelling({ type, values }: FieldSummary, results: number): boolean {
-  const most = values[0]?.tasks ?? 0
-  if (type === 'textarea') return false
-  return type === 'input' ? most / results >= 0.01 : most > 0
 }
 
 function NoResults() {

@@ -1,13 +1,13 @@
 import { Kbd } from '@mantine/core'
 import type { FieldValue } from '@whisker/api/fields.ts'
 import { plural } from '../../../../ui/numbers.ts'
-import { type Choice, isChosen } from './choices.ts'
+import type { Choice } from './choices.ts'
 import styles from './review.module.css'
 
 /** What people answered, each with its digit. */
 export function ChoiceList(props: {
   choices: Choice[]
-  chosen: FieldValue | undefined
+  isChosen: (value: FieldValue) => boolean
   /** Whether digits choose here. */
   keys: boolean
   choose: (value: FieldValue) => void
@@ -20,7 +20,7 @@ export function ChoiceList(props: {
           <button
             type="button"
             className={styles.choice}
-            aria-pressed={isChosen(props.chosen, choice.value)}
+            aria-pressed={props.isChosen(choice.value)}
             onClick={() => props.choose(choice.value)}
           >
             <Kbd size="xs" className={styles.key} data-off={!props.keys || undefined} aria-hidden="true">

@@ -1,7 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { expect, test } from 'vitest'
-import { choicesOf, choose, isChosen, opinionOf } from './choices.ts'
+import { choicesOf, opinionOf } from './choices.ts'
 
 const common = { name: 'animal', label: '', help: '', required: true }
 const radio: OutputField = {
@@ -35,7 +35,7 @@ test('a text has only what people wrote; "no answer" is not a choice; nine at th
   expect(choicesOf(text, result(...many))).toHaveLength(9)
 })
 
-test('of several of several each is chosen by itself, and taken back; their order is that of the form', () => {
+test('of several of several each is a choice by itself', () => {
   const checkbox: OutputField = { ...common, type: 'checkbox', options: radio.options, min_count: 2, max_count: 2 }
   const each = [
     { value: 'dog', label: 'dog', votes: 2 },
@@ -44,13 +44,6 @@ test('of several of several each is chosen by itself, and taken back; their orde
   ]
   expect(choicesOf(checkbox, result(['dog', 2], ['cat', 1]))).toEqual(each)
   expect(choicesOf(checkbox, result([['cat', 'dog'], 1], [['dog'], 1]))).toEqual(each)
-  expect(choose(checkbox, ['dog'], 'cat')).toEqual(['cat', 'dog'])
-  expect(choose(checkbox, ['cat', 'dog'], 'cat')).toEqual(['dog'])
-  expect([isChosen(['cat', 'dog'], 'cat'), isChosen(['dog'], 'cat'), isChosen('cat', 'cat')]).toEqual([
-    true,
-    false,
-    true,
-  ])
 })
 
 test('C1 what people answered in an older form and that of today does not take is no choice', () => {

@@ -8,12 +8,13 @@ import { useEffect, useRef, useState } from 'react'
 import { explain } from '../../../../service/problem.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
+import { kindOf } from '../../../kinds/kinds.ts'
 import { ResultFields } from '../correction/result-fields.tsx'
 import { useSpokenForm } from '../correction/spoken-form.ts'
 import { titleOf } from '../tasks/task-row.tsx'
 import { formatValue } from '../values.ts'
 import { ChoiceList } from './choice-list.tsx'
-import { choicesOf, choose as chosenWith, opinionOf, type Spot, spotsOf } from './choices.ts'
+import { choicesOf, opinionOf, type Spot, spotsOf } from './choices.ts'
 import styles from './review.module.css'
 import { Shown } from './shown.tsx'
 import type { useReview } from './use-review.ts'
@@ -35,19 +36,19 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
   /** One choice decides a task with one value; where a field takes several, they are chosen before Enter. */
   const choose = (n: number, value: FieldValue) => {
     const { item: of, field } = spots[n] as Spot
+    const { review: choosing } = kindOf(field)
     const next = draft.map((values, item) =>
-      item === of ? { ...values, [field.name]: chosenWith(field, values[field.name], value) } : values,
+      item === of ? { ...values, [field.name]: choosing.choose(field, values[field.name], value) } : values,
     )
     setDraft(next)
-    if (field.type === 'checkbox') return setAt(n)
-    if (spots.length === 1) decide(next)
+    if (spots.length === 1 && choosing.decides) decide(next)
     else setAt(n)
   }
   const press = (digit: number) => {
     const choice = choicesOf(spot.field, task.result?.[spot.item]?.[spot.field.name])[digit]
     if (!choice) return
     choose(at, choice.value)
-    if (spot.field.type !== 'checkbox') setAt(Math.min(at + 1, spots.length - 1))
+    if (kindOf(spot.field).review.decides) setAt(Math.min(at + 1, spots.length - 1))
   }
   useKeys({
     '1-9': (digit) => press(Number(digit) - 1),
@@ -107,7 +108,7 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
                 </p>
                 <ChoiceList
                   choices={choicesOf(field, result)}
-                  chosen={draft[item]?.[field.name]}
+                  isChosen={(value) => kindOf(field).review.isChosen(draft[item]?.[field.name], value)}
                   keys={n === at}
                   choose={(value) => choose(n, value)}
                 />

@@ -1,11 +1,12 @@
 import { ActionIcon, Anchor, Button, Textarea, TextInput } from '@mantine/core'
 import type { Option } from '@whisker/api/fields.ts'
 import { type ClipboardEvent, useState } from 'react'
-import { Icon } from '../../../ui/icons.tsx'
-import { Sortable } from '../../../ui/sortable.tsx'
-import { moved } from './draft.ts'
-import styles from './editor.module.css'
-import { useField } from './faults.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { moved } from '../../ui/moved.ts'
+import { Sortable } from '../../ui/sortable.tsx'
+import controls from '../controls/controls.module.css'
+import { useField } from '../controls/faults.tsx'
+import styles from './options-editor.module.css'
 import { optionsToText, textToOptions } from './options-text.ts'
 
 /** More rows than this are slow to draw and tiresome to read: long lists are edited as lines of text. */
@@ -17,7 +18,7 @@ export function OptionsEditor({ options, pointer, change }: Props) {
   const [asText, setAsText] = useState(options.length > mostRows)
   const { error } = useField(`${pointer}/options`)
   return (
-    <div className={styles.wide}>
+    <div className={controls.wide}>
       <div className={styles.labelLine}>
         <span>Options</span>
         {options.length <= mostRows && (
@@ -47,7 +48,7 @@ function OptionRows({ options, pointer, change }: Props) {
   }
   return (
     <>
-      <p className={styles.hint}>The value is what you get; the label is what people read, if it should differ.</p>
+      <p className={controls.hint}>The value is what you get; the label is what people read, if it should differ.</p>
       <Sortable
         items={options}
         keyOf={(_, at) => at}
@@ -77,7 +78,7 @@ function OptionRows({ options, pointer, change }: Props) {
         )}
       />
       <Button
-        className={styles.add}
+        className={controls.add}
         variant="subtle"
         size="xs"
         leftSection={<Icon name="plus" size={14} />}

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { createContext, type FocusEvent, use, useMemo, useState } from 'react'
-import { faultOf } from '../../../service/problem.ts'
+import { faultOf } from '../../service/problem.ts'
 
 type Faults = { at: (pointer: string) => string | undefined; within: (pointer: string) => number }
 

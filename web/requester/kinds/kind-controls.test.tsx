@@ -1,0 +1,52 @@
+import { MantineProvider } from '@mantine/core'
+import { type FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { FieldKind } from '@whisker/api/kinds/kind.ts'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { controlsOf } from './kind-controls.ts'
+import { fieldKinds, kinds } from './kinds.ts'
+
+const fresh = (kind: FieldKind): OutputField =>
+  kinds[kind].make({ name: 'a', label: 'A', help: '', required: true }, {})
+const drawn = (children: ReactNode) => renderToStaticMarkup(<MantineProvider>{children}</MantineProvider>)
+
+test.each(fieldKinds)('the editor has a control for each property that only some kinds have: %s', (kind) => {
+  const { Properties } = controlsOf(fresh(kind))
+  const html = drawn(<Properties field={fresh(kind)} pointer="/output_spec/0" change={() => {}} />)
+  const { name, type, label, help, required, ...own } = OutputField.options.find(
+    ({ shape }) => shape.type.value === kind,
+  )!.shape
+  for (const property of Object.keys(own)) expect(html).toContain(`data-pointer="/output_spec/0/${property}`)
+})
+
+describe('the control for a value of a result', () => {
+  const values: Record<FieldKind, FieldValue> = {
+    input: 'a heron',
+    textarea: 'a heron',
+    number: 1.5,
+    select: 'yes',
+    radio: 'yes',
+    checkbox: ['yes'],
+    rating: 4,
+  }
+  const control = { label: 'Which bird?', error: 'must be a bird.', 'data-autofocus': undefined }
+  const corrected = (kind: FieldKind, value: FieldValue | undefined) => {
+    const { Correction } = controlsOf(fresh(kind))
+    return drawn(<Correction field={fresh(kind)} value={value} put={() => {}} control={control} />)
+  }
+
+  test.each(fieldKinds)('says what is asked, what there is and what is wrong: %s', (kind) => {
+    const html = corrected(kind, values[kind])
+    expect(html).toContain('Which bird?')
+    expect(html).toContain('must be a bird.')
+    const shown = [values[kind]].flat().join()
+    expect(html.includes(`value="${shown}"`) || html.includes(`>${shown}<`)).toBe(true)
+  })
+
+  test.each(fieldKinds)('is empty without a value, and with one of another kind: %s', (kind) => {
+    const empty = corrected(kind, undefined)
+    const others = Object.values(values).filter((value) => typeof value !== typeof values[kind])
+    for (const value of others) expect(corrected(kind, value)).toBe(empty)
+  })
+})

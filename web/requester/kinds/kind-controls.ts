@@ -1,0 +1,26 @@
+import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
+import { checkboxControls } from './checkbox-controls.tsx'
+import { inputControls } from './input-controls.tsx'
+import type { KindControls } from './kind.ts'
+import { numberControls } from './number-controls.tsx'
+import { pickOneControls } from './pick-one-controls.tsx'
+import { ratingControls } from './rating-controls.tsx'
+import { textareaControls } from './textarea-controls.tsx'
+
+/** The controls of every kind of field. One that is missing does not compile. */
+const controls: { [K in FieldKind]: KindControls<FieldOf<K>> } = {
+  input: inputControls,
+  textarea: textareaControls,
+  number: numberControls,
+  select: pickOneControls,
+  radio: pickOneControls,
+  checkbox: checkboxControls,
+  rating: ratingControls,
+}
+
+/** The controls of a field's kind. */
+export function controlsOf<F extends OutputField>(field: F): KindControls<F> {
+  // As in `kindOf`.
+  return controls[field.type] as unknown as KindControls<F>
+}
