@@ -32,6 +32,31 @@ const nouns = [
   'move',
 ]
 
+/** Of these, too. What lies beside the rooms ties them together, but for the icons and what every component may need. */
+const workerRooms = [
+  'icons.tsx',
+  'language',
+  'calls',
+  'keys',
+  'kinds',
+  'storage',
+  'drafts',
+  'outbox',
+  'pictures',
+  'work',
+  'page.ts',
+  'form',
+  'practice',
+  'status',
+  'instructions',
+  'items',
+  'history',
+  'settings',
+  'skip',
+  'report',
+  'preview',
+]
+
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(
@@ -65,15 +90,18 @@ test('packages: web, cli and server import api and never each other; api imports
   expect(wrong).toEqual([])
 })
 
-test('nouns of the server import only from their left', () => {
+test.each([
+  ['nouns of the server', 'server/src', nouns],
+  ["rooms of the worker's page", 'web/worker', workerRooms],
+])('%s import only from their left', (_, folder, order) => {
   const wrong: string[] = []
-  const base = join(root, 'server/src')
-  for (const file of sources('server/src')) {
-    const own = nouns.indexOf(relative(base, file).split(sep)[0] as string)
+  const base = join(root, folder)
+  for (const file of sources(folder)) {
+    const own = order.indexOf(relative(base, file).split(sep)[0] as string)
     if (own === -1) continue
     for (const target of importsOf(file).filter((one) => one.startsWith('.'))) {
       const noun = relative(base, resolve(dirname(file), target)).split(sep)[0] as string
-      if (nouns.indexOf(noun) > own) wrong.push(`${relative(base, file)} imports ${noun}`)
+      if (order.indexOf(noun) > own) wrong.push(`${relative(base, file)} imports ${noun}`)
     }
   }
   expect(wrong).toEqual([])

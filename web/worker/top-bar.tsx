@@ -4,7 +4,7 @@ import { keyName } from './keys/key-cap.tsx'
 import { useContentLanguage, usePage, useWork } from './page.ts'
 import { Saved } from './status/saved.tsx'
 import { UndoButton } from './status/undo-button.tsx'
-import { summary } from './work/tally.ts'
+import { summary } from './storage/tally.ts'
 
 export function TopBar() {
   const { t, desk, settings } = usePage()

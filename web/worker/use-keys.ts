@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { isUntouched } from './form/draft.ts'
+import { isUntouched } from './drafts/draft.ts'
+import { pictureActions } from './items/picture-tools.tsx'
 import { intentOf, type Place } from './keys/intent.ts'
 import type { Action } from './keys/keymap.ts'
 import { readPress } from './keys/press.ts'
 import { type Page, usePage } from './page.ts'
-import { pictureActions } from './pictures/tools.tsx'
-import { isPractice } from './practice/practise.ts'
+import { isPractice } from './work/practise.ts'
 import { undo } from './work/undo.ts'
 
 /** One listener for the whole page. */

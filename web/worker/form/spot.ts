@@ -1,7 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import { type DraftValue, isEmpty } from '../kinds/kind.ts'
 import { kindOf } from '../kinds/kinds.ts'
-import type { DraftItem } from './draft.ts'
+import type { DraftItem } from '../storage/draft.ts'
 
 /** One field of one item. */
 export type Spot = { item: number; field: number }

@@ -1,4 +1,4 @@
-import { hasRead, noteRead, readingMark } from '../settings/device.ts'
+import { hasRead, noteRead, readingMark } from '../storage/device.ts'
 import type { Desk } from '../work/desk.ts'
 
 /**

@@ -2,7 +2,7 @@
 import type { ShownValue } from '@whisker/api/assignments.ts'
 import type { InputField } from '@whisker/api/fields.ts'
 import { useContentLanguage, usePage } from '../page.ts'
-import { PictureFrame } from '../pictures/picture.tsx'
+import { PictureFrame } from './picture.tsx'
 
 type Props = {
   inputs: readonly InputField[]

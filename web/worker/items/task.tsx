@@ -1,16 +1,16 @@
 /** @jsxImportSource preact */
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
-import { completeCount, toAnswer } from '../form/draft.ts'
+import { completeCount, toAnswer } from '../drafts/draft.ts'
 import { Fields } from '../form/fields.tsx'
 import { useForm } from '../form/use-form.ts'
 import { Instructions } from '../instructions/instructions.tsx'
 import { usePage, useWork } from '../page.ts'
 import { FeedbackFoot, RightAnswer } from '../practice/feedback.tsx'
 import { PracticeNotice } from '../practice/practice-notice.tsx'
-import { goOnFromFeedback } from '../practice/practise.ts'
 import { HoldNotice } from '../status/hold-notice.tsx'
 import type { Hold } from '../work/line.ts'
+import { goOnFromFeedback } from '../work/practise.ts'
 import { SendRow } from './send-row.tsx'
 import { ShownItem } from './shown-item.tsx'
 

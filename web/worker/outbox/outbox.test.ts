@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Outcome, Trouble } from '../calls/call.ts'
+import type { Entry } from '../storage/entry.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
-import type { Entry } from './entry.ts'
 import { createOutbox } from './outbox.ts'
 import type { Verdict } from './verdict.ts'
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../calls/call.ts'
+import type { Entry } from '../storage/entry.ts'
 import type { Shelf } from '../storage/shelves.ts'
-import type { Entry } from './entry.ts'
 import { backoffMs, judge, type Verdict } from './verdict.ts'
 
 export type Outbox = {

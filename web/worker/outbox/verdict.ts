@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import type { Outcome } from '../calls/call.ts'
-import type { Entry, Refusal } from './entry.ts'
+import type { Entry, Refusal } from '../storage/entry.ts'
 
 /** What to do with an entry after the service answered, or did not. */
 export type Verdict =

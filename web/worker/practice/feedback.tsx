@@ -6,7 +6,7 @@ import { valueWords } from '../form/value-words.ts'
 import { Icon } from '../icons.tsx'
 import { KeyCap } from '../keys/key-cap.tsx'
 import { useContentLanguage, usePage } from '../page.ts'
-import { goOnFromFeedback } from './practise.ts'
+import { goOnFromFeedback } from '../work/practise.ts'
 
 /** Whether the answer was right, with the way on. Enter takes it, as everywhere on this page. */
 export function FeedbackFoot({ feedback }: { feedback: TrainingFeedback }) {

@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks'
 import { base } from '../../service/base.ts'
 import { call } from '../calls/call.ts'
 import { usePage, useWork } from '../page.ts'
+import { forgetPerson } from '../storage/device.ts'
 import type { Desk } from '../work/desk.ts'
-import { forgetPerson } from './device.ts'
 
 /** Nothing of the person stays on this device. */
 export async function emptyDevice(desk: Desk): Promise<void> {

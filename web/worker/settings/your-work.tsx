@@ -3,8 +3,8 @@ import type { OwnStatistics } from '@whisker/api/own-work.ts'
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../calls/call.ts'
 import { usePage, useWork } from '../page.ts'
-import { isPractice } from '../practice/practise.ts'
-import { summary } from '../work/tally.ts'
+import { summary } from '../storage/tally.ts'
+import { isPractice } from '../work/practise.ts'
 
 /** What this person has done, modestly: numbers and no medals. Those of the device stand in while the service is away. */
 export function YourWork() {

@@ -1,5 +1,5 @@
 import type { Key } from '../language/messages/en.ts'
-import type { SkipReason } from '../outbox/entry.ts'
+import type { SkipReason } from '../storage/entry.ts'
 
 /** The reasons of the API in their order, with their words. */
 export const reasons = [

@@ -2,9 +2,9 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { KeyCap } from '../keys/key-cap.tsx'
 import { readPress } from '../keys/press.ts'
-import type { SkipReason } from '../outbox/entry.ts'
 import { usePage } from '../page.ts'
 import { Dialog } from '../status/dialog.tsx'
+import type { SkipReason } from '../storage/entry.ts'
 import { finish } from '../work/send.ts'
 import { reasons } from './reasons.ts'
 

@@ -2,11 +2,11 @@
 import { title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { useState } from 'preact/hooks'
-import type { DraftItem } from '../form/draft.ts'
 import { valueWords } from '../form/value-words.ts'
 import type { Translate } from '../language/translate.ts'
-import type { Refusal } from '../outbox/entry.ts'
 import { usePage, useWork } from '../page.ts'
+import type { DraftItem } from '../storage/draft.ts'
+import type { Refusal } from '../storage/entry.ts'
 import { answerOf, forgetOrphan, sendOrphan } from '../work/send.ts'
 import { Dialog } from './dialog.tsx'
 

@@ -1,5 +1,5 @@
 import { ownName } from '../../service/base.ts'
-import type { Draft } from '../form/draft.ts'
+import type { Draft } from './draft.ts'
 
 /**
  * Where typing goes in the moment in which the page goes away. IndexedDB gives no promise then: what it was writing, and all

@@ -1,5 +1,5 @@
-import type { Draft } from '../form/draft.ts'
-import type { Entry } from '../outbox/entry.ts'
+import type { Draft } from './draft.ts'
+import type { Entry } from './entry.ts'
 import type { Shelf, Shelves } from './shelves.ts'
 
 /** What holds things where the browser refuses to keep any, and in tests. */

@@ -1,5 +1,5 @@
-import type { Draft } from '../form/draft.ts'
-import type { Entry } from '../outbox/entry.ts'
+import type { Draft } from './draft.ts'
+import type { Entry } from './entry.ts'
 
 /** One table of things kept on this device, by id. No pictures: a shelf holds what the person typed and nothing else. */
 export type Shelf<T extends { id: string }> = {

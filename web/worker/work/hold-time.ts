@@ -1,5 +1,5 @@
 import { call } from '../calls/call.ts'
-import { isUntouched } from '../form/draft.ts'
+import { isUntouched } from '../drafts/draft.ts'
 import { dutiesOf, isPresent } from './deadlines.ts'
 import type { Desk } from './desk.ts'
 import { change, without } from './line.ts'

@@ -1,5 +1,5 @@
 import { callOnLeave } from '../calls/call.ts'
-import { isUntouched } from '../form/draft.ts'
+import { isUntouched } from '../drafts/draft.ts'
 import type { Desk } from './desk.ts'
 import { without } from './line.ts'
 import { look } from './take.ts'

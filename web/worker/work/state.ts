@@ -2,10 +2,10 @@ import type { WorkerProject } from '@whisker/api/assignments.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import type { Session } from '@whisker/api/sessions.ts'
 import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
-import type { Draft, DraftItem } from '../form/draft.ts'
-import type { Entry } from '../outbox/entry.ts'
+import type { Draft, DraftItem } from '../storage/draft.ts'
+import type { Entry } from '../storage/entry.ts'
+import type { Tally } from '../storage/tally.ts'
 import type { Hold } from './line.ts'
-import type { Tally } from './tally.ts'
 
 /** The whole page. All but `working` and `choosing` are words and a next step. */
 export type Screen =

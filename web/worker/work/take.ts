@@ -1,6 +1,6 @@
 import type { Assignment } from '@whisker/api/assignments.ts'
 import { call, type Trouble } from '../calls/call.ts'
-import { isUntouched } from '../form/draft.ts'
+import { isUntouched } from '../drafts/draft.ts'
 import { backoffMs } from '../outbox/verdict.ts'
 import type { Desk } from './desk.ts'
 import { append, begunFirst, type Hold, placesToFill } from './line.ts'

@@ -1,9 +1,9 @@
-import type { Entry } from '../outbox/entry.ts'
+import type { Entry } from '../storage/entry.ts'
+import { withAnswer, withoutAnswer } from '../storage/tally.ts'
 import type { Desk } from './desk.ts'
 import { without } from './line.ts'
 import type { Last } from './state.ts'
 import { fetchHeld, topUp } from './take.ts'
-import { withAnswer, withoutAnswer } from './tally.ts'
 
 /** As long as the service takes answers back; it counts from when the answer arrived, which is later than here. */
 const undoMs = 10_000

@@ -2,11 +2,11 @@ import type { Assignment } from '@whisker/api/assignments.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPictures } from '../pictures/prefetch.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
-import { ada, project } from '../work/desk.fixture.ts'
-import { createDesk } from '../work/desk.ts'
-import { enterValue, onVerdict, send } from '../work/send.ts'
-import { topUp } from '../work/take.ts'
+import { ada, project } from './desk.fixture.ts'
+import { createDesk } from './desk.ts'
 import { goOnFromFeedback } from './practise.ts'
+import { enterValue, onVerdict, send } from './send.ts'
+import { topUp } from './take.ts'
 
 const score = { answered: 0, right: 0, questions: 2, pass: 1 }
 const practice = (id: string, answered = 0): Assignment => ({

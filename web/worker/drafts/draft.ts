@@ -2,21 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { type DraftValue, isEmpty, type WorkerKind } from '../kinds/kind.ts'
 import { kindOf } from '../kinds/kinds.ts'
-
-/** What stands in the form of one item, by the names of its fields. */
-export type DraftItem = Record<string, DraftValue>
-
-/** What a person has begun to answer, with all that is needed to send it later. `id` is the assignment's. */
-export type Draft = {
-  id: string
-  token: string
-  projectId: number
-  version: number
-  personId: string
-  items: DraftItem[]
-  /** When it was last touched, ms since 1970. */
-  at: number
-}
+import type { DraftItem } from '../storage/draft.ts'
 
 export function emptyItems(count: number): DraftItem[] {
   return Array.from({ length: count }, () => ({}))

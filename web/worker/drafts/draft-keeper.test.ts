@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Draft } from '../storage/draft.ts'
 import { lastWordsIn } from '../storage/last-words.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
-import type { Draft } from './draft.ts'
 import { createDraftKeeper } from './draft-keeper.ts'
 
 function draft(text: string): Draft {

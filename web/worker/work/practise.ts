@@ -2,9 +2,9 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { TrainingFeedback } from '@whisker/api/training.ts'
 import { call } from '../calls/call.ts'
 import { backoffMs, judge, type Verdict } from '../outbox/verdict.ts'
-import type { Desk } from '../work/desk.ts'
-import { type Hold, without } from '../work/line.ts'
-import { topUp } from '../work/take.ts'
+import type { Desk } from './desk.ts'
+import { type Hold, without } from './line.ts'
+import { topUp } from './take.ts'
 
 /** Quicker than anybody reads: an Enter that was pressed twice must not pass the feedback. */
 const readingMs = 500

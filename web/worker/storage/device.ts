@@ -1,7 +1,6 @@
 import { changedKeys, type Keymap, readKeymap } from '../keys/keymap.ts'
 import { chooseLanguage, isLanguage, type Language } from '../language/languages.ts'
-import type { Desk } from '../work/desk.ts'
-import { emptyTally, type Tally } from '../work/tally.ts'
+import { emptyTally, type Tally } from './tally.ts'
 
 // What this device remembers besides the typing. Nothing here is needed: without storage all is as on the first day.
 
@@ -43,11 +42,8 @@ export function readTally(personId: string): Tally {
   return { personId, days: Object.fromEntries(counted), seconds: seconds.filter(Number.isFinite) }
 }
 
-/** Keeps the tally as it grows. */
-export function watchTally({ store }: Desk): void {
-  store.subscribe((now, before) => {
-    if (now.tally !== before.tally && now.tally.personId !== '') write(tallyKey, now.tally)
-  })
+export function keepTally(tally: Tally): void {
+  write(tallyKey, tally)
 }
 
 /** Whether somebody has worked in this browser before, and may hold tasks: asking costs a round trip. */

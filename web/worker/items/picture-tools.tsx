@@ -3,8 +3,8 @@ import { Icon, type IconName } from '../icons.tsx'
 import { keyName } from '../keys/key-cap.tsx'
 import type { Action } from '../keys/keymap.ts'
 import { usePage } from '../page.ts'
-import type { View } from './view.ts'
-import type { Viewer } from './viewer.ts'
+import type { View } from '../pictures/view.ts'
+import type { Viewer } from '../pictures/viewer.ts'
 
 type Props = {
   viewer: { current: Viewer | null }

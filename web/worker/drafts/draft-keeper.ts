@@ -1,6 +1,6 @@
+import type { Draft } from '../storage/draft.ts'
 import type { LastWords } from '../storage/last-words.ts'
 import type { Shelf } from '../storage/shelves.ts'
-import type { Draft } from './draft.ts'
 
 export type DraftKeeper = {
   keep(draft: Draft): void

@@ -2,11 +2,11 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { usePage, useWork } from '../page.ts'
-import { isPractice } from '../practice/practise.ts'
-import type { Picture } from './prefetch.ts'
-import { PictureTools } from './tools.tsx'
-import { fitted } from './view.ts'
-import { createViewer, type Viewer } from './viewer.ts'
+import type { Picture } from '../pictures/prefetch.ts'
+import { fitted } from '../pictures/view.ts'
+import { createViewer, type Viewer } from '../pictures/viewer.ts'
+import { isPractice } from '../work/practise.ts'
+import { PictureTools } from './picture-tools.tsx'
 
 type Props = {
   address: string
