@@ -7,8 +7,8 @@ export type ConsolidatedField = {
   options?: readonly { value: string }[] | undefined
   /** Numbers: how far two may differ and still be the same answer. */
   tolerance?: number | undefined
-  /** Ratings: the most stars. */
-  max?: number | undefined
+  /** Ratings: the most stars. A kind may have a limit of another type by this name. */
+  max?: number | string | undefined
   required?: boolean | undefined
   /** Checkboxes: how many options are to be ticked. */
   min_count?: number | undefined

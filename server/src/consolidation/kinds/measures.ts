@@ -54,7 +54,7 @@ export const numbers: Kind = {
   bars: 'ranges',
 }
 
-const starsOf = ({ max = 5 }: ConsolidatedField) => max
+const starsOf = ({ max = 5 }: ConsolidatedField) => Number(max)
 
 export const ratings: Kind = {
   ...measure({ classesOf: starsOf, scatters: false, metric: 'ordinal' }),
