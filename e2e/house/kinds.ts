@@ -6,11 +6,11 @@ const kinds = new Set<unknown>(Object.keys(known))
 
 /**
  * Places that ask for a kind of field by its name: a comparison of something's `type` or `kind`, a case of a switch over one, and
- * lists and tables of several kinds. Each is a place that whoever adds a kind must find. Folders that are called `kinds` are where
- * it is looked for.
+ * lists and tables of several kinds. Each is a place that whoever adds a kind must find. Folders and files that are called `kinds` are
+ * where it is looked for.
  */
 export function placesThatKnowKinds({ path, program }: Source): number {
-  if (/(^|\/)kinds\//.test(path)) return 0
+  if (/(^|\/)kinds(\/|\.ts$)/.test(path)) return 0
   let places = 0
   for (const node of walk(program)) {
     if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(node.operator)) {

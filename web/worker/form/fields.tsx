@@ -46,7 +46,7 @@ export function Fields({ item, fields, values, faults, active, onValue, onPick, 
               id={spotId(spot)}
               value={values[field.name]}
               active={active.item === item && active.field === index}
-              fault={fault && faultWords(t, field, fault)}
+              fault={fault && faultWords(t, field, fault, language)}
               t={t}
               language={language}
               content={content}

@@ -28,7 +28,7 @@ export type WorkerKind<F extends OutputField = OutputField> = {
   /** null: there is nothing to choose, it is typed into. */
   choices: Choices<F> | null
   /** What is wrong with it, by the code of the fault. Of other faults one can only say that it is not accepted. */
-  faults: Record<string, (t: Translate, field: F) => string>
+  faults: Record<string, (t: Translate, field: F, language: string) => string>
   /** A value, typed or sent, as it is shown outside of the form. */
   words(field: F, value: DraftValue, language: string): string
 }

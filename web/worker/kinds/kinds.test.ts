@@ -98,6 +98,8 @@ test.each([
   [radio.field, 'cow', 'This cannot be accepted. Please change it.'],
 ])('what is wrong is said of %j with %j', (field, value, words) => {
   const checked = checkAnswer([field], 1, [{ a: value }], (pattern, text) => new RegExp(pattern).test(text))
-  const faults = checked.ok ? [] : checked.errors.map((fault) => faultWords(createTranslate('en', en), field, fault))
+  const faults = checked.ok
+    ? []
+    : checked.errors.map((fault) => faultWords(createTranslate('en', en), field, fault, 'en'))
   expect(faults).toEqual([words])
 })
