@@ -20,6 +20,7 @@ export const kinds: Record<FieldKind, FlagKind> = {
   textarea: { takes: '<name>', help: 'a longer text', read: named },
   number: { takes: '<name>', help: 'a number', read: named },
   rating: { takes: '<name>', help: 'stars, e.g. --rating quality=5', read: rated },
+  date: { takes: '<name>', help: 'a day', read: named },
   radio: { takes: '<name=a,b,...>', help: 'one choice, all shown', read: chosen },
   select: { takes: '<name=a,b,...>', help: 'one choice of a list', read: chosen },
   checkbox: { takes: '<name=a,b,...>', help: 'any of several choices', read: chosen },

@@ -15,6 +15,7 @@ const drafts: Record<FieldKind, object> = {
   radio: { options },
   checkbox: { options, min_count: 2 },
   rating: {},
+  date: { min: '2020-02-29' },
 }
 const all = Object.entries(drafts).map(([type, draft]) => [type, draft] as [FieldKind, object])
 

@@ -1,4 +1,5 @@
 import { checkbox, radio, select } from './choices.ts'
+import { date } from './date.ts'
 import type { FieldKind, FieldOf, Kind } from './kind.ts'
 import { number } from './number.ts'
 import { rating } from './rating.ts'
@@ -13,6 +14,7 @@ export const kinds: { [K in FieldKind]: Kind<FieldOf<K>> } = {
   radio,
   checkbox,
   rating,
+  date,
 }
 
 /** What is known of a field's kind. It is asked about fields of that kind only. */

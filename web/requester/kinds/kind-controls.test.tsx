@@ -29,6 +29,7 @@ describe('the control for a value of a result', () => {
     radio: 'yes',
     checkbox: ['yes'],
     rating: 4,
+    date: '2026-11-28',
   }
   const control = { label: 'Which bird?', error: 'must be a bird.', 'data-autofocus': undefined }
   const corrected = (kind: FieldKind, value: FieldValue | undefined) => {

@@ -1,6 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
 import { checkboxControls } from './checkbox-controls.tsx'
+import { dateControls } from './date-controls.tsx'
 import { inputControls } from './input-controls.tsx'
 import type { KindControls } from './kind.ts'
 import { numberControls } from './number-controls.tsx'
@@ -17,6 +18,7 @@ const controls: { [K in FieldKind]: KindControls<FieldOf<K>> } = {
   radio: pickOneControls,
   checkbox: checkboxControls,
   rating: ratingControls,
+  date: dateControls,
 }
 
 /** The controls of a field's kind. */

@@ -109,6 +109,7 @@ describe('the review desk', () => {
     radio: ['yes', 'no'],
     checkbox: ['yes', 'no'],
     rating: [1, 5],
+    date: ['2026-11-28', '2026-11-29'],
   }
 
   test.each(fieldKinds)('what was chosen is chosen, and what was not is not: %s', (kind) => {

@@ -2,6 +2,7 @@ import type { Option, OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
 import { kinds as known } from '@whisker/api/kinds/kinds.ts'
 import { checkbox } from './checkbox.ts'
+import { date } from './date.ts'
 import { input } from './input.ts'
 import type { RequesterKind } from './kind.ts'
 import { number } from './number.ts'
@@ -19,6 +20,7 @@ export const kinds: { [K in FieldKind]: RequesterKind<FieldOf<K>> } = {
   checkbox,
   number,
   rating,
+  date,
 }
 
 /** In the order in which they are offered. */

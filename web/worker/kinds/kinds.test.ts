@@ -32,6 +32,13 @@ const examples: {
     choices: 3,
   },
   rating: { field: { ...common, type: 'rating', max: 5 }, draft: 4, answer: 4, words: '4', choices: 5 },
+  date: {
+    field: { ...common, type: 'date' },
+    draft: '2026-03-04',
+    answer: '2026-03-04',
+    words: '4. März 2026',
+    choices: 0,
+  },
 }
 
 describe.each(Object.entries(examples))('%s', (_, { field, draft, answer, words, choices }) => {
@@ -79,7 +86,7 @@ test('spaces say nothing where one types', () => {
   expect(kinds.number.toAnswer(' ', 'en')).toBeUndefined()
 })
 
-const { input, textarea, number, checkbox, rating, radio } = examples
+const { input, textarea, number, checkbox, rating, radio, date } = examples
 test.each([
   [input.field, '', 'This needs an answer.'],
   [{ ...input.field, min_length: 3 }, 'ab', 'At least 3 characters.'],
@@ -96,6 +103,10 @@ test.each([
   [{ ...checkbox.field, max_count: 1 }, ['cat', 'dog'], 'Choose at most 1.'],
   [rating.field, 6, 'From 1 to 5.'],
   [radio.field, 'cow', 'This cannot be accepted. Please change it.'],
+  [date.field, '4 March', 'Please choose a day.'],
+  [{ ...date.field, min: '2026-03-05' }, '2026-03-04', 'Not before March 5, 2026.'],
+  [{ ...date.field, max: '2026-03-03' }, '2026-03-04', 'Not after March 3, 2026.'],
+  [{ ...date.field, min: '2026-01-01', max: '2026-03-03' }, '2026-03-04', 'From January 1, 2026 to March 3, 2026.'],
 ])('what is wrong is said of %j with %j', (field, value, words) => {
   const checked = checkAnswer([field], 1, [{ a: value }], (pattern, text) => new RegExp(pattern).test(text))
   const faults = checked.ok

@@ -1,6 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
 import { checkbox } from './checkbox.tsx'
+import { date } from './date.tsx'
 import { input } from './input.tsx'
 import type { WorkerKind } from './kind.ts'
 import { number } from './number.tsx'
@@ -12,7 +13,7 @@ import { textarea } from './textarea.tsx'
 type WorkerKinds = { [K in FieldKind]: WorkerKind<FieldOf<K>> }
 
 /** Every kind of field, as the worker's page knows it. One that is missing here does not compile. */
-export const kinds: WorkerKinds = { input, textarea, number, select, radio, checkbox, rating }
+export const kinds: WorkerKinds = { input, textarea, number, select, radio, checkbox, rating, date }
 
 /** What the page knows of the kind of this field. */
 export function kindOf<F extends OutputField>(field: F): WorkerKind<F> {

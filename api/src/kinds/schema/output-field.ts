@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CheckboxOutput, RadioOutput, SelectOutput } from './choices.ts'
+import { DateOutput } from './date.ts'
 import { NumberOutput, RatingOutput } from './numbers.ts'
 import { InputOutput, TextareaOutput } from './texts.ts'
 
@@ -13,6 +14,7 @@ export const OutputField = z
     RadioOutput,
     CheckboxOutput,
     RatingOutput,
+    DateOutput,
   ])
   .meta({ id: 'OutputField' })
 export type OutputField = z.infer<typeof OutputField>

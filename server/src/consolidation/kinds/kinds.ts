@@ -2,6 +2,7 @@ import type { FieldKind } from '@whisker/api/kinds/kind.ts'
 import type { ModelledField } from '../field.ts'
 import type { FieldModel } from '../field-model.ts'
 import { choices } from './choices.ts'
+import { dates } from './dates.ts'
 import type { Kind } from './kind.ts'
 import { numbers, ratings } from './measures.ts'
 import { texts } from './texts.ts'
@@ -16,6 +17,7 @@ const kinds: Record<FieldKind, Kind> = {
   radio: choices,
   checkbox: ticks,
   rating: ratings,
+  date: dates,
 }
 
 export function kindOf({ type }: { type: FieldKind }): Kind {

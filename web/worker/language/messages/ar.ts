@@ -55,6 +55,9 @@ export const ar: Messages = {
   atMost: 'لا يزيد على {max}.',
   between: 'من {min} إلى {max}.',
   inSteps: 'بخطوات مقدارها {step}.',
+  needsDate: 'اختر يومًا من فضلك.',
+  notBefore: 'ليس قبل {min}.',
+  notAfter: 'ليس بعد {max}.',
   tooShort: {
     zero: 'لا يقل عن {count} حرف.',
     one: 'حرف واحد على الأقل.',

@@ -38,6 +38,9 @@ export const es: Messages = {
   atMost: 'Como máximo {max}.',
   between: 'De {min} a {max}.',
   inSteps: 'En pasos de {step}.',
+  needsDate: 'Elige un día.',
+  notBefore: 'No antes del {min}.',
+  notAfter: 'No después del {max}.',
   tooShort: {
     one: 'Al menos {count} carácter.',
     many: 'Al menos {count} caracteres.',

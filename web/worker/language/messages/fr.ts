@@ -42,6 +42,9 @@ export const fr: Messages = {
   atMost: 'Au plus {max}.',
   between: 'De {min} à {max}.',
   inSteps: 'Par pas de {step}.',
+  needsDate: 'Choisissez un jour.',
+  notBefore: 'Pas avant le {min}.',
+  notAfter: 'Pas après le {max}.',
   tooShort: {
     one: 'Au moins {count} caractère.',
     many: 'Au moins {count} caractères.',

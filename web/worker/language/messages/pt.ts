@@ -34,6 +34,9 @@ export const pt: Messages = {
   atMost: 'No máximo {max}.',
   between: 'De {min} a {max}.',
   inSteps: 'Em passos de {step}.',
+  needsDate: 'Escolha um dia.',
+  notBefore: 'Não antes de {min}.',
+  notAfter: 'Não depois de {max}.',
   tooShort: {
     one: 'Pelo menos {count} caractere.',
     many: 'Pelo menos {count} caracteres.',

@@ -44,6 +44,9 @@ export const ru: Messages = {
   atMost: 'Не больше {max}.',
   between: 'От {min} до {max}.',
   inSteps: 'С шагом {step}.',
+  needsDate: 'Выберите день.',
+  notBefore: 'Не раньше {min}.',
+  notAfter: 'Не позже {max}.',
   tooShort: {
     one: 'Не меньше {count} символа.',
     few: 'Не меньше {count} символов.',

@@ -44,6 +44,9 @@ export const uk: Messages = {
   atMost: 'Не більше {max}.',
   between: 'Від {min} до {max}.',
   inSteps: 'Із кроком {step}.',
+  needsDate: 'Виберіть день.',
+  notBefore: 'Не раніше ніж {min}.',
+  notAfter: 'Не пізніше ніж {max}.',
   tooShort: {
     one: 'Не менше {count} символу.',
     few: 'Не менше {count} символів.',
