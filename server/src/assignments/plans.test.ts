@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerStands } from '../projects/who-may-work.ts'
 import { heldBy } from '../projects/workers.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
 
@@ -33,4 +34,19 @@ test('how much somebody holds is counted by the index of what is held, whatever 
     plans.push(await held())
   }
   for (const plan of plans) expect(plan).toContain('assignments_held')
+})
+
+test('whether the answer to gold stands is seen by its task, while nothing is known of the tables', async () => {
+  const { sql } = server
+  await sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`
+      insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
+      select 1, gen_random_uuid(), ${nobody}, gen_random_uuid(), 'counted', 1, '[]', 1 from generate_series(1, 500)`
+  })
+  const plan = await planOf(
+    sql`select count(*) from gold_scores s where s.project_id = ${1} and s.worker_id = ${nobody} and ${answerStands(sql)}` as never,
+  )
+  expect(plan).toContain('answers_pkey')
+  expect(plan).not.toContain('Join')
 })

@@ -76,8 +76,8 @@ const goldCandidates = 20
  *
  * Rows are named by parameters and arrays (`t.id = w.id` inside a lateral query, `t.id = any(array(...))`), never by a
  * join: without statistics the planner takes a join with one of a million tasks for one with all of them, by whatever
- * index comes first (54 ms instead of 0.9). For the same reason `done` is no `exists`: that was turned into a set of all that
- * this worker had ever done here, read with each take.
+ * index comes first (54 ms instead of 0.9). For the same reason nothing here asks by `exists` what this worker has done: that was turned
+ * into a set, or a join, with all that they had ever done here, read with each take.
  *
  * Rejected: `order by random()` and `offset` (cost grows with the queue); `not exists (answer of this worker)` without a
  * cursor (scans the 100,000 tasks that this worker has done); one shared head of the queue (every worker waits for it).
@@ -168,10 +168,10 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
         and t.version = (select version from window_ where not done order by lane desc, queue_xid, position limit 1)
         and ${gold.whether}::float8 < 1 - power(1 - (${ratesByGoldMet}::float8[])[1 + least(${ratesByGoldMet.length - 1}, (
           select count(*) from gold_scores s where s.project_id = ${projectId} and s.worker_id = ${workerId}))], ${count}::int)
-        and not exists (
-          select from assignments a
+        and (
+          select true from assignments a
           where a.project_id = ${projectId} and a.task_id = t.id and a.worker_id = ${workerId}
-            and a.state in ('active', 'submitted', 'skipped', 'late'))
+            and a.state in ('active', 'submitted', 'skipped', 'late') limit 1) is null
       order by t.answered + t.active desc, t.id desc limit ${goldCandidates}
     ), gold_locked as materialized (
       select l.id, l.version

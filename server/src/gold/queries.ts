@@ -3,8 +3,8 @@ import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
+import { answerStands } from '../projects/who-may-work.ts'
 import { decidedAt } from '../tasks/queries.ts'
-import { answerStands } from './score.ts'
 
 /** Columns of gold `g` of task `t` as the API shows it, with its scores `s`. */
 const goldColumns = (sql: Queryable) => sql`

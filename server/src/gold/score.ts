@@ -6,6 +6,7 @@ import type { Scatter } from '../consolidation/number-location.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
 import { namingSettings } from '../projects/naming.ts'
+import { answerStands } from '../projects/who-may-work.ts'
 
 /** How the crowd's numbers scatter, by field, as the last refit has seen it (number-location.ts). */
 export type Scatters = Record<string, Scatter | null> | null
@@ -36,11 +37,6 @@ export const goldForm = (sql: Queryable, workerId: string) => sql`
 export const scattersOf = (sql: Queryable) => sql`(
   select jsonb_object_agg(m.field, m.about -> 'scatter') from crowd_models m
   where m.project_id = p.id and jsonb_typeof(m.about -> 'scatter') = 'object')`
-
-/** Condition on a score `s`: its answer was not withdrawn by the worker. Answers that were reverted still tell something. */
-export const answerStands = (sql: Queryable) => sql`
-  exists (select from answers n where n.project_id = s.project_id and n.task_id = s.task_id
-            and n.worker_id = s.worker_id and n.state in ('counted', 'reverted'))`
 
 type Score = { fields: Record<string, [right: number, answered: number]>; share: number }
 

@@ -81,8 +81,7 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
 /** `last`: the task behind which there may be more. */
 async function readResults(sql: Sql, projectId: number, after: string): Promise<{ rows: Row[]; last: string | null }> {
   const found = await sql<{ task_id: string }[]>`
-    select r.task_id from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
-    where r.project_id = ${projectId} and r.task_id > ${after} and t.answered > 0 order by r.task_id limit ${page}`
+    select task_id from results where project_id = ${projectId} and task_id > ${after} order by task_id limit ${page}`
   const ids = found.map(({ task_id }) => task_id)
   const tasks = await leadingTasks(sql, projectId, ids)
   const rows = await sql<Row[]>`
@@ -91,7 +90,9 @@ async function readResults(sql: Sql, projectId: number, after: string): Promise<
              select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
                               order by a.submitted_at, a.worker_id)
              from answers a where a.project_id = r.project_id and a.task_id = r.task_id and a.state = 'counted') as answers
-    from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
+    from results r cross join lateral (
+      -- By the key, whatever is known of the tables: as a join it read all tasks of the project for each result.
+      select * from tasks where project_id = ${projectId} and id = r.task_id limit 1) t
     where r.project_id = ${projectId} and r.task_id = any(${tasks}) and t.answered > 0
     order by r.task_id`
   return { rows, last: tasks.length < ids.length || ids.length === page ? (tasks.at(-1) ?? null) : null }
