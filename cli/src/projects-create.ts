@@ -7,6 +7,7 @@ import { codeOf } from './config-file.ts'
 import { type ConnectionFlags, withConnection } from './connection.ts'
 import { usageFailure } from './failure.ts'
 import { type Field, kinds } from './kinds.ts'
+import { media } from './media.ts'
 import { share, wholeNumber, withConnectionOptions } from './options.ts'
 import { print } from './terminal.ts'
 
@@ -47,8 +48,12 @@ export function createCommand(): Command {
     .option('--title <text>', 'what the project is called; workers see it')
     .option('--description <text>', 'short, for your own list of projects')
     .option('--instructions <text>', 'what workers read before they begin')
-    .option('--image <name>', 'you send: a picture', adder(inputs, sent('image')))
-    .option('--text <name>', 'you send: a text', adder(inputs, sent('text')))
+  for (const [type, { help }] of Object.entries(media))
+    command.option(
+      `--${type} <name>`,
+      `you send: ${help}`,
+      adder(inputs, (name) => ({ name, type })),
+    )
   for (const [type, { takes, help, read }] of Object.entries(kinds))
     command.option(
       `--${type} ${takes}`,
@@ -143,10 +148,6 @@ export function faults(error: z.ZodError): string {
 
 function toPointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${escapePointer(String(part))}`).join('') || '/'
-}
-
-function sent(type: string) {
-  return (name: string): Field => ({ name, type })
 }
 
 function adder(list: Field[], read: (value: string) => Field) {

@@ -2,6 +2,7 @@ import { createClient } from '@whisker/api/client.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import { type ConnectionFlags, fetchInPlace, findConnection } from '../connection.ts'
 import { exitCodes, Failure, toFailure, usageFailure } from '../failure.ts'
+import { media } from '../media.ts'
 import { Outage, OutageTooLong, Stopped } from '../outage.ts'
 import { careful, print } from '../terminal.ts'
 import { barReporter } from './bar-reporter.ts'
@@ -121,7 +122,7 @@ async function readProject(
 
 /** @throws {Failure} when pictures alone cannot make a task of this project */
 export function chooseField(project: Pick<Project, 'id' | 'input_spec'>, named: string | undefined): string {
-  const images = project.input_spec.filter((field) => field.type === 'image')
+  const images = project.input_spec.filter(({ type }) => media[type].isUploaded)
   const names = images.map((field) => `"${field.name}"`).join(', ')
   const chosen = named === undefined ? images[0] : images.find((field) => field.name === named)
   if (!chosen && images.length === 0)
