@@ -1,6 +1,7 @@
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import { type Project, ProjectDraft } from '@whisker/api/projects.ts'
 import { firstKind, kinds } from '../../kinds/kinds.ts'
+import { firstMedium, media } from '../../media/media.ts'
 
 /** A project as the editor holds it: every setting has a value, which need not be acceptable yet. */
 export type Draft = ReturnType<typeof ProjectDraft.parse>
@@ -85,7 +86,7 @@ export function nameFor(label: string, fallback: string, taken: readonly string[
 }
 
 export function newInputField(taken: readonly string[]): InputField {
-  return { name: nameFor('', 'field', taken), type: 'image', required: true, label: '' }
+  return media[firstMedium].make({ name: nameFor('', 'field', taken), required: true, label: '' })
 }
 
 export function newOutputField(taken: readonly string[]): OutputField {

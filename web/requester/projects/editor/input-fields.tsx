@@ -4,6 +4,7 @@ import { Icon } from '../../../ui/icons.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Sortable } from '../../../ui/sortable.tsx'
 import styles from '../../controls/controls.module.css'
+import { media } from '../../media/media.ts'
 import type { DraftAction, DraftState } from './draft-state.ts'
 import { FieldCard } from './field-card.tsx'
 import { FieldNames } from './field-name.tsx'
@@ -25,10 +26,10 @@ export function InputFields({ state, dispatch, isOpen }: FieldsProps) {
           return (
             <FieldCard
               handle={handle}
-              icon={field.type}
+              icon={media[field.type].icon}
               name={field.name}
               label={field.label}
-              kind={field.type === 'image' ? 'Picture' : 'Text'}
+              kind={media[field.type].words}
               required={field.required}
               pointer={pointer}
               openAtFirst={isOpen(state.ids.input_spec[at])}
@@ -49,11 +50,8 @@ export function InputFields({ state, dispatch, isOpen }: FieldsProps) {
                     size="xs"
                     aria-label="Kind"
                     value={field.type}
-                    onChange={(type) => change({ type: type as typeof field.type })}
-                    data={[
-                      { value: 'image', label: 'Picture' },
-                      { value: 'text', label: 'Text' },
-                    ]}
+                    onChange={(type) => change(media[type as typeof field.type].make(field))}
+                    data={Object.entries(media).map(([value, { words }]) => ({ value, label: words }))}
                   />
                 </div>
                 <Checkbox

@@ -8,7 +8,7 @@ import { Empty } from '../../../../ui/empty.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatDuration } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
-import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
+import { media, mediumOf } from '../../../media/media.ts'
 import { answersQuery, taskQuery } from '../queries.ts'
 import { summarize } from '../values.ts'
 import styles from './live-answers.module.css'
@@ -42,14 +42,15 @@ export function LiveAnswers({ project }: { project: Project }) {
 type Answer = Awaited<ReturnType<typeof service.listProjectAnswers>>['data'][number]
 
 function Row({ project, answer }: { project: Project; answer: Answer }) {
-  const picture = project.input_spec.find((field) => field.type === 'image')?.name
+  const seen = project.input_spec.find(({ type }) => media[type].Glimpse !== null)?.name
   // An answer does not say what it is about: its task is read once.
   const task = useQuery({
     ...taskQuery(answer.task_id),
     staleTime: Number.POSITIVE_INFINITY,
-    enabled: picture !== undefined,
+    enabled: seen !== undefined,
   })
-  const value = picture && task.data?.task_spec[0]?.[picture]
+  const value = seen && task.data?.task_spec[0]?.[seen]
+  const Glimpse = value ? mediumOf(value).Glimpse : null
   return (
     <li>
       <Link
@@ -57,7 +58,7 @@ function Row({ project, answer }: { project: Project; answer: Answer }) {
         params={{ project: String(project.id), task: answer.task_id }}
         className={styles.row}
       >
-        {picture && (isAsset(value) ? <Thumbnail value={value} size={34} /> : <span className={styles.noPicture} />)}
+        {seen && (value && Glimpse ? <Glimpse value={value} size={34} /> : <span className={styles.noPicture} />)}
         <span className={styles.words}>
           <span className={styles.value}>{summarize(answer.values, project.output_spec)}</span>
           <span className={styles.who}>

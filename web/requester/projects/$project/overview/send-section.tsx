@@ -1,23 +1,25 @@
 import type { Project } from '@whisker/api/projects.ts'
 import { Note } from '../../../../ui/note.tsx'
 import { Section } from '../../../../ui/page.tsx'
-import { DropZone } from '../upload/drop-zone.tsx'
-import { TextLines } from '../upload/text-lines.tsx'
+import { sending } from '../../../media/sending.ts'
 
 /** Sending from the browser, where an item is one picture or one text. */
 export function SendSection({ project }: { project: Project }) {
   const field = onlyField(project)
-  return (
-    <Section title={field === null ? 'Add tasks' : field.type === 'text' ? 'Add texts' : 'Add pictures'}>
-      {field === null && (
+  if (field === null)
+    return (
+      <Section title="Add tasks">
         <Note>
           An item of this project has several parts (
           {project.input_spec.map(({ label, name }) => label || name).join(', ')}). Send them by API: the code below
           does it.
         </Note>
-      )}
-      {field?.type === 'image' && <DropZone projectId={project.id} fieldName={field.name} />}
-      {field?.type === 'text' && <TextLines projectId={project.id} fieldName={field.name} />}
+      </Section>
+    )
+  const { title, Send } = sending[field.type]
+  return (
+    <Section title={title}>
+      <Send projectId={project.id} fieldName={field.name} />
     </Section>
   )
 }

@@ -1,4 +1,5 @@
 import type { InputField } from '@whisker/api/fields.ts'
+import { sending } from '../../../media/sending.ts'
 
 export type Snippet = { language: 'curl' | 'Python' | 'TypeScript'; send: string; read: string }
 
@@ -9,25 +10,22 @@ export function snippets(target: Target): Snippet[] {
   return [curl(target), python(target), typescript(target)]
 }
 
-const example = 'The text to be labeled'
-/** File of the n-th picture of an item. */
-const fileName = (at: number) => (at === 0 ? 'picture.jpg' : `picture-${at + 1}.jpg`)
+/** The input fields with what code needs to know of them. */
+function codesOf({ fields }: Target) {
+  return fields.map(({ name, type }, index) => {
+    const at = fields.slice(0, index).filter((before) => before.type === type).length
+    return { name, at, code: sending[type].code }
+  })
+}
 
-function pictures({ fields }: Target) {
-  return fields.filter((field) => field.type === 'image').map((field, at) => ({ name: field.name, file: fileName(at) }))
+/** Once each: two pictures are read by one function. */
+function once(parts: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(parts)].flat()
 }
 
 function curl(target: Target): Snippet {
-  const { address, projectId, fields, key } = target
-  const files = new Map(pictures(target).map(({ name, file }) => [name, file]))
-  // The body goes through a pipe: as an argument a picture would be too long for the shell.
-  const parts = fields.map(({ name }, at) => {
-    const comma = at > 0 ? ', ' : ''
-    const file = files.get(name)
-    return file
-      ? `  printf '${comma}"${name}": "data:image/jpeg;base64,'; base64 < ${file} | tr -d '\\n'; printf '"'`
-      : `  printf '${comma}"${name}": "${example}"'`
-  })
+  const { address, projectId, key } = target
+  const parts = codesOf(target).map(({ name, at, code }, index) => code.curl(`${index > 0 ? ', ' : ''}"${name}": `, at))
   return {
     language: 'curl',
     send: [
@@ -50,33 +48,19 @@ function curl(target: Target): Snippet {
 }
 
 function python(target: Target): Snippet {
-  const { address, projectId, fields, key } = target
-  const files = new Map(pictures(target).map(({ name, file }) => [name, file]))
-  const entries = fields.map(({ name }) => {
-    const file = files.get(name)
-    return `        "${name}": ${file ? `picture("${file}")` : JSON.stringify(example)},`
-  })
-  const reader =
-    files.size > 0
-      ? [
-          '',
-          'def picture(path):',
-          '    with open(path, "rb") as file:',
-          '        return "data:image/jpeg;base64," + base64.b64encode(file.read()).decode()',
-          '',
-        ]
-      : []
+  const { address, projectId, key } = target
+  const codes = codesOf(target).map(({ name, at, code }) => ({ name, at, ...code.python }))
   return {
     language: 'Python',
     send: [
-      ...(files.size > 0 ? ['import base64'] : []),
+      ...once(codes.map(({ imports }) => imports)),
       'import requests',
-      ...reader,
+      ...once(codes.map(({ before }) => before)),
       'response = requests.post(',
       `    "${address}/tasks",`,
       `    headers={"Authorization": "${key}"},`,
       `    json={"project_id": ${projectId}, "task_spec": [{`,
-      ...entries,
+      ...codes.map(({ name, at, value }) => `        "${name}": ${value(at)},`),
       '    }]},',
       ')',
       'print(response.status_code, response.json())',
@@ -99,32 +83,20 @@ function python(target: Target): Snippet {
 }
 
 function typescript(target: Target): Snippet {
-  const { address, projectId, fields, key } = target
-  const files = new Map(pictures(target).map(({ name, file }) => [name, file]))
-  const entries = fields.map(({ name }) => {
-    const file = files.get(name)
-    return `      ${name}: ${file ? `picture('${file}')` : `'${example}'`},`
-  })
+  const { address, projectId, key } = target
+  const codes = codesOf(target).map(({ name, at, code }) => ({ name, at, ...code.typescript }))
   return {
     language: 'TypeScript',
     send: [
-      ...(files.size > 0
-        ? [
-            "import { readFileSync } from 'node:fs'",
-            '',
-            'const picture = (path: string) =>',
-            // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template in the code that is shown
-            "  `data:image/jpeg;base64,${readFileSync(path).toString('base64')}`",
-            '',
-          ]
-        : []),
+      ...once(codes.map(({ imports }) => imports)),
+      ...once(codes.map(({ before }) => before)),
       `const response = await fetch('${address}/tasks', {`,
       "  method: 'POST',",
       `  headers: { Authorization: '${key}', 'Content-Type': 'application/json' },`,
       '  body: JSON.stringify({',
       `    project_id: ${projectId},`,
       '    task_spec: [{',
-      ...entries,
+      ...codes.map(({ name, at, value }) => `      ${name}: ${value(at)},`),
       '    }],',
       '  }),',
       '})',

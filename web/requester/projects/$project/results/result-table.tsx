@@ -8,8 +8,8 @@ import { Age } from '../../../../ui/age.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Icon } from '../../../../ui/icons.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
-import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
 import table from '../../../../ui/table.module.css'
+import { glimpsesOf } from '../../../media/media.ts'
 import { TaskStatus } from '../../status.tsx'
 import { PagedTable } from '../tasks/paged-table.tsx'
 import { rowHeight, titleOf } from '../tasks/task-row.tsx'
@@ -58,13 +58,13 @@ function filterWords({ field, value, level }: ResultFilter): string {
 }
 
 const Row = memo(function Row({ project, task, index }: { project: Project; task: Task; index: number }) {
-  const picture = Object.values(task.task_spec[0] ?? {}).find(isAsset)
+  const [first] = glimpsesOf(task.task_spec[0])
   const result = task.result ?? []
   return (
     <tr style={{ height: rowHeight }} aria-rowindex={index + 2}>
       <td className={styles.task}>
         <div className={styles.taskLine}>
-          {picture && <Thumbnail value={picture} />}
+          {first && <first.Glimpse value={first.value} />}
           <Link
             to="/projects/$project/tasks/$task"
             params={{ project: String(project.id), task: task.id }}

@@ -1,6 +1,6 @@
 import type { Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
-import { isAsset, renditionUrl } from '../../../../ui/picture.tsx'
+import { mediumOf } from '../../../media/media.ts'
 import styles from './review.module.css'
 
 /** What workers saw. */
@@ -11,15 +11,10 @@ export function Shown({ project, task }: { project: Project; task: Task }) {
       {task.task_spec.map((values, item) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
         <div key={item} className={styles.item}>
-          {Object.entries(values).map(([name, value]) =>
-            isAsset(value) ? (
-              <img key={name} src={renditionUrl(value)} alt={labelOf(name)} decoding="sync" />
-            ) : (
-              <p key={name} className={styles.text} dir="auto">
-                {value}
-              </p>
-            ),
-          )}
+          {Object.entries(values).map(([name, value]) => {
+            const { InReview } = mediumOf(value)
+            return <InReview key={name} value={value} label={labelOf(name)} />
+          })}
         </div>
       ))}
     </div>

@@ -3,7 +3,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useState } from 'react'
 import { service } from '../../../../service/client.ts'
-import { isAsset, renditionUrl } from '../../../../ui/picture.tsx'
+import { mediumOf } from '../../../media/media.ts'
 
 /** Tasks ahead; the list is read again when half of them are done. */
 const ahead = 20
@@ -91,6 +91,6 @@ export function useReview(projectId: number) {
 /** Addresses of the pictures of tasks, to have them decoded before they are needed. */
 export function picturesOf(tasks: Task[]): string[] {
   return tasks.flatMap((task) =>
-    task.task_spec.flatMap((item) => Object.values(item).filter(isAsset).map(renditionUrl)),
+    task.task_spec.flatMap((item) => Object.values(item).flatMap((value) => mediumOf(value).picturesOf(value))),
   )
 }

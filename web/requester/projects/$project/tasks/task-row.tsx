@@ -4,8 +4,8 @@ import type { Task } from '@whisker/api/tasks.ts'
 import { memo } from 'react'
 import { Age } from '../../../../ui/age.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
-import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
 import table from '../../../../ui/table.module.css'
+import { glimpsesOf, mediumOf } from '../../../media/media.ts'
 import { TaskStatus } from '../../status.tsx'
 import { formatValue, inFormOrder } from '../values.ts'
 import { readTaskFilters } from './filters.ts'
@@ -17,14 +17,14 @@ export const rowHeight = 52
 /** Drawn again only when its task changed: the cache keeps the object of an unchanged task. */
 export const TaskRow = memo(function TaskRow(props: { project: Project; task: Task; index: number }) {
   const { project, task } = props
-  const pictures = task.task_spec.flatMap((item) => Object.values(item).filter(isAsset)).slice(0, 3)
+  const glimpses = task.task_spec.flatMap(glimpsesOf).slice(0, 3)
   return (
     <tr style={{ height: rowHeight }} aria-rowindex={props.index + 2}>
       <td className={styles.task}>
         <div className={styles.taskLine}>
-          {pictures.map((value, at) => (
+          {glimpses.map(({ value, Glimpse }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a task may show one picture twice, and never changes its pictures
-            <Thumbnail key={at} value={value} size={36} />
+            <Glimpse key={at} value={value} size={36} />
           ))}
           <span className={styles.words}>
             <Link
@@ -57,7 +57,8 @@ export const TaskRow = memo(function TaskRow(props: { project: Project; task: Ta
 
 /** What a person knows a task by: its name, their own id, its text, or at last its id. */
 export function titleOf(task: Task): string {
-  const text = Object.values(task.task_spec[0] ?? {}).find((value) => !isAsset(value) && value !== '')
+  const values = Object.values(task.task_spec[0] ?? {})
+  const text = values.map((value) => mediumOf(value).titleOf(value)).find((title) => title !== '')
   return task.name ?? text ?? task.external_id ?? `Task ${task.id.slice(0, 8)}`
 }
 

@@ -1,9 +1,8 @@
 import { title as titleOfField } from '@whisker/api/answers.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
-import { useState } from 'react'
 import { Section } from '../../../../../ui/page.tsx'
-import { isAsset, renditionUrl } from '../../../../../ui/picture.tsx'
+import { mediumOf } from '../../../../media/media.ts'
 import { inFormOrder } from '../../values.ts'
 import styles from './task.module.css'
 import { Votes } from './votes.tsx'
@@ -20,16 +19,10 @@ export function ItemSection({ project, task, item }: { project: Project; task: T
     <Section title={task.task_spec.length > 1 ? `Item ${item + 1}` : undefined}>
       <div className={styles.item}>
         <div className={styles.shown}>
-          {values.map(([name, value]) =>
-            isAsset(value) ? (
-              <Picture key={name} value={value} label={labelOf(name)} />
-            ) : (
-              <figure key={name} className={styles.text}>
-                <figcaption>{labelOf(name)}</figcaption>
-                <p dir="auto">{value}</p>
-              </figure>
-            ),
-          )}
+          {values.map(([name, value]) => {
+            const { OnTask } = mediumOf(value)
+            return <OnTask key={name} value={value} label={labelOf(name)} />
+          })}
         </div>
         <div className={styles.results}>
           {result ? (
@@ -51,14 +44,4 @@ const noResultWords: Record<Task['status'], string> = {
   needs_review: 'The answers do not agree enough for a result.',
   cancelled: 'The task was cancelled before it had a result.',
   unreadable: 'The picture cannot be shown, so nobody was asked.',
-}
-
-function Picture({ value, label }: { value: string; label: string }) {
-  const [failed, setFailed] = useState(false)
-  if (failed) return <p className={styles.noResult}>The picture cannot be shown right now.</p>
-  return (
-    <a href={renditionUrl(value)} target="_blank" rel="noreferrer" className={styles.picture}>
-      <img src={renditionUrl(value)} alt={label} onError={() => setFailed(true)} />
-    </a>
-  )
 }

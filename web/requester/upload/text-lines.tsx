@@ -2,9 +2,9 @@ import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { BulkReceipt } from '@whisker/api/tasks.ts'
 import { useRef, useState } from 'react'
-import { service } from '../../../../service/client.ts'
-import { Note, ProblemNote } from '../../../../ui/note.tsx'
-import { plural } from '../../../../ui/numbers.ts'
+import { service } from '../../service/client.ts'
+import { Note, ProblemNote } from '../../ui/note.tsx'
+import { plural } from '../../ui/numbers.ts'
 import styles from './text-lines.module.css'
 
 /**

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { takenNames } from '@whisker/api/formats.ts'
 import { type DragEvent, useRef, useState } from 'react'
-import { Icon } from '../../../../ui/icons.tsx'
+import { Icon } from '../../ui/icons.tsx'
 import { type Collected, fromDrop, fromFileList } from './collect.ts'
 import styles from './drop-zone.module.css'
 import { UploadProgress } from './upload-progress.tsx'

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { onHealed } from '../../../../service/connection.ts'
+import { onHealed } from '../../service/connection.ts'
 import { type Source, UploadQueue, type UploadView } from './queue.ts'
 import { sendPicture } from './send-picture.ts'
 
@@ -45,6 +45,6 @@ onHealed(() => {
   for (const queue of queues.values()) queue.wake()
 })
 
-window.addEventListener('beforeunload', (event) => {
+globalThis.window?.addEventListener('beforeunload', (event) => {
   if ([...queues.values()].some((queue) => !queue.finished)) event.preventDefault()
 })

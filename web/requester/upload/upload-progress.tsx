@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core'
-import { Note } from '../../../../ui/note.tsx'
-import { formatCount, plural } from '../../../../ui/numbers.ts'
+import { Note } from '../../ui/note.tsx'
+import { formatCount, plural } from '../../ui/numbers.ts'
 import type { UploadView } from './queue.ts'
 import styles from './upload-progress.module.css'
 import { forgetUpload, uploadOf } from './uploads.ts'

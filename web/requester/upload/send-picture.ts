@@ -2,8 +2,8 @@ import { ApiError } from '@whisker/api/client.ts'
 import { mostNameCharacters, nameOfPath } from '@whisker/api/file-names.ts'
 import { headBytes, judgeFile, takenNames } from '@whisker/api/formats.ts'
 import type { Task } from '@whisker/api/tasks.ts'
-import { service } from '../../../../service/client.ts'
-import { explain, isPassing, sentence } from '../../../../service/problem.ts'
+import { service } from '../../service/client.ts'
+import { explain, isPassing, sentence } from '../../service/problem.ts'
 import type { Outcome, Source } from './queue.ts'
 
 const takesText = `Whisker takes ${takenNames}.`

@@ -1,0 +1,58 @@
+import { MantineProvider } from '@mantine/core'
+import { InputField } from '@whisker/api/fields.ts'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { renditionUrl } from '../../ui/picture.tsx'
+import { firstMedium, glimpsesOf, media, mediumOf } from './media.ts'
+import type { MediumName } from './medium.ts'
+
+const asset = (digit: string) => `asset:${digit.repeat(64)}`
+/** A value of each medium in a task, what its task is called by it, and what shows it. */
+const examples: Record<MediumName, { value: string; title: string; shownBy: string; pictures: string[] }> = {
+  image: { value: asset('a'), title: '', shownBy: renditionUrl(asset('a')), pictures: [renditionUrl(asset('a'))] },
+  text: { value: 'a heron', title: 'a heron', shownBy: '>a heron<', pictures: [] },
+}
+const names = Object.keys(media) as MediumName[]
+const drawn = (children: ReactNode) => renderToStaticMarkup(<MantineProvider>{children}</MantineProvider>)
+
+describe.each(names)('%s', (name) => {
+  const { value, title, shownBy, pictures } = examples[name]
+  const medium = media[name]
+
+  test('a value of a task finds it, without its field', () => expect(mediumOf(value)).toBe(medium))
+
+  test('it gives its task a title, or none', () => expect(medium.titleOf(value)).toBe(title))
+
+  test('a value is shown on the page of its task and at the review desk', () => {
+    const { OnTask, InReview } = medium
+    expect(drawn(<OnTask value={value} label="What was seen" />)).toContain(shownBy)
+    expect(drawn(<OnTask value={value} label="What was seen" />)).toContain('What was seen')
+    expect(drawn(<InReview value={value} label="What was seen" />)).toContain(shownBy)
+    expect(medium.picturesOf(value)).toEqual(pictures)
+  })
+
+  test('who can be seen at a glance is, and the others are not', () => {
+    expect(glimpsesOf({ value }).map((one) => one.value)).toEqual(medium.Glimpse ? [value] : [])
+    if (medium.Glimpse) expect(drawn(<medium.Glimpse value={value} />)).toContain(shownBy)
+  })
+
+  test('a field that was of another medium keeps what it has', () => {
+    const field = media[firstMedium].make({ name: 'shown', required: false, label: 'A' })
+    expect(InputField.parse(medium.make(field))).toEqual({ name: 'shown', type: name, required: false, label: 'A' })
+  })
+})
+
+test('each has words of its own; what looks like a picture and is none is a text', () => {
+  expect(new Set(names.map((name) => media[name].words)).size).toBe(names.length)
+  for (const value of ['', 'asset:', 'asset:dog', `${asset('a')}0`, asset('A')])
+    expect(mediumOf(value)).toBe(media.text)
+})
+
+test('glimpses come in the order of the item', () => {
+  expect(glimpsesOf({ a: asset('b'), t: 'a heron', c: asset('a') }).map(({ value }) => value)).toEqual([
+    asset('b'),
+    asset('a'),
+  ])
+  expect(glimpsesOf(undefined)).toEqual([])
+})

@@ -1,0 +1,56 @@
+import type { InputField } from '@whisker/api/fields.ts'
+import type { ReactNode } from 'react'
+import type { IconName } from '../../ui/icons.tsx'
+
+export type MediumName = InputField['type']
+
+/** A value of a task, as the API gives it, and what its field is called. */
+type ValueProps = { value: string; label: string }
+
+/**
+ * All that the dashboard knows of a medium, in which requesters send what is asked about. How they send it stands beside
+ * ({@link MediumSending}): only the overview needs it.
+ */
+export type RequesterMedium = {
+  /** What a person calls it. */
+  words: string
+  icon: IconName
+  make: (common: Omit<InputField, 'type'>) => InputField
+  /**
+   * Whether a value of a task is of this medium. By what it is and not by the field: a task of an older form may have values whose
+   * field is of another medium now, or is no more.
+   */
+  holds: (value: string) => boolean
+  /** What its task can be called; empty where it says nothing in words. */
+  titleOf: (value: string) => string
+  /** It at a glance, in a row of a list; null where words have to be read. */
+  Glimpse: ((props: { value: string; size?: number }) => ReactNode) | null
+  /** It on the page of its task. */
+  OnTask: (props: ValueProps) => ReactNode
+  /** It beside what people answered. */
+  InReview: (props: ValueProps) => ReactNode
+  /** The pictures that it is shown by. */
+  picturesOf: (value: string) => string[]
+}
+
+/** How values of a medium are sent. */
+export type MediumSending = {
+  /** Over the section in which they are sent. */
+  title: string
+  /** Makes a task of each value that a person has at hand. */
+  Send: (props: { projectId: number; fieldName: string }) => ReactNode
+  /** The same by API. `at`: how many of its medium stand before it in the item. */
+  code: {
+    /** A command that prints `before` and the value behind it. */
+    curl: (before: string, at: number) => string
+    python: Code
+    typescript: Code
+  }
+}
+
+type Code = {
+  imports: readonly string[]
+  /** What has to stand before the request, once. */
+  before: readonly string[]
+  value: (at: number) => string
+}

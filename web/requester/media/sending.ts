@@ -1,0 +1,6 @@
+import { imageSending } from './image-sending.ts'
+import type { MediumName, MediumSending } from './medium.ts'
+import { textSending } from './text-sending.ts'
+
+/** How values of every medium are sent. One that is missing does not compile. */
+export const sending: Record<MediumName, MediumSending> = { image: imageSending, text: textSending }
