@@ -43,6 +43,7 @@ const workerRooms = [
   'drafts',
   'outbox',
   'pictures',
+  'media',
   'work',
   'page.ts',
   'form',

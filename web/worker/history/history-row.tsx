@@ -3,6 +3,7 @@ import { title } from '@whisker/api/answers.ts'
 import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import { useEffect } from 'preact/hooks'
 import { valueWords } from '../form/value-words.ts'
+import { mediumOf } from '../media/media.ts'
 import { useContentLanguage, usePage, useWork } from '../page.ts'
 import { fetchForm } from '../work/take.ts'
 import { EditAnswer } from './edit-answer.tsx'
@@ -65,28 +66,16 @@ export function HistoryRow({ answer, editing, onEdit, onChanged }: Props) {
 /** Pictures small, texts as they are. */
 function Asked({ items }: { items: NonNullable<OwnAnswer['items']> }) {
   const { t } = usePage()
-  const language = useContentLanguage()
+  const content = useContentLanguage()
   const shown = items.flatMap((item, index) =>
     Object.entries(item).map(([name, value]) => ({ id: `${index} ${name}`, number: index + 1, value })),
   )
   return (
     <div class="asked">
-      {shown.map(({ id, number, value }) =>
-        value.type === 'image' ? (
-          <img
-            key={id}
-            src={value.url}
-            alt={t('pictureNumber', { number })}
-            width={value.width}
-            height={value.height}
-            loading="lazy"
-          />
-        ) : (
-          <p key={id} {...language}>
-            {value.text}
-          </p>
-        ),
-      )}
+      {shown.map(({ id, number, value }) => {
+        const { Past } = mediumOf(value)
+        return <Past key={id} value={value} number={number} t={t} content={content} />
+      })}
     </div>
   )
 }

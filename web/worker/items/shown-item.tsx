@@ -1,8 +1,10 @@
 /** @jsxImportSource preact */
 import type { ShownValue } from '@whisker/api/assignments.ts'
 import type { InputField } from '@whisker/api/fields.ts'
-import { useContentLanguage, usePage } from '../page.ts'
-import { PictureFrame } from './picture.tsx'
+import { media, mediumOf } from '../media/media.ts'
+import { useContentLanguage, usePage, useWork } from '../page.ts'
+import type { Pictures } from '../pictures/prefetch.ts'
+import { isPractice } from '../work/practise.ts'
 
 type Props = {
   inputs: readonly InputField[]
@@ -15,47 +17,36 @@ type Props = {
   small: boolean
 }
 
-/** What the requester sent for one item: pictures side by side, texts in a line length that reads well. */
+/** What the requester sent for one item, by its media: the values of each stand together. */
 export function ShownItem({ inputs, values, taskId, index, small }: Props) {
-  const { t } = usePage()
-  const language = useContentLanguage()
+  const { t, desk, settings, viewer } = usePage()
+  useWork((state) => state.pictureChanges)
+  const practice = useWork(({ line }) => isPractice(line))
+  const content = useContentLanguage()
   const shown = inputs.flatMap((input) => {
     const value = values[input.name]
-    return value ? [{ input, value }] : []
+    return value ? [{ input, value, medium: mediumOf(value) }] : []
   })
-  const pictures = shown.filter(({ value }) => value.type === 'image')
-  const texts = shown.filter(({ value }) => value.type === 'text')
-  const caption = (input: InputField) =>
-    input.label && shown.length > 1 ? <figcaption {...language}>{input.label}</figcaption> : null
+  const page = {
+    ...{ t, content, viewer, small, number: index + 1, keymap: settings.keymap },
+    pictures: desk.pictures as Pictures,
+    onSkip: practice ? null : () => desk.store.set({ panel: 'skip' }),
+  }
   return (
     <div class="shown">
-      {pictures.length > 0 ? (
-        <div class="pictures" style={{ '--columns': Math.min(pictures.length, 3) }}>
-          {pictures.map(({ input, value }) => (
-            <figure key={input.name}>
-              {caption(input)}
-              {value.type === 'image' ? (
-                <PictureFrame
-                  address={value.url}
-                  label={input.label || t('pictureNumber', { number: index + 1 })}
-                  small={small || pictures.length > 2}
-                />
-              ) : null}
-            </figure>
-          ))}
-        </div>
-      ) : null}
-      {texts.length > 0 ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls, by keyboard too
-        <div class="texts" key={taskId} tabIndex={0}>
-          {texts.map(({ input, value }) => (
-            <figure key={input.name}>
-              {caption(input)}
-              <p {...language}>{value.type === 'text' ? value.text : ''}</p>
-            </figure>
-          ))}
-        </div>
-      ) : null}
+      {Object.entries(media).map(([name, { Group }]) => {
+        const own = shown.filter(({ value }) => value.type === name)
+        return own.length === 0 ? null : (
+          <Group key={name} count={own.length} taskId={taskId}>
+            {own.map(({ input, value, medium: { Value } }) => (
+              <figure key={input.name}>
+                {input.label && shown.length > 1 ? <figcaption {...content}>{input.label}</figcaption> : null}
+                <Value {...page} value={value} label={input.label} among={own.length} />
+              </figure>
+            ))}
+          </Group>
+        )
+      })}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { ShownValue, WorkerProject } from '@whisker/api/assignments.ts'
+import { samples } from '../media/samples.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
 import { createDesk, type Desk, type DeskOptions } from '../work/desk.ts'
 import { holdOf } from '../work/line.ts'
@@ -55,18 +56,6 @@ export function createPreview(options: Omit<DeskOptions, 'shelves' | 'send'>): D
   return desk
 }
 
-/** A picture with the ears of the mark, in a grey for both themes. A data address: nothing has to be fetched. */
-const samplePicture = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600" viewBox="0 0 800 600"><path fill="#cfcad6" d="M0 0h800v600H0z"/><path fill="#aaa4b4" d="M260 420V200c0-28 32-40 52-20l64 60c16-3 32-3 48 0l64-60c20-20 52-8 52 20v220c-40 76-240 76-280 0z"/></svg>',
-)}`
-
 function sampleOf(project: WorkerProject): Record<string, ShownValue> {
-  return Object.fromEntries(
-    project.input_spec.map(({ name, type, label }) => [
-      name,
-      type === 'image'
-        ? { type, url: samplePicture, width: 800, height: 600 }
-        : { type, text: `${label || name}. `.repeat(12).trim() },
-    ]),
-  )
+  return Object.fromEntries(project.input_spec.map((field) => [field.name, samples[field.type](field)]))
 }

@@ -1,5 +1,6 @@
 import { call, type Outcome } from '../calls/call.ts'
 import { createDraftKeeper, type DraftKeeper } from '../drafts/draft-keeper.ts'
+import { mediumOf } from '../media/media.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import type { Verdict } from '../outbox/verdict.ts'
 import type { Pictures } from '../pictures/prefetch.ts'
@@ -94,7 +95,5 @@ export function isShown(desk: Desk, hold: Hold): boolean {
 
 /** The addresses of the pictures of a task, in the order they are shown. */
 export function picturesOf({ assignment }: Hold): string[] {
-  return assignment.items.flatMap((item) =>
-    Object.values(item).flatMap((value) => (value.type === 'image' ? [value.url] : [])),
-  )
+  return assignment.items.flatMap((item) => Object.values(item).flatMap((value) => mediumOf(value).pictures(value)))
 }

@@ -1,42 +1,34 @@
 /** @jsxImportSource preact */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
-import { usePage, useWork } from '../page.ts'
-import type { Picture } from '../pictures/prefetch.ts'
 import { fitted } from '../pictures/view.ts'
 import { createViewer, type Viewer } from '../pictures/viewer.ts'
-import { isPractice } from '../work/practise.ts'
+import type { ShownOf, ValueProps } from './medium.ts'
 import { PictureTools } from './picture-tools.tsx'
 
-type Props = {
-  address: string
-  label: string
-  /** One of several: the page scrolls with the wheel, and the picture can fill the screen. */
-  small: boolean
-}
-
 /** A picture in its frame, with all that one can do to it. */
-export function PictureFrame({ address, label, small }: Props) {
-  const page = usePage()
-  const { t, desk } = page
-  useWork((state) => state.pictureChanges)
-  const practice = useWork(({ line }) => isPractice(line))
+export function PictureFrame(props: ValueProps<ShownOf<'image'>>) {
+  const { value, t, pictures, keymap, onSkip } = props
+  const address = value.url
+  const label = props.label || t('pictureNumber', { number: props.number })
+  // One of several: the page scrolls with the wheel, and the picture can fill the screen.
+  const small = props.small || props.among > 2
   const frame = useRef<HTMLDivElement>(null)
   const viewer = useRef<Viewer | null>(null)
   const [view, setView] = useState(fitted)
   const [large, setLarge] = useState(false)
-  const picture = desk.pictures.get(address) as Picture<HTMLImageElement> | undefined
+  const picture = pictures.get(address)
   const element = picture?.element ?? null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one viewer for the life of the frame
   useLayoutEffect(() => {
     const use = () => {
-      page.viewer.current = viewer.current
+      props.viewer.current = viewer.current
     }
     viewer.current = createViewer(frame.current!, { onChange: setView, onUse: use })
-    page.viewer.current ??= viewer.current
+    props.viewer.current ??= viewer.current
     return () => {
-      if (page.viewer.current === viewer.current) page.viewer.current = null
+      if (props.viewer.current === viewer.current) props.viewer.current = null
       viewer.current?.destroy()
     }
   }, [])
@@ -73,20 +65,22 @@ export function PictureFrame({ address, label, small }: Props) {
           <Icon name="alert" />
           <p>{t('pictureFailed')}</p>
           <div class="row">
-            <button type="button" class="button" onClick={() => desk.pictures.retry()}>
+            <button type="button" class="button" onClick={() => pictures.retry()}>
               {t('tryAgain')}
             </button>
-            {practice ? null : (
-              <button type="button" class="button" onClick={() => desk.store.set({ panel: 'skip' })}>
+            {onSkip ? (
+              <button type="button" class="button" onClick={onSkip}>
                 {t('skip')}
               </button>
-            )}
+            ) : null}
           </div>
         </div>
       ) : element ? null : (
         <div class="picture-loading" role="img" aria-label={t('pictureLoading')} />
       )}
       <PictureTools
+        t={t}
+        keymap={keymap}
         viewer={viewer}
         view={view}
         small={small && !large}

@@ -1,12 +1,14 @@
 /** @jsxImportSource preact */
 import { Icon, type IconName } from '../icons.tsx'
 import { keyName } from '../keys/key-cap.tsx'
-import type { Action } from '../keys/keymap.ts'
-import { usePage } from '../page.ts'
+import type { Action, Keymap } from '../keys/keymap.ts'
+import type { Translate } from '../language/translate.ts'
 import type { View } from '../pictures/view.ts'
 import type { Viewer } from '../pictures/viewer.ts'
 
 type Props = {
+  t: Translate
+  keymap: Keymap
   viewer: { current: Viewer | null }
   view: View
   /** Few tools: those of the whole set come when the picture is enlarged. */
@@ -16,7 +18,7 @@ type Props = {
 }
 
 const zoomStep = 1.5
-export const lightStep = 0.15
+const lightStep = 0.15
 
 /** What keys and buttons do to a picture. */
 export const pictureActions: Partial<Record<Action, (viewer: Viewer) => void>> = {
@@ -28,10 +30,18 @@ export const pictureActions: Partial<Record<Action, (viewer: Viewer) => void>> =
   darker: (viewer) => viewer.light(-lightStep),
 }
 
-export function PictureTools({ viewer, view, small, large, onLarge }: Props) {
-  const { t } = usePage()
+export function PictureTools({ t, keymap, viewer, view, small, large, onLarge }: Props) {
   const act = (action: keyof typeof pictureActions) => () => viewer.current && pictureActions[action]?.(viewer.current)
-  const tool = (action: Action, icon: IconName) => <Tool key={action} action={action} icon={icon} onUse={act(action)} />
+  const tool = (action: Action, icon: IconName) => (
+    <Tool
+      key={action}
+      name={t(action as 'zoomIn')}
+      shortcut={keymap[action]}
+      action={action}
+      icon={icon}
+      onUse={act(action)}
+    />
+  )
   return (
     <div class="tools" data-used={view.zoom > 1 || view.brightness !== 1}>
       {small ? null : (
@@ -72,18 +82,17 @@ export function PictureTools({ viewer, view, small, large, onLarge }: Props) {
   )
 }
 
-function Tool({ action, icon, onUse }: { action: Action; icon: IconName; onUse(): void }) {
-  const { t, settings } = usePage()
-  const name = t(action as 'zoomIn')
-  const key = settings.keymap[action]
+type ToolProps = { action: Action; icon: IconName; name: string; shortcut: string; onUse(): void }
+
+function Tool({ action, icon, name, shortcut, onUse }: ToolProps) {
   return (
     <button
       type="button"
       class="tool"
       data-tool={action}
-      title={`${name} (${keyName(key)})`}
+      title={`${name} (${keyName(shortcut)})`}
       aria-label={name}
-      aria-keyshortcuts={key}
+      aria-keyshortcuts={shortcut}
       // The focus stays in the field that one types in.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onUse}
