@@ -4,7 +4,7 @@ import { circlesOf } from './circles.ts'
 import { findDuplicates } from './duplicates.ts'
 import kept from './figures.json' with { type: 'json' }
 import { lengthsOfFunctions } from './functions.ts'
-import { placesThatKnowKinds } from './kinds.ts'
+import { kindsOfFields, mediaOfFields, placesThatKnow } from './knowing.ts'
 import { measureHouse } from './measure.ts'
 import { roomOf } from './rooms.ts'
 import type { Source } from './sources.ts'
@@ -55,7 +55,29 @@ describe('what is counted', () => {
     ["if (name === 'select') a()", 0],
     ["if (event.type === 'click') a()", 0],
     ["const one = ['select']; const fit = { number: 1, other: 2 }", 0],
-  ])('places that know kinds: %s', (text, places) => expect(placesThatKnowKinds(source(text))).toBe(places))
+    ['const words = { select: 1, radio: 2, a: 3, b: 4 }', 0],
+  ])('places that know kinds: %s', (text, places) => expect(placesThatKnow(kindsOfFields, source(text))).toBe(places))
+
+  test.each([
+    ["if (value.type === 'image') a()", 1],
+    ["if ('text' !== field?.type) a()", 1],
+    ["switch (medium) { case 'image': case 'text': a() }", 2],
+    ["const media = ['image', 'text']", 1],
+    ['const words = { image: 1, text: 2 }', 1],
+    ["const shown = { type: 'text', text: 'a' }", 0],
+    ["if (part.kind === 'text' || file.type === 'image/png') a()", 0],
+    ['const shapes = { image: 1, text: 2, plus: 3, minus: 4 }', 0],
+  ])('places that know media: %s', (text, places) => expect(placesThatKnow(mediaOfFields, source(text))).toBe(places))
+
+  test('where they are looked for, they may be named', () => {
+    const text = "if (field.type === 'image' || field.type === 'select') a()"
+    const of = (path: string) =>
+      [kindsOfFields, mediaOfFields].map((known) => placesThatKnow(known, source(text, path)))
+    expect(of('web/worker/work/desk.ts')).toEqual([1, 1])
+    expect(of('web/worker/kinds/select.tsx')).toEqual([0, 1])
+    expect(of('cli/src/media.ts')).toEqual([1, 0])
+    expect(of('web/worker/multimedia/a.ts')).toEqual([1, 1])
+  })
 
   test('blocks that stand twice: from six lines on, as one run, without imports and brackets', () => {
     const block = (n: number) => Array.from({ length: n }, (_, at) => `const line${at} = ${at}`).join('\n\n}\n')

@@ -1,9 +1,9 @@
 import { circlesOf } from './circles.ts'
 import { findDuplicates } from './duplicates.ts'
 import { lengthsOfFunctions } from './functions.ts'
-import { placesThatKnowKinds } from './kinds.ts'
+import { type Known, kindsOfFields, mediaOfFields, placesThatKnow } from './knowing.ts'
 import { arrowsOfRooms } from './rooms.ts'
-import { readSources } from './sources.ts'
+import { readSources, type Source } from './sources.ts'
 
 /** A figure of the house, and the worst of what it counts, for whoever wants to mend it. */
 export type Figure = { name: string; value: number; worst: string[] /** Told, but not judged. */; told?: true }
@@ -14,10 +14,7 @@ export function measureHouse(): Figure[] {
   const functions = sources.flatMap(lengthsOfFunctions).toSorted((a, b) => b.lines - a.lines)
   const files = circlesOf(new Map(sources.map(({ path, imports }) => [path, imports])))
   const rooms = circlesOf(arrowsOfRooms(sources))
-  const knowing = sources.map((source) => ({ path: source.path, places: placesThatKnowKinds(source) }))
-  const know = knowing.filter(({ places }) => places > 0).toSorted((a, b) => b.places - a.places)
   const duplicates = findDuplicates(sources).toSorted((a, b) => b.lines - a.lines)
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
   return [
     { name: 'files', value: sources.length, worst: [], told: true },
     { name: 'lines', value: sum(sources.map(({ lines }) => lines)), worst: [], told: true },
@@ -42,16 +39,29 @@ export function measureHouse(): Figure[] {
       value: sum(rooms.map(({ length }) => length)),
       worst: rooms.map((one) => one.join(', ')),
     },
-    {
-      name: 'files that know kinds of fields',
-      value: know.length,
-      worst: know.map(({ path, places }) => `${places}  ${path}`),
-    },
-    { name: 'places that know kinds of fields', value: sum(know.map(({ places }) => places)), worst: [] },
+    ...knowing('kinds of fields', kindsOfFields, sources),
+    ...knowing('media of fields', mediaOfFields, sources),
     {
       name: 'blocks that stand twice',
       value: duplicates.length,
       worst: duplicates.map(({ lines, places }) => `${lines}  ${places.join(' and ')}`),
     },
   ]
+}
+
+function knowing(what: string, known: Known, sources: readonly Source[]): Figure[] {
+  const all = sources.map((source) => ({ path: source.path, places: placesThatKnow(known, source) }))
+  const know = all.filter(({ places }) => places > 0).toSorted((a, b) => b.places - a.places)
+  return [
+    {
+      name: `files that know ${what}`,
+      value: know.length,
+      worst: know.map(({ path, places }) => `${places}  ${path}`),
+    },
+    { name: `places that know ${what}`, value: sum(know.map(({ places }) => places)), worst: [] },
+  ]
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }
