@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { FieldName } from './fields.ts'
 import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { ShownValue } from './media/shown.ts'
 import { Language, Project } from './projects.ts'
 import { nonEmptyText, text } from './text.ts'
 import { TrainingFeedback, TrainingScore } from './training.ts'
+
+export { ShownValue } from './media/shown.ts'
 
 const worker = { who: 'worker' } as const
 
@@ -49,15 +52,6 @@ export const readWorkerProject = endpoint({
   status: 200,
   response: WorkerProject,
 })
-
-/** A value that a worker is shown: a text, or a picture behind a link that ends with the assignment. */
-export const ShownValue = z
-  .union([
-    z.object({ type: z.literal('text'), text: z.string() }),
-    z.object({ type: z.literal('image'), url: z.string(), width: z.int(), height: z.int() }),
-  ])
-  .meta({ id: 'ShownValue' })
-export type ShownValue = z.infer<typeof ShownValue>
 
 export const Assignment = z
   .object({

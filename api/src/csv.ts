@@ -1,4 +1,5 @@
 import type { DecimalMark } from './kinds/cell.ts'
+import { type MediumName, mediumOf } from './media/media.ts'
 
 /** How a CSV file is written. */
 export type CsvStyle = { separator: string; mark: DecimalMark; begin: string }
@@ -45,7 +46,7 @@ export function unguardCell(cell: string): string {
 
 /** What stands in a column of an export. */
 export type CsvColumn = { title: string; from: 'output' | 'confidence' | 'input' | 'own'; of: string }
-export type CsvInput = { name: string; type: 'image' | 'text' }
+export type CsvInput = { name: string; type: MediumName }
 
 /**
  * The columns of an export: what people look for first (name, texts, labels, confidence, answers), ids and pictures behind.
@@ -64,9 +65,9 @@ export function csvColumns(outputs: readonly string[], inputs: readonly CsvInput
   const sent = inputs.map((input) => column('input', input.name))
   const confidences = outputs.map((name) => column('confidence', name, `${name}_confidence`))
   const [name, ...behind] = csvOwnColumns.map((own) => column('own', own))
-  const ofType = (type: CsvInput['type']) => sent.filter((_, index) => inputs[index]?.type === type)
+  const kept = (as: 'words' | 'file') => sent.filter((_, index) => mediumOf(inputs[index] as CsvInput).keeps === as)
   const pairs = labels.flatMap((label, index) => [label, confidences[index] as CsvColumn])
-  return [name as CsvColumn, ...ofType('text'), ...pairs, ...behind, ...ofType('image')]
+  return [name as CsvColumn, ...kept('words'), ...pairs, ...behind, ...kept('file')]
 }
 
 /** Columns that are there whatever the form; the first stands in front. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FieldName } from './kinds/schema/every-field.ts'
 import { OutputField } from './kinds/schema/output-field.ts'
+import { type MediumName, media } from './media/media.ts'
 import { foldText, optionForm } from './same-text.ts'
 import { text } from './text.ts'
 
@@ -13,7 +14,7 @@ export { type Joining, joinings } from './kinds/schema/texts.ts'
 export const InputField = z
   .strictObject({
     name: FieldName,
-    type: z.enum(['image', 'text']),
+    type: z.enum(Object.keys(media) as MediumName[]),
     required: z.boolean().default(true),
     label: text(200).default(''),
   })

@@ -1,4 +1,4 @@
-import type { InputField } from '@whisker/api/fields.ts'
+import type { MediumName } from '@whisker/api/media/media.ts'
 
 /** What the commands know of a medium, whose flag of `projects create` is called as the medium is. */
 type Medium = {
@@ -9,7 +9,7 @@ type Medium = {
 }
 
 /** In the order of `--help`. A medium that is missing does not compile. */
-export const media: Record<InputField['type'], Medium> = {
+export const media: Record<MediumName, Medium> = {
   image: { help: 'a picture', isUploaded: true },
   text: { help: 'a text', isUploaded: false },
 }

@@ -1,5 +1,5 @@
-import { InputField } from '@whisker/api/fields.ts'
 import { kinds } from '@whisker/api/kinds/kinds.ts'
+import { media } from '@whisker/api/media/media.ts'
 import type { Node } from 'oxc-parser'
 import { type Source, walk } from './sources.ts'
 
@@ -16,7 +16,7 @@ export const kindsOfFields: Known = { names: new Set(Object.keys(kinds)), asked:
 
 /** A piece of Markdown is of the kind `text` too: a medium is never called a kind. */
 export const mediaOfFields: Known = {
-  names: new Set(InputField.shape.type.options),
+  names: new Set(Object.keys(media)),
   asked: ['type', 'medium'],
   room: 'media',
 }

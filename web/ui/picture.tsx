@@ -1,18 +1,17 @@
+import { hashOfFile } from '@whisker/api/media/file-name.ts'
 import { useState } from 'react'
 import { base } from '../service/base.ts'
 import { Icon } from './icons.tsx'
 import styles from './picture.module.css'
 
-const prefix = 'asset:'
-
 /** Whether a value of a `task_spec` names a stored picture (`asset:<sha256>`). */
 export function isAsset(value: string | undefined): value is string {
-  return value !== undefined && /^asset:[0-9a-f]{64}$/.test(value)
+  return value !== undefined && /^[0-9a-f]{64}$/.test(hashOfFile(value) ?? '')
 }
 
 /** Where the browser gets a stored picture as workers see it. */
 export function renditionUrl(value: string): string {
-  return `${base}/assets/${value.slice(prefix.length)}/rendition`
+  return `${base}/assets/${hashOfFile(value)}/rendition`
 }
 
 /** A small square cut of a stored picture; a sign where it cannot be shown. */

@@ -2,6 +2,7 @@ import type { Assignment, ShownValue } from '@whisker/api/assignments.ts'
 import type { InputField } from '@whisker/api/fields.ts'
 import { StorageError } from '../assets/store.ts'
 import type { Server } from '../context.ts'
+import { mediumOf } from '../tasks/media/media.ts'
 import { giveBack, passOver } from './pass-over.ts'
 import { lookAtPictures, type TaskPicture } from './show-pictures.ts'
 import type { TakenTask } from './take.ts'
@@ -81,14 +82,8 @@ async function showOne(
     for (const field of task.input_spec) {
       const value = item[field.name]
       if (value === undefined) continue
-      const size = field.type === 'image' ? sizes.get(value.slice('asset:'.length)) : undefined
-      shown[field.name] = size
-        ? {
-            type: 'image',
-            url: `${server.config.basePath}/assignments/${hold.id}/images/${index}/${field.name}`,
-            ...size,
-          }
-        : { type: 'text', text: value }
+      const address = `${server.config.basePath}/assignments/${hold.id}/images/${index}/${field.name}`
+      shown[field.name] = mediumOf(field).show(value, { address, sizes })
     }
     return shown
   })

@@ -1,3 +1,4 @@
+import { fileMedia } from '@whisker/api/media/media.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Fault } from './fault.ts'
 
@@ -44,7 +45,8 @@ export async function checkTasks(sql: Sql, report: (fault: Fault) => void): Prom
         from items i cross join lateral jsonb_each_text(i."values") v
         join project_versions s on s.project_id = p.project_id and s.version = p.version
         where i.project_id = p.project_id and i.task_id = p.id
-          and s.input_spec @> jsonb_build_array(jsonb_build_object('name', v.key, 'type', 'image'))
+          and exists (select from jsonb_array_elements(s.input_spec) f
+                      where f ->> 'name' = v.key and f ->> 'type' = any(${fileMedia}))
           and not exists (
             select from task_assets t join assets s on s.workspace_id = t.workspace_id and s.sha256 = t.sha256
             where t.project_id = p.project_id and t.task_id = p.id and 'asset:' || t.sha256 = v.value)) l

@@ -1,5 +1,7 @@
 import { writeCell } from '@whisker/api/cells.ts'
 import { type CsvColumn, type CsvInput, type CsvStyle, csvColumns, csvLine, guardCell } from '@whisker/api/csv.ts'
+import { hashOfFile } from '@whisker/api/media/file-name.ts'
+import { mediumOf } from '@whisker/api/media/media.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 
 export type CsvOptions = {
@@ -20,10 +22,10 @@ export class ResultCsv {
 
   constructor(outputs: readonly string[], inputs: readonly CsvInput[], options: CsvOptions) {
     const columns = csvColumns(outputs, inputs)
-    const pictures = new Set(inputs.filter(({ type }) => type === 'image').map(({ name }) => name))
+    const files = new Set(inputs.filter((input) => mediumOf(input).keeps === 'file').map(({ name }) => name))
     this.separator = options.style.separator
     this.header = options.style.begin + this.line(columns.map(({ title }) => title))
-    this.cells = columns.map((column) => cellOf(column, pictures.has(column.of), options))
+    this.cells = columns.map((column) => cellOf(column, files.has(column.of), options))
   }
 
   /** A task without a result (any more) has one line, without item and labels. */
@@ -40,7 +42,7 @@ export class ResultCsv {
 }
 
 /** Only what somebody typed is guarded: ids, times and numbers are ours. */
-function cellOf({ from, of }: CsvColumn, isPicture: boolean, { style, safe, assetsUrl }: CsvOptions): Cell {
+function cellOf({ from, of }: CsvColumn, isFile: boolean, { style, safe, assetsUrl }: CsvOptions): Cell {
   const typed = safe ? guardCell : (text: string) => text
   switch (from) {
     case 'output':
@@ -54,7 +56,7 @@ function cellOf({ from, of }: CsvColumn, isPicture: boolean, { style, safe, asse
         return result ? writeCell(Math.round(result.confidence * 1e4) / 1e4, style.mark) : ''
       }
     case 'input':
-      return isPicture
+      return isFile
         ? (row, item) => typed(addressOf(row.task_spec[item]?.[of] ?? '', assetsUrl))
         : (row, item) => typed(row.task_spec[item]?.[of] ?? '')
   }
@@ -82,5 +84,6 @@ function isEmpty(metadata: ResultRow['metadata']): boolean {
 }
 
 function addressOf(value: string, assetsUrl: string): string {
-  return value.startsWith('asset:') ? `${assetsUrl}/${value.slice('asset:'.length)}` : value
+  const hash = hashOfFile(value)
+  return hash === null ? value : `${assetsUrl}/${hash}`
 }

@@ -4,7 +4,7 @@ import type { Duplicates } from '@whisker/api/tasks.ts'
 export type { Duplicates }
 
 type Sent = {
-  items: Record<string, string>[]
+  assets: unknown[]
   references: string[]
   external_id?: string | undefined
   duplicates?: Duplicates | undefined
@@ -22,9 +22,9 @@ export function ownId({ external_id }: Pick<Sent, 'external_id'>): string | null
  * Whether the sender wants a task whatever is there. Without a word about it, a picture is one task in its project, by
  * whatever way it comes; a text is not: "yes" may have been said by many people.
  */
-export function keepsTwins({ items, duplicates }: Sent): boolean {
+export function keepsTwins({ assets, references, duplicates }: Sent): boolean {
   if (duplicates) return duplicates === 'keep'
-  return !items.some((item) => Object.values(item).some((value) => value.startsWith('asset:')))
+  return assets.length + references.length === 0
 }
 
 /** Two ids that were chosen for one content are two things to their sender, unless they say otherwise. */

@@ -1,4 +1,6 @@
 import type { InputField } from '@whisker/api/fields.ts'
+import { fileName } from '@whisker/api/media/file-name.ts'
+import { mediumOf } from '@whisker/api/media/media.ts'
 import type { lookUpTasks } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import type { Queryable } from '../database/connect.ts'
@@ -26,11 +28,13 @@ export async function findByIds(sql: Queryable, projectId: number, externalIds: 
   const specs = await sql<{ input_spec: InputField[] }[]>`
     select distinct v.input_spec from project_versions v where v.project_id = ${projectId}`
   const fields = new Set(
-    specs.flatMap((row) => row.input_spec.filter(({ type }) => type === 'image').map(({ name }) => name)),
+    specs.flatMap((row) => row.input_spec.filter((field) => mediumOf(field).keeps === 'file').map(({ name }) => name)),
   )
   const idsByHash = new Map(
     pictures.flatMap((id) =>
-      [...fields].map((field) => [contentHash({ items: [{ [field]: id.replace('sha256:', 'asset:') }] }), id] as const),
+      [...fields].map(
+        (field) => [contentHash({ items: [{ [field]: fileName(id.slice('sha256:'.length)) }] }), id] as const,
+      ),
     ),
   )
   const same = await sql<(Omit<Found, 'external_id'> & { content_hash: string })[]>`

@@ -1,14 +1,10 @@
 import { escapePointer } from '@whisker/api/answers.ts'
 import type { Warning } from '@whisker/api/assets.ts'
 import type { InputField } from '@whisker/api/fields.ts'
-import { formatOfType } from '@whisker/api/formats.ts'
 import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
-import { codePointLength, isStorable } from '@whisker/api/text.ts'
-import { parseDataUri } from '../assets/data-uri.ts'
-import { type Refusal, type Taken, type TakenAsset, takePicture } from '../assets/intake.ts'
-import { fetchPicture, undisclosed } from '../egress/fetch-picture.ts'
-import { ApiProblem } from '../problem.ts'
-import type { WithTasks } from './has.ts'
+import type { Taken, TakenAsset } from '../assets/intake.ts'
+import { mediumOf } from './media/media.ts'
+import type { Where } from './media/medium.ts'
 
 export type ReadItems =
   | {
@@ -21,8 +17,6 @@ export type ReadItems =
       again: Pick<Taken, 'asset' | 'again'>[]
     }
   | { ok: false; code: ProblemCode; detail: string; errors: FieldProblem[] }
-
-type Where = { server: WithTasks; workspaceId: number; strictTypes: boolean }
 
 /**
  * Reads the items of a task against the project's input fields. Faults that cost nothing to find (missing, unknown,
@@ -45,22 +39,16 @@ export async function readItems(
       const value = own(draft, field.name)
       if (value === undefined || value === null || value === '') continue
       const pointer = pointerTo(index, field.name)
-      if (field.type === 'text') {
-        item[field.name] = value as string
-        continue
+      const kept = await mediumOf(field).read(where, value as string)
+      if (!kept.ok) return refused(kept.code, [{ pointer, code: kept.fieldCode ?? kept.code, detail: kept.detail }])
+      if (kept.file) {
+        const { sha256, asset, again } = kept.file
+        if (asset) read.assets.push(asset)
+        if (asset && again) read.again.push({ asset, again })
+        else read.references.push(sha256)
       }
-      const picture = await readPicture(where, value as string)
-      if (!picture.ok)
-        return refused(picture.code, [{ pointer, code: picture.fieldCode ?? picture.code, detail: picture.detail }])
-      if (picture.asset) read.assets.push(picture.asset)
-      if (picture.asset && picture.again) read.again.push({ asset: picture.asset, again: picture.again })
-      else read.references.push(picture.sha256)
-      const mismatch = picture.asset && declaredOtherwise(picture.declaredType, picture.asset.content_type)
-      if (mismatch && where.strictTypes)
-        return refused('invalid', [{ pointer, code: 'declared_type_mismatch', detail: mismatch }])
-      if (mismatch) read.warnings.push({ pointer, code: 'declared_type_mismatch', detail: mismatch })
-      for (const warning of picture.asset?.warnings ?? []) read.warnings.push({ ...warning, pointer })
-      item[field.name] = `asset:${picture.sha256}`
+      for (const warning of kept.warnings) read.warnings.push({ ...warning, pointer })
+      item[field.name] = kept.value
     }
     read.items.push(item)
   }
@@ -68,7 +56,7 @@ export async function readItems(
 }
 
 function checkDraft(
-  { server }: Where,
+  where: Where,
   fields: readonly InputField[],
   draft: Record<string, unknown>,
   index: number,
@@ -96,96 +84,12 @@ function checkDraft(
     }
     if (typeof value !== 'string')
       add(field.name, 'wrong_type', `"${field.name}" must be a text (a string), not ${kindOf(value)}.`)
-    else if (field.type === 'text') {
-      const most = server.config.maxTextCharacters
-      if (!isStorable(value))
-        add(field.name, 'invalid_text', 'The text contains NUL characters or broken Unicode (lone surrogates).')
-      else if (value.length > 2 * most || (value.length > most && codePointLength(value) > most))
-        add(field.name, 'too_long', `The text has more than ${most} characters.`)
+    else {
+      const flaw = mediumOf(field).check(where, value)
+      if (flaw) add(field.name, flaw.code, flaw.detail)
     }
   }
   return faults
-}
-
-type ReadPicture =
-  | { ok: true; sha256: string; asset: TakenAsset | null; again: Buffer | null; declaredType: string | null }
-  | { ok: false; code: ProblemCode; fieldCode?: string; detail: string }
-
-async function readPicture({ server, workspaceId }: Where, value: string): Promise<ReadPicture> {
-  if (value.startsWith('asset:')) {
-    const sha256 = value.slice('asset:'.length)
-    return /^[0-9a-f]{64}$/.test(sha256)
-      ? { ok: true, sha256, asset: null, again: null, declaredType: null }
-      : {
-          ok: false,
-          code: 'invalid',
-          fieldCode: 'invalid_asset',
-          detail: 'After "asset:" comes the SHA-256 of the picture: 64 digits and lower-case letters a to f.',
-        }
-  }
-  if (/^data:/i.test(value)) {
-    const parsed = parseDataUri(value, server.config.maxPictureBytes)
-    if (!parsed.ok) {
-      const code: ProblemCode =
-        parsed.code === 'unsupported_media_type'
-          ? 'unsupported_image'
-          : parsed.code === 'too_large' || parsed.code === 'empty_image'
-            ? parsed.code
-            : 'invalid'
-      return { ok: false, code, fieldCode: parsed.code, detail: parsed.detail }
-    }
-    return withType(await takePicture(server, workspaceId, parsed.bytes), parsed.declaredType)
-  }
-  if (/^[a-z][a-z0-9+.-]*:/i.test(value)) {
-    const checked = server.egress.checkUrl(value)
-    if (!checked.ok) return { ok: false, code: 'invalid', fieldCode: checked.code, detail: checked.detail }
-    const fetched = await fetchPicture(value, {
-      maxBytes: server.config.maxPictureBytes,
-      policy: server.egress,
-      // The places are shared out by workspace, so that one sender with many slow addresses delays only themselves.
-      lane: String(workspaceId),
-    })
-    if (!fetched.ok) {
-      if (fetched.secret) logSecret(server, value, fetched.secret)
-      return notFetched(fetched.code, fetched.detail)
-    }
-    const taken = await takePicture(server, workspaceId, fetched.bytes)
-    if (taken.ok || !fetched.isSecret) return withType(taken, fetched.declaredType)
-    // What is wrong with the bytes would say that something answers there.
-    logSecret(server, value, taken)
-    const told = undisclosed(taken.code, taken.detail)
-    return notFetched(told.code, told.detail)
-  }
-  return {
-    ok: false,
-    code: 'invalid',
-    fieldCode: 'invalid_picture',
-    detail:
-      'A picture is a data URI (data:image/jpeg;base64,...), an https:// address, or asset:<sha256> after POST /assets. Files on your own disk are sent by `whisker upload`.',
-  }
-}
-
-function logSecret(server: WithTasks, url: string, { code, detail }: { code: string; detail: string }): void {
-  server.log.warn({ host: URL.parse(url)?.host, code, detail }, 'no picture came from an internal address')
-}
-
-/** What is wrong with their server is their fault to mend (422); what is wrong with ours is told as that. */
-function notFetched(code: string, detail: string): ReadPicture {
-  if (code === 'busy' || code === 'aborted') throw new ApiProblem('unavailable', detail, { retryAfterS: 10 })
-  return { ok: false, code: code === 'too_large' ? 'too_large' : 'invalid', fieldCode: code, detail }
-}
-
-function withType(taken: Taken | Refusal, declaredType: string | null): ReadPicture {
-  return taken.ok
-    ? { ok: true, sha256: taken.asset.sha256, asset: taken.asset, again: taken.again, declaredType }
-    : taken
-}
-
-/** The article's script calls every PNG a JPEG: worth a word, not a refusal. */
-export function declaredOtherwise(declared: string | null, found: string): string | null {
-  const type = declared?.split(';')[0]?.trim().toLowerCase()
-  if (!type || type === 'application/octet-stream' || formatOfType(type)?.type === found) return null
-  return `The picture was declared as ${type.slice(0, 100)}; its bytes are ${found}. It is stored as what it is.`
 }
 
 function refused(code: ProblemCode, errors: FieldProblem[]): ReadItems {

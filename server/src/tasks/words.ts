@@ -1,4 +1,5 @@
 import type { InputField } from '@whisker/api/fields.ts'
+import { mediumOf } from '@whisker/api/media/media.ts'
 
 type Named = { name?: string | undefined }
 
@@ -9,7 +10,7 @@ export function fold(text: string): string {
 
 /** What a task is found by: its names and its texts, each between line breaks. Ids are looked up as they are. */
 export function searchWords(fields: readonly InputField[], task: Named & { items: Record<string, string>[] }): string {
-  const texts = fields.filter(({ type }) => type === 'text').map(({ name }) => name)
+  const texts = fields.filter((field) => mediumOf(field).keeps === 'words').map(({ name }) => name)
   const said = task.items.flatMap((item) => texts.flatMap((name) => item[name] ?? []))
   return `${nameWords(task)}${said.map((text) => `${fold(text)}\n`).join('')}`
 }

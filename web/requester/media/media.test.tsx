@@ -1,11 +1,11 @@
 import { MantineProvider } from '@mantine/core'
 import { InputField } from '@whisker/api/fields.ts'
+import type { MediumName } from '@whisker/api/media/media.ts'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { renditionUrl } from '../../ui/picture.tsx'
 import { firstMedium, glimpsesOf, media, mediumOf } from './media.ts'
-import type { MediumName } from './medium.ts'
 
 const asset = (digit: string) => `asset:${digit.repeat(64)}`
 /** A value of each medium in a task, what its task is called by it, and what shows it. */

@@ -1,5 +1,6 @@
+import type { MediumName } from '@whisker/api/media/media.ts'
 import { image } from './image.tsx'
-import type { MediumName, RequesterMedium } from './medium.ts'
+import type { RequesterMedium } from './medium.ts'
 import { text } from './text.tsx'
 
 /**

@@ -2,8 +2,6 @@ import type { InputField } from '@whisker/api/fields.ts'
 import type { ReactNode } from 'react'
 import type { IconName } from '../../ui/icons.tsx'
 
-export type MediumName = InputField['type']
-
 /** A value of a task, as the API gives it, and what its field is called. */
 type ValueProps = { value: string; label: string }
 

@@ -1,5 +1,6 @@
 import { ShownValue } from '@whisker/api/assignments.ts'
 import { InputField } from '@whisker/api/fields.ts'
+import type { MediumName } from '@whisker/api/media/media.ts'
 import type { ComponentChild } from 'preact'
 import { describe, expect, test } from 'vitest'
 import { en } from '../language/messages/en.ts'
@@ -7,7 +8,7 @@ import { createTranslate } from '../language/translate.ts'
 import { picturesOf } from '../work/desk.ts'
 import { holdOf } from '../work/line.ts'
 import { media, mediumOf } from './media.ts'
-import type { MediumName, ShownOf } from './medium.ts'
+import type { ShownOf } from './medium.ts'
 import { samples } from './samples.ts'
 
 /** A value of each medium; the pictures that it needs; what is drawn of it among the answers that were given. */

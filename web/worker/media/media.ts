@@ -1,6 +1,7 @@
 import type { ShownValue } from '@whisker/api/assignments.ts'
+import type { MediumName } from '@whisker/api/media/media.ts'
 import { image } from './image.tsx'
-import type { MediumName, ShownOf, WorkerMedium } from './medium.ts'
+import type { ShownOf, WorkerMedium } from './medium.ts'
 import { text } from './text.tsx'
 
 type WorkerMedia = { [M in MediumName]: WorkerMedium<ShownOf<M>> }

@@ -1,12 +1,10 @@
 import type { ShownValue } from '@whisker/api/assignments.ts'
-import type { InputField } from '@whisker/api/fields.ts'
+import type { MediumName } from '@whisker/api/media/media.ts'
 import type { ComponentChildren, VNode } from 'preact'
 import type { Keymap } from '../keys/keymap.ts'
 import type { Translate } from '../language/translate.ts'
 import type { Pictures } from '../pictures/prefetch.ts'
 import type { Viewer } from '../pictures/viewer.ts'
-
-export type MediumName = InputField['type']
 
 /** A value of one medium, as a worker is shown it. */
 export type ShownOf<M extends MediumName> = Extract<ShownValue, { type: M }>

@@ -1,5 +1,6 @@
 import type { InputField } from '@whisker/api/fields.ts'
-import type { MediumName, ShownOf } from './medium.ts'
+import type { MediumName } from '@whisker/api/media/media.ts'
+import type { ShownOf } from './medium.ts'
 
 /** What the editor's preview shows of a field. A medium that is missing does not compile. */
 export const samples: { [M in MediumName]: (field: InputField) => ShownOf<M> } = {
