@@ -44,7 +44,7 @@ export const Page = {
   after: z.string().max(200).optional().meta({ description: '`next` of the page before; leave out for the first' }),
   limit: numeric(z.int().min(1).max(1000)).optional().meta({
     description:
-      'Rows of a page at most: 100 if left out (answers of a task and versions 1000, events of a task 500, projects of a worker 200). A page ends at 4 MB as well, but has one row at least; `next` goes on',
+      'Rows of a page at most: 100 if left out (answers of a task and versions 1000, events of a task 500, projects of a worker 200). A page ends at 8 MB as well, but has one row at least; `next` goes on',
   }),
 }
 

@@ -51,7 +51,7 @@ export const Explanation = z
       .meta({ description: 'The answers that made the result, oldest first' }),
     answers_left_out: z.int().meta({
       description:
-        'Answers that are not shown here because all together are more than 4 MB; `GET /tasks/{id}/answers` has them',
+        'Answers that are not shown here because all together are more than 8 MB; `GET /tasks/{id}/answers` has them',
     }),
     items: z.array(
       z.record(

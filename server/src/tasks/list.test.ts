@@ -148,14 +148,14 @@ test('what is not a filter is refused', async () => {
   expect(mixed.problem).toMatchObject({ code: 'invalid_cursor' })
 })
 
-test('F12 a page ends at 4 MB and the next one goes on; weighed as they are, not as they are packed', async () => {
+test('F12 a page ends at 8 MB and the next one goes on; weighed as they are, not as they are packed', async () => {
   const project = await textProject(server.client)
   for (let n = 0; n < 7; n++)
     await server.client.createTask({
       body: { project_id: project.id, external_id: `${n}`, task_spec: [{ sentence: 'x' }] },
     })
   await server.sql`
-    update items i set "values" = jsonb_build_object('sentence', repeat('x', case t.external_id when '3' then 9000000 else 1300000 end))
+    update items i set "values" = jsonb_build_object('sentence', repeat('x', case t.external_id when '3' then 9000000 else 2600000 end))
     from tasks t where t.project_id = i.project_id and t.id = i.task_id and i.project_id = ${project.id}`
   const [pages, seen]: [number[], string[]] = [[], []]
   for (let after: string | undefined; pages.length < 10; ) {
@@ -170,5 +170,5 @@ test('F12 a page ends at 4 MB and the next one goes on; weighed as they are, not
   }
   expect(seen).toEqual(['0', '1', '2', '3', '4', '5', '6'])
   // The fourth is 9 MB by itself.
-  expect(pages.map((size) => Math.round(size / 1e6))).toEqual([4, 9, 4])
+  expect(pages.map((size) => Math.round(size / 1e6))).toEqual([8, 9, 8])
 })
