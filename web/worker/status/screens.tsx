@@ -6,10 +6,11 @@ import { ProjectList } from './project-list.tsx'
 import { SignInLink, SignUp } from './sign-up.tsx'
 import { Words } from './words.tsx'
 
-type Said = Exclude<Screen, 'working' | 'opening' | 'choosing' | 'sign_up'>
+/** What the service has said; the others are said without it (app.tsx). */
+export type ToldScreen = Exclude<Screen, 'working' | 'opening' | 'offline'>
+type Said = Exclude<ToldScreen, 'choosing' | 'sign_up'>
 
 const words = {
-  offline: { title: 'offlineOpen', text: 'offlineOpenText' },
   link_expired: { title: 'linkExpired', text: 'linkExpiredText' },
   not_open: { title: 'notOpen', text: 'notOpenText' },
   session_lost: { title: 'sessionLost', text: 'sessionLostText' },
@@ -18,7 +19,7 @@ const words = {
 } satisfies Record<Said, { title: Key; text: Key | null }>
 
 /** Everything but the work: what happened, and the next step. */
-export function StateScreen({ screen }: { screen: Exclude<Screen, 'working' | 'opening'> }) {
+export function StateScreen({ screen }: { screen: ToldScreen }) {
   const { t } = usePage()
   const detail = useWork((state) => state.detail)
   const projects = useWork((state) => state.projects)
