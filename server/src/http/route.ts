@@ -74,9 +74,8 @@ export function route<const E extends Endpoint>(
       } as Context<E>
       if (!endpoint.body && !endpoint.bodyStream && hasContent(request.body)) refuseBody()
       reply.code(endpoint.status)
-      const begun = performance.now()
       const output = await inTurn(router.server, endpoint, request, context.query, () => handler(context)).finally(
-        () => (request.isEven ? evenStep(begun) : undefined),
+        () => (request.isEven ? evenStep() : undefined),
       )
       if (endpoint.responseStream) return reply
       if (!endpoint.response) return reply.send()
