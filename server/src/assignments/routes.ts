@@ -12,8 +12,7 @@ import {
   withdrawAnswer as withdrawAnswerEndpoint,
 } from '@whisker/api/assignments.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
-import { readRenditionOf } from '../assets/renditions.ts'
-import { sendPicture, unshownProblem } from '../assets/routes.ts'
+import { sendPicture } from '../assets/routes.ts'
 import type { Server } from '../context.ts'
 import { fitting } from '../database/fit.ts'
 import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
@@ -22,15 +21,14 @@ import { ApiProblem, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { isFor, mayWork } from '../projects/workers.ts'
 import { answerQuestion } from '../training/answer-question.ts'
-import { findPracticePicture } from '../training/find-picture.ts'
-import { mayChange } from './change-answer.ts'
 import { endHold, extendHold } from './end.ts'
 import { endedProblem } from './ended.ts'
 import { type Form, findForm } from './find-form.ts'
 import { fitHold } from './fit-hold.ts'
+import { readHeldPicture } from './held-picture.ts'
 import type { Hold } from './hold.ts'
-import { passOver } from './pass-over.ts'
 import { heldPractice, takePractice } from './practice.ts'
+import { receiptOf } from './receipt.ts'
 import { showAssignments } from './show.ts'
 import { submitAnswer } from './submit.ts'
 import { type TakenTask, takeTasks } from './take.ts'
@@ -130,39 +128,9 @@ export function assignmentRoutes(router: Router<Server>): void {
       if (!now) throw notFound('assignment')
       submitted = await submit(now)
     }
-    switch (submitted.state) {
-      case 'form_changed':
-        throw new ApiProblem('unavailable', 'The form is being changed at this moment. Send the answer again.', {
-          retryAfterS: 1,
-        })
-      case 'counted':
-        server.wake('crowds')
-        return submitted
-      case 'unknown':
-        throw notFound('assignment')
-      case 'too_fast':
-        throw new ApiProblem(
-          'too_fast',
-          'That was quicker than this project takes for a careful look, so the answer is kept but does not count. Take your time with the next one.',
-        )
-      case 'already_answered':
-        throw new ApiProblem('already_answered', 'You have answered this task before; that answer stands.')
-      case 'late':
-        if (submitted.why === 'outdated')
-          throw new ApiProblem(
-            'gone',
-            'The form of this task was changed while you had it, and others have answered the new one. Your answer is kept, but it does not count; you may be asked again in the new form.',
-          )
-        throw submitted.why === 'gone'
-          ? new ApiProblem(
-              'gone',
-              'Thank you; this task is no longer needed. Your answer is kept, but it does not count.',
-            )
-          : new ApiProblem(
-              'assignment_expired',
-              'The time for this task ran out and others have answered it. Your answer is kept, but it does not count.',
-            )
-    }
+    const counted = receiptOf(submitted)
+    server.wake('crowds')
+    return counted
   })
 
   route(router, withdrawAnswerEndpoint, async ({ caller, params, body, request }) => {
@@ -196,39 +164,10 @@ export function assignmentRoutes(router: Router<Server>): void {
   })
 
   route(router, readAssignmentImage, async ({ caller, params, reply }) => {
-    // The link is good for this worker, while they hold the task or may change their answer to it: nothing in it can be
-    // signed, stripped or prolonged.
-    const [held] = await sql<HeldPicture[]>`
-      select p.workspace_id, a.task_id, i."values" ->> ${params.field} as value, s.rendition_type
-      from assignments a join projects p on p.id = a.project_id
-      join items i on i.project_id = a.project_id and i.task_id = a.task_id and i.item = ${params.item}
-      join task_assets ta on ta.project_id = a.project_id and ta.task_id = a.task_id
-        and 'asset:' || ta.sha256 = i."values" ->> ${params.field}
-      join assets s on s.workspace_id = ta.workspace_id and s.sha256 = ta.sha256
-      where a.project_id = ${projectOf(params.assignment_id)} and a.id = ${params.assignment_id}
-        and a.worker_id = ${caller.personId} and (a.state = 'active' or exists (
-          select from answers n join tasks t on t.project_id = n.project_id and t.id = n.task_id
-          where n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
-            and n.assignment_id = a.id and ${mayChange(sql, caller.personId)}))`
-    const { assignment_id, item, field } = params
-    const picture =
-      held ?? (await findPracticePicture(sql, projectOf(assignment_id), assignment_id, caller.personId, item, field))
-    if (!picture?.value || !picture.rendition_type) throw notFound('picture')
-    const asset = { workspace_id: picture.workspace_id, sha256: picture.value.slice('asset:'.length) }
-    const shown = await readRenditionOf(server, asset, picture.rendition_type).catch((error: unknown) => {
-      throw server.pictureFaults.noteError(error)
-    })
-    if (!shown.ok) {
-      // Nobody else is to be given it. This worker keeps the hold, and what they have typed.
-      if (shown.fault !== 'picture')
-        await passOver(sql, projectOf(assignment_id), picture.task_id, { fault: shown.fault, reason: shown.reason })
-      throw unshownProblem(shown)
-    }
-    return sendPicture(reply, shown.type, shown.bytes)
+    const { type, bytes } = await readHeldPicture(server, caller.personId, params)
+    return sendPicture(reply, type, bytes)
   })
 }
-
-type HeldPicture = { workspace_id: number; task_id: string; value: string | null; rendition_type: string | null }
 
 const mostTries = 20
 const patienceMs = 2000
