@@ -140,6 +140,25 @@ test('a touch keyboard that tells only what is seen of the page: the form stands
   await expect.poll(() => top('.button.primary')).toBeGreaterThan(844 - 100)
 })
 
+test('what is said without a task needs nothing that comes later: a browser does not ask again for a part that once failed', async () => {
+  const { id } = await site.owner.createProject({
+    body: {
+      title: 'Empty',
+      input_spec: [{ name: 'text', type: 'text' }],
+      output_spec: [{ type: 'input', name: 'animal' }],
+    },
+  })
+  const page = await site.nobody()
+  let refused = 0
+  await page.route('**/assets/panels-*.js', (route) => {
+    refused++
+    return route.abort()
+  })
+  await page.goto((await site.owner.readLabelLink({ params: { project_id: id } })).url)
+  await expect.poll(() => refused).toBeGreaterThan(0)
+  await page.getByText('You have done everything there is').waitFor()
+})
+
 describe('nothing is lost', () => {
   test('offline and back: "saved" only after the service said so', async () => {
     const project = await makeProject('radio')

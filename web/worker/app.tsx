@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { Task } from './items/task.tsx'
 import { directionOf, languages } from './language/languages.ts'
 import { createTranslate, type Translate } from './language/translate.ts'
-import { Late, LaterPanels } from './later.tsx'
+import { LaterPanels } from './later.tsx'
 import { type Page, PageContext, usePage, useWork } from './page.ts'
 import { Banners } from './status/banners.tsx'
+import { LullView } from './status/lull-view.tsx'
+import { StateScreen } from './status/screens.tsx'
 import { Words } from './status/words.tsx'
 import { keepSettings, type Settings } from './storage/device.ts'
 import { TopBar } from './top-bar.tsx'
@@ -58,9 +60,7 @@ function Content() {
     document.title = title ? `${title} · Whisker` : 'Whisker'
   }, [title])
   if (screen === 'opening') return <Words title={t('opening')} />
-  if (screen === 'offline') return <Words title={t('offlineOpen')} text={t('offlineOpenText')} />
-  if (screen !== 'working')
-    return <Late title={t('opening')} draw={({ StateScreen }) => <StateScreen screen={screen} />} />
+  if (screen !== 'working') return <StateScreen screen={screen} />
   return <Work />
 }
 
@@ -75,8 +75,8 @@ function Work() {
       <Banners />
       {hold && form ? (
         <Task hold={hold} form={form} />
-      ) : lull && lull.kind !== 'taking' ? (
-        <Late title={t('taking')} draw={({ LullView }) => <LullView lull={lull} />} />
+      ) : lull ? (
+        <LullView lull={lull} />
       ) : (
         <Words title={t('taking')} />
       )}

@@ -5,13 +5,9 @@ import { KeysDialog } from './settings/keys-dialog.tsx'
 import { Menu } from './settings/menu.tsx'
 import { SkipDialog } from './skip/skip-dialog.tsx'
 import { KeptDialog } from './status/kept-dialog.tsx'
-import { LullView } from './status/lull-view.tsx'
-import { StateScreen } from './status/screens.tsx'
 import type { Panel } from './work/state.ts'
 
-export { LullView, StateScreen }
-
-/** The panels over the page. They are loaded after the first task is shown, as what is said without one: nobody needs them before. */
+/** The panels over the page. They are loaded after the first task is shown: nobody needs one before. */
 export function OpenPanel({ panel }: { panel: Exclude<Panel, 'none'> }) {
   switch (panel) {
     case 'skip':

@@ -44,6 +44,7 @@ export function LullView({ lull }: { lull: Lull }) {
     const time = new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
     return t('trainingFailedText', { right, total: questions, pass, time: time.format(lull.againAt ?? Date.now()) })
   }
+  if (lull.kind === 'taking') return <Words title={t('taking')} />
   return (
     <Words title={t(title)} text={text ? t(text) : lull.training ? howItWent(lull.training) : lull.detail}>
       {lull.kind === 'away' ? (

@@ -6,11 +6,10 @@ import { ProjectList } from './project-list.tsx'
 import { SignInLink, SignUp } from './sign-up.tsx'
 import { Words } from './words.tsx'
 
-/** What the service has said; the others are said without it (app.tsx). */
-export type ToldScreen = Exclude<Screen, 'working' | 'opening' | 'offline'>
-type Said = Exclude<ToldScreen, 'choosing' | 'sign_up'>
+type Said = Exclude<Screen, 'working' | 'opening' | 'choosing' | 'sign_up'>
 
 const words = {
+  offline: { title: 'offlineOpen', text: 'offlineOpenText' },
   link_expired: { title: 'linkExpired', text: 'linkExpiredText' },
   not_open: { title: 'notOpen', text: 'notOpenText' },
   session_lost: { title: 'sessionLost', text: 'sessionLostText' },
@@ -19,7 +18,7 @@ const words = {
 } satisfies Record<Said, { title: Key; text: Key | null }>
 
 /** Everything but the work: what happened, and the next step. */
-export function StateScreen({ screen }: { screen: ToldScreen }) {
+export function StateScreen({ screen }: { screen: Exclude<Screen, 'working' | 'opening'> }) {
   const { t } = usePage()
   const detail = useWork((state) => state.detail)
   const projects = useWork((state) => state.projects)
