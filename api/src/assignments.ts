@@ -7,8 +7,6 @@ import { Language, Project } from './projects.ts'
 import { nonEmptyText, text } from './text.ts'
 import { TrainingFeedback, TrainingScore } from './training.ts'
 
-export { ShownValue } from './media/shown.ts'
-
 const worker = { who: 'worker' } as const
 
 /** What a worker sees of a project: no counts, no names of other people, nothing of its results. */

@@ -1,5 +1,6 @@
-import type { Assignment, ShownValue } from '@whisker/api/assignments.ts'
+import type { Assignment } from '@whisker/api/assignments.ts'
 import type { InputField } from '@whisker/api/fields.ts'
+import type { ShownValue } from '@whisker/api/media/shown.ts'
 import { StorageError } from '../assets/store.ts'
 import type { Server } from '../context.ts'
 import { mediumOf } from '../tasks/media/media.ts'

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
-import type { ShownValue } from '@whisker/api/assignments.ts'
+
 import type { InputField } from '@whisker/api/fields.ts'
+import type { ShownValue } from '@whisker/api/media/shown.ts'
 import { media, mediumOf } from '../media/media.ts'
 import { useContentLanguage, usePage, useWork } from '../page.ts'
 import type { Pictures } from '../pictures/prefetch.ts'

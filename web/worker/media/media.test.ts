@@ -1,6 +1,6 @@
-import { ShownValue } from '@whisker/api/assignments.ts'
 import { InputField } from '@whisker/api/fields.ts'
 import type { MediumName } from '@whisker/api/media/media.ts'
+import { ShownValue } from '@whisker/api/media/shown.ts'
 import type { ComponentChild } from 'preact'
 import { describe, expect, test } from 'vitest'
 import { en } from '../language/messages/en.ts'

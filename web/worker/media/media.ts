@@ -1,5 +1,5 @@
-import type { ShownValue } from '@whisker/api/assignments.ts'
 import type { MediumName } from '@whisker/api/media/media.ts'
+import type { ShownValue } from '@whisker/api/media/shown.ts'
 import { image } from './image.tsx'
 import type { ShownOf, WorkerMedium } from './medium.ts'
 import { text } from './text.tsx'

@@ -1,5 +1,5 @@
-import type { ShownValue } from '@whisker/api/assignments.ts'
 import type { MediumName } from '@whisker/api/media/media.ts'
+import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { ComponentChildren, VNode } from 'preact'
 import type { Keymap } from '../keys/keymap.ts'
 import type { Translate } from '../language/translate.ts'

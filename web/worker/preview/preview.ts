@@ -1,4 +1,5 @@
-import type { ShownValue, WorkerProject } from '@whisker/api/assignments.ts'
+import type { WorkerProject } from '@whisker/api/assignments.ts'
+import type { ShownValue } from '@whisker/api/media/shown.ts'
 import { samples } from '../media/samples.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
 import { createDesk, type Desk, type DeskOptions } from '../work/desk.ts'
