@@ -27,6 +27,6 @@ export type Kind<F extends OutputField = OutputField> = {
    * @param cell not blank.
    */
   readCell(field: F, cell: string, mark: DecimalMark): CellReading
-  /** An answer that this kind of field takes, whatever its limits are. */
+  /** An answer of this kind, to ask and to test with; a length, a pattern or steps of the form may speak against it. */
   example(field: F): FieldValue
 }

@@ -28,6 +28,12 @@ async function answer({ projectId, workers }: Scene, worker: number, animal: str
   await client.submitAssignment({ params: { assignment_id: held!.id }, body })
 }
 
+/** The answers that complete it. */
+async function finish(scene: Scene): Promise<void> {
+  await answer(scene, 1, 'cat')
+  await answer(scene, 2, 'cat')
+}
+
 const overlap = (min: number, max: number) => (tx: Transaction, scene: Scene) =>
   tx`update projects set min_answers = ${min}, max_answers = ${max}, overlap_pending = true where id = ${scene.projectId}`
 const result = (tx: Transaction, taskId: string) =>
@@ -65,10 +71,7 @@ const cases: Record<
     ends: 'task.reopened',
   },
   'it takes a newer form': {
-    async others(scene) {
-      await answer(scene, 1, 'cat')
-      await answer(scene, 2, 'cat')
-    },
+    others: finish,
     async batch(tx, { projectId, taskId }) {
       const output_spec = [{ ...animalField, min_length: 9 }]
       await tx`
@@ -81,18 +84,12 @@ const cases: Record<
     ends: 'task.reopened',
   },
   'answers to it are taken back': {
-    async others(scene) {
-      await answer(scene, 1, 'cat')
-      await answer(scene, 2, 'cat')
-    },
+    others: finish,
     batch: (tx, { projectId, taskId }) => openAgain(tx, projectId, [{ id: taskId, wanted: 4 }]),
     ends: 'task.reopened',
   },
   'its result is another one': {
-    async others(scene) {
-      await answer(scene, 1, 'cat')
-      await answer(scene, 2, 'cat')
-    },
+    others: finish,
     async batch(tx, { projectId, taskId }) {
       const [now] = await result(tx, taskId)
       const row = {
@@ -113,10 +110,7 @@ const cases: Record<
     ends: 'task.completed',
   },
   'somebody asks again, with a key': {
-    async others(scene) {
-      await answer(scene, 1, 'cat')
-      await answer(scene, 2, 'cat')
-    },
+    others: finish,
     batch: (tx, { taskId }) => askAboutAgain(tx, 1, taskId, 1),
     ends: 'task.reopened',
   },

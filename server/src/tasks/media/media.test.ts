@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('a text that looks like the name of a picture is a text, at every door', async () => {
+test('a text that looks like the name of a picture is a text: sent, given out, found and exported', async () => {
   const project = await textProject(server.client)
   const sentence = `asset:${'a'.repeat(64)}`
   const send = () => server.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence }] } })
