@@ -1,6 +1,6 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import { describe, expect, test } from 'vitest'
-import { collectField } from './fit-field.ts'
+import { collectField } from './collect-field.ts'
 import { emptyFieldModel } from './kinds/kinds.ts'
 import { namingFor } from './naming.fixture.ts'
 import { onlineAccuracy } from './online.ts'

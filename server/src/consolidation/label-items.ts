@@ -1,7 +1,7 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
+import { collectField } from './collect-field.ts'
 import type { FieldResult, ModelledField } from './field.ts'
 import type { FieldFit } from './field-fit.ts'
-import { collectField } from './fit-field.ts'
 import { judgeField } from './judge-field.ts'
 import type { Naming } from './naming.ts'
 
@@ -18,7 +18,7 @@ export type FieldAnswers = {
 const NO_LABEL: FieldResult = { value: null, confidence: 0, votes: [] }
 
 /**
- * The labels of items as a refit would publish it: fits the field's model on all answers (fit-field.ts) and judges each
+ * The labels of items as a refit would publish it: fits the field's model on all answers (collect-field.ts) and judges each
  * item of `only` by it (judge-field.ts). For whoever has all answers in memory; a refit streams them.
  *
  * @param versions the field in each version of the specs, newest first.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { collectField } from './collect-field.ts'
 import type { ModelledField } from './field.ts'
-import { collectField } from './fit-field.ts'
 import { judgeField } from './judge-field.ts'
 import { emptyFieldModel } from './kinds/kinds.ts'
 import { namingFor } from './naming.fixture.ts'

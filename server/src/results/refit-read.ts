@@ -1,6 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
+import { collectField } from '../consolidation/collect-field.ts'
 import type { FieldFit } from '../consolidation/field-fit.ts'
-import { collectField } from '../consolidation/fit-field.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'
 import { readAnswers, readHead } from './read-answers.ts'

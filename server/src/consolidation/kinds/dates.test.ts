@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { collectField } from '../fit-field.ts'
+import { collectField } from '../collect-field.ts'
 import { judgeField } from '../judge-field.ts'
 import { consolidateByMajority } from '../majority.ts'
 import { namingFor } from '../naming.fixture.ts'
