@@ -3,11 +3,14 @@ import { join, sep } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-const tests = ['api', 'server', 'web', 'cli', 'e2e'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(test|fixture)\.tsx?$/.test(name) && !name.split(sep).includes('node_modules'))
-    .map((name) => readFileSync(join(root, folder, name), 'utf8')),
+const files = new Map(
+  ['api', 'server', 'web', 'cli', 'e2e'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(test|fixture)\.tsx?$/.test(name) && !name.split(sep).includes('node_modules'))
+      .map((name) => [`${folder}/${name.replaceAll(sep, '/')}`, readFileSync(join(root, folder, name), 'utf8')]),
+  ),
 )
+const tests = [...files.values()]
 
 /** The first column of the tables of a document. */
 function idsOf(document: string): Set<string> {
@@ -32,4 +35,27 @@ test('each fault that a test names is told in docs/faults.md', () => {
   const told = idsOf('faults.md')
   expect(faults.size).toBeGreaterThan(50)
   expect([...faults].filter((id) => !told.has(id)).sort()).toEqual([])
+})
+
+/** The tests of a row: `file › name; name; another/file.test.ts`. A name is the beginning of one, in a table of `each` too. */
+function missingIn(cell: string): string[] {
+  return cell
+    .replaceAll(/`(\S+\.test\.ts)`/g, '$1')
+    .replaceAll('`', "'")
+    .split(/[;,] (?=\S+\.test\.ts)/)
+    .flatMap((part) => {
+      const [file = '', names = ''] = part.split(' › ')
+      const text = files.get(file)?.replaceAll('`', "'").replaceAll('"', "'")
+      if (text === undefined) return [part]
+      return names
+        .split('; ')
+        .filter((name) => !text.includes(`'${name}`))
+        .map((name) => `${file} › ${name}`)
+    })
+}
+
+test('each test that docs/faults.md names is there', () => {
+  const rows = [...readFileSync(join(root, 'docs/faults.md'), 'utf8').matchAll(/^\| [A-F]-?\d.* \| (.+) \|$/gm)]
+  expect(rows.length).toBeGreaterThan(100)
+  expect(rows.flatMap(([, cell]) => missingIn(cell as string))).toEqual([])
 })
