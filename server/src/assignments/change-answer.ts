@@ -2,6 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/workers.ts'
 import { settleTask } from '../results/complete.ts'
@@ -99,14 +100,12 @@ export async function changeAnswer(
         delete from results
         where project_id = ${projectId} and task_id = (select id from task where is_settled) and exists (select from changed)
       ), ${unmade(tx, projectId, tx`select id from task where exists (select from changed)`)}, event as (
-        insert into events (project_id, workspace_id, type, data)
-        select ${projectId}, ${form.workspace_id}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
-                 'task_id', k.id, 'external_id', k.external_id)
-        from task k cross join lateral (
-          select 'answer.changed' as type, jsonb_build_object('worker_id', ${pseudonym}::text) as data
-          union all
-          select 'task.reopened', jsonb_build_object('answers', k.answered, 'answers_wanted', k.wanted) where k.is_settled) e
-        where exists (select from changed)
+        ${tell(
+          tx,
+          { projectId, workspaceId: form.workspace_id, from: tx`task k`, where: tx`exists (select from changed)` },
+          event('answer.changed', { ...ofTask(tx, tx`k`), worker_id: pseudonym }),
+          reopened(tx, tx`k`, tx`k.is_settled`),
+        )}
       ), answer as (
         select submitted_at from changed
       )${scored(tx, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym }, false)}

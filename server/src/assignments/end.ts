@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import type { Hold } from './hold.ts'
 
 type Ended = { task_id: string }
@@ -43,15 +44,21 @@ export async function endHold(
       insert into skips (project_id, assignment_id, reason, comment)
       select ${projectId}, ${assignmentId}, ${skip?.reason ?? ''}, ${skip?.comment ?? ''} from ended where ${how === 'skipped'}
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', f.id, 'external_id', f.external_id)
-      from freed f, projects p cross join lateral (
-        select 'assignment.skipped' as type, jsonb_build_object('worker_id', ${pseudonym}::text,
-                 'reason', ${skip?.reason ?? ''}::text, 'comment', ${skip?.comment ?? ''}::text) as data
-        union all
-        select 'task.needs_review', jsonb_build_object('answers', f.answered, 'result', null) where f.status = 'needs_review') e
-      where p.id = ${projectId} and ${how === 'skipped'}
+      ${tell(
+        sql,
+        { projectId, from: sql`freed f`, where: sql`${how === 'skipped'}` },
+        event('assignment.skipped', {
+          ...ofTask(sql, sql`f`),
+          worker_id: pseudonym,
+          reason: skip?.reason ?? '',
+          comment: skip?.comment ?? '',
+        }),
+        event(
+          'task.needs_review',
+          { ...ofTask(sql, sql`f`), answers: sql`f.answered`, result: null },
+          sql`f.status = 'needs_review'`,
+        ),
+      )}
     )
     select task_id from ended`
   return ended ?? null

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import type { Hold } from './hold.ts'
 
 /**
@@ -28,12 +29,15 @@ export async function reportTask(
       where (r.reason, r.comment) is distinct from (excluded.reason, excluded.comment)
       returning task_id
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, 'task.reported', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', t.id, 'external_id', t.external_id, 'worker_id', ${pseudonym}::text,
-               'reason', ${reason}::text, 'comment', ${comment}::text)
-      from projects p, tasks t
-      where p.id = ${projectId} and t.project_id = ${projectId} and t.id = (select task_id from report)
+      ${tell(
+        sql,
+        {
+          projectId,
+          from: sql`tasks t`,
+          where: sql`t.project_id = ${projectId} and t.id = (select task_id from report)`,
+        },
+        event('task.reported', { ...ofTask(sql, sql`t`), worker_id: pseudonym, reason, comment }),
+      )}
     )
     select from held`
   return rows.length > 0

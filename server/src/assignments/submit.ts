@@ -4,6 +4,7 @@ import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import { scored } from '../gold/score.ts'
 import { answersLeft, heldBy } from '../projects/workers.ts'
 import { settleTask } from '../results/complete.ts'
@@ -139,14 +140,16 @@ async function countHeld(
       from counted c where ${result !== null}
       ${replaceResult(sql)}
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, ${form.workspace_id}, e.type, e.data from counted c cross join lateral (
-        select 'answer.submitted' as type, jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
-                 'external_id', c.external_id, 'worker_id', ${pseudonym}::text, 'state', 'counted') as data
-        union all
-        select 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int, 'task_id', c.id,
-                 'external_id', c.external_id, 'answers', c.answered) || ${sql.json(eventResult(result))}::jsonb
-        where ${result !== null}) e
+      ${tell(
+        sql,
+        { projectId, workspaceId: form.workspace_id, from: sql`counted c` },
+        event('answer.submitted', { ...ofTask(sql, sql`c`), worker_id: pseudonym, state: 'counted' }),
+        event(
+          status === 'needs_review' ? 'task.needs_review' : 'task.completed',
+          { ...ofTask(sql, sql`c`), answers: sql`c.answered`, ...eventResult(result) },
+          sql`${result !== null}`,
+        ),
+      )}
     )${scored(sql, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym })}
     select submitted_at from answer`
   return counted ?? null
@@ -313,10 +316,11 @@ async function keepAnswer(
              extract(epoch from now() - e.taken_at)
       from task t, ended e returning submitted_at
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, 'answer.submitted', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', t.id, 'external_id', t.external_id, 'worker_id', ${pseudonym}::text, 'state', ${state}::text)
-      from task t, projects p where p.id = ${projectId}
+      ${tell(
+        tx,
+        { projectId, from: tx`task t` },
+        event('answer.submitted', { ...ofTask(tx, tx`t`), worker_id: pseudonym, state }),
+      )}
     )${form ? scored(tx, form, answer, { projectId, taskId, workerId, pseudonym }) : tx``}
     select a.submitted_at, t.full from answer a, task t`
   return kept as { submitted_at: string; full: boolean }

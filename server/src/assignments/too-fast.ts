@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import type { Hold } from './hold.ts'
 
 /**
@@ -46,10 +47,11 @@ export async function keepTooFast(sql: Sql, hold: Hold, pseudonym: string, answe
              extract(epoch from now() - e.taken_at)
       from freed f, ended e
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, p.workspace_id, 'answer.submitted', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', f.id, 'external_id', f.external_id, 'worker_id', ${pseudonym}::text, 'state', 'too_fast')
-    from freed f, projects p where p.id = ${projectId}
+    ${tell(
+      sql,
+      { projectId, from: sql`freed f` },
+      event('answer.submitted', { ...ofTask(sql, sql`f`), worker_id: pseudonym, state: 'too_fast' }),
+    )}
     returning id`
   return rows.length > 0
 }

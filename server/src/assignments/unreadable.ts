@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 
 /**
  * A picture of the task cannot be decoded: its bytes are those that were sent, and they are no picture. The task ends, its
@@ -22,9 +23,6 @@ export async function markUnreadable(sql: Sql, projectId: number, taskId: string
       update assignments a set state = 'withdrawn', ended_at = now() from marked m
       where a.project_id = ${projectId} and a.task_id = m.id and a.state = 'active'
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, p.workspace_id, 'task.unreadable', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', m.id, 'external_id', m.external_id, 'reason', ${reason}::text)
-    from marked m, projects p where p.id = ${projectId}`
+    ${tell(tx, { projectId, from: tx`marked m` }, event('task.unreadable', { ...ofTask(tx, tx`m`), reason }))}`
   })
 }

@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from '../database/connect.ts'
+import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { unmade } from '../results/undo-correction.ts'
 import type { Hold } from './hold.ts'
 import type { TakenTask } from './take.ts'
@@ -100,14 +101,10 @@ async function takeBack(
       delete from results
       where project_id = ${projectId} and task_id = (select id from opened where not stays)
     ), ${unmade(tx, projectId, tx`select id from opened`)}
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, p.workspace_id, e.type, e.data
-    from opened o, projects p cross join lateral (
-      select 'answer.withdrawn' as type, jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id,
-               'external_id', o.external_id, 'worker_id', ${pseudonym}::text) as data
-      union all
-      select 'task.reopened', jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id,
-               'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
-      where ${wasFinal} and not o.stays) e
-    where p.id = ${projectId}`
+    ${tell(
+      tx,
+      { projectId, from: tx`opened o` },
+      event('answer.withdrawn', { ...ofTask(tx, tx`o`), worker_id: pseudonym }),
+      reopened(tx, tx`o`, tx`${wasFinal} and not o.stays`),
+    )}`
 }

@@ -1,6 +1,6 @@
 import type { Deletion } from '@whisker/api/deletions.ts'
 import type { Sql } from '../database/connect.ts'
-import { recordEvent } from '../events/record.ts'
+import { recordEvent } from '../events/tell.ts'
 import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { type Asker, noteDeletion } from './record.ts'

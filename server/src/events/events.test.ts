@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Queryable } from '../database/connect.ts'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
-import { recordEvent } from './record.ts'
+import { recordEvent } from './tell.ts'
 
 let server: TestServer
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import type { Fragment, Queryable } from '../database/connect.ts'
  *
  * @param taskId an expression of SQL.
  */
-export const behindLastOf = (sql: Queryable, projectId: number, taskId: Fragment) => sql`
+export const behindLastOf = (sql: Queryable, projectId: number | Fragment, taskId: Fragment) => sql`
   greatest(pg_current_xact_id(), (
     select e.xid from events e
     where e.project_id = ${projectId} and e.data ? 'task_id' and (e.data ->> 'task_id')::uuid = ${taskId}

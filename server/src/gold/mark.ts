@@ -3,8 +3,8 @@ import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { behindLastOf } from '../events/order.ts'
 import { eventResult } from '../events/result.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -113,6 +113,7 @@ async function writeMark(
   { places, fixed, training, version }: Places,
 ): Promise<boolean> {
   const { fields, labels } = resultColumns(projectId, result)
+  const about = { ...ofTask(sql, sql`m`), ...eventResult(fields) }
   const rows = await sql`
     with task as materialized (
       select id, status as before from tasks
@@ -147,15 +148,12 @@ async function writeMark(
         labels = excluded.labels, method = 'gold', practice = excluded.practice, provenance = null, corrected_at = null,
         xid = pg_current_xact_id(), updated_at = ${newStamp(sql, sql`results.updated_at`)}
     )
-    insert into events (project_id, workspace_id, xid, type, data)
-    select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`m.id`)}, e.type,
-           jsonb_build_object('project_id', ${projectId}::int, 'task_id', m.id, 'external_id', m.external_id)
-           || ${sql.json(eventResult(fields))}::jsonb || e.more
-    from marked m, projects p, task k cross join lateral (
-      select 'result.updated' as type, jsonb_build_object('reason', 'gold') as more where k.before = 'completed'
-      union all
-      select 'task.completed', jsonb_build_object('answers', (select answered from marked)) where k.before <> 'completed') e
-    where p.id = ${projectId}
+    ${tell(
+      sql,
+      { projectId, from: sql`marked m cross join task k`, behind: sql`m.id` },
+      event('result.updated', { ...about, reason: 'gold' }, sql`k.before = 'completed'`),
+      event('task.completed', { ...about, answers: sql`m.answered` }, sql`k.before <> 'completed'`),
+    )}
     returning id`
   return rows.length > 0
 }

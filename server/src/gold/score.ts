@@ -5,6 +5,7 @@ import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidat
 import type { Scatter } from '../consolidation/number-location.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
+import { event, tell } from '../events/tell.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { answerStands } from '../projects/who-may-work.ts'
 
@@ -118,9 +119,6 @@ export function scored(
       where project_workers.paused_at is null
       returning person_id
     ), paused_event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, p.workspace_id, 'worker.paused', jsonb_build_object('project_id', ${projectId}::int,
-               'worker_id', ${pseudonym}::text, 'reason', ${reason}::text)
-      from paused, projects p where p.id = ${projectId}
+      ${tell(sql, { projectId, from: sql`paused` }, event('worker.paused', { worker_id: pseudonym, reason }))}
     )`
 }

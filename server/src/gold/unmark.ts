@@ -1,5 +1,6 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Server } from '../context.ts'
+import { reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
 import { settleTask } from '../results/complete.ts'
 import { findTask } from '../tasks/queries.ts'
@@ -33,11 +34,7 @@ export async function unmarkAsGold(
       ), no_gold as (
         delete from gold g using task t where g.project_id = ${projectId} and g.task_id = t.id
       ), event as (
-        insert into events (project_id, workspace_id, type, data)
-        select ${projectId}, ${workspaceId}, 'task.reopened',
-               jsonb_build_object('project_id', ${projectId}::int, 'task_id', id, 'external_id', external_id,
-                                  'answers', answered, 'answers_wanted', wanted)
-        from task where not complete
+        ${tell(tx, { projectId, workspaceId, from: tx`task k`, where: tx`not k.complete` }, reopened(tx, tx`k`))}
       )
       select complete from task`
     if (unmarked?.complete) await settleTask(tx, crowds, projectId, taskId)

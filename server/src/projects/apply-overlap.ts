@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/connect.ts'
-import { behindLastOf } from '../events/order.ts'
+import { reopened, tell } from '../events/tell.ts'
 
 // Also how many results one transaction may have to make; it must stay short, because cursors wait for it.
 const batch = 200
@@ -58,9 +58,5 @@ async function openDoubtful(sql: Transaction, projectId: number, min: number, ta
     ), no_result as (
       delete from results r using opened o where r.project_id = ${projectId} and r.task_id = o.id
     )
-    insert into events (project_id, workspace_id, xid, type, data)
-    select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`o.id`)}, 'task.reopened',
-           jsonb_build_object('project_id', ${projectId}::int, 'task_id', o.id, 'external_id', o.external_id, 'answers', o.answered,
-             'answers_wanted', o.wanted)
-    from opened o, projects p where p.id = ${projectId}`
+    ${tell(sql, { projectId, from: sql`opened o`, behind: sql`o.id` }, reopened(sql, sql`o`))}`
 }

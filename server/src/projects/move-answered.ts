@@ -2,7 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { ApplyTo } from '@whisker/api/projects.ts'
 import type { Transaction } from '../database/connect.ts'
-import { behindLastOf } from '../events/order.ts'
+import { reopened, tell } from '../events/tell.ts'
 import type { FormVersion } from './form-versions.ts'
 import { byWeight } from './leading-tasks.ts'
 import { patternMatcher } from './pattern.ts'
@@ -172,8 +172,5 @@ async function writeMoves(tx: Transaction, { id, version, following }: Due, move
     ), no_result as (
       delete from results r where r.project_id = ${id} and r.task_id = any(array(select id from moved where misfits > 0 and not gold))
     )
-    insert into events (project_id, workspace_id, xid, type, data)
-    select ${id}, p.workspace_id, ${behindLastOf(tx, id, tx`m.id`)}, 'task.reopened', jsonb_build_object('project_id', ${id}::int,
-             'task_id', m.id, 'external_id', m.external_id, 'answers', m.answered, 'answers_wanted', m.wanted)
-    from moved m, projects p where p.id = ${id} and m.reopens`
+    ${tell(tx, { projectId: id, from: tx`moved m`, where: tx`m.reopens`, behind: tx`m.id` }, reopened(tx, tx`m`))}`
 }

@@ -4,8 +4,8 @@ import type { CrowdAnswer } from '../crowd/crowd.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
-import { behindLastOf } from '../events/order.ts'
 import { eventResult } from '../events/result.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { replaceResult, resultColumns } from '../tasks/result-row.ts'
 
@@ -67,11 +67,11 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
              ${tx.json(verdict.provenance)} from done
       ${replaceResult(tx)}
     )
-    insert into events (project_id, workspace_id, xid, type, data)
-    select ${projectId}, p.workspace_id, ${behindLastOf(tx, projectId, tx`d.id`)}, 'task.' || ${status}::text, jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered)
-             || ${tx.json(eventResult(fields))}::jsonb
-    from done d, projects p where p.id = ${projectId}`
+    ${tell(
+      tx,
+      { projectId, from: tx`done d`, behind: tx`d.id` },
+      event(`task.${status}`, { ...ofTask(tx, tx`d`), answers: tx`d.answered`, ...eventResult(fields) }),
+    )}`
 }
 
 /**
@@ -84,10 +84,11 @@ export const toReview = (sql: Queryable, projectId: number) => sql`
       from rewritten r where t.project_id = ${projectId} and t.id = r.task_id and r.review and t.status = 'completed'
       returning t.id, t.external_id, t.answered, r.event
     ), doubts as (
-      insert into events (project_id, workspace_id, xid, type, data)
-      select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`d.id`)}, 'task.needs_review', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered) || d.event
-      from doubtful d, projects p where p.id = ${projectId}
+      ${tell(
+        sql,
+        { projectId, from: sql`doubtful d`, behind: sql`d.id` },
+        event('task.needs_review', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, result_of: sql`d.event` }),
+      )}
     )`
 
 /**
@@ -116,9 +117,9 @@ export async function completeReviewed(
       where t.project_id = ${projectId} and t.id = (select task_id from result)
       returning t.id, t.external_id, t.answered
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, p.workspace_id, 'task.completed', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', d.id, 'external_id', d.external_id, 'answers', d.answered)
-             || ${sql.json(eventResult(fields))}::jsonb
-    from done d, projects p where p.id = ${projectId}`
+    ${tell(
+      sql,
+      { projectId, from: sql`done d` },
+      event('task.completed', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, ...eventResult(fields) }),
+    )}`
 }

@@ -5,6 +5,7 @@ import type { ItemResult, Task } from '@whisker/api/tasks.ts'
 import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -113,6 +114,7 @@ async function writeCorrection(
 ): Promise<boolean> {
   const projectId = projectOf(taskId)
   const { confidence, labels } = resultColumns(projectId, fields)
+  const about = { ...ofTask(sql, sql`t`), ...eventResult(fields) }
   const written = await sql`
     with task as materialized (
       select id, external_id, status, answered, completed_at from tasks
@@ -148,13 +150,12 @@ async function writeCorrection(
       update tasks set status = 'completed', version = ${version}, completed_at = coalesce(completed_at, now())
       where project_id = ${projectId} and id = (select task_id from stored)
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, ${workspaceId}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', t.id, 'external_id', t.external_id) || ${sql.json(eventResult(fields))}::jsonb
-      from stored s join task t on t.id = s.task_id cross join lateral (
-        select 'result.updated' as type, jsonb_build_object('reason', 'correction') as data
-        union all
-        select 'task.completed', jsonb_build_object('answers', t.answered) where t.status = 'needs_review') e
+      ${tell(
+        sql,
+        { projectId, workspaceId, from: sql`stored s join task t on t.id = s.task_id` },
+        event('result.updated', { ...about, reason: 'correction' }),
+        event('task.completed', { ...about, answers: sql`t.answered` }, sql`t.status = 'needs_review'`),
+      )}
     )
     select from stored`
   return written.length > 0

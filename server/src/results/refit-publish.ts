@@ -4,6 +4,7 @@ import type { Crowd, CrowdAnswer } from '../crowd/crowd.ts'
 import { judgeTask, passesForm, type Verdict } from '../crowd/verdict.ts'
 import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import { leadingTasks } from '../projects/leading-tasks.ts'
 import { resultColumns } from '../tasks/result-row.ts'
 import { tallyAgreement } from './agreement.ts'
@@ -152,8 +153,14 @@ async function writeChanged(
         and r.method in ('majority', 'model') and r.corrected_at is null
       returning r.task_id, n.told, n.review, n.event
     ), ${toReview(sql, projectId)}
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, ${workspaceId}, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', u.task_id, 'external_id', t.external_id, 'reason', 'refit') || u.event
-    from rewritten u join tasks t on t.project_id = ${projectId} and t.id = u.task_id where u.told`
+    ${tell(
+      sql,
+      {
+        projectId,
+        workspaceId,
+        from: sql`rewritten u join tasks t on t.project_id = ${projectId} and t.id = u.task_id`,
+        where: sql`u.told`,
+      },
+      event('result.updated', { ...ofTask(sql, sql`t`), reason: 'refit', result_of: sql`u.event` }),
+    )}`
 }

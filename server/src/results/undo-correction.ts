@@ -1,6 +1,7 @@
 import type { Crowds } from '../crowd/crowds.ts'
 import type { Fragment, Queryable, Sql } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
+import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
 import { settleTask } from './complete.ts'
 
@@ -53,17 +54,18 @@ export async function undoCorrectionOf(
                queue_xid = case when e.status_before = 'open' then pg_current_xact_id() else t.queue_xid end,
                position = case when e.status_before = 'open' then nextval('task_positions') else t.position end
         from ended e where t.project_id = ${projectId} and t.id = e.task_id
-        returning t.status = 'open' as is_open, t.answered >= t.wanted as is_full, t.answered, t.wanted
+        returning t.id, t.external_id, t.status = 'open' as is_open, t.answered >= t.wanted as is_full, t.answered, t.wanted
       ), event as (
-        insert into events (project_id, workspace_id, type, data)
-        select ${projectId}, ${workspaceId}, e.type, e.data || jsonb_build_object('project_id', ${projectId}::int,
-                 'task_id', t.id, 'external_id', t.external_id)
-        from task t join ended on true cross join lateral (
-          select 'result.updated' as type,
-                 jsonb_build_object('reason', 'correction_undone') || ${eventResultOf(tx, tx`select fields from restored`)} as data
-          union all
-          select 'task.reopened', jsonb_build_object('answers', b.answered, 'answers_wanted', b.wanted)
-          from back b where b.is_open) e
+        ${tell(
+          tx,
+          { projectId, workspaceId, from: tx`back b` },
+          event('result.updated', {
+            ...ofTask(tx, tx`b`),
+            reason: 'correction_undone',
+            result_of: eventResultOf(tx, tx`select fields from restored`),
+          }),
+          reopened(tx, tx`b`, tx`b.is_open`),
+        )}
       )
       select is_open and is_full as is_full from back`
     if (back?.is_full) await settleTask(tx, crowds, projectId, taskId)

@@ -1,6 +1,6 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
-import { behindLastOf } from '../events/order.ts'
+import { reopened, tell } from '../events/tell.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { findTask } from './queries.ts'
@@ -18,7 +18,7 @@ const mostAnswers = 100
  */
 export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId: string, count: number): Promise<Task> {
   const projectId = projectOf(taskId)
-  const reopened = await sql`
+  const opened = await sql`
     with reopened as (
       update tasks t
       set status = 'open', skips = 0, wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
@@ -31,12 +31,10 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
                         where r.project_id = ${projectId} and r.task_id = ${taskId} and r.corrected_at is not null)
       returning t.id, t.external_id, t.answered, t.wanted
     )
-    insert into events (project_id, workspace_id, xid, type, data)
-    select ${projectId}, ${workspaceId}, ${behindLastOf(sql, projectId, sql`reopened.id`)}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', id, 'external_id', external_id, 'answers', answered, 'answers_wanted', wanted)
-    from reopened returning 1`
+    ${tell(sql, { projectId, workspaceId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
+    returning 1`
   const task = await findTask(sql, workspaceId, taskId)
-  if (reopened.length === 0) throw whyNot(task, count)
+  if (opened.length === 0) throw whyNot(task, count)
   return task
 }
 

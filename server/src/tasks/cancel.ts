@@ -1,5 +1,6 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { lockTask } from './lock.ts'
@@ -23,9 +24,7 @@ export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: stri
       update assignments a set state = 'withdrawn', ended_at = now() from cancelled c
       where a.project_id = ${projectId} and a.task_id = c.id and a.state = 'active'
     )
-    insert into events (project_id, workspace_id, type, data)
-    select ${projectId}, ${workspaceId}, 'task.cancelled',
-           jsonb_build_object('project_id', ${projectId}::int, 'task_id', id, 'external_id', external_id) from cancelled`
+    ${tell(tx, { projectId, workspaceId, from: tx`cancelled c` }, event('task.cancelled', ofTask(tx, tx`c`)))}`
   })
   const task = await findTask(sql, workspaceId, taskId)
   if (task.status !== 'cancelled')

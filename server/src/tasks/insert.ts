@@ -4,6 +4,7 @@ import type { Metadata, Task } from '@whisker/api/tasks.ts'
 import { insertAssets, type TakenAsset } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
 import { newId } from '../projects/ids.ts'
 import { type Duplicates, isKeptApart, keepsTwins, ownId } from './content-identity.ts'
 import type { IntakeProject } from './intake-project.ts'
@@ -192,15 +193,16 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
              (d.gold ->> 'lane')::int = 3
       from draft d join made using (id) where d.gold is not null
     ), made_events as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${project.id}, ${workspaceId}, e.type,
-             jsonb_build_object('project_id', ${project.id}::int, 'task_id', made.id, 'external_id', made.external_id) || e.more
-      from draft join made using (id) cross join lateral (
-        select 'task.created' as type, '{}'::jsonb as more
-        union all
-        select 'task.completed', jsonb_build_object('answers', 0) || ${eventResultOf(sql, sql`draft.gold -> 'fields'`)}
-        where draft.gold is not null) e
-      order by draft.ordinal, e.type desc
+      ${tell(
+        sql,
+        { projectId: project.id, workspaceId, from: sql`draft d join made m on m.id = d.id`, order: sql`d.ordinal` },
+        event('task.created', ofTask(sql, sql`m`)),
+        event(
+          'task.completed',
+          { ...ofTask(sql, sql`m`), answers: 0, result_of: eventResultOf(sql, sql`d.gold -> 'fields'`) },
+          sql`d.gold is not null`,
+        ),
+      )}
     ), behind as (
       -- The form was changed since the sender's project was read, as in a long stream: these tasks follow it as well.
       update projects set following = jsonb_build_object('apply_to', coalesce(following ->> 'apply_to', 'unanswered'),

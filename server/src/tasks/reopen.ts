@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/connect.ts'
-import { behindLastOf } from '../events/order.ts'
+import { reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
 
 type Reopened = { id: string; full: boolean }
@@ -16,7 +16,7 @@ type Reopened = { id: string; full: boolean }
  */
 export async function reopenTask(sql: Queryable, workspaceId: number, taskId: string): Promise<Reopened | null> {
   const projectId = projectOf(taskId)
-  const [reopened] = await sql<Reopened[]>`
+  const [opened] = await sql<Reopened[]>`
     with reopened as (
       update tasks t
       set status = 'open', unreadable_reason = null, wanted = greatest(t.answered, p.min_answers, t.least_answers),
@@ -30,13 +30,10 @@ export async function reopenTask(sql: Queryable, workspaceId: number, taskId: st
       where a.workspace_id = ${workspaceId} and a.unreadable is not null and a.sha256 = any(array(
         select ta.sha256 from task_assets ta where ta.project_id = ${projectId} and ta.task_id = (select id from reopened)))
     ), event as (
-      insert into events (project_id, workspace_id, xid, type, data)
-      select ${projectId}, ${workspaceId}, ${behindLastOf(sql, projectId, sql`reopened.id`)}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', id, 'external_id', external_id, 'answers', answered, 'answers_wanted', wanted)
-      from reopened
+      ${tell(sql, { projectId, workspaceId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
     )
     select id, answered = wanted as full from reopened`
-  return reopened ?? null
+  return opened ?? null
 }
 
 /**
@@ -59,10 +56,7 @@ export async function healTasks(sql: Queryable, projectId: number, taskIds: stri
           where ta.project_id = t.project_id and ta.task_id = t.id and a.unreadable is not null)
       returning t.id, t.external_id, t.answered, t.wanted
     ), event as (
-      insert into events (project_id, workspace_id, xid, type, data)
-      select ${projectId}, p.workspace_id, ${behindLastOf(sql, projectId, sql`r.id`)}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
-               'task_id', r.id, 'external_id', r.external_id, 'answers', r.answered, 'answers_wanted', r.wanted)
-      from reopened r, projects p where p.id = ${projectId}
+      ${tell(sql, { projectId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
     )
     select id from reopened`
   return healed.map(({ id }) => id)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Queryable } from '../database/connect.ts'
-import { recordEvent } from '../events/record.ts'
+import { recordEvent } from '../events/tell.ts'
 import { openTestDatabase, type TestDatabase } from './database.fixture.ts'
 import { fanOut } from './fan-out.ts'
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts'
+import { event, tell } from '../events/tell.ts'
 import type { ClaimedDelivery } from './claim.ts'
 
 export type Outcome = {
@@ -62,10 +63,16 @@ export async function recordAttempt(
         and (${gone} or w.failing_since is null or w.failing_since < now() - interval '5 days')
       returning w.id, w.workspace_id, w.project_id, w.url, w.status, w.disabled_reason
     ), told as (
-      insert into events (project_id, workspace_id, type, data)
-      select coalesce(project_id, 0), workspace_id, 'webhook.disabled',
-             jsonb_build_object('webhook_id', id, 'reason', disabled_reason)
-      from failing where status = 'disabled'
+      ${tell(
+        sql,
+        {
+          projectId: sql`coalesce(f.project_id, 0)`,
+          workspaceId: sql`f.workspace_id`,
+          from: sql`failing f`,
+          where: sql`f.status = 'disabled'`,
+        },
+        event('webhook.disabled', { webhook_id: sql`f.id`, reason: sql`f.disabled_reason` }),
+      )}
     )
     select id, workspace_id, url, disabled_reason as reason from failing where status = 'disabled'`
   return disabled ?? null

@@ -10,7 +10,7 @@ import {
 import { changeIn, type Locked, newStamp } from '../accounts/overwrite.ts'
 import type { Server } from '../context.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
-import { recordEvent } from '../events/record.ts'
+import { recordEvent } from '../events/tell.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, invalidField, notFound } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'

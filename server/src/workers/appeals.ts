@@ -1,5 +1,6 @@
 import type { Appeal } from '@whisker/api/workers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import { event, tell } from '../events/tell.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { mayWork } from '../projects/workers.ts'
 
@@ -45,10 +46,11 @@ export async function appeal(
       on conflict (project_id, person_id) where resolved_at is null do nothing
       returning created_at
     ), event as (
-      insert into events (project_id, workspace_id, type, data)
-      select ${projectId}, ${project.workspace_id}, 'worker.appealed', jsonb_build_object('project_id', ${projectId}::int,
-               'worker_id', ${pseudonymIn(project.workspace_id)}::text, 'comment', ${comment}::text)
-      from written
+      ${tell(
+        sql,
+        { projectId, workspaceId: project.workspace_id, from: sql`written` },
+        event('worker.appealed', { worker_id: pseudonymIn(project.workspace_id), comment }),
+      )}
     )
     select created_at from written`
   if (!written) throw new ApiProblem('conflict', 'Your message has been sent already and waits for an answer.')

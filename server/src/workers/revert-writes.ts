@@ -1,7 +1,7 @@
 import type { Provenance } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
-import { behindLastOf } from '../events/order.ts'
 import type { eventResult } from '../events/result.ts'
+import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { toReview } from '../results/complete.ts'
 import type { ResultColumns } from '../tasks/result-row.ts'
 
@@ -43,10 +43,7 @@ export async function openAgain(
     ), no_result as (
       delete from results r where r.project_id = ${projectId} and r.task_id = any(array(select id from opened))
     )
-    insert into events (project_id, workspace_id, xid, type, data)
-    select ${projectId}, p.workspace_id, ${behindLastOf(tx, projectId, tx`o.id`)}, 'task.reopened', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', o.id, 'external_id', o.external_id, 'answers', o.answered, 'answers_wanted', o.wanted)
-    from opened o, projects p where p.id = ${projectId}`
+    ${tell(tx, { projectId, from: tx`opened o`, behind: tx`o.id` }, reopened(tx, tx`o`))}`
 }
 
 export type Rewritten = ResultColumns & {
@@ -74,9 +71,14 @@ export async function rewriteResults(tx: Transaction, projectId: number, results
       where r.project_id = ${projectId} and r.task_id = n.task_id
       returning r.task_id, n.changed, n.review, n.event
     ), ${toReview(tx, projectId)}
-    insert into events (project_id, workspace_id, xid, type, data)
-    select ${projectId}, p.workspace_id, ${behindLastOf(tx, projectId, tx`r.task_id`)}, 'result.updated', jsonb_build_object('project_id', ${projectId}::int,
-             'task_id', r.task_id, 'external_id', t.external_id, 'reason', 'reversal') || r.event
-    from rewritten r join tasks t on t.project_id = ${projectId} and t.id = r.task_id, projects p
-    where p.id = ${projectId} and r.changed`
+    ${tell(
+      tx,
+      {
+        projectId,
+        from: tx`rewritten r join tasks t on t.project_id = ${projectId} and t.id = r.task_id`,
+        where: tx`r.changed`,
+        behind: tx`t.id`,
+      },
+      event('result.updated', { ...ofTask(tx, tx`t`), reason: 'reversal', result_of: tx`r.event` }),
+    )}`
 }
