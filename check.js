@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const steps = [
   ['format and lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']],
   ['types of api', 'tsc', ['-p', 'api']],
+  ['types of postgres', 'tsc', ['-p', 'postgres']],
   ['types of server', 'tsc', ['-p', 'server']],
   ['types of web', 'tsc', ['-p', 'web']],
   ['types of cli', 'tsc', ['-p', 'cli']],

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const report = process.env.WHISKER_TEST_REPORT
-const include = ['{api,server,web,cli,e2e}/**/*.test.{ts,tsx}']
-const limits = '{api,server,web,cli,e2e}/**/*.limits.test.ts'
+const include = ['{api,postgres,server,web,cli,e2e}/**/*.test.{ts,tsx}']
+const limits = '{api,postgres,server,web,cli,e2e}/**/*.limits.test.ts'
 const exclude = ['**/node_modules/**', '**/dist/**']
 
 const shared = {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const files = new Map(
-  ['api', 'server', 'web', 'cli', 'e2e'].flatMap((folder) =>
+  ['api', 'postgres', 'server', 'web', 'cli', 'e2e'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(test|fixture)\.tsx?$/.test(name) && !name.split(sep).includes('node_modules'))
       .map((name) => [`${folder}/${name.replaceAll(sep, '/')}`, readFileSync(join(root, folder, name), 'utf8')]),

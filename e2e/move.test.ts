@@ -11,15 +11,15 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../server/src/database/connect.ts'
 import { describeSchema } from '../server/src/database/describe-schema.ts'
+import { startEmbeddedDatabase } from '../server/src/database/embedded.ts'
 import { fickleLine } from '../server/src/database/fickle-line.fixture.ts'
-import { type EmbeddedPostgres, startEmbedded } from '../server/src/postgres/embedded.ts'
 import { openDatabase } from './database.ts'
 import { type Service, startService } from './service.ts'
 
 const cli = fileURLToPath(new URL('../cli/bin/whisker.js', import.meta.url))
 
 let folder: string
-let own: EmbeddedPostgres
+let own: Awaited<ReturnType<typeof startEmbeddedDatabase>>
 let line: Awaited<ReturnType<typeof fickleLine>>
 let service: Service
 let admin: postgres.Sql
@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'whisker-move-'))
   // A PostgreSQL of one's own: another cluster, reached by its address.
   ;[own, service] = await Promise.all([
-    startEmbedded({ dataDir: join(folder, 'own'), log: { info: () => {}, warn: () => {} }, durable: false }),
+    startEmbeddedDatabase({ dataDir: join(folder, 'own'), durable: false }),
     startService(data()),
   ])
   line = await fickleLine(own.connection)

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { type Node, parseSync } from 'oxc-parser'
 
 export const root = resolve(import.meta.dirname, '../..')
-export const packages = ['api', 'server', 'web', 'cli'] as const
+export const packages = ['api', 'postgres', 'server', 'web', 'cli'] as const
 
 export type Source = {
   /** From the root of the repository: `server/src/tasks/list.ts`. */
@@ -44,9 +44,15 @@ function readSource(path: string): Source {
   return { path, text, lines: text.split('\n').length - 1, program, imports }
 }
 
+const { exports: exportsOfPostgres }: { exports: Record<string, string> } = JSON.parse(
+  readFileSync(join(root, 'postgres/package.json'), 'utf8'),
+)
+
 function follow(from: string, target: string): string | undefined {
   const shared = /^@whisker\/api\/(.+)/.exec(target)
   if (shared) return `api/src/${shared[1]}`
+  const embedded = /^@whisker\/postgres(.*)/.exec(target)
+  if (embedded) return join('postgres', exportsOfPostgres[`.${embedded[1]}`]!)
   if (!target.startsWith('.')) return undefined
   const path = join(dirname(from), target)
   return /\.tsx?$/.test(path) && existsSync(join(root, path)) ? path : undefined

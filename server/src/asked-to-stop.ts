@@ -16,7 +16,7 @@ export class Stopped extends Error {}
  * longer either.
  *
  * A second wish ends the process at once, and so does a stop that takes too long: our exit then stops PostgreSQL
- * (postgres/postmaster.ts).
+ * (`stopAtExit` in @whisker/postgres).
  */
 export function askedToStop(say: (why: string) => void): AbortSignal {
   const asked = new AbortController()

@@ -1,14 +1,13 @@
+import { DataDirInUse, EmbeddedPostgresError } from '@whisker/postgres/errors'
 import type postgres from 'postgres'
 import { exitOnSignals } from './asked-to-stop.ts'
 import type { AssetStore } from './assets/store.ts'
 import { judgeStore } from './assets/store-identity.ts'
 import { type Config, ConfigError } from './config.ts'
 import { connect, type Sql } from './database/connect.ts'
+import { joinEmbeddedDatabase, startEmbeddedDatabase } from './database/embedded.ts'
 import { listMigrations } from './database/migrate.ts'
 import { expectNotMoved } from './moved.ts'
-import { startEmbedded } from './postgres/embedded.ts'
-import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
-import { joinRunning } from './postgres/join-running.ts'
 
 /** The database of a program that works beside the service, or while it is stopped. */
 export type Beside = {
@@ -27,18 +26,17 @@ export class CannotRun extends Error {}
 /** Opens the database of the settings, whether the service runs or not; starts the embedded one if need be. */
 export async function besideService<T>(config: Config, name: string, work: (beside: Beside) => Promise<T>): Promise<T> {
   await expectNotMoved(config)
-  const quiet = { info: () => {}, warn: () => {} }
   exitOnSignals()
-  let own: Awaited<ReturnType<typeof startEmbedded>> | null = null
+  let own: Awaited<ReturnType<typeof startEmbeddedDatabase>> | null = null
   let embedded: Beside['embedded'] = null
   let url: string | null = null
   try {
-    if (!config.databaseUrl) own = await startEmbedded({ dataDir: config.dataDir, log: quiet })
+    if (!config.databaseUrl) own = await startEmbeddedDatabase({ dataDir: config.dataDir })
     embedded = own?.connection ?? null
   } catch (error) {
     if (!(error instanceof DataDirInUse)) throw error
     url = (error.owner?.info as { url?: string } | undefined)?.url ?? null
-    embedded = await joinRunning(config.dataDir)
+    embedded = await joinEmbeddedDatabase(config.dataDir)
     if (!embedded)
       throw new CannotRun('The database of the running service is just starting or stopping. Try again in a moment.')
   }

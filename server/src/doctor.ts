@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { EmbeddedPostgresError } from '@whisker/postgres/errors'
 import { openStore } from './assets/open-store.ts'
 import { judgeStore } from './assets/store-identity.ts'
 import { besideService } from './beside.ts'
@@ -7,7 +8,6 @@ import type { Sql } from './database/connect.ts'
 import { listMigrations } from './database/migrate.ts'
 import { judgeConnections, judgeSettings } from './doctor/database-settings.ts'
 import type { Add, Finding } from './doctor/finding.ts'
-import { EmbeddedPostgresError } from './postgres/errors.ts'
 
 const mark = { ok: '  ok  ', warn: ' warn ', bad: ' BAD  ' }
 const gigabyte = 1e9

@@ -1,12 +1,12 @@
+import { DataDirInUse, EmbeddedPostgresError } from '@whisker/postgres/errors'
 import pino from 'pino'
 import { makeApiKey } from './accounts/member-routes.ts'
 import { askedToStop, Stopped } from './asked-to-stop.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { startEmbeddedDatabase } from './database/embedded.ts'
 import { SchemaTooNew } from './database/migrate.ts'
 import { createLog } from './log.ts'
 import { expectNotMoved } from './moved.ts'
-import { startEmbedded } from './postgres/embedded.ts'
-import { DataDirInUse, EmbeddedPostgresError } from './postgres/errors.ts'
 import { type Running, start } from './start.ts'
 
 /**
@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   process.title = 'whisker'
   await expectNotMoved(config)
   const asked = askedToStop((why) => log.info({ why }, 'stopping: finishing what is under way'))
-  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log, signal: asked })
+  const embedded = config.databaseUrl
+    ? null
+    : await startEmbeddedDatabase({ dataDir: config.dataDir, log, signal: asked })
   let running: Running
   const database = embedded ? { options: embedded.connection } : { url: config.databaseUrl }
   try {

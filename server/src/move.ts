@@ -1,18 +1,19 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { EmbeddedPostgres } from '@whisker/postgres'
+import { DataDirInUse } from '@whisker/postgres/errors'
 import { openFolderStore } from './assets/folder-store.ts'
 import { openStore } from './assets/open-store.ts'
 import { type Copied, copyPictures } from './backup/copy-pictures.ts'
 import { CannotRun, endWith, expectKnownStore, expectSchema } from './beside.ts'
 import { type Config, readConfig } from './config.ts'
 import { connect, type Sql } from './database/connect.ts'
+import { startEmbeddedDatabase } from './database/embedded.ts'
 import { nameOfAddress } from './move/address.ts'
 import { copyDatabase, isSame, NotTheSame } from './move/copy-database.ts'
 import { nextTransaction, passCounter } from './move/pass-counter.ts'
 import { judgeTarget } from './move/target.ts'
 import { markAsMoved } from './moved.ts'
-import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
-import { DataDirInUse } from './postgres/errors.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 const sayEveryMs = 10_000
@@ -56,7 +57,7 @@ async function startOld(dataDir: string): Promise<EmbeddedPostgres> {
     throw new CannotRun(`${dataDir} has no embedded database. Name the data directory of the service with --data.`)
   })
   try {
-    return await startEmbedded({ dataDir, log: { info: () => {}, warn: () => {} } })
+    return await startEmbeddedDatabase({ dataDir })
   } catch (error) {
     if (!(error instanceof DataDirInUse)) throw error
     throw new CannotRun(

@@ -1,4 +1,4 @@
-import { processesOf, signal } from '../../../server/src/postgres/all-processes.fixture.ts'
+import { processesOf, signal } from '../../../server/src/testing/all-processes.ts'
 import { pause } from '../ask.ts'
 import type { Stand } from '../stand/stand.ts'
 

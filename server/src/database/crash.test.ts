@@ -1,30 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@whisker/api/client.ts'
 import type { Event } from '@whisker/api/events.ts'
+import type { EmbeddedPostgres } from '@whisker/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeApiKey } from '../accounts/member-routes.ts'
 import { readConfig } from '../config.ts'
 import { recordEvent } from '../events/tell.ts'
 import { createLog } from '../log.ts'
-import { type EmbeddedPostgres, startEmbedded } from '../postgres/embedded.ts'
-import { scratch, silent } from '../postgres/scratch.fixture.ts'
 import { type Running, start } from '../start.ts'
 import { answerNext } from '../testing/answer-task.ts'
 import { ask, type Reply } from '../testing/ask.ts'
 import { textProject } from '../testing/server.ts'
+import { startEmbeddedDatabase } from './embedded.ts'
 
 /**
  * PostgreSQL is killed when transactions have ended that left nothing on the disk: after its recovery it gives their numbers
  * out anew. What a client was given before as its cursor must not stand above them.
  */
-const { dataDir, clean } = scratch()
+let folder: string
 let embedded: EmbeddedPostgres
 let running: Running
 let key: string
 
 beforeAll(async () => {
-  const folder = dataDir('crash')
-  embedded = await startEmbedded({ dataDir: folder, log: silent })
+  folder = await mkdtemp(join(tmpdir(), 'whisker-crash-'))
+  embedded = await startEmbeddedDatabase({ dataDir: folder })
   running = await start({
     config: readConfig({ PORT: '0', DATA_DIR: folder }),
     database: { options: { ...embedded.connection } },
@@ -40,7 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running.close()
   await embedded.stop()
-  await clean()
+  await rm(folder, { recursive: true, force: true })
 })
 
 const get = (path: string): Promise<Reply> => ask(running.address + path, { key })

@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeApiKey } from '../accounts/member-routes.ts'
 import { readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
-import { startEmbedded } from '../postgres/embedded.ts'
 import { start } from '../start.ts'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, textProject } from '../testing/server.ts'
+import { startEmbeddedDatabase } from './embedded.ts'
 
 /** A file system of its own, small enough to be filled; null where this user may not mount one. */
 function mountSmall(folder: string): (() => void) | null {
@@ -43,9 +43,8 @@ function expectFull(reply: Awaited<ReturnType<typeof ask>>): void {
 describe('F17 the disk of the database is full', () => {
   test('F17 503 with Retry-After and a sentence, not ready, no hold is lost, and it goes on by itself', async (context) => {
     if (!unmount) return context.skip('No small file system can be mounted by this user.')
-    const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
     const dataDir = join(folder, 'data')
-    const embedded = await startEmbedded({ dataDir, log: quiet, durable: false })
+    const embedded = await startEmbeddedDatabase({ dataDir, durable: false })
     const elsewhere = await mkdtemp(join(tmpdir(), 'whisker-data-'))
     const running = await start({
       config: readConfig({ PORT: '0', DATA_DIR: elsewhere }),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { startEmbedded } from '../postgres/embedded.ts'
 import { connect } from './connect.ts'
+import { startEmbeddedDatabase } from './embedded.ts'
 
 // A busy machine wakes timers late.
 const scheduling = 500
@@ -15,8 +15,7 @@ const scheduling = 500
  */
 test('F27 after a kill -9 of PostgreSQL a query succeeds within a second of its being back', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'whisker-recovery-'))
-  const quiet = { info: () => {}, warn: () => {} }
-  const embedded = await startEmbedded({ dataDir, log: quiet, durable: false })
+  const embedded = await startEmbeddedDatabase({ dataDir, durable: false })
   const sql = connect({ options: embedded.connection, pool: 4, prepare: true })
   try {
     let asking = true

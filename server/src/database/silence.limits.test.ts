@@ -1,24 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { EmbeddedPostgres } from '@whisker/postgres'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { makeApiKey } from '../accounts/member-routes.ts'
 import { readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
-import { processesOf, signal } from '../postgres/all-processes.fixture.ts'
-import { type EmbeddedPostgres, startEmbedded } from '../postgres/embedded.ts'
-import { scratch, silent } from '../postgres/scratch.fixture.ts'
 import { type Running, start } from '../start.ts'
+import { processesOf, signal } from '../testing/all-processes.ts'
 import { connect, isUnavailable } from './connect.ts'
+import { startEmbeddedDatabase } from './embedded.ts'
 import { fickleLine } from './fickle-line.fixture.ts'
 
-const { dataDir, clean } = scratch()
+let folder: string
 let embedded: EmbeddedPostgres
 let running: Running
 let key: string
 
 beforeAll(async () => {
-  const folder = dataDir('silence')
-  embedded = await startEmbedded({ dataDir: folder, log: silent, durable: false })
+  folder = await mkdtemp(join(tmpdir(), 'whisker-silence-'))
+  embedded = await startEmbeddedDatabase({ dataDir: folder, durable: false })
   running = await start({
     config: readConfig({ PORT: '0', DATA_DIR: folder }),
     database: { options: { ...embedded.connection } },
@@ -30,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running.close()
   await embedded.stop()
-  await clean()
+  await rm(folder, { recursive: true, force: true })
 })
 
 async function ask(path: string): Promise<{ status: number; ms: number }> {

@@ -19,7 +19,7 @@ const atLeast = (least: number) => (value: string) => Number(value) >= least
 const atMost = (most: number) => (value: string) => Number(value) <= most
 
 /**
- * What the embedded database sets for itself (postgres/settings.ts) and one of the operator's own may not. Settings of a
+ * What the embedded database sets for itself (database/embedded.ts) and one of the operator's own may not. Settings of a
  * connection are not here: the service brings them along ({@link connectionSettings}).
  */
 const wanted: Wanted[] = [

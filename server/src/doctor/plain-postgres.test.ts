@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeApiKey } from '../accounts/member-routes.ts'
 import { readConfig } from '../config.ts'
 import { connect } from '../database/connect.ts'
+import { startEmbeddedDatabase } from '../database/embedded.ts'
 import { createLog } from '../log.ts'
-import { settingsFile } from '../postgres/settings.ts'
 import { start } from '../start.ts'
 import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'
@@ -118,7 +118,17 @@ describe('F4 a PostgreSQL with its defaults', () => {
   })
 })
 
-test('F4 each setting of the embedded database is looked at, or is its own business', () => {
-  const names = [...settingsFile(true).matchAll(/^(\w+) = /gm)].map(([, name]) => name)
+test('F4 each setting of the embedded database is looked at, or is its own business', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'whisker-embedded-'))
+  const embedded = await startEmbeddedDatabase({ dataDir })
+  const sql = postgres({ ...embedded.connection, max: 1 })
+  const rows = await sql<
+    { name: string }[]
+  >`select lower(name) as name from pg_settings where source = 'configuration file'`
+  await sql.end()
+  await embedded.stop()
+  await rm(dataDir, { recursive: true })
+  const names = rows.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['fsync', 'jit', 'client_connection_check_interval']))
   expect([...settingsLookedAt, ...ofNoMatterElsewhere]).toEqual(expect.arrayContaining(names))
 })

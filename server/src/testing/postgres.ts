@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
-import { startEmbedded } from '../postgres/embedded.ts'
+import { startEmbeddedDatabase } from '../database/embedded.ts'
 import { dropTemplate, makeTemplate } from './template.ts'
 
 declare module 'vitest' {
@@ -26,8 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return () => dropTemplate(cluster)
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'whisker-test-'))
-  const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
-  const embedded = await startEmbedded({ dataDir, log: quiet, durable: false })
+  const embedded = await startEmbeddedDatabase({ dataDir, durable: false })
   await makeTemplate(embedded.connection)
   project.provide('postgres', { ...embedded.connection, database: 'postgres' })
   return async () => {

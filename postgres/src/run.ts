@@ -1,11 +1,12 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Account } from './account.ts'
-import { EmbeddedPostgresError, errno, restrictedRoot } from './errors.ts'
+import { type Account, restrictedRoot } from './account.ts'
+import { errno } from './errno.ts'
+import { EmbeddedPostgresError } from './errors.ts'
 
 /**
  * The environment of the programs. Not ours: it may hold secrets, and PG* variables that would change what they do.
- * With LC_ALL=C they speak the English that errors.ts and postmaster.ts look for.
+ * With LC_ALL=C they speak the English that explain.ts and bring-up.ts look for.
  */
 export function programEnvironment(more: Record<string, string> = {}): Record<string, string> {
   const passed =
@@ -61,7 +62,7 @@ function cannotRun(program: string, error: unknown, account: Account | undefined
     case 'EACCES':
       return new EmbeddedPostgresError(
         'programs_unusable',
-        `${program} cannot be run here. Either its folder forbids it (a noexec mount), or this system lacks the C library that it needs (glibc; Alpine has another one). Set DATABASE_URL to use a PostgreSQL of your own.`,
+        `${program} cannot be run here. Either its folder forbids it (a noexec mount), or this system lacks the C library that it needs (glibc; Alpine has another one).`,
         { cause: error },
       )
     case 'EPERM':

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
-import { EmbeddedPostgresError, errno, fromProgramOutput } from './errors.ts'
+import { errno } from './errno.ts'
+import { EmbeddedPostgresError } from './errors.ts'
+import { fromProgramOutput } from './explain.ts'
 import { type Folders, giveToDataDirOwner, syncFolder } from './folders.ts'
 import { run } from './run.ts'
 import { dataDirArgument, type Site } from './site.ts'
-
-export const ROLE = 'whisker'
 
 /** The password of the cluster's only role: read from its file, or made and stored (0600) before anything uses it. */
 export async function readOrMakePassword(folders: Folders): Promise<string> {
@@ -31,8 +31,8 @@ export async function readOrMakePassword(folders: Folders): Promise<string> {
  * For a cluster whose password file was lost, or left out of a backup: its data must not be lost with it.
  */
 export async function resetPassword(site: Site, password: string): Promise<void> {
-  const { folders, programs, account, id } = site
-  const statement = `ALTER ROLE ${ROLE} PASSWORD '${password.replaceAll("'", "''")}';\n`
+  const { folders, programs, account, id, name } = site
+  const statement = `ALTER ROLE ${name} PASSWORD '${password.replaceAll("'", "''")}';\n`
   const { code, output } = await run(
     programs.postgres,
     ['--single', '-D', dataDirArgument(folders.cluster, account), '-c', `cluster_name=${id}`, 'postgres'],
@@ -41,7 +41,7 @@ export async function resetPassword(site: Site, password: string): Promise<void>
   if (/does not exist/.test(output))
     throw new EmbeddedPostgresError(
       'password_refused',
-      `The cluster in ${folders.cluster} has no role "${ROLE}": it was not made by Whisker. Move it away, or set DATABASE_URL to use it.`,
+      `The cluster in ${folders.cluster} has no role "${name}": it was made by another program, or under another name. Move it away to start empty.`,
     )
   if (code !== 0 || /ERROR|FATAL|PANIC/.test(output))
     throw fromProgramOutput('password_refused', 'set a new password for', folders.cluster, output)

@@ -1,6 +1,8 @@
 import { access, chown, constants, mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { EmbeddedPostgresError, errno, fromSystemError } from './errors.ts'
+import { errno } from './errno.ts'
+import { EmbeddedPostgresError } from './errors.ts'
+import { fromSystemError } from './explain.ts'
 
 /**
  * Where everything lies, as absolute paths without symbolic links.
@@ -93,7 +95,7 @@ export async function hasCluster(folders: Folders, major: string): Promise<boole
   }
   throw new EmbeddedPostgresError(
     'wrong_version',
-    `${folders.cluster} was made by PostgreSQL ${version}, and this Whisker brings PostgreSQL ${major}. Start it with the Whisker that made it, dump it with pg_dump, and restore the dump into a new data directory.`,
+    `${folders.cluster} was made by PostgreSQL ${version}, and this program brings PostgreSQL ${major}. Start the version that made it, dump it with pg_dump, and restore the dump into a new data directory.`,
   )
 }
 
@@ -101,7 +103,7 @@ export async function hasCluster(folders: Folders, major: string): Promise<boole
 export function wrongOwner(folder: string, cause?: unknown): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
     'wrong_owner',
-    `${folder} belongs to another user, and PostgreSQL accepts only folders of the user that it runs as. Start Whisker as the user that started it first (root, perhaps), or give this user the whole data directory with chown -R.`,
+    `${folder} belongs to another user, and PostgreSQL accepts only folders of the user that it runs as. Start as the user that started it first (root, perhaps), or give this user the whole data directory with chown -R.`,
     { cause },
   )
 }

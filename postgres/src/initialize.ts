@@ -1,15 +1,19 @@
 import { lchown, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { giveTree, makePrivateFolder } from './account.ts'
-import { EmbeddedPostgresError, fromProgramOutput } from './errors.ts'
+import { EmbeddedPostgresError } from './errors.ts'
+import { fromProgramOutput } from './explain.ts'
 import { hasCluster, syncFolder } from './folders.ts'
-import { ROLE, readOrMakePassword } from './password.ts'
+import { readOrMakePassword } from './password.ts'
 import { run } from './run.ts'
-import { settingsFile } from './settings.ts'
+import { type Setting, settingsFile } from './settings.ts'
 import { dataDirArgument, type Site } from './site.ts'
 
-/** Sees to it that there is a cluster of the right version, with our settings; returns its password. */
-export async function prepareCluster(site: Site, durable: boolean): Promise<string> {
+/** Sees to it that there is a cluster of the right version, with its settings (null: as they are); returns its password. */
+export async function prepareCluster(
+  site: Site,
+  { durable, settings }: { durable: boolean; settings: readonly Setting[] | null },
+): Promise<string> {
   const { folders, account, log } = site
   const exists = await hasCluster(folders, site.programs.major)
   if (!durable) {
@@ -27,16 +31,16 @@ export async function prepareCluster(site: Site, durable: boolean): Promise<stri
   const password = await readOrMakePassword(folders)
   if (!exists) await initializeCluster(site, password, durable)
   await giveTree(folders.cluster, account)
-  await writeSettings(site, durable)
+  if (settings !== null) await writeSettings(site, settingsFile(settings, durable))
   return password
 }
 
-async function writeSettings({ folders, account }: Site, durable: boolean): Promise<void> {
+async function writeSettings({ folders, account }: Site, text: string): Promise<void> {
   const file = path.join(folders.cluster, 'postgresql.conf')
   const half = `${file}.new`
   // The folder is the account's: nothing that lies there under this name may be followed.
   await rm(half, { force: true })
-  await writeFile(half, settingsFile(durable), { mode: 0o600, flag: 'wx' })
+  await writeFile(half, text, { mode: 0o600, flag: 'wx' })
   if (account) await lchown(half, account.uid, account.gid)
   await rename(half, file)
 }
@@ -46,7 +50,7 @@ async function writeSettings({ folders, account }: Site, durable: boolean): Prom
  * leaves either no cluster or a whole one. initdb itself syncs every file at its end (0.07 of its 0.65 s here).
  */
 async function initializeCluster(site: Site, password: string, durable: boolean): Promise<void> {
-  const { folders, programs, account } = site
+  const { folders, programs, account, name } = site
   const workshop = await mkdtemp(path.join(folders.home, 'new-'))
   try {
     const cluster = path.join(workshop, 'cluster')
@@ -60,7 +64,7 @@ async function initializeCluster(site: Site, password: string, durable: boolean)
       programs.initdb,
       [
         ...['-D', dataDirArgument(cluster, account)],
-        ...['--username', ROLE, '--pwfile', '../password', '--auth=scram-sha-256'],
+        ...['--username', name, '--pwfile', '../password', '--auth=scram-sha-256'],
         // The built-in provider sorts by code point and knows Unicode's cases on every machine alike:
         // an index made here is right elsewhere.
         ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],

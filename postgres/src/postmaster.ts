@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type Endpoint, SOCKET_PORT } from './endpoint.ts'
-import { errno } from './errors.ts'
+import { errno } from './errno.ts'
 import { commandOf, findProcesses, isAlive, waitUntilDead } from './processes.ts'
 import { run } from './run.ts'
-import type { Site } from './site.ts'
+import type { Cluster, Site } from './site.ts'
 
 /**
  * What is known about the postmaster of a cluster from its pid file. `stale`: the pid is nobody's, or a stranger's by
@@ -17,7 +17,7 @@ type Found =
   | { state: 'ready'; pid: number; endpoint: Endpoint }
 
 /** Reads postmaster.pid: pid, folder, start time, port, socket folder, address, shared memory, status; one per line. */
-export async function findPostmaster(site: Site): Promise<Found> {
+export async function findPostmaster(site: Cluster): Promise<Found> {
   const file = path.join(site.folders.cluster, 'postmaster.pid')
   const text = await readFile(file, 'utf8').catch((error) => {
     if (errno(error) === 'ENOENT') return undefined
@@ -39,14 +39,14 @@ export async function findPostmaster(site: Site): Promise<Found> {
  * The end of a kill (or a full disk) between making the file and writing it: PostgreSQL would refuse to start for ever.
  * We own the data directory, so that nobody else may be about to write it, except a postmaster that was just started.
  */
-async function emptyPidFile(site: Site, file: string): Promise<Found> {
+async function emptyPidFile(site: Cluster, file: string): Promise<Found> {
   const pid = ownProcesses(site)[0]
   if (pid !== undefined) return { state: 'starting', pid }
   await rm(file, { force: true })
   return { state: 'none' }
 }
 
-function endpointOf(site: Site, port: number, socketFolder: string): Endpoint {
+function endpointOf(site: Cluster, port: number, socketFolder: string): Endpoint {
   if (socketFolder === '' || port !== SOCKET_PORT) return { kind: 'tcp', port }
   return { kind: 'socket', folder: path.resolve(site.folders.cluster, socketFolder) }
 }
@@ -55,7 +55,7 @@ const toStopAtExit = new Map<number, Site>()
 
 /**
  * When this process exits without `stop`, its PostgreSQL goes too: a fast stop, for which nobody has to wait.
- * Not when it is killed: then the next service adopts it. Windows has no signal that would do.
+ * Not when it is killed: then the next one adopts it. Windows has no signal that would do.
  */
 export function stopAtExit(site: Site, pid: number): void {
   if (process.platform === 'win32') return
@@ -73,14 +73,14 @@ function stopAll(): void {
     }
 }
 
-function isOurs(site: Site, pid: number): boolean {
+function isOurs(site: Cluster, pid: number): boolean {
   if (!isAlive(pid)) return false
   const command = commandOf(pid)
   return process.platform === 'win32' ? command.includes('postgres.exe') : command.includes(`cluster_name=${site.id}`)
 }
 
 /** The postmaster and the children of this cluster, also children whose postmaster is dead. */
-export function ownProcesses(site: Site): number[] {
+export function ownProcesses(site: Cluster): number[] {
   return [...findProcesses(`cluster_name=${site.id}`), ...findProcesses(`postgres: ${site.id}: `)]
 }
 

@@ -6,21 +6,27 @@ import type { Folders } from './folders.ts'
 import type { Log } from './log.ts'
 import type { Programs } from './programs.ts'
 
-/** Everything that stays the same while a service owns a cluster. */
-export interface Site {
+/** All that is needed to look at a cluster. */
+export interface Cluster {
   folders: Folders
-  programs: Programs
-  account: Account | undefined
   /**
    * The cluster_name: it is on the command line of the postmaster and in the title of its children, so that they can
    * be told from others.
    */
   id: string
+}
+
+/** Everything that stays the same while a program owns a cluster. */
+export interface Site extends Cluster {
+  programs: Programs
+  account: Account | undefined
+  /** Of the cluster's only role and of its database. */
+  name: string
   log: Log
 }
 
-export function clusterId(folders: Folders): string {
-  return `whisker-${createHash('sha256').update(folders.cluster).digest('hex').slice(0, 12)}`
+export function clusterId(folders: Folders, name: string): string {
+  return `${name}-${createHash('sha256').update(folders.cluster).digest('hex').slice(0, 12)}`
 }
 
 /**
@@ -39,6 +45,6 @@ export function dataDirArgument(folder: string, account: Account | undefined): s
   if (existsSync('/proc/self/cwd')) return '/proc/self/cwd'
   throw new EmbeddedPostgresError(
     'unreachable',
-    `PostgreSQL does not run as root, and user id ${account?.uid} may not pass through ${blocked}. Start Whisker as a normal user, open the folder with "chmod o+x ${blocked}", or choose another data directory.`,
+    `PostgreSQL does not run as root, and user id ${account?.uid} may not pass through ${blocked}. Start as a normal user, open the folder with "chmod o+x ${blocked}", or choose another data directory.`,
   )
 }

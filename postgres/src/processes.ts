@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { errno } from './errors.ts'
+import { errno } from './errno.ts'
 
 /**
  * True while the process runs. A zombie is dead: in a container nobody may ever collect it,

@@ -4,7 +4,7 @@ const LIMIT_BYTES = 10 * 1024 * 1024
 
 /**
  * Keeps the log of PostgreSQL below 10 MB or so, with one older one beside it (`postgres.log.1`). It is copied and
- * emptied, not renamed: a running PostgreSQL holds it open (for appending), and may outlive the service. Rejected:
+ * emptied, not renamed: a running PostgreSQL holds it open (for appending), and may outlive the program. Rejected:
  * PostgreSQL's own logging_collector, one more process that cannot write where only root may.
  */
 export async function limitLog(log: string): Promise<void> {

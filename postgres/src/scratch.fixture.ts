@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type EmbeddedPostgres, startEmbedded } from './embedded.ts'
+import { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded.ts'
 import type { DataDirOwner } from './errors.ts'
-import type { Log } from './log.ts'
+import { silent } from './log.ts'
 import { commandOf, isAlive } from './processes.ts'
 
 export const asRoot = process.getuid?.() === 0
@@ -15,7 +15,8 @@ export const asRoot = process.getuid?.() === 0
 /** A user that is neither root nor, most likely, anybody who runs something here: nobody. */
 export const NOBODY = 65_534
 
-export const silent: Log = { info: () => {}, warn: () => {} }
+/** Of all that the tests start, so that it can be told from what else runs on the machine. */
+export const name = 'sample'
 
 /** What service.fixture.ts says. */
 export interface Said {
@@ -38,7 +39,7 @@ export interface Service {
 
 /** A folder for one test file, and what is started in it. */
 export function scratch() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'whisker-test-'))
+  const folder = mkdtempSync(path.join(tmpdir(), 'embedded-test-'))
   chmodSync(folder, 0o755)
   const services: ChildProcess[] = []
   const started: EmbeddedPostgres[] = []
@@ -51,8 +52,8 @@ export function scratch() {
   }
 
   /** Starts in this process. */
-  const start = async (dir: string, options: { log?: Log; durable?: boolean } = {}) => {
-    const embedded = await startEmbedded({ dataDir: dir, log: silent, ...options })
+  const start = async (dir: string, options: Omit<EmbeddedOptions, 'dataDir'> = {}) => {
+    const embedded = await startEmbedded({ dataDir: dir, name, log: silent, ...options })
     started.push(embedded)
     return embedded
   }
@@ -90,7 +91,7 @@ export function scratch() {
     await Promise.all(started.splice(0).map((embedded) => embedded.stop()))
     for (const dir of dataDirs) {
       const pid = postmasterPid(dir)
-      if (pid && commandOf(pid).includes('cluster_name=whisker-')) process.kill(pid, 'SIGQUIT')
+      if (pid && commandOf(pid).includes(`cluster_name=${name}-`)) process.kill(pid, 'SIGQUIT')
     }
   }
 

@@ -2,12 +2,13 @@ import { chmodSync } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DataDirInUse, type DataDirOwner, EmbeddedPostgresError, fromSystemError } from './errors.ts'
+import { DataDirInUse, type DataDirOwner, EmbeddedPostgresError } from './errors.ts'
+import { fromSystemError } from './explain.ts'
 import { type Folders, giveToDataDirOwner } from './folders.ts'
 import { isAlive } from './processes.ts'
 
 /**
- * One service process at a time per data directory.
+ * One process at a time per data directory.
  *
  * The lock is the exclusive lock of SQLite on an empty file: Node has no flock, and this is the one kernel lock
  * (fcntl, LockFileEx) that it can take without a native module. The kernel drops it when the process dies, however it
@@ -68,7 +69,7 @@ function takeLock(file: string): DatabaseSync | undefined {
     if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined
     throw new EmbeddedPostgresError(
       'data_dir_not_writable',
-      `Whisker cannot lock ${file}. The file belongs to another user, or its file system knows no file locks. Give this user the whole data directory, or choose one on a local disk.`,
+      `This program cannot lock ${file}. The file belongs to another user, or its file system knows no file locks. Give this user the whole data directory, or choose one on a local disk.`,
       { cause: error },
     )
   }

@@ -24,7 +24,7 @@ const tell = (level: string) => (what: object | string, message?: string) =>
   void process.stderr.write(`${JSON.stringify({ level, what, message })}\n`)
 
 try {
-  const embedded = await startEmbedded({ dataDir, log: { info: tell('info'), warn: tell('warn') } })
+  const embedded = await startEmbedded({ dataDir, name: 'sample', log: { info: tell('info'), warn: tell('warn') } })
   await embedded.setInfo({ url: 'http://127.0.0.1:4000' })
   process.on('SIGTERM', () => embedded.stop().then(() => process.exit(0)))
   process.on('SIGUSR2', () => process.exit(0))

@@ -7,11 +7,13 @@ import postgres from 'postgres'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { chooseAccount } from './account.ts'
 import { DataDirInUse } from './errors.ts'
+import { findPackage } from './find-package.ts'
 import { prepareFolders } from './folders.ts'
 import { launch } from './launch.ts'
+import { silent } from './log.ts'
 import { findProcesses, isAlive, waitUntilDead } from './processes.ts'
-import { findPackage, preparePrograms } from './programs.ts'
-import { postmasterPid, scratch, silent } from './scratch.fixture.ts'
+import { preparePrograms } from './programs.ts'
+import { name, postmasterPid, scratch } from './scratch.fixture.ts'
 import { clusterId } from './site.ts'
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
@@ -74,10 +76,8 @@ test('a first start makes a private, durable cluster that needs a password, and 
     synchronous_commit: 'on',
     full_page_writes: 'on',
     wal_level: 'replica',
-    jit: 'off',
     TimeZone: 'UTC',
     listen_addresses: '',
-    idle_in_transaction_session_timeout: '60000',
     server_encoding: 'UTF8',
   })
   await expect(keptWords({ ...embedded.connection, password: 'guess' })).rejects.toThrow(/password/)
@@ -155,7 +155,7 @@ test('stop also stops a PostgreSQL that was taken over', async () => {
 test('C-02 after kill -9 of the service and of PostgreSQL it recovers, though one of its children is busy', async () => {
   const killed = await writer()
   const password = readFileSync(path.join(shared, 'postgres.password'), 'utf8').trim()
-  const login = { host: path.join(home, 'run'), database: 'whisker', username: 'whisker', password }
+  const login = { host: path.join(home, 'run'), database: name, username: name, password }
   const busy = postgres({ ...login, max: 1, onnotice: () => {} })
   const [backend] = await busy`SELECT pg_backend_pid() AS pid`
   // Does not look up from its work for minutes: it does not notice that its postmaster is gone.
@@ -198,7 +198,7 @@ test('a PostgreSQL that is just shutting down is waited for', async () => {
   const killed = await writer()
   await killed.kill('SIGKILL')
   // Without its last checkpoint it cannot finish.
-  const [checkpointer] = findProcesses(`postgres: ${clusterId(await prepareFolders(shared))}: checkpointer`)
+  const [checkpointer] = findProcesses(`postgres: ${clusterId(await prepareFolders(shared), name)}: checkpointer`)
   process.kill(checkpointer!, 'SIGSTOP')
   process.kill(postmasterPid(shared)!, 'SIGINT')
   setTimeout(() => process.kill(checkpointer!, 'SIGCONT'), 1_200)
@@ -229,8 +229,8 @@ test('kill -9 in the middle of making the cluster: the next start makes a whole 
 test('a start that is called off leaves none behind', async () => {
   const folders = await prepareFolders(shared)
   const account = await chooseAccount(folders)
-  const programs = await preparePrograms(await findPackage(), account, folders.home, silent)
-  const site = { folders, account, programs, id: clusterId(folders), log: silent }
+  const programs = await preparePrograms(await findPackage(), account, folders.home, silent, [])
+  const site = { folders, account, programs, name, id: clusterId(folders, name), log: silent }
   const calledOff = await launch(site, { kind: 'socket', folder: folders.run }, undefined, AbortSignal.abort())
   expect(calledOff).toMatch(/postgres ended/)
   expect(postmasterPid(shared)).toBeUndefined()

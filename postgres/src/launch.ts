@@ -19,7 +19,7 @@ export interface Running {
  * logged when it gave up.
  *
  * It gets a session of its own: a Ctrl-C in the terminal goes to the whole process group, and PostgreSQL would stop
- * before the service has answered what it has begun. `strangerPid` is the pid in a left-over pid file that another
+ * before the program has answered what it has begun. `strangerPid` is the pid in a left-over pid file that another
  * program has by now. PostgreSQL would take that program for a postmaster and refuse; as its "grandparent" (a thing
  * that pg_ctl sets) the pid is passed over. The file itself stays, since the shared memory that it names is how
  * PostgreSQL sees that children of a killed postmaster are still at work.

@@ -1,9 +1,6 @@
 import postgres from 'postgres'
 import { type Endpoint, SOCKET_PORT } from './endpoint.ts'
-import { errno } from './errors.ts'
-import { ROLE } from './password.ts'
-
-const DATABASE = 'whisker'
+import { errno } from './errno.ts'
 
 /** Options for the `postgres` driver. `host` is a folder when PostgreSQL listens on a socket. */
 export interface Connection {
@@ -14,12 +11,13 @@ export interface Connection {
   password: string
 }
 
-export function connectionTo(endpoint: Endpoint, password: string): Connection {
+/** `name` is that of the role and of the database. */
+export function connectionTo(endpoint: Endpoint, name: string, password: string): Connection {
   const where =
     endpoint.kind === 'socket'
       ? { host: endpoint.folder, port: SOCKET_PORT }
       : { host: '127.0.0.1', port: endpoint.port }
-  return { ...where, database: DATABASE, username: ROLE, password }
+  return { ...where, database: name, username: name, password }
 }
 
 /**
@@ -45,8 +43,8 @@ export async function ensureDatabase(connection: Connection): Promise<'ready' | 
     onnotice: () => {},
   })
   try {
-    const [found] = await sql`SELECT FROM pg_database WHERE datname = ${DATABASE}`
-    if (!found) await sql`CREATE DATABASE ${sql(DATABASE)}`
+    const [found] = await sql`SELECT FROM pg_database WHERE datname = ${connection.database}`
+    if (!found) await sql`CREATE DATABASE ${sql(connection.database)}`
     return 'ready'
   } catch (error) {
     if (errno(error) === '28P01') return 'refused'

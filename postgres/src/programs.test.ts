@@ -2,8 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import { findPackage, preparePrograms } from './programs.ts'
-import { asRoot, NOBODY, scratch, silent } from './scratch.fixture.ts'
+import { findPackage } from './find-package.ts'
+import { silent } from './log.ts'
+import { preparePrograms } from './programs.ts'
+import { asRoot, NOBODY, scratch } from './scratch.fixture.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
 
@@ -49,10 +51,10 @@ test('the library links are made where the package is, by two at once, and a sec
   const home = path.join(folder, 'home')
   mkdirSync(home)
   const both = await Promise.all([
-    preparePrograms(pack, undefined, home, silent),
-    preparePrograms(pack, undefined, home, silent),
+    preparePrograms(pack, undefined, home, silent, []),
+    preparePrograms(pack, undefined, home, silent, []),
   ])
-  const again = await preparePrograms(pack, undefined, home, silent)
+  const again = await preparePrograms(pack, undefined, home, silent, [])
   expect(both).toEqual([again, again])
   expect(again.postgres.startsWith(pack.folder)).toBe(true)
   expect(versionSaidBy(again.postgres)).toMatch(/PostgreSQL\) 18\./)
@@ -67,13 +69,13 @@ test('a package that cannot be completed, or not be run by the account, is copie
   if (asRoot) chmodSync(pack.folder, 0o700)
   else chmodSync(path.join(pack.folder, 'native', 'lib'), 0o555)
   const account = asRoot ? nobody : undefined
-  const programs = await preparePrograms(pack, account, home, silent)
+  const programs = await preparePrograms(pack, account, home, silent, [])
   expect(programs.postgres.startsWith(home)).toBe(true)
   expect(versionSaidBy(programs.postgres, account)).toMatch(/PostgreSQL\) 18\./)
   chmodSync(path.join(pack.folder, 'native', 'lib'), 0o755)
   rmSync(path.join(pack.folder, 'native'), { recursive: true })
   mkdirSync(path.join(pack.folder, 'native'))
-  expect(await preparePrograms(pack, account, home, silent)).toEqual(programs)
+  expect(await preparePrograms(pack, account, home, silent, [])).toEqual(programs)
 })
 
 if (asRoot) {
@@ -109,8 +111,8 @@ test('two may copy at once; what a killed copy left is swept when it is old, and
   execFileSync('touch', ['-d', '2020-01-01', path.join(home, `${name}.new-old`)])
   const account = asRoot ? nobody : undefined
   const both = await Promise.all([
-    preparePrograms(pack, account, home, silent),
-    preparePrograms(pack, account, home, silent),
+    preparePrograms(pack, account, home, silent, []),
+    preparePrograms(pack, account, home, silent, []),
   ])
   expect(both[0]).toEqual(both[1])
   expect(existsSync(both[0].postgres)).toBe(true)

@@ -2,26 +2,40 @@ import { chooseAccount, makePrivateFolder } from './account.ts'
 import { type BroughtUp, bringUp } from './bring-up.ts'
 import { type Connection, connectionTo, ensureDatabase, urlOf } from './database.ts'
 import { leaveEndpoint } from './endpoint.ts'
-import { EmbeddedPostgresError, fromSystemError } from './errors.ts'
+import { EmbeddedPostgresError } from './errors.ts'
+import { fromSystemError } from './explain.ts'
+import { findPackage } from './find-package.ts'
 import { prepareFolders } from './folders.ts'
 import { prepareCluster } from './initialize.ts'
 import { keepRunning } from './keep-running.ts'
 import type { Running } from './launch.ts'
 import { type DataDirLock, lockDataDir } from './lock.ts'
-import type { Log } from './log.ts'
+import { type Log, silent } from './log.ts'
+import { checkName, defaultName } from './name.ts'
 import { resetPassword } from './password.ts'
 import { shutDown } from './postmaster.ts'
-import { findPackage, preparePrograms } from './programs.ts'
+import { cachesOfRoot, preparePrograms } from './programs.ts'
+import { checkSettings, type Setting } from './settings.ts'
 import { clusterId, type Site } from './site.ts'
 
+export type { Connection, Log, Setting }
+
 export interface EmbeddedOptions {
-  /** Made if it is missing. Relative to the working directory. */
+  /** Made (0700) if it is missing. Relative to the working directory. On a local disk: it is locked. */
   dataDir: string
-  log: Log
   /**
-   * False only for a cluster that a test throws away: it loses data in a crash. Refused for a cluster that exists.
-   * A parameter on purpose: no setting of the service leads here.
+   * Of the only role and of the database; also what its processes are told from others by. 1 to 40 of a-z, 0-9 and _, a
+   * letter first. A data directory keeps the one that it was made with. `postgres` if there is none.
    */
+  name?: string
+  /** Said nothing if there is none. */
+  log?: Log
+  /**
+   * Lines of postgresql.conf beside, or in place of, those of this package; the file is written anew at every start. null:
+   * it is not written at all, and stays as initdb or somebody else made it.
+   */
+  settings?: readonly Setting[] | null
+  /** False only for a cluster that a test throws away: it loses data in a crash. Refused for a cluster that exists. */
   durable?: boolean
   /** Calls the start off: nothing is left running, and the promise is rejected with the reason. */
   signal?: AbortSignal
@@ -32,7 +46,7 @@ export interface EmbeddedPostgres {
   connection: Connection
   /** For psql and pg_dump; see `urlOf`. Holds the password. */
   url: string
-  /** PostgreSQL ran already, left behind by a service that was killed. */
+  /** PostgreSQL ran already, left behind by a program that was killed. */
   adopted: boolean
   /** The file that PostgreSQL writes its log to. */
   logFile: string
@@ -48,30 +62,34 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Starts the PostgreSQL that Whisker brings, on a cluster in the data directory, and keeps it running until `stop`.
- * Makes the cluster the first time (0.65 s); adopts or recovers what a killed service left.
+ * Starts the PostgreSQL that comes along, on a cluster in the data directory, and keeps it running until `stop`.
+ * Makes the cluster the first time (0.65 s); adopts or recovers what a killed program left.
  *
- *     const embedded = await startEmbedded({ dataDir: 'data', log })
+ *     const embedded = await startEmbedded({ dataDir: 'data' })
  *     const sql = postgres({ ...embedded.connection })
  *
  * Throws `DataDirInUse` if another process has this data directory, `EmbeddedPostgresError` with a sentence for
- * everything that the person who started us can mend. A crash of this process leaves PostgreSQL running, for the next
- * one to adopt.
+ * everything that the person who started the program can mend, and `RangeError` for a name or settings that cannot be.
+ * A crash of this process leaves PostgreSQL running, for the next one to adopt; an exit without `stop` takes it along.
  */
 export async function startEmbedded({
   dataDir,
-  log,
+  name = defaultName,
+  log = silent,
+  settings = [],
   durable = true,
   signal,
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  checkName(name)
+  checkSettings(settings ?? [])
   const folders = await prepareFolders(dataDir)
   const lock = await lockDataDir(folders)
   try {
     const account = await chooseAccount(folders)
     await makePrivateFolder(folders.home, account)
-    const programs = await preparePrograms(await findPackage(), account, folders.home, log)
-    const site: Site = { folders, programs, account, id: clusterId(folders), log }
-    const password = await prepareCluster(site, durable)
+    const programs = await preparePrograms(await findPackage(), account, folders.home, log, cachesOfRoot(name))
+    const site: Site = { folders, programs, account, name, id: clusterId(folders, name), log }
+    const password = await prepareCluster(site, { durable, settings })
     signal?.throwIfAborted()
     return await own(site, lock, password, signal)
   } catch (error) {
@@ -108,7 +126,7 @@ async function own(
     await lock.release()
   }
   let stopped: Promise<void> | undefined
-  const connection = connectionTo(endpoint, password)
+  const connection = connectionTo(endpoint, site.name, password)
   return {
     connection,
     url: urlOf(connection),
@@ -127,7 +145,7 @@ async function own(
 async function bringUpUsable(site: Site, password: string, signal: AbortSignal): Promise<BroughtUp> {
   const up = await bringUp(site, undefined, signal)
   try {
-    if ((await ensureDatabase(connectionTo(up.endpoint, password))) === 'ready') return up
+    if ((await ensureDatabase(connectionTo(up.endpoint, site.name, password))) === 'ready') return up
     site.log.warn(
       { file: site.folders.password },
       'The cluster has another password than its file says; setting it anew',
@@ -142,7 +160,7 @@ async function bringUpUsable(site: Site, password: string, signal: AbortSignal):
   await shutDown(site, up.running.pid)
   await resetPassword(site, password)
   const again = await bringUp(site, undefined, signal)
-  if ((await ensureDatabase(connectionTo(again.endpoint, password))) === 'ready') return again
+  if ((await ensureDatabase(connectionTo(again.endpoint, site.name, password))) === 'ready') return again
   await shutDown(site, again.running.pid)
   throw new EmbeddedPostgresError(
     'password_refused',

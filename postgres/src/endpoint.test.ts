@@ -54,7 +54,7 @@ test('no socket anywhere: a free port of this machine alone, kept through a rest
   const warn = vi.fn()
   const embedded = await start(dir, { log: { info: () => {}, warn } })
   expect(embedded.connection.host).toBe('127.0.0.1')
-  expect(embedded.url).toMatch(/^postgres:\/\/whisker:[\w-]+@127\.0\.0\.1:\d+\/whisker$/)
+  expect(embedded.url).toMatch(/^postgres:\/\/sample:[\w-]+@127\.0\.0\.1:\d+\/sample$/)
   expect(await answer(embedded)).toBe('127.0.0.1')
 
   const pid = embedded.pid()!

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { chown, constants, lchown, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import path from 'node:path'
-import { EmbeddedPostgresError, restrictedRoot } from './errors.ts'
+import { EmbeddedPostgresError } from './errors.ts'
 import { type Folders, wrongOwner } from './folders.ts'
 
 /** An unprivileged account that the programs of PostgreSQL run as, because they refuse to run as root. */
@@ -36,7 +36,7 @@ export async function chooseAccount(folders: Folders): Promise<Account | undefin
   if (chosen) return chosen
   throw new EmbeddedPostgresError(
     'no_account',
-    'PostgreSQL does not run as root, and this machine has neither a user "postgres" nor "nobody" to run it as. Start Whisker as a normal user, or set DATABASE_URL.',
+    'PostgreSQL does not run as root, and this machine has neither a user "postgres" nor "nobody" to run it as. Start as a normal user.',
   )
 }
 
@@ -98,6 +98,15 @@ export function allows(file: string, account: Account, rights: number): boolean 
   return ((found.mode >> shift) & rights) === rights
 }
 
+/** The root of a user namespace, or of a container that lost the rights to change owners and users. */
+export function restrictedRoot(uid: number, cause: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'no_account',
+    `PostgreSQL does not run as root, and this root is a restricted one: it may not hand files and programs over to another user (user id ${uid}). Start as a normal user.`,
+    { cause },
+  )
+}
+
 /** Looks a user up, by name or number; `id` knows those of a directory service too, which /etc/passwd does not. */
 function lookUp(user: string): Account | undefined {
   const ask = (what: string) =>
@@ -121,6 +130,6 @@ function haveName(): boolean {
 function nameless(uid: number): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
     'no_account',
-    `PostgreSQL cannot make a database as user id ${uid}, because this machine knows no name for that id. Start Whisker as a user of this machine (in a container: add a line to /etc/passwd), or set DATABASE_URL.`,
+    `PostgreSQL cannot make a database as user id ${uid}, because this machine knows no name for that id. Start as a user of this machine (in a container: add a line to /etc/passwd).`,
   )
 }

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chooseEndpoint, type Endpoint, socketFile } from './endpoint.ts'
-import { EmbeddedPostgresError, errno, fromProgramOutput } from './errors.ts'
+import { errno } from './errno.ts'
+import { EmbeddedPostgresError } from './errors.ts'
+import { fromProgramOutput } from './explain.ts'
 import { launch, type Running, waitFor } from './launch.ts'
 import { findPostmaster, ownProcesses, shutDown, stopAtExit } from './postmaster.ts'
 import type { Site } from './site.ts'
@@ -9,7 +11,7 @@ import type { Site } from './site.ts'
 export interface BroughtUp {
   running: Running
   endpoint: Endpoint
-  /** It ran already: a service before us was killed and left it behind. */
+  /** It ran already: a program before us was killed and left it behind. */
   adopted: boolean
 }
 
@@ -89,7 +91,7 @@ async function clearOrphans(site: Site, waitedMs: number): Promise<void> {
   if (waitedMs > 15_000)
     throw new EmbeddedPostgresError(
       'start_failed',
-      `Another PostgreSQL, which Whisker did not start, is using ${site.folders.cluster}. Stop it, then start Whisker again.`,
+      `Another PostgreSQL, which this program did not start, is using ${site.folders.cluster}. Stop it, then start again.`,
     )
   if (waitedMs > 200)
     for (const pid of ownProcesses(site)) {
