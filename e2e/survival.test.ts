@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { createClient } from '@whisker/api/client.ts'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeAnswers } from '../server/src/results/crowd.fixture.ts'
+import { makeAnswers } from '../server/src/crowd/crowd.fixture.ts'
 import { openDatabase } from './database.ts'
 import { type Service, startService } from './service.ts'
 

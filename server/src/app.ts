@@ -18,6 +18,10 @@ import type { Server } from './context.ts'
 import { answers } from './database/silence.ts'
 import { deletionRoutes } from './deletions/routes.ts'
 import { eventRoutes } from './events/routes.ts'
+import { resultRoutes } from './exports/routes.ts'
+import { progressRoutes } from './figures/progress-routes.ts'
+import { summaryRoutes } from './figures/summary-routes.ts'
+import { formRoutes } from './forms/routes.ts'
 import { goldRoutes } from './gold/routes.ts'
 import { withoutBasePath } from './http/base-path.ts'
 import { manageConnections, shareConnections } from './http/connections.ts'
@@ -29,12 +33,10 @@ import type { Router } from './http/route.ts'
 import { serveWeb } from './http/web.ts'
 import { isFromThisMachine } from './http/who.ts'
 import { projectRoutes } from './projects/routes.ts'
-import { correctionRoutes } from './results/correction-routes.ts'
-import { qualityRoutes } from './results/quality-routes.ts'
-import { reopeningRoutes } from './results/reopening-routes.ts'
-import { reportRoutes } from './results/report-routes.ts'
-import { resultRoutes } from './results/routes.ts'
-import { summaryRoutes } from './results/summary-routes.ts'
+import { qualityRoutes } from './quality/quality-routes.ts'
+import { reportRoutes } from './quality/report-routes.ts'
+import { correctionRoutes } from './review/correction-routes.ts'
+import { reopeningRoutes } from './review/reopening-routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { workerRoutes } from './workers/routes.ts'
@@ -110,6 +112,8 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   invitationRoutes(router)
   signUpRoutes(router)
   projectRoutes(router)
+  progressRoutes(router)
+  formRoutes(router)
   assetRoutes(router)
   taskRoutes(router)
   goldRoutes(router)

@@ -1,12 +1,12 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Crowds } from '../crowd/crowds.ts'
+import { settleTask } from '../crowd/settle.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
-import { mayWork } from '../projects/workers.ts'
-import { settleTask } from '../results/complete.ts'
-import { unmade } from '../results/undo-correction.ts'
+import { mayWork } from '../projects/may-work.ts'
+import { unmade } from '../review/undo-correction.ts'
 
 export type Own = { projectId: number; assignmentId: string; workerId: string }
 

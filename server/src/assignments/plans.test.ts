@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerStands } from '../projects/who-may-work.ts'
-import { heldBy } from '../projects/workers.ts'
+import { heldBy } from '../answers/of-worker.ts'
+import { answerStands } from '../answers/stands.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
 
 let server: TestServer

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import type { Sql } from '../database/connect.ts'
 import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
-import { answersLeft, heldBy, mayTake } from '../projects/workers.ts'
+import { mayTake } from '../workers/who-may-take.ts'
 import { inTurn } from './in-turn.ts'
 
 export type TakenTask = {

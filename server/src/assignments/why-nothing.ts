@@ -1,8 +1,10 @@
 import type { takeAssignments } from '@whisker/api/assignments.ts'
 import type { z } from 'zod'
+import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import type { Sql } from '../database/connect.ts'
-import { isSkilled, speaks } from '../projects/who-may-work.ts'
-import { answersLeft, heldBy, isTrained, mayWork } from '../projects/workers.ts'
+import { mayWork } from '../projects/may-work.ts'
+import { isTrained } from '../workers/who-may-take.ts'
+import { isSkilled, speaks } from '../workers/who-may-work.ts'
 
 type Why = Omit<z.infer<typeof takeAssignments.response>, 'assignments'>
 

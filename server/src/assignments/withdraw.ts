@@ -1,6 +1,6 @@
 import type { Sql, Transaction } from '../database/connect.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
-import { unmade } from '../results/undo-correction.ts'
+import { unmade } from '../review/undo-correction.ts'
 import type { Hold } from './hold.ts'
 import type { TakenTask } from './take.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { leadingTasks } from '../answers/leading-tasks.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
-import { leadingTasks } from '../projects/leading-tasks.ts'
 import { type Crowd, type CrowdAnswer, pushTask } from './crowd.ts'
 import type { WithCrowds } from './has.ts'
 import { refitReason } from './refit-due.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeAnswers } from '../results/crowd.fixture.ts'
+import { makeAnswers } from '../crowd/crowd.fixture.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
 import { goldProject } from './gold.fixture.ts'
 import { keepGoldWanted } from './keep-wanted.ts'

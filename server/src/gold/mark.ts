@@ -8,10 +8,10 @@ import { event, ofTask, tell } from '../events/tell.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
+import { resultColumns } from '../results/result-row.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
 import { lockTask } from '../tasks/lock.ts'
 import { decidedAt } from '../tasks/queries.ts'
-import { resultColumns } from '../tasks/result-row.ts'
 
 type Marking = OwnAndNewest & {
   id: number

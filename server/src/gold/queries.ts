@@ -1,9 +1,9 @@
 import type { GoldTask } from '@whisker/api/gold.ts'
+import { answerStands } from '../answers/stands.ts'
 import type { Queryable } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
-import { answerStands } from '../projects/who-may-work.ts'
 import { decidedAt } from '../tasks/queries.ts'
 
 /** Columns of gold `g` of task `t` as the API shows it, with its scores `s`. */

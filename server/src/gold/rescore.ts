@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import { byWeight } from '../answers/leading-tasks.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
-import { byWeight } from '../projects/leading-tasks.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { type Scatters, scattersOf, scoreAnswer } from './score.ts'
 

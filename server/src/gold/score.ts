@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import { answerStands } from '../answers/stands.ts'
 import { agrees } from '../consolidation/agrees.ts'
 import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
 import type { Scatter } from '../consolidation/number-location.ts'
@@ -7,7 +8,6 @@ import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
 import { namingSettings } from '../projects/naming.ts'
-import { answerStands } from '../projects/who-may-work.ts'
 
 /** How the crowd's numbers scatter, by field, as the last refit has seen it (number-location.ts). */
 export type Scatters = Record<string, Scatter | null> | null

@@ -1,8 +1,8 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Server } from '../context.ts'
+import { settleTask } from '../crowd/settle.ts'
 import { reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
-import { settleTask } from '../results/complete.ts'
 import { findTask } from '../tasks/queries.ts'
 
 /**

@@ -55,10 +55,10 @@ const ofAll: Record<string, [count: number, why: string]> = {
   'gold/keep-wanted.ts': [1, 'projects that want gold'],
   'gold/rescore.ts': [1, 'projects whose scores are made anew'],
   'deletions/housekeeping.ts': [3, 'what is too old'],
-  'projects/apply-overlap.ts': [1, 'projects whose overlap was changed'],
-  'projects/follow-form.ts': [1, 'projects whose form was changed'],
-  'results/fold-changes.ts': [1, 'projects with changes to add up'],
-  'results/refit.ts': [1, 'refits that are due'],
+  'crowd/apply-overlap.ts': [1, 'projects whose overlap was changed'],
+  'forms/follow-form.ts': [1, 'projects whose form was changed'],
+  'figures/fold-changes.ts': [1, 'projects with changes to add up'],
+  'crowd/refit.ts': [1, 'refits that are due'],
   'tasks/waiting-tasks.ts': [2, 'figures of the operator'],
   'webhooks/claim.ts': [1, 'deliveries that are due'],
   'webhooks/fan-out.ts': [1, 'webhooks that are behind'],
@@ -84,7 +84,7 @@ function notListed(found: Map<string, string[]>): string[] {
 /** These come after a look-up that is a statement of its own, or the file's that asks. */
 const lookedUp = [
   'deletions/delete-task.ts deleteOneTask',
-  'results/correct.ts writeCorrection',
+  'review/correct.ts writeCorrection',
   'tasks/answers.ts answersOfTask',
   'tasks/list.ts readKeys',
 ]

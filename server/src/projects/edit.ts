@@ -6,7 +6,7 @@ import type { Queryable, Sql } from '../database/connect.ts'
 import { newWebhookSecret } from '../egress/webhook-signature.ts'
 import { recordEvent } from '../events/tell.ts'
 import { invalidField, notFound } from '../problem.ts'
-import { type Following, followingAnew } from './follow-form.ts'
+import { type Following, followingAnew } from './following.ts'
 import { splitSpec, withJoining } from './naming.ts'
 import { findProject } from './queries.ts'
 

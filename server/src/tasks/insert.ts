@@ -6,11 +6,11 @@ import type { Queryable } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { newId } from '../projects/ids.ts'
+import { resultColumns } from '../results/result-row.ts'
 import { type Duplicates, isKeptApart, keepsTwins, ownId } from './content-identity.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { goldPlaces, knownResult } from './known-answer.ts'
 import { healTasks } from './reopen.ts'
-import { resultColumns } from './result-row.ts'
 import { nameWords, searchWords } from './words.ts'
 
 /** A task that has been read and checked, ready to be written. */

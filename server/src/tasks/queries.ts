@@ -2,7 +2,7 @@ import type { Task } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
 import { notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
-import { passedOverReason } from '../projects/passed-over.ts'
+import { passedOverReason } from './passed-over.ts'
 
 /** Columns of a task as the API shows it. */
 export const taskColumns = (sql: Queryable) => sql`

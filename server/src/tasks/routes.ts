@@ -13,6 +13,7 @@ import {
   type Task,
   type TaskReceipt,
 } from '@whisker/api/tasks.ts'
+import { findWorker } from '../answers/find-worker.ts'
 import { fitting } from '../database/fit.ts'
 import { eventId } from '../events/event-id.ts'
 import { cutSlowStream } from '../http/body.ts'
@@ -22,7 +23,6 @@ import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
 import { ApiProblem } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'
-import { findWorker } from '../projects/workers.ts'
 import { answersOfTask, latestAnswers } from './answers.ts'
 import { askAboutAgain } from './ask-again.ts'
 import { createTasksInBulk } from './bulk.ts'

@@ -1,7 +1,7 @@
 import { Gauge } from 'prom-client'
 import type { Sql } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
-import { nonePassedOver, type PassedOver } from '../projects/passed-over.ts'
+import { nonePassedOver, type PassedOver } from './passed-over.ts'
 import { isSkipped } from './skipped.ts'
 
 /**

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { foldChanges } from '../figures/fold-changes.ts'
 import { goldProject, makeTask, sentenceOf, submit, take } from '../gold/gold.fixture.ts'
-import { foldChanges } from '../results/fold-changes.ts'
 import { ask as request } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { ask, makePractice, practise, question, trainingProject } from './training.fixture.ts'

@@ -2,7 +2,7 @@ import type { Appeal } from '@whisker/api/workers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
 import { ApiProblem, notFound } from '../problem.ts'
-import { mayWork } from '../projects/workers.ts'
+import { mayWork } from '../projects/may-work.ts'
 
 /** An appeal with the person, who becomes a worker's id on the way out. */
 export type AppealRow = Omit<Appeal, 'worker_id'> & { person_id: string }

@@ -1,7 +1,7 @@
 import type { Reversal, WorkerDetail } from '@whisker/api/workers.ts'
+import { answerStands } from '../answers/stands.ts'
 import { skillOf } from '../consolidation/worker-skill.ts'
 import type { Sql } from '../database/connect.ts'
-import { answerStands } from '../projects/who-may-work.ts'
 import { latestRound } from '../training/latest-round.ts'
 
 type Row = Pick<WorkerDetail, 'name' | 'median_seconds' | 'project_median_seconds' | 'paused_at' | 'paused_reason'> & {

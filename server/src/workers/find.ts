@@ -1,7 +1,7 @@
+import { findWorker } from '../answers/find-worker.ts'
 import type { Server } from '../context.ts'
 import { notFound } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'
-import { findWorker } from '../projects/workers.ts'
 
 /**
  * The person behind a worker's id in this project of the workspace.

@@ -1,5 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
+import { byWeight } from '../answers/leading-tasks.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Server } from '../context.ts'
 import type { CrowdAnswer } from '../crowd/crowd.ts'
@@ -7,9 +8,8 @@ import { judgeTask } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import type { Round } from '../jobs/loop.ts'
-import { byWeight } from '../projects/leading-tasks.ts'
 import { namingSettings } from '../projects/naming.ts'
-import { resultColumns } from '../tasks/result-row.ts'
+import { resultColumns } from '../results/result-row.ts'
 import { freePlaces, openAgain, type Rewritten, rewriteResults } from './revert-writes.ts'
 
 // Tasks of one transaction. It holds their locks, and the cursors of the queue wait for it: it must stay short.

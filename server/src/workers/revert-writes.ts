@@ -1,9 +1,9 @@
+import { toReview } from '../crowd/settle.ts'
 import type { Provenance } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
 import type { eventResult } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
-import { toReview } from '../results/complete.ts'
-import type { ResultColumns } from '../tasks/result-row.ts'
+import type { ResultColumns } from '../results/result-row.ts'
 
 /**
  * One answer of each of these tasks counts no longer. An open task has a place free again and goes in front of every

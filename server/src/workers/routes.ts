@@ -1,4 +1,11 @@
-import { createAppeal, listAppeals, readWorker, resolveAppeal, revertWorker } from '@whisker/api/workers.ts'
+import {
+  createAppeal,
+  listAppeals,
+  listProjectWorkers,
+  readWorker,
+  resolveAppeal,
+  revertWorker,
+} from '@whisker/api/workers.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
@@ -6,6 +13,7 @@ import { requireProject } from '../projects/queries.ts'
 import { type AppealRow, appeal, findAppeals, resolve } from './appeals.ts'
 import { workerDetail } from './detail.ts'
 import { findPerson } from './find.ts'
+import { projectWorkers } from './project-workers.ts'
 import { beginReversal } from './reverse.ts'
 
 export function workerRoutes(router: Router<Server>): void {
@@ -15,6 +23,16 @@ export function workerRoutes(router: Router<Server>): void {
   const show = (workspaceId: number, { person_id, ...row }: AppealRow) => ({
     ...row,
     worker_id: workerPseudonym(server.secret, workspaceId, person_id),
+  })
+
+  route(router, listProjectWorkers, async ({ caller, params }) => {
+    await requireProject(sql, caller.workspaceId, params.project_id)
+    const rows = await projectWorkers(server.patient, params.project_id)
+    const data = rows.map(({ person_id, ...row }) => ({
+      ...row,
+      worker_id: workerPseudonym(server.secret, caller.workspaceId, person_id),
+    }))
+    return { data }
   })
 
   route(router, readWorker, async ({ caller, params }) => {

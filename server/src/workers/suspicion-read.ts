@@ -1,7 +1,7 @@
 import { kindOf } from '../consolidation/kinds/kinds.ts'
 import { fieldKey } from '../crowd/crowd.ts'
+import { readAnswers, readHead } from '../crowd/read-answers.ts'
 import type { Queryable } from '../database/connect.ts'
-import { readAnswers, readHead } from '../results/read-answers.ts'
 import { type FieldToSuspect, fieldColumn } from './suspicion-column.ts'
 
 /** The newest tasks' answers are enough to tell who works how; more would only take longer. */

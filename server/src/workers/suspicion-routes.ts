@@ -4,7 +4,7 @@ import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { askThread } from '../jobs/thread.ts'
 import { requireProject } from '../projects/queries.ts'
-import { workedOut } from '../results/worked-out.ts'
+import { workedOut } from '../quality/worked-out.ts'
 import type { SuspicionAnswer, SuspicionOrder } from './suspicion-thread.ts'
 
 export function suspicionRoutes(router: Router<Server>): void {

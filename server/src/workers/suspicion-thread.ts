@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
+import { answerOrder } from '../crowd/answer-order.ts'
 import { type ConnectOptions, connect } from '../database/connect.ts'
-import { answerOrder } from '../results/answer-order.ts'
 import { hastyWorkers } from './hasty.ts'
 import { type Suspected, suspicionsOf } from './suspicion.ts'
 import { readToSuspect } from './suspicion-read.ts'

@@ -3,7 +3,7 @@ import type { Suspicion } from '@whisker/api/suspicions.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { seededRandom } from '../consolidation/simulate-crowd.ts'
-import { makeAnswers } from '../results/crowd.fixture.ts'
+import { makeAnswers } from '../crowd/crowd.fixture.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 
 let server: TestServer

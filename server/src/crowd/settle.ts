@@ -1,0 +1,125 @@
+import type { OutputField } from '@whisker/api/fields.ts'
+import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import { eventResult } from '../events/result.ts'
+import { event, ofTask, tell } from '../events/tell.ts'
+import { namingSettings } from '../projects/naming.ts'
+import { replaceResult, resultColumns } from '../results/result-row.ts'
+import type { CrowdAnswer } from './crowd.ts'
+import type { Crowds } from './crowds.ts'
+import { judgeTask, type Verdict } from './verdict.ts'
+
+type TaskToSettle = {
+  version: number
+  output_spec: OutputField[]
+  item_count: number
+  min_answers: number
+  max_answers: number
+  confidence: number
+  naming: NamingSettings
+  answers: CrowdAnswer[]
+}
+
+/**
+ * Decides on an open task that has all the answers it wants: it is completed with its result, or asks for one more, or
+ * goes to review. The caller holds the lock of the task's row, so nobody else does the same.
+ */
+export async function settleTask(tx: Transaction, crowds: Crowds, projectId: number, taskId: string): Promise<void> {
+  const [task] = await tx<TaskToSettle[]>`
+    select v.version, v.output_spec, t.item_count, p.min_answers, p.max_answers, p.confidence, ${namingSettings(tx)} as naming,
+           (select jsonb_agg(jsonb_build_object('worker_id', a.worker_id, 'values', a."values")
+                             order by a.submitted_at, a.worker_id) from answers a
+            where a.project_id = t.project_id and a.task_id = t.id and a.state = 'counted') as answers
+    from tasks t join project_versions v on v.project_id = t.project_id and v.version = t.version
+    join projects p on p.id = t.project_id
+    where t.project_id = ${projectId} and t.id = ${taskId}`
+  if (!task) throw new Error('The task to settle is not there.')
+  const verdict = judgeTask(crowds.of(projectId), {
+    version: task.version,
+    spec: task.output_spec,
+    itemCount: task.item_count,
+    policy: { minAnswers: task.min_answers, maxAnswers: task.max_answers, confidence: task.confidence },
+    naming: namingOf(task.naming),
+    answers: task.answers,
+  })
+  if (verdict.step === 'ask') await askAgain(tx, projectId, taskId)
+  else await writeResult(tx, projectId, taskId, verdict)
+}
+
+/** One answer more, in front of every cursor (take.ts). */
+async function askAgain(tx: Transaction, projectId: number, taskId: string): Promise<void> {
+  await tx`
+    update tasks set wanted = wanted + 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+    where project_id = ${projectId} and id = ${taskId} and status = 'open'`
+}
+
+/** Ends an open task: completed, or for review, with its result and its event in one statement. */
+async function writeResult(tx: Transaction, projectId: number, taskId: string, verdict: Verdict): Promise<void> {
+  const status = verdict.step === 'review' ? 'needs_review' : 'completed'
+  const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+  await tx`
+    with done as (
+      update tasks set status = ${status}, completed_at = case when ${status}::text = 'completed' then now() else completed_at end
+      where project_id = ${projectId} and id = ${taskId} and status = 'open' returning id, external_id, answered
+    ), result as (
+      insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
+      select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels}, 'model',
+             ${tx.json(verdict.provenance)} from done
+      ${replaceResult(tx)}
+    )
+    ${tell(
+      tx,
+      { projectId, from: tx`done d`, behind: tx`d.id` },
+      event(`task.${status}`, { ...ofTask(tx, tx`d`), answers: tx`d.answered`, ...eventResult(fields) }),
+    )}`
+}
+
+/**
+ * Parts of a statement that writes results again: what was completed and leaves a doubt now is for a person to see. Reads a CTE
+ * `rewritten` with `task_id`, `review` and `event`.
+ */
+export const toReview = (sql: Queryable, projectId: number) => sql`
+    doubtful as (
+      update tasks t set status = 'needs_review', completed_at = null
+      from rewritten r where t.project_id = ${projectId} and t.id = r.task_id and r.review and t.status = 'completed'
+      returning t.id, t.external_id, t.answered, r.event
+    ), doubts as (
+      ${tell(
+        sql,
+        { projectId, from: sql`doubtful d`, behind: sql`d.id` },
+        event('task.needs_review', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, result_of: sql`d.event` }),
+      )}
+    )`
+
+/**
+ * Completes a task that waited for a reviewer, once a refit is sure of it: unless somebody has decided, or asked again,
+ * since its result was read (`xid`).
+ */
+export async function completeReviewed(
+  sql: Sql,
+  projectId: number,
+  read: { task_id: string; xid: string },
+  verdict: Verdict,
+): Promise<void> {
+  const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+  await sql`
+    with task as materialized (
+      select t.id from tasks t where t.project_id = ${projectId} and t.id = ${read.task_id} and t.status = 'needs_review'
+      for update
+    ), result as (
+      update results r set fields = ${sql.json(fields)}, confidence = ${confidence}, labels = ${labels}, method = 'model',
+             provenance = ${sql.json(verdict.provenance)}, xid = pg_current_xact_id(), updated_at = now()
+      where r.project_id = ${projectId} and r.task_id = (select id from task) and r.xid = ${read.xid}::text::xid8
+        and r.corrected_at is null
+      returning r.task_id
+    ), done as (
+      update tasks t set status = 'completed', completed_at = now()
+      where t.project_id = ${projectId} and t.id = (select task_id from result)
+      returning t.id, t.external_id, t.answered
+    )
+    ${tell(
+      sql,
+      { projectId, from: sql`done d` },
+      event('task.completed', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, ...eventResult(fields) }),
+    )}`
+}

@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream'
+import { exportResults } from '@whisker/api/results.ts'
+import type { Server } from '../context.ts'
+import { tasksByStatus } from '../figures/progress.ts'
+import { type Router, route } from '../http/route.ts'
+import { requireProject } from '../projects/queries.ts'
+import { openExport } from './export.ts'
+
+export function resultRoutes(router: Router<Server>): void {
+  const { server } = router
+
+  route(router, exportResults, async ({ caller, params, query, request, reply }) => {
+    const { workspaceId } = caller
+    await requireProject(server.sql, workspaceId, params.project_id)
+    const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
+    try {
+      const format = query.format ?? 'jsonl'
+      const counting = tasksByStatus(server.figures, [params.project_id])
+      // Whoever waits for it first hears of its failure.
+      counting.catch(() => {})
+      const opened = await openExport(server.replica, params.project_id, {
+        format,
+        after: query.after,
+        likely: query.likely ?? false,
+        safeCsv: query.safe_csv ?? true,
+        dialect: query.dialect ?? 'standard',
+        assetsUrl: `${server.url()}/assets`,
+      })
+      const counts = await counting.catch(async (error) => {
+        await opened.close()
+        throw error
+      })
+      reply.headers({
+        'content-type': opened.contentType,
+        'whisker-cursor': opened.cursor,
+        'whisker-tasks': Object.entries(counts.get(params.project_id) ?? {})
+          .map(([status, count]) => `${status}=${count}`)
+          .join(', '),
+        'cache-control': 'no-store',
+        'content-disposition': `attachment; filename="whisker-${params.project_id}.${format}"`,
+      })
+      // Fastify would read the whole stream to throw it away.
+      if (request.method === 'HEAD') await opened.chunks.return('')
+      const stream = Readable.from(opened.chunks, { objectMode: true, highWaterMark: 2 })
+      // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
+      stream.once('close', () => {
+        place.leave()
+        void opened.close()
+      })
+      return reply.send(stream)
+    } catch (error) {
+      place.leave()
+      throw error
+    }
+  })
+}

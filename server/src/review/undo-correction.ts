@@ -1,0 +1,73 @@
+import type { Crowds } from '../crowd/crowds.ts'
+import { settleTask } from '../crowd/settle.ts'
+import type { Fragment, Queryable, Sql } from '../database/connect.ts'
+import { eventResultOf } from '../events/result.ts'
+import { event, ofTask, reopened, tell } from '../events/tell.ts'
+import { projectOf } from '../projects/ids.ts'
+
+/**
+ * Part of a statement: an answer to these tasks is another one, or went, while a reviewer's word stands. The result that was
+ * there before it rests on that answer; so undoing leads to an open task, which is settled by its answers.
+ */
+export const unmade = (sql: Queryable, projectId: number, taskIds: Fragment) => sql`unmade as (
+      update corrections set before = null, status_before = 'open', completed_before = null
+      where project_id = ${projectId} and task_id in (${taskIds}) and ended_at is null
+    )`
+
+/**
+ * Takes a correction back: the result of the answers, the task's status and its form before it are there again, under this
+ * transaction, so that exports give the result once more. Invariant: what was live is ended exactly once, and only then
+ * is anything else written; two who undo at once meet at the task's row, and the second finds nothing to end.
+ *
+ * A task that was cancelled or asked about meanwhile cannot be one with a correction: both need it to be undone first.
+ */
+export async function undoCorrectionOf(
+  { sql, crowds }: { sql: Sql; crowds: Crowds },
+  workspaceId: number,
+  taskId: string,
+): Promise<void> {
+  const projectId = projectOf(taskId)
+  await sql.begin(async (tx) => {
+    const [back] = await tx<{ is_full: boolean }[]>`
+      with task as materialized (
+        select t.id, t.external_id from tasks t join projects p on p.id = t.project_id
+        where t.project_id = ${projectId} and t.id = ${taskId} and t.status = 'completed' and p.workspace_id = ${workspaceId}
+        for update of t
+      ), ended as (
+        update corrections set ended_at = now()
+        where project_id = ${projectId} and task_id = (select id from task) and ended_at is null
+        returning task_id, before, status_before, completed_before, version_before
+      ), restored as (
+        update results r
+        set fields = b.fields, answers = b.answers, confidence = b.confidence, labels = b.labels, method = b.method,
+            provenance = b.provenance, corrected_at = null, xid = pg_current_xact_id(), updated_at = now()
+        from ended e cross join lateral jsonb_populate_record(null::results, e.before) b
+        where r.project_id = ${projectId} and r.task_id = e.task_id and e.before is not null
+        returning r.fields
+      ), removed as (
+        delete from results
+        where project_id = ${projectId} and task_id = (select task_id from ended where before is null)
+      ), back as (
+        -- One that is open again has a place free, or its last answer still to be judged: in front of every cursor.
+        update tasks t set status = e.status_before, completed_at = e.completed_before, version = coalesce(e.version_before, t.version),
+               lane = case when e.status_before = 'open' then 1 else t.lane end,
+               queue_xid = case when e.status_before = 'open' then pg_current_xact_id() else t.queue_xid end,
+               position = case when e.status_before = 'open' then nextval('task_positions') else t.position end
+        from ended e where t.project_id = ${projectId} and t.id = e.task_id
+        returning t.id, t.external_id, t.status = 'open' as is_open, t.answered >= t.wanted as is_full, t.answered, t.wanted
+      ), event as (
+        ${tell(
+          tx,
+          { projectId, workspaceId, from: tx`back b` },
+          event('result.updated', {
+            ...ofTask(tx, tx`b`),
+            reason: 'correction_undone',
+            result_of: eventResultOf(tx, tx`select fields from restored`),
+          }),
+          reopened(tx, tx`b`, tx`b.is_open`),
+        )}
+      )
+      select is_open and is_full as is_full from back`
+    if (back?.is_full) await settleTask(tx, crowds, projectId, taskId)
+  })
+}
