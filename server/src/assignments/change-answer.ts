@@ -7,6 +7,7 @@ import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/may-work.ts'
 import { unmade } from '../review/undo-correction.ts'
+import { noteChange } from '../tasks/row/places.ts'
 
 export type Own = { projectId: number; assignmentId: string; workerId: string }
 
@@ -92,10 +93,7 @@ export async function changeAnswer(
           and p.id = n.project_id and ${mayChange(tx, workerId)}
         returning n.submitted_at
       ), counted as (
-        update tasks t set answer_changes = t.answer_changes + 1,
-               status = case when k.is_settled then 'open' else t.status end,
-               completed_at = case when k.is_settled then null else t.completed_at end
-        from task k where t.project_id = ${projectId} and t.id = k.id and exists (select from changed)
+        ${noteChange(tx, projectId, tx`(select * from task where exists (select from changed)) k`)}
       ), no_result as (
         delete from results
         where project_id = ${projectId} and task_id = (select id from task where is_settled) and exists (select from changed)

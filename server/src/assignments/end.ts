@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { freePlaces, freeSkipped } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
 
 type Ended = { task_id: string }
@@ -31,15 +32,9 @@ export async function endHold(
       update assignments a set state = ${how}, ended_at = now()
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
         and a.task_id = (select id from task)
-      returning a.task_id
+      returning a.project_id, a.task_id
     ), freed as (
-      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions'),
-             skips = case when ${how === 'skipped'} and not t.gold then least(t.skips + 1, 100) else t.skips end,
-             status = case when ${how === 'skipped'} and t.status = 'open' and t.active = 1 and t.skips + 1 >= p.skips_for_review
-                           then 'needs_review' else t.status end
-      from projects p
-      where t.project_id = ${projectId} and t.id = (select task_id from ended) and p.id = ${projectId}
-      returning t.id, t.external_id, t.status, t.answered
+      ${how === 'skipped' ? freeSkipped(sql, projectId, sql`ended`) : freePlaces(sql, sql`ended`)}
     ), reason as (
       insert into skips (project_id, assignment_id, reason, comment)
       select ${projectId}, ${assignmentId}, ${skip?.reason ?? ''}, ${skip?.comment ?? ''} from ended where ${how === 'skipped'}
@@ -97,12 +92,7 @@ export async function expireHolds(sql: Sql): Promise<number> {
       where a.project_id = o.project_id and a.id = o.id and a.state = 'active' and a.deadline < now()
       returning a.project_id, a.task_id
     ), freed as (
-      update tasks t
-      -- A hold that its task does not count ends as well: one such row must not keep all others from expiring.
-      set active = greatest(0, t.active - e.count), lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      from (select project_id, task_id, count(*)::int as count from ended group by 1, 2) e
-      where t.project_id = e.project_id and t.id = e.task_id
-      returning 1
+      ${freePlaces(sql, sql`ended`)}
     )
     select (select count(*)::int from freed) as expired, (select count(*)::int from overdue) as looked_at`
   return row?.expired ?? 0

@@ -4,6 +4,7 @@ import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { invalid } from '../problem.ts'
 import { patternMatcher } from '../projects/pattern.ts'
+import { takeForm } from '../tasks/row/form.ts'
 import { type Form, findForm } from './find-form.ts'
 import type { Hold } from './hold.ts'
 
@@ -73,12 +74,14 @@ async function keepForm(
   form: Form,
   version: number,
 ): Promise<boolean> {
-  const rows = await sql`
-    update tasks t set version = ${version}
-    where t.project_id = ${projectId} and t.id = ${form.task_id} and t.version = ${form.version} and t.answered = 0
-      and (t.status = 'open' or t.gold and exists (
-        select from gold g join assignments a on a.project_id = g.project_id and a.task_id = g.task_id
-        where g.project_id = ${projectId} and g.task_id = t.id and a.id = ${assignmentId} and g.created_at < a.taken_at))
-    returning t.id`
+  const rows = await takeForm(
+    sql,
+    projectId,
+    version,
+    sql`t.id = ${form.task_id} and t.version = ${form.version} and t.answered = 0
+        and (t.status = 'open' or t.gold and exists (
+          select from gold g join assignments a on a.project_id = g.project_id and a.task_id = g.task_id
+          where g.project_id = ${projectId} and g.task_id = t.id and a.id = ${assignmentId} and g.created_at < a.taken_at))`,
+  )
   return rows.length > 0
 }

@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Transaction } from '../database/connect.ts'
+import { freePlaces } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
 
 /**
@@ -15,13 +16,12 @@ export async function keepOutdated(
 ): Promise<void> {
   await tx`
     with held as materialized (
-      select state, taken_at from assignments where project_id = ${projectId} and id = ${assignmentId} and state <> 'outdated'
+      select project_id, task_id, state, taken_at from assignments where project_id = ${projectId} and id = ${assignmentId} and state <> 'outdated'
     ), ended as (
       update assignments set state = 'outdated', ended_at = now()
       where project_id = ${projectId} and id = ${assignmentId} and exists (select from held)
     ), freed as (
-      update tasks set active = active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      where project_id = ${projectId} and id = ${taskId} and exists (select from held where state = 'active')
+      ${freePlaces(tx, tx`(select project_id, task_id from held where state = 'active') h`)}
     )
     insert into outdated_answers (project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at)
     select ${projectId}, ${assignmentId}, ${taskId}, ${workerId}, ${version}, ${tx.json(answer)},

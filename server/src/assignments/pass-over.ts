@@ -1,5 +1,7 @@
 import type { Unshown } from '../assets/renditions.ts'
 import type { Sql } from '../database/connect.ts'
+import { bringBack, putAside } from '../tasks/row/aside.ts'
+import { freePlaces } from '../tasks/row/places.ts'
 
 /** Why a task is passed over. Never the picture's own fault: that ends the task (unreadable.ts). */
 export type Hindrance = { fault: Exclude<Unshown['fault'], 'picture'>; reason: string }
@@ -30,8 +32,7 @@ export async function passOver(
       where a.project_id = ${projectId} and a.id = any(${holdIds}) and a.task_id = (select id from task) and a.state = 'active'
       returning 1
     ), moved as (
-      update tasks t set lane = case when t.lane = 3 then t.lane else -1 end, active = t.active - (select count(*)::int from ended)
-      where t.project_id = ${projectId} and t.id = (select id from task)
+      ${putAside(sql, projectId, sql`task`, sql`ended`)}
     )
     insert into passed_over as w (project_id, task_id, lane, code, reason, retry_at)
     select ${projectId}, id, lane, ${fault}, ${reason}, now() + ${first} * interval '1 second' from task
@@ -49,9 +50,7 @@ export async function comeBack(sql: Sql, projectId: number, taskId: string): Pro
     ), waited as (
       delete from passed_over w where w.project_id = ${projectId} and w.task_id = (select id from task) returning w.lane
     )
-    update tasks t set lane = case when t.gold and w.lane > 1 then w.lane else 1 end,
-      queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-    from waited w where t.project_id = ${projectId} and t.id = (select id from task) and t.lane = -1`
+    ${bringBack(sql, projectId, sql`task`, sql`waited`)}`
 }
 
 /** Gives holds back that were taken a moment ago and cannot be shown: the whole store is away, and that is no task's fault. */
@@ -67,9 +66,7 @@ export async function giveBack(sql: Sql, projectId: number, holdIds: string[]): 
       update assignments a set state = 'released', ended_at = now()
       where a.project_id = ${projectId} and a.id = any(${holdIds}) and a.state = 'active'
         and a.task_id = any(array(select id from task))
-      returning a.task_id
+      returning a.project_id, a.task_id
     )
-    update tasks t
-    set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-    where t.project_id = ${projectId} and t.id = any(array(select task_id from ended))`
+    ${freePlaces(sql, sql`ended`)}`
 }

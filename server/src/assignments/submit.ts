@@ -9,6 +9,7 @@ import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { scored } from '../gold/score.ts'
 import { replaceResult, resultColumns } from '../results/result-row.ts'
+import { countAnswer, countLate } from '../tasks/row/places.ts'
 import { type Form, findForm } from './find-form.ts'
 import type { Fitted } from './fit-hold.ts'
 import type { Hold } from './hold.ts'
@@ -118,15 +119,7 @@ async function countHeld(
         and a.task_id = (select id from task)
       returning a.task_id, a.taken_at
     ), counted as (
-      update tasks t set active = t.active - 1, answered = t.answered + 1, skips = 0, 
-             status = case when t.status = 'open' then ${status} else t.status end,
-             completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
-             wanted = t.wanted + ${asks}::boolean::int,
-             lane = case when ${asks}::boolean then 1 else t.lane end,
-             queue_xid = case when ${asks}::boolean then pg_current_xact_id() else t.queue_xid end,
-             position = case when ${asks}::boolean then nextval('task_positions') else t.position end
-      where t.project_id = ${projectId} and t.id = (select task_id from submitted)
-      returning t.id, t.version, t.external_id, t.answered
+      ${countAnswer(sql, projectId, sql`submitted`, status, asks)}
     ), answer as (
       insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
       select ${projectId}, c.id, ${workerId}, ${assignmentId}, 'counted', c.version, ${sql.json(answer)},
@@ -306,10 +299,7 @@ async function keepAnswer(
       update assignments set state = ${counts ? 'submitted' : 'late'}, ended_at = now()
       where project_id = ${projectId} and id = ${assignmentId} returning taken_at
     ), task as (
-      update tasks set answered = answered + ${counts ? 1 : 0}, skips = case when ${counts} then 0 else skips end, active = active - ${held ? 1 : 0},
-             lane = case when ${held} then 1 else lane end,
-             queue_xid = case when ${held} then pg_current_xact_id() else queue_xid end
-      where project_id = ${projectId} and id = ${taskId} returning id, version, external_id, answered = wanted as full
+      ${countLate(tx, projectId, taskId, counts, held)}
     ), answer as (
       insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
       select ${projectId}, t.id, ${workerId}, ${assignmentId}, ${state}, t.version, ${tx.json(answer)},

@@ -4,6 +4,7 @@ import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import type { Sql } from '../database/connect.ts'
 import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
+import { givePlaces } from '../tasks/row/places.ts'
 import { mayTake } from '../workers/who-may-take.ts'
 import { inTurn } from './in-turn.ts'
 
@@ -206,8 +207,7 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
       on conflict (project_id, task_id, worker_id) where state in ('active', 'submitted', 'skipped', 'late') do nothing
       returning id, task_id, token, deadline
     ), counted as (
-      update tasks t set active = t.active + 1, lane = case when t.gold then 2 else t.lane end
-      where t.project_id = ${projectId} and t.id = any(array(select task_id from held))
+      ${givePlaces(sql, projectId, sql`held`)}
     ), passed as (
       -- The cursor of a lane goes to the last entry in front of the first one that must be looked at again.
       select distinct on (lane) lane, queue_xid, position from (

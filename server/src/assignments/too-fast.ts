@@ -1,6 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { freePlaces } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
 
 /**
@@ -36,11 +37,9 @@ export async function keepTooFast(sql: Sql, hold: Hold, pseudonym: string, answe
       update assignments a set state = 'late', ended_at = now()
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
         and a.task_id = (select id from task)
-      returning a.task_id, a.taken_at
+      returning a.project_id, a.task_id, a.taken_at
     ), freed as (
-      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      where t.project_id = ${projectId} and t.id = (select task_id from ended)
-      returning t.id, t.version, t.external_id
+      ${freePlaces(sql, sql`ended`)}
     ), answer as (
       insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
       select ${projectId}, f.id, ${workerId}, ${assignmentId}, 'too_fast', f.version, ${sql.json(answer)},

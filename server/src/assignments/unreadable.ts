@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { endUnreadable } from '../tasks/row/finish.ts'
 
 /**
  * A picture of the task cannot be decoded: its bytes are those that were sent, and they are no picture. The task ends, its
@@ -11,8 +12,7 @@ export async function markUnreadable(sql: Sql, projectId: number, taskId: string
     await tx`select from tasks where project_id = ${projectId} and id = ${taskId} for update`
     await tx`
     with marked as (
-      update tasks set status = 'unreadable', active = 0, unreadable_reason = ${reason}, gold = false, lane = 0
-      where project_id = ${projectId} and id = ${taskId} and (status = 'open' or gold) returning id, external_id
+      ${endUnreadable(tx, projectId, taskId, reason)}
     ), no_gold as (
       delete from gold g using marked m where g.project_id = ${projectId} and g.task_id = m.id
     ), no_result as (

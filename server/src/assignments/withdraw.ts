@@ -1,6 +1,7 @@
 import type { Sql, Transaction } from '../database/connect.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { unmade } from '../review/undo-correction.ts'
+import { uncountToHold } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
 import type { TakenTask } from './take.ts'
 
@@ -92,11 +93,7 @@ async function takeBack(
       from (select assignment_seconds * interval '1 second' as span from projects where id = ${projectId}) s
       where a.project_id = ${projectId} and a.id = ${assignmentId} and exists (select from answer)
     ), opened as (
-      update tasks t set answered = t.answered - 1, active = t.active + 1, answer_changes = t.answer_changes + 1,
-             status = case when t.gold or exists (select from corrected) then t.status else 'open' end,
-             completed_at = case when t.gold or exists (select from corrected) then t.completed_at end
-      where t.project_id = ${projectId} and t.id = ${taskId} and exists (select from answer)
-      returning t.id, t.external_id, t.answered, t.wanted, t.gold or exists (select from corrected) as stays
+      ${uncountToHold(tx, projectId, taskId, tx`(t.gold or exists (select from corrected))`, tx`exists (select from answer)`)}
     ), result as (
       delete from results
       where project_id = ${projectId} and task_id = (select id from opened where not stays)

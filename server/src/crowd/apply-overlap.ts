@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { openAgain, wantAnew } from '../tasks/row/open.ts'
 
 // Also how many results one transaction may have to make; it must stay short, because cursors wait for it.
 const batch = 200
@@ -27,9 +28,7 @@ export async function applyOverlap(
     with due as materialized (
       select id from tasks where ${isDue} limit ${batch} for update skip locked
     )
-    update tasks t set wanted = ${moved}, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-    from due where t.project_id = ${id} and t.id = due.id and t.status = 'open'
-    returning t.id as task_id, t.answered = t.wanted as full`
+    ${wantAnew(sql, id, sql`due`, moved)}`
   const doubtful = await sql<{ id: string }[]>`
     select id from tasks where ${isDoubtful} limit ${batch} for update skip locked`
   if (doubtful.length > 0) await openDoubtful(sql, id, min, ids(doubtful))
@@ -51,10 +50,7 @@ const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
 async function openDoubtful(sql: Transaction, projectId: number, min: number, taskIds: string[]): Promise<void> {
   await sql`
     with opened as (
-      update tasks t set status = 'open', wanted = greatest(t.answered + 1, ${min}), lane = 1, queue_xid = pg_current_xact_id(),
-             position = nextval('task_positions')
-      where t.project_id = ${projectId} and t.id = any(${taskIds})
-      returning t.id, t.external_id, t.answered, t.wanted
+      ${openAgain(sql, projectId, sql`unnest(${taskIds}::uuid[]) o (id)`, sql`greatest(t.answered + 1, ${min})`)}
     ), no_result as (
       delete from results r using opened o where r.project_id = ${projectId} and r.task_id = o.id
     )

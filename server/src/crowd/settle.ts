@@ -5,6 +5,8 @@ import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { replaceResult, resultColumns } from '../results/result-row.ts'
+import { finishOpen, finishReviewed, sendToReview } from '../tasks/row/finish.ts'
+import { wantOneMore } from '../tasks/row/open.ts'
 import type { CrowdAnswer } from './crowd.ts'
 import type { Crowds } from './crowds.ts'
 import { judgeTask, type Verdict } from './verdict.ts'
@@ -48,9 +50,7 @@ export async function settleTask(tx: Transaction, crowds: Crowds, projectId: num
 
 /** One answer more, in front of every cursor (take.ts). */
 async function askAgain(tx: Transaction, projectId: number, taskId: string): Promise<void> {
-  await tx`
-    update tasks set wanted = wanted + 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-    where project_id = ${projectId} and id = ${taskId} and status = 'open'`
+  await wantOneMore(tx, projectId, taskId)
 }
 
 /** Ends an open task: completed, or for review, with its result and its event in one statement. */
@@ -59,8 +59,7 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
   const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
   await tx`
     with done as (
-      update tasks set status = ${status}, completed_at = case when ${status}::text = 'completed' then now() else completed_at end
-      where project_id = ${projectId} and id = ${taskId} and status = 'open' returning id, external_id, answered
+      ${finishOpen(tx, projectId, taskId, status)}
     ), result as (
       insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
       select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels}, 'model',
@@ -80,9 +79,7 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
  */
 export const toReview = (sql: Queryable, projectId: number) => sql`
     doubtful as (
-      update tasks t set status = 'needs_review', completed_at = null
-      from rewritten r where t.project_id = ${projectId} and t.id = r.task_id and r.review and t.status = 'completed'
-      returning t.id, t.external_id, t.answered, r.event
+      ${sendToReview(sql, projectId, sql`rewritten`)}
     ), doubts as (
       ${tell(
         sql,
@@ -113,9 +110,7 @@ export async function completeReviewed(
         and r.corrected_at is null
       returning r.task_id
     ), done as (
-      update tasks t set status = 'completed', completed_at = now()
-      where t.project_id = ${projectId} and t.id = (select task_id from result)
-      returning t.id, t.external_id, t.answered
+      ${finishReviewed(sql, projectId, sql`result`)}
     )
     ${tell(
       sql,

@@ -3,6 +3,7 @@ import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
+import { freePlaces } from '../tasks/row/places.ts'
 
 /** @throws {ApiProblem} `wrong_credentials` unless it is the password of an account, or there is no account. */
 export async function requirePassword(sql: Sql, personId: string, password: string | undefined): Promise<void> {
@@ -78,8 +79,7 @@ async function endHolds(tx: Transaction, personId: string): Promise<void> {
         and t.project_id = h.project_id and t.id = h.task_id
       returning a.project_id, a.task_id
     )
-    update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-    from ended e where t.project_id = e.project_id and t.id = e.task_id`
+    ${freePlaces(tx, tx`ended`)}`
 }
 
 // Events of one transaction: the readers of events wait for it.

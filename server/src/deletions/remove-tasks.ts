@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/connect.ts'
+import { remove } from '../tasks/row/finish.ts'
 
 /**
  * Removes tasks with all that hangs on them: items, answers, assignments, results, gold, corrections, reports, practice (the
@@ -25,6 +26,5 @@ export async function removeTasks(
     where a.workspace_id = gone.workspace_id and a.sha256 = gone.sha256`
   await tx`
     delete from events where project_id = ${projectId} and data ? 'task_id' and (data ->> 'task_id')::uuid = any(${taskIds})`
-  return tx<{ id: string; external_id: string | null }[]>`
-    delete from tasks where project_id = ${projectId} and id = any(${taskIds}) returning id, external_id`
+  return tx<{ id: string; external_id: string | null }[]>`${remove(tx, projectId, taskIds)}`
 }

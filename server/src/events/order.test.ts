@@ -11,7 +11,7 @@ import { askAboutAgain } from '../tasks/ask-again.ts'
 import { healTasks, reopenTask } from '../tasks/reopen.ts'
 import { untilPast } from '../testing/past.ts'
 import { animalField, startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
-import { openAgain, rewriteResults } from '../workers/revert-writes.ts'
+import { reopenTasks, rewriteResults } from '../workers/revert-writes.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -85,7 +85,7 @@ const cases: Record<
   },
   'answers to it are taken back': {
     others: finish,
-    batch: (tx, { projectId, taskId }) => openAgain(tx, projectId, [{ id: taskId, wanted: 4 }]),
+    batch: (tx, { projectId, taskId }) => reopenTasks(tx, projectId, [{ id: taskId, wanted: 4 }]),
     ends: 'task.reopened',
   },
   'its result is another one': {

@@ -2,6 +2,7 @@ import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
 import { type Following, followingAnew, nobody } from '../projects/following.ts'
 import { type FormVersion, readFormVersions } from '../projects/form-versions.ts'
+import { takeForm } from '../tasks/row/form.ts'
 import { moveAnswered, type Stage, stages } from './move-answered.ts'
 
 // Tasks that one transaction looks at; it holds the locks of those that it moves, and whoever takes tasks looks past them.
@@ -92,10 +93,13 @@ async function moveStage(tx: Transaction, due: Due, stage: Stage, forms: FormVer
               select id from seen where not gold and (answered = 0 and ${mayBeEmpty} or version = any(${wordsOnly})) and version = any(${versions})))
       order by t.id for update
     ), moved as (
-      update tasks t set version = ${version}
-      where t.project_id = ${id} and t.id = any(array(select id from locked)) and t.status = ${stage}
-        and (t.answered = 0 and ${mayBeEmpty} or t.version = any(${wordsOnly})) and t.version = any(${versions})
-      returning t.id
+      ${takeForm(
+        tx,
+        id,
+        version,
+        tx`t.id = any(array(select id from locked)) and t.status = ${stage}
+           and (t.answered = 0 and ${mayBeEmpty} or t.version = any(${wordsOnly})) and t.version = any(${versions})`,
+      )}
     ), shown as (
       -- Words reach those who hold the task as well, at their next reload.
       update assignments a set version = ${version}

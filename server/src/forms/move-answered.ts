@@ -6,6 +6,7 @@ import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
 import type { FormVersion } from '../projects/form-versions.ts'
 import { patternMatcher } from '../projects/pattern.ts'
+import { moveToForm } from '../tasks/row/form.ts'
 
 /** Tasks of these kinds, one after the other. Cancelled ones too: they may be opened again. */
 export const stages = ['open', 'gold', 'needs_review', 'cancelled', 'unreadable', 'completed'] as const
@@ -23,9 +24,6 @@ type TaskRow = {
   known: AnswerItem[] | null
 }
 type Move = { id: string; reopens: boolean; misfits: number; stays: boolean }
-
-// As many as a project may want of any task.
-const mostAnswers = 100
 
 /**
  * Lets tasks that have answers take the newest form, where `apply_to` asks for it. Answers that fit it count on; the others
@@ -148,27 +146,11 @@ async function setAside(
 /** Who wants more answers goes in front of every cursor (lane 1). A result that rests on answers which are gone goes too. */
 async function writeMoves(tx: Transaction, { id, version, following }: Due, moves: Move[]): Promise<void> {
   if (moves.length === 0) return
-  const more = following.apply_to === 'all' ? 1 : 0
   await tx`
     with move as materialized (
       select m.* from jsonb_to_recordset(${tx.json(moves)}) as m (id uuid, reopens boolean, misfits int, stays boolean)
     ), moved as (
-      update tasks t
-      set version = case when m.stays then t.version else ${version} end, answered = t.answered - m.misfits,
-          answer_changes = t.answer_changes + case when m.misfits > 0 or m.reopens then 1 else 0 end,
-          status = case when m.reopens then 'open' else t.status end,
-          completed_at = case when m.reopens then null else t.completed_at end,
-          wanted = case when m.reopens
-            then least(${mostAnswers}, greatest(t.answered - m.misfits + t.active + greatest(1, ${more}::int), p.min_answers)) else t.wanted end,
-          least_answers = case when m.reopens and ${more}::int > 0
-            then least(${mostAnswers}, t.answered - m.misfits + t.active + 1) else t.least_answers end,
-          lane = case when (m.reopens or m.misfits > 0) and not t.gold then 1 else t.lane end,
-          queue_xid = case when m.reopens or m.misfits > 0 then pg_current_xact_id() else t.queue_xid end,
-          position = case when m.reopens or m.misfits > 0 then nextval('task_positions') else t.position end
-      from move m, projects p
-      where t.project_id = ${id} and t.id = m.id and p.id = ${id}
-        and not (m.reopens and t.answered - m.misfits + t.active >= ${mostAnswers})
-      returning t.id, t.external_id, t.answered, t.wanted, t.gold, m.reopens, m.misfits
+      ${moveToForm(tx, id, version, tx`move`, following.apply_to === 'all' ? 1 : 0)}
     ), no_result as (
       delete from results r where r.project_id = ${id} and r.task_id = any(array(select id from moved where misfits > 0 and not gold))
     )

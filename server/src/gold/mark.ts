@@ -12,6 +12,7 @@ import { resultColumns } from '../results/result-row.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
 import { lockTask } from '../tasks/lock.ts'
 import { decidedAt } from '../tasks/queries.ts'
+import { knowTask } from '../tasks/row/gold.ts'
 
 type Marking = OwnAndNewest & {
   id: number
@@ -119,12 +120,7 @@ async function writeMark(
       select id, status as before from tasks
       where project_id = ${projectId} and id = ${taskId} and status in ('open', 'completed', 'needs_review') for update
     ), marked as (
-      update tasks t set gold = true, version = ${version}, status = 'completed', completed_at = coalesce(t.completed_at, now()),
-             lane = ${training ? 3 : 2}, active = case when ${training} then 0 else t.active end,
-             queue_xid = pg_current_xact_id(), position = nextval('task_positions'),
-             wanted = greatest(${places}::int, t.answered + t.active + ${fixed && !training ? 0 : 1}::int)
-      where t.project_id = ${projectId} and t.id = (select id from task)
-      returning t.id, t.external_id, t.answered
+      ${knowTask(sql, projectId, sql`task`, { version, training, places, more: fixed && !training ? 0 : 1 })}
     ), let_go as (
       update assignments a set state = 'withdrawn', ended_at = now()
       where ${training} and a.project_id = ${projectId} and a.task_id = (select id from marked) and a.state = 'active'

@@ -4,6 +4,7 @@ import { settleTask } from '../crowd/settle.ts'
 import { reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
 import { findTask } from '../tasks/queries.ts'
+import { knowNoLonger } from '../tasks/row/gold.ts'
 
 /**
  * Makes a gold task an ordinary one. Its scores go with the row of `gold`, its holds end, and its answers decide: enough
@@ -19,13 +20,7 @@ export async function unmarkAsGold(
   return sql.begin(async (tx) => {
     const [unmarked] = await tx<{ complete: boolean }[]>`
       with task as (
-        update tasks t set gold = false, status = 'open', lane = 1, queue_xid = pg_current_xact_id(),
-               position = nextval('task_positions'), active = 0, completed_at = null,
-               wanted = greatest(p.min_answers, t.answered)
-        from projects p
-        where t.project_id = ${projectId} and t.id = ${taskId} and t.gold
-          and p.id = t.project_id and p.workspace_id = ${workspaceId}
-        returning t.id, t.external_id, t.answered, t.wanted, t.answered = t.wanted as complete
+        ${knowNoLonger(tx, projectId, taskId, workspaceId)}
       ), withdrawn as (
         update assignments a set state = 'withdrawn', ended_at = now() from task t
         where a.project_id = ${projectId} and a.task_id = t.id and a.state = 'active'

@@ -120,7 +120,7 @@ export function statementsOf(files: Sources): Statement[] {
   const fragments: Fragments = new Map()
   for (const [file, source, templates] of all)
     for (const { name, text } of templates) {
-      if (name === null || isStatement(text)) continue
+      if (name === null) continue
       const where = new RegExp(`export (const|(async )?function) ${name}\\b`).test(source) ? '' : file
       fragments.set(`${where} ${name}`, `${fragments.get(`${where} ${name}`) ?? ''} ${text}`)
     }

@@ -12,6 +12,7 @@ import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { decidedAt } from '../tasks/queries.ts'
+import { finishCorrected } from '../tasks/row/finish.ts'
 
 type Draft = { result: Record<string, unknown>[]; comment: string; based_on?: string | null | undefined }
 
@@ -147,8 +148,7 @@ async function writeCorrection(
              case when r.status_before is null then ${own.version} else r.version_before end
       from stored s join task t on t.id = s.task_id left join replaced r on true
     ), completed as (
-      update tasks set status = 'completed', version = ${version}, completed_at = coalesce(completed_at, now())
-      where project_id = ${projectId} and id = (select task_id from stored)
+      ${finishCorrected(sql, projectId, sql`stored`, version)}
     ), event as (
       ${tell(
         sql,

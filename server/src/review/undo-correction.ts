@@ -4,6 +4,7 @@ import type { Fragment, Queryable, Sql } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
+import { standAsBefore } from '../tasks/row/open.ts'
 
 /**
  * Part of a statement: an answer to these tasks is another one, or went, while a reviewer's word stands. The result that was
@@ -48,13 +49,7 @@ export async function undoCorrectionOf(
         delete from results
         where project_id = ${projectId} and task_id = (select task_id from ended where before is null)
       ), back as (
-        -- One that is open again has a place free, or its last answer still to be judged: in front of every cursor.
-        update tasks t set status = e.status_before, completed_at = e.completed_before, version = coalesce(e.version_before, t.version),
-               lane = case when e.status_before = 'open' then 1 else t.lane end,
-               queue_xid = case when e.status_before = 'open' then pg_current_xact_id() else t.queue_xid end,
-               position = case when e.status_before = 'open' then nextval('task_positions') else t.position end
-        from ended e where t.project_id = ${projectId} and t.id = e.task_id
-        returning t.id, t.external_id, t.status = 'open' as is_open, t.answered >= t.wanted as is_full, t.answered, t.wanted
+        ${standAsBefore(tx, projectId, tx`ended`)}
       ), event as (
         ${tell(
           tx,

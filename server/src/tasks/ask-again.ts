@@ -4,9 +4,7 @@ import { reopened, tell } from '../events/tell.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { findTask } from './queries.ts'
-
-// As many as a project may want of any task.
-const mostAnswers = 100
+import { mostAnswers, openForMore } from './row/open.ts'
 
 /**
  * Opens a finished task for `count` more answers. One statement: the places appear with the status that gives them out,
@@ -20,16 +18,16 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
   const projectId = projectOf(taskId)
   const opened = await sql`
     with reopened as (
-      update tasks t
-      set status = 'open', skips = 0, wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
-          lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      from projects p
-      where t.project_id = ${projectId} and t.id = ${taskId} and t.status in ('completed', 'needs_review') and not t.gold
-        and t.answered + t.active + ${count} <= ${mostAnswers}
-        and p.id = t.project_id and p.workspace_id = ${workspaceId} and p.status <> 'archived'
-        and not exists (select from results r
-                        where r.project_id = ${projectId} and r.task_id = ${taskId} and r.corrected_at is not null)
-      returning t.id, t.external_id, t.answered, t.wanted
+      ${openForMore(
+        sql,
+        projectId,
+        taskId,
+        count,
+        sql`t.status in ('completed', 'needs_review') and not t.gold and t.answered + t.active + ${count} <= ${mostAnswers}
+            and p.workspace_id = ${workspaceId} and p.status <> 'archived'
+            and not exists (select from results r
+                            where r.project_id = ${projectId} and r.task_id = ${taskId} and r.corrected_at is not null)`,
+      )}
     )
     ${tell(sql, { projectId, workspaceId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
     returning 1`

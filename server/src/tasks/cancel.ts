@@ -5,6 +5,7 @@ import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { lockTask } from './lock.ts'
 import { findTask } from './queries.ts'
+import { cancel } from './row/finish.ts'
 
 /** Cancels an open task: its holds end with it. Order of locks: task, then assignment, as everywhere. */
 export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: string): Promise<Task> {
@@ -13,11 +14,7 @@ export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: stri
     await lockTask(tx as Transaction, workspaceId, taskId)
     await tx`
     with cancelled as (
-      update tasks t set status = 'cancelled', active = 0
-      from projects p
-      where t.project_id = ${projectId} and t.id = ${taskId} and t.status = 'open'
-        and p.id = t.project_id and p.workspace_id = ${workspaceId}
-      returning t.id, t.external_id
+      ${cancel(tx, projectId, taskId, workspaceId)}
     ), waits_no_more as (
       delete from passed_over w using cancelled c where w.project_id = ${projectId} and w.task_id = c.id
     ), withdrawn as (

@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
+import { openEnded } from './row/open.ts'
 
 type Reopened = { id: string; full: boolean }
 
@@ -18,13 +19,12 @@ export async function reopenTask(sql: Queryable, workspaceId: number, taskId: st
   const projectId = projectOf(taskId)
   const [opened] = await sql<Reopened[]>`
     with reopened as (
-      update tasks t
-      set status = 'open', unreadable_reason = null, wanted = greatest(t.answered, p.min_answers, t.least_answers),
-          lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      from projects p
-      where t.project_id = ${projectId} and t.id = ${taskId} and t.status in ('cancelled', 'unreadable')
-        and p.id = t.project_id and p.workspace_id = ${workspaceId} and p.status <> 'archived'
-      returning t.id, t.external_id, t.answered, t.wanted
+      ${openEnded(
+        sql,
+        projectId,
+        sql`t.id = ${taskId} and t.status in ('cancelled', 'unreadable') and p.workspace_id = ${workspaceId} and p.status <> 'archived'`,
+        sql`t.answered`,
+      )}
     ), forgotten as (
       update assets a set unreadable = null
       where a.workspace_id = ${workspaceId} and a.unreadable is not null and a.sha256 = any(array(
@@ -46,15 +46,14 @@ export async function healTasks(sql: Queryable, projectId: number, taskIds: stri
     with looked_at as (
       update passed_over w set retry_at = now(), tries = 0 where w.project_id = ${projectId} and w.task_id = any(${taskIds})
     ), reopened as (
-      update tasks t
-      set status = 'open', unreadable_reason = null, wanted = greatest(t.answered + 1, p.min_answers, t.least_answers),
-          lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      from projects p
-      where t.project_id = ${projectId} and t.id = any(${taskIds}) and t.status = 'unreadable' and p.id = t.project_id
-        and not exists (
-          select from task_assets ta join assets a on a.workspace_id = ta.workspace_id and a.sha256 = ta.sha256
-          where ta.project_id = t.project_id and ta.task_id = t.id and a.unreadable is not null)
-      returning t.id, t.external_id, t.answered, t.wanted
+      ${openEnded(
+        sql,
+        projectId,
+        sql`t.id = any(${taskIds}) and t.status = 'unreadable' and not exists (
+              select from task_assets ta join assets a on a.workspace_id = ta.workspace_id and a.sha256 = ta.sha256
+              where ta.project_id = t.project_id and ta.task_id = t.id and a.unreadable is not null)`,
+        sql`t.answered + 1`,
+      )}
     ), event as (
       ${tell(sql, { projectId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
     )

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts'
+import { freePlaces } from '../tasks/row/places.ts'
 
 /**
  * Takes a worker out of a project and frees what they hold, in one statement: their tasks go to lane 1, in front of every
@@ -23,8 +24,7 @@ export async function removeWorkerFrom(sql: Sql, projectId: number, personId: st
       update assignments a set state = 'withdrawn', ended_at = now()
       where a.project_id = ${projectId} and a.worker_id = ${personId} and a.state = 'active'
         and a.task_id = any(array(select id from task))
-      returning a.task_id
+      returning a.project_id, a.task_id
     )
-    update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-    where t.project_id = ${projectId} and t.id = any(array(select task_id from ended))`
+    ${freePlaces(sql, sql`ended`)}`
 }

@@ -10,7 +10,7 @@ import { eventResult } from '../events/result.ts'
 import type { Round } from '../jobs/loop.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { resultColumns } from '../results/result-row.ts'
-import { freePlaces, openAgain, type Rewritten, rewriteResults } from './revert-writes.ts'
+import { dropAnswers, type Rewritten, reopenTasks, rewriteResults } from './revert-writes.ts'
 
 // Tasks of one transaction. It holds their locks, and the cursors of the queue wait for it: it must stay short.
 const batch = 100
@@ -95,8 +95,8 @@ async function revertBatch(
   const again = judged.flatMap(({ task, verdict }) =>
     verdict.do === 'ask' ? [{ id: task.id, wanted: verdict.wanted }] : [],
   )
-  await freePlaces(tx, project_id, reverted)
-  await openAgain(tx, project_id, again)
+  await dropAnswers(tx, project_id, reverted)
+  await reopenTasks(tx, project_id, again)
   await rewriteResults(
     tx,
     project_id,

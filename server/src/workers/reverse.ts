@@ -1,5 +1,6 @@
 import type { Reversal } from '@whisker/api/workers.ts'
 import type { Sql } from '../database/connect.ts'
+import { freePlaces } from '../tasks/row/places.ts'
 
 /**
  * Begins to take back all answers of a worker: notes the reversal, pauses the worker, and ends their holds, so that no
@@ -26,10 +27,9 @@ export async function beginReversal(sql: Sql, projectId: number, personId: strin
       update assignments a set state = 'withdrawn', ended_at = now()
       where a.project_id = ${projectId} and a.id = any(array(select id from held)) and a.state = 'active'
         and exists (select from task)
-      returning a.task_id
+      returning a.project_id, a.task_id
     ), freed as (
-      update tasks t set active = t.active - 1, lane = 1, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      where t.project_id = ${projectId} and t.id = any(array(select task_id from ended))
+      ${freePlaces(sql, sql`ended`)}
     )
     insert into project_workers (project_id, person_id, paused_at, paused_reason)
     select ${projectId}, ${personId}, now(), ${`Your answers to this project were taken back: ${reason}`} from noted

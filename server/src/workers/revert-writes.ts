@@ -4,20 +4,12 @@ import type { Transaction } from '../database/connect.ts'
 import type { eventResult } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import type { ResultColumns } from '../results/result-row.ts'
+import { openAgain } from '../tasks/row/open.ts'
+import { uncount } from '../tasks/row/places.ts'
 
-/**
- * One answer of each of these tasks counts no longer. An open task has a place free again and goes in front of every
- * cursor; a finished one wants one answer fewer, gold as well: the worker has seen it.
- */
-export async function freePlaces(tx: Transaction, projectId: number, taskIds: string[]): Promise<void> {
-  await tx`
-    update tasks t
-    set answered = t.answered - 1, answer_changes = t.answer_changes + 1,
-        wanted = case when t.status = 'open' then t.wanted else greatest(1, t.wanted - 1) end,
-        lane = case when t.status = 'open' then 1 else t.lane end,
-        queue_xid = case when t.status = 'open' then pg_current_xact_id() else t.queue_xid end,
-        position = case when t.status = 'open' then nextval('task_positions') else t.position end
-    where t.project_id = ${projectId} and t.id = any(${taskIds})`
+/** One answer of each of these tasks counts no longer, in their results neither. */
+export async function dropAnswers(tx: Transaction, projectId: number, taskIds: string[]): Promise<void> {
+  await uncount(tx, projectId, taskIds)
   await tx`
     update results r set answers = r.answers - 1
     where r.project_id = ${projectId} and r.task_id = any(${taskIds})`
@@ -27,7 +19,7 @@ export async function freePlaces(tx: Transaction, projectId: number, taskIds: st
  * Finished tasks that need more answers: open, in front of every cursor. Their results go: they rest on answers that count
  * no longer.
  */
-export async function openAgain(
+export async function reopenTasks(
   tx: Transaction,
   projectId: number,
   tasks: { id: string; wanted: number }[],
@@ -35,11 +27,12 @@ export async function openAgain(
   if (tasks.length === 0) return
   await tx`
     with opened as (
-      update tasks t set status = 'open', completed_at = null, wanted = greatest(o.wanted, t.answered + t.active), lane = 1,
-             queue_xid = pg_current_xact_id(), position = nextval('task_positions')
-      from jsonb_to_recordset(${tx.json(tasks)}) as o (id uuid, wanted int)
-      where t.project_id = ${projectId} and t.id = o.id
-      returning t.id, t.external_id, t.answered, t.wanted
+      ${openAgain(
+        tx,
+        projectId,
+        tx`jsonb_to_recordset(${tx.json(tasks)}) as o (id uuid, wanted int)`,
+        tx`greatest(o.wanted, t.answered + t.active)`,
+      )}
     ), no_result as (
       delete from results r where r.project_id = ${projectId} and r.task_id = any(array(select id from opened))
     )

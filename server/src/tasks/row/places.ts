@@ -1,0 +1,99 @@
+import type { Fragment, Queryable } from '../../database/connect.ts'
+import { toTheFront, toTheFrontIf } from './front.ts'
+
+/*
+ * The places of a task are three counters of its row: `answered + active <= wanted` (a check constraint). Each of these is a part of
+ * the one statement that also changes the holds or answers which are counted; whoever calls it has locked the row before.
+ */
+
+/** Places are given. @param held rows with `task_id`, one for each hold */
+export const givePlaces = (sql: Queryable, projectId: number, held: Fragment) => sql`
+  update tasks t set active = t.active + 1, lane = case when t.gold then 2 else t.lane end
+  where t.project_id = ${projectId} and t.id = any(array(select task_id from ${held}))`
+
+/**
+ * Holds have ended without an answer: their places are for others.
+ *
+ * @param ended rows with `project_id` and `task_id`, one for each hold. One that its task did not count ends as well: such a row must
+ * not keep all others from ending.
+ */
+export const freePlaces = (sql: Queryable, ended: Fragment) => sql`
+  update tasks t set active = greatest(0, t.active - e.holds), ${toTheFront(sql)}
+  from (select project_id, task_id, count(*)::int as holds from ${ended} group by 1, 2) e
+  where t.project_id = e.project_id and t.id = e.task_id
+  returning t.id, t.version, t.external_id, t.status, t.answered`
+
+/**
+ * The same for one hold that was skipped. The skip that is the last one the project puts up with sends the task to a reviewer, unless
+ * somebody else has it: their answer would come too late.
+ */
+export const freeSkipped = (sql: Queryable, projectId: number, ended: Fragment) => sql`
+  update tasks t
+  set active = t.active - 1, ${toTheFront(sql)}, skips = case when t.gold then t.skips else least(t.skips + 1, 100) end,
+      status = case when t.status = 'open' and t.active = 1 and t.skips + 1 >= p.skips_for_review then 'needs_review' else t.status end
+  from projects p
+  where t.project_id = ${projectId} and t.id = (select task_id from ${ended}) and p.id = ${projectId}
+  returning t.id, t.version, t.external_id, t.status, t.answered`
+
+/**
+ * An answer takes the place of its hold. The one that fills the task decides what becomes of it: `status`, or one answer more
+ * (`asks`), which the caller asks for only below the project's maximum.
+ */
+export const countAnswer = (
+  sql: Queryable,
+  projectId: number,
+  submitted: Fragment,
+  status: string,
+  asks: boolean,
+) => sql`
+  update tasks t
+  set active = t.active - 1, answered = t.answered + 1, skips = 0,
+      status = case when t.status = 'open' then ${status} else t.status end,
+      completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
+      wanted = t.wanted + ${asks}::boolean::int, ${toTheFrontIf(sql, sql`${asks}::boolean`)}
+  where t.project_id = ${projectId} and t.id = (select task_id from ${submitted})
+  returning t.id, t.version, t.external_id, t.answered`
+
+/** An answer whose hold may have ended before: it counts where the caller has found a place free, else it is only kept. */
+export const countLate = (sql: Queryable, projectId: number, taskId: string, counts: boolean, held: boolean) => sql`
+  update tasks t
+  set answered = t.answered + ${counts ? 1 : 0}, skips = case when ${counts} then 0 else t.skips end,
+      active = t.active - ${held ? 1 : 0}, lane = case when ${held} then 1 else t.lane end,
+      queue_xid = case when ${held} then pg_current_xact_id() else t.queue_xid end
+  where t.project_id = ${projectId} and t.id = ${taskId}
+  returning t.id, t.version, t.external_id, t.answered = t.wanted as full`
+
+/**
+ * An answer is taken back by its worker and becomes their hold again: the sum that bounds the places stays. A task that was finished by
+ * it is open, but for gold and what a reviewer has decided (`stays`).
+ */
+export const uncountToHold = (
+  sql: Queryable,
+  projectId: number,
+  taskId: string,
+  stays: Fragment,
+  condition: Fragment,
+) => sql`
+  update tasks t
+  set answered = t.answered - 1, active = t.active + 1, answer_changes = t.answer_changes + 1,
+      status = case when ${stays} then t.status else 'open' end, completed_at = case when ${stays} then t.completed_at end
+  where t.project_id = ${projectId} and t.id = ${taskId} and ${condition}
+  returning t.id, t.external_id, t.answered, t.wanted, ${stays} as stays`
+
+/**
+ * One answer of each of these tasks counts no longer. An open task has a place free again and goes in front of every
+ * cursor; a finished one wants one answer fewer, gold as well: the worker has seen it.
+ */
+export const uncount = (sql: Queryable, projectId: number, taskIds: string[]) => sql`
+  update tasks t
+  set answered = t.answered - 1, answer_changes = t.answer_changes + 1,
+      wanted = case when t.status = 'open' then t.wanted else greatest(1, t.wanted - 1) end,
+      ${toTheFrontIf(sql, sql`t.status = 'open'`)}
+  where t.project_id = ${projectId} and t.id = any(${taskIds})`
+
+/** An answer is another one now. @param changed rows with `id` and `is_settled`: the answers had finished it, it is settled anew */
+export const noteChange = (sql: Queryable, projectId: number, changed: Fragment) => sql`
+  update tasks t
+  set answer_changes = t.answer_changes + 1, status = case when k.is_settled then 'open' else t.status end,
+      completed_at = case when k.is_settled then null else t.completed_at end
+  from ${changed} where t.project_id = ${projectId} and t.id = k.id`
