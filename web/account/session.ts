@@ -2,10 +2,11 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ApiError } from '@whisker/api/client.ts'
 import { type Role, roles } from '@whisker/api/endpoint.ts'
 import { service } from '../service/client.ts'
+import { keyOf } from '../service/query-keys.ts'
 
 /** Who is signed in here; `null` when nobody is. */
 export const sessionQuery = queryOptions({
-  queryKey: ['session'],
+  queryKey: keyOf.session(),
   queryFn: async () => {
     try {
       return await service.readSession()

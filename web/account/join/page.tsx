@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { base } from '../../service/base.ts'
 import { service } from '../../service/client.ts'
+import { keyOf } from '../../service/query-keys.ts'
 import { useForm } from '../../ui/form.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Note } from '../../ui/note.tsx'
@@ -18,7 +19,7 @@ type Invitation = Awaited<ReturnType<typeof service.readInvitation>>
 export function JoinPage() {
   const token = tokenOfLink()
   const invitation = useQuery({
-    queryKey: ['invitation', token],
+    queryKey: keyOf.invitation(token),
     queryFn: () => service.readInvitation({ body: { token } }),
     enabled: token !== '',
     staleTime: Number.POSITIVE_INFINITY,

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { service } from '../../service/client.ts'
+import { keyOf } from '../../service/query-keys.ts'
 import { useForm } from '../../ui/form.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { AccountFrame } from '../frame.tsx'
@@ -10,7 +11,7 @@ import { sessionQuery, tokenOfLink } from '../session.ts'
 
 /** /app/setup#<token>: the first person makes themselves the owner. */
 export function SetupPage() {
-  const state = useQuery({ queryKey: ['setup'], queryFn: () => service.readSetup() })
+  const state = useQuery({ queryKey: keyOf.setup(), queryFn: () => service.readSetup() })
   return (
     <Loaded query={state} frame={(problem) => <AccountFrame title="Set up Whisker">{problem}</AccountFrame>}>
       {({ needed }) => {

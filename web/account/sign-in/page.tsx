@@ -4,6 +4,7 @@ import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { base } from '../../service/base.ts'
 import { service } from '../../service/client.ts'
+import { keyOf } from '../../service/query-keys.ts'
 import { useForm } from '../../ui/form.tsx'
 import { AccountFrame } from '../frame.tsx'
 import { safeNext, sessionQuery } from '../session.ts'
@@ -13,7 +14,7 @@ export function SignInPage() {
   const cache = useQueryClient()
   const router = useRouter()
   const { next } = useSearch({ from: '/sign-in' })
-  const setup = useQuery({ queryKey: ['setup'], queryFn: () => service.readSetup() })
+  const setup = useQuery({ queryKey: keyOf.setup(), queryFn: () => service.readSetup() })
   const form = useForm({
     initial: { email: '', password: '' },
     submit: (values) => service.signIn({ body: values }),

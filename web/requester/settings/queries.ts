@@ -1,24 +1,28 @@
 import { queryOptions } from '@tanstack/react-query'
 import { service } from '../../service/client.ts'
+import { keyOf } from '../../service/query-keys.ts'
 
-export const workspaceQuery = queryOptions({ queryKey: ['workspace'], queryFn: () => service.readWorkspace() })
+export const workspaceQuery = queryOptions({ queryKey: keyOf.workspace(), queryFn: () => service.readWorkspace() })
 
-export const usageQuery = queryOptions({ queryKey: ['workspace', 'usage'], queryFn: () => service.readUsage() })
+export const usageQuery = queryOptions({ queryKey: keyOf.usage(), queryFn: () => service.readUsage() })
 
 export const deletionsQuery = queryOptions({
-  queryKey: ['workspace', 'deletions'],
+  queryKey: keyOf.deletions(),
   queryFn: () => service.listDeletions({ query: { limit: 50 } }),
 })
 
-export const membersQuery = queryOptions({ queryKey: ['members'], queryFn: () => service.listMembers() })
+export const membersQuery = queryOptions({ queryKey: keyOf.members(), queryFn: () => service.listMembers() })
 
-export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: () => service.listInvitations() })
+export const invitationsQuery = queryOptions({
+  queryKey: keyOf.invitations(),
+  queryFn: () => service.listInvitations(),
+})
 
-export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => service.listApiKeys() })
+export const keysQuery = queryOptions({ queryKey: keyOf.apiKeys(), queryFn: () => service.listApiKeys() })
 
-export const webhooksQuery = queryOptions({ queryKey: ['webhooks'], queryFn: () => service.listWebhooks() })
+export const webhooksQuery = queryOptions({ queryKey: keyOf.webhooks(), queryFn: () => service.listWebhooks() })
 
 export const webhookQuery = (id: string) =>
-  queryOptions({ queryKey: ['webhooks', id], queryFn: () => service.readWebhook({ params: { webhook_id: id } }) })
+  queryOptions({ queryKey: keyOf.webhook(id), queryFn: () => service.readWebhook({ params: { webhook_id: id } }) })
 
-export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: () => service.listSessions() })
+export const sessionsQuery = queryOptions({ queryKey: keyOf.sessions(), queryFn: () => service.listSessions() })

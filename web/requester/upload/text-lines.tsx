@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { BulkReceipt } from '@whisker/api/tasks.ts'
 import { useRef, useState } from 'react'
 import { service } from '../../service/client.ts'
+import { keyOf } from '../../service/query-keys.ts'
 import { Note, ProblemNote } from '../../ui/note.tsx'
 import { plural } from '../../ui/numbers.ts'
 import styles from './text-lines.module.css'
@@ -24,10 +25,10 @@ export function TextLines({ projectId, fieldName }: { projectId: number; fieldNa
     },
     onSuccess: ({ failed }, again) => {
       press.current = null
-      if (again) return void cache.invalidateQueries({ queryKey: ['project', projectId] })
+      if (again) return void cache.invalidateQueries({ queryKey: keyOf.project(projectId) })
       // What was refused stays in the box, to be put right and sent again.
       setText(failed.map(({ line }) => lines[line - 1]).join('\n'))
-      void cache.invalidateQueries({ queryKey: ['project', projectId] })
+      void cache.invalidateQueries({ queryKey: keyOf.project(projectId) })
     },
   })
   return (

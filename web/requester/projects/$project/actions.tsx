@@ -4,6 +4,7 @@ import type { Project } from '@whisker/api/projects.ts'
 import { useState } from 'react'
 import { useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
+import { keyOf } from '../../../service/query-keys.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { notifyProblem } from '../../../ui/notify.ts'
@@ -91,7 +92,7 @@ function useProjectChange(id: number) {
     mutationFn: (call: () => Promise<Project>) => call(),
     onSuccess: (project) => {
       cache.setQueryData(projectQuery(id).queryKey, project)
-      void cache.invalidateQueries({ queryKey: ['projects'] })
+      void cache.invalidateQueries({ queryKey: keyOf.projects() })
     },
     onError: notifyProblem,
   })

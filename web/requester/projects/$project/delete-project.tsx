@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import { useState } from 'react'
 import { service } from '../../../service/client.ts'
+import { keyOf } from '../../../service/query-keys.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { notifyDone } from '../../../ui/notify.ts'
 
@@ -44,8 +45,8 @@ export function DeleteProject(props: { project: Project; opened: boolean; close:
         await service.deleteProject({ params: { project_id: project.id } })
         notifyDone('The project is deleted. Its rows and pictures are being removed in the background.')
         await navigate({ to: '/projects' })
-        cache.removeQueries({ queryKey: ['project', project.id] })
-        await cache.invalidateQueries({ queryKey: ['projects'] })
+        cache.removeQueries({ queryKey: keyOf.project(project.id) })
+        await cache.invalidateQueries({ queryKey: keyOf.projects() })
       }}
     />
   )

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Join, SynonymSuggestion } from '@whisker/api/quality.ts'
 import { service } from '../../../service/client.ts'
+import { keyOf } from '../../../service/query-keys.ts'
 import { projectQuery } from '../queries.ts'
 
 type Naming = Pick<Project, 'synonyms' | 'apart'>
@@ -13,7 +14,7 @@ export function useNaming(project: Project) {
     mutationFn: (change: Partial<Naming>) => service.editProject({ params: { project_id: project.id }, body: change }),
     onSuccess: (next) => {
       cache.setQueryData(projectQuery(project.id).queryKey, next)
-      return cache.invalidateQueries({ queryKey: ['task'] })
+      return cache.invalidateQueries({ queryKey: keyOf.tasks() })
     },
   })
 }

@@ -3,17 +3,18 @@ import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../../service/client.ts'
 import { everyPage } from '../../../service/every-page.ts'
 import { liveMs } from '../../../service/queries.ts'
+import { keyOf } from '../../../service/query-keys.ts'
 
 export const answersQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'answers'],
+    queryKey: keyOf.answersOfProject(projectId),
     queryFn: () => service.listProjectAnswers({ params: { project_id: projectId }, query: { limit: 30 } }),
     refetchInterval: liveMs,
   })
 
 export const labelLinkQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'label-link'],
+    queryKey: keyOf.labelLink(projectId),
     queryFn: () => service.readLabelLink({ params: { project_id: projectId } }),
     staleTime: Number.POSITIVE_INFINITY,
   })
@@ -21,44 +22,44 @@ export const labelLinkQuery = (projectId: number) =>
 /** The service keeps it for some seconds, longer for a large project. */
 export const summaryQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'summary'],
+    queryKey: keyOf.summary(projectId),
     queryFn: () => service.readSummary({ params: { project_id: projectId } }),
     refetchInterval: 5000,
   })
 
 export const taskQuery = (taskId: string) =>
   queryOptions({
-    queryKey: ['task', taskId],
+    queryKey: keyOf.task(taskId),
     queryFn: () => service.readTask({ params: { task_id: taskId } }),
   })
 
 export const taskAnswersQuery = (taskId: string) =>
   queryOptions({
-    queryKey: ['task', taskId, 'answers'],
+    queryKey: keyOf.answers(taskId),
     queryFn: () => service.listAnswers({ params: { task_id: taskId } }),
     refetchInterval: liveMs,
   })
 
 export const workersQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'workers'],
+    queryKey: keyOf.workers(projectId),
     queryFn: () => service.listProjectWorkers({ params: { project_id: projectId } }),
     refetchInterval: 10_000,
   })
 
 export const workerQuery = (projectId: number, workerId: string) =>
   queryOptions({
-    queryKey: ['project', projectId, 'workers', workerId],
+    queryKey: keyOf.worker(projectId, workerId),
     queryFn: () => service.readWorker({ params: { project_id: projectId, worker_id: workerId } }),
     refetchInterval: 5000,
   })
 
 export type ReportFilter = { task_id?: string; settled?: 'true' | 'false' }
 
-/** Reports of workers; `['project', id, 'reports']` is what is invalidated when one of them was settled. */
+/** Reports of workers; `keyOf.reports` is what is invalidated when one of them was settled. */
 export const reportsQuery = (projectId: number, filter: ReportFilter) =>
   infiniteQueryOptions({
-    queryKey: ['project', projectId, 'reports', filter],
+    queryKey: keyOf.reportsLike(projectId, filter),
     queryFn: ({ pageParam }) =>
       service.listReports({
         params: { project_id: projectId },
@@ -70,7 +71,7 @@ export const reportsQuery = (projectId: number, filter: ReportFilter) =>
 
 export const skippedQuery = (projectId: number) =>
   infiniteQueryOptions({
-    queryKey: ['project', projectId, 'skipped'],
+    queryKey: keyOf.skipped(projectId),
     queryFn: ({ pageParam }) =>
       service.listSkippedTasks({
         params: { project_id: projectId },
@@ -83,7 +84,7 @@ export const skippedQuery = (projectId: number) =>
 
 export const goldQuery = (projectId: number) =>
   infiniteQueryOptions({
-    queryKey: ['project', projectId, 'gold'],
+    queryKey: keyOf.gold(projectId),
     queryFn: ({ pageParam }) =>
       service.listGold({ params: { project_id: projectId }, query: pageParam === '' ? {} : { after: pageParam } }),
     initialPageParam: '',
@@ -92,14 +93,14 @@ export const goldQuery = (projectId: number) =>
 
 export const taskEventsQuery = (taskId: string) =>
   queryOptions({
-    queryKey: ['task', taskId, 'events'],
+    queryKey: keyOf.events(taskId),
     queryFn: () => everyPage((query) => service.listTaskEvents({ params: { task_id: taskId }, query })),
     refetchInterval: liveMs,
   })
 
 export const taskCorrectionsQuery = (taskId: string) =>
   queryOptions({
-    queryKey: ['task', taskId, 'corrections'],
+    queryKey: keyOf.corrections(taskId),
     queryFn: () => everyPage((query) => service.listCorrections({ params: { task_id: taskId }, query })),
     refetchInterval: liveMs,
   })
@@ -107,21 +108,21 @@ export const taskCorrectionsQuery = (taskId: string) =>
 /** Asked again when the result is another one. */
 export const explanationQuery = (task: Pick<Task, 'id' | 'completed_at' | 'confidence' | 'method'>) =>
   queryOptions({
-    queryKey: ['task', task.id, 'explanation', task.completed_at, task.confidence, task.method],
+    queryKey: keyOf.explanation(task),
     queryFn: () => service.readExplanation({ params: { task_id: task.id } }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
 export const synonymsQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'synonym-suggestions'],
+    queryKey: keyOf.synonyms(projectId),
     queryFn: () => service.listSynonymSuggestions({ params: { project_id: projectId } }),
   })
 
 /** Working it out takes the service some seconds for a large project; it is kept as long as the service keeps it. */
 export const suspicionsQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'suspicions'],
+    queryKey: keyOf.suspicions(projectId),
     queryFn: () => service.listSuspicions({ params: { project_id: projectId } }),
     staleTime: 60_000,
   })
@@ -129,7 +130,7 @@ export const suspicionsQuery = (projectId: number) =>
 /** As the suspicions. */
 export const reportQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'report'],
+    queryKey: keyOf.quality(projectId),
     queryFn: () => service.readReport({ params: { project_id: projectId } }),
     staleTime: 60_000,
   })

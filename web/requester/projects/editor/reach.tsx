@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { OutputSpec } from '@whisker/api/fields.ts'
 import { service } from '../../../service/client.ts'
+import { keyOf } from '../../../service/query-keys.ts'
 import styles from '../../controls/controls.module.css'
 import { optionsOf } from '../../kinds/kinds.ts'
 import type { Draft } from './draft.ts'
@@ -15,7 +16,7 @@ export function Reach({ draft }: { draft: Draft }) {
   const answers = max_answers ?? min_answers
   const spec = OutputSpec.safeParse(output_spec)
   const reach = useQuery({
-    queryKey: ['confidence-preview', output_spec, answers],
+    queryKey: keyOf.confidencePreview(output_spec, answers),
     queryFn: () => service.previewConfidence({ body: { output_spec, answers } }),
     enabled: spec.success && Number.isInteger(answers) && answers >= 1 && answers <= 100,
     staleTime: Number.POSITIVE_INFINITY,

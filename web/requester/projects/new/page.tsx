@@ -5,6 +5,7 @@ import { ProjectDraft } from '@whisker/api/projects.ts'
 import { useRef } from 'react'
 import { useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
+import { keyOf } from '../../../service/query-keys.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { Page } from '../../../ui/page.tsx'
@@ -45,7 +46,7 @@ function NewProject({ start }: { start: ProjectDraft }) {
       attempt.current = { body, key: crypto.getRandomValues(new Uint32Array(4)).join('-') }
     const project = await service.createProject({ body: draft, idempotencyKey: attempt.current.key })
     cache.setQueryData(projectQuery(project.id).queryKey, project)
-    void cache.invalidateQueries({ queryKey: ['projects'] })
+    void cache.invalidateQueries({ queryKey: keyOf.projects() })
     return () => navigate({ to: '/projects/$project', params: { project: String(project.id) } })
   }
   return (

@@ -2,6 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { sessionQuery } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
+import { keyOf } from '../../../service/query-keys.ts'
 import { useForm } from '../../../ui/form.tsx'
 import { notifyDone } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
@@ -59,7 +60,7 @@ function PasswordForm() {
     done: () => {
       form.set('current_password', '')
       form.set('new_password', '')
-      void cache.invalidateQueries({ queryKey: ['sessions'] })
+      void cache.invalidateQueries({ queryKey: keyOf.sessions() })
       notifyDone('Your password is changed.')
     },
   })

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { Icon } from '../../../../ui/icons.tsx'
 import { Note } from '../../../../ui/note.tsx'
 import { plural } from '../../../../ui/numbers.ts'
@@ -25,7 +26,7 @@ export function EditPage() {
 
   const { save, askAboutOlder, dialog } = useSave(project)
   const older = useQuery({
-    queryKey: ['project', project.id, 'older-forms', project.version],
+    queryKey: keyOf.olderFormsThan(project),
     queryFn: () => service.previewEdit({ params: { project_id: project.id }, body: {} }),
     enabled: editor && project.version > 1,
   })

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { ApplyTo, FormEffect, Project } from '@whisker/api/projects.ts'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { notifyDone } from '../../../../ui/notify.ts'
 import { useMerging } from '../../../merging/use-merging.tsx'
 import { type Draft, draftOf } from '../../editor/draft.ts'
@@ -22,8 +23,8 @@ export function useSave(project: Project) {
 
   function stored(next: Project): void {
     cache.setQueryData(projectQuery(project.id).queryKey, next)
-    void cache.invalidateQueries({ queryKey: ['projects'] })
-    void cache.invalidateQueries({ queryKey: ['project', project.id, 'older-forms'] })
+    void cache.invalidateQueries({ queryKey: keyOf.projects() })
+    void cache.invalidateQueries({ queryKey: keyOf.olderForms(project.id) })
   }
 
   async function save(typed: Draft): Promise<Saved> {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Project } from '@whisker/api/projects.ts'
 import { service } from '../../../../service/client.ts'
 import { everyPage } from '../../../../service/every-page.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { diffLines } from './diff.ts'
@@ -10,7 +11,7 @@ import styles from './edit.module.css'
 /** The versions of the specs, newest first, each with what it changed. */
 export function VersionList({ project }: { project: Project }) {
   const versions = useQuery({
-    queryKey: ['project', project.id, 'versions', project.version],
+    queryKey: keyOf.versions(project),
     queryFn: () => everyPage((query) => service.listProjectVersions({ params: { project_id: project.id }, query })),
   })
   return (

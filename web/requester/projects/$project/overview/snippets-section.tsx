@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { base } from '../../../../service/base.ts'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { CodeBlock } from '../../../../ui/code.tsx'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { Section } from '../../../../ui/page.tsx'
@@ -22,7 +23,7 @@ export function SnippetsSection({ project }: { project: Project }) {
   const [step, setStep] = useState<'send' | 'read'>('send')
   const makeKey = useMutation({
     mutationFn: () => service.createApiKey({ body: { name: `Code for “${project.title.slice(0, 60)}”` } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['keys'] }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keyOf.apiKeys() }),
   })
   const key = makeKey.data?.key ?? placeholder
   const all = snippets({

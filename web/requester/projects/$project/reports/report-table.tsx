@@ -5,6 +5,7 @@ import type { Project } from '@whisker/api/projects.ts'
 import type { Report } from '@whisker/api/reports.ts'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { notifyProblem } from '../../../../ui/notify.ts'
 import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
@@ -116,7 +117,7 @@ function Settle({ project, report }: { project: Project; report: Report }) {
         progressQuery(project.id).queryKey,
         (known) => known && { ...known, reports: Math.max(0, known.reports + (settled_at ? -1 : 1)) },
       )
-      return cache.invalidateQueries({ queryKey: ['project', project.id, 'reports'] })
+      return cache.invalidateQueries({ queryKey: keyOf.reports(project.id) })
     },
     onError: notifyProblem,
   })

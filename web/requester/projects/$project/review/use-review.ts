@@ -3,6 +3,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useState } from 'react'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { mediumOf } from '../../../media/media.ts'
 
 /** Tasks ahead; the list is read again when half of them are done. */
@@ -18,7 +19,7 @@ export function useReview(projectId: number) {
   const [decided, setDecided] = useState<Task[]>([])
   const [back, setBack] = useState<Task | null>(null)
   const queue = useQuery({
-    queryKey: ['project', projectId, 'review'],
+    queryKey: keyOf.review(projectId),
     queryFn: () =>
       service.listTasks({
         query: {
@@ -43,7 +44,7 @@ export function useReview(projectId: number) {
     setDecided((before) => before.filter((one) => one.id !== task.id))
     setBack(task)
   }
-  const changed = () => void cache.invalidateQueries({ queryKey: ['project', projectId, 'progress'] })
+  const changed = () => void cache.invalidateQueries({ queryKey: keyOf.progress(projectId) })
 
   const decision = useMutation({
     mutationFn: ({ task, result }: { task: Task; result: AnswerItem[] }) =>
@@ -53,7 +54,7 @@ export function useReview(projectId: number) {
       setDecided((before) => [...before, task])
     },
     onSuccess: (task) => {
-      cache.setQueryData(['task', task.id], task)
+      cache.setQueryData(keyOf.task(task.id), task)
       changed()
     },
     // Somebody else may have decided: then it comes back with what they said.
@@ -66,7 +67,7 @@ export function useReview(projectId: number) {
   const taking = useMutation({
     mutationFn: (task: Task) => service.undoCorrection({ params: { task_id: task.id } }),
     onSuccess: (task) => {
-      cache.setQueryData(['task', task.id], task)
+      cache.setQueryData(keyOf.task(task.id), task)
       bringBack(task)
       changed()
     },

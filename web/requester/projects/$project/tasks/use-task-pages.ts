@@ -1,17 +1,16 @@
-import { type QueryKey, queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { service } from '../../../../service/client.ts'
 import { liveMs } from '../../../../service/queries.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { queryOf, type TaskFilters } from './filters.ts'
 import { mergePage, type TaskPage } from './merge.ts'
 
 export const pageSize = 100
 
-const listKey = (projectId: number, filters: TaskFilters): QueryKey => ['project', projectId, 'tasks', filters]
-
 const pageQuery = (projectId: number, filters: TaskFilters, after: string | undefined) =>
   queryOptions({
-    queryKey: [...listKey(projectId, filters), after ?? ''],
+    queryKey: keyOf.taskPage(projectId, filters, after),
     queryFn: async (): Promise<TaskPage> => {
       const query = {
         project_id: projectId,
@@ -74,7 +73,7 @@ export function useTaskPages(projectId: number, filters: TaskFilters, looked: { 
     },
     reload: () => {
       setCursors([undefined])
-      void cache.resetQueries({ queryKey: listKey(projectId, filters) })
+      void cache.resetQueries({ queryKey: keyOf.taskList(projectId, filters) })
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
@@ -22,7 +23,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
   const [state, setState] = useState<State | null>(null)
   const [opened, setOpened] = useState<string | null>(null)
   const log = useInfiniteQuery({
-    queryKey: ['webhooks', webhookId, 'deliveries', state],
+    queryKey: keyOf.deliveriesIn(webhookId, state),
     queryFn: ({ pageParam }) =>
       service.listDeliveries({
         params: { webhook_id: webhookId },

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { CodeBlock } from '../../../../ui/code.tsx'
@@ -22,7 +23,7 @@ export function DeliveryDrawer(props: { webhook: Webhook; deliveryId: string | n
 
 function OneDelivery({ webhook, deliveryId }: { webhook: Webhook; deliveryId: string }) {
   const delivery = useQuery({
-    queryKey: ['webhooks', webhook.id, 'delivery', deliveryId],
+    queryKey: keyOf.delivery(webhook.id, deliveryId),
     queryFn: () => service.readDelivery({ params: { webhook_id: webhook.id, delivery_id: deliveryId } }),
     refetchInterval: 3000,
   })

@@ -5,6 +5,7 @@ import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
+import { keyOf } from '../../../../service/query-keys.ts'
 import { ConfirmButton } from '../../../../ui/confirm.tsx'
 import { Icon } from '../../../../ui/icons.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
@@ -37,7 +38,7 @@ function OneWebhook({ webhook }: { webhook: Webhook }) {
   const test = useMutation({
     mutationFn: () => service.testWebhook({ params }),
     onSuccess: () => {
-      void cache.invalidateQueries({ queryKey: ['webhooks', webhook.id, 'deliveries'] })
+      void cache.invalidateQueries({ queryKey: keyOf.deliveries(webhook.id) })
       notifyDone('A test event is on its way. It appears in the log below.')
     },
     onError: notifyProblem,
@@ -125,7 +126,7 @@ function Delete({ webhook }: { webhook: Webhook }) {
       run={async () => {
         await service.deleteWebhook({ params: { webhook_id: webhook.id } })
         await navigate({ to: '/settings/webhooks' })
-        cache.removeQueries({ queryKey: ['webhooks', webhook.id] })
+        cache.removeQueries({ queryKey: keyOf.webhook(webhook.id) })
         await cache.invalidateQueries({ queryKey: webhooksQuery.queryKey })
       }}
       trigger={(open) => (
