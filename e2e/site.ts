@@ -8,6 +8,8 @@ import { type Service, startService } from './service.ts'
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.org', password: 'three blind mice run' }
 
+const grace = { name: 'Grace Hopper', email: 'grace@example.org', password: 'a moth in the relay' }
+
 /** One service with its owner, and one browser: what the tests of the pages share. */
 export type Site = {
   service: Service
@@ -23,6 +25,8 @@ export type Site = {
   nobody: (options?: BrowserContextOptions) => Promise<Page>
   /** A window of the owner, signed in. */
   ownersPage: (options?: BrowserContextOptions) => Promise<Page>
+  /** A window of a member who may only look. */
+  viewersPage: (options?: BrowserContextOptions) => Promise<Page>
   /** A window of a new worker who came by the project's link, at the first task. */
   workersPage: (projectId: number, options?: BrowserContextOptions) => Promise<Page>
   /** Opens the link of one more project in a worker's window. */
@@ -40,6 +44,7 @@ export async function openSite(): Promise<Site> {
   const { url } = service
   const setup = new URL(service.setupUrl as string).hash.slice(1)
   const session = await createClient({ url }).completeSetup({ body: { token: setup, ...ada, cookie: false } })
+  const owner = createClient({ url, key: session.token as string })
   const faults: string[] = []
 
   async function open(options: BrowserContextOptions, prepare: (context: BrowserContext) => Promise<unknown>) {
@@ -64,7 +69,7 @@ export async function openSite(): Promise<Site> {
     browser,
     folder,
     url,
-    owner: createClient({ url, key: session.token as string }),
+    owner,
     faults,
     nobody: (options = {}) => open(options, async () => {}),
     ownersPage: (options = {}) =>
@@ -72,6 +77,13 @@ export async function openSite(): Promise<Site> {
         const { email, password } = ada
         const reply = await context.request.post(`${url}/sessions`, { data: { email, password } })
         if (reply.status() !== 201) throw new Error(`The owner cannot sign in: ${await reply.text()}`)
+      }),
+    viewersPage: (options = {}) =>
+      open(options, async (context) => {
+        const { url: invitation } = await owner.createInvitation({ body: { role: 'viewer' } })
+        const data = { token: new URL(invitation as string).hash.slice(1), ...grace }
+        const reply = await context.request.post(`${url}/invitation-acceptances`, { data })
+        if (reply.status() !== 201) throw new Error(`The viewer cannot join: ${await reply.text()}`)
       }),
     workersPage: async (projectId, options = {}) => {
       const page = await open(options, async () => {})

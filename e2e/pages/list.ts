@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { inProject, inWorkspace, outside as outsidePages } from '../../web/requester/pages.ts'
 import type { Site } from '../site.ts'
 import type { Filled } from './filled.ts'
 import { suspicions } from './suspicions.ts'
@@ -46,87 +47,157 @@ const ownerless = (page: Page, site: Site) =>
 const suspected = (page: Page, site: Site) =>
   page.route(`${site.url}/projects/*/suspicions`, (route) => route.fulfill({ json: suspicions }), { times: 1 })
 const app = (path: string) => () => `/app/${path}`
-const inProject = (path: string) => (filled: Filled) => `/app/projects/${filled.animals}${path}`
+const ofAnimals = (path: string) => (filled: Filled) => `/app/projects/${filled.animals}${path}`
 const work = (path: (filled: Filled) => string | number) => (filled: Filled) => `/app/work${path(filled)}`
 
-// One line makes a page part of every test of the pages: accessibility, hostile text, keyboard, screenshots.
+/** What the names in an address stand for. */
+const parameters: Record<string, keyof Filled> = {
+  project: 'animals',
+  task: 'task',
+  worker: 'worker',
+  webhook: 'webhook',
+}
+
+function addressOf(path: string, filled: Filled): string {
+  return path.replace(/\$(\w+)/g, (_, name: string) => {
+    const known = parameters[name]
+    if (!known) throw new Error(`No test knows a ${name} to show at ${path}: make one in filled.ts and name it here.`)
+    return String(filled[known])
+  })
+}
+
+// Every page of the dashboard's own list is visited by every test of the pages: accessibility, hostile text, keyboard,
+// screenshots. One that says nothing here is opened as it is; here stands what is to be seen on it, and its other states.
+
+type State = Omit<Visit, 'path'> & { path?: Visit['path'] }
+const pagesOfProjects = inProject.map(({ path, title }) => {
+  return { path: (path === '/' ? '/projects/$project' : `/projects/$project${path}`) as PathInProject, title }
+})
+type PathInProject = `/projects/$project${Exclude<(typeof inProject)[number]['path'], '/'> | ''}`
+type Path = (typeof inWorkspace)[number]['path'] | PathInProject
+
+const states: Partial<Record<Path, State[]>> = {
+  '/projects': [
+    { name: 'projects', shows: 'What animal is this?' },
+    { name: 'palette', shows: 'What animal', act: (page) => page.keyboard.press('Control+k') },
+  ],
+  '/projects/new': [
+    { name: 'new-project', shows: 'Name the animal' },
+    { name: 'new-project-editor', path: app('projects/new?template=rate'), shows: 'Create project' },
+  ],
+  '/projects/$project': [
+    { name: 'overview', shows: 'expedition' },
+    { name: 'overview-empty', path: (filled) => `/app/projects/${filled.empty}`, shows: 'Moderate pictures' },
+  ],
+  '/projects/$project/tasks': [
+    { name: 'tasks', shows: 'expedition/' },
+    { name: 'tasks-none', path: ofAnimals('/tasks?status=cancelled'), shows: /No/ },
+    {
+      name: 'tasks-filtered',
+      path: ofAnimals('/tasks?status=open,completed&confidence_from=0.2&from=2020-01-01&to=2100-01-01'),
+      shows: 'Clear',
+    },
+    { name: 'tasks-statuses', shows: 'expedition/', act: press('Every status') },
+  ],
+  '/projects/$project/tasks/$task': [{ name: 'task', shows: 'expedition/' }],
+  '/projects/$project/results': [
+    { name: 'results', shows: 'expedition/' },
+    { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
+  ],
+  '/projects/$project/quality': [{ name: 'quality', shows: 'What the labels cost' }],
+  '/projects/$project/review': [{ name: 'review', shows: /review/i }],
+  '/projects/$project/reports': [
+    { name: 'reports', shows: 'Two animals can be seen' },
+    { name: 'reports-settled', path: ofAnimals('/reports?show=settled'), shows: 'Settled by Ada' },
+    { name: 'reports-none', path: (filled) => `/app/projects/${filled.empty}/reports`, shows: 'Nothing to settle' },
+  ],
+  '/projects/$project/gold': [
+    { name: 'gold', shows: /gold/i },
+    { name: 'gold-encoding', shows: 'Import known answers', act: doubtfulFile },
+    { name: 'gold-practice', path: (filled) => `/app/projects/${filled.practice}/gold`, shows: /practice/i },
+  ],
+  '/projects/$project/workers': [
+    { name: 'workers', shows: 'Grace' },
+    {
+      name: 'workers-suspected',
+      shows: 'Worth a look',
+      before: suspected,
+      act: (page) => page.getByText('Very fast').scrollIntoViewIfNeeded(),
+    },
+  ],
+  '/projects/$project/workers/$worker': [{ name: 'worker', shows: 'Median time' }],
+  '/projects/$project/edit': [
+    { name: 'edit', shows: 'Which animal is it?' },
+    { name: 'edit-fields', path: (filled) => `/app/projects/${filled.fields}/edit`, shows: 'Which bird?' },
+  ],
+  '/settings/keys': [
+    { name: 'keys', shows: 'Upload script' },
+    { name: 'keys-new', shows: 'Upload script', act: press('Make a key') },
+  ],
+  '/settings/webhooks': [
+    { name: 'webhooks', shows: 'warehouse' },
+    { name: 'webhooks-new', shows: 'warehouse', act: press('Add a webhook') },
+  ],
+  '/settings/webhooks/$webhook': [
+    { name: 'webhook', shows: 'does not accept connections' },
+    {
+      name: 'webhook-delivery',
+      shows: 'does not accept connections',
+      act: async (page) => {
+        await press('webhook.test')(page)
+        await page.getByText('webhook-timestamp').waitFor()
+      },
+    },
+  ],
+  '/settings/members': [{ name: 'members', shows: 'mary@example.org' }],
+  '/settings/workspace': [{ name: 'workspace', shows: 'Workspace' }],
+  '/settings/account': [{ name: 'account', shows: 'Password' }],
+}
+
+/** The pages behind the sign-in, with what each is visited in. */
+export const dashboard = [...inWorkspace, ...pagesOfProjects].map(({ path, title }) => {
+  const asItIs = {
+    name: path.replaceAll(/\W+/g, '-').slice(1),
+    shows: title,
+    act: (page: Page) => page.waitForLoadState('networkidle'),
+  }
+  const visits = (states[path] ?? [asItIs]).map((state): Visit => {
+    return { path: (filled) => `/app${addressOf(path, filled)}`, ...state }
+  })
+  return { path, visits }
+})
+
+/** The pages before it. */
+const beforeSignIn: Record<(typeof outsidePages)[number]['path'], Visit[]> = {
+  '/sign-in': [{ name: 'sign-in', path: app('sign-in'), shows: 'Forgot your password?' }],
+  '/setup': [
+    { name: 'setup', path: app('setup#whs_0'), shows: 'You become the owner', before: ownerless },
+    { name: 'setup-done', path: app('setup'), shows: /Whisker/ },
+  ],
+  '/join': [
+    {
+      name: 'join',
+      path: (filled) => new URL(filled.memberLink).pathname + new URL(filled.memberLink).hash,
+      shows: /Join/,
+    },
+    { name: 'join-incomplete', path: app('join'), shows: 'The link is incomplete' },
+  ],
+  '/reset': [
+    { name: 'reset', path: app('reset'), shows: /password/i },
+    { name: 'reset-link', path: app('reset#whr_0'), shows: /password/i },
+  ],
+}
 
 export const outside: Visit[] = [
-  { name: 'sign-in', path: app('sign-in'), shows: 'Forgot your password?' },
-  { name: 'setup', path: app('setup#whs_0'), shows: 'You become the owner', before: ownerless },
-  { name: 'setup-done', path: app('setup'), shows: /Whisker/ },
-  {
-    name: 'join',
-    path: (filled) => new URL(filled.memberLink).pathname + new URL(filled.memberLink).hash,
-    shows: /Join/,
-  },
-  { name: 'join-incomplete', path: app('join'), shows: 'The link is incomplete' },
-  { name: 'reset', path: app('reset'), shows: /password/i },
-  { name: 'reset-link', path: app('reset#whr_0'), shows: /password/i },
+  ...outsidePages.flatMap(({ path }) => beforeSignIn[path]),
   { name: 'work-link-expired', path: app('work#whi_0'), shows: 'This link no longer works' },
   { name: 'work-signed-out', path: app('work?project=1'), shows: 'You are signed out' },
 ]
 
 export const inside: Visit[] = [
-  { name: 'projects', path: app('projects'), shows: 'What animal is this?' },
-  { name: 'new-project', path: app('projects/new'), shows: 'Name the animal' },
-  { name: 'new-project-editor', path: app('projects/new?template=rate'), shows: 'Create project' },
-  { name: 'overview', path: inProject(''), shows: 'expedition' },
-  { name: 'overview-empty', path: (filled) => `/app/projects/${filled.empty}`, shows: 'Moderate pictures' },
-  { name: 'tasks', path: inProject('/tasks'), shows: 'expedition/' },
-  { name: 'tasks-none', path: inProject('/tasks?status=cancelled'), shows: /No/ },
-  {
-    name: 'tasks-filtered',
-    path: inProject('/tasks?status=open,completed&confidence_from=0.2&from=2020-01-01&to=2100-01-01'),
-    shows: 'Clear',
-  },
-  { name: 'tasks-statuses', path: inProject('/tasks'), shows: 'expedition/', act: press('Every status') },
-  { name: 'task', path: (filled) => inProject(`/tasks/${filled.task}`)(filled), shows: 'expedition/' },
-  { name: 'results', path: inProject('/results'), shows: 'expedition/' },
-  { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
-  { name: 'quality', path: inProject('/quality'), shows: 'What the labels cost' },
-  { name: 'review', path: inProject('/review'), shows: /review/i },
-  { name: 'reports', path: inProject('/reports'), shows: 'Two animals can be seen' },
-  { name: 'reports-settled', path: inProject('/reports?show=settled'), shows: 'Settled by Ada' },
-  { name: 'reports-none', path: (filled) => `/app/projects/${filled.empty}/reports`, shows: 'Nothing to settle' },
-  { name: 'gold', path: inProject('/gold'), shows: /gold/i },
-  { name: 'gold-encoding', path: inProject('/gold'), shows: 'Import known answers', act: doubtfulFile },
-  { name: 'gold-practice', path: (filled) => `/app/projects/${filled.practice}/gold`, shows: /practice/i },
-  { name: 'workers', path: inProject('/workers'), shows: 'Grace' },
-  { name: 'worker', path: (filled) => inProject(`/workers/${filled.worker}`)(filled), shows: 'Median time' },
-  {
-    name: 'workers-suspected',
-    path: inProject('/workers'),
-    shows: 'Worth a look',
-    before: suspected,
-    act: (page) => page.getByText('Very fast').scrollIntoViewIfNeeded(),
-  },
-  { name: 'edit', path: inProject('/edit'), shows: 'Which animal is it?' },
-  { name: 'edit-fields', path: (filled) => `/app/projects/${filled.fields}/edit`, shows: 'Which bird?' },
-  { name: 'keys', path: app('settings/keys'), shows: 'Upload script' },
-  { name: 'keys-new', path: app('settings/keys'), shows: 'Upload script', act: press('Make a key') },
-  { name: 'webhooks', path: app('settings/webhooks'), shows: 'warehouse' },
-  { name: 'webhooks-new', path: app('settings/webhooks'), shows: 'warehouse', act: press('Add a webhook') },
-  {
-    name: 'webhook',
-    path: (filled) => `/app/settings/webhooks/${filled.webhook}`,
-    shows: 'does not accept connections',
-  },
-  {
-    name: 'webhook-delivery',
-    path: (filled) => `/app/settings/webhooks/${filled.webhook}`,
-    shows: 'does not accept connections',
-    act: async (page) => {
-      await press('webhook.test')(page)
-      await page.getByText('webhook-timestamp').waitFor()
-    },
-  },
-  { name: 'members', path: app('settings/members'), shows: 'mary@example.org' },
-  { name: 'workspace', path: app('settings/workspace'), shows: 'Workspace' },
-  { name: 'account', path: app('settings/account'), shows: 'Password' },
+  ...dashboard.flatMap(({ visits }) => visits),
   { name: 'not-found', path: app('nowhere'), shows: /no such page|nothing here/i },
   { name: 'project-unknown', path: app('projects/999'), shows: /There is no project/ },
-  { name: 'palette', path: app('projects'), shows: 'What animal', act: (page) => page.keyboard.press('Control+k') },
 ]
 
 export const working: Visit[] = [

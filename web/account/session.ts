@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ApiError } from '@whisker/api/client.ts'
 import { type Role, roles } from '@whisker/api/endpoint.ts'
+import { useCallback } from 'react'
 import { service } from '../service/client.ts'
 import { keyOf } from '../service/query-keys.ts'
 
@@ -20,9 +21,17 @@ export const sessionQuery = queryOptions({
 
 /** Whether the person may do in this workspace what needs `role`. The server decides; this only spares useless buttons. */
 export function useMay(role: Role): boolean {
+  return useRights()(role)
+}
+
+/** The same for several roles; what needs none is for every member. */
+export function useRights(): (role: Role | undefined) => boolean {
   const { data } = useQuery(sessionQuery)
   const own = data?.workspace?.role
-  return own !== undefined && roles.indexOf(own) >= roles.indexOf(role)
+  return useCallback(
+    (role) => own !== undefined && (role === undefined || roles.indexOf(own) >= roles.indexOf(role)),
+    [own],
+  )
 }
 
 /** The one-time token of a link (`/app/join#<token>`): behind `#`, so that no server, proxy or log sees it. */

@@ -1,20 +1,63 @@
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
   type ErrorComponentProps,
   lazyRouteComponent,
+  type ResolveFullPath,
+  type ResolveId,
+  type Route,
   redirect,
 } from '@tanstack/react-router'
+import type { Role } from '@whisker/api/endpoint.ts'
 import { base } from '../service/base.ts'
 import { ProblemNote } from '../ui/note.tsx'
 import { NotFound } from './not-found.tsx'
-import { readResultFilter } from './projects/$project/results/filter.ts'
-import { readTaskFilters } from './projects/$project/tasks/filters.ts'
+import { inProject, inWorkspace, type NamedPage, outside, type Page } from './pages.ts'
 import { Gate } from './shell/gate.tsx'
+import { ForRole } from './shell/role-needed.tsx'
 
-// The folders of this application are the segments of its addresses; this table joins them. Pages are loaded when they
-// are first visited.
+// What frames the pages of `pages.ts`, and where addresses lead that are none of them.
+
+type RouteOf<Parent extends AnyRoute, P extends Page> = Route<
+  unknown,
+  Parent,
+  P['path'],
+  ResolveFullPath<Parent, P['path']>,
+  string,
+  ResolveId<Parent, string, P['path']>,
+  P extends { search: infer Search } ? Search : undefined
+>
+
+/** The routes of a list of pages. The router's types follow each path by itself, which a `map` cannot tell. */
+function routesOf<Parent extends AnyRoute, const Pages extends readonly (Page | NamedPage)[]>(
+  parent: Parent,
+  pages: Pages,
+) {
+  const routes = pages.map((page) =>
+    createRoute({
+      getParentRoute: () => parent,
+      path: page.path,
+      ...(page.search && { validateSearch: page.search }),
+      component: componentOf(page),
+      staticData: 'title' in page ? { page } : {},
+    }),
+  )
+  return routes as unknown as { [K in keyof Pages]: RouteOf<Parent, Pages[K]> }
+}
+
+function componentOf(page: Page | NamedPage) {
+  const Component = lazyRouteComponent(async () => ({ default: await page.load() }))
+  const role: Role | undefined = 'may' in page ? page.may : undefined
+  if (!role) return Component
+  const guarded = () => (
+    <ForRole role={role}>
+      <Component />
+    </ForRole>
+  )
+  return Object.assign(guarded, { preload: Component.preload })
+}
 
 const root = createRootRoute({ notFoundComponent: NotFound })
 
@@ -26,147 +69,21 @@ const home = createRoute({
   },
 })
 
-const setup = createRoute({
-  getParentRoute: () => root,
-  path: '/setup',
-  component: lazyRouteComponent(() => import('../account/setup/page.tsx'), 'SetupPage'),
-})
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
-  component: lazyRouteComponent(() => import('../account/sign-in/page.tsx'), 'SignInPage'),
-})
-const join = createRoute({
-  getParentRoute: () => root,
-  path: '/join',
-  component: lazyRouteComponent(() => import('../account/join/page.tsx'), 'JoinPage'),
-})
-const reset = createRoute({
-  getParentRoute: () => root,
-  path: '/reset',
-  component: lazyRouteComponent(() => import('../account/reset/page.tsx'), 'ResetPage'),
-})
-
 /** Everything behind the sign-in. */
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Gate })
 
-const projects = createRoute({
+const settings = createRoute({
   getParentRoute: () => inside,
-  path: '/projects',
-  validateSearch: (search): { show?: 'archived' } => (search.show === 'archived' ? { show: 'archived' } : {}),
-  component: lazyRouteComponent(() => import('./projects/page.tsx'), 'ProjectsPage'),
-})
-const newProject = createRoute({
-  getParentRoute: () => inside,
-  path: '/projects/new',
-  validateSearch: (search): { template?: string } =>
-    typeof search.template === 'string' ? { template: search.template } : {},
-  component: lazyRouteComponent(() => import('./projects/new/page.tsx'), 'NewProjectPage'),
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/workspace', replace: true })
+  },
 })
 
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$project',
-  component: lazyRouteComponent(() => import('./projects/$project/layout.tsx'), 'ProjectLayout'),
-})
-const overview = createRoute({
-  getParentRoute: () => project,
-  path: '/',
-  component: lazyRouteComponent(() => import('./projects/$project/page.tsx'), 'OverviewPage'),
-})
-const tasks = createRoute({
-  getParentRoute: () => project,
-  path: '/tasks',
-  validateSearch: readTaskFilters,
-  component: lazyRouteComponent(() => import('./projects/$project/tasks/page.tsx'), 'TasksPage'),
-})
-const task = createRoute({
-  getParentRoute: () => project,
-  path: '/tasks/$task',
-  // The filters of the list go along, so that the way back leads to the same list.
-  validateSearch: readTaskFilters,
-  component: lazyRouteComponent(() => import('./projects/$project/tasks/$task/page.tsx'), 'TaskPage'),
-})
-const results = createRoute({
-  getParentRoute: () => project,
-  path: '/results',
-  validateSearch: readResultFilter,
-  component: lazyRouteComponent(() => import('./projects/$project/results/page.tsx'), 'ResultsPage'),
-})
-const review = createRoute({
-  getParentRoute: () => project,
-  path: '/review',
-  component: lazyRouteComponent(() => import('./projects/$project/review/page.tsx'), 'ReviewPage'),
-})
-const quality = createRoute({
-  getParentRoute: () => project,
-  path: '/quality',
-  component: lazyRouteComponent(() => import('./projects/$project/quality/page.tsx'), 'QualityPage'),
-})
-const reports = createRoute({
-  getParentRoute: () => project,
-  path: '/reports',
-  validateSearch: ({ show }): { show?: 'settled' | 'all' } => (show === 'settled' || show === 'all' ? { show } : {}),
-  component: lazyRouteComponent(() => import('./projects/$project/reports/page.tsx'), 'ReportsPage'),
-})
-const workers = createRoute({
-  getParentRoute: () => project,
-  path: '/workers',
-  component: lazyRouteComponent(() => import('./projects/$project/workers/page.tsx'), 'WorkersPage'),
-})
-const worker = createRoute({
-  getParentRoute: () => project,
-  path: '/workers/$worker',
-  component: lazyRouteComponent(() => import('./projects/$project/workers/$worker/page.tsx'), 'WorkerPage'),
-})
-const gold = createRoute({
-  getParentRoute: () => project,
-  path: '/gold',
-  component: lazyRouteComponent(() => import('./projects/$project/gold/page.tsx'), 'GoldPage'),
-})
-const edit = createRoute({
-  getParentRoute: () => project,
-  path: '/edit',
-  component: lazyRouteComponent(() => import('./projects/$project/edit/page.tsx'), 'EditPage'),
-})
-
-const settings = createRoute({
-  getParentRoute: () => inside,
-  path: '/settings',
-  beforeLoad: ({ location }) => {
-    if (/\/settings\/?$/.test(location.pathname)) throw redirect({ to: '/settings/workspace', replace: true })
-  },
-})
-const workspace = createRoute({
-  getParentRoute: () => settings,
-  path: '/workspace',
-  component: lazyRouteComponent(() => import('./settings/workspace/page.tsx'), 'WorkspacePage'),
-})
-const members = createRoute({
-  getParentRoute: () => settings,
-  path: '/members',
-  component: lazyRouteComponent(() => import('./settings/members/page.tsx'), 'MembersPage'),
-})
-const keys = createRoute({
-  getParentRoute: () => settings,
-  path: '/keys',
-  component: lazyRouteComponent(() => import('./settings/keys/page.tsx'), 'KeysPage'),
-})
-const webhooks = createRoute({
-  getParentRoute: () => settings,
-  path: '/webhooks',
-  component: lazyRouteComponent(() => import('./settings/webhooks/page.tsx'), 'WebhooksPage'),
-})
-const webhook = createRoute({
-  getParentRoute: () => settings,
-  path: '/webhooks/$webhook',
-  component: lazyRouteComponent(() => import('./settings/webhooks/$webhook/page.tsx'), 'WebhookPage'),
-})
-const account = createRoute({
-  getParentRoute: () => settings,
-  path: '/account',
-  component: lazyRouteComponent(() => import('./settings/account/page.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(() => import('./shell/project-layout.tsx'), 'ProjectLayout'),
 })
 
 function Broken({ error, reset: again }: ErrorComponentProps) {
@@ -181,16 +98,8 @@ export const router = createRouter({
   basepath: `${base}/app`,
   routeTree: root.addChildren([
     home,
-    setup,
-    signIn,
-    join,
-    reset,
-    inside.addChildren([
-      projects,
-      newProject,
-      project.addChildren([overview, tasks, task, results, quality, review, reports, workers, worker, gold, edit]),
-      settings.addChildren([workspace, members, keys, webhooks, webhook, account]),
-    ]),
+    ...routesOf(root, outside),
+    inside.addChildren([settings, ...routesOf(inside, inWorkspace), project.addChildren(routesOf(project, inProject))]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
@@ -200,5 +109,8 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
+  }
+  interface StaticDataRouteOption {
+    page?: NamedPage
   }
 }

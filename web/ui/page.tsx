@@ -5,6 +5,8 @@ import styles from './page.module.css'
 /** The frame of a page's content: its title (also the tab's), what can be done here, and the content. */
 export function Page(props: {
   title: string
+  /** What the browser's tab says, if not the title; null where the content says it. */
+  tab?: string | null
   /** A line under the title. */
   lead?: ReactNode
   actions?: ReactNode
@@ -13,7 +15,7 @@ export function Page(props: {
   width?: 'form' | 'full'
   children: ReactNode
 }) {
-  useDocumentTitle(`${props.title} · Whisker`)
+  useDocumentTitle(props.tab === null ? '' : `${props.tab ?? props.title} · Whisker`)
   const heading = useRef<HTMLHeadingElement>(null)
   // A new page says its name to a screen reader and puts the keyboard at its beginning.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])

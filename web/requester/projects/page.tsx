@@ -8,6 +8,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Section } from '../../ui/page.tsx'
+import { usePageTitle } from '../page-title.ts'
 import styles from './page.module.css'
 import { ProjectTable } from './project-table.tsx'
 import { projectsQuery } from './queries.ts'
@@ -25,7 +26,7 @@ export function ProjectsPage() {
   const none = projects.data?.data.length === 0
   return (
     <Page
-      title="Projects"
+      title={usePageTitle()}
       lead={none ? undefined : 'Each project asks one kind of question about your pictures or texts.'}
       actions={none ? null : add}
     >

@@ -2,16 +2,18 @@ import { expect, test } from 'vitest'
 import { rank } from './palette-rank.ts'
 
 const entries = [
-  { label: 'Name the animal', hint: 'Project 7' },
-  { label: 'Name the animal › tasks', hint: 'Project 7' },
-  { label: 'API keys', hint: 'Page' },
-  { label: 'Monkeys', hint: 'Project 12' },
+  { label: 'Name the animal', hint: 'Project 7', words: '' },
+  { label: 'Name the animal › tasks', hint: 'Project 7', words: '' },
+  { label: 'Name the animal › Settings', hint: 'Project 7', words: 'edit' },
+  { label: 'API keys', hint: 'Page', words: '' },
+  { label: 'Monkeys', hint: 'Project 12', words: '' },
 ]
 const labels = (typed: string) => rank(entries, typed).map((entry) => entry.label)
 
 test('every word must be there, in any order', () => {
-  expect(labels('animal name')).toEqual(['Name the animal', 'Name the animal › tasks'])
+  expect(labels('animal name')).toEqual(['Name the animal', 'Name the animal › tasks', 'Name the animal › Settings'])
   expect(labels('animal 7 tasks')).toEqual(['Name the animal › tasks'])
+  expect(labels('edit animal')).toEqual(['Name the animal › Settings'])
   expect(labels('nothing')).toEqual([])
 })
 

@@ -3,15 +3,23 @@ import { useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import { useMay } from '../../account/session.ts'
+import { useRights } from '../../account/session.ts'
 import { base } from '../../service/base.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'
+import { inProject, inWorkspace } from '../pages.ts'
 import { projectsQuery } from '../projects/queries.ts'
+import { withoutParameters } from './offered.ts'
 import styles from './palette.module.css'
 import { rank } from './palette-rank.ts'
 import { useSignOut } from './sign-out.ts'
 
-type Command = { id: string; label: string; hint: string; icon: IconName; run: () => unknown }
+/** What an address ends with is found too: `edit`, `new`. */
+const endOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+/** Of each project; its overview goes by the name of the project. */
+const ofEach = withoutParameters(inProject).filter((page) => page.path !== '/')
+
+type Command = { id: string; label: string; hint: string; words: string; icon: IconName; run: () => unknown }
 
 /** Goes anywhere and does anything by typing a few letters of it. Opens with Ctrl K or ⌘ K on every page. */
 export function Palette({ opened, open, close }: { opened: boolean; open: () => void; close: () => void }) {
@@ -97,7 +105,7 @@ function useCommands(): Command[] {
   const projects = useQuery(projectsQuery())
   const { setColorScheme } = useMantineColorScheme()
   const signOut = useSignOut()
-  const editor = useMay('editor')
+  const may = useRights()
   return useMemo(() => {
     const list: Command[] = []
     for (const { id, title } of projects.data?.data ?? []) {
@@ -106,41 +114,29 @@ function useCommands(): Command[] {
         id: `p${id}`,
         label: title,
         hint: `Project ${id}`,
+        words: '',
         icon: 'projects',
         run: () => navigate({ to: '/projects/$project', params }),
       })
-      for (const [page, icon] of [
-        ['tasks', 'image'],
-        ['results', 'check'],
-        ['review', 'check'],
-        ['reports', 'alert'],
-        ['quality', 'check'],
-        ['workers', 'people'],
-        ['gold', 'check'],
-        ['edit', 'settings'],
-      ] as const)
+      for (const { path, icon, title: page } of ofEach.filter((page) => may(page.may)))
         list.push({
-          id: `p${id}-${page}`,
+          id: `p${id}${path}`,
           label: `${title} › ${page}`,
           hint: `Project ${id}`,
+          words: endOf(path),
           icon,
-          run: () => navigate({ to: `/projects/$project/${page}`, params }),
+          run: () => navigate({ to: `/projects/$project${path}`, params }),
         })
     }
-    const go = (label: string, icon: IconName, run: () => unknown, hint = 'Page') =>
-      list.push({ id: label.replaceAll(' ', '-'), label, hint, icon, run })
-    if (editor) go('New project', 'plus', () => navigate({ to: '/projects/new' }), 'Action')
-    go('Projects', 'projects', () => navigate({ to: '/projects' }))
-    if (editor) go('API keys', 'key', () => navigate({ to: '/settings/keys' }))
-    go('Webhooks', 'webhook', () => navigate({ to: '/settings/webhooks' }))
-    go('Members', 'people', () => navigate({ to: '/settings/members' }))
-    go('Workspace settings', 'settings', () => navigate({ to: '/settings/workspace' }))
-    go('Your account', 'person', () => navigate({ to: '/settings/account' }))
+    const go = (label: string, icon: IconName, run: () => unknown, hint = 'Page', words = '') =>
+      list.push({ id: label.replaceAll(' ', '-'), label, hint, words, icon, run })
+    for (const page of withoutParameters(inWorkspace))
+      if (may(page.may)) go(page.title, page.icon, () => navigate({ to: page.path }), 'Page', endOf(page.path))
     go('API reference', 'book', () => window.open(`${base}/docs`, '_blank', 'noreferrer'))
     go('Use the light theme', 'sun', () => setColorScheme('light'), 'Action')
     go('Use the dark theme', 'moon', () => setColorScheme('dark'), 'Action')
     go('Use the theme of the system', 'screen', () => setColorScheme('auto'), 'Action')
     go('Sign out', 'signout', signOut, 'Action')
     return list
-  }, [projects.data, editor, navigate, setColorScheme, signOut])
+  }, [projects.data, may, navigate, setColorScheme, signOut])
 }

@@ -1,20 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, type LinkProps } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { Session } from '@whisker/api/sessions.ts'
-import { useMay } from '../../account/session.ts'
 import { base } from '../../service/base.ts'
-import { Icon, type IconName } from '../../ui/icons.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { inWorkspace } from '../pages.ts'
 import { projectsQuery } from '../projects/queries.ts'
+import { useOffered } from './offered.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { SchemeSwitch } from './scheme-switch.tsx'
 import styles from './sidebar.module.css'
 import { type Workspace, WorkspaceMenu } from './workspace-menu.tsx'
 
-type To = LinkProps['to']
-
 export function Sidebar(props: { session: Session; workspace: Workspace; onSearch: () => void }) {
-  const owner = useMay('owner')
-  const editor = useMay('editor')
   return (
     <div className={styles.sidebar}>
       <WorkspaceMenu session={props.session} workspace={props.workspace} />
@@ -24,13 +21,10 @@ export function Sidebar(props: { session: Session; workspace: Workspace; onSearc
         <kbd>{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       <nav aria-label="Pages" className={styles.nav}>
-        <Entry to="/projects" icon="projects" label="Projects" exact />
+        <Entries place="top" exact />
         <RecentProjects />
         <p className={styles.group}>Workspace</p>
-        {editor && <Entry to="/settings/keys" icon="key" label="API keys" />}
-        <Entry to="/settings/webhooks" icon="webhook" label="Webhooks" />
-        <Entry to="/settings/members" icon="people" label="Members" />
-        {owner && <Entry to="/settings/workspace" icon="settings" label="Settings" />}
+        <Entries place="workspace" />
       </nav>
       <div className={styles.bottom}>
         <a className={styles.entry} href={`${base}/docs`} target="_blank" rel="noreferrer">
@@ -44,13 +38,13 @@ export function Sidebar(props: { session: Session; workspace: Workspace; onSearc
   )
 }
 
-function Entry(props: { to: To; icon: IconName; label: string; exact?: boolean }) {
-  return (
-    <Link to={props.to} className={styles.entry} activeOptions={{ exact: props.exact ?? false }}>
-      <Icon name={props.icon} />
-      {props.label}
+function Entries({ place, exact = false }: { place: 'top' | 'workspace'; exact?: boolean }) {
+  return useOffered<(typeof inWorkspace)[number], typeof place>(inWorkspace, place).map((page) => (
+    <Link key={page.path} to={page.path} className={styles.entry} activeOptions={{ exact }}>
+      <Icon name={page.icon} />
+      {page.short ?? page.title}
     </Link>
-  )
+  ))
 }
 
 /** The newest projects, one click away from everywhere. */

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../../account/session.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
@@ -17,7 +16,6 @@ export function OverviewPage() {
   const project = useProject()
   const editor = useMay('editor')
   const progress = useQuery(progressQuery(project.id))
-  useDocumentTitle(`${project.title} · Whisker`)
   const takesTasks = editor && project.status !== 'archived'
   return (
     <Loaded query={progress}>

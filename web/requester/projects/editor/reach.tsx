@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { OutputSpec } from '@whisker/api/fields.ts'
+import { useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { keyOf } from '../../../service/query-keys.ts'
 import styles from '../../controls/controls.module.css'
@@ -15,10 +16,12 @@ export function Reach({ draft }: { draft: Draft }) {
   const [{ output_spec, max_answers, min_answers, confidence }] = useDebouncedValue(draft, restMs)
   const answers = max_answers ?? min_answers
   const spec = OutputSpec.safeParse(output_spec)
+  // The service works it out for those who may change a project; others only look at its settings.
+  const editor = useMay('editor')
   const reach = useQuery({
     queryKey: keyOf.confidencePreview(output_spec, answers),
     queryFn: () => service.previewConfidence({ body: { output_spec, answers } }),
-    enabled: spec.success && Number.isInteger(answers) && answers >= 1 && answers <= 100,
+    enabled: editor && spec.success && Number.isInteger(answers) && answers >= 1 && answers <= 100,
     staleTime: Number.POSITIVE_INFINITY,
   })
   const least = reach.data?.data.toSorted((a, b) => a.confidence - b.confidence)[0]

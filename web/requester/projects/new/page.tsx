@@ -3,12 +3,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ProjectDraft } from '@whisker/api/projects.ts'
 import { useRef } from 'react'
-import { useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { keyOf } from '../../../service/query-keys.ts'
 import { Icon } from '../../../ui/icons.tsx'
-import { Note } from '../../../ui/note.tsx'
 import { Page } from '../../../ui/page.tsx'
+import { usePageTitle } from '../../page-title.ts'
 import type { Draft } from '../editor/draft.ts'
 import { Editor } from '../editor/editor.tsx'
 import { projectQuery } from '../queries.ts'
@@ -18,17 +17,11 @@ import { blank, templates } from '../templates/templates.ts'
 /** /app/projects/new: first a template, then the editor with it. */
 export function NewProjectPage() {
   const { template: id } = useSearch({ from: '/inside/projects/new' })
-  const editor = useMay('editor')
-  if (!editor)
-    return (
-      <Page title="Add project">
-        <Note>Making projects needs the role editor. An owner of the workspace can give it to you.</Note>
-      </Page>
-    )
+  const title = usePageTitle()
   const draft = id === 'blank' ? blank : templates.find((template) => template.id === id)?.draft
   if (!draft)
     return (
-      <Page title="Add project" lead="What do you want to know? Pick what comes closest; everything can be changed.">
+      <Page title={title} lead="What do you want to know? Pick what comes closest; everything can be changed.">
         <TemplateCards />
       </Page>
     )
@@ -51,7 +44,7 @@ function NewProject({ start }: { start: ProjectDraft }) {
   }
   return (
     <Page
-      title="Add project"
+      title={usePageTitle()}
       lead="Decide what you send and what people fill in. The preview shows what they will see."
       actions={
         <Button component={Link} to="/projects/new" variant="default" leftSection={<Icon name="left" />}>

@@ -6,6 +6,7 @@ import { keyOf } from '../../../service/query-keys.ts'
 import { useForm } from '../../../ui/form.tsx'
 import { notifyDone } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
+import { usePageTitle } from '../../page-title.ts'
 import styles from '../settings.module.css'
 import { LeaveSection } from './leave-section.tsx'
 import { Sessions } from './sessions.tsx'
@@ -13,9 +14,10 @@ import { Sessions } from './sessions.tsx'
 /** /app/settings/account */
 export function AccountPage() {
   const { data: session } = useQuery(sessionQuery)
+  const title = usePageTitle()
   if (!session) return null
   return (
-    <Page title="Your account" width="form">
+    <Page title={title} width="form">
       <Section title="You">
         <PersonForm name={session.person.name} email={session.person.email} />
       </Section>

@@ -10,6 +10,7 @@ import { Icon } from '../../../ui/icons.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import table from '../../../ui/table.module.css'
+import { usePageTitle } from '../../page-title.ts'
 import { keysQuery } from '../queries.ts'
 import styles from '../settings.module.css'
 import { NewKey } from './new-key.tsx'
@@ -26,7 +27,7 @@ export function KeysPage() {
   )
   return (
     <Page
-      title="API keys"
+      title={usePageTitle()}
       lead="A key is sent as the header Authorization. It may do everything with projects, tasks and results of this workspace, as far as its scope goes."
       actions={add}
     >

@@ -11,6 +11,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { notifyProblem } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import table from '../../../ui/table.module.css'
+import { usePageTitle } from '../../page-title.ts'
 import { membersQuery } from '../queries.ts'
 import styles from '../settings.module.css'
 import { Invitations } from './invitations.tsx'
@@ -24,7 +25,7 @@ export function MembersPage() {
   const [inviting, setInviting] = useState(false)
   return (
     <Page
-      title="Members"
+      title={usePageTitle()}
       lead="People who work with the projects of this workspace. Those who answer tasks need no membership."
       actions={
         owner && (

@@ -10,6 +10,7 @@ import { Icon } from '../../../ui/icons.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import table from '../../../ui/table.module.css'
+import { usePageTitle } from '../../page-title.ts'
 import { webhooksQuery } from '../queries.ts'
 import { NewWebhook } from './new-webhook.tsx'
 import styles from './webhooks.module.css'
@@ -26,7 +27,7 @@ export function WebhooksPage() {
   )
   return (
     <Page
-      title="Webhooks"
+      title={usePageTitle()}
       lead="Whisker tells your servers what happens: each event is sent as a signed POST, and again until it is received."
       actions={add}
     >

@@ -7,6 +7,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { notifyDone } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import { useMerging } from '../../merging/use-merging.tsx'
+import { usePageTitle } from '../../page-title.ts'
 import { workspaceQuery } from '../queries.ts'
 import styles from '../settings.module.css'
 import { DeletionsSection } from './deletions-section.tsx'
@@ -16,7 +17,7 @@ import { UsageSection } from './usage-section.tsx'
 export function WorkspacePage() {
   const workspace = useQuery(workspaceQuery)
   return (
-    <Page title="Workspace settings" width="form">
+    <Page title={usePageTitle()} width="form">
       <Section title="Name">
         <Loaded query={workspace} rows={2}>
           {(data) => <Rename workspace={data} />}

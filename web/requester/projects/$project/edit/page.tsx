@@ -1,5 +1,5 @@
 import { Button, Drawer } from '@mantine/core'
-import { useDisclosure, useDocumentTitle } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
@@ -22,7 +22,6 @@ export function EditPage() {
   const [versions, { open, close }] = useDisclosure(false)
   // The draft begins with the project as it is now; what others change meanwhile does not overwrite what is typed here.
   const [start] = useState(() => draftOf(project))
-  useDocumentTitle(`Settings · ${project.title} · Whisker`)
 
   const { save, askAboutOlder, dialog } = useSave(project)
   const older = useQuery({

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { GoldTask } from '@whisker/api/gold.ts'
@@ -31,7 +30,6 @@ export function GoldPage() {
   const project = useProject()
   const editor = useMay('editor')
   const gold = useInfiniteQuery(goldQuery(project.id))
-  useDocumentTitle(`Gold · ${project.title} · Whisker`)
   return (
     <>
       <TrainingNote project={project} />

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/projects.ts'
@@ -23,7 +22,6 @@ import { SynonymsSection } from './synonyms-section.tsx'
 export function QualityPage() {
   const project = useProject()
   const report = useQuery(reportQuery(project.id))
-  useDocumentTitle(`Quality · ${project.title} · Whisker`)
   return (
     <Loaded query={report} rows={6}>
       {(data) =>

@@ -1,5 +1,4 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../../../ui/empty.tsx'
@@ -23,7 +22,6 @@ export function ReportsPage() {
   const { show = 'open' } = useSearch({ from: '/inside/projects/$project/reports' })
   const navigate = useNavigate()
   const reports = useInfiniteQuery({ ...reportsQuery(project.id, choices[show][1]), refetchInterval: 10_000 })
-  useDocumentTitle(`Reports · ${project.title} · Whisker`)
   return (
     <>
       <SkippedSection project={project} />

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
@@ -21,7 +20,6 @@ import styles from './results.module.css'
 export function ResultsPage() {
   const project = useProject()
   const summary = useQuery(summaryQuery(project.id))
-  useDocumentTitle(`Results · ${project.title} · Whisker`)
   return (
     <Loaded query={summary} rows={6}>
       {(data) => (data.results === 0 ? <NoResults /> : <SomeResults project={project} summary={data} />)}

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import type { Project } from '@whisker/api/projects.ts'
 import { useMay } from '../../../../account/session.ts'
 import { Empty } from '../../../../ui/empty.tsx'
@@ -15,7 +14,6 @@ import { picturesOf, useReview } from './use-review.ts'
 export function ReviewPage() {
   const project = useProject()
   const editor = useMay('editor')
-  useDocumentTitle(`Review · ${project.title} · Whisker`)
   if (!editor)
     return (
       <Note>

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { useSearch } from '@tanstack/react-router'
 import { Empty } from '../../../../ui/empty.tsx'
 import table from '../../../../ui/table.module.css'
@@ -12,7 +11,6 @@ import { TaskRow } from './task-row.tsx'
 export function TasksPage() {
   const project = useProject()
   const filters = useSearch({ from: '/inside/projects/$project/tasks' })
-  useDocumentTitle(`Tasks · ${project.title} · Whisker`)
   return (
     <>
       <FilterBar projectId={project.id} filters={filters} />

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
@@ -22,7 +21,6 @@ export function WorkersPage() {
   const project = useProject()
   const editor = useMay('editor')
   const workers = useQuery(workersQuery(project.id))
-  useDocumentTitle(`Workers · ${project.title} · Whisker`)
   return (
     <>
       {editor && project.status !== 'archived' && <Invite project={project} />}
