@@ -218,6 +218,28 @@ test('the palette goes anywhere by a few letters', async () => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 })
 
+test('a page that arrives behind the palette leaves the keyboard in it', async () => {
+  let arrive = () => {}
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  await page.route(`${site.url}/projects/${filled.animals}`, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`${site.url}/app/projects/${filled.animals}`)
+  await page.getByRole('navigation', { name: 'Pages', exact: true }).waitFor()
+  await page.keyboard.press('Control+k')
+  const search = page.getByRole('combobox', { name: 'Search' })
+  const focused = () => search.evaluate((input) => input === document.activeElement)
+  await expect.poll(focused).toBe(true)
+  arrive()
+  await page.locator('h1').waitFor({ state: 'attached' })
+  expect(await focused()).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.unrouteAll({ behavior: 'wait' })
+})
+
 test('a lost connection shows, and heals by itself', async () => {
   await page.goto(`${site.url}/app/projects`)
   await page.getByText('Birds at the gate').first().waitFor()

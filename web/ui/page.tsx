@@ -17,8 +17,11 @@ export function Page(props: {
 }) {
   useDocumentTitle(props.tab === null ? '' : `${props.tab ?? props.title} · Whisker`)
   const heading = useRef<HTMLHeadingElement>(null)
-  // A new page says its name to a screen reader and puts the keyboard at its beginning.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  // A new page says its name to a screen reader and puts the keyboard at its beginning; not while somebody types in a dialog.
+  useEffect(() => {
+    if (!document.activeElement?.matches('[role=dialog] :is(input, textarea)'))
+      heading.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <div className={styles.page} data-width={props.width ?? 'full'}>
       <header className={styles.header}>

@@ -1,5 +1,4 @@
 import { Modal, useMantineColorScheme } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useMemo, useState } from 'react'
@@ -21,9 +20,8 @@ const ofEach = withoutParameters(inProject).filter((page) => page.path !== '/')
 
 type Command = { id: string; label: string; hint: string; words: string; icon: IconName; run: () => unknown }
 
-/** Goes anywhere and does anything by typing a few letters of it. Opens with Ctrl K or ⌘ K on every page. */
-export function Palette({ opened, open, close }: { opened: boolean; open: () => void; close: () => void }) {
-  useHotkeys([['mod+K', opened ? close : open]], [])
+/** Goes anywhere and does anything by typing a few letters of it. */
+export function Palette({ opened, close }: { opened: boolean; close: () => void }) {
   // A new list each time it opens: one that opens again while it still fades out would keep the words of last time.
   const [seen, setSeen] = useState({ opened, openings: 0 })
   if (seen.opened !== opened) setSeen({ opened, openings: seen.openings + (opened ? 1 : 0) })
@@ -46,6 +44,8 @@ function PaletteList({ close }: { close: () => void }) {
   const run = (command: Command | undefined) => {
     if (!command) return
     close()
+    // It fades out with the keyboard in it, which is for the page that comes.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     command.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,20 +1,27 @@
 import { ActionIcon, Drawer } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useHotkeys, useTimeout } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import type { Session } from '@whisker/api/sessions.ts'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Icon } from '../../ui/icons.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
-import { Palette } from './palette.tsx'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import type { Workspace } from './workspace-menu.tsx'
+
+const loadPalette = () => import('./palette.tsx')
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 
 /** The frame of all pages behind the sign-in: navigation at the side (a drawer on a phone), the page beside it. */
 export function Shell({ session, workspace }: { session: Session; workspace: Workspace }) {
   const [drawer, { open, close }] = useDisclosure(false)
   const [palette, search] = useDisclosure(false)
+  const [searched, setSearched] = useState(false)
+  if (palette && !searched) setSearched(true)
+  useHotkeys([['mod+K', search.toggle]], [])
+  // Comes after the page that was asked for, so that it is there when it is called.
+  useTimeout(() => void loadPalette(), 1000, { autoInvoke: true })
   const { pathname } = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when the address changes
   useEffect(close, [pathname])
@@ -42,7 +49,7 @@ export function Shell({ session, workspace }: { session: Session; workspace: Wor
       <Drawer opened={drawer} onClose={close} size={280} title="Navigation" padding="sm">
         {sidebar}
       </Drawer>
-      <Palette opened={palette} open={search.open} close={search.close} />
+      <Suspense>{searched && <Palette opened={palette} close={search.close} />}</Suspense>
       <main id="content" className={styles.main} tabIndex={-1}>
         <ConnectionBanner />
         <Outlet />
