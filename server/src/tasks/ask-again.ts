@@ -26,7 +26,7 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
         sql`t.status in ('completed', 'needs_review') and not t.gold and t.answered + t.active + ${count} <= ${mostAnswers}
             and p.workspace_id = ${workspaceId} and p.status <> 'archived'
             and not exists (select from results r
-                            where r.project_id = ${projectId} and r.task_id = ${taskId} and r.corrected_at is not null)`,
+                            where r.project_id = t.project_id and r.task_id = t.id and r.corrected_at is not null)`,
       )}
     )
     ${tell(sql, { projectId, workspaceId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}

@@ -8,11 +8,11 @@ import { removeWorkerFrom } from './remove-worker.ts'
 export function standingRoutes(router: Router<Server>): void {
   const { sql } = router.server
 
-  const person = (workspaceId: number, params: { project_id: number; worker_id: string }) =>
+  const find = (workspaceId: number, params: { project_id: number; worker_id: string }) =>
     findPerson(router.server, workspaceId, params.project_id, params.worker_id)
 
   route(router, pauseWorker, async ({ caller, params, body }) => {
-    const personId = await person(caller.workspaceId, params)
+    const personId = await find(caller.workspaceId, params)
     await sql`
       insert into project_workers (project_id, person_id, paused_at, paused_reason)
       values (${params.project_id}, ${personId}, now(), ${body.reason})
@@ -22,7 +22,7 @@ export function standingRoutes(router: Router<Server>): void {
   })
 
   route(router, resumeWorker, async ({ caller, params }) => {
-    const personId = await person(caller.workspaceId, params)
+    const personId = await find(caller.workspaceId, params)
     await sql`
       update project_workers set paused_at = null, paused_reason = null, resumed_at = now()
       where project_id = ${params.project_id} and person_id = ${personId}`
@@ -30,12 +30,13 @@ export function standingRoutes(router: Router<Server>): void {
   })
 
   route(router, removeWorker, async ({ caller, params }) => {
-    await removeWorkerFrom(sql, params.project_id, await person(caller.workspaceId, params))
+    const personId = await find(caller.workspaceId, params)
+    await removeWorkerFrom(sql, params.project_id, personId)
     return undefined
   })
 
   route(router, restoreWorker, async ({ caller, params }) => {
-    const personId = await person(caller.workspaceId, params)
+    const personId = await find(caller.workspaceId, params)
     await sql`
       update project_workers set removed_at = null
       where project_id = ${params.project_id} and person_id = ${personId}`
