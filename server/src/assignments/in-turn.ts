@@ -1,7 +1,11 @@
-const turns = new Map<string, Promise<unknown>>()
+import type { Sql } from '../database/connect.ts'
 
-/** Runs what has the same key one after the other in this process: takes of one worker would only send each other back. */
-export function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+const turnsOf = new WeakMap<Sql, Map<string, Promise<unknown>>>()
+
+/** Runs what has the same key one after the other on this server: takes of one worker would only send each other back. */
+export function inTurn<T>(sql: Sql, key: string, work: () => Promise<T>): Promise<T> {
+  const turns = turnsOf.get(sql) ?? new Map<string, Promise<unknown>>()
+  turnsOf.set(sql, turns)
   const before = turns.get(key)
   const mine = before ? before.then(work, work) : work()
   turns.set(key, mine)

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -115,6 +115,7 @@ describe('F1 a fault of storage ends no task', () => {
     await prepared(task.sha256)
     await damage(task.rendition)
     await comesBack(worker, project.id, task.id)
+    expect((await lstat(task.rendition)).isFile()).toBe(true)
   })
 
   test('F21 a link among the pictures leads nowhere, by any door', async () => {

@@ -91,7 +91,7 @@ export function takeTasks(
   count: number,
   mostHeld: number,
 ): Promise<Round> {
-  return inTurn(`${projectId} ${workerId}`, () => takeInTurn(sql, { projectId, workerId, count, mostHeld }))
+  return inTurn(sql, `${projectId} ${workerId}`, () => takeInTurn(sql, { projectId, workerId, count, mostHeld }))
 }
 
 type Wish = { projectId: number; workerId: string; count: number; mostHeld: number }

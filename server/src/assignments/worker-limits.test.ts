@@ -69,9 +69,29 @@ test('F15 holds that have ended do not come on top: what is sent to them late is
   await expect
     .poll(() => server.sql`select from assignments where project_id = ${id} and state = 'expired'`)
     .toHaveLength(2)
-  const { held: second } = await takeAtOnce(worker, id, 4)
-  expect(second).toHaveLength(2)
-  // The same tasks may come again; what is late for them goes through the hold that is there.
-  await Promise.all([...first, ...second].map((one) => submit(worker, one).catch(() => {})))
+  const { held: again } = await takeAtOnce(worker, id, 4)
+  expect(again).toHaveLength(2)
+  // The same tasks come again: what is late for them goes through the hold that is there.
+  await Promise.all(first.map((one) => submit(worker, one)))
+  expect(await counted(id)).toBe(2)
+})
+
+test('F15 what is late for a task with a place free does not count where the holds of others fill the limit', async () => {
+  const id = await makeTasks({ max_answers_per_worker: 2 })
+  const worker = await server.makeWorker(id)
+  const { held: first } = await takeAtOnce(worker, id, 2)
+  await server.sql`update assignments set deadline = now() where project_id = ${id}`
+  await expect
+    .poll(() => server.sql`select from assignments where project_id = ${id} and state = 'expired'`)
+    .toHaveLength(2)
+  // Behind all others, so that the next holds are for other tasks.
+  await server.sql`
+    update tasks set lane = 0, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
+    where project_id = ${id} and lane = 1`
+  const { held: second } = await takeAtOnce(worker, id, 2)
+  const sentences = (held: typeof first) => held.map(({ items }) => items[0]?.sentence)
+  expect(new Set([...sentences(first), ...sentences(second)]).size).toBe(4)
+  for (const one of first) await expect(submit(worker, one)).rejects.toThrow('it does not count')
+  for (const one of second) await submit(worker, one)
   expect(await counted(id)).toBe(2)
 })

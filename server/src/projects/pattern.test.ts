@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
 import { cpuMs } from '../testing/cpu-time.ts'
 import { checkPatterns, patternMatcher } from './pattern.ts'
@@ -79,5 +80,27 @@ describe('F10 what would take too long', () => {
     }
     expect(cpuMs(matchAll)).toBeLessThan(2000)
     expect(patternMatcher()('.*a.{0,400}b', 'x'.repeat(1000))).toBe(false)
+  })
+
+  test('one text too long for its pattern is not asked, nor is what comes when an answer has had its share', () => {
+    const pattern = '.*a.{0,400}b'
+    const program = RE2JS.compile(pattern).programSize()
+    // Between what is asked of one text and what is asked of an answer.
+    expect(patternMatcher()(pattern, 'x'.repeat(Math.ceil(3_000_000 / program)))).toBe(true)
+    const match = patternMatcher()
+    const asked = Array.from({ length: 20 }, () => match(pattern, 'x'.repeat(Math.floor(1_000_000 / program))))
+    expect(asked).toEqual([...Array(5).fill(false), ...Array(15).fill(true)])
+  })
+
+  test('what is too large is told from its text: forms and answers with it cost nothing, however many there are', () => {
+    const different = Array.from({ length: 20 }, (_, n) => `${large}${n}`)
+    const cost = cpuMs(() => {
+      for (const pattern of different) {
+        expect(checkPatterns(spec(pattern))).toHaveLength(1)
+        expect(patternMatcher()(pattern, 'x')).toBe(true)
+      }
+    })
+    // To compile them takes 0.3 s each.
+    expect(cost).toBeLessThan(1000)
   })
 })

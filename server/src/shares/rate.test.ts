@@ -23,6 +23,15 @@ test('F24 a burst passes, then as many as the limit says; another name is not to
   expect(rate.wait('a', limit, 30_000)).toBe(0)
 })
 
+test('F25 a name that uses up its limit on other servers has its part on this one', () => {
+  const rate = new Rate()
+  rate.countedElsewhere(new Map([['a', { perS: 30, servers: 3 }]]))
+  flood([rate], 0, 10)
+  // A quarter of ten a second.
+  expect(flood([rate], 10, 10)).toBeGreaterThanOrEqual(24)
+  expect(flood([rate], 20, 10)).toBeLessThanOrEqual(26)
+})
+
 describe('F25 servers count together', () => {
   let server: TestServer
   beforeAll(async () => {
