@@ -311,7 +311,9 @@ create table gold (
   source text not null,
   created_at timestamp with time zone not null default now(),
   retired_at timestamp with time zone,
+  marked_by uuid,
   constraint gold_pkey PRIMARY KEY (project_id, task_id),
+  constraint gold_marked_by_fkey FOREIGN KEY (marked_by) REFERENCES people(id) ON DELETE SET NULL,
   constraint gold_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE,
   constraint gold_source_check CHECK ((source = ANY (ARRAY['api'::text, 'dashboard'::text, 'csv'::text, 'promoted'::text, 'review'::text])))
 );

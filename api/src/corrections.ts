@@ -40,8 +40,10 @@ export const undoCorrection = endpoint({
   description: 'Safe to send again; a task that has no correction stays as it is.',
   policy: write,
   params: TaskParams,
+  query: z.strictObject({ based_on: basedOn('task', 'decided_at').optional() }),
   status: 200,
   response: Task,
+  errors: ['changed_meanwhile'],
 })
 
 export const Correction = z

@@ -16,6 +16,10 @@ export const GoldTask = z
     version: z.int(),
     answer: z.array(z.record(FieldName, FieldValue)).meta({ description: 'What is right: one object an item' }),
     source: z.enum(goldSources),
+    by: z.string().nullable().meta({
+      description:
+        'Name of the member who said so last; null: by API key, chosen by Whisker (`source` "promoted"), no longer here, or from before this was kept',
+    }),
     training: z.boolean().meta({ description: 'Only for practice, with feedback; never mixed into work' }),
     exposures: z.int().meta({ description: 'Workers who answered it or hold it' }),
     max_exposures: z
@@ -76,9 +80,10 @@ export const unmarkGold = endpoint({
     'Its scores go, and it is an ordinary task again: completed by its answers if it has enough, else open. Who holds it is told with their next step.',
   policy: write,
   params: TaskParams,
+  query: z.strictObject({ based_on: basedOn('task', 'decided_at').optional() }),
   status: 200,
   response: Task,
-  errors: ['conflict'],
+  errors: ['conflict', 'changed_meanwhile'],
 })
 
 /** One row of an import of known answers, in the order of the file. */
@@ -110,6 +115,10 @@ export const importGold = endpoint({
   policy: write,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   query: z.strictObject({
+    based_on: Timestamp.optional().meta({
+      description:
+        'When the file was made. A row whose task somebody has said something else about since then is refused with `changed_meanwhile`, and the others count',
+    }),
     safe_csv: BooleanText.optional().meta({
       description:
         'As of the export: true (the default) takes the apostrophe off that stands before what a spreadsheet would run; false: all apostrophes are text',

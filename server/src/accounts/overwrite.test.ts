@@ -51,8 +51,8 @@ test('C2 changes of different settings, and the same change twice, are no confli
   expect((await editAs(server.key, project, { synonyms: [{ from: 'kitty', to: 'cat' }] })).status).toBe(200)
 })
 
-/** All that put something in the place of something else. */
-type Overwriting = { [K in OperationId]: Endpoints[K]['method'] extends 'PATCH' | 'PUT' ? K : never }[OperationId]
+/** All that may put something in the place of something else, or take it back. */
+type Overwriting = { [K in OperationId]: Endpoints[K]['method'] extends 'GET' ? never : K }[OperationId]
 
 /** Why nobody's words are lost although such a request says nothing of what it is based on. */
 type Why =
@@ -62,6 +62,10 @@ type Why =
   | 'command'
   /** Of two the second one is refused: what was said stands. */
   | 'once'
+  /** It makes something new, or only looks: what is there stays as it is. */
+  | 'adds'
+  /** It says what it is based on, and has tests of its own below. */
+  | 'told'
 
 type Subject = {
   address: string
@@ -73,7 +77,7 @@ type Subject = {
   setting: string
 }
 
-/** A new PATCH or PUT does not get past the compiler without a line here. */
+/** A new endpoint that is more than a GET does not get past the compiler without a line here. */
 const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
   editProject: async () => {
     const { id } = await textProject(server.client)
@@ -117,6 +121,59 @@ const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
   cancelTask: 'command',
   settleReport: 'command',
   resolveAppeal: 'once',
+
+  undoCorrection: 'told',
+  unmarkGold: 'told',
+  importGold: 'told',
+
+  signOut: 'own',
+  signOutEverywhere: 'own',
+  endSession: 'own',
+  deletePerson: 'own',
+  createAppeal: 'own',
+  takeAssignments: 'own',
+  signIn: 'own',
+  requestPasswordReset: 'own',
+  completeSetup: 'once',
+  acceptInvitation: 'adds',
+  signUpAsWorker: 'adds',
+  createInvitation: 'adds',
+  createApiKey: 'adds',
+  createProject: 'adds',
+  createAsset: 'adds',
+  createAssets: 'adds',
+  createTask: 'adds',
+  createTasks: 'adds',
+  createWebhook: 'adds',
+  // The secret of before holds for a day longer.
+  rotateWebhookSecret: 'adds',
+  testWebhook: 'adds',
+  redeliver: 'adds',
+  redeliverSince: 'adds',
+  // Refused for what a reviewer has decided and for gold.
+  askAgain: 'adds',
+  // What a reviewer or somebody else has said meanwhile stands: of what nobody has decided.
+  promoteGold: 'adds',
+  readInvitation: 'adds',
+  lookUpAssets: 'adds',
+  lookUpTasks: 'adds',
+  previewEdit: 'adds',
+  previewConfidence: 'adds',
+  resumeProject: 'command',
+  unarchiveProject: 'command',
+  resumeWorker: 'command',
+  restoreWorker: 'command',
+  revertWorker: 'command',
+  reopenTask: 'command',
+  unsettleReport: 'command',
+  // Who deletes means all that is there, whatever was said about it last.
+  deleteProject: 'command',
+  deleteTask: 'command',
+  deleteAsset: 'command',
+  deleteWebhook: 'command',
+  removeMember: 'command',
+  revokeInvitation: 'command',
+  revokeApiKey: 'command',
 }
 
 function edited(path: string, first: object, second: object): Subject {
@@ -142,16 +199,17 @@ async function decided(part: string, setting: string, first: unknown, second: un
   }
 }
 
-const names = (Object.keys(endpoints) as OperationId[]).filter((name) => /^(PATCH|PUT)$/.test(endpoints[name].method))
+const names = (Object.keys(endpoints) as OperationId[]).filter((name) => endpoints[name].method !== 'GET')
 const shared = names.filter((name) => typeof decisions[name as Overwriting] === 'function')
 
-test('C2 for each PATCH and PUT it is decided whether it may take back what somebody else has said', () => {
+test('C2 for each endpoint that writes it is decided whether it may take back what somebody else has said', () => {
   expect(Object.keys(decisions).sort()).toEqual(names.toSorted())
   const takes = (name: OperationId) => {
-    const { body } = endpoints[name] as { body?: z.ZodObject }
-    return body !== undefined && 'shape' in body && 'based_on' in body.shape
+    const { body, query } = endpoints[name] as { body?: z.ZodObject; query?: z.ZodObject }
+    return [body, query].some((one) => one !== undefined && 'shape' in one && 'based_on' in one.shape)
   }
-  expect(names.filter(takes)).toEqual(shared)
+  const told = names.filter((name) => decisions[name as Overwriting] === 'told')
+  expect(names.filter(takes).sort()).toEqual([...shared, ...told].sort())
 })
 
 test.each(shared)('C2 %s: the second of two is told, and takes nothing back', async (name) => {
@@ -166,10 +224,7 @@ test.each(shared)('C2 %s: the second of two is told, and takes nothing back', as
 
   const second = await send(bo, edits[1], before)
   expect(second.problem).toMatchObject({ status: 409, code: 'changed_meanwhile', errors: [{ pointer: `/${setting}` }] })
-  // Who marked gold is not kept.
-  expect(second.problem.detail).toContain(
-    `"${setting}" was changed by ${name === 'markGold' ? 'somebody' : 'Test Person'} (${known[stamp]})`,
-  )
+  expect(second.problem.detail).toContain(`"${setting}" was changed by Test Person (${known[stamp]})`)
   expect(await read()).toEqual(known)
   expect((await send(bo, edits[0], before)).status, 'the same from two is no conflict').toBe(200)
   const now = (await read())[stamp]
@@ -193,4 +248,64 @@ test('C2 a correction takes no known answer back, and a known answer no correcti
   const gold = { method: 'PUT', key: bo.token, json: { answer: [{ animal: 'dog' }], based_on } }
   const second = await ask(address.replace('correction', 'gold'), gold)
   expect(second.problem.detail).toContain('"answer" was changed by Test Person')
+})
+
+test.each([
+  ['undoCorrection', 'correction', 'result'],
+  ['unmarkGold', 'gold', 'answer'],
+])('C2 %s takes back what its sender has read, and nothing else', async (_, part, setting) => {
+  const { address, read, edits } = await decided(part, setting, [{ animal: 'cat' }], [{ animal: 'dog' }])
+  const say = (who: TestPerson, edit: object) => ask(address, { method: 'PUT', key: who.token, json: edit })
+  const takeBack = (basedOn?: unknown) =>
+    ask(`${address}${basedOn === undefined ? '' : `?based_on=${basedOn}`}`, { method: 'DELETE', key: bo.token })
+  await say(ada, edits[0])
+  const { decided_at: seen } = await read()
+  await say(ada, edits[1])
+  const known = await read()
+  const refused = await takeBack(seen)
+  expect(refused.problem).toMatchObject({
+    status: 409,
+    code: 'changed_meanwhile',
+    errors: [{ pointer: `/${setting}`, detail: `was changed by Test Person (${known.decided_at}).` }],
+  })
+  expect(await read()).toEqual(known)
+  expect((await takeBack(known.decided_at)).status, 'who has read it may').toBe(200)
+  expect(await read()).toMatchObject({ decided_at: null, gold: false })
+  expect((await takeBack(seen)).status, 'once more changes nothing').toBe(200)
+  await say(ada, edits[0])
+  expect((await takeBack()).status, 'who does not say, too').toBe(200)
+  expect(await read()).toMatchObject({ decided_at: null })
+})
+
+test('C2 importGold: a row whose task somebody has said something else about since the file was made is refused', async () => {
+  const first = await decided('gold', 'answer', null, null)
+  const [path, id = ''] = first.address.split(/(?<=tasks)\/|\/gold/)
+  const { project_id } = (await ask(`${path}/${id}`, { key: ada.token })).json
+  const other = await server.client.createTask({
+    body: { project_id: project_id as number, task_spec: [{ sentence: 'Another one' }] },
+  })
+  const madeAt = new Date().toISOString()
+  const csv = `task_id,animal\n${id},dog\n${other.id},dog\n`
+  const send = async (query: string) => {
+    const response = await fetch(`${server.url}/projects/${project_id}/gold-imports${query}`, {
+      method: 'POST',
+      headers: { authorization: bo.token, 'content-type': 'text/csv' },
+      body: csv,
+    })
+    return (await response.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  }
+  await ask(first.address, { method: 'PUT', key: ada.token, json: { answer: [{ animal: 'cat' }] } })
+  expect(await send(`?based_on=${madeAt}`)).toMatchObject([
+    { row: 2, status: 'error', code: 'changed_meanwhile', detail: expect.stringContaining('changed by Test Person') },
+    { row: 3, status: 'marked' },
+  ])
+  expect(await first.read()).toMatchObject({ decided_at: expect.any(String), result: [{ animal: { value: 'cat' } }] })
+  expect(await send(`?based_on=${new Date().toISOString()}`)).toMatchObject([
+    { status: 'marked' },
+    { status: 'marked' },
+  ])
+  expect(await send('')).toMatchObject([{ status: 'marked' }, { status: 'marked' }])
 })

@@ -36,6 +36,7 @@ export async function forgetPerson(sql: Sql, personId: string): Promise<void> {
     await tx`update project_workers set removed_at = coalesce(removed_at, now()) where person_id = ${personId}`
     await tx`update deletions set person_id = null where person_id = ${personId}`
     await tx`update corrections set person_id = null where person_id = ${personId}`
+    await tx`update gold set marked_by = null where marked_by = ${personId}`
     await tx`update reports set settled_by = null where settled_by = ${personId}`
     await tx`
       update people set name = '', email = null, password_hash = null, languages = '{}', deleted_at = now()

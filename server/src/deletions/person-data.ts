@@ -27,7 +27,10 @@ export async function* personData(sql: Sql, personId: string): AsyncGenerator<st
                      from appeals where person_id = ${personId}), '[]') as appeals,
            coalesce((select jsonb_agg(jsonb_build_object('project_id', project_id, 'task_id', task_id, 'comment', comment,
                                         'created_at', created_at) order by created_at)
-                     from corrections where person_id = ${personId}), '[]') as corrections`
+                     from corrections where person_id = ${personId}), '[]') as corrections,
+           coalesce((select jsonb_agg(jsonb_build_object('project_id', project_id, 'task_id', task_id, 'created_at', created_at)
+                                      order by created_at)
+                     from gold where marked_by = ${personId}), '[]') as known_answers`
   const { projects } = about as { projects: { project_id: number }[] }
   yield `${JSON.stringify(about).slice(0, -1)},"answers":[`
   yield* list(projects, (projectId, after) => answersAfter(sql, personId, projectId, after))

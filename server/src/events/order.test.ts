@@ -106,7 +106,7 @@ const cases: Record<
   },
   'it becomes gold': {
     others: (scene) => answer(scene, 1, 'cat'),
-    batch: (tx, { taskId }) => markAsGold(tx, 1, taskId, { answer: [{ animal: 'cat' }], source: 'promoted' }),
+    batch: (tx, { taskId }) => markAsGold(tx, 1, taskId, { answer: [{ animal: 'cat' }], source: 'promoted', by: null }),
     ends: 'task.completed',
   },
   'somebody asks again, with a key': {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { forgetPerson } from '../deletions/forget-person.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
 import { goldProject, makeTask, sentenceOf, submit, take } from './gold.fixture.ts'
 
@@ -228,4 +229,23 @@ test('an answer to gold after its deadline is counted and scored where a place i
   await submit(worker, held!, 'cat')
   const { data } = await server.client.listGold({ params: { project_id: project.id } })
   expect(data[0]).toMatchObject({ exposures: 1, scored: 1, right: 1 })
+})
+
+test('who said last what is right is kept, and goes with the person', async () => {
+  const project = await goldProject(server)
+  const { id } = await makeTask(server, project.id, 'meow', 'cat')
+  const by = async () => (await server.client.listGold({ params: { project_id: project.id } })).data[0]?.by
+  expect(await by(), 'it came with its task').toBe(null)
+  const ada = await server.makePerson({ workspaceId: server.running.workspaceId, role: 'editor' })
+  const mark = (client: typeof ada.client, animal: string) =>
+    client.markGold({ params: { task_id: id }, body: { answer: [{ animal }] } })
+  expect(await mark(ada.client, 'dog')).toMatchObject({ by: 'Test Person' })
+  expect(await by()).toBe('Test Person')
+  expect(await mark(server.client, 'cat'), 'by an API key').toMatchObject({ by: null })
+  await mark(ada.client, 'dog')
+  const kept = (await (await ada.client.exportPerson()).json()) as { known_answers: object[] }
+  expect(kept.known_answers).toMatchObject([{ project_id: project.id, task_id: id }])
+  await forgetPerson(server.sql, ada.id)
+  expect(await by()).toBe(null)
+  expect(await server.sql`select from gold where task_id = ${id} and marked_by is null`).toHaveLength(1)
 })

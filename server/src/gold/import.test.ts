@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../testing/server.ts'
-import { goldProject, sentenceOf, submit, take } from './gold.fixture.ts'
+import { goldProject, makeTask, sentenceOf, submit, take } from './gold.fixture.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -254,4 +254,33 @@ test('agreed tasks become gold, up to the wanted number; doubtful ones do not', 
   const { data } = await server.client.listGold({ params: { project_id: project.id } })
   expect(data.map((one) => one.task_id)).not.toContain(ids[0])
   expect(data[0]).toMatchObject({ source: 'promoted', answer: [{ animal: 'cat' }], exposures: 5, max_exposures: 6 })
+})
+
+test('what a reviewer has said while tasks were chosen stands', async () => {
+  const project = await goldProject(server, { min_answers: 5 })
+  const { id } = await makeTask(server, project.id, 'which?')
+  for (let w = 0; w < 5; w++) {
+    const worker = await server.makeWorker(project.id)
+    for (const one of await take(worker, project.id)) await submit(worker, one, 'cat')
+  }
+  const waiting = (count: number) =>
+    expect
+      .poll(
+        () => server.sql`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ~ 'tasks'`,
+      )
+      .toHaveLength(count)
+  const under: Promise<unknown>[] = []
+  await server.sql.begin(async (tx) => {
+    await tx`select from tasks where id = ${id} for update`
+    under.push(server.client.correctTask({ params: { task_id: id }, body: { result: [{ animal: 'dog' }] } }))
+    await waiting(1)
+    under.push(server.client.promoteGold({ params: { project_id: project.id }, body: { wanted: 1 } }))
+    await waiting(2)
+  })
+  expect((await Promise.all(under))[1]).toEqual({ promoted: 0, live: 0 })
+  expect(await server.client.readTask({ params: { task_id: id } })).toMatchObject({
+    gold: false,
+    result: [{ animal: { value: 'dog' } }],
+  })
 })

@@ -3,6 +3,7 @@ import { unguardCell } from '@whisker/api/csv.ts'
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import { spokenForm } from '@whisker/api/form-change.ts'
 import type { GoldReceipt } from '@whisker/api/gold.ts'
+import type { FieldProblem } from '@whisker/api/problem.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { fieldsOf } from '../exports/export-fields.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'
@@ -11,7 +12,7 @@ import { type CsvRow, csvRows } from './csv-rows.ts'
 import { type FoundTask, findNamedTask } from './find-task.ts'
 import { markAsGold } from './mark.ts'
 
-type Project = { workspaceId: number; id: number }
+type Project = { workspaceId: number; id: number; by: string | null; based_on: string | undefined }
 type File = { body: AsyncIterable<Buffer>; charset: string | undefined; isGuarded: boolean }
 type Row = Extract<CsvRow, { cells: string[] }>
 type Spec = { version: number; input_spec: InputField[]; output_spec: OutputField[] }
@@ -81,7 +82,7 @@ async function* markRows(marking: Marking, header: CsvHeader, rows: Row[]): Asyn
       const isOwn = (pointer: string) => !/^\/answer\/\d/.test(pointer) || `${pointer}/`.startsWith(`${own}/`)
       const faults = (error.errors ?? []).filter(({ pointer }) => isOwn(pointer))
       const errors = faults.map((fault) => ({ ...fault, pointer: fault.pointer.replace(own, '') }))
-      yield refusal(row.number, errors[0] ? invalid(errors) : error, errors)
+      yield refusal(row.number, isChanged(error) ? lookAgain(errors) : errors[0] ? invalid(errors) : error, errors)
     }
   }
 }
@@ -103,7 +104,10 @@ async function markTask(marking: Marking, header: CsvHeader, rows: Row[]): Promi
   const answer = rows.map((row, index) => readAnswer(header, fields, row, index, isGuarded))
   const training = isTraining(header, first.cells)
   await sql.begin((tx) =>
-    markAsGold(tx as Transaction, project.workspaceId, task.id, { answer, source: 'csv', training }),
+    markAsGold(tx as Transaction, project.workspaceId, task.id, {
+      ...{ answer, source: 'csv', training },
+      ...{ by: project.by, based_on: project.based_on },
+    }),
   )
   return task
 }
@@ -142,6 +146,17 @@ function isTraining({ training }: CsvHeader, cells: string[]): boolean {
   if (['', 'no', 'false', '0'].includes(cell)) return false
   if (['yes', 'true', '1'].includes(cell)) return true
   throw invalidField('/training', 'wrong_type', 'The column training says yes or no.')
+}
+
+const isChanged = ({ code }: ApiProblem) => code === 'changed_meanwhile'
+
+function lookAgain(errors: FieldProblem[]): ApiProblem {
+  const [said] = errors.map(({ detail }) => detail)
+  return new ApiProblem(
+    'changed_meanwhile',
+    `What is right for this task ${said} That was after the file was made, so the row was left out. Look at the task; if the row is right, send it in a file that was made since.`,
+    { errors },
+  )
 }
 
 function refusal(row: number, { code, message }: ApiProblem, errors: ApiProblem['errors'] = []): GoldReceipt {

@@ -11,7 +11,7 @@ import { projectOf } from '../projects/ids.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
 import { lockTask } from '../tasks/lock.ts'
-import { decidedAt } from '../tasks/queries.ts'
+import { decidedAt, decidedBy } from '../tasks/queries.ts'
 import { knowTask } from '../tasks/row/gold.ts'
 
 type Marking = OwnAndNewest & {
@@ -25,13 +25,15 @@ type Marking = OwnAndNewest & {
   gold: boolean
   said: AnswerItem[] | null
   decided_at: string | null
-  by: string | null
+  by: string | null | 'unknown'
 }
 
 type GoldDraft = {
   answer: readonly Record<string, unknown>[]
   source: GoldTask['source']
   training?: boolean
+  /** Who says so; null for an API key and for what Whisker chooses itself. */
+  by: string | null
   based_on?: string | null | undefined
 }
 
@@ -46,13 +48,13 @@ export async function markAsGold(
   sql: Transaction,
   workspaceId: number,
   taskId: string,
-  { answer, source, training = false, based_on }: GoldDraft,
+  { answer, source, training = false, by, based_on }: GoldDraft,
 ): Promise<void> {
   // Whoever decides about the task at the same moment waits here, and is then compared with what stands.
   await lockTask(sql, workspaceId, taskId)
   const [task] = await sql<Marking[]>`
     select p.id, p.min_answers, p.max_answers, p.gold_exposures, t.status, t.item_count, t.gold, ${ownAndNewest(sql)},
-           r.fields, ${decidedAt(sql)} as decided_at, coalesce(g.answer, c.result) as said, c.person_id as by
+           r.fields, ${decidedAt(sql)} as decided_at, coalesce(g.answer, c.result) as said, ${decidedBy(sql)} as by
     from tasks t join projects p on p.id = t.project_id ${bothForms(sql)}
     left join results r on r.project_id = t.project_id and r.task_id = t.id
     left join gold g on g.project_id = t.project_id and g.task_id = t.id
@@ -62,15 +64,14 @@ export async function markAsGold(
   const form = toSpeakIn(task)
   const known = readKnownAnswer(form.output_spec, task.item_count, answer, '/answer')
   if (!known.ok) throw invalid(known.errors)
-  // Who marked gold is not kept.
-  const changed =
-    task.decided_at === null ? {} : { answer: { at: task.decided_at, by: task.gold ? 'unknown' : task.by } }
+  const changed = task.decided_at === null ? {} : { answer: { at: task.decided_at, by: task.by } }
   const decision = { noun: 'task', stamp: 'decided_at', before: { answer: task.said }, changed } as const
   await refuseOverwrite(sql, decision, { answer: known.answer }, based_on)
   const draw = await goldPlaces(sql, task)
   const result = withVotes(knownResult(form.output_spec, known.answer), task.fields)
   const fixed = task.gold_exposures !== null
-  const marked = await writeMark(sql, task.id, taskId, known.answer, result, source, {
+  const marked = await writeMark(sql, task.id, taskId, known.answer, result, {
+    ...{ source, by },
     places: draw(),
     fixed,
     training,
@@ -94,7 +95,7 @@ function withVotes(known: ItemResult[], before: ItemResult[] | null): ItemResult
   )
 }
 
-type Places = { places: number; fixed: boolean; training: boolean; version: number }
+type Places = Pick<GoldDraft, 'source' | 'by'> & { places: number; fixed: boolean; training: boolean; version: number }
 
 /**
  * Invariants: a gold task is completed, has its known answer as result, and stands in lane 2 with a place free; places
@@ -110,8 +111,7 @@ async function writeMark(
   taskId: string,
   answer: AnswerItem[],
   result: ItemResult[],
-  source: GoldTask['source'],
-  { places, fixed, training, version }: Places,
+  { source, by, places, fixed, training, version }: Places,
 ): Promise<boolean> {
   const { fields, labels } = resultColumns(projectId, result)
   const about = { ...ofTask(sql, sql`m`), ...eventResult(fields) }
@@ -134,9 +134,10 @@ async function writeMark(
       update corrections set ended_at = now()
       where project_id = ${projectId} and task_id = (select id from marked) and ended_at is null
     ), known as (
-      insert into gold (project_id, task_id, answer, source)
-      select ${projectId}, id, ${sql.json(answer)}, ${source} from marked
-      on conflict (project_id, task_id) do update set answer = excluded.answer, source = excluded.source, retired_at = null
+      insert into gold (project_id, task_id, answer, source, marked_by)
+      select ${projectId}, id, ${sql.json(answer)}, ${source}, ${by}::uuid from marked
+      on conflict (project_id, task_id) do update
+      set answer = excluded.answer, source = excluded.source, marked_by = excluded.marked_by, retired_at = null
     ), result as (
       insert into results (project_id, task_id, fields, answers, confidence, labels, method, practice)
       select ${projectId}, id, ${sql.json(fields)}, answered, 1, ${labels}, 'gold', ${training} from marked

@@ -92,7 +92,9 @@ async function promote(
   { id, answer }: { id: string; answer: AnswerItem[] },
 ): Promise<boolean> {
   try {
-    const mark = (tx: Transaction) => markAsGold(tx, workspaceId, id, { answer, source: 'promoted' })
+    // A person who has said something meanwhile knows better.
+    const mark = (tx: Transaction) =>
+      markAsGold(tx, workspaceId, id, { answer, source: 'promoted', by: null, based_on: null })
     await ('begin' in sql ? sql.begin((tx) => mark(tx as Transaction)) : mark(sql))
     return true
   } catch (error) {

@@ -8,13 +8,13 @@ import { decidedAt } from '../tasks/queries.ts'
 
 /** Columns of gold `g` of task `t` as the API shows it, with its scores `s`. */
 const goldColumns = (sql: Queryable) => sql`
-  t.id as task_id, t.external_id, t.name, t.version, g.answer, g.source, t.lane = 3 as training,
+  t.id as task_id, t.external_id, t.name, t.version, g.answer, g.source, m.name as by, t.lane = 3 as training,
   case when t.lane = 3 then s.scored else t.answered + t.active end as exposures,
   case when t.lane < 3 then t.wanted end as max_exposures, s.scored, s."right", g.created_at, g.retired_at,
   (select ${decidedAt(sql)} from results r where r.project_id = g.project_id and r.task_id = g.task_id) as decided_at`
 
 const goldTables = (sql: Queryable) => sql`
-  gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id
+  gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id left join people m on m.id = g.marked_by
   cross join lateral (
     select count(*)::int as scored, avg(share) as "right" from (
       select s.share from gold_scores s

@@ -25,12 +25,14 @@ export function goldRoutes(router: Router<Server>): void {
   })
 
   route(router, markGold, async ({ caller, params, body }) => {
-    await sql.begin((tx) => markAsGold(tx as Transaction, caller.workspaceId, params.task_id, body))
+    await sql.begin((tx) =>
+      markAsGold(tx as Transaction, caller.workspaceId, params.task_id, { ...body, by: caller.personId }),
+    )
     return findGold(sql, caller.workspaceId, params.task_id)
   })
 
-  route(router, unmarkGold, async ({ caller, params }) =>
-    unmarkAsGold(router.server, caller.workspaceId, params.task_id),
+  route(router, unmarkGold, async ({ caller, params, query }) =>
+    unmarkAsGold(router.server, caller.workspaceId, params.task_id, query.based_on),
   )
 
   route(router, importGold, async ({ caller, params, query, request, reply }) => {
@@ -48,7 +50,7 @@ export function goldRoutes(router: Router<Server>): void {
     const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
     const pieces = cutSlowStream(body, () => shares.step(name))
     const file = { body: pieces, charset, isGuarded: query.safe_csv ?? true }
-    const into = { workspaceId: caller.workspaceId, id: project.id }
+    const into = { workspaceId: caller.workspaceId, id: project.id, by: caller.personId, based_on: query.based_on }
     try {
       for await (const receipt of importKnownAnswers(sql, into, file))
         if (!out.write(`${JSON.stringify(receipt)}\n`))

@@ -46,11 +46,11 @@ const ofAll: Record<string, [tables: string, why: string]> = {
   'accounts/sessions.ts': ['members; members+workspaces', 'the workspaces of who signs in'],
   'assignments/routes.ts': ['project_versions+project_workers+projects', 'the projects in which a person may work'],
   'deletions/forget-person.ts': [
-    'members; invitations; appeals; project_workers; deletions; corrections; reports; project_workers; members; assignments+project_workers, tasks; deletions; deletions',
+    'members; invitations; appeals; project_workers; deletions; corrections; gold; reports; project_workers; members; assignments+project_workers, tasks; deletions; deletions',
     'a person goes from every workspace',
   ],
   'deletions/person-data.ts': [
-    'appeals, corrections, members+workspaces, project_workers',
+    'appeals, corrections, gold, members+workspaces, project_workers',
     'what is kept about who asks, everywhere',
   ],
   'training/answer-question.ts': ['training_rounds', 'joined by using (project_id, ...)'],

@@ -17,8 +17,8 @@ export function correctionRoutes(router: Router<Server>): void {
     return findTask(sql, caller.workspaceId, params.task_id)
   })
 
-  route(router, undoCorrection, async ({ caller, params }) => {
-    await undoCorrectionOf(router.server, caller.workspaceId, params.task_id)
+  route(router, undoCorrection, async ({ caller, params, query }) => {
+    await undoCorrectionOf(router.server, caller.workspaceId, params.task_id, query.based_on)
     return findTask(sql, caller.workspaceId, params.task_id)
   })
 

@@ -1,10 +1,11 @@
 import type { Crowds } from '../crowd/crowds.ts'
 import { settleTask } from '../crowd/settle.ts'
-import type { Fragment, Queryable, Sql } from '../database/connect.ts'
+import type { Fragment, Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
 import { standAsBefore } from '../tasks/row/open.ts'
+import { refuseTakingBack } from '../tasks/taking-back.ts'
 
 /**
  * Part of a statement: an answer to these tasks is another one, or went, while a reviewer's word stands. The result that was
@@ -21,14 +22,18 @@ export const unmade = (sql: Queryable, projectId: number, taskIds: Fragment) => 
  * is anything else written; two who undo at once meet at the task's row, and the second finds nothing to end.
  *
  * A task that was cancelled or asked about meanwhile cannot be one with a correction: both need it to be undone first.
+ *
+ * @throws 409 `changed_meanwhile`: somebody has corrected it otherwise since `basedOn`
  */
 export async function undoCorrectionOf(
   { sql, crowds }: { sql: Sql; crowds: Crowds },
   workspaceId: number,
   taskId: string,
+  basedOn: string | undefined,
 ): Promise<void> {
   const projectId = projectOf(taskId)
   await sql.begin(async (tx) => {
+    await refuseTakingBack(tx as Transaction, workspaceId, taskId, { what: 'result', basedOn })
     const [back] = await tx<{ is_full: boolean }[]>`
       with task as materialized (
         select t.id, t.external_id from tasks t join projects p on p.id = t.project_id

@@ -20,6 +20,13 @@ export const taskColumns = (sql: Queryable) => sql`
 export const decidedAt = (sql: Queryable) => sql`
   case when r.method in ('reviewer', 'gold') then coalesce(r.corrected_at, r.updated_at) end`
 
+/**
+ * Who said so, as gold `g` or correction `c` of the task: null for an API key. Who marked gold is not known where nobody stands there:
+ * it may be from before that was kept.
+ */
+export const decidedBy = (sql: Queryable) => sql`
+  case when g.task_id is not null then coalesce(g.marked_by::text, 'unknown') else c.person_id::text end`
+
 /** Where {@link taskColumns} come from. */
 export const taskTables = (sql: Queryable) => sql`
   tasks t left join results r on r.project_id = t.project_id and r.task_id = t.id`

@@ -123,7 +123,10 @@ function GoldTable({ project, rows, editor }: { project: Project; rows: GoldTask
               <td className={table.number}>
                 {gold.right === null ? '–' : `${formatShare(gold.right)} of ${gold.scored}`}
               </td>
-              <td className={`${table.quiet} ${table.hideOnPhone}`}>{sources[gold.source]}</td>
+              <td className={`${table.quiet} ${table.hideOnPhone}`}>
+                {sources[gold.source]}
+                {gold.by && `, ${gold.by}`}
+              </td>
               {editor && (
                 <td className={table.number}>
                   <Practice project={project} gold={gold} /> <Unmark project={project} gold={gold} />
@@ -172,7 +175,10 @@ function Unmark({ project, gold }: { project: Project; gold: GoldTask }) {
       text="What it says about workers is taken away with it. The task has the result of its answers again, or is open if it has too few."
       act="Make it an ordinary task"
       run={async () => {
-        await service.unmarkGold({ params: { task_id: gold.task_id } })
+        await service.unmarkGold({
+          params: { task_id: gold.task_id },
+          query: { based_on: gold.decided_at ?? undefined },
+        })
         await cache.invalidateQueries({ queryKey: projectQuery(project.id).queryKey })
       }}
       trigger={(open) => (

@@ -55,6 +55,7 @@ export function useReview(projectId: number) {
     },
     onSuccess: (task) => {
       cache.setQueryData(keyOf.task(task.id), task)
+      setDecided((before) => before.map((one) => (one.id === task.id ? task : one)))
       changed()
     },
     // Somebody else may have decided: then it comes back with what they said.
@@ -65,7 +66,8 @@ export function useReview(projectId: number) {
     },
   })
   const taking = useMutation({
-    mutationFn: (task: Task) => service.undoCorrection({ params: { task_id: task.id } }),
+    mutationFn: (task: Task) =>
+      service.undoCorrection({ params: { task_id: task.id }, query: { based_on: task.decided_at ?? undefined } }),
     onSuccess: (task) => {
       cache.setQueryData(keyOf.task(task.id), task)
       bringBack(task)

@@ -18,7 +18,8 @@ export function CorrectionsSection(props: { task: Task; form: readonly OutputFie
   const cache = useQueryClient()
   const corrections = useQuery(taskCorrectionsQuery(task.id))
   const undo = useMutation({
-    mutationFn: () => service.undoCorrection({ params: { task_id: task.id } }),
+    mutationFn: () =>
+      service.undoCorrection({ params: { task_id: task.id }, query: { based_on: task.decided_at ?? undefined } }),
     onSuccess: (next) => {
       cache.setQueryData(taskQuery(task.id).queryKey, next)
       void cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey })
