@@ -93,14 +93,14 @@ describe('F10 what would take too long', () => {
   })
 
   test('what is too large is told from its text: forms and answers with it cost nothing, however many there are', () => {
-    const different = Array.from({ length: 20 }, (_, n) => `${large}${n}`)
+    const different = Array.from({ length: 50 }, (_, n) => `${large}${n}`)
     const cost = cpuMs(() => {
       for (const pattern of different) {
         expect(checkPatterns(spec(pattern))).toHaveLength(1)
         expect(patternMatcher()(pattern, 'x')).toBe(true)
       }
     })
-    // To compile them takes 0.3 s each.
-    expect(cost).toBeLessThan(1000)
+    // To compile them takes 0.08 s each, the first one 0.3 s.
+    expect(cost).toBeLessThan(500)
   })
 })
