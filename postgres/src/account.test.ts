@@ -3,7 +3,8 @@ import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, symlinkSync } 
 import path from 'node:path'
 import postgres from 'postgres'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { blockedAt, makePrivateFolder } from './account.ts'
+import { makePrivateFolder } from './ownership.ts'
+import { blockedAt } from './rights.ts'
 import { asRoot, NOBODY, scratch } from './scratch.fixture.ts'
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })

@@ -2,7 +2,7 @@ import postgres from 'postgres'
 import { type Endpoint, SOCKET_PORT } from './endpoint.ts'
 import { errno } from './errno.ts'
 
-/** Options for the `postgres` driver. `host` is a folder when PostgreSQL listens on a socket. */
+/** Options for the `postgres` driver. `host` is `127.0.0.1`, or the folder of a socket, and `port` then a part of its name. */
 export interface Connection {
   host: string
   port: number

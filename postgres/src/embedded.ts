@@ -1,8 +1,7 @@
-import { chooseAccount, makePrivateFolder } from './account.ts'
-import { type BroughtUp, bringUp } from './bring-up.ts'
-import { type Connection, connectionTo, ensureDatabase, urlOf } from './database.ts'
+import { chooseAccount } from './account.ts'
+import { bringUpUsable } from './bring-up-usable.ts'
+import { type Connection, connectionTo, urlOf } from './database.ts'
 import { leaveEndpoint } from './endpoint.ts'
-import { EmbeddedPostgresError } from './errors.ts'
 import { fromSystemError } from './explain.ts'
 import { findPackage } from './find-package.ts'
 import { prepareFolders } from './folders.ts'
@@ -12,7 +11,7 @@ import type { Running } from './launch.ts'
 import { type DataDirLock, lockDataDir } from './lock.ts'
 import { type Log, silent } from './log.ts'
 import { checkName, defaultName } from './name.ts'
-import { resetPassword } from './password.ts'
+import { makePrivateFolder } from './ownership.ts'
 import { shutDown } from './postmaster.ts'
 import { cachesOfRoot, preparePrograms } from './programs.ts'
 import { checkSettings, type Setting } from './settings.ts'
@@ -28,7 +27,7 @@ export interface EmbeddedOptions {
    * letter first. A data directory keeps the one that it was made with. `postgres` if there is none.
    */
   name?: string
-  /** Said nothing if there is none. */
+  /** Hears of what happens: that it is ready, was taken over, died and runs again. Nobody does if there is none. */
   log?: Log
   /**
    * Lines of postgresql.conf beside, or in place of, those of this package; the file is written anew at every start. null:
@@ -44,7 +43,10 @@ export interface EmbeddedOptions {
 export interface EmbeddedPostgres {
   /** For the `postgres` driver: spread it into its options. It stays the same when PostgreSQL is restarted. */
   connection: Connection
-  /** For psql and pg_dump; see `urlOf`. Holds the password. */
+  /**
+   * The same for libpq (psql, pg_dump), with the password: `postgres://name:password@host:port/name`. The host may be the
+   * folder of a socket, percent-encoded, which drivers of Node do not take.
+   */
   url: string
   /** PostgreSQL ran already, left behind by a program that was killed. */
   adopted: boolean
@@ -55,15 +57,15 @@ export interface EmbeddedPostgres {
   /** Replaces what `DataDirInUse` tells the next process that tries this data directory. Must survive JSON. */
   setInfo(info: unknown): Promise<void>
   /**
-   * Stops PostgreSQL (30 s at most, then less gently) and gives the data directory back. A second call waits for the
-   * first.
+   * Stops PostgreSQL (30 s at most, then less gently) and gives the data directory back. Connections are cut off; nothing
+   * that was committed is lost. A second call waits for the first.
    */
   stop(): Promise<void>
 }
 
 /**
  * Starts the PostgreSQL that comes along, on a cluster in the data directory, and keeps it running until `stop`.
- * Makes the cluster the first time (0.65 s); adopts or recovers what a killed program left.
+ * Makes the cluster the first time; adopts or recovers what a killed program left, however long the recovery takes.
  *
  *     const embedded = await startEmbedded({ dataDir: 'data' })
  *     const sql = postgres({ ...embedded.connection })
@@ -78,7 +80,7 @@ export async function startEmbedded({
   log = silent,
   settings = [],
   durable = true,
-  signal,
+  signal = new AbortController().signal,
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   checkName(name)
   checkSettings(settings ?? [])
@@ -90,33 +92,30 @@ export async function startEmbedded({
     const programs = await preparePrograms(await findPackage(), account, folders.home, log, cachesOfRoot(name))
     const site: Site = { folders, programs, account, name, id: clusterId(folders, name), log }
     const password = await prepareCluster(site, { durable, settings })
-    signal?.throwIfAborted()
-    return await own(site, lock, password, signal)
+    signal.throwIfAborted()
+    return await runUntilStopped(site, lock, password, signal)
   } catch (error) {
     await lock.release()
-    throw signal?.aborted ? signal.reason : fromSystemError(error, folders.dataDir)
+    throw signal.aborted ? signal.reason : fromSystemError(error, folders.dataDir)
   }
 }
 
-async function own(
+/** Brings it up, unless that is called off, and keeps it running until `stop`, which gives the lock back. */
+async function runUntilStopped(
   site: Site,
   lock: DataDirLock,
   password: string,
-  calledOff: AbortSignal | undefined,
+  calledOff: AbortSignal,
 ): Promise<EmbeddedPostgres> {
-  const stopping = new AbortController()
-  const callOff = () => stopping.abort(calledOff?.reason)
-  calledOff?.addEventListener('abort', callOff)
-  const { running, endpoint, adopted } = await bringUpUsable(site, password, stopping.signal)
-  // From here on it is for `stop`, which comes in its turn.
-  calledOff?.removeEventListener('abort', callOff)
-  if (calledOff?.aborted) {
+  const { running, endpoint, adopted } = await bringUpUsable(site, password, calledOff)
+  if (calledOff.aborted) {
     await shutDown(site, running.pid)
     await leaveEndpoint(endpoint, site.folders)
     throw calledOff.reason
   }
   site.log.info({ pid: running.pid, adopted, ...endpoint }, 'PostgreSQL is ready')
 
+  const stopping = new AbortController()
   const current: { running: Running | undefined } = { running }
   const kept = keepRunning(site, endpoint, current, stopping.signal)
   const stop = async () => {
@@ -139,31 +138,4 @@ async function own(
       return stopped
     },
   }
-}
-
-/** Brings PostgreSQL up and proves by a connection that it can be used; if it cannot, it does not stay up. */
-async function bringUpUsable(site: Site, password: string, signal: AbortSignal): Promise<BroughtUp> {
-  const up = await bringUp(site, undefined, signal)
-  try {
-    if ((await ensureDatabase(connectionTo(up.endpoint, site.name, password))) === 'ready') return up
-    site.log.warn(
-      { file: site.folders.password },
-      'The cluster has another password than its file says; setting it anew',
-    )
-  } catch (error) {
-    await shutDown(site, up.running.pid)
-    // One that was left behind may be out of connections or stuck: a fresh one gets a chance. A fresh one had it.
-    if (!up.adopted) throw error
-    site.log.warn({ err: error }, 'The PostgreSQL that still ran was of no use; starting it anew')
-    return bringUpUsable(site, password, signal)
-  }
-  await shutDown(site, up.running.pid)
-  await resetPassword(site, password)
-  const again = await bringUp(site, undefined, signal)
-  if ((await ensureDatabase(connectionTo(again.endpoint, site.name, password))) === 'ready') return again
-  await shutDown(site, again.running.pid)
-  throw new EmbeddedPostgresError(
-    'password_refused',
-    `PostgreSQL in ${site.folders.cluster} does not accept the password in ${site.folders.password}. Look into its pg_hba.conf: it should ask for scram-sha-256.`,
-  )
 }

@@ -2,8 +2,10 @@ import { lstat, rm, rmdir } from 'node:fs/promises'
 import { createServer, type ListenOptions } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Account, blockedAt, makePrivateFolder } from './account.ts'
+import type { Account } from './account.ts'
 import type { Folders } from './folders.ts'
+import { makePrivateFolder } from './ownership.ts'
+import { blockedAt } from './rights.ts'
 
 /** Where PostgreSQL listens: a folder with its socket, or a port of 127.0.0.1. */
 export type Endpoint = { kind: 'socket'; folder: string } | { kind: 'tcp'; port: number }

@@ -2,8 +2,8 @@ import { errno } from './errno.ts'
 import { type EmbeddedPostgresCode, EmbeddedPostgresError } from './errors.ts'
 
 /**
- * Turns a failed system call on something in the data directory into a sentence; anything unknown is returned as it
- * came.
+ * Turns a failed system call on something in the data directory, or what PostgreSQL says to whoever connects, into a
+ * sentence; anything unknown is returned as it came.
  */
 export function fromSystemError(error: unknown, dataDir: string): unknown {
   const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : dataDir
@@ -33,6 +33,12 @@ export function fromSystemError(error: unknown, dataDir: string): unknown {
     // The same, noticed by PostgreSQL.
     case '53100':
       return diskFull(path, error)
+    case '28000':
+      return new EmbeddedPostgresError(
+        'password_refused',
+        `PostgreSQL in ${path} lets nobody in: ${(error as Error).message}. Look into its pg_hba.conf, which should ask for scram-sha-256.`,
+        { cause: error },
+      )
     default:
       return error
   }

@@ -1,4 +1,4 @@
-import { access, chown, constants, mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { access, constants, mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { errno } from './errno.ts'
 import { EmbeddedPostgresError } from './errors.ts'
@@ -106,16 +106,6 @@ export function wrongOwner(folder: string, cause?: unknown): EmbeddedPostgresErr
     `${folder} belongs to another user, and PostgreSQL accepts only folders of the user that it runs as. Start as the user that started it first (root, perhaps), or give this user the whole data directory with chown -R.`,
     { cause },
   )
-}
-
-/**
- * As root, gives a new file in the data directory to the owner of the data directory, so that they can start without
- * root later.
- */
-export async function giveToDataDirOwner(folders: Folders, file: string): Promise<void> {
-  if (process.getuid?.() !== 0) return
-  const { uid, gid } = await stat(folders.dataDir)
-  if (uid !== 0) await chown(file, uid, gid)
 }
 
 /** Makes a rename in a folder durable. Windows cannot open folders, and needs no such thing. */

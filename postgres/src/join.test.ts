@@ -35,6 +35,12 @@ test('one that is just starting is waited for', async () => {
   expect(connection).toMatchObject({ username: name, database: name })
 })
 
+test('where none runs, there is nothing to join when the time is over', async () => {
+  const begun = performance.now()
+  expect(await joinRunning({ dataDir: dir, name, waitMs: 300 })).toBeNull()
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(300)
+})
+
 test('without a name role and database are called as PostgreSQL calls its own', async () => {
   const plain = dataDir('plain')
   const embedded = await start(plain, { name: undefined })

@@ -2,8 +2,8 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoint, listenOptions } from './endpoint.ts'
-import { giveToDataDirOwner } from './folders.ts'
 import { limitLog, readLog } from './log-file.ts'
+import { giveToDataDirOwner } from './ownership.ts'
 import { findPostmaster, stopAtExit } from './postmaster.ts'
 import { programEnvironment, run, startProgram } from './run.ts'
 import { dataDirArgument, type Site } from './site.ts'
@@ -47,9 +47,14 @@ export async function launch(
     // At once: were it waited for, the child could end before anybody listens for that.
     closeSync(log)
   }
-  const pid = child.pid!
   child.unref()
+  const running = await untilReady(site, child, signal)
+  return typeof running === 'string' ? `${await readLog(folders.log, logStart)}\npostgres ${running}` : running
+}
 
+/** The child when it is ready for clients, or how it ended before. The signal stops it, which is an end like others. */
+async function untilReady(site: Site, child: ChildProcess, signal: AbortSignal): Promise<Running | string> {
+  const pid = child.pid!
   let ended: string | undefined
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, by) => {
@@ -69,7 +74,7 @@ export async function launch(
   } finally {
     signal.removeEventListener('abort', stopIt)
   }
-  return ended === undefined ? { pid, exited } : `${await readLog(folders.log, logStart)}\npostgres ${ended}`
+  return ended ?? { pid, exited }
 }
 
 /**

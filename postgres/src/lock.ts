@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DataDirInUse, type DataDirOwner, EmbeddedPostgresError } from './errors.ts'
 import { fromSystemError } from './explain.ts'
-import { type Folders, giveToDataDirOwner } from './folders.ts'
+import type { Folders } from './folders.ts'
+import { giveToDataDirOwner } from './ownership.ts'
 import { isAlive } from './processes.ts'
 
 /**

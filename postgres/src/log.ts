@@ -1,4 +1,4 @@
-/** Whoever is told what happens: a logger of pino, or `console`. Nothing that is said holds a password or a row. */
+/** Whoever is told what happens: a logger of pino, or `console`. */
 export interface Log {
   info(what: object | string, message?: string): void
   warn(what: object | string, message?: string): void

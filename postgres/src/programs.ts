@@ -2,11 +2,12 @@ import { accessSync, constants } from 'node:fs'
 import { chmod, lstat, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Account, allows, blockedAt } from './account.ts'
+import type { Account } from './account.ts'
 import { copyPackage, makeLinks } from './copy-package.ts'
 import { EmbeddedPostgresError } from './errors.ts'
 import type { Package } from './find-package.ts'
 import type { Log } from './log.ts'
+import { allows, blockedAt } from './rights.ts'
 
 /** The programs of PostgreSQL, as absolute paths that the account can run. */
 export interface Programs {

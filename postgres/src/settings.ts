@@ -52,17 +52,17 @@ const NOTICE_LOST_CLIENTS: Setting = [
   'a long statement of a program that was killed must not go on holding its locks',
 ]
 
-/** @throws {RangeError} for a setting that a promise of this package rests on. */
+/** In any letters, for which PostgreSQL does not care. @throws {RangeError} for a setting that a promise rests on. */
 export function checkSettings(settings: readonly Setting[]): void {
   const kept = new Set([...KEPT, ...DURABLE].map(([name]) => name))
-  const wrong = settings.find(([name]) => kept.has(name))
+  const wrong = settings.find(([name]) => kept.has(name.toLowerCase()))
   if (wrong) throw new RangeError(`${wrong[0]} cannot be set: what the embedded PostgreSQL promises rests on it.`)
 }
 
 /** The whole postgresql.conf. ALTER SYSTEM (postgresql.auto.conf) is read after it, and so wins. */
 export function settingsFile(own: readonly Setting[], durable: boolean, platform = process.platform): string {
   const defaults = platform === 'win32' ? DEFAULTS : [...DEFAULTS, NOTICE_LOST_CLIENTS]
-  const changed = new Set(own.map(([name]) => name))
+  const changed = new Set(own.map(([name]) => name.toLowerCase()))
   const settings = [...defaults.filter(([name]) => !changed.has(name)), ...own, ...KEPT, ...(durable ? DURABLE : FAST)]
   return [
     '# Written at every start: changes here are lost. Use ALTER SYSTEM, which wins over this file.',

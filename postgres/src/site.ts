@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { type Account, blockedAt } from './account.ts'
+import type { Account } from './account.ts'
 import { EmbeddedPostgresError } from './errors.ts'
 import type { Folders } from './folders.ts'
 import type { Log } from './log.ts'
 import type { Programs } from './programs.ts'
+import { blockedAt } from './rights.ts'
 
 /** All that is needed to look at a cluster. */
 export interface Cluster {
