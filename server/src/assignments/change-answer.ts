@@ -1,11 +1,13 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import { replaceAnswer } from '../answers/put.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { settleTask } from '../crowd/settle.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/may-work.ts'
+import { drop } from '../results/rewrite.ts'
 import { unmade } from '../review/undo-correction.ts'
 import { noteChange } from '../tasks/row/places.ts'
 
@@ -86,17 +88,19 @@ export async function changeAnswer(
                ) as is_settled
         from tasks t where t.project_id = ${projectId} and t.id = ${form.task_id} and t.version = ${form.version}
       ), changed as (
-        update answers n set "values" = ${tx.json(answer)}, version = ${form.version}, xid = pg_current_xact_id()
-        from assignments a, tasks t, projects p
-        where n.project_id = ${projectId} and n.task_id = (select id from task) and n.assignment_id = ${assignmentId}
-          and a.project_id = n.project_id and a.id = n.assignment_id and t.project_id = n.project_id and t.id = n.task_id
-          and p.id = n.project_id and ${mayChange(tx, workerId)}
-        returning n.submitted_at
+        ${replaceAnswer(
+          tx,
+          { projectId, assignmentId, workerId },
+          form.version,
+          answer,
+          tx`assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id join projects p on p.id = a.project_id`,
+          tx`n.task_id = (select id from task) and a.project_id = n.project_id and a.id = n.assignment_id
+             and t.id = n.task_id and ${mayChange(tx, workerId)}`,
+        )}
       ), counted as (
         ${noteChange(tx, projectId, tx`(select * from task where exists (select from changed)) k`)}
       ), no_result as (
-        delete from results
-        where project_id = ${projectId} and task_id = (select id from task where is_settled) and exists (select from changed)
+        ${drop(tx, projectId, tx`select id from task where is_settled and exists (select from changed)`)}
       ), ${unmade(tx, projectId, tx`select id from task where exists (select from changed)`)}, event as (
         ${tell(
           tx,

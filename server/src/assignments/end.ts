@@ -1,7 +1,10 @@
+import { endHolds, endHoldsOfAll, extend } from '../answers/holds.ts'
+import { putSkip } from '../answers/put.ts'
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { freePlaces, freeSkipped } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
+import { lockHeld } from './lock-held.ts'
 
 type Ended = { task_id: string }
 
@@ -18,26 +21,18 @@ export async function endHold(
   hold: Hold,
   pseudonym: string,
   how: 'released' | 'skipped',
-  skip?: { reason: string; comment: string },
+  skip = { reason: '', comment: '' },
 ): Promise<Ended | null> {
-  const { projectId, assignmentId, workerId, token } = hold
+  const { projectId, assignmentId, token } = hold
   const [ended] = await sql<Ended[]>`
     with task as materialized (
-      select t.id from tasks t
-      where t.project_id = ${projectId} and t.id = (
-        select task_id from assignments
-        where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
-      for update
+      ${lockHeld(sql, hold)}
     ), ended as (
-      update assignments a set state = ${how}, ended_at = now()
-      where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
-        and a.task_id = (select id from task)
-      returning a.project_id, a.task_id
+      ${endHolds(sql, projectId, how, sql`a.id = ${assignmentId} and a.token = ${token} and a.task_id = (select id from task)`)}
     ), freed as (
       ${how === 'skipped' ? freeSkipped(sql, projectId, sql`ended`) : freePlaces(sql, sql`ended`)}
     ), reason as (
-      insert into skips (project_id, assignment_id, reason, comment)
-      select ${projectId}, ${assignmentId}, ${skip?.reason ?? ''}, ${skip?.comment ?? ''} from ended where ${how === 'skipped'}
+      ${putSkip(sql, projectId, assignmentId, skip, sql`ended where ${how === 'skipped'}`)}
     ), event as (
       ${tell(
         sql,
@@ -45,8 +40,7 @@ export async function endHold(
         event('assignment.skipped', {
           ...ofTask(sql, sql`f`),
           worker_id: pseudonym,
-          reason: skip?.reason ?? '',
-          comment: skip?.comment ?? '',
+          ...skip,
         }),
         event(
           'task.needs_review',
@@ -61,13 +55,7 @@ export async function endHold(
 
 /** Moves the deadline of an active hold on, by the project's span, never past `max_deadline`. */
 export async function extendHold(sql: Sql, hold: Hold): Promise<{ deadline: string; seconds_left: number } | null> {
-  const [extended] = await sql<{ deadline: string; seconds_left: number }[]>`
-    update assignments a
-    set deadline = least(a.max_deadline, greatest(a.deadline, now() + p.assignment_seconds * interval '1 second'))
-    from projects p
-    where a.project_id = ${hold.projectId} and a.id = ${hold.assignmentId} and a.worker_id = ${hold.workerId}
-      and a.token = ${hold.token} and a.state = 'active' and p.id = a.project_id and p.status <> 'archived'
-    returning a.deadline, greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left`
+  const [extended] = await sql<{ deadline: string; seconds_left: number }[]>`${extend(sql, hold)}`
   return extended ?? null
 }
 
@@ -87,10 +75,12 @@ export async function expireHolds(sql: Sql): Promise<number> {
       select t.project_id, t.id from tasks t
       where (t.project_id, t.id) in (select project_id, task_id from overdue) for update skip locked
     ), ended as (
-      update assignments a set state = 'expired', ended_at = now()
-      from overdue o join task t on t.project_id = o.project_id and t.id = o.task_id
-      where a.project_id = o.project_id and a.id = o.id and a.state = 'active' and a.deadline < now()
-      returning a.project_id, a.task_id
+      ${endHoldsOfAll(
+        sql,
+        'expired',
+        sql`overdue h join task t on t.project_id = h.project_id and t.id = h.task_id`,
+        sql`a.deadline < now()`,
+      )}
     ), freed as (
       ${freePlaces(sql, sql`ended`)}
     )

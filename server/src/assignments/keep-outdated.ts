@@ -1,4 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import { outdate } from '../answers/holds.ts'
+import { keepOutdatedAnswers } from '../answers/put.ts'
 import type { Transaction } from '../database/connect.ts'
 import { freePlaces } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
@@ -10,21 +12,20 @@ import type { Hold } from './hold.ts'
 export async function keepOutdated(
   tx: Transaction,
   { projectId, assignmentId, workerId }: Hold,
-  taskId: string,
   version: number,
   answer: AnswerItem[],
 ): Promise<void> {
   await tx`
     with held as materialized (
-      select project_id, task_id, state, taken_at from assignments where project_id = ${projectId} and id = ${assignmentId} and state <> 'outdated'
+      select project_id, id as assignment_id, task_id, state, taken_at from assignments where project_id = ${projectId} and id = ${assignmentId} and state <> 'outdated'
     ), ended as (
-      update assignments set state = 'outdated', ended_at = now()
-      where project_id = ${projectId} and id = ${assignmentId} and exists (select from held)
+      ${outdate(tx, projectId, tx`held`)}
     ), freed as (
       ${freePlaces(tx, tx`(select project_id, task_id from held where state = 'active') h`)}
     )
-    insert into outdated_answers (project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at)
-    select ${projectId}, ${assignmentId}, ${taskId}, ${workerId}, ${version}, ${tx.json(answer)},
-           extract(epoch from now() - taken_at), now()
-    from held on conflict do nothing`
+    ${keepOutdatedAnswers(
+      tx,
+      tx`(select project_id, assignment_id, task_id, ${workerId}::uuid as worker_id, ${version}::int as version, ${tx.json(answer)}::jsonb as "values",
+                 extract(epoch from now() - taken_at) as seconds, now() as submitted_at from held) h`,
+    )}`
 }

@@ -1,3 +1,4 @@
+import { endHolds } from '../answers/holds.ts'
 import type { Unshown } from '../assets/renditions.ts'
 import type { Sql } from '../database/connect.ts'
 import { bringBack, putAside } from '../tasks/row/aside.ts'
@@ -28,9 +29,7 @@ export async function passOver(
       select t.id, t.lane from tasks t
       where t.project_id = ${projectId} and t.id = ${taskId} and (t.status = 'open' or t.gold) for update
     ), ended as (
-      update assignments a set state = 'released', ended_at = now()
-      where a.project_id = ${projectId} and a.id = any(${holdIds}) and a.task_id = (select id from task) and a.state = 'active'
-      returning 1
+      ${endHolds(sql, projectId, 'released', sql`a.id = any(${holdIds}) and a.task_id = (select id from task)`)}
     ), moved as (
       ${putAside(sql, projectId, sql`task`, sql`ended`)}
     )
@@ -63,10 +62,7 @@ export async function giveBack(sql: Sql, projectId: number, holdIds: string[]): 
         select task_id from assignments where project_id = ${projectId} and id = any(${holdIds}) and state = 'active'))
       order by t.id for update
     ), ended as (
-      update assignments a set state = 'released', ended_at = now()
-      where a.project_id = ${projectId} and a.id = any(${holdIds}) and a.state = 'active'
-        and a.task_id = any(array(select id from task))
-      returning a.project_id, a.task_id
+      ${endHolds(sql, projectId, 'released', sql`a.id = any(${holdIds}) and a.task_id = any(array(select id from task))`)}
     )
     ${freePlaces(sql, sql`ended`)}`
 }

@@ -1,5 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import { endHolds, endLate } from '../answers/holds.ts'
 import { answersLeft, heldBy } from '../answers/of-worker.ts'
+import { putAnswer } from '../answers/put.ts'
 import { namingOf } from '../consolidation/naming.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { settleTask } from '../crowd/settle.ts'
@@ -8,7 +10,8 @@ import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { scored } from '../gold/score.ts'
-import { replaceResult, resultColumns } from '../results/result-row.ts'
+import { putResult } from '../results/put.ts'
+import { resultColumns } from '../results/result-row.ts'
 import { countAnswer, countLate } from '../tasks/row/places.ts'
 import { type Form, findForm } from './find-form.ts'
 import type { Fitted } from './fit-hold.ts'
@@ -97,7 +100,7 @@ async function countHeld(
   const asks = verdict?.step === 'ask'
   const result = verdict && !asks ? verdict.fields : null
   const status = result === null ? 'open' : verdict?.step === 'review' ? 'needs_review' : 'completed'
-  const { confidence, labels } = resultColumns(projectId, result ?? [])
+  const columns = resultColumns(projectId, result ?? [])
   const [counted] = await sql<Counted[]>`
     with task as materialized (
       select t.id from tasks t
@@ -114,24 +117,13 @@ async function countHeld(
         where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
       for update
     ), submitted as (
-      update assignments a set state = 'submitted', ended_at = now()
-      where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
-        and a.task_id = (select id from task)
-      returning a.task_id, a.taken_at
+      ${endHolds(sql, projectId, 'submitted', sql`a.id = ${assignmentId} and a.token = ${token} and a.task_id = (select id from task)`)}
     ), counted as (
       ${countAnswer(sql, projectId, sql`submitted`, status, asks)}
     ), answer as (
-      insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
-      select ${projectId}, c.id, ${workerId}, ${assignmentId}, 'counted', c.version, ${sql.json(answer)},
-             extract(epoch from now() - s.taken_at)
-      from counted c, submitted s
-      returning submitted_at
+      ${putAnswer(sql, hold, 'counted', answer, sql`counted t, submitted e`)}
     ), result as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
-      select ${projectId}, c.id, ${sql.json(result)}, c.answered, ${confidence}, ${labels}, 'model',
-             ${sql.json(verdict?.provenance ?? null)}
-      from counted c where ${result !== null}
-      ${replaceResult(sql)}
+      ${putResult(sql, projectId, columns, verdict?.provenance ?? null, sql`counted d where ${result !== null}`)}
     ), event as (
       ${tell(
         sql,
@@ -242,7 +234,7 @@ async function submitLate(
   if (standing.state === 'outdated') return { state: 'late', why: 'outdated' }
   if (standing.version !== version) return { state: 'form_changed' }
   if (outdated !== null && (standing.state === 'active' || !endedForGood.includes(standing.state))) {
-    await keepOutdated(tx, hold, standing.task_id, outdated, answer)
+    await keepOutdated(tx, hold, outdated, answer)
     return { state: 'late', why: 'outdated' }
   }
   // Still held: others kept answering between our reads. The task's row is locked now, so the form cannot be out of date.
@@ -296,15 +288,11 @@ async function keepAnswer(
   const state = counts ? 'counted' : 'late'
   const [kept] = await tx<{ submitted_at: string; full: boolean }[]>`
     with ended as (
-      update assignments set state = ${counts ? 'submitted' : 'late'}, ended_at = now()
-      where project_id = ${projectId} and id = ${assignmentId} returning taken_at
+      ${endLate(tx, projectId, assignmentId, counts ? 'submitted' : 'late')}
     ), task as (
       ${countLate(tx, projectId, taskId, counts, held)}
     ), answer as (
-      insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
-      select ${projectId}, t.id, ${workerId}, ${assignmentId}, ${state}, t.version, ${tx.json(answer)},
-             extract(epoch from now() - e.taken_at)
-      from task t, ended e returning submitted_at
+      ${putAnswer(tx, hold, state, answer, tx`task t, ended e`)}
     ), event as (
       ${tell(
         tx,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { giveHolds } from '../answers/holds.ts'
 import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import type { Sql } from '../database/connect.ts'
 import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
@@ -200,12 +201,14 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
       select id, token, row_number() over () as n
       from jsonb_to_recordset(${sql.json(fresh)}) as f (id uuid, token text)
     ), held as (
-      insert into assignments (project_id, id, task_id, worker_id, token, version, deadline, max_deadline)
-      select ${projectId}, f.id, l.id, ${workerId}, f.token, l.version, now() + span, now() + 6 * span
-      from picked l join fresh f using (n),
-           (select assignment_seconds * interval '1 second' as span from allowed) s
-      on conflict (project_id, task_id, worker_id) where state in ('active', 'submitted', 'skipped', 'late') do nothing
-      returning id, task_id, token, deadline
+      ${giveHolds(
+        sql,
+        projectId,
+        workerId,
+        sql`(select f.id, f.token, l.id as task_id, l.version from picked l join fresh f using (n)) g,
+            (select assignment_seconds * interval '1 second' as span from allowed) s`,
+        sql`s.span`,
+      )}
     ), counted as (
       ${givePlaces(sql, projectId, sql`held`)}
     ), passed as (

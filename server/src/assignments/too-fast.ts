@@ -1,8 +1,11 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import { endHolds } from '../answers/holds.ts'
+import { putAnswer } from '../answers/put.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { freePlaces } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
+import { lockHeld } from './lock-held.ts'
 
 /**
  * Column `too_fast` of a form (task `t`, project `p`): less time has passed than the project's floor. The page holds
@@ -25,26 +28,16 @@ export const tooFast = (sql: Queryable, { projectId, assignmentId, workerId }: H
  * @returns false when the hold had ended before.
  */
 export async function keepTooFast(sql: Sql, hold: Hold, pseudonym: string, answer: AnswerItem[]): Promise<boolean> {
-  const { projectId, assignmentId, workerId, token } = hold
+  const { projectId, assignmentId, token } = hold
   const rows = await sql`
     with task as materialized (
-      select t.id from tasks t
-      where t.project_id = ${projectId} and t.id = (
-        select task_id from assignments
-        where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
-      for update
+      ${lockHeld(sql, hold)}
     ), ended as (
-      update assignments a set state = 'late', ended_at = now()
-      where a.project_id = ${projectId} and a.id = ${assignmentId} and a.token = ${token} and a.state = 'active'
-        and a.task_id = (select id from task)
-      returning a.project_id, a.task_id, a.taken_at
+      ${endHolds(sql, projectId, 'late', sql`a.id = ${assignmentId} and a.token = ${token} and a.task_id = (select id from task)`)}
     ), freed as (
       ${freePlaces(sql, sql`ended`)}
     ), answer as (
-      insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
-      select ${projectId}, f.id, ${workerId}, ${assignmentId}, 'too_fast', f.version, ${sql.json(answer)},
-             extract(epoch from now() - e.taken_at)
-      from freed f, ended e
+      ${putAnswer(sql, hold, 'too_fast', answer, sql`freed t, ended e`)}
     )
     ${tell(
       sql,

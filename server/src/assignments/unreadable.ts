@@ -1,5 +1,7 @@
+import { endHolds } from '../answers/holds.ts'
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { drop } from '../results/rewrite.ts'
 import { endUnreadable } from '../tasks/row/finish.ts'
 
 /**
@@ -16,12 +18,11 @@ export async function markUnreadable(sql: Sql, projectId: number, taskId: string
     ), no_gold as (
       delete from gold g using marked m where g.project_id = ${projectId} and g.task_id = m.id
     ), no_result as (
-      delete from results r using marked m where r.project_id = ${projectId} and r.task_id = m.id
+      ${drop(tx, projectId, tx`select id from marked`)}
     ), waits_no_more as (
       delete from passed_over w using marked m where w.project_id = ${projectId} and w.task_id = m.id
     ), withdrawn as (
-      update assignments a set state = 'withdrawn', ended_at = now() from marked m
-      where a.project_id = ${projectId} and a.task_id = m.id and a.state = 'active'
+      ${endHolds(tx, projectId, 'withdrawn', tx`a.task_id = any(array(select id from marked))`)}
     )
     ${tell(tx, { projectId, from: tx`marked m` }, event('task.unreadable', { ...ofTask(tx, tx`m`), reason }))}`
   })

@@ -1,5 +1,8 @@
+import { holdAgain } from '../answers/holds.ts'
+import { removeCounted } from '../answers/put.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
+import { drop } from '../results/rewrite.ts'
 import { unmade } from '../review/undo-correction.ts'
 import { uncountToHold } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
@@ -77,26 +80,23 @@ async function takeBack(
   const { projectId, assignmentId, workerId } = hold
   await tx`
     with answer as (
-      delete from answers n
-      where n.project_id = ${projectId} and n.task_id = ${taskId} and n.worker_id = ${workerId}
-        and n.assignment_id = ${assignmentId} and n.state = 'counted'
-        and n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second'
-        and exists (select from projects where id = ${projectId} and status <> 'archived')
-        and exists (select from tasks where project_id = ${projectId} and id = ${taskId}
-                    and status in ('open', 'completed', 'needs_review') and lane < 3)
-      returning n.task_id
+      ${removeCounted(
+        tx,
+        projectId,
+        tx`n.task_id = ${taskId} and n.worker_id = ${workerId} and n.assignment_id = ${assignmentId}
+           and n.submitted_at > now() - ${withdrawalSeconds} * interval '1 second'
+           and exists (select from projects where id = ${projectId} and status <> 'archived')
+           and exists (select from tasks where project_id = ${projectId} and id = ${taskId}
+                       and status in ('open', 'completed', 'needs_review') and lane < 3)`,
+      )}
     ), corrected as materialized (
       select from results where project_id = ${projectId} and task_id = ${taskId} and corrected_at is not null
     ), held as (
-      update assignments a
-      set state = 'active', ended_at = null, deadline = now() + s.span, max_deadline = greatest(a.max_deadline, now() + s.span)
-      from (select assignment_seconds * interval '1 second' as span from projects where id = ${projectId}) s
-      where a.project_id = ${projectId} and a.id = ${assignmentId} and exists (select from answer)
+      ${holdAgain(tx, projectId, assignmentId, tx`exists (select from answer)`)}
     ), opened as (
       ${uncountToHold(tx, projectId, taskId, tx`(t.gold or exists (select from corrected))`, tx`exists (select from answer)`)}
     ), result as (
-      delete from results
-      where project_id = ${projectId} and task_id = (select id from opened where not stays)
+      ${drop(tx, projectId, tx`select id from opened where not stays`)}
     ), ${unmade(tx, projectId, tx`select id from opened`)}
     ${tell(
       tx,

@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { drop } from '../results/rewrite.ts'
 import { openAgain, wantAnew } from '../tasks/row/open.ts'
 
 // Also how many results one transaction may have to make; it must stay short, because cursors wait for it.
@@ -52,7 +53,7 @@ async function openDoubtful(sql: Transaction, projectId: number, min: number, ta
     with opened as (
       ${openAgain(sql, projectId, sql`unnest(${taskIds}::uuid[]) o (id)`, sql`greatest(t.answered + 1, ${min})`)}
     ), no_result as (
-      delete from results r using opened o where r.project_id = ${projectId} and r.task_id = o.id
+      ${drop(sql, projectId, sql`select id from opened`)}
     )
     ${tell(sql, { projectId, from: sql`opened o`, behind: sql`o.id` }, reopened(sql, sql`o`))}`
 }

@@ -5,6 +5,7 @@ import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { resultColumns } from '../results/result-row.ts'
+import { rewrite } from '../results/rewrite.ts'
 import { tallyAgreement } from './agreement.ts'
 import type { Crowd, CrowdAnswer } from './crowd.ts'
 import { completeReviewed, toReview } from './settle.ts'
@@ -144,14 +145,15 @@ async function writeChanged(
   await sql`
     with new as materialized (
       select * from jsonb_to_recordset(${sql.json(rows as never)}) as n
-        (task_id uuid, xid text, fields jsonb, confidence float8, labels text[], provenance jsonb, told boolean, review boolean, event jsonb)
+        (task_id uuid, xid text, fields jsonb, answers int, confidence float8, labels text[], provenance jsonb, told boolean, review boolean, event jsonb)
     ), rewritten as (
-      update results r set fields = n.fields, confidence = n.confidence, labels = n.labels, method = 'model',
-             provenance = n.provenance, xid = pg_current_xact_id(), updated_at = now()
-      from new n
-      where r.project_id = ${projectId} and r.task_id = n.task_id and r.xid = n.xid::xid8
-        and r.method in ('majority', 'model') and r.corrected_at is null
-      returning r.task_id, n.told, n.review, n.event
+      ${rewrite(
+        sql,
+        projectId,
+        sql`new n`,
+        sql`r.xid = n.xid::xid8 and r.method in ('majority', 'model') and r.corrected_at is null`,
+        sql`r.task_id, n.told, n.review, n.event`,
+      )}
     ), ${toReview(sql, projectId)}
     ${tell(
       sql,

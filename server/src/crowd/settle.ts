@@ -4,7 +4,9 @@ import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { namingSettings } from '../projects/naming.ts'
-import { replaceResult, resultColumns } from '../results/result-row.ts'
+import { putResult } from '../results/put.ts'
+import { resultColumns } from '../results/result-row.ts'
+import { rewriteRead } from '../results/rewrite.ts'
 import { finishOpen, finishReviewed, sendToReview } from '../tasks/row/finish.ts'
 import { wantOneMore } from '../tasks/row/open.ts'
 import type { CrowdAnswer } from './crowd.ts'
@@ -44,32 +46,24 @@ export async function settleTask(tx: Transaction, crowds: Crowds, projectId: num
     naming: namingOf(task.naming),
     answers: task.answers,
   })
-  if (verdict.step === 'ask') await askAgain(tx, projectId, taskId)
+  if (verdict.step === 'ask') await wantOneMore(tx, projectId, taskId)
   else await writeResult(tx, projectId, taskId, verdict)
-}
-
-/** One answer more, in front of every cursor (take.ts). */
-async function askAgain(tx: Transaction, projectId: number, taskId: string): Promise<void> {
-  await wantOneMore(tx, projectId, taskId)
 }
 
 /** Ends an open task: completed, or for review, with its result and its event in one statement. */
 async function writeResult(tx: Transaction, projectId: number, taskId: string, verdict: Verdict): Promise<void> {
   const status = verdict.step === 'review' ? 'needs_review' : 'completed'
-  const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+  const columns = resultColumns(projectId, verdict.fields)
   await tx`
     with done as (
       ${finishOpen(tx, projectId, taskId, status)}
     ), result as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
-      select ${projectId}, id, ${tx.json(fields)}, answered, ${confidence}, ${labels}, 'model',
-             ${tx.json(verdict.provenance)} from done
-      ${replaceResult(tx)}
+      ${putResult(tx, projectId, columns, verdict.provenance, tx`done d`)}
     )
     ${tell(
       tx,
       { projectId, from: tx`done d`, behind: tx`d.id` },
-      event(`task.${status}`, { ...ofTask(tx, tx`d`), answers: tx`d.answered`, ...eventResult(fields) }),
+      event(`task.${status}`, { ...ofTask(tx, tx`d`), answers: tx`d.answered`, ...eventResult(columns.fields) }),
     )}`
 }
 
@@ -98,23 +92,19 @@ export async function completeReviewed(
   read: { task_id: string; xid: string },
   verdict: Verdict,
 ): Promise<void> {
-  const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+  const columns = resultColumns(projectId, verdict.fields)
   await sql`
     with task as materialized (
       select t.id from tasks t where t.project_id = ${projectId} and t.id = ${read.task_id} and t.status = 'needs_review'
       for update
     ), result as (
-      update results r set fields = ${sql.json(fields)}, confidence = ${confidence}, labels = ${labels}, method = 'model',
-             provenance = ${sql.json(verdict.provenance)}, xid = pg_current_xact_id(), updated_at = now()
-      where r.project_id = ${projectId} and r.task_id = (select id from task) and r.xid = ${read.xid}::text::xid8
-        and r.corrected_at is null
-      returning r.task_id
+      ${rewriteRead(sql, projectId, columns, verdict.provenance, sql`task`, read.xid)}
     ), done as (
       ${finishReviewed(sql, projectId, sql`result`)}
     )
     ${tell(
       sql,
       { projectId, from: sql`done d` },
-      event('task.completed', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, ...eventResult(fields) }),
+      event('task.completed', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, ...eventResult(columns.fields) }),
     )}`
 }

@@ -1,5 +1,6 @@
 import { verifyPassword } from '../accounts/passwords.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import { endHoldsOfAll } from '../answers/holds.ts'
 import type { Server } from '../context.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
@@ -75,10 +76,7 @@ async function endHolds(tx: Transaction, personId: string): Promise<void> {
       select t.project_id, t.id from tasks t where (t.project_id, t.id) in (select project_id, task_id from held)
       order by t.project_id, t.id for update
     ), ended as (
-      update assignments a set state = 'withdrawn', ended_at = now() from held h, task t
-      where a.project_id = h.project_id and a.id = h.id and a.state = 'active'
-        and t.project_id = h.project_id and t.id = h.task_id
-      returning a.project_id, a.task_id
+      ${endHoldsOfAll(tx, 'withdrawn', tx`held h join task t on t.project_id = h.project_id and t.id = h.task_id`, tx`true`)}
     )
     ${freePlaces(tx, tx`ended`)}`
 }

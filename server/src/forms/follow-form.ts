@@ -1,3 +1,4 @@
+import { showVersion } from '../answers/holds.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
 import { type Following, followingAnew, nobody } from '../projects/following.ts'
@@ -102,8 +103,7 @@ async function moveStage(tx: Transaction, due: Due, stage: Stage, forms: FormVer
       )}
     ), shown as (
       -- Words reach those who hold the task as well, at their next reload.
-      update assignments a set version = ${version}
-      where a.project_id = ${id} and a.task_id = any(array(select id from moved)) and a.state = 'active' and a.version = any(${wordsOnly})
+      ${showVersion(tx, id, version, tx`a.task_id = any(array(select id from moved)) and a.version = any(${wordsOnly})`)}
     )
     select id, not gold and version = any(${versions}) and id not in (select id from moved) as rest from seen order by id`
   const rest = seen.filter((row) => row.rest)
@@ -115,10 +115,13 @@ async function moveStage(tx: Transaction, due: Due, stage: Stage, forms: FormVer
 /** Words reach those who hold gold exactly as they reach those who hold another task (`shown`), or gold could be told by it. */
 async function showWords(tx: Transaction, { id, version }: Due, taskIds: string[], wordsOnly: number[]): Promise<void> {
   if (taskIds.length === 0 || wordsOnly.length === 0) return
-  await tx`
-    update assignments a set version = ${version}
-    where a.project_id = ${id} and a.task_id = any(${taskIds}) and a.state = 'active' and a.version = any(${wordsOnly})
-      and exists (select from tasks t where t.project_id = ${id} and t.id = a.task_id and t.gold and t.version = ${version})`
+  await showVersion(
+    tx,
+    id,
+    version,
+    tx`a.task_id = any(${taskIds}) and a.version = any(${wordsOnly})
+       and exists (select from tasks t where t.project_id = ${id} and t.id = a.task_id and t.gold and t.version = ${version})`,
+  )
 }
 
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)

@@ -1,11 +1,14 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { ApplyTo } from '@whisker/api/projects.ts'
+import { outdate } from '../answers/holds.ts'
 import { byWeight } from '../answers/leading-tasks.ts'
+import { keepOutdatedAnswers, removeCounted } from '../answers/put.ts'
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
 import type { FormVersion } from '../projects/form-versions.ts'
 import { patternMatcher } from '../projects/pattern.ts'
+import { drop } from '../results/rewrite.ts'
 import { moveToForm } from '../tasks/row/form.ts'
 
 /** Tasks of these kinds, one after the other. Cancelled ones too: they may be opened again. */
@@ -128,16 +131,16 @@ async function setAside(
 ): Promise<void> {
   await tx`
     with gone as (
-      delete from answers n using jsonb_to_recordset(${tx.json(misfits)}) as m (task_id uuid, worker_id uuid)
-      where n.project_id = ${projectId} and n.task_id = m.task_id and n.worker_id = m.worker_id and n.state = 'counted'
-      returning n.*
+      ${removeCounted(
+        tx,
+        projectId,
+        tx`(n.task_id, n.worker_id) in (
+             select task_id, worker_id from jsonb_to_recordset(${tx.json(misfits)}) as m (task_id uuid, worker_id uuid))`,
+      )}
     ), kept as (
-      insert into outdated_answers (project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at)
-      select project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at from gone
-      on conflict do nothing
+      ${keepOutdatedAnswers(tx, tx`gone`)}
     )
-    update assignments a set state = 'outdated' from gone g
-    where a.project_id = ${projectId} and a.id = g.assignment_id`
+    ${outdate(tx, projectId, tx`gone`)}`
   await tx`
     insert into crowds (project_id, due_since) values (${projectId}, now())
     on conflict (project_id) do update set due_since = coalesce(crowds.due_since, now())`
@@ -152,7 +155,7 @@ async function writeMoves(tx: Transaction, { id, version, following }: Due, move
     ), moved as (
       ${moveToForm(tx, id, version, tx`move`, following.apply_to === 'all' ? 1 : 0)}
     ), no_result as (
-      delete from results r where r.project_id = ${id} and r.task_id = any(array(select id from moved where misfits > 0 and not gold))
+      ${drop(tx, id, tx`select id from moved where misfits > 0 and not gold`)}
     )
     ${tell(tx, { projectId: id, from: tx`moved m`, where: tx`m.reopens`, behind: tx`m.id` }, reopened(tx, tx`m`))}`
 }

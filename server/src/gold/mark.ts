@@ -1,13 +1,15 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
-import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
+import { refuseOverwrite } from '../accounts/overwrite.ts'
+import { endHolds } from '../answers/holds.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
+import { putKnown } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
 import { lockTask } from '../tasks/lock.ts'
@@ -113,8 +115,8 @@ async function writeMark(
   result: ItemResult[],
   { source, by, places, fixed, training, version }: Places,
 ): Promise<boolean> {
-  const { fields, labels } = resultColumns(projectId, result)
-  const about = { ...ofTask(sql, sql`m`), ...eventResult(fields) }
+  const columns = resultColumns(projectId, result)
+  const about = { ...ofTask(sql, sql`m`), ...eventResult(columns.fields) }
   const rows = await sql`
     with task as materialized (
       select id, status as before from tasks
@@ -122,8 +124,7 @@ async function writeMark(
     ), marked as (
       ${knowTask(sql, projectId, sql`task`, { version, training, places, more: fixed && !training ? 0 : 1 })}
     ), let_go as (
-      update assignments a set state = 'withdrawn', ended_at = now()
-      where ${training} and a.project_id = ${projectId} and a.task_id = (select id from marked) and a.state = 'active'
+      ${endHolds(sql, projectId, 'withdrawn', sql`${training} and a.task_id = (select id from marked)`)}
     ), unlike as materialized (
       select task_id from gold
       where project_id = ${projectId} and task_id = ${taskId} and answer <> ${sql.json(answer)}
@@ -139,11 +140,7 @@ async function writeMark(
       on conflict (project_id, task_id) do update
       set answer = excluded.answer, source = excluded.source, marked_by = excluded.marked_by, retired_at = null
     ), result as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels, method, practice)
-      select ${projectId}, id, ${sql.json(fields)}, answered, 1, ${labels}, 'gold', ${training} from marked
-      on conflict (project_id, task_id) do update set fields = excluded.fields, answers = excluded.answers, confidence = 1,
-        labels = excluded.labels, method = 'gold', practice = excluded.practice, provenance = null, corrected_at = null,
-        xid = pg_current_xact_id(), updated_at = ${newStamp(sql, sql`results.updated_at`)}
+      ${putKnown(sql, projectId, columns, training, sql`marked m`)}
     )
     ${tell(
       sql,

@@ -1,9 +1,11 @@
 import type { Task } from '@whisker/api/tasks.ts'
+import { endHolds } from '../answers/holds.ts'
 import type { Server } from '../context.ts'
 import { settleTask } from '../crowd/settle.ts'
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
+import { drop } from '../results/rewrite.ts'
 import { findTask } from '../tasks/queries.ts'
 import { knowNoLonger } from '../tasks/row/gold.ts'
 import { refuseTakingBack } from '../tasks/taking-back.ts'
@@ -28,10 +30,9 @@ export async function unmarkAsGold(
       with task as (
         ${knowNoLonger(tx, projectId, taskId, workspaceId)}
       ), withdrawn as (
-        update assignments a set state = 'withdrawn', ended_at = now() from task t
-        where a.project_id = ${projectId} and a.task_id = t.id and a.state = 'active'
+        ${endHolds(tx, projectId, 'withdrawn', tx`a.task_id = any(array(select id from task))`)}
       ), no_result as (
-        delete from results r using task t where r.project_id = ${projectId} and r.task_id = t.id
+        ${drop(tx, projectId, tx`select id from task`)}
       ), no_gold as (
         delete from gold g using task t where g.project_id = ${projectId} and g.task_id = t.id
       ), event as (

@@ -1,5 +1,4 @@
 import type { ItemResult } from '@whisker/api/tasks.ts'
-import type { Queryable } from '../database/connect.ts'
 import { labelOf } from './label.ts'
 
 /** The columns of a result that follow from its fields: every writer of results takes them from here. */
@@ -20,13 +19,3 @@ export function resultColumns(projectId: number, fields: ItemResult[]): ResultCo
     }
   return { fields, confidence, labels: [...labels] }
 }
-
-/**
- * What an insert into results does where the task has one already: a task that was asked about again gets its new result,
- * under the transaction that made it, so that exports give it again. A corrected result stays.
- */
-export const replaceResult = (sql: Queryable) => sql`
-  on conflict (project_id, task_id) do update
-  set fields = excluded.fields, answers = excluded.answers, confidence = excluded.confidence, labels = excluded.labels,
-      method = excluded.method, provenance = excluded.provenance, xid = excluded.xid, updated_at = excluded.updated_at
-  where results.corrected_at is null`

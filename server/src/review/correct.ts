@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult, Task } from '@whisker/api/tasks.ts'
-import { newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
+import { refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
@@ -10,6 +10,7 @@ import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
+import { putCorrection } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { decidedAt } from '../tasks/queries.ts'
 import { finishCorrected } from '../tasks/row/finish.ts'
@@ -114,7 +115,7 @@ async function writeCorrection(
   { result, comment, fields, version }: Said,
 ): Promise<boolean> {
   const projectId = projectOf(taskId)
-  const { confidence, labels } = resultColumns(projectId, fields)
+  const columns = resultColumns(projectId, fields)
   const about = { ...ofTask(sql, sql`t`), ...eventResult(fields) }
   const written = await sql`
     with task as materialized (
@@ -126,14 +127,7 @@ async function writeCorrection(
       select to_jsonb(r) as row from results r
       where r.project_id = ${projectId} and r.task_id = (select id from task) and r.xid = ${xid}::text::xid8 for update
     ), stored as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels, method, corrected_at)
-      select ${projectId}, id, ${sql.json(fields)}, answered, ${confidence}, ${labels}, 'reviewer', now() from task
-      where ${xid === null} or exists (select from old)
-      on conflict (project_id, task_id) do update
-      set fields = excluded.fields, confidence = excluded.confidence, labels = excluded.labels, method = 'reviewer',
-          corrected_at = ${newStamp(sql, sql`results.corrected_at`)}, xid = pg_current_xact_id(), updated_at = now()
-      where ${xid !== null}
-      returning task_id
+      ${putCorrection(sql, projectId, columns, sql`task t where ${xid === null} or exists (select from old)`, xid !== null)}
     ), replaced as (
       update corrections set ended_at = now()
       where project_id = ${projectId} and task_id = (select task_id from stored) and ended_at is null

@@ -4,6 +4,7 @@ import type { Fragment, Queryable, Sql, Transaction } from '../database/connect.
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
+import { drop, restore } from '../results/rewrite.ts'
 import { standAsBefore } from '../tasks/row/open.ts'
 import { refuseTakingBack } from '../tasks/taking-back.ts'
 
@@ -44,15 +45,9 @@ export async function undoCorrectionOf(
         where project_id = ${projectId} and task_id = (select id from task) and ended_at is null
         returning task_id, before, status_before, completed_before, version_before
       ), restored as (
-        update results r
-        set fields = b.fields, answers = b.answers, confidence = b.confidence, labels = b.labels, method = b.method,
-            provenance = b.provenance, corrected_at = null, xid = pg_current_xact_id(), updated_at = now()
-        from ended e cross join lateral jsonb_populate_record(null::results, e.before) b
-        where r.project_id = ${projectId} and r.task_id = e.task_id and e.before is not null
-        returning r.fields
+        ${restore(tx, projectId, tx`ended`)}
       ), removed as (
-        delete from results
-        where project_id = ${projectId} and task_id = (select task_id from ended where before is null)
+        ${drop(tx, projectId, tx`select task_id from ended where before is null`)}
       ), back as (
         ${standAsBefore(tx, projectId, tx`ended`)}
       ), event as (

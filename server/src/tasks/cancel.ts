@@ -1,4 +1,5 @@
 import type { Task } from '@whisker/api/tasks.ts'
+import { endHolds } from '../answers/holds.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { ApiProblem } from '../problem.ts'
@@ -18,8 +19,7 @@ export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: stri
     ), waits_no_more as (
       delete from passed_over w using cancelled c where w.project_id = ${projectId} and w.task_id = c.id
     ), withdrawn as (
-      update assignments a set state = 'withdrawn', ended_at = now() from cancelled c
-      where a.project_id = ${projectId} and a.task_id = c.id and a.state = 'active'
+      ${endHolds(tx, projectId, 'withdrawn', tx`a.task_id = any(array(select id from cancelled))`)}
     )
     ${tell(tx, { projectId, workspaceId, from: tx`cancelled c` }, event('task.cancelled', ofTask(tx, tx`c`)))}`
   })

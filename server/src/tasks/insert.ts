@@ -6,6 +6,7 @@ import type { Queryable } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { newId } from '../projects/ids.ts'
+import { putKnownOfNew } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { type Duplicates, isKeptApart, keepsTwins, ownId } from './content-identity.ts'
 import type { IntakeProject } from './intake-project.ts'
@@ -188,10 +189,7 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
       insert into gold (project_id, task_id, answer, source)
       select ${project.id}, d.id, d.gold -> 'answer', 'api' from draft d join made using (id) where d.gold is not null
     ), made_results as (
-      insert into results (project_id, task_id, fields, answers, confidence, labels, method, practice)
-      select ${project.id}, d.id, d.gold -> 'fields', 0, 1, array(select jsonb_array_elements_text(d.gold -> 'labels')), 'gold',
-             (d.gold ->> 'lane')::int = 3
-      from draft d join made using (id) where d.gold is not null
+      ${putKnownOfNew(sql, project.id, sql`draft d join made using (id) where d.gold is not null`)}
     ), made_events as (
       ${tell(
         sql,

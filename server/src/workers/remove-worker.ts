@@ -1,3 +1,4 @@
+import { endHolds } from '../answers/holds.ts'
 import type { Sql } from '../database/connect.ts'
 import { freePlaces } from '../tasks/row/places.ts'
 
@@ -21,10 +22,7 @@ export async function removeWorkerFrom(sql: Sql, projectId: number, personId: st
         where project_id = ${projectId} and worker_id = ${personId} and state = 'active'))
       order by id for update
     ), ended as (
-      update assignments a set state = 'withdrawn', ended_at = now()
-      where a.project_id = ${projectId} and a.worker_id = ${personId} and a.state = 'active'
-        and a.task_id = any(array(select id from task))
-      returning a.project_id, a.task_id
+      ${endHolds(sql, projectId, 'withdrawn', sql`a.worker_id = ${personId} and a.task_id = any(array(select id from task))`)}
     )
     ${freePlaces(sql, sql`ended`)}`
 }

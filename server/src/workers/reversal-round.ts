@@ -1,6 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
 import { byWeight } from '../answers/leading-tasks.ts'
+import { revert } from '../answers/put.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Server } from '../context.ts'
 import type { CrowdAnswer } from '../crowd/crowd.ts'
@@ -75,12 +76,7 @@ async function revertBatch(
 ): Promise<void> {
   await tx`
     select from tasks where project_id = ${project_id} and id = any(${taskIds}) order by id for update`
-  const reverted = (
-    await tx<{ task_id: string }[]>`
-      update answers set state = 'reverted'
-      where project_id = ${project_id} and task_id = any(${taskIds}) and worker_id = ${person_id} and state = 'counted'
-      returning task_id`
-  ).map((row) => row.task_id)
+  const reverted = (await revert(tx, project_id, person_id, taskIds)).map((row) => row.task_id)
   const tasks = await tx<Affected[]>`
     select t.id, t.external_id, t.status, t.gold, t.version, t.item_count, v.output_spec, ${namingSettings(tx)} as naming, p.min_answers, p.max_answers, p.confidence,
            r.fields, coalesce(r.corrected_at is not null or r.method = 'reviewer', false) as corrected,

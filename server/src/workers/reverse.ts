@@ -1,4 +1,5 @@
 import type { Reversal } from '@whisker/api/workers.ts'
+import { endHolds } from '../answers/holds.ts'
 import type { Sql } from '../database/connect.ts'
 import { freePlaces } from '../tasks/row/places.ts'
 
@@ -24,10 +25,7 @@ export async function beginReversal(sql: Sql, projectId: number, personId: strin
       select t.id from tasks t
       where t.project_id = ${projectId} and t.id = any(array(select task_id from held)) for update
     ), ended as (
-      update assignments a set state = 'withdrawn', ended_at = now()
-      where a.project_id = ${projectId} and a.id = any(array(select id from held)) and a.state = 'active'
-        and exists (select from task)
-      returning a.project_id, a.task_id
+      ${endHolds(sql, projectId, 'withdrawn', sql`a.id = any(array(select id from held)) and exists (select from task)`)}
     ), freed as (
       ${freePlaces(sql, sql`ended`)}
     )

@@ -4,15 +4,14 @@ import type { Transaction } from '../database/connect.ts'
 import type { eventResult } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import type { ResultColumns } from '../results/result-row.ts'
+import { countOneFewer, drop, rewrite } from '../results/rewrite.ts'
 import { openAgain } from '../tasks/row/open.ts'
 import { uncount } from '../tasks/row/places.ts'
 
 /** One answer of each of these tasks counts no longer, in their results neither. */
 export async function dropAnswers(tx: Transaction, projectId: number, taskIds: string[]): Promise<void> {
   await uncount(tx, projectId, taskIds)
-  await tx`
-    update results r set answers = r.answers - 1
-    where r.project_id = ${projectId} and r.task_id = any(${taskIds})`
+  await countOneFewer(tx, projectId, taskIds)
 }
 
 /**
@@ -34,7 +33,7 @@ export async function reopenTasks(
         tx`greatest(o.wanted, t.answered + t.active)`,
       )}
     ), no_result as (
-      delete from results r where r.project_id = ${projectId} and r.task_id = any(array(select id from opened))
+      ${drop(tx, projectId, tx`select id from opened`)}
     )
     ${tell(tx, { projectId, from: tx`opened o`, behind: tx`o.id` }, reopened(tx, tx`o`))}`
 }
@@ -56,13 +55,14 @@ export async function rewriteResults(tx: Transaction, projectId: number, results
   if (results.length === 0) return
   await tx`
     with rewritten as (
-      update results r
-      set fields = n.fields, answers = n.answers, confidence = n.confidence,
-          labels = array(select jsonb_array_elements_text(n.labels)), method = 'model', provenance = n.provenance, xid = pg_current_xact_id(), updated_at = now()
-      from jsonb_to_recordset(${tx.json(results as never)})
-        as n (task_id uuid, fields jsonb, answers int, confidence float8, labels jsonb, provenance jsonb, changed boolean, review boolean, event jsonb)
-      where r.project_id = ${projectId} and r.task_id = n.task_id
-      returning r.task_id, n.changed, n.review, n.event
+      ${rewrite(
+        tx,
+        projectId,
+        tx`jsonb_to_recordset(${tx.json(results as never)})
+             as n (task_id uuid, fields jsonb, answers int, confidence float8, labels text[], provenance jsonb, changed boolean, review boolean, event jsonb)`,
+        tx`true`,
+        tx`r.task_id, n.changed, n.review, n.event`,
+      )}
     ), ${toReview(tx, projectId)}
     ${tell(
       tx,

@@ -1,0 +1,60 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { Fragment, Queryable } from '../database/connect.ts'
+
+type Of = { projectId: number; assignmentId: string; workerId: string }
+
+/** What somebody says of a task that they hold or held. @param ended rows of task `t` (`id`, `version`) and hold `e` (`taken_at`) */
+export const putAnswer = (
+  sql: Queryable,
+  { projectId, assignmentId, workerId }: Of,
+  state: 'counted' | 'late' | 'too_fast',
+  answer: AnswerItem[],
+  ended: Fragment,
+) => sql`
+  insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
+  select ${projectId}, t.id, ${workerId}, ${assignmentId}, ${state}, t.version, ${sql.json(answer)}, extract(epoch from now() - e.taken_at)
+  from ${ended}
+  returning submitted_at`
+
+/** Another answer in the place of one that counts. @param beside rows that `which` speaks of, a condition on answer `n` and them */
+export const replaceAnswer = (
+  sql: Queryable,
+  { projectId, assignmentId, workerId }: Of,
+  version: number,
+  answer: AnswerItem[],
+  beside: Fragment,
+  which: Fragment,
+) => sql`
+  update answers n set "values" = ${sql.json(answer)}, version = ${version}, xid = pg_current_xact_id()
+  from ${beside}
+  where n.project_id = ${projectId} and n.worker_id = ${workerId} and n.assignment_id = ${assignmentId} and ${which}
+  returning n.submitted_at`
+
+/** Answers that count are none any more. @param which a condition on answer `n` @returns all that they were */
+export const removeCounted = (sql: Queryable, projectId: number, which: Fragment) => sql`
+  delete from answers n where n.project_id = ${projectId} and n.state = 'counted' and ${which} returning n.*`
+
+/** All that a worker said of these tasks counts no longer; it is kept. @returns rows with `task_id` */
+export const revert = (sql: Queryable, projectId: number, workerId: string, taskIds: string[]) => sql<
+  { task_id: string }[]
+>`
+  update answers set state = 'reverted'
+  where project_id = ${projectId} and task_id = any(${taskIds}) and worker_id = ${workerId} and state = 'counted'
+  returning task_id`
+
+/** Keeps answers beside, with the form that they were given in. @param gone rows with the columns of an answer */
+export const keepOutdatedAnswers = (sql: Queryable, gone: Fragment) => sql`
+  insert into outdated_answers (project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at)
+  select project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at from ${gone}
+  on conflict do nothing`
+
+/** Why a hold was skipped. @param ended one row where it was */
+export const putSkip = (
+  sql: Queryable,
+  projectId: number,
+  assignmentId: string,
+  { reason, comment }: { reason: string; comment: string },
+  ended: Fragment,
+) => sql`
+  insert into skips (project_id, assignment_id, reason, comment)
+  select ${projectId}, ${assignmentId}, ${reason}, ${comment} from ${ended}`
