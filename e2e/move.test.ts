@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,11 +9,13 @@ import type { Event } from '@whisker/api/events.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { credentials, startS3 } from '../server/src/assets/s3-server.fixture.ts'
 import { connect } from '../server/src/database/connect.ts'
 import { describeSchema } from '../server/src/database/describe-schema.ts'
 import { startEmbeddedDatabase } from '../server/src/database/embedded.ts'
 import { fickleLine } from '../server/src/database/fickle-line.fixture.ts'
 import { openDatabase } from './database.ts'
+import { makePictures } from './pictures.ts'
 import { type Service, startService } from './service.ts'
 
 const cli = fileURLToPath(new URL('../cli/bin/whisker.js', import.meta.url))
@@ -36,7 +38,7 @@ beforeAll(async () => {
   ])
   line = await fickleLine(own.connection)
   admin = postgres({ ...own.connection, max: 1, onnotice: () => {} })
-  for (const name of ['target', 'taken']) await admin.unsafe(`create database ${name}`)
+  for (const name of ['target', 'taken', 'pictured']) await admin.unsafe(`create database ${name}`)
 })
 afterAll(async () => {
   await service?.stop()
@@ -47,11 +49,11 @@ afterAll(async () => {
 })
 
 /** Runs `whisker ...` on the data directory; nothing that it says may have the password. */
-async function whisker(args: string[], env: Record<string, string> = {}) {
+async function whisker(args: string[], env: Record<string, string> = {}, dataDir = data()) {
   const reply = await new Promise<{ code: number; text: string }>((resolve) =>
     execFile(
       process.execPath,
-      [cli, ...args, '--data', data()],
+      [cli, ...args, '--data', dataDir],
       { env: { ...process.env, ...env } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), text: stdout + stderr }),
     ),
@@ -171,4 +173,116 @@ test('E7 everything moves to a PostgreSQL of one’s own, and work goes on where
   expect(await whisker(['fsck'], { DATABASE_URL: address('target') })).toMatchObject({ code: 0 })
   await service.stop()
   expect(await moveTo('target')).toMatchObject({ code: 3, text: expect.stringContaining('has worked since') })
+})
+
+test('E7 the pictures move to an S3 store with it, also when the move was killed, and what was lost before is named', {
+  timeout: 240_000,
+}, async () => {
+  const pictures = 300
+  const where = join(folder, 'pictured')
+  const files = await makePictures(join(folder, 'photos'), pictures)
+  const before = await startService(where)
+  await before.client.createProject({
+    body: {
+      title: 'Pictures',
+      input_spec: [{ name: 'photo', type: 'image' }],
+      output_spec: [{ type: 'input', name: 'animal' }],
+    },
+  })
+  const lines = await Promise.all(
+    files.map(async (file) =>
+      JSON.stringify({ task_spec: [{ photo: `data:image/jpeg;base64,${(await readFile(file)).toString('base64')}` }] }),
+    ),
+  )
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const receipts = await before.client.createTasks({ query: { project_id: 1 }, body: lines.join('\n'), headers })
+  expect((await receipts.text()).trim().split('\n')).toHaveLength(pictures)
+  await before.stop()
+  // One was lost before.
+  const assets = join(where, 'assets')
+  const stored = (await readdir(assets, { recursive: true })).filter((name) => /\/sha256\/.*[0-9a-f]{64}$/.test(name))
+  expect(stored).toHaveLength(pictures)
+  await rm(join(assets, stored[0] as string))
+
+  const s3 = await startS3()
+  const settings = {
+    DATABASE_URL: address('pictured'),
+    S3_ENDPOINT: s3.options.endpoint,
+    S3_BUCKET: credentials.bucket,
+    S3_REGION: credentials.region,
+    S3_ACCESS_KEY_ID: credentials.accessKeyId,
+    S3_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  }
+  const move = (env: Record<string, string> = {}) => whisker(['move', '--pictures'], { ...settings, ...env }, where)
+  try {
+    // With a wrong secret, and to a bucket that is another installation's, nothing is moved.
+    expect(await move({ S3_SECRET_ACCESS_KEY: 'wrong' })).toMatchObject({
+      code: 3,
+      text: expect.stringMatching(/^The S3 store answers 403 SignatureDoesNotMatch\. Check S3_ENDPOINT.*\n$/),
+    })
+    s3.objects.set('owner', Buffer.from('somebody else'))
+    expect(await move()).toMatchObject({ code: 3, text: expect.stringContaining('belongs to another installation') })
+    expect([...s3.objects.keys()]).toEqual(['owner'])
+    s3.objects.clear()
+
+    const killed = spawn(process.execPath, [cli, 'move', '--pictures', '--data', where], {
+      env: { ...process.env, ...settings },
+      stdio: 'ignore',
+      detached: true,
+    })
+    await expect.poll(() => s3.objects.size, { interval: 5, timeout: 60_000 }).toBeGreaterThan(100)
+    process.kill(-(killed.pid as number), 'SIGKILL')
+    if (killed.exitCode === null && killed.signalCode === null) await once(killed, 'exit')
+    const there = s3.objects.size - 1
+    expect(there).toBeLessThan(pictures - 1)
+    // What was on its way when the line broke, in a store that keeps what it has.
+    const [half] = [...s3.objects.keys()].filter((key) => key !== 'owner')
+    s3.objects.set(half as string, (s3.objects.get(half as string) as Buffer).subarray(0, 1000))
+
+    const moved = await move()
+    expect(moved).toMatchObject({
+      code: 1,
+      text: expect.stringContaining(
+        `Pictures: ${pictures - 1} are in the bucket pictures, ${pictures - there} of them new.`,
+      ),
+    })
+    const lost = (stored[0] as string).split('/').at(-1)
+    expect(moved.text).toMatch(new RegExp(`missing or damaged before, and were not brought:\\n +1/${lost}: `))
+    for (const name of stored.slice(1)) {
+      const sha256 = name.split('/').at(-1) as string
+      const [key, bytes] = [...s3.objects].find(([key]) => key.endsWith(sha256)) ?? []
+      expect(key, sha256).toBeDefined()
+      expect(bytes?.equals(await readFile(join(assets, name))), sha256).toBe(true)
+    }
+    expect(await move()).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/299 are in the bucket pictures, 0 of them new\.\nEverything is there already/),
+    })
+
+    const after = await startService(where, settings)
+    try {
+      const client = createClient({ url: after.url, key: before.key })
+      const link = await client.readLabelLink({ params: { project_id: 1 } })
+      const { token } = await createClient({ url: after.url }).acceptInvitation({
+        body: { token: new URL(link.url).hash.slice(1), cookie: false },
+      })
+      const person = createClient({ url: after.url, key: token as string })
+      const shown = async () =>
+        (await person.takeAssignments({ body: { project_id: 1, count: 1 } })).assignments[0]?.items[0]?.photo
+      let photo: Awaited<ReturnType<typeof shown>>
+      await expect
+        .poll(async () => {
+          photo = await shown()
+          return photo?.type
+        })
+        .toBe('image')
+      const { url } = photo as { url: string }
+      const seen = await fetch(`${after.url}${url}`, { headers: { authorization: `Bearer ${token}` } })
+      expect([seen.status, seen.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+    } finally {
+      await after.stop()
+    }
+  } finally {
+    await s3.close()
+  }
 })

@@ -37,7 +37,7 @@ async function main(folder: string): Promise<void> {
     try {
       const database = await copyDatabase(embedded, join(folder, `${file}.part`))
       await rename(join(folder, `${file}.part`), join(folder, file))
-      return { database, pictures: await copyPictures(sql, from, to, join(folder, list)) }
+      return { database, pictures: await copyPictures(sql, from, to, { list: join(folder, list) }) }
     } catch (error) {
       // Not the pictures: they are whole, and the next try goes on from them.
       for (const name of [file, `${file}.part`, list]) await rm(join(folder, name), { force: true })

@@ -1,7 +1,7 @@
 import { DataDirInUse, EmbeddedPostgresError } from '@whisker/postgres/errors'
 import type postgres from 'postgres'
 import { exitOnSignals } from './asked-to-stop.ts'
-import type { AssetStore } from './assets/store.ts'
+import { type AssetStore, StorageError } from './assets/store.ts'
 import { judgeStore } from './assets/store-identity.ts'
 import { type Config, ConfigError } from './config.ts'
 import { connect, type Sql } from './database/connect.ts'
@@ -69,9 +69,19 @@ export async function expectKnownStore(sql: Sql, store: AssetStore): Promise<voi
   if ('detail' in judged) throw new CannotRun(judged.detail)
 }
 
+/** What is said while something long goes on: not before it has been long, and not all the time. */
+export function nowAndThen<T>(say: (what: T) => void, everyMs = 10_000): (what: T) => void {
+  let next = performance.now() + everyMs
+  return (what) => {
+    if (performance.now() < next) return
+    next = performance.now() + everyMs
+    say(what)
+  }
+}
+
 /** Ends a program with a sentence: 3 when it could not do its work, as against 1 when it found something. */
 export function endWith(error: unknown): never {
-  const expected = [ConfigError, EmbeddedPostgresError, CannotRun].some((kind) => error instanceof kind)
+  const expected = [ConfigError, EmbeddedPostgresError, CannotRun, StorageError].some((kind) => error instanceof kind)
   const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error)
   process.stderr.write(`${text}\n`)
   process.exit(3)

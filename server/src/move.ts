@@ -5,7 +5,7 @@ import { DataDirInUse } from '@whisker/postgres/errors'
 import { openFolderStore } from './assets/folder-store.ts'
 import { openStore } from './assets/open-store.ts'
 import { type Copied, copyPictures } from './backup/copy-pictures.ts'
-import { CannotRun, endWith, expectKnownStore, expectSchema } from './beside.ts'
+import { CannotRun, endWith, expectKnownStore, expectSchema, nowAndThen } from './beside.ts'
 import { type Config, readConfig } from './config.ts'
 import { connect, type Sql } from './database/connect.ts'
 import { startEmbeddedDatabase } from './database/embedded.ts'
@@ -16,7 +16,6 @@ import { judgeTarget } from './move/target.ts'
 import { markAsMoved } from './moved.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
-const sayEveryMs = 10_000
 const pool = { pool: 2, prepare: false, name: 'whisker move', patient: true, reports: true }
 
 /**
@@ -67,12 +66,10 @@ async function startOld(dataDir: string): Promise<EmbeddedPostgres> {
 }
 
 async function moveRows(from: Sql, to: Sql): Promise<string> {
-  let nextWordMs = 0
-  await passCounter(to, await nextTransaction(from), (left) => {
-    if (performance.now() < nextWordMs) return
-    nextWordMs = performance.now() + sayEveryMs
-    print(`Raising the transaction counter of the new database past the old one: ${figure(left)} to go.`)
-  })
+  const raising = nowAndThen((left: bigint) =>
+    print(`Raising the transaction counter of the new database past the old one: ${figure(left)} to go.`),
+  )
+  await passCounter(to, await nextTransaction(from), raising)
   const { tables, rows } = await copyDatabase(from, to, (table, count) => {
     if (count > 0) print(`  ${table.padEnd(20)} ${figure(count).padStart(15)} rows`)
   })
@@ -122,7 +119,8 @@ async function movePictures(config: Config, sql: Sql): Promise<string[]> {
     const mark = await folder.owner()
     if (mark !== null && (await bucket.claim(mark)) !== mark)
       throw new CannotRun(`The bucket ${config.s3?.bucket} belongs to another installation. Name one of its own.`)
-    const { count, added, lost }: Copied = await copyPictures(sql, folder, bucket)
+    const goesOn = nowAndThen(({ count }: Readonly<Copied>) => print(`Pictures: ${figure(count)} so far.`))
+    const { count, added, lost } = await copyPictures(sql, folder, bucket, { goesOn })
     print(`Pictures: ${figure(count)} are in the bucket ${config.s3?.bucket}, ${figure(added)} of them new.`)
     return lost
   } finally {

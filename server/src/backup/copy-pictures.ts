@@ -17,9 +17,15 @@ export type Copied = { known: number; count: number; size_bytes: number; added: 
  *
  * `list`, if there is one, is written with a line for each picture that the database knows, so that a restore can tell what is lacking.
  *
+ * @param goesOn called after each picture
  * @returns `lost`: what is not there, or damaged, and why (the first hundred).
  */
-export async function copyPictures(sql: Sql, from: AssetStore, to: AssetStore, list?: string): Promise<Copied> {
+export async function copyPictures(
+  sql: Sql,
+  from: AssetStore,
+  to: AssetStore,
+  { list, goesOn = () => {} }: { list?: string; goesOn?: (copied: Readonly<Copied>) => void } = {},
+): Promise<Copied> {
   const copied: Copied = { known: 0, count: 0, size_bytes: 0, added: 0, lost: [] }
   const lines = list === undefined ? null : createWriteStream(list, { flags: 'wx', mode: 0o600, flush: true })
   for (let after: Pick<Row, 'workspace_id' | 'sha256'> = { workspace_id: 0, sha256: '' }; ; ) {
@@ -47,6 +53,7 @@ export async function copyPictures(sql: Sql, from: AssetStore, to: AssetStore, l
           }
           copied.count++
           copied.size_bytes += size_bytes
+          goesOn(copied)
         }
       }),
     )
