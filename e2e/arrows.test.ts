@@ -1,41 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { expect, test } from 'vitest'
+import { nouns } from './nouns.ts'
 
 const root = resolve(import.meta.dirname, '..')
-
-/** Each imports only from its left. Tests may import anything of their own package. */
-const nouns = [
-  'egress',
-  'consolidation',
-  'database',
-  'jobs',
-  'shares',
-  'http',
-  'events',
-  'accounts',
-  'projects',
-  'assets',
-  'answers',
-  'results',
-  'tasks',
-  'crowd',
-  'review',
-  'quality',
-  'figures',
-  'exports',
-  'gold',
-  'forms',
-  'training',
-  'workers',
-  'assignments',
-  'webhooks',
-  'deletions',
-  'doctor',
-  'fsck',
-  'backup',
-  'move',
-]
 
 /** Of these, too. What lies beside the rooms ties them together, but for the icons and what every component may need. */
 const workerRooms = [

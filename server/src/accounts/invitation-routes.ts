@@ -14,6 +14,7 @@ import { networkOf } from '../shares/network.ts'
 import type { WithMail } from './has.ts'
 import { type InvitationRow, makeInvitation, showInvitation } from './invitations.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
+import { joinProject } from './project-workers.ts'
 import { hashSecret } from './secrets.ts'
 import { beginSession, describeSession, handOver } from './sessions.ts'
 
@@ -131,10 +132,7 @@ async function makePerson(
 
 async function join(tx: Transaction, invitation: Used, personId: string): Promise<void> {
   if (invitation.role === 'worker') {
-    const [joined] = await tx`
-      insert into project_workers (project_id, person_id) values (${invitation.project_id}, ${personId})
-      on conflict (project_id, person_id) do update set joined_at = project_workers.joined_at
-      where project_workers.removed_at is null returning 1`
+    const [joined] = await joinProject(tx, invitation.project_id, personId)
     if (!joined) throw new ApiProblem('forbidden', 'You were removed from this project. Ask who sent you the link.')
     return
   }

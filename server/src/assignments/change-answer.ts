@@ -8,7 +8,7 @@ import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/may-work.ts'
 import { drop } from '../results/rewrite.ts'
-import { unmade } from '../review/undo-correction.ts'
+import { unmade } from '../review/live-correction.ts'
 import { noteChange } from '../tasks/row/places.ts'
 
 export type Own = { projectId: number; assignmentId: string; workerId: string }

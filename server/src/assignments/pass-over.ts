@@ -1,7 +1,7 @@
 import { endHolds } from '../answers/holds.ts'
 import type { Unshown } from '../assets/renditions.ts'
 import type { Sql } from '../database/connect.ts'
-import { bringBack, putAside } from '../tasks/row/aside.ts'
+import { bringBack, noteAside, putAside, waitNoMore } from '../tasks/row/aside.ts'
 import { freePlaces } from '../tasks/row/places.ts'
 
 /** Why a task is passed over. Never the picture's own fault: that ends the task (unreadable.ts). */
@@ -33,12 +33,7 @@ export async function passOver(
     ), moved as (
       ${putAside(sql, projectId, sql`task`, sql`ended`)}
     )
-    insert into passed_over as w (project_id, task_id, lane, code, reason, retry_at)
-    select ${projectId}, id, lane, ${fault}, ${reason}, now() + ${first} * interval '1 second' from task
-    on conflict (project_id, task_id) do update set
-      lane = case when excluded.lane = -1 then w.lane else excluded.lane end,
-      code = excluded.code, reason = excluded.reason, tries = w.tries + 1,
-      retry_at = now() + least(${most}, ${first} * power(2, least(w.tries + 1, 20))) * interval '1 second'`
+    ${noteAside(sql, projectId, sql`task`, { fault, reason, first, most })}`
 }
 
 /** The pictures can be shown again: in front of every cursor (take.ts), gold to its own lane. */
@@ -47,7 +42,7 @@ export async function comeBack(sql: Sql, projectId: number, taskId: string): Pro
     with task as materialized (
       select t.id from tasks t where t.project_id = ${projectId} and t.id = ${taskId} for update
     ), waited as (
-      delete from passed_over w where w.project_id = ${projectId} and w.task_id = (select id from task) returning w.lane
+      ${waitNoMore(sql, projectId, sql`select id from task`)}
     )
     ${bringBack(sql, projectId, sql`task`, sql`waited`)}`
 }

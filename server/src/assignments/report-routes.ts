@@ -6,6 +6,7 @@ import {
 } from '@whisker/api/reports.ts'
 import { listSkippedTasks } from '@whisker/api/skips.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
+import { settleReport } from '../answers/settle-report.ts'
 import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { notFound } from '../problem.ts'
@@ -16,7 +17,6 @@ import { findForm } from './find-form.ts'
 import { findReport, reportPage } from './find-reports.ts'
 import { skippedPage } from './find-skipped.ts'
 import { reportTask } from './report.ts'
-import { settleReport } from './settle-report.ts'
 
 /** Problems with tasks: told by workers, read and settled by requesters. */
 export function reportRoutes(router: Router<Server>): void {

@@ -1,3 +1,4 @@
+import { putReport } from '../answers/reports.ts'
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import type { Hold } from './hold.ts'
@@ -22,12 +23,7 @@ export async function reportTask(
       where a.project_id = ${projectId} and a.id = ${assignmentId} and a.worker_id = ${workerId}
         and a.token = ${token} and a.state = 'active'
     ), report as (
-      insert into reports as r (project_id, assignment_id, task_id, reason, comment)
-      select ${projectId}, ${assignmentId}, task_id, ${reason}, ${comment} from held
-      on conflict (project_id, assignment_id) do update
-        set reason = excluded.reason, comment = excluded.comment, settled_at = null, settled_by = null
-      where (r.reason, r.comment) is distinct from (excluded.reason, excluded.comment)
-      returning task_id
+      ${putReport(sql, projectId, assignmentId, { reason, comment }, sql`held`)}
     ), event as (
       ${tell(
         sql,

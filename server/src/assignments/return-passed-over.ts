@@ -1,5 +1,6 @@
 import type { Server } from '../context.ts'
 import type { Round } from '../jobs/loop.ts'
+import { holdAside } from '../tasks/row/aside.ts'
 import { comeBack, passOver } from './pass-over.ts'
 import { lookAtPictures, type TaskPicture } from './show-pictures.ts'
 import { markUnreadable } from './unreadable.ts'
@@ -44,8 +45,7 @@ function claimDue({ sql }: Server, isWave: boolean): Promise<Due[]> {
       where retry_at <= now() or ${isWave} and code <> 'decoder' and retry_at <= now() + interval '1 minute'
       order by retry_at limit ${batch} for update skip locked
     ), claimed as (
-      update passed_over w set retry_at = now() + interval '30 seconds' from due d
-      where w.project_id = d.project_id and w.task_id = d.task_id
+      ${holdAside(sql, sql`due`)}
     )
     select d.project_id, d.task_id, p.workspace_id, not (t.status = 'open' or t.gold) as ended,
            coalesce((select jsonb_agg(jsonb_build_object('sha256', a.sha256, 'width', a.rendition_width,

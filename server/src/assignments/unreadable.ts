@@ -1,7 +1,9 @@
 import { endHolds } from '../answers/holds.ts'
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { forgetGold } from '../gold/forget.ts'
 import { drop } from '../results/rewrite.ts'
+import { waitNoMore } from '../tasks/row/aside.ts'
 import { endUnreadable } from '../tasks/row/finish.ts'
 
 /**
@@ -16,11 +18,11 @@ export async function markUnreadable(sql: Sql, projectId: number, taskId: string
     with marked as (
       ${endUnreadable(tx, projectId, taskId, reason)}
     ), no_gold as (
-      delete from gold g using marked m where g.project_id = ${projectId} and g.task_id = m.id
+      ${forgetGold(tx, projectId, tx`select id from marked`)}
     ), no_result as (
       ${drop(tx, projectId, tx`select id from marked`)}
     ), waits_no_more as (
-      delete from passed_over w using marked m where w.project_id = ${projectId} and w.task_id = m.id
+      ${waitNoMore(tx, projectId, tx`select id from marked`)}
     ), withdrawn as (
       ${endHolds(tx, projectId, 'withdrawn', tx`a.task_id = any(array(select id from marked))`)}
     )

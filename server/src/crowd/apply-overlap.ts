@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { noteOverlapApplied } from '../projects/due.ts'
 import { drop } from '../results/rewrite.ts'
 import { openAgain, wantAnew } from '../tasks/row/open.ts'
 
@@ -37,11 +38,9 @@ export async function applyOverlap(
     const full = rows.filter((row) => row.full).map((row) => ({ project_id: id, task_id: row.task_id }))
     return { full, more: true }
   }
-  // Cleared only for the values that were applied, as another change meanwhile keeps the mark; and not while somebody holds the
-  // lock of a task that is still due: the next round finds it.
-  const cleared = await sql`
-    update projects set overlap_pending = false where id = ${id} and min_answers = ${min} and max_answers = ${max}
-      and not exists (select from tasks where ${isDue}) and not exists (select from tasks where ${isDoubtful})`
+  // Not while somebody holds the lock of a task that is still due: the next round finds it.
+  const isLeft = sql`(exists (select from tasks where ${isDue}) or exists (select from tasks where ${isDoubtful}))`
+  const cleared = await noteOverlapApplied(sql, id, { min, max }, isLeft)
   return { full: [], more: cleared.count > 0 }
 }
 

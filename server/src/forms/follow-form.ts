@@ -1,6 +1,7 @@
 import { showVersion } from '../answers/holds.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
+import { noteFollowing } from '../projects/due.ts'
 import { type Following, followingAnew, nobody } from '../projects/following.ts'
 import { type FormVersion, readFormVersions } from '../projects/form-versions.ts'
 import { takeForm } from '../tasks/row/form.ts'
@@ -53,18 +54,14 @@ async function followBatch(tx: Transaction, projectId: number): Promise<'more' |
   const stage = stages[following.stage]
   if (stage === undefined) {
     // The first pass is over. The second is the last one: it begins when nobody can have the form of before in mind.
-    await store(tx, projectId, isSecond ? null : { ...followingAnew(following.apply_to), since: due.now })
+    await noteFollowing(tx, projectId, isSecond ? null : { ...followingAnew(following.apply_to), since: due.now })
     return 'more'
   }
   const forms = await readFormVersions(tx, projectId, due.version)
   const last = await moveStage(tx, due, stage, forms)
   const next = last === null ? { ...following, stage: following.stage + 1, from: nobody } : { ...following, from: last }
-  await store(tx, projectId, next)
+  await noteFollowing(tx, projectId, next)
   return 'more'
-}
-
-async function store(tx: Transaction, projectId: number, following: Following | null): Promise<void> {
-  await tx`update projects set following = ${following && (tx.json(following) as never)} where id = ${projectId}`
 }
 
 /** @returns the last task that was looked at; null when there are no more of this stage. */

@@ -4,6 +4,7 @@ import type { ApplyTo } from '@whisker/api/projects.ts'
 import { outdate } from '../answers/holds.ts'
 import { byWeight } from '../answers/leading-tasks.ts'
 import { keepOutdatedAnswers, removeCounted } from '../answers/put.ts'
+import { noteRefitDue } from '../crowd/note-due.ts'
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
 import type { FormVersion } from '../projects/form-versions.ts'
@@ -141,9 +142,7 @@ async function setAside(
       ${keepOutdatedAnswers(tx, tx`gone`)}
     )
     ${outdate(tx, projectId, tx`gone`)}`
-  await tx`
-    insert into crowds (project_id, due_since) values (${projectId}, now())
-    on conflict (project_id) do update set due_since = coalesce(crowds.due_since, now())`
+  await noteRefitDue(tx, projectId)
 }
 
 /** Who wants more answers goes in front of every cursor (lane 1). A result that rests on answers which are gone goes too. */

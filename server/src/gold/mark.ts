@@ -11,6 +11,7 @@ import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projec
 import { projectOf } from '../projects/ids.ts'
 import { putKnown } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
+import { endCorrection } from '../review/live-correction.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
 import { lockTask } from '../tasks/lock.ts'
 import { decidedAt, decidedBy } from '../tasks/queries.ts'
@@ -132,8 +133,7 @@ async function writeMark(
       delete from gold_scores
       where project_id = ${projectId} and task_id = (select u.task_id from unlike u) and exists (select from marked)
     ), no_correction as (
-      update corrections set ended_at = now()
-      where project_id = ${projectId} and task_id = (select id from marked) and ended_at is null
+      ${endCorrection(sql, projectId, sql`select id from marked`)}
     ), known as (
       insert into gold (project_id, task_id, answer, source, marked_by)
       select ${projectId}, id, ${sql.json(answer)}, ${source}, ${by}::uuid from marked

@@ -5,6 +5,7 @@ import { byWeight } from '../answers/leading-tasks.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
+import { noteRescored } from '../projects/due.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { type Scatters, scattersOf, scoreAnswer } from './score.ts'
 
@@ -43,7 +44,7 @@ export function rescoreGold(sql: Sql): Round {
       const taskIds = tasks.map((row) => row.task_id)
       await byWeight(tx, due.id, taskIds, (some) => rescoreBatch(tx, due, some))
       const next = taskIds.length === batch ? taskIds.at(-1) : null
-      await tx`update projects set rescore_from = ${next ?? null} where id = ${due.id}`
+      await noteRescored(tx, due.id, next ?? null)
       return true
     })
     return more ? 'again' : 'done'

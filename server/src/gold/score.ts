@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import { pauseAnew } from '../accounts/project-workers.ts'
 import { answerStands } from '../answers/stands.ts'
 import { agrees } from '../consolidation/agrees.ts'
 import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
@@ -113,11 +114,7 @@ export function scored(
       where project_id = ${projectId} and task_id = ${taskId} and ${isNew} and exists (select from answer)
         and exists (select from tasks where project_id = ${projectId} and id = ${taskId} and answered + 1 >= wanted)
     ), paused as (
-      insert into project_workers (project_id, person_id, paused_at, paused_reason)
-      select ${projectId}, ${workerId}, now(), ${reason} from answer where ${pause && isNew}
-      on conflict (project_id, person_id) do update set paused_at = now(), paused_reason = excluded.paused_reason
-      where project_workers.paused_at is null
-      returning person_id
+      ${pauseAnew(sql, projectId, workerId, reason, sql`answer where ${pause && isNew}`)}
     ), paused_event as (
       ${tell(sql, { projectId, from: sql`paused` }, event('worker.paused', { worker_id: pseudonym, reason }))}
     )`

@@ -9,6 +9,7 @@ import { drop } from '../results/rewrite.ts'
 import { findTask } from '../tasks/queries.ts'
 import { knowNoLonger } from '../tasks/row/gold.ts'
 import { refuseTakingBack } from '../tasks/taking-back.ts'
+import { forgetGold } from './forget.ts'
 
 /**
  * Makes a gold task an ordinary one. Its scores go with the row of `gold`, its holds end, and its answers decide: enough
@@ -34,7 +35,7 @@ export async function unmarkAsGold(
       ), no_result as (
         ${drop(tx, projectId, tx`select id from task`)}
       ), no_gold as (
-        delete from gold g using task t where g.project_id = ${projectId} and g.task_id = t.id
+        ${forgetGold(tx, projectId, tx`select id from task`)}
       ), event as (
         ${tell(tx, { projectId, workspaceId, from: tx`task k`, where: tx`not k.complete` }, reopened(tx, tx`k`))}
       )

@@ -383,7 +383,9 @@ function looseTables({ text }: Statement, owners: Owners, tie: Tie): string[] {
     }
     if (token === '=' || token === 'in' || (token === 'any' && before === '=')) {
       const left = columnEndingAt(tokens, at - 1)
-      const right = tokens[at + 1] ?? ''
+      // An array that is selected is a query like any other in brackets.
+      const isQuery = /^any\(array\($/i.test(tokens.slice(at + 1, at + 5).join(''))
+      const right = isQuery ? '(' : (tokens[at + 1] ?? '')
       const isValue = right.startsWith('«') || right === '(' || right.toLowerCase() === 'any'
       equal.push({ left, right: isValue ? right : columnAt(tokens, at + 1), group })
     }

@@ -93,7 +93,6 @@ function notListed(found: Map<string, string[]>): string[] {
 
 /** These take an id as it was sent, and nothing in them ties these tables to who asks. */
 const lookedUp: Record<string, string> = {
-  'accounts/invitation-routes.ts join: what is written': 'the project of an invitation, which its token has found',
   'answers/find-worker.ts findWorker: answers, answers, project_workers, training_rounds':
     'a worker has another pseudonym in each workspace, and it is compared with that of the caller’s',
   'assignments/find-reports.ts reportPage: assignments+items+reports+tasks': 'called after a look-up',

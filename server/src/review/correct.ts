@@ -14,6 +14,7 @@ import { putCorrection } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { decidedAt } from '../tasks/queries.ts'
 import { finishCorrected } from '../tasks/row/finish.ts'
+import { endCorrection } from './live-correction.ts'
 
 type Draft = { result: Record<string, unknown>[]; comment: string; based_on?: string | null | undefined }
 
@@ -129,9 +130,7 @@ async function writeCorrection(
     ), stored as (
       ${putCorrection(sql, projectId, columns, sql`task t where ${xid === null} or exists (select from old)`, xid !== null)}
     ), replaced as (
-      update corrections set ended_at = now()
-      where project_id = ${projectId} and task_id = (select task_id from stored) and ended_at is null
-      returning before, status_before, completed_before, version_before
+      ${endCorrection(sql, projectId, sql`select task_id from stored`)}
     ), kept as (
       insert into corrections (project_id, task_id, result, comment, person_id, before, status_before, completed_before,
                                version_before)

@@ -1,21 +1,13 @@
 import type { Crowds } from '../crowd/crowds.ts'
 import { settleTask } from '../crowd/settle.ts'
-import type { Fragment, Queryable, Sql, Transaction } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
 import { drop, restore } from '../results/rewrite.ts'
 import { standAsBefore } from '../tasks/row/open.ts'
 import { refuseTakingBack } from '../tasks/taking-back.ts'
-
-/**
- * Part of a statement: an answer to these tasks is another one, or went, while a reviewer's word stands. The result that was
- * there before it rests on that answer; so undoing leads to an open task, which is settled by its answers.
- */
-export const unmade = (sql: Queryable, projectId: number, taskIds: Fragment) => sql`unmade as (
-      update corrections set before = null, status_before = 'open', completed_before = null
-      where project_id = ${projectId} and task_id in (${taskIds}) and ended_at is null
-    )`
+import { endCorrection } from './live-correction.ts'
 
 /**
  * Takes a correction back: the result of the answers, the task's status and its form before it are there again, under this
@@ -41,9 +33,7 @@ export async function undoCorrectionOf(
         where t.project_id = ${projectId} and t.id = ${taskId} and t.status = 'completed' and p.workspace_id = ${workspaceId}
         for update of t
       ), ended as (
-        update corrections set ended_at = now()
-        where project_id = ${projectId} and task_id = (select id from task) and ended_at is null
-        returning task_id, before, status_before, completed_before, version_before
+        ${endCorrection(tx, projectId, tx`select id from task`)}
       ), restored as (
         ${restore(tx, projectId, tx`ended`)}
       ), removed as (

@@ -6,6 +6,7 @@ import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { lockTask } from './lock.ts'
 import { findTask } from './queries.ts'
+import { waitNoMore } from './row/aside.ts'
 import { cancel } from './row/finish.ts'
 
 /** Cancels an open task: its holds end with it. Order of locks: task, then assignment, as everywhere. */
@@ -17,7 +18,7 @@ export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: stri
     with cancelled as (
       ${cancel(tx, projectId, taskId, workspaceId)}
     ), waits_no_more as (
-      delete from passed_over w using cancelled c where w.project_id = ${projectId} and w.task_id = c.id
+      ${waitNoMore(tx, projectId, tx`select id from cancelled`)}
     ), withdrawn as (
       ${endHolds(tx, projectId, 'withdrawn', tx`a.task_id = any(array(select id from cancelled))`)}
     )

@@ -5,6 +5,7 @@ import { insertAssets, type TakenAsset } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { followNewest } from '../projects/due.ts'
 import { newId } from '../projects/ids.ts'
 import { putKnownOfNew } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
@@ -202,10 +203,8 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
         ),
       )}
     ), behind as (
-      -- The form was changed since the sender's project was read, as in a long stream: these tasks follow it as well.
-      update projects set following = jsonb_build_object('apply_to', coalesce(following ->> 'apply_to', 'unanswered'),
-               'stage', 0, 'from', '00000000-0000-0000-0000-000000000000', 'since', null)
-      where id = ${project.id} and version > ${project.version}
+      -- The form was changed since the sender's project was read, as in a long stream.
+      ${followNewest(sql, project.id, project.version)}
     )
     select id, created_at from made`
 }

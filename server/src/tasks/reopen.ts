@@ -1,3 +1,4 @@
+import { forgetUnreadable } from '../assets/forget-unreadable.ts'
 import type { Queryable } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -26,9 +27,11 @@ export async function reopenTask(sql: Queryable, workspaceId: number, taskId: st
         sql`t.answered`,
       )}
     ), forgotten as (
-      update assets a set unreadable = null
-      where a.workspace_id = ${workspaceId} and a.unreadable is not null and a.sha256 = any(array(
-        select ta.sha256 from task_assets ta where ta.project_id = ${projectId} and ta.task_id = (select id from reopened)))
+      ${forgetUnreadable(
+        sql,
+        workspaceId,
+        sql`select ta.sha256 from task_assets ta where ta.project_id = ${projectId} and ta.task_id = (select id from reopened)`,
+      )}
     ), event as (
       ${tell(sql, { projectId, workspaceId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
     )

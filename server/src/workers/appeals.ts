@@ -1,4 +1,5 @@
 import type { Appeal } from '@whisker/api/workers.ts'
+import { resumeResolved } from '../accounts/project-workers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
 import { ApiProblem, notFound } from '../problem.ts'
@@ -58,8 +59,9 @@ export async function appeal(
 }
 
 /**
- * Answers an appeal; "resumed" ends the pause in the same statement. Only gold answers from now on can pause the worker
- * again (`resumed_at`). @throws 404, 409 (answered already, with something else)
+ * Answers an appeal; "resumed" ends the pause in the same statement.
+ *
+ * @throws 404, 409 (answered already, with something else)
  */
 export async function resolve(
   sql: Sql,
@@ -75,9 +77,7 @@ export async function resolve(
       where a.id = ${appealId} and a.resolved_at is null and p.id = a.project_id and p.workspace_id = ${workspaceId}
       returning a.project_id, a.person_id
     )
-    update project_workers w set paused_at = null, paused_reason = null, resumed_at = now()
-    from resolved r
-    where w.project_id = r.project_id and w.person_id = r.person_id and ${outcome === 'resumed'}`
+    ${resumeResolved(sql, sql`resolved`, sql`${outcome === 'resumed'}`)}`
   const [row] = await sql<AppealRow[]>`
     select ${columns(sql)} from appeals a join people w on w.id = a.person_id join projects p on p.id = a.project_id
     where a.id = ${appealId} and p.workspace_id = ${workspaceId}`

@@ -1,6 +1,8 @@
+import { removeFromProject } from '../accounts/project-workers.ts'
 import { endHolds } from '../answers/holds.ts'
 import type { Sql } from '../database/connect.ts'
 import { freePlaces } from '../tasks/row/places.ts'
+import { dropOpenQuestion } from '../training/open-question.ts'
 
 /**
  * Takes a worker out of a project and frees what they hold, in one statement: their tasks go to lane 1, in front of every
@@ -11,10 +13,9 @@ import { freePlaces } from '../tasks/row/places.ts'
 export async function removeWorkerFrom(sql: Sql, projectId: number, personId: string): Promise<void> {
   await sql`
     with removed as (
-      insert into project_workers (project_id, person_id, removed_at) values (${projectId}, ${personId}, now())
-      on conflict (project_id, person_id) do update set removed_at = coalesce(project_workers.removed_at, now())
+      ${removeFromProject(sql, projectId, personId)}
     ), practice as (
-      delete from training_answers where project_id = ${projectId} and worker_id = ${personId} and answered_at is null
+      ${dropOpenQuestion(sql, projectId, personId)}
     ), task as materialized (
       select id from tasks
       where project_id = ${projectId} and id = any(array(

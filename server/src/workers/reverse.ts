@@ -1,4 +1,5 @@
 import type { Reversal } from '@whisker/api/workers.ts'
+import { pauseWorker } from '../accounts/project-workers.ts'
 import { endHolds } from '../answers/holds.ts'
 import type { Sql } from '../database/connect.ts'
 import { freePlaces } from '../tasks/row/places.ts'
@@ -29,10 +30,7 @@ export async function beginReversal(sql: Sql, projectId: number, personId: strin
     ), freed as (
       ${freePlaces(sql, sql`ended`)}
     )
-    insert into project_workers (project_id, person_id, paused_at, paused_reason)
-    select ${projectId}, ${personId}, now(), ${`Your answers to this project were taken back: ${reason}`} from noted
-    on conflict (project_id, person_id) do update
-      set paused_at = coalesce(project_workers.paused_at, now()), paused_reason = excluded.paused_reason`
+    ${pauseWorker(sql, projectId, personId, `Your answers to this project were taken back: ${reason}`, sql`noted`)}`
   const [reversal] = await sql<Reversal[]>`
     select reason, reverted, asked_again, created_at, finished_at from reversals
     where project_id = ${projectId} and person_id = ${personId}`

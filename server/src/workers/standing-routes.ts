@@ -1,4 +1,5 @@
 import { pauseWorker, removeWorker, restoreWorker, resumeWorker } from '@whisker/api/workers.ts'
+import { pauseWorker as pause, restoreToProject, resumeWorker as resume } from '../accounts/project-workers.ts'
 import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { findPerson } from './find.ts'
@@ -13,19 +14,13 @@ export function standingRoutes(router: Router<Server>): void {
 
   route(router, pauseWorker, async ({ caller, params, body }) => {
     const personId = await find(caller.workspaceId, params)
-    await sql`
-      insert into project_workers (project_id, person_id, paused_at, paused_reason)
-      values (${params.project_id}, ${personId}, now(), ${body.reason})
-      on conflict (project_id, person_id) do update
-      set paused_at = coalesce(project_workers.paused_at, now()), paused_reason = excluded.paused_reason`
+    await pause(sql, params.project_id, personId, body.reason)
     return undefined
   })
 
   route(router, resumeWorker, async ({ caller, params }) => {
     const personId = await find(caller.workspaceId, params)
-    await sql`
-      update project_workers set paused_at = null, paused_reason = null, resumed_at = now()
-      where project_id = ${params.project_id} and person_id = ${personId}`
+    await resume(sql, params.project_id, personId)
     return undefined
   })
 
@@ -37,9 +32,7 @@ export function standingRoutes(router: Router<Server>): void {
 
   route(router, restoreWorker, async ({ caller, params }) => {
     const personId = await find(caller.workspaceId, params)
-    await sql`
-      update project_workers set removed_at = null
-      where project_id = ${params.project_id} and person_id = ${personId}`
+    await restoreToProject(sql, params.project_id, personId)
     return undefined
   })
 }
