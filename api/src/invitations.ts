@@ -20,6 +20,7 @@ export const Invitation = z
     }),
   })
   .meta({ id: 'Invitation' })
+export type Invitation = z.infer<typeof Invitation>
 
 export const createInvitation = endpoint({
   method: 'POST',
@@ -59,6 +60,14 @@ export const revokeInvitation = endpoint({
   status: 204,
 })
 
+const InvitationOffer = z.object({
+  role: z.enum([...roles, 'worker']),
+  workspace_title: z.string().nullable().meta({ description: 'null for workers: they do not see whose project it is' }),
+  project_id: z.int().nullable(),
+  email: z.string().nullable(),
+})
+export type InvitationOffer = z.infer<typeof InvitationOffer>
+
 export const readInvitation = endpoint({
   method: 'POST',
   path: '/invitation-lookups',
@@ -68,15 +77,7 @@ export const readInvitation = endpoint({
   policy: { who: 'none' },
   body: z.strictObject({ token: Token }),
   status: 200,
-  response: z.object({
-    role: z.enum([...roles, 'worker']),
-    workspace_title: z
-      .string()
-      .nullable()
-      .meta({ description: 'null for workers: they do not see whose project it is' }),
-    project_id: z.int().nullable(),
-    email: z.string().nullable(),
-  }),
+  response: InvitationOffer,
   errors: ['link_expired'],
 })
 

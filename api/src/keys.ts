@@ -16,6 +16,7 @@ export const ApiKey = z
     key: z.string().optional().meta({ description: 'The key itself; shown once, when it is made' }),
   })
   .meta({ id: 'ApiKey' })
+export type ApiKey = z.infer<typeof ApiKey>
 
 export const createApiKey = endpoint({
   method: 'POST',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { Id, Token } from './ids.ts'
-import { Language } from './projects.ts'
+import { Language } from './language-tag.ts'
 import { codePointLength, nonEmptyText, text } from './text.ts'
 
 export const Email = z

@@ -2,25 +2,9 @@ import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { InputSpec, OutputSpec, OutputSpecDraft } from './fields.ts'
 import { basedOn, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { Language } from './language-tag.ts'
 import { nonEmptyText, text, webAddress } from './text.ts'
 import { TrainingSettings } from './training.ts'
-
-/** A language tag such as `en` or `pt-BR` (BCP 47), in its canonical spelling. */
-export const Language = z
-  .string()
-  .max(35)
-  .refine(isLanguageTag, { error: 'must be a language tag such as "en" or "pt-BR" (BCP 47)' })
-  .transform((value) => Intl.getCanonicalLocales(value)[0] as string)
-
-/** Every language in use has two or three letters; the grammar's longer ones (`english`) are not registered. */
-function isLanguageTag(value: string): boolean {
-  if (!/^[a-z]{2,3}(-|$)/i.test(value)) return false
-  try {
-    return Intl.getCanonicalLocales(value).length === 1
-  } catch {
-    return false
-  }
-}
 
 export const projectStatuses = ['active', 'paused', 'archived'] as const
 
@@ -161,6 +145,8 @@ export const ProjectDraft = z
   .check(minNotAboveMax)
   .meta({ id: 'ProjectDraft' })
 export type ProjectDraft = z.input<typeof ProjectDraft>
+/** With every setting, as the schema completes it. */
+export type CompleteProjectDraft = z.output<typeof ProjectDraft>
 
 /** Which tasks take a changed form; each word means those before it as well. */
 export const applyTos = ['unanswered', 'open', 'misfits', 'all'] as const

@@ -92,6 +92,15 @@ export const signOut = endpoint({
   status: 204,
 })
 
+const OwnSession = z.object({
+  id: Id,
+  current: z.boolean(),
+  user_agent: z.string(),
+  created_at: Timestamp,
+  last_seen_at: Timestamp,
+})
+export type OwnSession = z.infer<typeof OwnSession>
+
 export const listSessions = endpoint({
   method: 'GET',
   path: '/sessions',
@@ -99,17 +108,7 @@ export const listSessions = endpoint({
   summary: 'Where you are signed in',
   policy: { who: 'person' },
   status: 200,
-  response: z.object({
-    data: z.array(
-      z.object({
-        id: Id,
-        current: z.boolean(),
-        user_agent: z.string(),
-        created_at: Timestamp,
-        last_seen_at: Timestamp,
-      }),
-    ),
-  }),
+  response: z.object({ data: z.array(OwnSession) }),
 })
 
 export const signOutEverywhere = endpoint({

@@ -371,6 +371,10 @@ export const Answer = z
     submitted_at: Timestamp,
   })
   .meta({ id: 'Answer' })
+export type Answer = z.infer<typeof Answer>
+
+const AnswerOfProject = Answer.extend({ task_name: z.string().nullable() })
+export type AnswerOfProject = z.infer<typeof AnswerOfProject>
 
 export const listAnswers = endpoint({
   method: 'GET',
@@ -393,5 +397,5 @@ export const listProjectAnswers = endpoint({
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   query: z.strictObject(Page),
   status: 200,
-  response: page(Answer.extend({ task_name: z.string().nullable() })),
+  response: page(AnswerOfProject),
 })

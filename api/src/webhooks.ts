@@ -165,6 +165,9 @@ export const listDeliveries = endpoint({
 
 const DeliveryParams = z.strictObject({ webhook_id: Id, delivery_id: Id })
 
+const DeliveryDetail = Delivery.extend({ payload: z.string(), attempt_log: z.array(DeliveryAttempt) })
+export type DeliveryDetail = z.infer<typeof DeliveryDetail>
+
 export const readDelivery = endpoint({
   method: 'GET',
   path: '/webhooks/{webhook_id}/deliveries/{delivery_id}',
@@ -173,7 +176,7 @@ export const readDelivery = endpoint({
   policy: read,
   params: DeliveryParams,
   status: 200,
-  response: Delivery.extend({ payload: z.string(), attempt_log: z.array(DeliveryAttempt) }),
+  response: DeliveryDetail,
 })
 
 export const redeliver = endpoint({

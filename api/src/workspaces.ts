@@ -6,6 +6,7 @@ import { nonEmptyText } from './text.ts'
 export const Workspace = z
   .object({ id: z.int(), title: z.string(), created_at: Timestamp, updated_at: Timestamp })
   .meta({ id: 'Workspace' })
+export type Workspace = z.infer<typeof Workspace>
 
 export const readWorkspace = endpoint({
   method: 'GET',
@@ -58,6 +59,7 @@ export const Member = z
     updated_at: Timestamp,
   })
   .meta({ id: 'Member' })
+export type Member = z.infer<typeof Member>
 
 export const listMembers = endpoint({
   method: 'GET',

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { InvitationOffer } from '@whisker/api/invitations.ts'
 import type { ReactNode } from 'react'
 import { base } from '../../service/base.ts'
 import { service } from '../../service/client.ts'
@@ -12,8 +13,6 @@ import styles from '../frame.module.css'
 import { AccountFrame } from '../frame.tsx'
 import { NewPersonFields } from '../new-person.tsx'
 import { sessionQuery, tokenOfLink } from '../session.ts'
-
-type Invitation = Awaited<ReturnType<typeof service.readInvitation>>
 
 /** /app/join#<token>: an invited person becomes a member of a workspace. */
 export function JoinPage() {
@@ -59,14 +58,14 @@ function useJoin<V extends { name?: string; email?: string; password?: string }>
   })
 }
 
-function invitedAs({ role, workspace_title }: Invitation) {
+function invitedAs({ role, workspace_title }: InvitationOffer) {
   const may = { owner: 'decide about everything', editor: 'make and change projects', viewer: 'read everything' }
   return role === 'worker'
     ? ''
     : `You are invited to ${workspace_title ?? 'a workspace'} as ${role}: you may ${may[role]}.`
 }
 
-function JoinNew({ data }: { data: Invitation }) {
+function JoinNew({ data }: { data: InvitationOffer }) {
   const form = useJoin({ name: '', email: data.email ?? '', password: '' })
   return (
     <AccountFrame title={`Join ${data.workspace_title ?? 'the workspace'}`} lead={invitedAs(data)}>
@@ -81,7 +80,7 @@ function JoinNew({ data }: { data: Invitation }) {
   )
 }
 
-function JoinAs({ data, name }: { data: Invitation; name: string }) {
+function JoinAs({ data, name }: { data: InvitationOffer; name: string }) {
   const form = useJoin({})
   return (
     <AccountFrame title={`Join ${data.workspace_title ?? 'the workspace'}`} lead={invitedAs(data)}>

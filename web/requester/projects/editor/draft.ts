@@ -1,10 +1,10 @@
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
-import { type Project, ProjectDraft } from '@whisker/api/projects.ts'
+import { type CompleteProjectDraft, type Project, ProjectDraft } from '@whisker/api/projects.ts'
 import { firstKind, kinds } from '../../kinds/kinds.ts'
 import { firstMedium, media } from '../../media/media.ts'
 
 /** A project as the editor holds it: every setting has a value, which need not be acceptable yet. */
-export type Draft = ReturnType<typeof ProjectDraft.parse>
+export type Draft = CompleteProjectDraft
 
 /** The settings in the order in which a person reads them; also the order of the JSON view. */
 const order = [

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Workspace } from '@whisker/api/workspaces.ts'
 import { sessionQuery, useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { useForm } from '../../../ui/form.tsx'
@@ -28,8 +29,6 @@ export function WorkspacePage() {
     </Page>
   )
 }
-
-type Workspace = Awaited<ReturnType<typeof service.readWorkspace>>
 
 const settingsOf = ({ title }: Workspace) => ({ title })
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
-import type { service } from '../../../../service/client.ts'
+import type { AnswerOfProject } from '@whisker/api/tasks.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
@@ -39,9 +39,7 @@ export function LiveAnswers({ project }: { project: Project }) {
   )
 }
 
-type Answer = Awaited<ReturnType<typeof service.listProjectAnswers>>['data'][number]
-
-function Row({ project, answer }: { project: Project; answer: Answer }) {
+function Row({ project, answer }: { project: Project; answer: AnswerOfProject }) {
   const seen = project.input_spec.find(({ type }) => media[type].Glimpse !== null)?.name
   // An answer does not say what it is about: its task is read once.
   const task = useQuery({

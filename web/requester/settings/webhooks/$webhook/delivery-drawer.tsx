@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Webhook } from '@whisker/api/webhooks.ts'
+import type { DeliveryDetail, Webhook } from '@whisker/api/webhooks.ts'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
 import { keyOf } from '../../../../service/query-keys.ts'
@@ -30,9 +30,7 @@ function OneDelivery({ webhook, deliveryId }: { webhook: Webhook; deliveryId: st
   return <Loaded query={delivery}>{(data) => <Details webhook={webhook} delivery={data} />}</Loaded>
 }
 
-type Delivery = Awaited<ReturnType<typeof service.readDelivery>>
-
-function Details({ webhook, delivery }: { webhook: Webhook; delivery: Delivery }) {
+function Details({ webhook, delivery }: { webhook: Webhook; delivery: DeliveryDetail }) {
   const editor = useMay('editor')
   return (
     <>
@@ -82,7 +80,7 @@ function Details({ webhook, delivery }: { webhook: Webhook; delivery: Delivery }
 }
 
 /** The request as the receiver sees it. Time and signature are those of each attempt, so they are not the same twice. */
-function requestOf(webhook: Webhook, delivery: Delivery): string {
+function requestOf(webhook: Webhook, delivery: DeliveryDetail): string {
   const { last_attempt: last } = delivery
   return [
     `POST ${webhook.url}`,
