@@ -100,6 +100,13 @@ test('one file of the server reads the environment', () => {
   expect(readers.filter((file) => !programs.includes(file))).toEqual([])
 })
 
+test('what the service replies has its name from api', () => {
+  const own = sources('web').filter((file) =>
+    /ReturnType<typeof (service\.\w+|[A-Z]\w*\.parse)>/.test(readFileSync(file, 'utf8')),
+  )
+  expect(own.map((file) => relative(root, file))).toEqual([])
+})
+
 test('no barrel, no drawer', () => {
   const all = Object.keys(packages)
     .flatMap(sources)

@@ -17,6 +17,10 @@ export type Visit = {
 }
 
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
+const search = async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search' }).waitFor()
+}
 const key = (key: string) => async (page: Page) => {
   await page.locator('main.task').waitFor()
   await page.keyboard.press('Escape')
@@ -79,7 +83,7 @@ type Path = (typeof inWorkspace)[number]['path'] | PathInProject
 const states: Partial<Record<Path, State[]>> = {
   '/projects': [
     { name: 'projects', shows: 'What animal is this?' },
-    { name: 'palette', shows: 'What animal', act: (page) => page.keyboard.press('Control+k') },
+    { name: 'palette', shows: 'What animal', act: search },
   ],
   '/projects/new': [
     { name: 'new-project', shows: 'Name the animal' },

@@ -1,5 +1,12 @@
-import { Button, Group, Modal, Stack, Table } from '@mantine/core'
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { type Columns, DataTable } from '../../ui/data-table.tsx'
 import type { Conflict } from './merge.ts'
+
+const columns: Columns<Conflict> = [
+  { head: 'Setting', dir: 'auto', cell: ({ at }) => at },
+  { head: 'Yours', dir: 'auto', cell: ({ mine }) => shown(mine) },
+  { head: 'Theirs', dir: 'auto', cell: ({ theirs }) => shown(theirs) },
+]
 
 /** Two people have changed the same things in different ways: which stands? `choose(null)`: nothing is saved. */
 export function MergeDialog(props: {
@@ -13,24 +20,7 @@ export function MergeDialog(props: {
     <Modal opened onClose={() => choose(null)} title="Somebody else has changed this too" size="lg">
       <Stack gap="md">
         <p>{told} Everything else from both of you is kept; only these were changed by both:</p>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Setting</Table.Th>
-              <Table.Th>Yours</Table.Th>
-              <Table.Th>Theirs</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {conflicts.map(({ at, mine, theirs }) => (
-              <Table.Tr key={at}>
-                <Table.Td dir="auto">{at}</Table.Td>
-                <Table.Td dir="auto">{shown(mine)}</Table.Td>
-                <Table.Td dir="auto">{shown(theirs)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <DataTable rows={conflicts} columns={columns} keyOf={({ at }) => at} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={() => choose(null)}>
             Go on editing

@@ -1,60 +1,37 @@
 import { Link } from '@tanstack/react-router'
 import type { ListedProject } from '@whisker/api/projects.ts'
 import { Age } from '../../ui/age.tsx'
+import { type Columns, DataTable } from '../../ui/data-table.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { formatCount, formatShare } from '../../ui/numbers.ts'
 import table from '../../ui/table.module.css'
 import styles from './project-table.module.css'
 import { ProjectStatus } from './status.tsx'
 
-export function ProjectTable({ projects }: { projects: ListedProject[] }) {
-  return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>Project</th>
-            <th className={table.hideOnPhone}>Status</th>
-            <th>Progress</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Answers</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Made</th>
-          </tr>
-        </thead>
-        <tbody>
-          {projects.map((project) => (
-            <Row key={project.id} project={project} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function Row({ project }: { project: ListedProject }) {
-  const { tasks, answers } = project.progress
-  return (
-    <tr>
-      <td className={styles.name}>
-        <Link to="/projects/$project" params={{ project: String(project.id) }} className={styles.link}>
-          {project.title}
+const columns: Columns<ListedProject> = [
+  {
+    head: 'Project',
+    className: `${table.linked} ${styles.name}`,
+    cell: ({ id, title, description }) => (
+      <>
+        <Link to="/projects/$project" params={{ project: String(id) }} className={`${table.rowLink} ${styles.link}`}>
+          {title}
         </Link>
         <span className={styles.description}>
-          <span className={styles.id}>#{project.id}</span>
-          {project.description}
+          <span className={styles.id}>#{id}</span>
+          {description}
         </span>
-      </td>
-      <td className={`${table.tight} ${table.hideOnPhone}`}>
-        <ProjectStatus status={project.status} plain />
-      </td>
-      <td className={styles.progress}>
-        <Progress tasks={tasks} />
-      </td>
-      <td className={`${table.number} ${table.hideOnPhone}`}>{formatCount(answers)}</td>
-      <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-        <Age at={project.created_at} />
-      </td>
-    </tr>
-  )
+      </>
+    ),
+  },
+  { head: 'Status', fit: 'tight', wide: true, cell: ({ status }) => <ProjectStatus status={status} plain /> },
+  { head: 'Progress', className: styles.progress, cell: ({ progress }) => <Progress tasks={progress.tasks} /> },
+  { head: 'Answers', fit: 'figure', wide: true, cell: ({ progress }) => formatCount(progress.answers) },
+  { head: 'Made', fit: 'figure', quiet: true, wide: true, cell: (project) => <Age at={project.created_at} /> },
+]
+
+export function ProjectTable({ projects }: { projects: ListedProject[] }) {
+  return <DataTable rows={projects} columns={columns} keyOf={({ id }) => id} />
 }
 
 function Progress({ tasks }: Pick<ListedProject['progress'], 'tasks'>) {

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { OwnSession } from '@whisker/api/sessions.ts'
 import { sessionQuery } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { Age } from '../../../ui/age.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { ConfirmButton } from '../../../ui/confirm.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import type { Columns } from '../../../ui/data-table.tsx'
+import { ListTable } from '../../../ui/list-table.tsx'
 import { notifyProblem } from '../../../ui/notify.ts'
 import { Section } from '../../../ui/page.tsx'
-import table from '../../../ui/table.module.css'
 import { sessionsQuery } from '../queries.ts'
 import { deviceName } from './device-name.ts'
 
@@ -21,6 +22,30 @@ export function Sessions() {
     onSuccess: () => cache.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
     onError: notifyProblem,
   })
+  const columns: Columns<OwnSession> = [
+    {
+      head: 'Device',
+      cellHint: (session) => session.user_agent,
+      cell: (session) => (
+        <>
+          {deviceName(session.user_agent)} {session.current && <Badge tone="accent">Here</Badge>}
+        </>
+      ),
+    },
+    { head: 'Signed in', fit: 'figure', quiet: true, wide: true, cell: (session) => <Age at={session.created_at} /> },
+    { head: 'Last seen', fit: 'figure', quiet: true, cell: (session) => <Age at={session.last_seen_at} /> },
+    {
+      head: 'Actions',
+      unseen: true,
+      fit: 'tight',
+      cell: (session) =>
+        !session.current && (
+          <Button size="xs" variant="subtle" color="red" onClick={() => end.mutate(session.id)}>
+            Sign out
+          </Button>
+        ),
+    },
+  ]
   return (
     <Section
       title="Where you are signed in"
@@ -42,46 +67,7 @@ export function Sessions() {
         />
       }
     >
-      <Loaded query={sessions}>
-        {({ data }) => (
-          <div className={table.frame}>
-            <table className={table.table}>
-              <thead>
-                <tr>
-                  <th>Device</th>
-                  <th className={`${table.number} ${table.hideOnPhone}`}>Signed in</th>
-                  <th className={table.number}>Last seen</th>
-                  <th>
-                    <span className="visually-hidden">Actions</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.map((session) => (
-                  <tr key={session.id}>
-                    <td title={session.user_agent}>
-                      {deviceName(session.user_agent)} {session.current && <Badge tone="accent">Here</Badge>}
-                    </td>
-                    <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-                      <Age at={session.created_at} />
-                    </td>
-                    <td className={`${table.number} ${table.quiet}`}>
-                      <Age at={session.last_seen_at} />
-                    </td>
-                    <td className={table.tight}>
-                      {!session.current && (
-                        <Button size="xs" variant="subtle" color="red" onClick={() => end.mutate(session.id)}>
-                          Sign out
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-      </Loaded>
+      <ListTable query={sessions} columns={columns} keyOf={({ id }) => id} />
     </Section>
   )
 }

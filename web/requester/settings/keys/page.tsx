@@ -1,17 +1,18 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ApiKey } from '@whisker/api/keys.ts'
 import { useState } from 'react'
 import { useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { Age } from '../../../ui/age.tsx'
-import { ConfirmButton } from '../../../ui/confirm.tsx'
+import type { Columns } from '../../../ui/data-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Icon } from '../../../ui/icons.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import { ListTable } from '../../../ui/list-table.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
-import table from '../../../ui/table.module.css'
 import { usePageTitle } from '../../page-title.ts'
 import { keysQuery } from '../queries.ts'
+import { RevokeButton } from '../revoke-button.tsx'
 import styles from '../settings.module.css'
 import { NewKey } from './new-key.tsx'
 
@@ -25,6 +26,24 @@ export function KeysPage() {
       Make a key
     </Button>
   )
+  const columns: Columns<ApiKey> = [
+    { head: 'Name', className: styles.name, cell: ({ name }) => name },
+    { head: 'Key', fit: 'tight', mono: true, wide: true, cell: ({ prefix }) => `${prefix}…` },
+    {
+      head: 'Scope',
+      fit: 'tight',
+      wide: true,
+      cell: ({ scopes }) => (scopes.includes('write') ? 'Read and write' : 'Read only'),
+    },
+    { head: 'Made', fit: 'figure', quiet: true, wide: true, cell: (key) => <Age at={key.created_at} /> },
+    {
+      head: 'Last used',
+      fit: 'figure',
+      quiet: true,
+      cell: ({ last_used_at: last }) => (last ? <Age at={last} /> : 'Never'),
+    },
+    owner && { head: 'Actions', unseen: true, fit: 'tight', cell: (key) => <Revoke apiKey={key} /> },
+  ]
   return (
     <Page
       title={usePageTitle()}
@@ -33,80 +52,33 @@ export function KeysPage() {
     >
       <NewKey opened={making} close={() => setMaking(false)} />
       <Section flush>
-        <Loaded query={keys}>
-          {({ data }) =>
-            data.length === 0 ? (
-              <Empty icon="key" title="No keys yet" action={add}>
-                Programs need one to send tasks and to read results. The owner of the workspace makes them.
-              </Empty>
-            ) : (
-              <KeyTable keys={data} owner={owner} />
-            )
+        <ListTable
+          query={keys}
+          columns={columns}
+          keyOf={({ id }) => id}
+          none={
+            <Empty icon="key" title="No keys yet" action={add}>
+              Programs need one to send tasks and to read results. The owner of the workspace makes them.
+            </Empty>
           }
-        </Loaded>
+        />
       </Section>
     </Page>
   )
 }
 
-type Key = Awaited<ReturnType<typeof service.listApiKeys>>['data'][number]
-
-function KeyTable({ keys, owner }: { keys: Key[]; owner: boolean }) {
+function Revoke({ apiKey: { id, name } }: { apiKey: ApiKey }) {
   const cache = useQueryClient()
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th className={table.hideOnPhone}>Key</th>
-            <th className={table.hideOnPhone}>Scope</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Made</th>
-            <th className={table.number}>Last used</th>
-            {owner && (
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id}>
-              <td className={styles.name}>{key.name}</td>
-              <td className={`${table.tight} ${table.mono} ${table.hideOnPhone}`}>{key.prefix}…</td>
-              <td className={`${table.tight} ${table.hideOnPhone}`}>
-                {key.scopes.includes('write') ? 'Read and write' : 'Read only'}
-              </td>
-              <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-                <Age at={key.created_at} />
-              </td>
-              <td className={`${table.number} ${table.quiet}`}>
-                {key.last_used_at ? <Age at={key.last_used_at} /> : 'Never'}
-              </td>
-              {owner && (
-                <td className={table.tight}>
-                  <ConfirmButton
-                    title={`Revoke “${key.name}”?`}
-                    text="Programs that use this key are refused from now on. This cannot be undone."
-                    act="Revoke the key"
-                    danger
-                    run={async () => {
-                      await service.revokeApiKey({ params: { key_id: key.id } })
-                      await cache.invalidateQueries({ queryKey: keysQuery.queryKey })
-                    }}
-                    trigger={(open) => (
-                      <Button size="xs" variant="subtle" color="red" onClick={open} aria-label={`Revoke ${key.name}`}>
-                        Revoke
-                      </Button>
-                    )}
-                  />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RevokeButton
+      title={`Revoke “${name}”?`}
+      text="Programs that use this key are refused from now on. This cannot be undone."
+      act="Revoke the key"
+      label={`Revoke ${name}`}
+      run={async () => {
+        await service.revokeApiKey({ params: { key_id: id } })
+        await cache.invalidateQueries({ queryKey: keysQuery.queryKey })
+      }}
+    />
   )
 }

@@ -1,13 +1,13 @@
-import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Invitation } from '@whisker/api/invitations.ts'
 import { service } from '../../../service/client.ts'
 import { Age } from '../../../ui/age.tsx'
-import { ConfirmButton } from '../../../ui/confirm.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import type { Columns } from '../../../ui/data-table.tsx'
+import { ListTable } from '../../../ui/list-table.tsx'
 import { Section } from '../../../ui/page.tsx'
-import table from '../../../ui/table.module.css'
 import { projectsQuery } from '../../projects/queries.ts'
 import { invitationsQuery } from '../queries.ts'
+import { RevokeButton } from '../revoke-button.tsx'
 import { roleWords } from './roles.ts'
 
 /** Links that can still be used, to members and to workers. */
@@ -20,63 +20,46 @@ export function Invitations() {
     await service.revokeInvitation({ params: { invitation_id: id } })
     await cache.invalidateQueries({ queryKey: invitationsQuery.queryKey })
   }
+  const columns: Columns<Invitation> = [
+    {
+      head: 'For',
+      cell: ({ email, project_id }) => email ?? (project_id ? titleOf(project_id) : 'Anybody with the link'),
+    },
+    { head: 'Role', fit: 'tight', cell: ({ role }) => roleWords[role].name },
+    {
+      head: 'Used',
+      fit: 'figure',
+      cell: ({ uses, max_uses: most }) => `${uses}${most === null ? '' : ` of ${most}`}`,
+    },
+    {
+      head: 'Ends',
+      fit: 'figure',
+      quiet: true,
+      wide: true,
+      cell: ({ expires_at: end }) => (end ? <Age at={end} /> : 'Never'),
+    },
+    {
+      head: 'Actions',
+      unseen: true,
+      fit: 'tight',
+      cell: ({ id }) => (
+        <RevokeButton
+          title="Revoke this invitation?"
+          text="Its link stops working. Who has joined with it stays."
+          act="Revoke the invitation"
+          run={() => revoke(id)}
+        />
+      ),
+    },
+  ]
   return (
     <Section title="Open invitations" flush>
-      <Loaded query={invitations}>
-        {({ data }) =>
-          data.length === 0 ? (
-            <p style={{ padding: '0 18px 16px', color: 'var(--ink-3)' }}>There are none.</p>
-          ) : (
-            <div className={table.frame}>
-              <table className={table.table}>
-                <thead>
-                  <tr>
-                    <th>For</th>
-                    <th>Role</th>
-                    <th className={table.number}>Used</th>
-                    <th className={`${table.number} ${table.hideOnPhone}`}>Ends</th>
-                    <th>
-                      <span className="visually-hidden">Actions</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.map((invitation) => (
-                    <tr key={invitation.id}>
-                      <td>
-                        {invitation.email ??
-                          (invitation.project_id ? titleOf(invitation.project_id) : 'Anybody with the link')}
-                      </td>
-                      <td className={table.tight}>{roleWords[invitation.role].name}</td>
-                      <td className={table.number}>
-                        {invitation.uses}
-                        {invitation.max_uses !== null && ` of ${invitation.max_uses}`}
-                      </td>
-                      <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-                        {invitation.expires_at ? <Age at={invitation.expires_at} /> : 'Never'}
-                      </td>
-                      <td className={table.tight}>
-                        <ConfirmButton
-                          title="Revoke this invitation?"
-                          text="Its link stops working. Who has joined with it stays."
-                          act="Revoke the invitation"
-                          danger
-                          run={() => revoke(invitation.id)}
-                          trigger={(open) => (
-                            <Button size="xs" variant="subtle" color="red" onClick={open}>
-                              Revoke
-                            </Button>
-                          )}
-                        />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )
-        }
-      </Loaded>
+      <ListTable
+        query={invitations}
+        columns={columns}
+        keyOf={({ id }) => id}
+        none={<p style={{ padding: '0 18px 16px', color: 'var(--ink-3)' }}>There are none.</p>}
+      />
     </Section>
   )
 }

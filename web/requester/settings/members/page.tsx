@@ -1,18 +1,20 @@
 import { Button, Select } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Role, roles } from '@whisker/api/endpoint.ts'
+import type { Member } from '@whisker/api/workspaces.ts'
 import { useState } from 'react'
 import { sessionQuery, useMay } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { Age } from '../../../ui/age.tsx'
-import { ConfirmButton } from '../../../ui/confirm.tsx'
+import type { Columns } from '../../../ui/data-table.tsx'
 import { Icon } from '../../../ui/icons.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import { ListTable } from '../../../ui/list-table.tsx'
 import { notifyProblem } from '../../../ui/notify.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import table from '../../../ui/table.module.css'
 import { usePageTitle } from '../../page-title.ts'
 import { membersQuery } from '../queries.ts'
+import { RevokeButton } from '../revoke-button.tsx'
 import styles from '../settings.module.css'
 import { Invitations } from './invitations.tsx'
 import { InviteMember } from './invite-member.tsx'
@@ -37,56 +39,36 @@ export function MembersPage() {
     >
       <InviteMember opened={inviting} close={() => setInviting(false)} />
       <Section flush>
-        <Loaded query={members}>{({ data }) => <MemberTable members={data} owner={owner} />}</Loaded>
+        <MemberTable members={members} owner={owner} />
       </Section>
       {owner && <Invitations />}
     </Page>
   )
 }
 
-type Member = Awaited<ReturnType<typeof service.listMembers>>['data'][number]
-
-function MemberTable({ members, owner }: { members: Member[]; owner: boolean }) {
+function MemberTable({ members, owner }: { members: UseQueryResult<{ data: Member[] }>; owner: boolean }) {
   const session = useQuery(sessionQuery)
-  return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Role</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Joined</th>
-            {owner && (
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr key={member.person_id}>
-              <td>
-                <span className={styles.name}>{member.name}</span>
-                {member.person_id === session.data?.person.id && <span className={table.quiet}> (you)</span>}
-                <br />
-                <span className={table.quiet}>{member.email}</span>
-              </td>
-              <td className={table.tight}>{owner ? <RoleSelect member={member} /> : roleWords[member.role].name}</td>
-              <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-                <Age at={member.joined_at} />
-              </td>
-              {owner && (
-                <td className={table.tight}>
-                  <Remove member={member} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  const columns: Columns<Member> = [
+    {
+      head: 'Name',
+      cell: ({ person_id, name, email }) => (
+        <>
+          <span className={styles.name}>{name}</span>
+          {person_id === session.data?.person.id && <span className={table.quiet}> (you)</span>}
+          <br />
+          <span className={table.quiet}>{email}</span>
+        </>
+      ),
+    },
+    {
+      head: 'Role',
+      fit: 'tight',
+      cell: (member) => (owner ? <RoleSelect member={member} /> : roleWords[member.role].name),
+    },
+    { head: 'Joined', fit: 'figure', quiet: true, wide: true, cell: (member) => <Age at={member.joined_at} /> },
+    owner && { head: 'Actions', unseen: true, fit: 'tight', cell: (member) => <Remove member={member} /> },
+  ]
+  return <ListTable query={members} columns={columns} keyOf={(member) => member.person_id} />
 }
 
 function RoleSelect({ member }: { member: Member }) {
@@ -116,20 +98,16 @@ function RoleSelect({ member }: { member: Member }) {
 function Remove({ member }: { member: Member }) {
   const cache = useQueryClient()
   return (
-    <ConfirmButton
+    <RevokeButton
       title={`Remove ${member.name}?`}
       text="They lose this workspace at once, on all their devices. What they made stays."
       act="Remove the member"
-      danger
+      word="Remove"
+      label={`Remove ${member.name}`}
       run={async () => {
         await service.removeMember({ params: { person_id: member.person_id } })
         await cache.invalidateQueries({ queryKey: membersQuery.queryKey })
       }}
-      trigger={(open) => (
-        <Button size="xs" variant="subtle" color="red" onClick={open} aria-label={`Remove ${member.name}`}>
-          Remove
-        </Button>
-      )}
     />
   )
 }

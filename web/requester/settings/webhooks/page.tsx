@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { Webhook } from '@whisker/api/webhooks.ts'
 import { useState } from 'react'
 import { useMay } from '../../../account/session.ts'
-import type { service } from '../../../service/client.ts'
 import { Badge } from '../../../ui/badge.tsx'
+import type { Columns } from '../../../ui/data-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Icon } from '../../../ui/icons.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import { ListTable } from '../../../ui/list-table.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import table from '../../../ui/table.module.css'
 import { usePageTitle } from '../../page-title.ts'
@@ -33,57 +34,37 @@ export function WebhooksPage() {
     >
       <NewWebhook opened={making} close={() => setMaking(false)} />
       <Section flush>
-        <Loaded query={webhooks}>
-          {({ data }) =>
-            data.length === 0 ? (
-              <Empty icon="webhook" title="No webhooks yet" action={add}>
-                Add an address of yours to get results the moment they are there, without asking for them.
-              </Empty>
-            ) : (
-              <WebhookTable webhooks={data} />
-            )
+        <ListTable
+          query={webhooks}
+          columns={columns}
+          keyOf={({ id }) => id}
+          none={
+            <Empty icon="webhook" title="No webhooks yet" action={add}>
+              Add an address of yours to get results the moment they are there, without asking for them.
+            </Empty>
           }
-        </Loaded>
+        />
       </Section>
     </Page>
   )
 }
 
-type Webhook = Awaited<ReturnType<typeof service.listWebhooks>>['data'][number]
-
-function WebhookTable({ webhooks }: { webhooks: Webhook[] }) {
-  return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>Address</th>
-            <th className={table.hideOnPhone}>Events</th>
-            <th>Status</th>
-          </tr>
-        </thead>
-        <tbody>
-          {webhooks.map((webhook) => (
-            <tr key={webhook.id}>
-              <td className={styles.address}>
-                <Link to="/settings/webhooks/$webhook" params={{ webhook: webhook.id }} className={styles.link}>
-                  {webhook.url}
-                </Link>
-                <span className={styles.description}>
-                  {webhook.is_callback ? `Callback of project ${webhook.project_id}` : webhook.description}
-                </span>
-              </td>
-              <td className={`${table.tight} ${table.hideOnPhone}`}>{eventWords(webhook.event_types)}</td>
-              <td className={table.tight}>
-                <WebhookStatus webhook={webhook} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
+const columns: Columns<Webhook> = [
+  {
+    head: 'Address',
+    className: `${table.linked} ${styles.address}`,
+    cell: ({ id, url, is_callback, project_id, description }) => (
+      <>
+        <Link to="/settings/webhooks/$webhook" params={{ webhook: id }} className={table.rowLink}>
+          {url}
+        </Link>
+        <span className={styles.description}>{is_callback ? `Callback of project ${project_id}` : description}</span>
+      </>
+    ),
+  },
+  { head: 'Events', fit: 'tight', wide: true, cell: (webhook) => eventWords(webhook.event_types) },
+  { head: 'Status', fit: 'tight', cell: (webhook) => <WebhookStatus webhook={webhook} /> },
+]
 
 export function eventWords(types: readonly string[]): string {
   if (types.length === 0) return 'All events'

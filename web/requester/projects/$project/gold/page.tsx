@@ -1,5 +1,11 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import type { Project } from '@whisker/api/projects.ts'
@@ -7,12 +13,12 @@ import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
 import { Badge } from '../../../../ui/badge.tsx'
 import { ConfirmButton } from '../../../../ui/confirm.tsx'
+import type { Columns } from '../../../../ui/data-table.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
-import { Loaded } from '../../../../ui/loaded.tsx'
+import { ListTable, ShowMore } from '../../../../ui/list-table.tsx'
 import { notifyDone, notifyProblem } from '../../../../ui/notify.ts'
 import { formatShare, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
-import table from '../../../../ui/table.module.css'
 import { projectQuery } from '../../queries.ts'
 import { useProject } from '../project-context.tsx'
 import { goldQuery } from '../queries.ts'
@@ -44,24 +50,9 @@ export function GoldPage() {
         actions={editor && <Promote project={project} />}
         flush
       >
-        <Loaded query={gold}>
-          {({ pages }) => {
-            const rows = pages.flatMap((page) => page.data)
-            return rows.length === 0 ? (
-              <Empty icon="check" title="No gold yet">
-                Open a completed task whose result you are sure of and choose “Use as gold”, or import a file below.
-              </Empty>
-            ) : (
-              <GoldTable project={project} rows={rows} editor={editor} />
-            )
-          }}
-        </Loaded>
+        <GoldTable project={project} gold={gold} editor={editor} />
       </Section>
-      {gold.hasNextPage && (
-        <Button variant="default" loading={gold.isFetchingNextPage} onClick={() => void gold.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore query={gold}>Show more</ShowMore>
       {editor && project.status !== 'archived' && <ImportSection project={project} />}
     </>
   )
@@ -83,60 +74,64 @@ function Kept({ project }: { project: Project }) {
   )
 }
 
-function GoldTable({ project, rows, editor }: { project: Project; rows: GoldTask[]; editor: boolean }) {
+function GoldTable(props: {
+  project: Project
+  gold: UseInfiniteQueryResult<InfiniteData<{ data: GoldTask[] }>>
+  editor: boolean
+}) {
+  const { project } = props
+  const columns: Columns<GoldTask> = [
+    { head: 'Task', cell: (gold) => <Named project={project} gold={gold} /> },
+    { head: 'Right answer', dir: 'auto', cell: ({ answer }) => summarize(answer, project.output_spec) },
+    {
+      head: 'Shown',
+      fit: 'figure',
+      cell: ({ exposures, max_exposures: most }) => `${exposures}${most === null ? '' : ` of ${most}`}`,
+    },
+    {
+      head: 'Answered right',
+      fit: 'figure',
+      cell: ({ right, scored }) => (right === null ? '–' : `${formatShare(right)} of ${scored}`),
+    },
+    { head: 'From', quiet: true, wide: true, cell: ({ source, by }) => `${sources[source]}${by ? `, ${by}` : ''}` },
+    props.editor && {
+      head: 'What to do',
+      unseen: true,
+      fit: 'figure',
+      cell: (gold) => (
+        <>
+          <Practice project={project} gold={gold} /> <Unmark project={project} gold={gold} />
+        </>
+      ),
+    },
+  ]
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>Task</th>
-            <th>Right answer</th>
-            <th className={table.number}>Shown</th>
-            <th className={table.number}>Answered right</th>
-            <th className={table.hideOnPhone}>From</th>
-            {editor && (
-              <th>
-                <span className="visually-hidden">What to do</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((gold) => (
-            <tr key={gold.task_id}>
-              <td>
-                <Link
-                  to="/projects/$project/tasks/$task"
-                  params={{ project: String(project.id), task: gold.task_id }}
-                  search={{}}
-                >
-                  {gold.name ?? gold.external_id ?? gold.task_id.slice(0, 13)}
-                </Link>{' '}
-                {gold.training && <Badge tone="accent">Practice</Badge>}
-                {gold.retired_at && !gold.training && <Badge>Used up</Badge>}
-              </td>
-              <td dir="auto">{summarize(gold.answer, project.output_spec)}</td>
-              <td className={table.number}>
-                {gold.exposures}
-                {gold.max_exposures !== null && ` of ${gold.max_exposures}`}
-              </td>
-              <td className={table.number}>
-                {gold.right === null ? '–' : `${formatShare(gold.right)} of ${gold.scored}`}
-              </td>
-              <td className={`${table.quiet} ${table.hideOnPhone}`}>
-                {sources[gold.source]}
-                {gold.by && `, ${gold.by}`}
-              </td>
-              {editor && (
-                <td className={table.number}>
-                  <Practice project={project} gold={gold} /> <Unmark project={project} gold={gold} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      query={props.gold}
+      columns={columns}
+      keyOf={(gold) => gold.task_id}
+      none={
+        <Empty icon="check" title="No gold yet">
+          Open a completed task whose result you are sure of and choose “Use as gold”, or import a file below.
+        </Empty>
+      }
+    />
+  )
+}
+
+function Named({ project, gold }: { project: Project; gold: GoldTask }) {
+  return (
+    <>
+      <Link
+        to="/projects/$project/tasks/$task"
+        params={{ project: String(project.id), task: gold.task_id }}
+        search={{}}
+      >
+        {gold.name ?? gold.external_id ?? gold.task_id.slice(0, 13)}
+      </Link>{' '}
+      {gold.training && <Badge tone="accent">Practice</Badge>}
+      {gold.retired_at && !gold.training && <Badge>Used up</Badge>}
+    </>
   )
 }
 

@@ -1,13 +1,13 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../../../ui/empty.tsx'
+import { ShowMore } from '../../../../ui/list-table.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { useProject } from '../project-context.tsx'
 import { type ReportFilter, reportsQuery } from '../queries.ts'
 import { ReportTable } from './report-table.tsx'
-import styles from './reports.module.css'
 import { SkippedSection } from './skipped-section.tsx'
 
 const choices: Record<'open' | 'settled' | 'all', [string, ReportFilter]> = {
@@ -62,13 +62,7 @@ export function ReportsPage() {
           }}
         </Loaded>
       </Section>
-      {reports.hasNextPage && (
-        <p className={styles.more}>
-          <Button variant="default" loading={reports.isFetchingNextPage} onClick={() => void reports.fetchNextPage()}>
-            Show older ones
-          </Button>
-        </p>
-      )}
+      <ShowMore query={reports}>Show older ones</ShowMore>
     </>
   )
 }

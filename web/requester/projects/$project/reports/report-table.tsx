@@ -7,6 +7,7 @@ import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'
 import { keyOf } from '../../../../service/query-keys.ts'
 import { Age } from '../../../../ui/age.tsx'
+import { type Columns, DataTable } from '../../../../ui/data-table.tsx'
 import { notifyProblem } from '../../../../ui/notify.ts'
 import { isAsset, Thumbnail } from '../../../../ui/picture.tsx'
 import table from '../../../../ui/table.module.css'
@@ -25,73 +26,64 @@ const reasonWords: Record<Report['reason'], string> = {
 export function ReportTable(props: { project: Project; reports: Report[]; ofOneTask?: boolean }) {
   const { project, reports, ofOneTask = false } = props
   const editor = useMay('editor')
+  const columns: Columns<Report> = [
+    !ofOneTask && {
+      head: 'Task',
+      className: styles.task,
+      cell: (report) => <TaskOf project={project} report={report} />,
+    },
+    { head: 'What is wrong', className: styles.what, cell: (report) => <What report={report} /> },
+    {
+      head: 'Who',
+      fit: 'tight',
+      wide: true,
+      cell: ({ worker_id, worker_name }) => (
+        <Link to="/projects/$project/workers/$worker" params={{ project: String(project.id), worker: worker_id }}>
+          {worker_name || worker_id}
+        </Link>
+      ),
+    },
+    { head: 'When', fit: 'figure', quiet: true, wide: true, cell: (report) => <Age at={report.created_at} /> },
+    {
+      head: 'What to do',
+      unseen: true,
+      fit: 'figure',
+      cell: (report) => (editor ? <Settle report={report} project={project} /> : settledBy(report)),
+    },
+  ]
+  return <DataTable rows={reports} columns={columns} keyOf={({ id }) => id} />
+}
+
+function What({ report }: { report: Report }) {
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {!ofOneTask && <th>Task</th>}
-            <th>What is wrong</th>
-            <th className={table.hideOnPhone}>Who</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>When</th>
-            <th>
-              <span className="visually-hidden">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {reports.map((report) => (
-            <tr key={report.id}>
-              {!ofOneTask && <TaskCell project={project} report={report} />}
-              <td className={styles.what}>
-                <p className={table.strong}>{reasonWords[report.reason]}</p>
-                {report.comment && (
-                  <p className={styles.comment} dir="auto">
-                    {report.comment}
-                  </p>
-                )}
-                <p className={styles.source}>
-                  {report.worker_name || report.worker_id}, <Age at={report.created_at} />
-                </p>
-              </td>
-              <td className={`${table.tight} ${table.hideOnPhone}`}>
-                <Link
-                  to="/projects/$project/workers/$worker"
-                  params={{ project: String(project.id), worker: report.worker_id }}
-                >
-                  {report.worker_name || report.worker_id}
-                </Link>
-              </td>
-              <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-                <Age at={report.created_at} />
-              </td>
-              <td className={table.number}>
-                {editor ? <Settle report={report} project={project} /> : settledBy(report)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <p className={table.strong}>{reasonWords[report.reason]}</p>
+      {report.comment && (
+        <p className={styles.comment} dir="auto">
+          {report.comment}
+        </p>
+      )}
+      <p className={styles.source}>
+        {report.worker_name || report.worker_id}, <Age at={report.created_at} />
+      </p>
+    </>
   )
 }
 
-function TaskCell({ project, report }: { project: Project; report: Report }) {
+function TaskOf({ project, report }: { project: Project; report: Report }) {
   return (
-    <td className={styles.task}>
-      <div className={styles.taskLine}>
-        {report.picture && isAsset(report.picture) && <Thumbnail value={report.picture} size={48} />}
-        <Link
-          to="/projects/$project/tasks/$task"
-          params={{ project: String(project.id), task: report.task_id }}
-          search={{}}
-          className={styles.link}
-          dir="auto"
-        >
-          {report.name ?? report.text ?? report.external_id ?? `Task ${report.task_id.slice(0, 8)}`}
-        </Link>
-      </div>
-    </td>
+    <div className={styles.taskLine}>
+      {report.picture && isAsset(report.picture) && <Thumbnail value={report.picture} size={48} />}
+      <Link
+        to="/projects/$project/tasks/$task"
+        params={{ project: String(project.id), task: report.task_id }}
+        search={{}}
+        className={styles.link}
+        dir="auto"
+      >
+        {report.name ?? report.text ?? report.external_id ?? `Task ${report.task_id.slice(0, 8)}`}
+      </Link>
+    </div>
   )
 }
 

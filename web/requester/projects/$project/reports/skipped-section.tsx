@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import type { SkippedTask } from '@whisker/api/skips.ts'
 import { Age } from '../../../../ui/age.tsx'
+import { ShowMore } from '../../../../ui/list-table.tsx'
 import { plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
 import { skippedQuery } from '../queries.ts'
@@ -24,11 +24,7 @@ export function SkippedSection({ project }: { project: Project }) {
           <Skipped key={task.task_id} project={project} task={task} />
         ))}
       </ul>
-      {skipped.hasNextPage && (
-        <Button variant="default" loading={skipped.isFetchingNextPage} onClick={() => void skipped.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore query={skipped}>Show more</ShowMore>
     </Section>
   )
 }

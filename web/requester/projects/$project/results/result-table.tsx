@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { title } from '@whisker/api/answers.ts'
 import type { Project } from '@whisker/api/projects.ts'
 import type { FieldResult, Task } from '@whisker/api/tasks.ts'
-import { memo } from 'react'
+import { useMemo } from 'react'
 import { Age } from '../../../../ui/age.tsx'
+import type { Columns } from '../../../../ui/data-table.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Icon } from '../../../../ui/icons.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
@@ -12,13 +13,14 @@ import table from '../../../../ui/table.module.css'
 import { glimpsesOf } from '../../../media/media.ts'
 import { TaskStatus } from '../../status.tsx'
 import { PagedTable } from '../tasks/paged-table.tsx'
-import { rowHeight, titleOf } from '../tasks/task-row.tsx'
+import { titleOf } from '../tasks/task-columns.tsx'
 import { formatValue } from '../values.ts'
 import { levels, type ResultFilter, tasksOf } from './filter.ts'
 import styles from './results.module.css'
 
 export function ResultTable({ project, filter, clear }: { project: Project; filter: ResultFilter; clear: () => void }) {
   const words = filterWords(filter)
+  const columns = useMemo(() => resultColumns(project), [project])
   return (
     <PagedTable
       key={JSON.stringify(filter)}
@@ -33,17 +35,7 @@ export function ResultTable({ project, filter, clear }: { project: Project; filt
           </div>
         )
       }
-      head={
-        <>
-          <th>Task</th>
-          {project.output_spec.map((field) => (
-            <th key={field.name}>{title(field)}</th>
-          ))}
-          <th className={`${table.number} ${table.hideOnPhone}`}>Answers</th>
-          <th className={`${table.number} ${table.hideOnPhone}`}>Completed</th>
-        </>
-      }
-      row={(task, index) => <Row key={task.id} project={project} task={task} index={index} />}
+      columns={columns}
       none={
         <Empty icon="search" title="No result is like that">
           Choose another bar, or the same one again to see all results.
@@ -57,40 +49,51 @@ function filterWords({ field, value, level }: ResultFilter): string {
   return [field && `${field}: ${value}`, level && `sure: ${levels[level].words}`].filter(Boolean).join(', ')
 }
 
-const Row = memo(function Row({ project, task, index }: { project: Project; task: Task; index: number }) {
+function resultColumns(project: Project): Columns<Task> {
+  return [
+    {
+      head: 'Task',
+      className: `${table.linked} ${styles.task}`,
+      cell: (task) => <Shown project={project} task={task} />,
+    },
+    ...project.output_spec.map((field) => ({
+      head: title(field),
+      name: `field ${field.name}`,
+      className: styles.cell,
+      cell: ({ result }: Task) => (
+        <>
+          <Cell result={result?.[0]?.[field.name]} />
+          {result && result.length > 1 && <span className={styles.confidence}>and {result.length - 1} more</span>}
+        </>
+      ),
+    })),
+    { head: 'Answers', fit: 'figure', wide: true, cell: ({ answers }) => answers },
+    {
+      head: 'Completed',
+      fit: 'figure',
+      quiet: true,
+      wide: true,
+      cell: ({ status, completed_at }) =>
+        status === 'needs_review' || !completed_at ? <TaskStatus status={status} plain /> : <Age at={completed_at} />,
+    },
+  ]
+}
+
+function Shown({ project, task }: { project: Project; task: Task }) {
   const [first] = glimpsesOf(task.task_spec[0])
-  const result = task.result ?? []
   return (
-    <tr style={{ height: rowHeight }} aria-rowindex={index + 2}>
-      <td className={styles.task}>
-        <div className={styles.taskLine}>
-          {first && <first.Glimpse value={first.value} />}
-          <Link
-            to="/projects/$project/tasks/$task"
-            params={{ project: String(project.id), task: task.id }}
-            className={styles.link}
-          >
-            {titleOf(task)}
-          </Link>
-        </div>
-      </td>
-      {project.output_spec.map((field) => (
-        <td key={field.name} className={styles.cell}>
-          <Cell result={result[0]?.[field.name]} />
-          {result.length > 1 && <span className={styles.confidence}>and {result.length - 1} more</span>}
-        </td>
-      ))}
-      <td className={`${table.number} ${table.hideOnPhone}`}>{task.answers}</td>
-      <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-        {task.status === 'needs_review' || !task.completed_at ? (
-          <TaskStatus status={task.status} plain />
-        ) : (
-          <Age at={task.completed_at} />
-        )}
-      </td>
-    </tr>
+    <div className={styles.taskLine}>
+      {first && <first.Glimpse value={first.value} />}
+      <Link
+        to="/projects/$project/tasks/$task"
+        params={{ project: String(project.id), task: task.id }}
+        className={table.rowLink}
+      >
+        {titleOf(task)}
+      </Link>
+    </div>
   )
-})
+}
 
 function Cell({ result }: { result: FieldResult | undefined }) {
   if (!result) return <span className={table.quiet}>–</span>

@@ -1,16 +1,17 @@
 import { useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { Empty } from '../../../../ui/empty.tsx'
-import table from '../../../../ui/table.module.css'
 import { useProject } from '../project-context.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { isFiltered } from './filters.ts'
 import { PagedTable } from './paged-table.tsx'
-import { TaskRow } from './task-row.tsx'
+import { taskColumns } from './task-columns.tsx'
 
 /** /app/projects/:id/tasks */
 export function TasksPage() {
   const project = useProject()
   const filters = useSearch({ from: '/inside/projects/$project/tasks' })
+  const columns = useMemo(() => taskColumns(project), [project])
   return (
     <>
       <FilterBar projectId={project.id} filters={filters} />
@@ -18,16 +19,7 @@ export function TasksPage() {
         key={JSON.stringify(filters)}
         projectId={project.id}
         filters={filters}
-        head={
-          <>
-            <th>Task</th>
-            <th>Result</th>
-            <th className={table.hideOnPhone}>Status</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Answers</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Made</th>
-          </>
-        }
-        row={(task, index) => <TaskRow key={task.id} project={project} task={task} index={index} />}
+        columns={columns}
         none={<NoTasks filtered={isFiltered(filters)} />}
       />
     </>

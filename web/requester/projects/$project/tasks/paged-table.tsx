@@ -1,16 +1,18 @@
 import { Button, Loader } from '@mantine/core'
 import type { Task } from '@whisker/api/tasks.ts'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type Columns, DataRow, TableFrame } from '../../../../ui/data-table.tsx'
 import { Icon } from '../../../../ui/icons.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { Section } from '../../../../ui/page.tsx'
-import table from '../../../../ui/table.module.css'
 import { RowSpacer, useWindowRows } from '../../../../ui/window-rows.tsx'
 import type { TaskFilters } from './filters.ts'
-import { rowHeight } from './task-row.tsx'
 import styles from './tasks.module.css'
 import { useTaskPages } from './use-task-pages.ts'
+
+/** All rows have this height, px: the table computes from it which rows are in the window. */
+const rowHeight = 52
 
 /**
  * Tasks by pages of the service, as far as one scrolls; only rows in the window are drawn. Other filters are another list:
@@ -21,9 +23,8 @@ export function PagedTable(props: {
   filters: TaskFilters
   /** Above the table, such as what it is filtered by. */
   before?: ReactNode
-  /** The cells of the head. */
-  head: ReactNode
-  row: (task: Task, index: number) => ReactNode
+  /** The same object while they are the same: rows are drawn again when it is another one. */
+  columns: Columns<Task>
   none: ReactNode
 }) {
   const [looked, setLooked] = useState({ first: 0, last: 0 })
@@ -52,21 +53,20 @@ export function PagedTable(props: {
           {count === 0 ? (
             props.none
           ) : (
-            <div className={table.frame}>
-              <table className={`${table.table} ${styles.table}`} aria-rowcount={pages.more ? -1 : count + 1}>
-                <thead>
-                  <tr>{props.head}</tr>
-                </thead>
-                <tbody ref={body}>
-                  <RowSpacer rows={range.first} rowHeight={rowHeight} />
-                  {pages.rowsIn(range.first, Math.min(range.last, count - 1)).map((task, n) => {
-                    const index = range.first + n
-                    return task ? props.row(task, index) : <RowSpacer key={index} rows={1} rowHeight={rowHeight} />
-                  })}
-                  <RowSpacer rows={count - 1 - range.last} rowHeight={rowHeight} />
-                </tbody>
-              </table>
-            </div>
+            <TableFrame
+              columns={props.columns}
+              className={styles.table}
+              rowCount={pages.more ? -1 : count + 1}
+              body={body}
+            >
+              <RowSpacer rows={range.first} rowHeight={rowHeight} />
+              {pages.rowsIn(range.first, Math.min(range.last, count - 1)).map((task, n) => {
+                const index = range.first + n
+                if (!task) return <RowSpacer key={index} rows={1} rowHeight={rowHeight} />
+                return <TaskRow key={task.id} task={task} columns={props.columns} index={index} />
+              })}
+              <RowSpacer rows={count - 1 - range.last} rowHeight={rowHeight} />
+            </TableFrame>
           )}
           {pages.failed && (
             <div className={styles.end}>
@@ -83,3 +83,8 @@ export function PagedTable(props: {
     </Loaded>
   )
 }
+
+/** Drawn again only when its task changed: the cache keeps the object of an unchanged task. */
+const TaskRow = memo(function TaskRow(props: { task: Task; columns: Columns<Task>; index: number }) {
+  return <DataRow row={props.task} columns={props.columns} place={{ index: props.index + 2, height: rowHeight }} />
+})

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import type { ProjectWorker } from '@whisker/api/workers.ts'
@@ -6,7 +6,9 @@ import { useMay } from '../../../../account/session.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Copyable } from '../../../../ui/copy.tsx'
+import type { Columns } from '../../../../ui/data-table.tsx'
 import { Empty } from '../../../../ui/empty.tsx'
+import { ListTable } from '../../../../ui/list-table.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatCount, formatDuration, formatShare, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
@@ -25,17 +27,7 @@ export function WorkersPage() {
     <>
       {editor && project.status !== 'archived' && <Invite project={project} />}
       <Section title="Who works on it" flush>
-        <Loaded query={workers}>
-          {({ data }) =>
-            data.length === 0 ? (
-              <Empty icon="people" title="Nobody yet">
-                Whoever opens the link of this project and answers a task is listed here.
-              </Empty>
-            ) : (
-              <WorkerTable project={project} workers={data} editor={editor} />
-            )
-          }
-        </Loaded>
+        <WorkerTable project={project} workers={workers} editor={editor} />
       </Section>
       <SuspicionsSection project={project} />
     </>
@@ -56,70 +48,71 @@ function Invite({ project }: { project: Project }) {
   )
 }
 
-function WorkerTable({ project, workers, editor }: { project: Project; workers: ProjectWorker[]; editor: boolean }) {
+function WorkerTable(props: { project: Project; workers: UseQueryResult<{ data: ProjectWorker[] }>; editor: boolean }) {
+  const { project } = props
+  const columns: Columns<ProjectWorker> = [
+    { head: 'Worker', cell: (worker) => <Named project={project} worker={worker} /> },
+    { head: 'Answers', fit: 'figure', cell: ({ answers }) => formatCount(answers) },
+    {
+      head: 'Agreement',
+      hint: 'How often their answers say what the result says, where at least two people answered or somebody who knows decided. Counted at each refit.',
+      fit: 'figure',
+      wide: true,
+      cell: ({ agreement }) =>
+        agreement ? (
+          <span title={`${plural(agreement.values, 'value')} compared`}>{formatShare(agreement.share)}</span>
+        ) : (
+          '–'
+        ),
+    },
+    {
+      head: 'Median time',
+      fit: 'figure',
+      wide: true,
+      cell: ({ median_seconds: median }) => (median === null ? '–' : formatDuration(median)),
+    },
+    {
+      head: 'Last answer',
+      fit: 'figure',
+      quiet: true,
+      wide: true,
+      cell: ({ last_answer_at: last }) => (last ? <Age at={last} /> : '–'),
+    },
+    props.editor && {
+      head: 'What to do',
+      unseen: true,
+      fit: 'figure',
+      cell: (worker) => <WorkerActions projectId={project.id} worker={worker} />,
+    },
+  ]
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>Worker</th>
-            <th className={table.number}>Answers</th>
-            <th
-              className={`${table.number} ${table.hideOnPhone}`}
-              title="How often their answers say what the result says, where at least two people answered or somebody who knows decided. Counted at each refit."
-            >
-              Agreement
-            </th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Median time</th>
-            <th className={`${table.number} ${table.hideOnPhone}`}>Last answer</th>
-            {editor && (
-              <th>
-                <span className="visually-hidden">What to do</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {workers.map((worker) => (
-            <tr key={worker.worker_id}>
-              <td>
-                <Link
-                  to="/projects/$project/workers/$worker"
-                  params={{ project: String(project.id), worker: worker.worker_id }}
-                  className={table.strong}
-                >
-                  {worker.name || worker.worker_id}
-                </Link>{' '}
-                {worker.removed && <Badge>Removed</Badge>}
-                {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}{' '}
-                {worker.too_fast > 0 && <Badge tone="warn">{formatCount(worker.too_fast)} too fast</Badge>}
-                {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
-              </td>
-              <td className={table.number}>{formatCount(worker.answers)}</td>
-              <td className={`${table.number} ${table.hideOnPhone}`}>
-                {worker.agreement ? (
-                  <span title={`${plural(worker.agreement.values, 'value')} compared`}>
-                    {formatShare(worker.agreement.share)}
-                  </span>
-                ) : (
-                  '–'
-                )}
-              </td>
-              <td className={`${table.number} ${table.hideOnPhone}`}>
-                {worker.median_seconds === null ? '–' : formatDuration(worker.median_seconds)}
-              </td>
-              <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-                {worker.last_answer_at ? <Age at={worker.last_answer_at} /> : '–'}
-              </td>
-              {editor && (
-                <td className={table.number}>
-                  <WorkerActions projectId={project.id} worker={worker} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      query={props.workers}
+      columns={columns}
+      keyOf={(worker) => worker.worker_id}
+      none={
+        <Empty icon="people" title="Nobody yet">
+          Whoever opens the link of this project and answers a task is listed here.
+        </Empty>
+      }
+    />
+  )
+}
+
+function Named({ project, worker }: { project: Project; worker: ProjectWorker }) {
+  return (
+    <>
+      <Link
+        to="/projects/$project/workers/$worker"
+        params={{ project: String(project.id), worker: worker.worker_id }}
+        className={table.strong}
+      >
+        {worker.name || worker.worker_id}
+      </Link>{' '}
+      {worker.removed && <Badge>Removed</Badge>}
+      {!worker.removed && worker.paused_at && <Badge tone="warn">Paused</Badge>}{' '}
+      {worker.too_fast > 0 && <Badge tone="warn">{formatCount(worker.too_fast)} too fast</Badge>}
+      {worker.paused_reason && !worker.removed && <p className={table.quiet}>{worker.paused_reason}</p>}
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Suspicion } from '@whisker/api/suspicions.ts'
+import { DataTable } from '../../../../ui/data-table.tsx'
 import { plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
 import table from '../../../../ui/table.module.css'
@@ -28,51 +29,46 @@ export function SuspicionsSection({ project }: { project: Project }) {
       lead={`What stands out in ${plural(answers, 'answer')}. It is evidence and no proof: open a worker’s page to pause them or to take their answers back.`}
       flush
     >
-      <div className={table.frame}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th>Worker</th>
-              <th>What stands out</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((suspicion) => (
-              <Row key={keyOf(suspicion)} project={project} suspicion={suspicion} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        rows={data}
+        columns={[
+          { head: 'Worker', cell: ({ workers }) => <Suspected project={project} workers={workers} /> },
+          { head: 'What stands out', cell: (suspicion) => <What project={project} suspicion={suspicion} /> },
+        ]}
+        keyOf={keyOf}
+      />
     </Section>
   )
 }
 
-function Row({ project, suspicion }: { project: Project; suspicion: Suspicion }) {
-  const { kind, workers, text } = suspicion
+function Suspected({ project, workers }: { project: Project; workers: Suspicion['workers'] }) {
   const more = workers.length - mostNamed
   return (
-    <tr>
-      <td>
-        {workers.slice(0, mostNamed).map(({ worker_id, name }, n) => (
-          <span key={worker_id}>
-            {n > 0 && ', '}
-            <Link
-              to="/projects/$project/workers/$worker"
-              params={{ project: String(project.id), worker: worker_id }}
-              className={table.strong}
-            >
-              {name || worker_id}
-            </Link>
-          </span>
-        ))}
-        {more > 0 && ` and ${more} more`}
-      </td>
-      <td>
-        {kinds[kind]}
-        {'field' in suspicion && project.output_spec.length > 1 && ` (${suspicion.field})`}
-        <p className={table.quiet}>{text}</p>
-      </td>
-    </tr>
+    <>
+      {workers.slice(0, mostNamed).map(({ worker_id, name }, n) => (
+        <span key={worker_id}>
+          {n > 0 && ', '}
+          <Link
+            to="/projects/$project/workers/$worker"
+            params={{ project: String(project.id), worker: worker_id }}
+            className={table.strong}
+          >
+            {name || worker_id}
+          </Link>
+        </span>
+      ))}
+      {more > 0 && ` and ${more} more`}
+    </>
+  )
+}
+
+function What({ project, suspicion }: { project: Project; suspicion: Suspicion }) {
+  return (
+    <>
+      {kinds[suspicion.kind]}
+      {'field' in suspicion && project.output_spec.length > 1 && ` (${suspicion.field})`}
+      <p className={table.quiet}>{suspicion.text}</p>
+    </>
   )
 }
 

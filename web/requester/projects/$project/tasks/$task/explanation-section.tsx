@@ -5,10 +5,10 @@ import type { Project } from '@whisker/api/projects.ts'
 import type { Explanation } from '@whisker/api/quality.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Age } from '../../../../../ui/age.tsx'
+import { type Columns, DataTable } from '../../../../../ui/data-table.tsx'
 import { Loaded } from '../../../../../ui/loaded.tsx'
 import { formatShare } from '../../../../../ui/numbers.ts'
 import { Section } from '../../../../../ui/page.tsx'
-import table from '../../../../../ui/table.module.css'
 import { Joined } from '../../joined.tsx'
 import { explanationQuery, taskAnswersQuery } from '../../queries.ts'
 import { summarize } from '../../values.ts'
@@ -32,6 +32,19 @@ function Explained(props: { explanation: Explanation; taskId: string; project: P
   const answers = useQuery(taskAnswersQuery(props.taskId))
   const names = new Map(answers.data?.data.map((answer) => [answer.worker_id, answer.worker_name]))
   const fields = form.filter(({ name }) => explanation.items.some((item) => name in item))
+  const columns: Columns<Explanation['answers'][number]> = [
+    { head: 'Worker', fit: 'tight', cell: ({ worker_id }) => names.get(worker_id) || worker_id },
+    { head: 'Answer', className: styles.answer, cell: ({ values }) => summarize(values, form) },
+    ...fields.map((field) => ({
+      head: fields.length > 1 ? title(field) : 'Accuracy',
+      name: `field ${field.name}`,
+      fit: 'figure' as const,
+      cell: ({ accuracy }: Explanation['answers'][number]) => {
+        const share = accuracy?.[field.name]
+        return share === undefined ? '–' : formatShare(share)
+      },
+    })),
+  ]
   return (
     <>
       <p className={styles.why}>
@@ -43,36 +56,7 @@ function Explained(props: { explanation: Explanation; taskId: string; project: P
         </p>
       )}
       {explanation.answers.some(({ accuracy }) => accuracy !== null) && (
-        <div className={table.frame}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th>Worker</th>
-                <th>Answer</th>
-                {fields.map((field) => (
-                  <th key={field.name} className={table.number}>
-                    {fields.length > 1 ? title(field) : 'Accuracy'}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {explanation.answers.map((answer) => (
-                <tr key={answer.worker_id}>
-                  <td className={table.tight}>{names.get(answer.worker_id) || answer.worker_id}</td>
-                  <td className={styles.answer}>{summarize(answer.values, form)}</td>
-                  {fields.map((field) => (
-                    <td key={field.name} className={table.number}>
-                      {answer.accuracy?.[field.name] === undefined
-                        ? '–'
-                        : formatShare(answer.accuracy[field.name] ?? 0)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable rows={explanation.answers} columns={columns} keyOf={(answer) => answer.worker_id} />
       )}
       <div className={styles.joined}>
         {explanation.items.flatMap((item, i) =>

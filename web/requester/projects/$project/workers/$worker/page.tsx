@@ -5,6 +5,7 @@ import type { Project } from '@whisker/api/projects.ts'
 import type { WorkerDetail } from '@whisker/api/workers.ts'
 import { useMay } from '../../../../../account/session.ts'
 import { Badge } from '../../../../../ui/badge.tsx'
+import { type Columns, DataTable } from '../../../../../ui/data-table.tsx'
 import { Loaded } from '../../../../../ui/loaded.tsx'
 import { Note } from '../../../../../ui/note.tsx'
 import { formatCount, formatDuration, formatShare, plural } from '../../../../../ui/numbers.ts'
@@ -113,30 +114,16 @@ function TrainingBadge({ training }: { training: NonNullable<WorkerDetail['train
 function Skills({ worker }: { worker: WorkerDetail }) {
   if (!worker.skill) return <p className={table.quiet}>No gold task answered yet.</p>
   const rows = worker.fields.length > 1 ? [{ field: 'All fields', ...worker.skill }, ...worker.fields] : worker.fields
-  return (
-    <table className={table.table}>
-      <thead>
-        <tr>
-          <th>Field</th>
-          <th className={table.number}>Right</th>
-          <th className={table.number}>Skill</th>
-          <th className={table.number}>Between</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.field}>
-            <td>{row.field}</td>
-            <td className={table.number}>
-              {Math.round(row.right * 10) / 10} of {row.answered}
-            </td>
-            <td className={table.number}>{formatShare(row.accuracy)}</td>
-            <td className={table.number}>
-              {formatShare(row.low)} and {formatShare(row.high)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+  return <DataTable rows={rows} columns={skillColumns} keyOf={({ field }) => field} />
 }
+
+const skillColumns: Columns<WorkerDetail['fields'][number]> = [
+  { head: 'Field', cell: ({ field }) => field },
+  {
+    head: 'Right',
+    fit: 'figure',
+    cell: ({ right, answered }) => `${Math.round(right * 10) / 10} of ${answered}`,
+  },
+  { head: 'Skill', fit: 'figure', cell: ({ accuracy }) => formatShare(accuracy) },
+  { head: 'Between', fit: 'figure', cell: ({ low, high }) => `${formatShare(low)} and ${formatShare(high)}` },
+]

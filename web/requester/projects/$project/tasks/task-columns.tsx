@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
-import { memo } from 'react'
 import { Age } from '../../../../ui/age.tsx'
+import type { Columns } from '../../../../ui/data-table.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
 import table from '../../../../ui/table.module.css'
 import { glimpsesOf, mediumOf } from '../../../media/media.ts'
@@ -11,49 +11,51 @@ import { formatValue, inFormOrder } from '../values.ts'
 import { readTaskFilters } from './filters.ts'
 import styles from './tasks.module.css'
 
-/** All rows have this height, px: the table computes from it which rows are in the window. */
-export const rowHeight = 52
+export function taskColumns(project: Project): Columns<Task> {
+  return [
+    {
+      head: 'Task',
+      className: `${table.linked} ${styles.task}`,
+      cell: (task) => <Shown project={project} task={task} />,
+    },
+    { head: 'Result', className: styles.result, cell: (task) => <ResultSummary project={project} task={task} /> },
+    { head: 'Status', fit: 'tight', wide: true, cell: ({ status }) => <TaskStatus status={status} plain /> },
+    {
+      head: 'Answers',
+      fit: 'figure',
+      wide: true,
+      cell: (task) => (
+        <>
+          {task.answers} <span className={table.quiet}>of {task.answers_wanted}</span>
+        </>
+      ),
+    },
+    { head: 'Made', fit: 'figure', quiet: true, wide: true, cell: (task) => <Age at={task.created_at} /> },
+  ]
+}
 
-/** Drawn again only when its task changed: the cache keeps the object of an unchanged task. */
-export const TaskRow = memo(function TaskRow(props: { project: Project; task: Task; index: number }) {
-  const { project, task } = props
+function Shown({ project, task }: { project: Project; task: Task }) {
   const glimpses = task.task_spec.flatMap(glimpsesOf).slice(0, 3)
   return (
-    <tr style={{ height: rowHeight }} aria-rowindex={props.index + 2}>
-      <td className={styles.task}>
-        <div className={styles.taskLine}>
-          {glimpses.map(({ value, Glimpse }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a task may show one picture twice, and never changes its pictures
-            <Glimpse key={at} value={value} size={36} />
-          ))}
-          <span className={styles.words}>
-            <Link
-              to="/projects/$project/tasks/$task"
-              params={{ project: String(project.id), task: task.id }}
-              search={readTaskFilters}
-              className={styles.link}
-            >
-              {titleOf(task)}
-            </Link>
-            {task.task_spec.length > 1 && <span className={styles.items}>{task.task_spec.length} items</span>}
-          </span>
-        </div>
-      </td>
-      <td className={styles.result}>
-        <ResultSummary project={project} task={task} />
-      </td>
-      <td className={`${table.tight} ${table.hideOnPhone}`}>
-        <TaskStatus status={task.status} plain />
-      </td>
-      <td className={`${table.number} ${table.hideOnPhone}`}>
-        {task.answers} <span className={table.quiet}>of {task.answers_wanted}</span>
-      </td>
-      <td className={`${table.number} ${table.quiet} ${table.hideOnPhone}`}>
-        <Age at={task.created_at} />
-      </td>
-    </tr>
+    <div className={styles.taskLine}>
+      {glimpses.map(({ value, Glimpse }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a task may show one picture twice, and never changes its pictures
+        <Glimpse key={at} value={value} size={36} />
+      ))}
+      <span className={styles.words}>
+        <Link
+          to="/projects/$project/tasks/$task"
+          params={{ project: String(project.id), task: task.id }}
+          search={readTaskFilters}
+          className={table.rowLink}
+        >
+          {titleOf(task)}
+        </Link>
+        {task.task_spec.length > 1 && <span className={styles.items}>{task.task_spec.length} items</span>}
+      </span>
+    </div>
   )
-})
+}
 
 /** What a person knows a task by: its name, their own id, its text, or at last its id. */
 export function titleOf(task: Task): string {
