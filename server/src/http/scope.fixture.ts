@@ -387,7 +387,13 @@ function looseTables({ text }: Statement, owners: Owners, tie: Tie): string[] {
       const isQuery = /^any\(array\($/i.test(tokens.slice(at + 1, at + 5).join(''))
       const right = isQuery ? '(' : (tokens[at + 1] ?? '')
       const isValue = right.startsWith('«') || right === '(' || right.toLowerCase() === 'any'
-      equal.push({ left, right: isValue ? right : columnAt(tokens, at + 1), group })
+      // `= any(array(select ...))` is what `in (select ...)` is.
+      const isList =
+        tokens
+          .slice(at + 1, at + 5)
+          .join(' ')
+          .toLowerCase() === 'any ( array ('
+      equal.push({ left, right: isList ? '(' : isValue ? right : columnAt(tokens, at + 1), group })
     }
   }
   const known = new Set<Reference>(references.filter(({ written }) => written))
