@@ -706,6 +706,7 @@ create table tasks (
   repeated boolean not null default true,
   also text[],
   skips smallint not null default 0,
+  lapses smallint not null default 0,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
   constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
   constraint exactly_n CHECK (((answered + active) <= wanted)),
@@ -720,7 +721,7 @@ create table tasks (
 );
 CREATE INDEX tasks_gold ON public.tasks USING btree (project_id, ((answered + active)), id) WHERE ((lane = 2) AND ((answered + active) < wanted));
 CREATE INDEX tasks_queue ON public.tasks USING btree (project_id, lane, queue_xid, "position") WHERE (((status = 'open'::text) OR gold) AND ((answered + active) < wanted));
-CREATE INDEX tasks_skipped ON public.tasks USING btree (project_id, id) WHERE (skips > 0);
+CREATE INDEX tasks_skipped ON public.tasks USING btree (project_id, id) WHERE ((skips > 0) OR (lapses > 2));
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_content ON public.tasks USING btree (project_id, content_hash) WHERE (NOT repeated);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);

@@ -208,9 +208,9 @@ export const ProjectProgress = z
     answers_last_hour: z.int(),
     reports: z.int().meta({ description: 'Reports of workers that are not settled yet' }),
     skipped: z.int().meta({
-      description:
-        'Tasks that all who have seen them have skipped, since their last answer: `GET /projects/{project_id}/skipped-tasks`',
+      description: 'Skipped by all who saw them since the last answer: `GET /projects/{project_id}/skipped-tasks`',
     }),
+    lapsed: z.int().meta({ description: 'Run out three times or more, unanswered: `GET /tasks?lapsed=true`' }),
     passed_over: z.object({ missing: z.int(), corrupt: z.int(), decoder: z.int() }).meta({
       description:
         'Tasks that are given to nobody right now because a picture of theirs cannot be shown, by why: the file in the store is `missing` or `corrupt` (sending the same picture again mends it), or the `decoder` died of it (tried again by itself, less and less often). At most 100,000 are counted. `GET /tasks?passed_over=true` lists them',

@@ -282,6 +282,10 @@ export const listTasks = endpoint({
     skipped: BooleanText.optional().meta({
       description: 'true: tasks that all who have seen them have skipped, since their last answer',
     }),
+    lapsed: BooleanText.optional().meta({
+      description:
+        'true: open tasks whose last three holds, or more, ran out with no answer in between, and which nobody has before them now',
+    }),
     passed_over: BooleanText.optional().meta({
       description:
         'true: tasks that are given to nobody right now because a picture of theirs cannot be shown; each says why in `passed_over_reason`',

@@ -126,7 +126,7 @@ function describe({ project, progress, summary, link, url }: Shown): string {
 }
 
 /** What keeps tasks open, and is not a matter of time. */
-function waiting(id: number, { people, people_missing, skipped, passed_over }: Shown['progress']): string[][] {
+function waiting(id: number, { people, people_missing, skipped, lapsed, passed_over }: Shown['progress']): string[][] {
   const more = people_missing === 1 ? '1 more person is' : `${people_missing} more people are`
   return [
     ...(people_missing > 0
@@ -134,6 +134,9 @@ function waiting(id: number, { people, people_missing, skipped, passed_over }: S
       : []),
     ...(skipped > 0
       ? [['Skipped', `${tasksOf(skipped)} by all who saw them: GET /projects/${id}/skipped-tasks says why`]]
+      : []),
+    ...(lapsed > 0
+      ? [['Run out', `${tasksOf(lapsed)} again and again, with no answer: GET /tasks?project_id=${id}&lapsed=true`]]
       : []),
     ...passedOver(id, passed_over),
   ]

@@ -82,7 +82,7 @@ export async function expireHolds(sql: Sql): Promise<number> {
         sql`a.deadline < now()`,
       )}
     ), freed as (
-      ${freePlaces(sql, sql`ended`)}
+      ${freePlaces(sql, sql`ended`, true)}
     )
     select (select count(*)::int from freed) as expired, (select count(*)::int from overdue) as looked_at`
   return row?.expired ?? 0

@@ -106,3 +106,28 @@ test('C4 three are wanted and two are there: so many are missing, and no time is
   const summary = await server.client.readSummary({ params: { project_id: enough.id } })
   expect(summary.seconds_left).toBeGreaterThan(0)
 })
+
+test('C3 a task that one after the other lets run out is counted and listed, until somebody answers it', async () => {
+  const project = await makeProject({})
+  const workers = await crew(project, 3)
+  const lapsed = async (which: 'true' | 'false') =>
+    (await server.client.listTasks({ query: { project_id: project.id, lapsed: which } })).data.length
+  for (const [n, worker] of workers.entries()) {
+    expect([(await progress(project)).lapsed, await lapsed('true'), await lapsed('false')], `${n} times`).toEqual([
+      0, 0, 1,
+    ])
+    const { assignments } = await worker.client.takeAssignments({ body: { project_id: project.id } })
+    expect(assignments).toHaveLength(1)
+    await server.sql`update assignments set deadline = now() where project_id = ${project.id} and state = 'active'`
+    await expect
+      .poll(() => server.sql`select from assignments where project_id = ${project.id} and state = 'active'`)
+      .toEqual([])
+  }
+  await expect.poll(async () => (await progress(project)).lapsed).toBe(1)
+  expect([await lapsed('true'), await lapsed('false')]).toEqual([1, 0])
+  expect((await progress(project)).skipped).toBe(0)
+  const another = await server.makeWorker(project.id)
+  await answerNext(another, project.id, { animal: 'cat' })
+  expect(await lapsed('true')).toBe(0)
+  expect(await server.sql`select lapses from tasks where project_id = ${project.id}`).toEqual([{ lapses: 0 }])
+})

@@ -37,7 +37,7 @@ async function countTasks(sql: Sql, projectIds: number[]): Promise<Map<number, P
 }
 
 async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number, Progress>> {
-  const [tasks, held, answers, reports, following, skipped, passedOver, people] = await Promise.all([
+  const [tasks, held, answers, reports, following, waiting, passedOver, people] = await Promise.all([
     countTasks(sql, projectIds),
     sql<{ project_id: number; count: number }[]>`
       select project_id, count(*)::int as count from assignments
@@ -50,10 +50,12 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
       select project_id, count(*)::int as count from reports
       where project_id = any(${projectIds}) and settled_at is null group by project_id`,
     sql<{ id: number }[]>`select id from projects where id = any(${projectIds}) and following is not null`,
-    // As tasks/skipped.ts has it, by the index `tasks_skipped`.
-    sql<{ project_id: number; count: number }[]>`
-      select project_id, count(*)::int as count from tasks
-      where project_id = any(${projectIds}) and skips > 0 and active = 0 and status in ('open', 'needs_review') and not gold
+    // As tasks/skipped.ts and tasks/lapsed.ts have it, by the index `tasks_skipped`.
+    sql<{ project_id: number; skipped: number; lapsed: number }[]>`
+      select project_id, count(*) filter (where skips > 0)::int as skipped,
+             count(*) filter (where lapses > 2 and status = 'open')::int as lapsed from tasks
+      where project_id = any(${projectIds}) and (skips > 0 or lapses > 2) and active = 0 and status in ('open', 'needs_review')
+        and not gold
       group by project_id`,
     countPassedOver(sql, projectIds),
     countPeople(sql, projectIds),
@@ -61,7 +63,7 @@ async function countProgress(sql: Sql, projectIds: number[]): Promise<Map<number
   const all = new Map(projectIds.map((id) => [id, { ...nothingYet(), tasks: tasks.get(id)! }]))
   for (const { project_id, count } of held) all.get(project_id)!.held = count
   for (const { project_id, count } of reports) all.get(project_id)!.reports = count
-  for (const { project_id, count } of skipped) all.get(project_id)!.skipped = count
+  for (const { project_id, skipped, lapsed } of waiting) Object.assign(all.get(project_id)!, { skipped, lapsed })
   for (const [id, counted] of passedOver) all.get(id)!.passed_over = counted
   for (const [id, counted] of people) Object.assign(all.get(id)!, counted)
   for (const { id } of following) all.get(id)!.following = true
@@ -80,6 +82,7 @@ function nothingYet(): Progress {
     reports: 0,
     following: false,
     skipped: 0,
+    lapsed: 0,
     passed_over: nonePassedOver,
     people: 0,
     people_missing: 0,

@@ -165,6 +165,7 @@ describe('lists', () => {
     const quiet = {
       following: false,
       skipped: 0,
+      lapsed: 0,
       passed_over: { missing: 0, corrupt: 0, decoder: 0 },
       people_missing: 0,
     }

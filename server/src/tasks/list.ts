@@ -5,6 +5,7 @@ import { mostPageBytes } from '../database/fit.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { firstIdAt } from '../projects/ids.ts'
 import { labelOf } from '../results/label.ts'
+import { isLapsed } from './lapsed.ts'
 import { isNotPassedOver, isPassedOver } from './passed-over.ts'
 import { taskColumns, taskTables } from './queries.ts'
 import { isSkipped } from './skipped.ts'
@@ -171,6 +172,7 @@ function readKeys(sql: Queryable, query: Query, ids: string[] | null, count: num
       ${confidence_to === undefined ? none : sql`and r.confidence <= ${confidence_to}`}
       ${worker === undefined ? none : answeredBy(sql, worker)}
       ${query.skipped === undefined ? none : query.skipped ? sql`and ${isSkipped(sql)}` : sql`and not ${isSkipped(sql)}`}
+      ${query.lapsed === undefined ? none : query.lapsed ? sql`and ${isLapsed(sql)}` : sql`and not ${isLapsed(sql)}`}
       ${query.passed_over === undefined ? none : query.passed_over ? sql`and ${isPassedOver(sql)}` : sql`and ${isNotPassedOver(sql)}`}
       ${query.created_from === undefined ? none : sql`and t.id >= ${firstIdAt(Date.parse(query.created_from))}`}
       ${query.created_to === undefined ? none : sql`and t.id < ${firstIdAt(Date.parse(query.created_to) + 1)}`}

@@ -49,7 +49,7 @@ export const openEnded = (sql: Queryable, projectId: number, which: Fragment, le
  */
 export const openForMore = (sql: Queryable, projectId: number, taskId: string, count: number, which: Fragment) => sql`
   update tasks t
-  set status = 'open', skips = 0, wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
+  set status = 'open', skips = 0, lapses = 0, wanted = t.answered + t.active + ${count}, least_answers = t.answered + t.active + ${count},
       ${toTheFront(sql)}
   from projects p
   where t.project_id = ${projectId} and t.id = ${taskId} and p.id = t.project_id and ${which}

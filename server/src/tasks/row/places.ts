@@ -16,9 +16,11 @@ export const givePlaces = (sql: Queryable, projectId: number, held: Fragment) =>
  *
  * @param ended rows with `project_id` and `task_id`, one for each hold. One that its task did not count ends as well: such a row must
  * not keep all others from ending.
+ * @param lapsed whether they ran out
  */
-export const freePlaces = (sql: Queryable, ended: Fragment) => sql`
-  update tasks t set active = greatest(0, t.active - e.holds), ${toTheFront(sql)}
+export const freePlaces = (sql: Queryable, ended: Fragment, lapsed = false) => sql`
+  update tasks t
+  set active = greatest(0, t.active - e.holds), lapses = least(t.lapses + case when ${lapsed} then e.holds else 0 end, 100), ${toTheFront(sql)}
   from (select project_id, task_id, count(*)::int as holds from ${ended} group by 1, 2) e
   where t.project_id = e.project_id and t.id = e.task_id
   returning t.id, t.version, t.external_id, t.status, t.answered`
@@ -47,7 +49,7 @@ export const countAnswer = (
   asks: boolean,
 ) => sql`
   update tasks t
-  set active = t.active - 1, answered = t.answered + 1, skips = 0,
+  set active = t.active - 1, answered = t.answered + 1, skips = 0, lapses = 0,
       status = case when t.status = 'open' then ${status} else t.status end,
       completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
       wanted = t.wanted + ${asks}::boolean::int, ${toTheFrontIf(sql, sql`${asks}::boolean`)}
@@ -58,6 +60,7 @@ export const countAnswer = (
 export const countLate = (sql: Queryable, projectId: number, taskId: string, counts: boolean, held: boolean) => sql`
   update tasks t
   set answered = t.answered + ${counts ? 1 : 0}, skips = case when ${counts} then 0 else t.skips end,
+      lapses = case when ${counts} then 0 else t.lapses end,
       active = t.active - ${held ? 1 : 0}, lane = case when ${held} then 1 else t.lane end,
       queue_xid = case when ${held} then pg_current_xact_id() else t.queue_xid end
   where t.project_id = ${projectId} and t.id = ${taskId}

@@ -60,6 +60,18 @@ export function ProgressSection({ project, progress }: { project: Project; progr
             <span className={styles.label}>Skipped by all</span>
           </Link>
         )}
+        {progress.lapsed > 0 && (
+          <Link
+            to="/projects/$project/tasks"
+            params={{ project: String(project.id) }}
+            search={{ lapsed: 'true' }}
+            className={styles.figure}
+            data-tone="warn"
+          >
+            <span className={styles.number}>{formatCount(progress.lapsed)}</span>
+            <span className={styles.label}>Run out again and again</span>
+          </Link>
+        )}
         {passedOver > 0 && (
           <Link
             to="/projects/$project/tasks"

@@ -71,6 +71,12 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         />
         <Checkbox
           className={styles.tick}
+          label="Run out again and again"
+          checked={filters.lapsed === 'true'}
+          onChange={(event) => go({ lapsed: event.currentTarget.checked ? 'true' : undefined })}
+        />
+        <Checkbox
+          className={styles.tick}
           label="Given to nobody: a picture cannot be shown"
           checked={filters.passed_over === 'true'}
           onChange={(event) => go({ passed_over: event.currentTarget.checked ? 'true' : undefined })}

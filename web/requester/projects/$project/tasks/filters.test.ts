@@ -10,6 +10,7 @@ test('what the address holds becomes the query of the list', () => {
     confidence_to: '0.7',
     worker: 'w_1',
     skipped: true,
+    lapsed: true,
     passed_over: true,
     order: 'newest',
   })
@@ -21,6 +22,7 @@ test('what the address holds becomes the query of the list', () => {
     confidence_to: '0.7',
     worker: 'w_1',
     skipped: 'true',
+    lapsed: 'true',
     passed_over: 'true',
     order: 'newest',
   })
@@ -35,6 +37,7 @@ test('what is no filter is left away', () => {
     confidence_to: '',
     worker: ' ',
     skipped: 'yes',
+    lapsed: 'no',
     passed_over: false,
     from: '2026-02-30',
     to: 'yesterday',

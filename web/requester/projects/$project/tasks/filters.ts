@@ -12,6 +12,8 @@ export type TaskFilters = {
   worker?: string
   /** Only those that all who have seen them have skipped. */
   skipped?: 'true'
+  /** Only those that one after the other takes and lets run out. */
+  lapsed?: 'true'
   /** Only those that nobody is given, because a picture cannot be shown. */
   passed_over?: 'true'
   /** The first and the last day on which they were made, such as 2026-03-01, where the reader is. */
@@ -34,6 +36,7 @@ export function readTaskFilters(search: Record<string, unknown>): TaskFilters {
     confidence_to: share(search.confidence_to),
     worker: text(search.worker).slice(0, 100),
     skipped: String(search.skipped) === 'true' ? 'true' : '',
+    lapsed: String(search.lapsed) === 'true' ? 'true' : '',
     passed_over: String(search.passed_over) === 'true' ? 'true' : '',
     from: day(search.from),
     to: day(search.to),
