@@ -1,8 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { service } from '../../service/client.ts'
 import { useForm } from '../../ui/form.tsx'
+import { EmailField, NewPasswordField } from '../credentials.tsx'
 import { AccountFrame } from '../frame.tsx'
 import { tokenOfLink } from '../session.ts'
 
@@ -36,15 +37,7 @@ function AskForLink() {
   return (
     <AccountFrame title="Set a new password" lead="We send you a link that works once." below={backToSignIn}>
       <form onSubmit={form.onSubmit}>
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
-          {...form.text('email')}
-        />
+        <EmailField autoFocus {...form.text('email')} />
         {form.problem}
         <Button type="submit" loading={form.pending} fullWidth>
           Send the link
@@ -72,15 +65,7 @@ function NewPassword() {
   return (
     <AccountFrame title="Choose a new password" below={backToSignIn}>
       <form onSubmit={form.onSubmit}>
-        <PasswordInput
-          label="New password"
-          description="At least 8 characters. A sentence is easier to keep than a word."
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          autoFocus
-          {...form.text('password')}
-        />
+        <NewPasswordField label="New password" autoFocus {...form.text('password')} />
         {form.problem}
         <Button type="submit" loading={form.pending} fullWidth>
           Set the password

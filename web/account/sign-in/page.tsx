@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -6,6 +6,7 @@ import { base } from '../../service/base.ts'
 import { service } from '../../service/client.ts'
 import { keyOf } from '../../service/query-keys.ts'
 import { useForm } from '../../ui/form.tsx'
+import { EmailField, PasswordField } from '../credentials.tsx'
 import { AccountFrame } from '../frame.tsx'
 import { safeNext, sessionQuery } from '../session.ts'
 
@@ -35,22 +36,8 @@ export function SignInPage() {
   return (
     <AccountFrame title="Sign in" below={<Link to="/reset">Forgot your password?</Link>}>
       <form onSubmit={form.onSubmit}>
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
-          {...form.text('email')}
-        />
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          {...form.text('password')}
-        />
+        <EmailField autoFocus {...form.text('email')} />
+        <PasswordField {...form.text('password')} />
         {form.problem}
         <Button type="submit" loading={form.pending} fullWidth>
           Sign in

@@ -1,5 +1,6 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { NewPasswordField, PasswordField } from '../../../account/credentials.tsx'
 import { sessionQuery } from '../../../account/session.ts'
 import { service } from '../../../service/client.ts'
 import { keyOf } from '../../../service/query-keys.ts'
@@ -68,21 +69,8 @@ function PasswordForm() {
   })
   return (
     <form className={styles.form} onSubmit={form.onSubmit}>
-      <PasswordInput
-        label="Current password"
-        autoComplete="current-password"
-        required
-        withAsterisk={false}
-        {...form.text('current_password')}
-      />
-      <PasswordInput
-        label="New password"
-        description="At least 8 characters. A sentence is easier to keep than a word."
-        autoComplete="new-password"
-        required
-        withAsterisk={false}
-        {...form.text('new_password')}
-      />
+      <PasswordField label="Current password" {...form.text('current_password')} />
+      <NewPasswordField label="New password" {...form.text('new_password')} />
       {form.problem}
       <div>
         <Button type="submit" loading={form.pending}>
