@@ -48,6 +48,16 @@ test('P-10 the order is: file, fsync, rename, fsync of every folder that gained 
   expect(steps.slice(4).sort()).toEqual(parents.map((path) => `fsync ${path}`).sort())
 })
 
+test('F21 a folder that is a link leads nowhere, also to the right bytes', async () => {
+  const { root, store } = await openStore()
+  await store.put(key, picture)
+  expect((await readVerified(store, key, sha256(picture))).ok).toBe(true)
+  const folder = dirname(store.localPath(key))
+  await fs.rename(folder, join(root, 'elsewhere'))
+  await fs.symlink(join(root, 'elsewhere'), folder)
+  expect((await readVerified(store, key, sha256(picture))).ok).toBe(false)
+})
+
 test('P-10 an object that was there already is made durable too', async () => {
   const { root, store } = await openStore()
   await store.put(key, picture)
