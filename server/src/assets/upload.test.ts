@@ -181,7 +181,12 @@ describe('pictures as the body', () => {
       ask(`${server.url}/assets`, { method: 'POST', key: server.key, body, headers: { 'content-type': 'image/png' } })
     expect((await send('')).problem.code).toBe('empty_image')
     expect((await send('x')).problem.code).toBe('corrupt_image')
-    expect((await send(Buffer.alloc(1_000_001))).problem).toMatchObject({ status: 413, code: 'too_large' })
+    const tooLarge = (await send(Buffer.alloc(1_000_001))).problem
+    expect(tooLarge).toMatchObject({
+      status: 413,
+      code: 'too_large',
+      detail: expect.stringContaining('MAX_PICTURE_MB'),
+    })
     const endless = ReadableStream.from(
       (async function* () {
         for (let n = 0; n < 200; n++) yield Buffer.alloc(10_000)

@@ -182,10 +182,7 @@ function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
         'The content type is not one that this address takes. JSON is sent as "Content-Type: application/json".',
       )
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ApiProblem(
-        'too_large',
-        `The body is larger than the ${spokenSize(bodyLimit)} that this address takes. Large pictures go one by one to POST /assets.`,
-      )
+      return tooLarge(bodyLimit)
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new ApiProblem('bad_request', 'The body is empty; JSON was expected.')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -207,6 +204,17 @@ function translate(error: FastifyError, bodyLimit = 0): ApiProblem {
   return new ApiProblem(
     'internal',
     'Something went wrong on the server. It has been logged; if it happens again, tell the operator the request_id.',
+  )
+}
+
+export function tooLarge(limit: number, url?: string): ApiProblem {
+  const whatNext =
+    url === '/assets'
+      ? 'Make the picture smaller; whoever runs the service sets the limit (MAX_PICTURE_MB).'
+      : 'Large pictures go one by one to POST /assets.'
+  return new ApiProblem(
+    'too_large',
+    `The body is larger than the ${spokenSize(limit)} that this address takes. ${whatNext}`,
   )
 }
 

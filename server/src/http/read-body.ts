@@ -3,7 +3,7 @@ import { ApiProblem } from '../problem.ts'
 import type { KindOfShare } from '../shares/kinds.ts'
 import type { Hold } from '../shares/share.ts'
 import type { Shares } from '../shares/shares.ts'
-import { spokenSize } from './errors.ts'
+import { tooLarge } from './errors.ts'
 
 /** Where a body's bytes count, and how they come. */
 export type Admission = { kind: KindOfShare; name: string; limit: number; factor: number; shares: Shares }
@@ -111,7 +111,7 @@ function watch(hold: Hold, resize: (size: number) => Promise<void>, { factor, mo
 export async function readBody(admission: Admission, request: FastifyRequest): Promise<Buffer> {
   const { limit } = admission
   const { raw } = request
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit, request.routeOptions.url)
   let fail = (_: unknown) => {}
   const arriving = await makeRoom(admission, request, (problem) => fail(problem))
   const chunks: Buffer[] = []
@@ -121,7 +121,7 @@ export async function readBody(admission: Admission, request: FastifyRequest): P
       fail = reject
       raw.on('data', (chunk: Buffer) => {
         size += chunk.length
-        if (size > limit) return reject(tooLarge(limit))
+        if (size > limit) return reject(tooLarge(limit, request.routeOptions.url))
         chunks.push(chunk)
         const room = arriving.came(chunk.length)
         if (!room) return
@@ -148,11 +148,4 @@ function cutOff(): ApiProblem {
 
 export function tooSlow(): ApiProblem {
   return new ApiProblem('request_timeout', 'The body came too slowly. Send it again over a better line.')
-}
-
-function tooLarge(limit: number): ApiProblem {
-  return new ApiProblem(
-    'too_large',
-    `The body is larger than the ${spokenSize(limit)} that this address takes. Large pictures go one by one to POST /assets.`,
-  )
 }
