@@ -107,6 +107,13 @@ test('what the service replies has its name from api', () => {
   expect(own.map((file) => relative(root, file))).toEqual([])
 })
 
+test('routes ask queries and verbs, and no SQL stands in them', () => {
+  const routes = sources('server/src').filter((file) => /(^|-)routes\.ts$/.test(file.split(sep).at(-1) as string))
+  expect(routes.length).toBeGreaterThan(20)
+  const sql = /\b(?:sql|tx)(?:<[^`]*>)?`/
+  expect(routes.filter((file) => sql.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file))).toEqual([])
+})
+
 test('no barrel, no drawer', () => {
   const all = Object.keys(packages)
     .flatMap(sources)

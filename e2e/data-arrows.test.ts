@@ -53,7 +53,7 @@ const exceptions: Record<string, string> = {
   'answers/find-worker.ts reads training_rounds': 'who has only practised is a worker, too',
   'crowd/follow.ts reads gold': 'what is known of a task teaches the models',
   'crowd/read-answers.ts reads gold': 'the same',
-  'events/routes.ts reads projects': 'the events of one project, asked for by somebody of its workspace',
+  'events/read-page.ts reads projects': 'the events of one project, asked for by somebody of its workspace',
   'events/tell.ts reads projects': 'an event carries the workspace of its project',
   'gold/queries.ts reads training_answers': 'how practice tasks are answered stands in the list of gold',
   'projects/edit.ts writes crowds': 'a changed form makes a refit due in the same transaction',

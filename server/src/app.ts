@@ -5,7 +5,8 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { authorize, refuseSecretsInAddress } from './accounts/caller.ts'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
-import { sessionRoutes } from './accounts/routes.ts'
+import { passwordRoutes } from './accounts/password-routes.ts'
+import { sessionRoutes } from './accounts/session-routes.ts'
 import { signUpRoutes } from './accounts/sign-up-routes.ts'
 import { ForeignStore } from './assets/known-store.ts'
 import { assetRoutes } from './assets/routes.ts'
@@ -108,6 +109,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   })
 
   sessionRoutes(router)
+  passwordRoutes(router)
   memberRoutes(router)
   invitationRoutes(router)
   signUpRoutes(router)

@@ -1,6 +1,6 @@
 import { DataDirInUse, EmbeddedPostgresError } from '@whisker/postgres/errors'
 import pino from 'pino'
-import { makeApiKey } from './accounts/member-routes.ts'
+import { makeApiKey } from './accounts/keys.ts'
 import { askedToStop, Stopped } from './asked-to-stop.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { startEmbeddedDatabase } from './database/embedded.ts'

@@ -43,6 +43,21 @@ export async function makeInvitation(
   return row ? { row, token } : null
 }
 
+/** Invitations of the workspace that can be used. */
+export const openInvitations = (sql: Queryable, workspaceId: number) => sql<InvitationRow[]>`
+  select id, role, project_id, email, uses, max_uses, expires_at, created_at, token from invitations
+  where workspace_id = ${workspaceId} and revoked_at is null
+    and (expires_at is null or expires_at > now()) and (max_uses is null or uses < max_uses)
+  order by created_at desc limit 500`
+
+/** Whether there was such an invitation. */
+export async function revoke(sql: Queryable, workspaceId: number, invitationId: string): Promise<boolean> {
+  const [revoked] = await sql`
+    update invitations set revoked_at = now()
+    where id = ${invitationId} and workspace_id = ${workspaceId} and revoked_at is null returning 1`
+  return revoked !== undefined
+}
+
 export function showInvitation(server: Ground, row: InvitationRow, token: string | null): z.input<typeof Invitation> {
   const { token: _, ...shown } = row
   if (!token) return shown

@@ -1,5 +1,8 @@
-import type { Queryable, Sql } from '../database/connect.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
+import { ApiProblem } from '../problem.ts'
+import { takeLink } from './links.ts'
+import { addPerson } from './people.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** The service waits for its owner until there is a member with that role. */
@@ -32,6 +35,30 @@ export async function prepareSetup(server: Ground): Promise<{ workspaceId: numbe
       values (${hashSecret(token)}, 'setup', now() + interval '7 days')`
     return { workspaceId, setupUrl: `${server.url()}/app/setup#${token}` }
   })
+}
+
+/**
+ * Makes the first owner, of the first workspace. Whoever has another server's link waits at the workspace, and finds an owner.
+ *
+ * @returns the owner's id @throws `setup_done`, `link_expired`; `conflict` for an e-mail that has an account
+ */
+export async function makeOwner(
+  tx: Transaction,
+  token: string,
+  account: { name: string; email: string; passwordHash: string },
+): Promise<string> {
+  const [workspace] = await tx<{ id: number }[]>`
+    select id from workspaces where id > 0 order by id limit 1 for update`
+  await takeLink(tx, 'setup', token)
+  if (!workspace || !(await needsSetup(tx))) throw setupDone()
+  const personId = await addPerson(tx, account)
+  if (!personId) throw new ApiProblem('conflict', 'There is an account with this e-mail already. Use another address.')
+  await tx`insert into members (workspace_id, person_id, role) values (${workspace.id}, ${personId}, 'owner')`
+  return personId
+}
+
+export function setupDone(): ApiProblem {
+  return new ApiProblem('setup_done', 'The service has an owner already. Sign in, or ask the owner for an invitation.')
 }
 
 /** Random per installation, made by the first server that starts. */

@@ -1,13 +1,12 @@
 import { signUpAsWorker } from '@whisker/api/invitations.ts'
 import { addCredentials } from '@whisker/api/people.ts'
-import type { Session } from '@whisker/api/sessions.ts'
-import type { Sql } from '../database/connect.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem } from '../problem.ts'
 import { countAttempt } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
 import type { WithMail } from './has.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
+import { addAccount, addPerson, emailOf } from './people.ts'
 import { beginSession, describeSession, handOver } from './sessions.ts'
 
 const hourS = 60 * 60
@@ -31,11 +30,9 @@ export function signUpRoutes(router: Router<WithMail>): void {
     const { name = '', account } = body
     if (account) refuseFrequentPassword(account.password, '/account/password')
     const passwordHash = account ? await hashPassword(account.password) : null
-    const [person] = await sql<{ id: string }[]>`
-      insert into people (name, email, password_hash) values (${name}, ${account?.email ?? null}, ${passwordHash})
-      on conflict do nothing returning id`
-    if (!person) throw emailTaken()
-    const session = await beginSession(sql, request, person.id, null)
+    const personId = await addPerson(sql, { name, email: account?.email ?? null, passwordHash })
+    if (!personId) throw emailTaken()
+    const session = await beginSession(sql, request, personId, null)
     const token = handOver(server, reply, session.token, body.cookie)
     return { ...(await describeSession(sql, session.id)), ...token }
   })
@@ -45,27 +42,10 @@ export function signUpRoutes(router: Router<WithMail>): void {
     refuseFrequentPassword(body.password, '/password')
     const added = await addAccount(sql, caller.personId, body.email, await hashPassword(body.password))
     if (added) return added
-    const [person] = await sql<{ email: string | null }[]>`select email from people where id = ${caller.personId}`
-    throw person?.email
+    throw (await emailOf(sql, caller.personId))?.email
       ? new ApiProblem('conflict', 'You have an account with e-mail and password already.')
       : emailTaken()
   })
-}
-
-type Person = Session['person']
-
-/** Only for a person who has none: an e-mail is never taken over. Of two people at once with one address, one gets it. */
-async function addAccount(sql: Sql, personId: string, email: string, passwordHash: string): Promise<Person | null> {
-  try {
-    const [person] = await sql<Person[]>`
-      update people set email = ${email}, password_hash = ${passwordHash}
-      where id = ${personId} and email is null and not exists (select from people where email = ${email})
-      returning id, name, email, languages`
-    return person ?? null
-  } catch (error) {
-    if ((error as { code?: string }).code === '23505') return null
-    throw error
-  }
 }
 
 function emailTaken(): ApiProblem {

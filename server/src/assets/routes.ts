@@ -4,9 +4,10 @@ import type { FastifyReply } from 'fastify'
 import { cutSlowStream } from '../http/body.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
-import { ApiProblem, notFound } from '../problem.ts'
+import { ApiProblem } from '../problem.ts'
 import { AssetRows } from './asset-rows.ts'
 import { createAssetsInBulk } from './create-in-bulk.ts'
+import { aboutToUse, findAsset } from './find.ts'
 import type { WithPictures } from './has.ts'
 import { confirmStored, takePicture } from './intake.ts'
 import { readRenditionOf, readSmallRendition, type Unshown } from './renditions.ts'
@@ -45,19 +46,11 @@ export function assetRoutes(router: Router<WithPictures>): void {
   })
 
   route(router, lookUpAssets, async ({ caller, body }) => {
-    // Whoever asks is about to use it: its day begins anew, so that no sweep takes it away meanwhile.
-    const found = await sql<{ sha256: string }[]>`
-      with asked as (
-        update assets set created_at = now()
-        where workspace_id = ${caller.workspaceId} and sha256 = any(${body.sha256}) and created_at < now() - interval '1 hour')
-      select sha256 from assets where workspace_id = ${caller.workspaceId} and sha256 = any(${body.sha256})`
-    return { found: found.map((row) => row.sha256) }
+    return { found: await aboutToUse(sql, caller.workspaceId, body.sha256) }
   })
 
   route(router, readAsset, async ({ caller, params, reply }) => {
-    const [asset] = await sql<{ content_type: string }[]>`
-      select content_type from assets where workspace_id = ${caller.workspaceId} and sha256 = ${params.sha256}`
-    if (!asset) throw notFound('picture')
+    const asset = await findAsset(sql, caller.workspaceId, params.sha256)
     const original = await readVerified(server.store, assetKey(caller.workspaceId, params.sha256), params.sha256)
     if (!original.ok) {
       server.pictureFaults.note(original.code, original.detail, { workspace_id: caller.workspaceId, ...params })
@@ -68,9 +61,7 @@ export function assetRoutes(router: Router<WithPictures>): void {
   })
 
   route(router, readRendition, async ({ caller, params, query, reply }) => {
-    const [asset] = await sql<{ rendition_type: string | null; unreadable: string | null }[]>`
-      select rendition_type, unreadable from assets where workspace_id = ${caller.workspaceId} and sha256 = ${params.sha256}`
-    if (!asset) throw notFound('picture')
+    const asset = await findAsset(sql, caller.workspaceId, params.sha256)
     if (asset.unreadable) throw new ApiProblem('corrupt_image', asset.unreadable)
     const ref = { workspace_id: caller.workspaceId, sha256: params.sha256 }
     const picture =

@@ -40,7 +40,8 @@ export async function endHold(
         event('assignment.skipped', {
           ...ofTask(sql, sql`f`),
           worker_id: pseudonym,
-          ...skip,
+          reason: skip.reason,
+          comment: skip.comment,
         }),
         event(
           'task.needs_review',

@@ -8,60 +8,39 @@ import {
   skipAssignment,
   submitAssignment,
   takeAssignments,
-  type WorkerProject,
   withdrawAnswer as withdrawAnswerEndpoint,
 } from '@whisker/api/assignments.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { sendPicture } from '../assets/routes.ts'
 import type { Server } from '../context.ts'
-import { fitting } from '../database/fit.ts'
-import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
-import { mayWork } from '../projects/may-work.ts'
 import { answerQuestion } from '../training/answer-question.ts'
-import { isFor } from '../workers/who-may-take.ts'
 import { endHold, extendHold } from './end.ts'
 import { endedProblem } from './ended.ts'
 import { type Form, findForm } from './find-form.ts'
 import { fitHold } from './fit-hold.ts'
 import { readHeldPicture } from './held-picture.ts'
+import { heldTasks } from './held-tasks.ts'
 import type { Hold } from './hold.ts'
 import { heldPractice, takePractice } from './practice.ts'
 import { receiptOf } from './receipt.ts'
 import { showAssignments } from './show.ts'
 import { submitAnswer } from './submit.ts'
-import { type TakenTask, takeTasks } from './take.ts'
+import { takeTasks } from './take.ts'
 import { whyNothing } from './why-nothing.ts'
 import { type Withdrawn, withdrawAnswer } from './withdraw.ts'
+import { findWorkerProject, workerProjectsPage } from './worker-projects.ts'
 
 export function assignmentRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 
-  route(router, listWorkerProjects, async ({ caller, query: { language = null, limit = 200, after } }) => {
-    const [before = '2147483648'] = after ? decodeCursor(after, [digits]) : []
-    const rows = await sql<(WorkerProject & { of_rows: string })[]>`
-      select * from ${fitting(
-        sql,
-        sql`
-          select row_number() over (order by p.id desc) as pos, p.id, p.title, p.public_description, p.language, p.version,
-                 p.status, v.input_spec, v.output_spec
-          from projects p join project_versions v on v.project_id = p.id and v.version = p.version
-          where p.status <> 'archived' and ${isFor(sql, caller.personId)} and p.id < ${before}::bigint
-            and (${language}::text is null or split_part(p.language, '-', 1) = split_part(${language}, '-', 1))
-          order by p.id desc limit ${limit + 1}`,
-        (size) => sql`${size(sql`x.input_spec`)} + ${size(sql`x.output_spec`)} + ${size(sql`x.public_description`)}`,
-      )} page order by pos`
-    return fittedPage(rows, limit, (last) => [last.id])
-  })
+  route(router, listWorkerProjects, async ({ caller, query }) => workerProjectsPage(sql, caller.personId, query))
 
   route(router, readWorkerProject, async ({ caller, params, query }) => {
-    const [project] = await sql<WorkerProject[]>`
-      select p.id, p.title, p.public_description, p.language, v.version, p.status, v.input_spec, v.output_spec
-      from projects p join project_versions v on v.project_id = p.id and v.version = coalesce(${query.version ?? null}, p.version)
-      where p.id = ${params.project_id} and ${mayWork(sql, caller.personId)}`
+    const project = await findWorkerProject(sql, caller.personId, params.project_id, query.version ?? null)
     if (!project) throw unknownProject()
     return project
   })
@@ -85,11 +64,7 @@ export function assignmentRoutes(router: Router<Server>): void {
   })
 
   route(router, listAssignments, async ({ caller, query }) => {
-    const held = await sql<TakenTask[]>`
-      select a.id, a.task_id, a.token, coalesce(a.version, t.version) as version, a.deadline, greatest(0, extract(epoch from a.deadline - now()))::float8 as seconds_left
-      from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
-      where a.project_id = ${query.project_id} and a.worker_id = ${caller.personId} and a.state = 'active'
-      order by a.taken_at, a.id limit 100`
+    const held = await heldTasks(sql, query.project_id, caller.personId)
     const practice = await heldPractice(server, query.project_id, caller.personId)
     return { assignments: [...practice, ...(await showAssignments(server, query.project_id, held))] }
   })

@@ -4,7 +4,7 @@ import type { Fragment, Queryable } from './connect.ts'
 export const mostPageBytes = 8_000_000
 
 /** What is to be weighed of a row `x`: the sum of the sizes of these values. */
-type Weigh = (size: (value: Fragment) => Fragment) => Fragment
+export type Weigh = (size: (value: Fragment) => Fragment) => Fragment
 
 /**
  * The first rows of a list that come to a page's weight. Rows are bounded by their number, but what strangers wrote into

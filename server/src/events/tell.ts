@@ -60,8 +60,9 @@ function telling(sql: Queryable, projectId: number | Fragment, { type, data, whe
   const known: Record<string, unknown> = {}
   const found: Fragment[] = []
   let more = sql``
-  const ofProject = 'project_id' in eventData[type].shape ? { project_id: projectId } : {}
-  for (const [key, value] of Object.entries({ ...ofProject, ...data })) {
+  // The schema is the allow-list: an object that has more than its type says (a body, a row) tells no more than an event may.
+  for (const [key, value] of Object.entries<unknown>({ project_id: projectId, ...data })) {
+    if (!(key in eventData[type].shape) && key !== 'result_of') continue
     if (!isFragment(value)) known[key] = value
     else if (key === 'result_of') more = sql`|| ${value}`
     else found.push(sql`${found.length > 0 ? sql`, ` : sql``}${sql.unsafe(`'${key}'`)}, ${value}`)

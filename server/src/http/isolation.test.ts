@@ -1,7 +1,7 @@
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import { endpoints, type OperationId } from '@whisker/api/endpoints.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeApiKey } from '../accounts/member-routes.ts'
+import { makeApiKey } from '../accounts/keys.ts'
 import { hashSecret, newSecret } from '../accounts/secrets.ts'
 import { ask, type Reply } from '../testing/ask.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'

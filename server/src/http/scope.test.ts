@@ -35,16 +35,18 @@ for (const [, table = '', columns = ''] of schema.matchAll(/create (?:unlogged )
 const ofAll: Record<string, [tables: string, why: string]> = {
   // Before it is known who asks: the hash of a secret names one row.
   'accounts/credentials.ts': ['api_keys; api_keys; members', 'a key is found by its hash, a session by its cookie'],
-  'accounts/invitation-routes.ts': [
-    'invitations+project_workers+workspaces; invitations+project_workers',
+  'accounts/accept-invitation.ts': [
+    'invitations+project_workers; invitations+project_workers+workspaces',
     'an invitation is found by the hash of its link',
   ],
-  'accounts/routes.ts': ['workspaces', 'the setup makes the owner of the first workspace'],
-  'accounts/setup.ts': ['members; workspaces; members', 'whether there is an owner anywhere'],
+  'accounts/setup.ts': ['members; workspaces; members; workspaces', 'the owner of the first workspace'],
 
   // A person's own rows, wherever they work: scope is the person.
   'accounts/sessions.ts': ['members; members+workspaces', 'the workspaces of who signs in'],
-  'assignments/routes.ts': ['project_versions+project_workers+projects', 'the projects in which a person may work'],
+  'assignments/worker-projects.ts': [
+    'project_versions+project_workers+projects',
+    'the projects in which a person may work',
+  ],
   'deletions/forget-person.ts': [
     'members; invitations; appeals; project_workers; deletions; corrections; gold; reports; project_workers; members; assignments+project_workers, tasks; deletions; deletions',
     'a person goes from every workspace',
@@ -99,9 +101,11 @@ const lookedUp: Record<string, string> = {
   'assignments/find-skipped.ts skippedPage: assignments+items+skips+tasks': 'called after a look-up',
   'gold/promote.ts promoteAgreed: tasks': 'called after a look-up, and by the loop',
   'review/correct.ts writeCorrection: tasks': 'called after a look-up',
+  'review/list-corrections.ts correctionsPage: corrections': 'called after a look-up',
   'tasks/answers.ts answersOfTask: answers': 'called after a look-up',
   'tasks/answers.ts latestAnswers: answers+tasks': 'called after a look-up',
   'tasks/list.ts readKeys: results+task_words+tasks': 'called after a look-up',
+  'webhooks/change-webhook.ts addWebhook: what is written': 'called after a look-up',
 }
 
 test('F27 every statement says whose rows it means: of which project, workspace or webhook', () => {
@@ -128,11 +132,11 @@ test.each([
   ['tasks/queries.ts', 'join projects p on p.id = t.project_id', 'join projects p on true'],
   ['tasks/reopen.ts', 'and p.workspace_id = ${workspaceId}'],
   ['workers/appeals.ts', 'and p.workspace_id = ${workspaceId}'],
-  ['webhooks/routes.ts', 'and workspace_id = ${caller.workspaceId}'],
+  ['webhooks/change-webhook.ts', 'and workspace_id = ${workspaceId}'],
   ['webhooks/routes.ts', 'if (project_id !== null) await requireProject(sql, caller.workspaceId, project_id)'],
   ['accounts/invitations.ts', 'id = ${projectId} and workspace_id', 'workspace_id'],
   ['gold/queries.ts', 'r.project_id = g.project_id and'],
-  ['assets/routes.ts', 'workspace_id = ${caller.workspaceId} and'],
+  ['assets/find.ts', 'workspace_id = ${workspaceId} and'],
   ['projects/routes.ts', 'await requireProject(sql, caller.workspaceId, params.project_id)'],
   ['projects/edit.ts', 'and workspace_id = ${workspaceId} for update', 'for update'],
   ['projects/edit.ts', 'and workspace_id = ${workspaceId} and status', 'and status'],

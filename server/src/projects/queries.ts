@@ -1,6 +1,8 @@
 import type { Joining } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/projects.ts'
-import type { Queryable } from '../database/connect.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
+import { digits } from '../http/cursor.ts'
+import { listPage } from '../http/list-page.ts'
 import { notFound } from '../problem.ts'
 import { withJoining } from './naming.ts'
 
@@ -23,6 +25,32 @@ export type ProjectRow = Project & { joining: Record<string, Joining> }
 /** A project as the API shows it: how texts are joined stands with their fields. */
 export function shownProject({ joining, ...project }: ProjectRow): Project {
   return { ...project, output_spec: withJoining(project.output_spec, joining) }
+}
+
+/** A page of the workspace's projects, newest first. */
+export async function projectsPage(
+  sql: Sql,
+  workspaceId: number,
+  query: { limit?: number; after?: string; status?: Project['status'] },
+): Promise<{ data: Project[]; next?: string }> {
+  const { data, ...more } = await listPage<ProjectRow>(
+    sql,
+    query,
+    {
+      usual: 100,
+      shape: [digits],
+      key: ({ id }) => [id],
+      weigh: (size) =>
+        sql`${size(sql`x.input_spec`)} + ${size(sql`x.output_spec`)} + ${size(sql`x.synonyms`)} + ${size(sql`x.apart`)} + ${size(sql`x.public_description`)}`,
+    },
+    (limit, [before = '2147483648'] = []) => sql`
+      select row_number() over (order by p.id desc) as pos, ${projectColumns(sql)}
+      from projects p join project_versions v on v.project_id = p.id and v.version = p.version
+      where p.workspace_id = ${workspaceId} and p.id < ${before}::bigint
+        and (${query.status ?? null}::text is null or p.status = ${query.status ?? null})
+      order by p.id desc limit ${limit}`,
+  )
+  return { data: data.map(shownProject), ...more }
 }
 
 /** One project of the workspace. @throws 404, the same for unknown and foreign ids. */

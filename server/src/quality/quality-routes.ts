@@ -1,26 +1,11 @@
-import type { OutputField } from '@whisker/api/fields.ts'
-import {
-  type Explanation,
-  listSynonymSuggestions,
-  type ProjectQuality,
-  readExplanation,
-  readQuality,
-} from '@whisker/api/quality.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
+import { listSynonymSuggestions, type ProjectQuality, readExplanation, readQuality } from '@whisker/api/quality.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
-import { joinsOf } from '../consolidation/joins.ts'
-import { kindOf } from '../consolidation/kinds/kinds.ts'
-import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Server } from '../context.ts'
-import { fieldKey } from '../crowd/crowd.ts'
-import type { FieldReport } from '../crowd/refit-store.ts'
-import type { Provenance } from '../crowd/verdict.ts'
-import { fitting } from '../database/fit.ts'
+import { countBands, findCrowd } from '../crowd/figures.ts'
 import { type Router, route } from '../http/route.ts'
-import { ApiProblem, notFound } from '../problem.ts'
-import { projectOf } from '../projects/ids.ts'
-import { namingSettings } from '../projects/naming.ts'
+import { ApiProblem } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'
+import { explain, findExplained, isDecided } from './explanation.ts'
 
 /** Lower ends of the bands of confidence. */
 const bands = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
@@ -30,26 +15,7 @@ export function qualityRoutes(router: Router<Server>): void {
   const { sql } = server
 
   route(router, readExplanation, async ({ caller, params }) => {
-    const projectId = projectOf(params.task_id)
-    const [row] = await sql<ExplainedRow[]>`
-      select t.id as task_id, t.status, r.method, r.corrected_at is not null as corrected, r.fields, r.provenance,
-             r.updated_at as decided_at, ${namingSettings(sql)} as naming, v.output_spec, (
-               select jsonb_object_agg(m.field || ' ' || m.type, m.about -> 'spelling') from crowd_models m
-               where m.project_id = t.project_id and m.about ? 'spelling') as spelling, (
-               select jsonb_build_object('all', coalesce(max(given.of_rows), 0), 'shown', coalesce(jsonb_agg(jsonb_build_object(
-                        'worker_id', given.worker_id, 'values', given.payload, 'submitted_at', given.submitted_at) order by given.pos), '[]'))
-               from ${fitting(
-                 sql,
-                 sql`
-                   select row_number() over (order by a.submitted_at, a.worker_id) as pos, a.worker_id, a."values" as payload,
-                          a.submitted_at
-                   from answers a where a.project_id = t.project_id and a.task_id = t.id and a.state = 'counted'`,
-               )} given) as answers
-      from tasks t join projects p on p.id = t.project_id
-      join project_versions v on v.project_id = t.project_id and v.version = t.version
-      left join results r on r.project_id = t.project_id and r.task_id = t.id
-      where t.project_id = ${projectId} and t.id = ${params.task_id} and p.workspace_id = ${caller.workspaceId}`
-    if (!row) throw notFound('task')
+    const row = await findExplained(sql, caller.workspaceId, params.task_id)
     if (!isDecided(row))
       throw new ApiProblem('conflict', `The task has no result yet: it is ${row.status}. Ask again when it has one.`)
     return explain(row, (personId) => workerPseudonym(server.secret, caller.workspaceId, personId))
@@ -58,13 +24,7 @@ export function qualityRoutes(router: Router<Server>): void {
   route(router, readQuality, async ({ caller, params }) => {
     const { project_id: projectId } = params
     await requireProject(sql, caller.workspaceId, projectId)
-    const [[crowd], counted] = await Promise.all([
-      sql<CrowdRow[]>`
-        select refit, refit_at, answers, due_since is not null as due, fields from crowds where project_id = ${projectId}`,
-      sql<{ band: number; tasks: number; answers: number }[]>`
-        select width_bucket(confidence, ${bands}::float8[])::int as band, count(*)::int as tasks, sum(answers)::int as answers
-        from results where project_id = ${projectId} group by 1`,
-    ])
+    const [crowd, counted] = await Promise.all([findCrowd(sql, projectId), countBands(sql, projectId, bands)])
     const tasks = counted.reduce((sum, row) => sum + row.tasks, 0)
     const answers = counted.reduce((sum, row) => sum + row.answers, 0)
     return {
@@ -82,62 +42,10 @@ export function qualityRoutes(router: Router<Server>): void {
 
   route(router, listSynonymSuggestions, async ({ caller, params }) => {
     await requireProject(sql, caller.workspaceId, params.project_id)
-    const [crowd] = await sql<CrowdRow[]>`select fields from crowds where project_id = ${params.project_id}`
+    const crowd = await findCrowd(sql, params.project_id)
     const data = (crowd?.fields ?? []).flatMap(({ field, suggestions }) =>
       suggestions.map((suggestion) => ({ field, ...suggestion })),
     )
     return { data }
   })
-}
-
-type CrowdRow = { refit: number; refit_at: string | null; answers: number; due: boolean; fields: FieldReport[] }
-
-type Decided = Pick<Explanation, 'task_id' | 'status' | 'method' | 'corrected' | 'decided_at'> & {
-  fields: ItemResult[]
-  provenance: Provenance | null
-  naming: NamingSettings
-  output_spec: OutputField[]
-  /** What the last refit has learnt of the forms of each text field (join-names.ts). */
-  spelling: Record<string, [string, string][]> | null
-  /** As many as may be shown, and how many there are. */
-  answers: { all: number; shown: Omit<Explanation['answers'][number], 'accuracy'>[] }
-}
-type ExplainedRow = Decided | (Pick<Decided, 'task_id' | 'status'> & { method: null })
-
-function isDecided(row: ExplainedRow): row is Decided {
-  return row.method !== null
-}
-
-/** The answers that made the result: those that its provenance names; before there was provenance, the counted ones. */
-function explain(row: Decided, pseudonym: (personId: string) => string): Explanation {
-  const { provenance, fields, answers, naming, output_spec, spelling, ...rest } = row
-  const accuracies = new Map(provenance?.answers.map(({ worker_id, accuracy }) => [worker_id, accuracy]))
-  const made = answers.shown.filter(({ worker_id }) => provenance === null || accuracies.has(worker_id))
-  const joined = (name: string, item: number) => {
-    const field = output_spec.find((each) => each.name === name)
-    if (!field || !kindOf(field).isTyped) return []
-    const typed = made.map(({ values }) => kindOf(field).asGiven(values[item]?.[name]) as string | null)
-    return joinsOf(typed, new Map(spelling?.[fieldKey(field)]), namingOf(naming).of(field))
-  }
-  return {
-    ...rest,
-    version: provenance?.version ?? null,
-    refit: provenance?.refit ?? null,
-    refit_at: provenance?.refit_at ?? null,
-    answers: made.map((answer) => ({
-      worker_id: pseudonym(answer.worker_id),
-      values: answer.values,
-      submitted_at: new Date(answer.submitted_at).toISOString(),
-      accuracy: accuracies.get(answer.worker_id) ?? null,
-    })),
-    answers_left_out: answers.all - answers.shown.length,
-    items: fields.map((item, i) =>
-      Object.fromEntries(
-        Object.entries(item).map(([name, result]) => [
-          name,
-          { ...result, posterior: provenance?.posterior[i]?.[name] ?? null, joined: joined(name, i) },
-        ]),
-      ),
-    ),
-  }
 }

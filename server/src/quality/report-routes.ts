@@ -3,6 +3,7 @@ import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { askThread } from '../jobs/thread.ts'
 import { findProject } from '../projects/queries.ts'
+import { costOf } from './report-cost.ts'
 import type { ReportOrder } from './report-thread.ts'
 import { workedOut } from './worked-out.ts'
 
@@ -17,14 +18,10 @@ export function reportRoutes(router: Router<Server>): void {
 
   async function makeReport(projectId: number, maxAnswers: number, signal: AbortSignal): Promise<Report> {
     const order: ReportOrder = { projectId, ...server.threads }
-    const [[cost], fields] = await Promise.all([
-      server.sql<{ tasks: number; answers: number; made_at: string }[]>`
-        select count(*)::int as tasks, coalesce(sum(r.answers), 0)::int as answers, now() as made_at
-        from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
-        where r.project_id = ${projectId} and t.status = 'completed' and not t.gold and r.answers > 0`,
+    const [{ tasks, answers, made_at }, fields] = await Promise.all([
+      costOf(server.sql, projectId),
       askThread<FieldReport[]>(new URL('./report-thread.ts', import.meta.url), order, signal),
     ])
-    const { tasks, answers, made_at } = cost as { tasks: number; answers: number; made_at: string }
     return {
       project_id: projectId,
       made_at: new Date(made_at).toISOString(),

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type Event, type EventType, listTaskEvents } from '@whisker/api/events.ts'
+import { listTaskEvents } from '@whisker/api/events.ts'
 import {
   askAgain,
   cancelTask,
@@ -14,10 +14,8 @@ import {
   type TaskReceipt,
 } from '@whisker/api/tasks.ts'
 import { findWorker } from '../answers/find-worker.ts'
-import { fitting } from '../database/fit.ts'
-import { eventId } from '../events/event-id.ts'
+import { taskEventsPage } from '../events/of-task.ts'
 import { cutSlowStream } from '../http/body.ts'
-import { decodeCursor, digits, fittedPage } from '../http/cursor.ts'
 import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
@@ -96,28 +94,7 @@ export function taskRoutes(router: Router<WithTasks>): void {
 
   route(router, listTaskEvents, async ({ caller, params, query }) => {
     const task = await findTask(sql, caller.workspaceId, params.task_id)
-    const limit = query.limit ?? 500
-    const [after = '0'] = query.after ? decodeCursor(query.after, [digits]) : []
-    const rows = await sql<EventRow[]>`
-      select * from ${fitting(
-        sql,
-        sql`
-          select row_number() over (order by id) as pos, id, type, data as payload, created_at from (
-            select id, type, data, created_at from events
-            where project_id = ${task.project_id} and data ? 'task_id' and (data ->> 'task_id')::uuid = ${task.id}
-            order by id desc limit 500) latest
-          where id > ${after}::bigint order by id limit ${limit + 1}`,
-      )} page order by pos`
-    const { data, ...more } = fittedPage(rows, limit, (last) => [last.id])
-    return {
-      data: data.map((row) => ({
-        id: eventId(task.project_id, row.id),
-        type: row.type,
-        timestamp: row.created_at,
-        data: row.payload,
-      })),
-      ...more,
-    }
+    return taskEventsPage(sql, task, query)
   })
 
   route(router, listAnswers, async ({ caller, params, query }) => {
@@ -130,8 +107,6 @@ export function taskRoutes(router: Router<WithTasks>): void {
     return latestAnswers(server, caller.workspaceId, params.project_id, query)
   })
 }
-
-type EventRow = { id: string; type: EventType; payload: Event['data']; created_at: string; of_rows: string }
 
 /** A long line takes the room of the longest, and has two minutes to come to its end. */
 async function roomForLine({ shares, config }: WithTasks, name: string, body: Readable): Promise<() => void> {

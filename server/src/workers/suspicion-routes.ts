@@ -1,4 +1,5 @@
 import { listSuspicions, type Suspicions } from '@whisker/api/suspicions.ts'
+import { namesOf } from '../accounts/people.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
@@ -22,9 +23,7 @@ export function suspicionRoutes(router: Router<Server>): void {
     const file = new URL('./suspicion-thread.ts', import.meta.url)
     const { answers, of, found } = await askThread<SuspicionAnswer>(file, order, signal)
     const ids = [...new Set(found.flatMap(({ people }) => people))]
-    const people = await server.sql<{ id: string; name: string }[]>`
-      select id, name from people where id = any(${ids}::uuid[])`
-    const names = new Map(people.map(({ id, name }) => [id, name]))
+    const names = await namesOf(server.sql, ids)
     const shown = (id: string) => ({
       worker_id: workerPseudonym(server.secret, workspaceId, id),
       name: names.get(id) ?? '',

@@ -1,0 +1,75 @@
+import type { Role } from '@whisker/api/endpoint.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
+import { ApiProblem, notFound } from '../problem.ts'
+import { changeIn, type Locked, newStamp } from './overwrite.ts'
+
+type MemberRow = {
+  person_id: string
+  name: string
+  email: string | null
+  role: Role
+  joined_at: string
+  updated_at: string
+}
+
+export const membersOf = (sql: Sql, workspaceId: number, personId: string | null = null) => sql<MemberRow[]>`
+  select p.id as person_id, p.name, p.email, m.role, m.joined_at, m.updated_at
+  from members m join people p on p.id = m.person_id
+  where m.workspace_id = ${workspaceId} and (${personId}::uuid is null or p.id = ${personId}) order by m.joined_at`
+
+/** @param basedOn what whoever asks has read (overwrite.ts) @throws 404, 409 for the only owner, `changed_meanwhile` */
+export async function changeRole(
+  sql: Sql,
+  caller: { workspaceId: number; personId: string | null },
+  personId: string,
+  role: Role,
+  basedOn: string | undefined,
+): Promise<void> {
+  const { workspaceId } = caller
+  await sql.begin(async (tx) => {
+    // The owners before the one who is meant: two who change each other must not wait for each other.
+    await keepAnOwner(tx, workspaceId, personId, role)
+    const [before] = await tx<({ role: Role } & Locked)[]>`
+      select role, changed, ${newStamp(tx)} as now from members
+      where workspace_id = ${workspaceId} and person_id = ${personId} for update`
+    if (!before) throw notFound('member')
+    const changed = await changeIn(tx, 'member', before, { role }, { based_on: basedOn, by: caller.personId })
+    if (!changed) return
+    await tx`
+      update members set role = ${role}, updated_at = ${before.now}, changed = changed || ${tx.json(changed)}
+      where workspace_id = ${workspaceId} and person_id = ${personId}`
+  })
+}
+
+/** @throws 404, 409 for the only owner */
+export async function endMembership(sql: Sql, workspaceId: number, personId: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    await keepAnOwner(tx, workspaceId, personId, null)
+    const [removed] = await tx`
+      delete from members where workspace_id = ${workspaceId} and person_id = ${personId} returning 1`
+    if (!removed) throw notFound('member')
+  })
+}
+
+/** Whoever is a member already keeps a role that is not lower. */
+export async function addMember(tx: Transaction, workspaceId: number, personId: string, role: Role): Promise<void> {
+  await tx`
+    insert into members (workspace_id, person_id, role) values (${workspaceId}, ${personId}, ${role})
+    on conflict (workspace_id, person_id) do update set role = excluded.role
+    where array_position(array['viewer', 'editor', 'owner'], excluded.role)
+        > array_position(array['viewer', 'editor', 'owner'], members.role)`
+}
+
+/** A workspace without an owner could never be administered again. The lock makes two departures at once take turns. */
+async function keepAnOwner(
+  tx: Transaction,
+  workspaceId: number,
+  personId: string,
+  newRole: Role | null,
+): Promise<void> {
+  if (newRole === 'owner') return
+  const owners = await tx<{ person_id: string }[]>`
+    select person_id from members where workspace_id = ${workspaceId} and role = 'owner' for update`
+  if (owners.length === 1 && owners[0]?.person_id === personId)
+    throw new ApiProblem('conflict', 'This is the only owner of the workspace. Make somebody else an owner first.')
+}
