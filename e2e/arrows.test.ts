@@ -114,6 +114,19 @@ test('routes ask queries and verbs, and no SQL stands in them', () => {
   expect(routes.filter((file) => sql.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file))).toEqual([])
 })
 
+test('rows of pictures are written where their files are confirmed', () => {
+  const writers = sources('server/src').filter((file) =>
+    /\b(?:recordAssets|insertTasks|rows\.add)\(/.test(readFileSync(file, 'utf8')),
+  )
+  const alone = writers.filter((file) => !/\bkeepPictures\(server/.test(readFileSync(file, 'utf8')))
+  expect(alone.map((file) => relative(root, file)).sort()).toEqual([
+    // They make the statement; who calls them does so inside.
+    'server/src/assets/asset-rows.ts',
+    'server/src/assets/intake.ts',
+    'server/src/tasks/insert.ts',
+  ])
+})
+
 test('no barrel, no drawer', () => {
   const all = Object.keys(packages)
     .flatMap(sources)

@@ -2,7 +2,7 @@ import type { AssetBulkReceipt } from '@whisker/api/assets.ts'
 import { isContention, isUnavailable } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
 import type { WithPictures } from './has.ts'
-import { confirmStored, recordAssets, type Taken, takePicture } from './intake.ts'
+import { keepPictures, recordAssets, type Taken, takePicture } from './intake.ts'
 import { type Frame, readFrames } from './picture-frames.ts'
 
 /** Pictures are read into memory of this size, and stored together when it is full. */
@@ -103,8 +103,8 @@ async function storeBatch(server: WithPictures, workspaceId: number, frames: Fra
   let fault: ApiProblem | null = null
   try {
     const rows = stored.map(({ asset }) => asset)
-    if (rows.length > 0) news = await recordAssets(server.sql, workspaceId, rows)
-    for (const taken of stored) await confirmStored(server, workspaceId, taken)
+    if (rows.length > 0)
+      news = await keepPictures(server, workspaceId, stored, () => recordAssets(server.sql, workspaceId, rows))
   } catch (error) {
     fault = asProblem(error)
   }

@@ -8,8 +8,10 @@ import { assetKey, StorageError } from './store.ts'
 
 /** A picture that is refused: a value, since it is the sender's mistake and not a surprise. */
 export type Refusal = { ok: false; code: ProblemCode; detail: string }
-/** `again`: the bytes, when the store had them already; then {@link confirmStored} must be called once the row is there. */
+/** `again`: the bytes, when the store had them already; {@link keepPictures} looks after them once the row is there. */
 export type Taken = { ok: true; asset: TakenAsset; again: Buffer | null }
+/** What must still be there when its row is. */
+export type Kept = Pick<Taken, 'asset' | 'again'>
 /** With what its sender should know of it; kept with the picture, so that whoever looks at it later reads it too. */
 export type TakenAsset = Asset & { warnings: Warning[] }
 
@@ -21,7 +23,7 @@ const maxAspect = 200
  * their SHA-256. No full decode on this path (it would cap intake at some 600 pictures/s on two cores); that happens
  * once, when the worker's copy is made.
  *
- * The row in `assets` is written with the task, or by {@link recordAssets}: file first, then row, then the answer. A
+ * The row in `assets` is written with the task, or by {@link recordAssets}, within {@link keepPictures}: file first, then row, then the answer. A
  * crash in between leaves a file that nothing points to, never a row without its file.
  */
 export async function takePicture(server: WithPictures, workspaceId: number, bytes: Buffer): Promise<Taken | Refusal> {
@@ -74,14 +76,24 @@ function megabytes(bytes: number): string {
 }
 
 /**
- * After the row of a picture is committed: makes sure that its file is still there. A sweep may have taken it between
- * the look at the store and the row; from now on it cannot, because there is a row.
+ * Writes the rows of pictures that were taken, and what else is true with them, then makes sure that their files are still there: a
+ * sweep may have taken one between the look at the store and the row; from then on it cannot, because there is a row. Whoever writes
+ * rows of pictures does it in here.
+ *
+ * @param write commits the rows, and is over when they are
  */
-export async function confirmStored(
+export async function keepPictures<T>(
   server: WithPictures,
   workspaceId: number,
-  { asset, again }: Pick<Taken, 'asset' | 'again'>,
-): Promise<void> {
+  taken: readonly Kept[],
+  write: () => Promise<T>,
+): Promise<T> {
+  const written = await write()
+  for (const one of taken) await confirmStored(server, workspaceId, one)
+  return written
+}
+
+async function confirmStored(server: WithPictures, workspaceId: number, { asset, again }: Kept): Promise<void> {
   if (!again) return
   try {
     const key = assetKey(workspaceId, asset.sha256)

@@ -9,7 +9,7 @@ import { AssetRows } from './asset-rows.ts'
 import { createAssetsInBulk } from './create-in-bulk.ts'
 import { aboutToUse, findAsset } from './find.ts'
 import type { WithPictures } from './has.ts'
-import { confirmStored, takePicture } from './intake.ts'
+import { keepPictures, takePicture } from './intake.ts'
 import { readRenditionOf, readSmallRendition, type Unshown } from './renditions.ts'
 import { assetKey, damagedPicture, readVerified } from './store.ts'
 import { readUpload } from './upload.ts'
@@ -23,8 +23,9 @@ export function assetRoutes(router: Router<WithPictures>): void {
     const upload = await readUpload(request, server)
     const taken = await takePicture(server, caller.workspaceId, upload.bytes)
     if (!taken.ok) throw new ApiProblem(taken.code, taken.detail)
-    const isNew = await rows.add(caller.workspaceId, taken.asset)
-    await confirmStored(server, caller.workspaceId, taken)
+    const isNew = await keepPictures(server, caller.workspaceId, [taken], () =>
+      rows.add(caller.workspaceId, taken.asset),
+    )
     const warnings = [...upload.warningFor(taken.asset.content_type), ...taken.asset.warnings]
     return { ...taken.asset, value: `asset:${taken.asset.sha256}`, deduplicated: !isNew, warnings }
   })

@@ -3,7 +3,7 @@ import { type Sql, sqlState } from '../database/connect.ts'
 /**
  * Does something to the files of a picture while there is no row of it, and nobody can make one: under a row of the
  * same key that is never committed. Whoever takes in the same picture meanwhile waits at that key, and then finds that
- * the file has to be written again (`confirmStored`).
+ * the file has to be written again (`keepPictures`).
  *
  * @returns false, with nothing done, when there is a row.
  */

@@ -1,6 +1,6 @@
 import { fieldProblems } from '@whisker/api/field-problems.ts'
 import { BulkLine, type BulkReceipt } from '@whisker/api/tasks.ts'
-import { confirmStored } from '../assets/intake.ts'
+import { keepPictures } from '../assets/intake.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
 import { readAhead } from '../database/read-ahead.ts'
 import { parseJson } from '../http/json.ts'
@@ -120,9 +120,9 @@ async function writeBatch(
   const tasks = lines.flatMap((line) => ('task' in line ? [line.task] : []))
   let outcomes: InsertedTask[] | ApiProblem = []
   try {
-    if (tasks.length > 0) outcomes = await insertInTurn(server, workspaceId, project, tasks)
-    for (const line of lines)
-      if ('task' in line) for (const taken of line.again) await confirmStored(server, workspaceId, taken)
+    const taken = lines.flatMap((line) => ('task' in line ? line.again : []))
+    if (tasks.length > 0)
+      outcomes = await keepPictures(server, workspaceId, taken, () => insertInTurn(server, workspaceId, project, tasks))
   } catch (error) {
     const isFull = isDiskFull(error)
     if (isFull) server.databaseRoom.noteFull()

@@ -1,6 +1,6 @@
 import type { TaskDraft, TaskReceipt } from '@whisker/api/tasks.ts'
 import type { FastifyRequest } from 'fastify'
-import { confirmStored } from '../assets/intake.ts'
+import { keepPictures } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { findReceipt, type Outcome, once } from '../http/receipts.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'
@@ -87,10 +87,8 @@ export async function createOneTask(
     }
   }
   // Without a key the one statement is its own transaction: three round trips fewer.
-  const outcome =
-    request.headers['idempotency-key'] === undefined
-      ? await write(server.sql)
-      : await once(server.sql, request, workspaceId, write)
-  for (const taken of read.again) await confirmStored(server, workspaceId, taken)
-  return outcome
+  const isOwn = request.headers['idempotency-key'] === undefined
+  return keepPictures(server, workspaceId, read.again, () =>
+    isOwn ? write(server.sql) : once(server.sql, request, workspaceId, write),
+  )
 }
