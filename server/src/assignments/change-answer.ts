@@ -5,6 +5,7 @@ import type { Crowds } from '../crowd/crowds.ts'
 import { settleTask } from '../crowd/settle.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { type GoldForm, goldForm, scored } from '../gold/score.ts'
 import { mayWork } from '../projects/may-work.ts'
 import { drop } from '../results/rewrite.ts'
@@ -104,9 +105,9 @@ export async function changeAnswer(
       ), ${unmade(tx, projectId, tx`select id from task where exists (select from changed)`)}, event as (
         ${tell(
           tx,
-          { projectId, workspaceId: form.workspace_id, from: tx`task k`, where: tx`exists (select from changed)` },
-          event('answer.changed', { ...ofTask(tx, tx`k`), worker_id: pseudonym }),
-          reopened(tx, tx`k`, tx`k.is_settled`),
+          { projectId, workspaceId: form.workspace_id, from: text`task k`, where: text`exists (select from changed)` },
+          event('answer.changed', { ...ofTask('k'), worker_id: pseudonym }),
+          reopened('k', tx`k.is_settled`),
         )}
       ), answer as (
         select submitted_at from changed

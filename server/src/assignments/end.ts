@@ -2,6 +2,7 @@ import { endHolds, endHoldsOfAll, extend } from '../answers/holds.ts'
 import { putSkip } from '../answers/put.ts'
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { freePlaces, freeSkipped } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
 import { lockHeld } from './lock-held.ts'
@@ -36,16 +37,16 @@ export async function endHold(
     ), event as (
       ${tell(
         sql,
-        { projectId, from: sql`freed f`, where: sql`${how === 'skipped'}` },
+        { projectId, from: text`freed f`, where: sql`${how === 'skipped'}` },
         event('assignment.skipped', {
-          ...ofTask(sql, sql`f`),
+          ...ofTask('f'),
           worker_id: pseudonym,
           reason: skip.reason,
           comment: skip.comment,
         }),
         event(
           'task.needs_review',
-          { ...ofTask(sql, sql`f`), answers: sql`f.answered`, result: null },
+          { ...ofTask('f'), answers: text`f.answered`, result: null },
           sql`f.status = 'needs_review'`,
         ),
       )}

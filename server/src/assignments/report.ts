@@ -1,6 +1,7 @@
 import { putReport } from '../answers/reports.ts'
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import type { Hold } from './hold.ts'
 
 /**
@@ -29,10 +30,10 @@ export async function reportTask(
         sql,
         {
           projectId,
-          from: sql`tasks t`,
+          from: text`tasks t`,
           where: sql`t.project_id = ${projectId} and t.id = (select task_id from report)`,
         },
-        event('task.reported', { ...ofTask(sql, sql`t`), worker_id: pseudonym, reason, comment }),
+        event('task.reported', { ...ofTask('t'), worker_id: pseudonym, reason, comment }),
       )}
     )
     select from held`

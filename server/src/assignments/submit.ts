@@ -9,6 +9,7 @@ import { judgeTask, type Verdict } from '../crowd/verdict.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { scored } from '../gold/score.ts'
 import { putResult } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
@@ -127,11 +128,11 @@ async function countHeld(
     ), event as (
       ${tell(
         sql,
-        { projectId, workspaceId: form.workspace_id, from: sql`counted c` },
-        event('answer.submitted', { ...ofTask(sql, sql`c`), worker_id: pseudonym, state: 'counted' }),
+        { projectId, workspaceId: form.workspace_id, from: text`counted c` },
+        event('answer.submitted', { ...ofTask('c'), worker_id: pseudonym, state: 'counted' }),
         event(
           status === 'needs_review' ? 'task.needs_review' : 'task.completed',
-          { ...ofTask(sql, sql`c`), answers: sql`c.answered`, ...eventResult(result) },
+          { ...ofTask('c'), answers: text`c.answered`, ...eventResult(result) },
           sql`${result !== null}`,
         ),
       )}
@@ -296,8 +297,8 @@ async function keepAnswer(
     ), event as (
       ${tell(
         tx,
-        { projectId, from: tx`task t` },
-        event('answer.submitted', { ...ofTask(tx, tx`t`), worker_id: pseudonym, state }),
+        { projectId, from: text`task t` },
+        event('answer.submitted', { ...ofTask('t'), worker_id: pseudonym, state }),
       )}
     )${form ? scored(tx, form, answer, { projectId, taskId, workerId, pseudonym }) : tx``}
     select a.submitted_at, t.full from answer a, task t`

@@ -3,6 +3,7 @@ import { endHolds } from '../answers/holds.ts'
 import { putAnswer } from '../answers/put.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { freePlaces } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
 import { lockHeld } from './lock-held.ts'
@@ -41,8 +42,8 @@ export async function keepTooFast(sql: Sql, hold: Hold, pseudonym: string, answe
     )
     ${tell(
       sql,
-      { projectId, from: sql`freed f` },
-      event('answer.submitted', { ...ofTask(sql, sql`f`), worker_id: pseudonym, state: 'too_fast' }),
+      { projectId, from: text`freed f` },
+      event('answer.submitted', { ...ofTask('f'), worker_id: pseudonym, state: 'too_fast' }),
     )}
     returning id`
   return rows.length > 0

@@ -1,6 +1,7 @@
 import { endHolds } from '../answers/holds.ts'
 import type { Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { forgetGold } from '../gold/forget.ts'
 import { drop } from '../results/rewrite.ts'
 import { waitNoMore } from '../tasks/row/aside.ts'
@@ -26,6 +27,6 @@ export async function markUnreadable(sql: Sql, projectId: number, taskId: string
     ), withdrawn as (
       ${endHolds(tx, projectId, 'withdrawn', tx`a.task_id = any(array(select id from marked))`)}
     )
-    ${tell(tx, { projectId, from: tx`marked m` }, event('task.unreadable', { ...ofTask(tx, tx`m`), reason }))}`
+    ${tell(tx, { projectId, from: text`marked m` }, event('task.unreadable', { ...ofTask('m'), reason }))}`
   })
 }

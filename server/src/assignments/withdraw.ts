@@ -2,6 +2,7 @@ import { holdAgain } from '../answers/holds.ts'
 import { removeCounted } from '../answers/put.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { drop } from '../results/rewrite.ts'
 import { unmade } from '../review/live-correction.ts'
 import { uncountToHold } from '../tasks/row/places.ts'
@@ -100,8 +101,8 @@ async function takeBack(
     ), ${unmade(tx, projectId, tx`select id from opened`)}
     ${tell(
       tx,
-      { projectId, from: tx`opened o` },
-      event('answer.withdrawn', { ...ofTask(tx, tx`o`), worker_id: pseudonym }),
-      reopened(tx, tx`o`, tx`${wasFinal} and not o.stays`),
+      { projectId, from: text`opened o` },
+      event('answer.withdrawn', { ...ofTask('o'), worker_id: pseudonym }),
+      reopened('o', tx`${wasFinal} and not o.stays`),
     )}`
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { noteOverlapApplied } from '../projects/due.ts'
 import { drop } from '../results/rewrite.ts'
 import { openAgain, wantAnew } from '../tasks/row/open.ts'
@@ -54,5 +55,5 @@ async function openDoubtful(sql: Transaction, projectId: number, min: number, ta
     ), no_result as (
       ${drop(sql, projectId, sql`select id from opened`)}
     )
-    ${tell(sql, { projectId, from: sql`opened o`, behind: sql`o.id` }, reopened(sql, sql`o`))}`
+    ${tell(sql, { projectId, from: text`opened o`, behind: text`o.id` }, reopened('o'))}`
 }

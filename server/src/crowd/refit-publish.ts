@@ -4,6 +4,7 @@ import type { OverlapPolicy } from '../consolidation/overlap.ts'
 import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { rewrite } from '../results/rewrite.ts'
 import { tallyAgreement } from './agreement.ts'
@@ -161,8 +162,8 @@ async function writeChanged(
         projectId,
         workspaceId,
         from: sql`rewritten u join tasks t on t.project_id = ${projectId} and t.id = u.task_id`,
-        where: sql`u.told`,
+        where: text`u.told`,
       },
-      event('result.updated', { ...ofTask(sql, sql`t`), reason: 'refit', result_of: sql`u.event` }),
+      event('result.updated', { ...ofTask('t'), reason: 'refit', result_of: text`u.event` }),
     )}`
 }

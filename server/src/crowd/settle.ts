@@ -3,6 +3,7 @@ import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { putResult } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
@@ -62,8 +63,8 @@ async function writeResult(tx: Transaction, projectId: number, taskId: string, v
     )
     ${tell(
       tx,
-      { projectId, from: tx`done d`, behind: tx`d.id` },
-      event(`task.${status}`, { ...ofTask(tx, tx`d`), answers: tx`d.answered`, ...eventResult(columns.fields) }),
+      { projectId, from: text`done d`, behind: text`d.id` },
+      event(`task.${status}`, { ...ofTask('d'), answers: text`d.answered`, ...eventResult(columns.fields) }),
     )}`
 }
 
@@ -77,8 +78,8 @@ export const toReview = (sql: Queryable, projectId: number) => sql`
     ), doubts as (
       ${tell(
         sql,
-        { projectId, from: sql`doubtful d`, behind: sql`d.id` },
-        event('task.needs_review', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, result_of: sql`d.event` }),
+        { projectId, from: text`doubtful d`, behind: text`d.id` },
+        event('task.needs_review', { ...ofTask('d'), answers: text`d.answered`, result_of: text`d.event` }),
       )}
     )`
 
@@ -104,7 +105,7 @@ export async function completeReviewed(
     )
     ${tell(
       sql,
-      { projectId, from: sql`done d` },
-      event('task.completed', { ...ofTask(sql, sql`d`), answers: sql`d.answered`, ...eventResult(columns.fields) }),
+      { projectId, from: text`done d` },
+      event('task.completed', { ...ofTask('d'), answers: text`d.answered`, ...eventResult(columns.fields) }),
     )}`
 }

@@ -1,4 +1,4 @@
-import type { Fragment, Queryable } from '../database/connect.ts'
+import type { Pieces, Text } from './text.ts'
 
 /**
  * The number under which a statement tells of a task that its transaction has not locked first: column `xid` of its event.
@@ -10,10 +10,10 @@ import type { Fragment, Queryable } from '../database/connect.ts'
  *
  * To be asked in a statement after the one that locks, or what was committed while it waited is not seen.
  *
- * @param taskId an expression of SQL.
+ * @param said what it is said in; @param projectId the project's number, in that statement; @param taskId an expression of SQL
  */
-export const behindLastOf = (sql: Queryable, projectId: number | Fragment, taskId: Fragment) => sql`
-  greatest(pg_current_xact_id(), (
-    select e.xid from events e
-    where e.project_id = ${projectId} and e.data ? 'task_id' and (e.data ->> 'task_id')::uuid = ${taskId}
-    order by e.xid desc limit 1))`
+export function sayBehindLastOf(said: Pieces, projectId: (said: Pieces) => Pieces, taskId: Text): void {
+  said.add('greatest(pg_current_xact_id(), (select e.xid from events e where e.project_id = ')
+  projectId(said)
+  said.add(" and e.data ? 'task_id' and (e.data ->> 'task_id')::uuid = ", taskId, ' order by e.xid desc limit 1))')
+}

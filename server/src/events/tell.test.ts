@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { event, tell } from './tell.ts'
+import { text } from './text.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -18,7 +19,7 @@ test('an event tells no more than its type says, whatever it was given', async (
   const { sql } = server.running.server
   await sql`${tell(
     sql,
-    { projectId: id, from: sql`(values ('00000000-0000-8000-8000-000000000001'::uuid)) f (id)` },
+    { projectId: id, from: text`(values ('00000000-0000-8000-8000-000000000001'::uuid)) f (id)` },
     event('assignment.skipped', { ...ref, worker_id: 'w', ...body }),
   )}`
   expect(await latest(id)).toEqual([
@@ -46,9 +47,9 @@ test('rows are told of in the order that is asked for, and each row of in the or
     {
       projectId: id,
       workspaceId: 0,
-      from: sql`(select md5(n::text)::uuid as id, n from generate_series(1, 50) n) f`,
-      where: sql`f.n > 10`,
-      order: sql`f.n desc`,
+      from: text`(select md5(n::text)::uuid as id, n from generate_series(1, 50) n) f`,
+      where: text`f.n > 10`,
+      order: text`f.n desc`,
     },
     event('task.created', about),
     event('task.cancelled', about, sql`f.n % 2 = 0`),

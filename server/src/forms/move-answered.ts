@@ -7,6 +7,7 @@ import { keepOutdatedAnswers, removeCounted } from '../answers/put.ts'
 import { noteRefitDue } from '../crowd/note-due.ts'
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import type { FormVersion } from '../projects/form-versions.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 import { drop } from '../results/rewrite.ts'
@@ -156,5 +157,5 @@ async function writeMoves(tx: Transaction, { id, version, following }: Due, move
     ), no_result as (
       ${drop(tx, id, tx`select id from moved where misfits > 0 and not gold`)}
     )
-    ${tell(tx, { projectId: id, from: tx`moved m`, where: tx`m.reopens`, behind: tx`m.id` }, reopened(tx, tx`m`))}`
+    ${tell(tx, { projectId: id, from: text`moved m`, where: text`m.reopens`, behind: text`m.id` }, reopened('m'))}`
 }

@@ -6,6 +6,7 @@ import { endHolds } from '../answers/holds.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -117,7 +118,7 @@ async function writeMark(
   { source, by, places, fixed, training, version }: Places,
 ): Promise<boolean> {
   const columns = resultColumns(projectId, result)
-  const about = { ...ofTask(sql, sql`m`), ...eventResult(columns.fields) }
+  const about = { ...ofTask('m'), ...eventResult(columns.fields) }
   const rows = await sql`
     with task as materialized (
       select id, status as before from tasks
@@ -144,9 +145,9 @@ async function writeMark(
     )
     ${tell(
       sql,
-      { projectId, from: sql`marked m cross join task k`, behind: sql`m.id` },
+      { projectId, from: text`marked m cross join task k`, behind: text`m.id` },
       event('result.updated', { ...about, reason: 'gold' }, sql`k.before = 'completed'`),
-      event('task.completed', { ...about, answers: sql`m.answered` }, sql`k.before <> 'completed'`),
+      event('task.completed', { ...about, answers: text`m.answered` }, sql`k.before <> 'completed'`),
     )}
     returning id`
   return rows.length > 0

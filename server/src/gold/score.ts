@@ -8,6 +8,7 @@ import type { Scatter } from '../consolidation/number-location.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
 import type { Queryable } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { namingSettings } from '../projects/naming.ts'
 
 /** How the crowd's numbers scatter, by field, as the last refit has seen it (number-location.ts). */
@@ -116,6 +117,6 @@ export function scored(
     ), paused as (
       ${pauseAnew(sql, projectId, workerId, reason, sql`answer where ${pause && isNew}`)}
     ), paused_event as (
-      ${tell(sql, { projectId, from: sql`paused` }, event('worker.paused', { worker_id: pseudonym, reason }))}
+      ${tell(sql, { projectId, from: text`paused` }, event('worker.paused', { worker_id: pseudonym, reason }))}
     )`
 }

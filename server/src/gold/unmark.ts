@@ -4,6 +4,7 @@ import type { Server } from '../context.ts'
 import { settleTask } from '../crowd/settle.ts'
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { projectOf } from '../projects/ids.ts'
 import { drop } from '../results/rewrite.ts'
 import { findTask } from '../tasks/queries.ts'
@@ -37,7 +38,7 @@ export async function unmarkAsGold(
       ), no_gold as (
         ${forgetGold(tx, projectId, tx`select id from task`)}
       ), event as (
-        ${tell(tx, { projectId, workspaceId, from: tx`task k`, where: tx`not k.complete` }, reopened(tx, tx`k`))}
+        ${tell(tx, { projectId, workspaceId, from: text`task k`, where: text`not k.complete` }, reopened('k'))}
       )
       select complete from task`
     if (unmarked?.complete) await settleTask(tx, crowds, projectId, taskId)

@@ -6,6 +6,7 @@ import { refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Sql } from '../database/connect.ts'
 import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -117,7 +118,7 @@ async function writeCorrection(
 ): Promise<boolean> {
   const projectId = projectOf(taskId)
   const columns = resultColumns(projectId, fields)
-  const about = { ...ofTask(sql, sql`t`), ...eventResult(fields) }
+  const about = { ...ofTask('t'), ...eventResult(fields) }
   const written = await sql`
     with task as materialized (
       select id, external_id, status, answered, completed_at from tasks
@@ -145,9 +146,9 @@ async function writeCorrection(
     ), event as (
       ${tell(
         sql,
-        { projectId, workspaceId, from: sql`stored s join task t on t.id = s.task_id` },
+        { projectId, workspaceId, from: text`stored s join task t on t.id = s.task_id` },
         event('result.updated', { ...about, reason: 'correction' }),
-        event('task.completed', { ...about, answers: sql`t.answered` }, sql`t.status = 'needs_review'`),
+        event('task.completed', { ...about, answers: text`t.answered` }, sql`t.status = 'needs_review'`),
       )}
     )
     select from stored`

@@ -3,6 +3,7 @@ import { settleTask } from '../crowd/settle.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { projectOf } from '../projects/ids.ts'
 import { drop, restore } from '../results/rewrite.ts'
 import { standAsBefore } from '../tasks/row/open.ts'
@@ -43,13 +44,13 @@ export async function undoCorrectionOf(
       ), event as (
         ${tell(
           tx,
-          { projectId, workspaceId, from: tx`back b` },
+          { projectId, workspaceId, from: text`back b` },
           event('result.updated', {
-            ...ofTask(tx, tx`b`),
+            ...ofTask('b'),
             reason: 'correction_undone',
             result_of: eventResultOf(tx, tx`select fields from restored`),
           }),
-          reopened(tx, tx`b`, tx`b.is_open`),
+          reopened('b', tx`b.is_open`),
         )}
       )
       select is_open and is_full as is_full from back`

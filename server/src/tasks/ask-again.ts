@@ -1,6 +1,7 @@
 import type { Task } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { findTask } from './queries.ts'
@@ -29,7 +30,7 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
                             where r.project_id = t.project_id and r.task_id = t.id and r.corrected_at is not null)`,
       )}
     )
-    ${tell(sql, { projectId, workspaceId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
+    ${tell(sql, { projectId, workspaceId, from: text`reopened r`, behind: text`r.id` }, reopened('r'))}
     returning 1`
   const task = await findTask(sql, workspaceId, taskId)
   if (opened.length === 0) throw whyNot(task, count)

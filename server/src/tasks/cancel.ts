@@ -2,6 +2,7 @@ import type { Task } from '@whisker/api/tasks.ts'
 import { endHolds } from '../answers/holds.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { lockTask } from './lock.ts'
@@ -22,7 +23,7 @@ export async function cancelOpenTask(sql: Sql, workspaceId: number, taskId: stri
     ), withdrawn as (
       ${endHolds(tx, projectId, 'withdrawn', tx`a.task_id = any(array(select id from cancelled))`)}
     )
-    ${tell(tx, { projectId, workspaceId, from: tx`cancelled c` }, event('task.cancelled', ofTask(tx, tx`c`)))}`
+    ${tell(tx, { projectId, workspaceId, from: text`cancelled c` }, event('task.cancelled', ofTask('c')))}`
   })
   const task = await findTask(sql, workspaceId, taskId)
   if (task.status !== 'cancelled')

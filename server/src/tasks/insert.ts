@@ -5,6 +5,7 @@ import { insertAssets, type TakenAsset } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { eventResultOf } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { followNewest } from '../projects/due.ts'
 import { newId } from '../projects/ids.ts'
 import { putKnownOfNew } from '../results/put.ts'
@@ -194,11 +195,11 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
     ), made_events as (
       ${tell(
         sql,
-        { projectId: project.id, workspaceId, from: sql`draft d join made m on m.id = d.id`, order: sql`d.ordinal` },
-        event('task.created', ofTask(sql, sql`m`)),
+        { projectId: project.id, workspaceId, from: text`draft d join made m on m.id = d.id`, order: text`d.ordinal` },
+        event('task.created', ofTask('m')),
         event(
           'task.completed',
-          { ...ofTask(sql, sql`m`), answers: 0, result_of: eventResultOf(sql, sql`d.gold -> 'fields'`) },
+          { ...ofTask('m'), answers: 0, result_of: eventResultOf(sql, sql`d.gold -> 'fields'`) },
           sql`d.gold is not null`,
         ),
       )}

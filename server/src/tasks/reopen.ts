@@ -1,6 +1,7 @@
 import { forgetUnreadable } from '../assets/forget-unreadable.ts'
 import type { Queryable } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { projectOf } from '../projects/ids.ts'
 import { openEnded } from './row/open.ts'
 
@@ -33,7 +34,7 @@ export async function reopenTask(sql: Queryable, workspaceId: number, taskId: st
         sql`select ta.sha256 from task_assets ta where ta.project_id = ${projectId} and ta.task_id = (select id from reopened)`,
       )}
     ), event as (
-      ${tell(sql, { projectId, workspaceId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
+      ${tell(sql, { projectId, workspaceId, from: text`reopened r`, behind: text`r.id` }, reopened('r'))}
     )
     select id, answered = wanted as full from reopened`
   return opened ?? null
@@ -58,7 +59,7 @@ export async function healTasks(sql: Queryable, projectId: number, taskIds: stri
         sql`t.answered + 1`,
       )}
     ), event as (
-      ${tell(sql, { projectId, from: sql`reopened r`, behind: sql`r.id` }, reopened(sql, sql`r`))}
+      ${tell(sql, { projectId, from: text`reopened r`, behind: text`r.id` }, reopened('r'))}
     )
     select id from reopened`
   return healed.map(({ id }) => id)

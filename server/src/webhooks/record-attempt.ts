@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import type { ClaimedDelivery } from './claim.ts'
 
 export type Outcome = {
@@ -68,8 +69,8 @@ export async function recordAttempt(
         {
           projectId: sql`coalesce(f.project_id, 0)`,
           workspaceId: sql`f.workspace_id`,
-          from: sql`failing f`,
-          where: sql`f.status = 'disabled'`,
+          from: text`failing f`,
+          where: text`f.status = 'disabled'`,
         },
         event('webhook.disabled', { webhook_id: sql`f.id`, reason: sql`f.disabled_reason` }),
       )}

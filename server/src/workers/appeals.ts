@@ -2,6 +2,7 @@ import type { Appeal } from '@whisker/api/workers.ts'
 import { resumeResolved } from '../accounts/project-workers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { mayWork } from '../projects/may-work.ts'
 
@@ -49,7 +50,7 @@ export async function appeal(
     ), event as (
       ${tell(
         sql,
-        { projectId, workspaceId: project.workspace_id, from: sql`written` },
+        { projectId, workspaceId: project.workspace_id, from: text`written` },
         event('worker.appealed', { worker_id: pseudonymIn(project.workspace_id), comment }),
       )}
     )

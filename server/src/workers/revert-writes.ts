@@ -3,6 +3,7 @@ import type { Provenance } from '../crowd/verdict.ts'
 import type { Transaction } from '../database/connect.ts'
 import type { eventResult } from '../events/result.ts'
 import { event, ofTask, reopened, tell } from '../events/tell.ts'
+import { text } from '../events/text.ts'
 import type { ResultColumns } from '../results/result-row.ts'
 import { countOneFewer, drop, rewrite } from '../results/rewrite.ts'
 import { openAgain } from '../tasks/row/open.ts'
@@ -35,7 +36,7 @@ export async function reopenTasks(
     ), no_result as (
       ${drop(tx, projectId, tx`select id from opened`)}
     )
-    ${tell(tx, { projectId, from: tx`opened o`, behind: tx`o.id` }, reopened(tx, tx`o`))}`
+    ${tell(tx, { projectId, from: text`opened o`, behind: text`o.id` }, reopened('o'))}`
 }
 
 export type Rewritten = ResultColumns & {
@@ -69,9 +70,9 @@ export async function rewriteResults(tx: Transaction, projectId: number, results
       {
         projectId,
         from: tx`rewritten r join tasks t on t.project_id = ${projectId} and t.id = r.task_id`,
-        where: tx`r.changed`,
-        behind: tx`t.id`,
+        where: text`r.changed`,
+        behind: text`t.id`,
       },
-      event('result.updated', { ...ofTask(tx, tx`t`), reason: 'reversal', result_of: tx`r.event` }),
+      event('result.updated', { ...ofTask('t'), reason: 'reversal', result_of: text`r.event` }),
     )}`
 }
