@@ -1,4 +1,5 @@
-import { type Client, createClient } from '@whisker/api/client.ts'
+import { ApiError, type Client, createClient } from '@whisker/api/client.ts'
+import { pause } from '../ask.ts'
 
 /** `steady` keeps its overlap; that of `moving` is changed all the time; `pictures` needs the store. */
 export type Kind = 'steady' | 'moving' | 'pictures'
@@ -44,11 +45,18 @@ export async function makeSite(stand: Place, kinds: Kind[]): Promise<Site> {
   return site
 }
 
-/** A worker whom the project has never seen. @returns what they sign in with */
+/** A worker whom the project has never seen; told to come back, they do for ten seconds. @returns what they sign in with */
 export async function joinProject({ stand }: Site, projectId: number): Promise<string> {
-  const link = await stand.client().readLabelLink({ params: { project_id: projectId } })
-  const { token } = await createClient({ url: stand.url() as string }).acceptInvitation({
-    body: { token: new URL(link.url).hash.slice(1), cookie: false },
-  })
-  return token as string
+  for (const end = performance.now() + 10_000; ; ) {
+    try {
+      const link = await stand.client().readLabelLink({ params: { project_id: projectId } })
+      const { token } = await createClient({ url: stand.url() as string }).acceptInvitation({
+        body: { token: new URL(link.url).hash.slice(1), cookie: false },
+      })
+      return token as string
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.problem.status !== 503 || performance.now() > end) throw error
+      await pause(500)
+    }
+  }
 }
