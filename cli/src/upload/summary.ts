@@ -49,7 +49,10 @@ export function summaryText(tally: Tally, options: SummaryOptions): string {
   if (counts.failed > 0) lines.push(`${pictures(counts.failed)} could not be sent:`)
   lines.push(...listed(tally.failures, counts.failed, mostListed, failureText))
   if (options.wasStopped) lines.push('Stopped. Run the same command again to send the rest: nothing is sent twice.')
-  else if (counts.failed > 0) lines.push('Mend or remove them, then run the same command again: nothing is sent twice.')
+  else if (counts.failed > 0)
+    lines.push(
+      `Mend or remove ${counts.failed === 1 ? 'it' : 'them'}, then run the same command again: nothing is sent twice.`,
+    )
   return `${lines.join('\n')}\n`
 }
 

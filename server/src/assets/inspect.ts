@@ -86,7 +86,8 @@ function refuseUnknown(bytes: Buffer): Inspection {
   }
   const kind = looksLike(bytes)
   const seen = kind ? `This looks like ${kind}` : 'This is no picture that Whisker knows'
-  return refuse('unsupported_image', `${seen}; Whisker takes ${takenNames}. Convert it first.`)
+  const next = kind ? 'Convert it first.' : 'Check the file that was sent.'
+  return refuse('unsupported_image', `${seen}; Whisker takes ${takenNames}. ${next}`)
 }
 
 function refusePixels({ width, height }: { width: number; height: number }, limits: InspectionLimits) {
