@@ -136,7 +136,12 @@ function waiting(id: number, { people, people_missing, skipped, lapsed, passed_o
       ? [['Skipped', `${tasksOf(skipped)} by all who saw them: GET /projects/${id}/skipped-tasks says why`]]
       : []),
     ...(lapsed > 0
-      ? [['Run out', `${tasksOf(lapsed)} again and again, with no answer: GET /tasks?project_id=${id}&lapsed=true`]]
+      ? [
+          [
+            'Unanswered',
+            `${tasksOf(lapsed)} taken three times or more, with no answer: GET /tasks?project_id=${id}&lapsed=true`,
+          ],
+        ]
       : []),
     ...passedOver(id, passed_over),
   ]

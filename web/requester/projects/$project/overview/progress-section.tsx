@@ -69,7 +69,7 @@ export function ProgressSection({ project, progress }: { project: Project; progr
             data-tone="warn"
           >
             <span className={styles.number}>{formatCount(progress.lapsed)}</span>
-            <span className={styles.label}>Run out again and again</span>
+            <span className={styles.label}>Often taken, not answered</span>
           </Link>
         )}
         {passedOver > 0 && (

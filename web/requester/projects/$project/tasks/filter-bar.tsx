@@ -71,7 +71,7 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
         />
         <Checkbox
           className={styles.tick}
-          label="Run out again and again"
+          label="Often taken, not answered"
           checked={filters.lapsed === 'true'}
           onChange={(event) => go({ lapsed: event.currentTarget.checked ? 'true' : undefined })}
         />
@@ -81,8 +81,10 @@ export function FilterBar({ projectId, filters }: { projectId: number; filters: 
           checked={filters.passed_over === 'true'}
           onChange={(event) => go({ passed_over: event.currentTarget.checked ? 'true' : undefined })}
         />
-        <DayFilter label="Made from" value={filters.from} max={filters.to} choose={(from) => go({ from })} />
-        <DayFilter label="Made until" value={filters.to} min={filters.from} choose={(to) => go({ to })} />
+        <div className={styles.days}>
+          <DayFilter label="Made from" value={filters.from} max={filters.to} choose={(from) => go({ from })} />
+          <DayFilter label="Made until" value={filters.to} min={filters.from} choose={(to) => go({ to })} />
+        </div>
       </div>
       <button type="submit" hidden />
       {isFiltered(filters) && (
