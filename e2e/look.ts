@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { fill } from './pages/filled.ts'
 import { inside, outside, type Visit, working } from './pages/list.ts'
-import { settle, visit } from './pages/visit.ts'
+import { settle } from './pages/settle.ts'
+import { visit } from './pages/visit.ts'
 import { openSite } from './site.ts'
 
 /**

@@ -4,7 +4,8 @@ import { openSite, type Site } from '../site.ts'
 import { findBarriers } from './axe.ts'
 import { type Filled, fill } from './filled.ts'
 import { inside, outside, type Visit, working } from './list.ts'
-import { settle, visit } from './visit.ts'
+import { settle } from './settle.ts'
+import { visit } from './visit.ts'
 
 /** axe finds nothing on any page, in both themes, on a desk and in a hand. */
 let site: Site

@@ -8,7 +8,8 @@ import type { Filled } from './filled.ts'
 import { fields, fillWithHostility, hostile, people } from './hostile.ts'
 import { inside, outside, type Visit, working } from './list.ts'
 import { payloads } from './payloads.ts'
-import { settle, visit } from './visit.ts'
+import { settle } from './settle.ts'
+import { visit } from './visit.ts'
 
 /** what people write is shown as it was written, on every page, and nothing of it ever runs. */
 let site: Site

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { inProject, inWorkspace, outside as outsidePages } from '../../web/requester/pages.ts'
 import type { Site } from '../site.ts'
 import type { Filled } from './filled.ts'
+import { settle } from './settle.ts'
 import { suspicions } from './suspicions.ts'
 
 export type Visit = {
@@ -18,6 +19,9 @@ export type Visit = {
 
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
 const search = async (page: Page) => {
+  // Before the shell is there nobody listens to keys.
+  await page.getByRole('complementary', { name: 'Navigation' }).waitFor()
+  await settle(page)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Search' }).waitFor()
 }

@@ -4,7 +4,7 @@ import { inProject, inWorkspace, type NamedPage } from '../../web/requester/page
 import { openSite, type Site } from '../site.ts'
 import { type Filled, fill } from './filled.ts'
 import { dashboard } from './list.ts'
-import { settle } from './visit.ts'
+import { settle } from './settle.ts'
 
 /** Who may only look is offered the pages that the list gives to everybody, and is refused nothing on any of them. */
 let site: Site

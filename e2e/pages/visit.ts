@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Site } from '../site.ts'
 import type { Filled } from './filled.ts'
 import type { Visit } from './list.ts'
+import { settle } from './settle.ts'
 
 /** Goes to a page and waits until it is all there: its data, its pictures, and nothing moving any more. */
 export async function visit(
@@ -18,15 +19,4 @@ export async function visit(
   await page.getByText(shows).first().waitFor({ state: 'attached' })
   await to.act?.(page)
   await settle(page)
-}
-
-export async function settle(page: Page): Promise<void> {
-  // What has just changed is drawn in the next frame, and begins to move then.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-  await page.waitForFunction(
-    () =>
-      document.querySelectorAll('.mantine-Skeleton-root').length === 0 &&
-      [...document.images].every((picture) => picture.complete) &&
-      document.getAnimations().every((animation) => animation.playState !== 'running'),
-  )
 }
