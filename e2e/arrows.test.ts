@@ -5,9 +5,10 @@ import { nouns } from './nouns.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Of these, too. What lies beside the rooms ties them together, but for the icons and what every component may need. */
+/** Of these, too. What lies beside the rooms ties them together, but for the icons, what loads parts and what every component may need. */
 const workerRooms = [
   'icons.tsx',
+  'part.ts',
   'language',
   'calls',
   'keys',

@@ -140,7 +140,38 @@ test('a touch keyboard that tells only what is seen of the page: the form stands
   await expect.poll(() => top('.button.primary')).toBeGreaterThan(844 - 100)
 })
 
-test('what is said without a task needs nothing that comes later: a browser does not ask again for a part that once failed', async () => {
+test('a part that could not be loaded is asked for again, under another address: Chromium remembers the first', async () => {
+  const page = await site.workersPage(await makeProject('radio'), { locale: 'en' })
+  let down = true
+  const asked: string[] = []
+  for (const part of ['panels', 'de'])
+    await page.route(new RegExp(`/assets/${part}-[^/]*$`), (route) => {
+      asked.push(part)
+      return down ? route.abort() : route.continue()
+    })
+  await page.reload()
+  await picture(page).waitFor()
+  await page.keyboard.press('?')
+  await expect.poll(() => asked.length).toBeGreaterThanOrEqual(2)
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  down = false
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+
+  down = true
+  await page.getByRole('button', { name: 'Menu' }).click()
+  const language = page.locator('#language')
+  await language.selectOption('de')
+  await expect.poll(() => asked.filter((part) => part === 'de').length).toBe(2)
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  down = false
+  await language.selectOption('en')
+  await language.selectOption('de')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de')
+})
+
+test('what is said without a task does not wait for what comes later', async () => {
   const { id } = await site.owner.createProject({
     body: {
       title: 'Empty',
@@ -150,7 +181,7 @@ test('what is said without a task needs nothing that comes later: a browser does
   })
   const page = await site.nobody()
   let refused = 0
-  await page.route('**/assets/panels-*.js', (route) => {
+  await page.route('**/assets/panels-*.js*', (route) => {
     refused++
     return route.abort()
   })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { directionOf, languages, languageTags } from '../../web/worker/language/languages.ts'
+import { directionOf, languageTags, loadMessages } from '../../web/worker/language/languages.ts'
 import { openSite, type Site } from '../site.ts'
 import { type Filled, fill } from './filled.ts'
 
@@ -34,7 +34,7 @@ async function open(panel: string, keys: string): Promise<string> {
 test.each(languageTags)('%s: the page and its panels, without a hole', async (tag) => {
   await page.evaluate((language) => localStorage.setItem('whisker-worker', JSON.stringify({ language })), tag)
   await page.goto(`${site.url}/app/work?project=${filled.animals}`)
-  const words = await languages[tag].load()
+  const words = await loadMessages(tag)
   await page.getByRole('button', { name: words.menu }).waitFor()
   const html = page.locator('html')
   expect(await html.getAttribute('lang')).toBe(tag)

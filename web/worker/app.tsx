@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Task } from './items/task.tsx'
-import { directionOf, languages } from './language/languages.ts'
+import { directionOf, loadMessages } from './language/languages.ts'
 import { createTranslate, type Translate } from './language/translate.ts'
 import { LaterPanels } from './later.tsx'
 import { type Page, PageContext, usePage, useWork } from './page.ts'
@@ -28,7 +28,7 @@ export function App({ desk, first, translate }: Props) {
     const next = { ...settings, ...part }
     keepSettings(next, part.language !== undefined)
     if (next.language !== settings.language) {
-      const messages = await languages[next.language].load().catch(() => null)
+      const messages = await loadMessages(next.language).catch(() => null)
       if (messages === null) return
       setT(() => createTranslate(next.language, messages))
       showLanguage(next.language)

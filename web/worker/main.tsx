@@ -2,8 +2,9 @@
 import { render } from 'preact'
 import { App, showLanguage } from './app.tsx'
 import { watchReading } from './instructions/reading.ts'
-import { languages } from './language/languages.ts'
+import { loadMessages } from './language/languages.ts'
 import { createTranslate } from './language/translate.ts'
+import { part } from './part.ts'
 import { createPictures, loadPicture } from './pictures/prefetch.ts'
 import { watchTheme } from './settings/theme.ts'
 import { readSettings } from './storage/device.ts'
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
   const settings = readSettings(navigator.languages)
   showLanguage(settings.language)
   // The way in takes several requests: the words arrive meanwhile.
-  const loading = languages[settings.language].load()
+  const loading = loadMessages(settings.language)
   const pictures = createPictures({
     load: loadPicture,
     onChange: () => desk.store.set({ pictureChanges: desk.store.get().pictureChanges + 1 }),
@@ -46,8 +47,10 @@ async function startWork(options: Omit<DeskOptions, 'shelves'>): Promise<Desk> {
   return desk
 }
 
+const loadPreview = part(() => import('./preview/preview.ts'))
+
 async function startPreview(options: Omit<DeskOptions, 'shelves'>): Promise<Desk> {
-  const { createPreview } = await import('./preview/preview.ts')
+  const { createPreview } = await loadPreview()
   return createPreview(options)
 }
 

@@ -1,26 +1,31 @@
+import { part } from '../part.ts'
 import type { Messages } from './messages/en.ts'
 
 /** The languages of the interface, each under the name that its speakers give it. Only the chosen one is loaded. */
 export const languages = {
-  en: { name: 'English', load: async () => (await import('./messages/en.ts')).en },
-  es: { name: 'Español', load: async () => (await import('./messages/es.ts')).es },
-  pt: { name: 'Português', load: async () => (await import('./messages/pt.ts')).pt },
-  fr: { name: 'Français', load: async () => (await import('./messages/fr.ts')).fr },
-  de: { name: 'Deutsch', load: async () => (await import('./messages/de.ts')).de },
-  ru: { name: 'Русский', load: async () => (await import('./messages/ru.ts')).ru },
-  uk: { name: 'Українська', load: async () => (await import('./messages/uk.ts')).uk },
-  tr: { name: 'Türkçe', load: async () => (await import('./messages/tr.ts')).tr },
-  ar: { name: 'العربية', load: async () => (await import('./messages/ar.ts')).ar },
-  hi: { name: 'हिन्दी', load: async () => (await import('./messages/hi.ts')).hi },
-  id: { name: 'Bahasa Indonesia', load: async () => (await import('./messages/id.ts')).id },
-  'zh-Hans': { name: '简体中文', load: async () => (await import('./messages/zh-hans.ts')).zhHans },
-} satisfies Record<string, { name: string; load: () => Promise<Messages> }>
+  en: { name: 'English', load: part(() => import('./messages/en.ts')) },
+  es: { name: 'Español', load: part(() => import('./messages/es.ts')) },
+  pt: { name: 'Português', load: part(() => import('./messages/pt.ts')) },
+  fr: { name: 'Français', load: part(() => import('./messages/fr.ts')) },
+  de: { name: 'Deutsch', load: part(() => import('./messages/de.ts')) },
+  ru: { name: 'Русский', load: part(() => import('./messages/ru.ts')) },
+  uk: { name: 'Українська', load: part(() => import('./messages/uk.ts')) },
+  tr: { name: 'Türkçe', load: part(() => import('./messages/tr.ts')) },
+  ar: { name: 'العربية', load: part(() => import('./messages/ar.ts')) },
+  hi: { name: 'हिन्दी', load: part(() => import('./messages/hi.ts')) },
+  id: { name: 'Bahasa Indonesia', load: part(() => import('./messages/id.ts')) },
+  'zh-Hans': { name: '简体中文', load: part(() => import('./messages/zh-hans.ts')) },
+} satisfies Record<string, { name: string; load: () => Promise<{ messages: Messages }> }>
 
 export type Language = keyof typeof languages
 export const languageTags = Object.keys(languages) as Language[]
 
 export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && Object.hasOwn(languages, value)
+}
+
+export async function loadMessages(language: Language): Promise<Messages> {
+  return (await languages[language].load()).messages
 }
 
 /** The first wish that we speak, by its base language: `pt-BR` is served by `pt`, all of Chinese by `zh-Hans`. */

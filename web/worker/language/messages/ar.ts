@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const ar: Messages = {
+export const messages: Messages = {
   opening: 'جارٍ الفتح…',
   tryAgain: 'حاول مرة أخرى',
   close: 'إغلاق',

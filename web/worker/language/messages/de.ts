@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const de: Messages = {
+export const messages: Messages = {
   opening: 'Wird geöffnet …',
   tryAgain: 'Noch einmal versuchen',
   close: 'Schließen',

@@ -2,7 +2,7 @@
  * The words of the worker's page. This file is the list of keys: each other language has the same ones, with the same
  * names in braces and the plural forms that it needs; a test compares them.
  */
-export const en = {
+export const messages = {
   opening: 'Opening …',
   tryAgain: 'Try again',
   close: 'Close',
@@ -228,12 +228,12 @@ export const en = {
   resetKeys: 'As they were',
 } as const
 
-export type Key = keyof typeof en
+export type Key = keyof typeof messages
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
 /** The English text of a key, for the names in its braces. */
-export type Message<K extends Key> = (typeof en)[K] extends { other: infer Text } ? Text : (typeof en)[K]
+export type Message<K extends Key> = (typeof messages)[K] extends { other: infer Text } ? Text : (typeof messages)[K]
 
 /** A whole language: a missing or an unknown key is an error of the compiler. */
-export type Messages = { [K in Key]: (typeof en)[K] extends string ? string : Plural }
+export type Messages = { [K in Key]: (typeof messages)[K] extends string ? string : Plural }

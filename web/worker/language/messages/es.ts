@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const es: Messages = {
+export const messages: Messages = {
   opening: 'Abriendo…',
   tryAgain: 'Intentar de nuevo',
   close: 'Cerrar',

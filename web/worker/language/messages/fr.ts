@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const fr: Messages = {
+export const messages: Messages = {
   opening: 'Ouverture…',
   tryAgain: 'Réessayer',
   close: 'Fermer',

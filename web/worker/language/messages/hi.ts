@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const hi: Messages = {
+export const messages: Messages = {
   opening: 'खुल रहा है…',
   tryAgain: 'फिर कोशिश करें',
   close: 'बंद करें',

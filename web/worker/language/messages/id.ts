@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const id: Messages = {
+export const messages: Messages = {
   opening: 'Membuka…',
   tryAgain: 'Coba lagi',
   close: 'Tutup',

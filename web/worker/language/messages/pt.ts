@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const pt: Messages = {
+export const messages: Messages = {
   opening: 'Abrindo…',
   tryAgain: 'Tentar de novo',
   close: 'Fechar',

@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const ru: Messages = {
+export const messages: Messages = {
   opening: 'Открываем…',
   tryAgain: 'Попробовать ещё раз',
   close: 'Закрыть',

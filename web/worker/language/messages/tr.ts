@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const tr: Messages = {
+export const messages: Messages = {
   opening: 'Açılıyor…',
   tryAgain: 'Yeniden dene',
   close: 'Kapat',

@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const uk: Messages = {
+export const messages: Messages = {
   opening: 'Відкриваємо…',
   tryAgain: 'Спробувати ще раз',
   close: 'Закрити',

@@ -1,6 +1,6 @@
 import type { Messages } from './en.ts'
 
-export const zhHans: Messages = {
+export const messages: Messages = {
   opening: '正在打开…',
   tryAgain: '再试一次',
   close: '关闭',
