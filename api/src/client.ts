@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
 import { type Endpoints, endpoints } from './endpoints.ts'
 import { Problem, type ProblemCode } from './problem.ts'
-import { mostRetryAfterS } from './retry-after.ts'
+import { maxRetryAfterS } from './retry-after.ts'
 
 /** An answer of the service that is not a success. `problem` is what it said. */
 export class ApiError extends Error {
@@ -137,7 +137,7 @@ async function readAnswer(response: Response): Promise<unknown> {
 async function readProblem(response: Response): Promise<ApiError> {
   const text = await response.text()
   const retryAfter = Number(response.headers.get('retry-after'))
-  const retryAfterS = retryAfter > 0 ? Math.min(retryAfter, mostRetryAfterS) : null
+  const retryAfterS = retryAfter > 0 ? Math.min(retryAfter, maxRetryAfterS) : null
   const parsed = Problem.safeParse(parseJson(text))
   return parsed.success ? new ApiError(parsed.data, retryAfterS) : strange(response, retryAfterS)
 }

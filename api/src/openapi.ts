@@ -5,7 +5,7 @@ import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
 import { pictureTypes } from './formats.ts'
 import { Problem, type ProblemCode, problems } from './problem.ts'
-import { mostRetryAfterS } from './retry-after.ts'
+import { maxRetryAfterS } from './retry-after.ts'
 
 type Json = Record<string, unknown>
 
@@ -253,8 +253,8 @@ function responses(definition: Endpoint, components: Components): Json {
 
 const retryAfter = {
   'Retry-After': {
-    description: `Seconds to wait before the request is sent again; never more than ${mostRetryAfterS}.`,
-    schema: { type: 'integer', minimum: 1, maximum: mostRetryAfterS },
+    description: `Seconds to wait before the request is sent again; never more than ${maxRetryAfterS}.`,
+    schema: { type: 'integer', minimum: 1, maximum: maxRetryAfterS },
   },
 }
 /** What is said with "come back later". */

@@ -1,2 +1,2 @@
 /** No `Retry-After` is longer: a client that waits by it comes back within a quarter of an hour. */
-export const mostRetryAfterS = 900
+export const maxRetryAfterS = 900

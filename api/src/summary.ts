@@ -4,7 +4,7 @@ import { FieldName } from './fields.ts'
 import { numeric, ProjectId, Timestamp } from './ids.ts'
 
 /** How many values of a field are told apart in a summary. */
-export const mostValues = 50
+export const maxValues = 50
 
 const Tasks = z.int().meta({ description: 'Tasks with a result' })
 
@@ -13,7 +13,7 @@ export const FieldSummary = z
     field: FieldName,
     type: z.string(),
     values: z.array(z.object({ value: z.string(), tasks: Tasks })).meta({
-      description: `The ${mostValues} most frequent values, each as \`label=<field>=<value>\` of \`GET /tasks\` finds it (its first 200 characters). A task with several values, by several items or in a checkbox field, counts for each`,
+      description: `The ${maxValues} most frequent values, each as \`label=<field>=<value>\` of \`GET /tasks\` finds it (its first 200 characters). A task with several values, by several items or in a checkbox field, counts for each`,
     }),
     others: z.object({ values: z.int(), tasks: Tasks }).meta({
       description: 'How many values more there are, and the tasks with them, counted in the same way',

@@ -3,7 +3,7 @@ import type { ProblemCode } from '@whisker/api/problem.ts'
 import { describe, expect, test } from 'vitest'
 import { Outage, type OutageOptions, OutageTooLong, RequestGivenUp, Stopped } from './outage.ts'
 
-const quick: OutageOptions = { firstPauseMs: 2, mostPauseMs: 20 }
+const quick: OutageOptions = { firstPauseMs: 2, maxPauseMs: 20 }
 
 function answer(status: number, code: ProblemCode = 'unavailable', retryAfterS: number | null = null): ApiError {
   return new ApiError({ type: '', title: '', status, code, detail: `status ${status}`, request_id: '' }, retryAfterS)
@@ -89,7 +89,7 @@ test('R-15 while the service is away one request alone tries; when it is back al
 
 describe('the end of patience', () => {
   test('comes after so much waiting, and ends everybody who waits', async () => {
-    const outage = new Outage({ ...quick, mostMs: 50 })
+    const outage = new Outage({ ...quick, maxMs: 50 })
     const request = () => Promise.reject(broken('ECONNREFUSED'))
     const runs = await Promise.allSettled([outage.run(request), outage.run(request), outage.run(request)])
     for (const run of runs) expect(run).toMatchObject({ status: 'rejected', reason: expect.any(OutageTooLong) })
@@ -103,7 +103,7 @@ describe('the end of patience', () => {
   })
 
   test('does not come nearer through outages that have ended', async () => {
-    const outage = new Outage({ ...quick, mostMs: 60 })
+    const outage = new Outage({ ...quick, maxMs: 60 })
     for (let i = 0; i < 10; i++) {
       const { request } = failing(broken('ECONNRESET'), broken('ECONNRESET'), broken('ECONNRESET'))
       expect(await outage.run(request)).toBe('done')
@@ -132,7 +132,7 @@ describe('one request that always fails', () => {
   })
 
   test('with 500 is given up by itself, but not 20 in a row: then it is the service', async () => {
-    const all = new Outage({ firstPauseMs: 0.1, mostPauseMs: 0.2, mostMs: 50 })
+    const all = new Outage({ firstPauseMs: 0.1, maxPauseMs: 0.2, maxMs: 50 })
     const request = () => Promise.reject(answer(500, 'internal'))
     let given = 0
     await expect(
@@ -156,7 +156,7 @@ describe('one request that always fails', () => {
 
 test('R-15 stopping ends the waiting, and lets through what needs none', async () => {
   const stop = new AbortController()
-  const outage = new Outage({ firstPauseMs: 60_000, mostPauseMs: 60_000, stop: stop.signal })
+  const outage = new Outage({ firstPauseMs: 60_000, maxPauseMs: 60_000, stop: stop.signal })
   const waiting = outage.run(() => Promise.reject(broken('ECONNREFUSED')))
   setTimeout(() => stop.abort(), 10)
   await expect(waiting).rejects.toThrow(Stopped)

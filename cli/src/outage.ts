@@ -22,18 +22,18 @@ export const passingCodes: ReadonlySet<string> = new Set(['unavailable', 'storag
 
 export type OutageOptions = {
   /** Waiting in one outage, in ms, all pauses added up. Sums, not the clock: a laptop that slept an hour has not waited. */
-  mostMs?: number
+  maxMs?: number
   firstPauseMs?: number
-  mostPauseMs?: number
+  maxPauseMs?: number
   stop?: AbortSignal
   /** A pause of at least a second begins, or the reason has changed. */
   onWaiting?: (reason: string, pauseMs: number) => void
   onBack?: () => void
 }
 
-const mostAttempts = 6
+const maxAttempts = 6
 /** So many requests in a row that can only be answered with 500: it is the service after all. */
-const mostGivenUp = 20
+const maxGivenUp = 20
 
 /**
  * Retries, shared by all requests of a run (a circuit breaker). While the service answers, everything passes. When a
@@ -41,11 +41,11 @@ const mostGivenUp = 20
  * what `Retry-After` says, or 0.1 s doubling up to 30 s, each shortened at random by up to half, so that many
  * uploaders do not come back in step. Then one request alone tries. When it succeeds, all others follow.
  *
- * A request that fails {@link mostAttempts} times with 500, or with a broken connection while others succeed, is at
+ * A request that fails {@link maxAttempts} times with 500, or with a broken connection while others succeed, is at
  * fault itself. 429 and 503 never are: they say that the service has no room.
  */
 export class Outage {
-  private readonly options: Required<Pick<OutageOptions, 'mostMs' | 'firstPauseMs' | 'mostPauseMs'>> & OutageOptions
+  private readonly options: Required<Pick<OutageOptions, 'maxMs' | 'firstPauseMs' | 'maxPauseMs'>> & OutageOptions
   private isOpen = true
   private isProbing = false
   /** Grows with each closing: a request that went out before tells nothing about now. */
@@ -62,9 +62,9 @@ export class Outage {
   constructor(options: OutageOptions = {}) {
     this.options = {
       ...options,
-      mostMs: options.mostMs ?? 600_000,
+      maxMs: options.maxMs ?? 600_000,
       firstPauseMs: options.firstPauseMs ?? 100,
-      mostPauseMs: options.mostPauseMs ?? 30_000,
+      maxPauseMs: options.maxPauseMs ?? 30_000,
     }
     options.stop?.addEventListener('abort', () => this.refuseAll(new Stopped()), { once: true })
   }
@@ -92,9 +92,9 @@ export class Outage {
         if (attempt === 1) successesBefore = this.successes
         // Throws nothing: who finds the gate shut for good is told when entering.
         this.failed(epoch, fault)
-        if (!fault.mayBeTheRequest || attempt < mostAttempts) continue
+        if (!fault.mayBeTheRequest || attempt < maxAttempts) continue
         const othersSucceed = this.successes > successesBefore
-        if (othersSucceed || (fault.isAnswer && ++this.givenUp < mostGivenUp))
+        if (othersSucceed || (fault.isAnswer && ++this.givenUp < maxGivenUp))
           throw new RequestGivenUp(`failed ${attempt} times: ${fault.reason}`)
       }
     }
@@ -130,12 +130,12 @@ export class Outage {
     this.isOpen = false
     this.isProbing = false
     this.epoch++
-    const { firstPauseMs, mostPauseMs, mostMs } = this.options
-    const backoffMs = Math.min(firstPauseMs * 2 ** this.pauses, mostPauseMs) * (0.5 + Math.random() / 2)
+    const { firstPauseMs, maxPauseMs, maxMs } = this.options
+    const backoffMs = Math.min(firstPauseMs * 2 ** this.pauses, maxPauseMs) * (0.5 + Math.random() / 2)
     const pauseMs = Math.max(backoffMs, fault.retryAfterMs)
     this.pauses++
     this.waitedMs += pauseMs + fault.spentMs
-    if (this.waitedMs > mostMs) {
+    if (this.waitedMs > maxMs) {
       this.over = new OutageTooLong(fault.reason)
       this.refuseAll(this.over)
       return
@@ -147,7 +147,7 @@ export class Outage {
   /** A request from before the closing failed too; all that it adds is a later `Retry-After`. */
   private prolong(fault: Fault): void {
     if (this.isProbing || performance.now() + fault.retryAfterMs <= this.readyAt) return
-    this.pause(Math.min(fault.retryAfterMs, this.options.mostMs))
+    this.pause(Math.min(fault.retryAfterMs, this.options.maxMs))
   }
 
   private pause(ms: number): void {

@@ -189,13 +189,13 @@ function figures(summary: ProjectSummary): string[][] {
   return [...rows, ...summary.fields.filter(({ values }) => values.length > 0).map((field) => labels(field, results))]
 }
 
-const mostShown = 5
+const maxShown = 5
 
 function labels({ field, values, others, none }: FieldSummary, results: number): string[] {
   const shown = values
-    .slice(0, mostShown)
+    .slice(0, maxShown)
     .map(({ value, tasks }) => `${JSON.stringify(value)} ${percent(tasks / results)}`)
-  const more = others.values + Math.max(0, values.length - mostShown)
+  const more = others.values + Math.max(0, values.length - maxShown)
   if (more > 0) shown.push(`${more} more`)
   if (none > 0) shown.push(`no answer ${percent(none / results)}`)
   return [`  ${field}`.padEnd(11).concat(field.length > 8 ? ' ' : ''), shown.join(', ')]

@@ -14,9 +14,9 @@ import { percentile } from './figures.ts'
  * database, the attacker and who measures share the machine, each a process of its own. BENCH_ATTACK picks by name.
  */
 const aims = { picture: 1000, take: 100 }
-const leastSeconds = 6
-const leastTakes = 120
-const mostSeconds = 20
+const minSeconds = 6
+const minTakes = 120
+const maxSeconds = 20
 
 const folder = mkdtempSync(join(tmpdir(), 'whisker-bench-'))
 const dataDir = join(folder, 'data')
@@ -93,7 +93,7 @@ try {
     const faults = new Map<string, number>()
     const begun = performance.now()
     const seconds = () => (performance.now() - begun) / 1000
-    const isOver = () => (seconds() > leastSeconds && times.take.length >= leastTakes) || seconds() > mostSeconds
+    const isOver = () => (seconds() > minSeconds && times.take.length >= minTakes) || seconds() > maxSeconds
     const timed = async <T>(kind: keyof typeof times, work: () => Promise<T>): Promise<T | null> => {
       const start = performance.now()
       const value = await work().catch((error: Error & { code?: string }) => {

@@ -5,7 +5,7 @@ import { checkPlaces } from './checks/places.ts'
 import { checkRules } from './checks/rules.ts'
 import { readStored } from './checks/stored.ts'
 import { checkTold } from './checks/told.ts'
-import { holdSeconds, mostAnswers, overlap, type Site } from './clients/site.ts'
+import { holdSeconds, maxAnswers, overlap, type Site } from './clients/site.ts'
 import type { History } from './history.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function checkHistory(
     ...checkTold(history, stored, `${overlap.min_answers}-${overlap.max_answers}`),
     ...checkOffers(history, stored),
     ...checkEvents(story ?? (await readStory(sql, ids)), ids, history.told),
-    ...checkPlaces(history, stored, holdSeconds * 1000, (id) => (moving.has(id) ? mostAnswers.moving : 0)),
+    ...checkPlaces(history, stored, holdSeconds * 1000, (id) => (moving.has(id) ? maxAnswers.moving : 0)),
     ...(await checkRules(sql, ids)),
   ]
   const lines = faults.map(({ what, id, steps }) =>

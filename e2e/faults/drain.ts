@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { pause } from './ask.ts'
 import type { Run } from './clients/run.ts'
-import { joinProject, mostAnswers, type Project } from './clients/site.ts'
+import { joinProject, maxAnswers, type Project } from './clients/site.ts'
 import { submit, take } from './clients/work.ts'
 
 const patienceMs = 120_000
@@ -26,7 +26,7 @@ export async function drain(run: Run, sql: postgres.Sql): Promise<void> {
 
 async function finish(run: Run, project: Project): Promise<void> {
   const fresh: string[] = []
-  for (let n = 0; n <= mostAnswers[project.kind]; n++) fresh.push(await joinProject(run, project.id))
+  for (let n = 0; n <= maxAnswers[project.kind]; n++) fresh.push(await joinProject(run, project.id))
   const end = performance.now() + patienceMs
   // An answer of one may make a task want one more, so all must be told so in the same turn.
   for (let given = 1; given > 0 && performance.now() < end; )

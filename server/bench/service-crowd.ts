@@ -55,7 +55,7 @@ export async function labelByCrowd(
   const begun = performance.now()
   const step = { given: 0, seen: 0 }
   const keepStep = async () => {
-    while (inStep && step.given - step.seen > Math.max(leastAhead, step.given / 5)) {
+    while (inStep && step.given - step.seen > Math.max(minAhead, step.given / 5)) {
       await new Promise((resolve) => setTimeout(resolve, 50))
       step.seen = (await owner.readQuality({ params: { project_id: project.id } })).refit_answers
     }
@@ -96,7 +96,7 @@ export async function labelByCrowd(
 }
 
 /** The first refit comes after 20 answers, and below 50 nothing is known (consolidation/judge-field.ts). */
-const leastAhead = 40
+const minAhead = 40
 
 type Client = ReturnType<typeof createClient>
 

@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 /** Whoever sends a signal twice within this time means it once: a whole process group got it, and npm passes it on. */
 const oneWishMs = 1000
 /** Longer than any request should take; a supervisor would kill us soon after. */
-const longestStopMs = 25_000
+const maxStopMs = 25_000
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
@@ -25,7 +25,7 @@ export function askedToStop(say: (why: string) => void): AbortSignal {
     if (!asked.signal.aborted) {
       firstAt = performance.now()
       say(why)
-      setTimeout(() => process.exit(1), longestStopMs).unref()
+      setTimeout(() => process.exit(1), maxStopMs).unref()
       asked.abort(new Stopped())
     } else if (why !== 'disconnect' && performance.now() - firstAt > oneWishMs) process.exit(1)
   }

@@ -1,5 +1,5 @@
 import { type FieldProblem, type Problem, type ProblemCode, problems } from '@whisker/api/problem.ts'
-import { mostRetryAfterS } from '@whisker/api/retry-after.ts'
+import { maxRetryAfterS } from '@whisker/api/retry-after.ts'
 
 type Extra = { errors?: FieldProblem[]; retryAfterS?: number; headers?: Record<string, string> }
 
@@ -15,7 +15,7 @@ export class ApiProblem extends Error {
     this.name = 'ApiProblem'
     this.code = code
     this.errors = extra.errors
-    this.retryAfterS = extra.retryAfterS && Math.min(extra.retryAfterS, mostRetryAfterS)
+    this.retryAfterS = extra.retryAfterS && Math.min(extra.retryAfterS, maxRetryAfterS)
     this.headers = extra.headers ?? {}
   }
 

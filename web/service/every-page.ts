@@ -1,4 +1,4 @@
-const mostPages = 50
+const maxPages = 50
 
 /** All rows of a list that is short, but whose pages end by weight: few rows may be heavy ones. */
 export async function everyPage<Row>(
@@ -6,7 +6,7 @@ export async function everyPage<Row>(
 ): Promise<{ data: Row[] }> {
   const data: Row[] = []
   let after: string | undefined
-  for (let pages = 0; pages < mostPages; pages++) {
+  for (let pages = 0; pages < maxPages; pages++) {
     const page = await read(after === undefined ? {} : { after })
     data.push(...page.data)
     after = page.next

@@ -94,8 +94,8 @@ async function readProject(
   stop: AbortSignal,
 ): Promise<Project> {
   const outage = new Outage({
-    mostMs: 30_000,
-    mostPauseMs: 5000,
+    maxMs: 30_000,
+    maxPauseMs: 5000,
     stop,
     onWaiting: reporter.waiting,
     onBack: reporter.back,

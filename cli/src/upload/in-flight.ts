@@ -3,12 +3,12 @@
  * line, as many would fill the room that a service gives to bodies, and be sent away after having waited.
  */
 export class InFlight {
-  private readonly mostBytes: number
+  private readonly maxBytes: number
   private bytes = 0
   private readonly waiting: { bytes: number; admit: () => void }[] = []
 
-  constructor(mostBytes: number) {
-    this.mostBytes = mostBytes
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes
   }
 
   /** Runs `work` when there is room for it, in order; one that is larger than all the room goes alone. */
@@ -25,7 +25,7 @@ export class InFlight {
   }
 
   private hasRoom(bytes: number): boolean {
-    return this.bytes === 0 || this.bytes + bytes <= this.mostBytes
+    return this.bytes === 0 || this.bytes + bytes <= this.maxBytes
   }
 
   /** The bytes are counted here and not by who was waiting: several may be let in at once. */

@@ -9,9 +9,9 @@ export type Unready = { path: string; name: string; code: string; detail: string
 export type Batch = { ready: Ready[]; failed: Unready[] }
 
 /** The service takes 1000 ids in one question; with 500, the answer is there before the pictures before it are sent. */
-const mostPictures = 500
+const maxPictures = 500
 /** Two batches are in memory at once: one is being sent, one is being read. */
-const mostBytes = 24_000_000
+const maxBytes = 24_000_000
 
 /**
  * Reads pictures ahead of the sending, in the order of the walk, a batch at a time: as many as the service is asked
@@ -32,7 +32,7 @@ export async function* readAhead(
     const slots: (Ready | Unready | null)[] = []
     let bytes = 0
     let reading = 0
-    const isFull = () => slots.length >= mostPictures || bytes + reading * largest >= mostBytes
+    const isFull = () => slots.length >= maxPictures || bytes + reading * largest >= maxBytes
     const lane = async () => {
       while (!ended && !stop.aborted && !isFull()) {
         reading++

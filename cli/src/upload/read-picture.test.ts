@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { open, symlink, truncate, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { scratchFolder } from '../whisker.fixture.ts'
-import { mostInMemory, readPicture } from './read-picture.ts'
+import { maxInMemory, readPicture } from './read-picture.ts'
 
 const scratch = scratchFolder()
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
@@ -17,7 +17,7 @@ test('what is hashed is what will be sent', async () => {
 })
 
 test('large files are hashed without being held', async () => {
-  const bytes = Buffer.alloc(mostInMemory + 1, 7)
+  const bytes = Buffer.alloc(maxInMemory + 1, 7)
   await writeFile(scratch.path('large.jpg'), bytes)
   expect(await readPicture(scratch.path('large.jpg'))).toMatchObject({ ok: true, sha256: sha256(bytes), bytes: null })
 })

@@ -15,15 +15,15 @@ const open = promisify(openFile)
 const read = promisify(readFile)
 
 /** Larger files are hashed and sent as streams, so that eight of them do not fill the memory. */
-export const mostInMemory = 8_000_000
+export const maxInMemory = 8_000_000
 /** The most that any Whisker can be set up to take (MAX_PICTURE_MB); its own limit it tells itself. */
-const mostBytes = 500_000_000
+const maxBytes = 500_000_000
 
 export type PictureFile = {
   sha256: string
   sizeBytes: number
   mtimeMs: number
-  /** null: larger than {@link mostInMemory} */
+  /** null: larger than {@link maxInMemory} */
   bytes: Buffer | null
 }
 export type ReadPicture = ({ ok: true } & PictureFile) | { ok: false; code: string; reason: string }
@@ -46,13 +46,13 @@ export async function readPicture(path: string): Promise<ReadPicture> {
   try {
     const before = fstatSync(descriptor)
     if (!before.isFile()) return { ok: false, code: 'not_a_file', reason: 'is not a file but a pipe, socket or device' }
-    if (before.size > mostBytes)
+    if (before.size > maxBytes)
       return {
         ok: false,
         code: 'too_large',
         reason: `has ${gigabytes(before.size)} GB; no picture may have more than 0.5 GB`,
       }
-    const bytes = before.size <= mostInMemory ? await readWhole(descriptor, before.size) : null
+    const bytes = before.size <= maxInMemory ? await readWhole(descriptor, before.size) : null
     const sha256 = bytes ? hash('sha256', bytes) : await hashStream(path, descriptor)
     if (hasChanged(before, fstatSync(descriptor)) || (bytes && bytes.length !== before.size))
       return {

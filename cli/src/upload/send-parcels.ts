@@ -8,8 +8,8 @@ import { aboutTheRun, readNow, type Stored, settle, storePicture } from './send-
  * What travels together. The service stores up to 64 pictures of 4 MB in all at once; with more in a request it would
  * begin no earlier, and more would have to be sent again after a broken connection.
  */
-const mostPictures = 64
-const mostBytes = 4_000_000
+const maxPictures = 64
+const maxBytes = 4_000_000
 /** Larger ones go alone: what a request costs is nothing beside their bytes. */
 const smallBytes = 1_000_000
 
@@ -21,10 +21,10 @@ export function makeParcels(pictures: readonly Ready[]): Ready[][] {
     const last = parcels.at(-1)
     const alone = picture.sizeBytes > smallBytes
     bytes += picture.sizeBytes + headBytes
-    if (last && !alone && bytes <= mostBytes && last.length < mostPictures) last.push(picture)
+    if (last && !alone && bytes <= maxBytes && last.length < maxPictures) last.push(picture)
     else {
       parcels.push([picture])
-      bytes = alone ? mostBytes : picture.sizeBytes + headBytes
+      bytes = alone ? maxBytes : picture.sizeBytes + headBytes
     }
   }
   return parcels
@@ -55,11 +55,11 @@ export async function storeParcel(client: Client, outage: Outage, known: readonl
     else if (!picture.bytes || picture.sizeBytes > smallBytes) await alone(at)
   }
   let waiting = [...pictures.keys()].filter(isWaiting)
-  const body = spare.pop() ?? Buffer.allocUnsafeSlow(mostBytes)
+  const body = spare.pop() ?? Buffer.allocUnsafeSlow(maxBytes)
   try {
     if (waiting.length > 0)
       await outage.run(async (attempt) => {
-        const places = attempt <= mostTogether ? waiting : waiting.slice(attempt % waiting.length).slice(0, 1)
+        const places = attempt <= maxTogether ? waiting : waiting.slice(attempt % waiting.length).slice(0, 1)
         const sent = places.map((at) => pictures[at] as Ready)
         const response = await client.createAssets({
           body: pack(sent, body),
@@ -87,7 +87,7 @@ export async function storeParcel(client: Client, outage: Outage, known: readonl
  * another one; when the service takes it, all go alone, side by side: the one that fails then does so among others that
  * succeed, and is given up.
  */
-const mostTogether = 2
+const maxTogether = 2
 
 const headBytes = 4
 /** Bodies are put together in memory that is used again: fresh pages cost more than the copying. */

@@ -22,7 +22,7 @@ type Options = {
 const linesAtOnce = 100
 /** A slow upload should show its tasks, and note them in the journal, long before there are 100. */
 const patienceMs = 500
-const mostUnderWay = 4
+const maxUnderWay = 4
 
 /** Code of a picture's hash as the id that makes it one task, however often and from wherever it is sent. */
 export function externalIdOf(sha256: string): string {
@@ -50,7 +50,7 @@ export class TaskSender {
 
   /** Waits while too many requests are queued, so that pictures do not pile up without their tasks. */
   async room(): Promise<void> {
-    while (this.underWay >= mostUnderWay) await new Promise<void>((resolve) => this.freed.push(resolve))
+    while (this.underWay >= maxUnderWay) await new Promise<void>((resolve) => this.freed.push(resolve))
   }
 
   /** @throws what the last requests threw */

@@ -11,7 +11,7 @@ export type SummaryOptions = {
   wasStopped: boolean
 }
 
-const mostListed = 100
+const maxListed = 100
 
 /** What a person reads at the end of a run. */
 export function summaryText(tally: Tally, options: SummaryOptions): string {
@@ -47,7 +47,7 @@ export function summaryText(tally: Tally, options: SummaryOptions): string {
     lines.push(`  These names differ only in capitals or in how accents are written; all were sent:`)
   lines.push(...listed(tally.lookalikes, tally.lookalikes.length, 10, ([a, b]) => `${a} and ${b}`))
   if (counts.failed > 0) lines.push(`${pictures(counts.failed)} could not be sent:`)
-  lines.push(...listed(tally.failures, counts.failed, mostListed, failureText))
+  lines.push(...listed(tally.failures, counts.failed, maxListed, failureText))
   if (options.wasStopped) lines.push('Stopped. Run the same command again to send the rest: nothing is sent twice.')
   else if (counts.failed > 0)
     lines.push(

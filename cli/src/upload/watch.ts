@@ -15,7 +15,7 @@ export type WatchOptions = {
 }
 
 /** Folders beyond this number are only looked through now and then: each costs the system a watch. */
-const mostWatched = 1000
+const maxWatched = 1000
 
 /**
  * Finds pictures for as long as it is let: each round is what has come or changed since the last one and has stopped
@@ -97,7 +97,7 @@ export class Watch {
   }
 
   private watchFolder(path: string, prefix: string): void {
-    if (this.watchers.has(path) || this.watchers.size >= mostWatched) return
+    if (this.watchers.has(path) || this.watchers.size >= maxWatched) return
     try {
       const watcher = watch(path, (_event, name) => {
         if (name && litterOf(name) === null && name.includes('.')) this.reported.set(join(path, name), prefix + name)

@@ -19,7 +19,7 @@ export const overlaps = [
   overlap,
   { min_answers: 3, max_answers: 4 },
 ] as const
-export const mostAnswers = { steady: overlap.max_answers, pictures: overlap.max_answers, moving: 4 }
+export const maxAnswers = { steady: overlap.max_answers, pictures: overlap.max_answers, moving: 4 }
 
 /** The least that there is: what nobody comes back to is offered again while the run goes on. */
 export const holdSeconds = 10

@@ -4,12 +4,12 @@ import type { Stand } from '../stand/stand.ts'
 
 /** Longer than anybody waits for a database that says nothing (database/silence.ts). */
 const silentMs = 8000
-const mostMsToBegin = 60_000
+const maxMsToBegin = 60_000
 
 /** `kill -9` of the postmaster: its processes end with it, and nothing that was only in memory is written any more. */
 export async function killPostgres({ database }: Stand): Promise<void> {
   // The one that was killed before may be all that the pid file knows until the next has begun.
-  for (const end = performance.now() + mostMsToBegin; ; await pause(50))
+  for (const end = performance.now() + maxMsToBegin; ; await pause(50))
     try {
       process.kill(database.postmaster(), 'SIGKILL')
       break

@@ -7,13 +7,13 @@ import { ApiProblem, invalidField } from '../problem.ts'
 // not take the processor away from everybody else (measured in cases.md: 73 to 203 ms each).
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const most = 2
-const mostWaiting = 50
+const maxWaiting = 50
 let running = 0
 const waiting: (() => void)[] = []
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= most) {
-    if (waiting.length >= mostWaiting)
+    if (waiting.length >= maxWaiting)
       throw new ApiProblem('rate_limited', 'Very many people are signing in right now. Try again in a few seconds.', {
         retryAfterS: 5,
       })

@@ -31,7 +31,7 @@ export function decodeBase64(text: string): Buffer | undefined {
 }
 
 /** The fewest bytes that a base64 text of this length can hold: as if it were all padding and PEM lines with CRLF. */
-export function leastDecodedBytes(textLength: number): number {
+export function minDecodedBytes(textLength: number): number {
   return Math.floor((textLength * 64) / 66 / 4) * 3 - 3
 }
 

@@ -7,9 +7,9 @@ import { type Frame, readFrames } from './picture-frames.ts'
 
 /** Pictures are read into memory of this size, and stored together when it is full. */
 const slabBytes = 4_000_000
-const mostPictures = 64
+const maxPictures = 64
 /** Memory that has been used is used again: fresh pages cost as much as copying a picture into them (50 µs for 60 KB). */
-const mostSpare = 4
+const maxSpare = 4
 const spare: SharedArrayBuffer[] = []
 
 /** Pictures that are read one after the other and stored together. */
@@ -64,7 +64,7 @@ export async function createAssetsInBulk(
     for await (const frame of readFrames(body, findPlace)) {
       batch ??= { frames: [], memory: null, used: 0, leave: () => {} }
       batch.frames.push(frame)
-      if (batch.frames.length >= mostPictures) await close()
+      if (batch.frames.length >= maxPictures) await close()
     }
     await close()
     await storing
@@ -90,7 +90,7 @@ function roomIn({ memory, used }: Batch): number {
 }
 
 function release({ memory, leave }: Batch): void {
-  if (memory?.byteLength === slabBytes && spare.length < mostSpare) spare.push(memory)
+  if (memory?.byteLength === slabBytes && spare.length < maxSpare) spare.push(memory)
   leave()
 }
 
@@ -131,8 +131,8 @@ function asProblem(error: unknown): ApiProblem {
   throw error
 }
 
-function tooLarge(sizeBytes: number, mostBytes: number): ApiProblem {
-  const most = (mostBytes / 1e6).toFixed(1)
+function tooLarge(sizeBytes: number, maxBytes: number): ApiProblem {
+  const most = (maxBytes / 1e6).toFixed(1)
   return new ApiProblem(
     'too_large',
     `The picture has ${(sizeBytes / 1e6).toFixed(1)} MB by the 4 bytes before it; at most ${most} MB are taken.`,

@@ -1,5 +1,5 @@
 import { formatOfType, isTaken, type PictureType, refusalOf, takenNames } from '@whisker/api/formats.ts'
-import { decodeBase64, leastDecodedBytes } from './base64.ts'
+import { decodeBase64, minDecodedBytes } from './base64.ts'
 
 type DataUriRefusal = 'invalid_data_uri' | 'invalid_base64' | 'empty_image' | 'too_large' | 'unsupported_media_type'
 
@@ -39,7 +39,7 @@ export function parseDataUri(value: string, maxBytes: number): ParsedDataUri {
     )
   }
   const text = value.slice(comma + 1)
-  if (leastDecodedBytes(text.length) > maxBytes) return tooLarge(maxBytes)
+  if (minDecodedBytes(text.length) > maxBytes) return tooLarge(maxBytes)
   const bytes = decodeBase64(text)
   if (!bytes) {
     return refuse(

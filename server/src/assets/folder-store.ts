@@ -26,7 +26,7 @@ type FolderStoreOptions = {
 }
 
 /** With less room than this the store counts as full. */
-const leastFreeBytes = 2 ** 20
+const minFreeBytes = 2 ** 20
 
 /**
  * Opens (or makes) a folder as an asset store. Several servers may share it.
@@ -143,7 +143,7 @@ export async function openFolderStore({
     async check() {
       // A small probe finds its place where no picture does.
       const { bavail, bsize } = await fs.statfs(temp).catch(fail)
-      if (bavail * bsize < leastFreeBytes) fail(Object.assign(new Error('too little room'), { code: 'ENOSPC' }))
+      if (bavail * bsize < minFreeBytes) fail(Object.assign(new Error('too little room'), { code: 'ENOSPC' }))
       const probe = join(temp, `check-${randomUUID()}`)
       attempt(() => writeDurably(probe, Buffer.alloc(4096, 1)))
       await fs.unlink(probe).catch(fail)

@@ -1,4 +1,4 @@
-const mostBytes = 32_000_000
+const maxBytes = 32_000_000
 const freshMs = 10_000
 
 /**
@@ -18,11 +18,11 @@ export class RecentPictures {
 
   add(name: string, bytes: Buffer): void {
     this.drop(name)
-    if (bytes.length > mostBytes / 4) return
+    if (bytes.length > maxBytes / 4) return
     this.pictures.set(name, { bytes, until: performance.now() + freshMs })
     this.held += bytes.length
     for (const oldest of this.pictures.keys()) {
-      if (this.held <= mostBytes) return
+      if (this.held <= maxBytes) return
       this.drop(oldest)
     }
   }

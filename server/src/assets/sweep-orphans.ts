@@ -5,7 +5,7 @@ import { mayNowSweep } from './sweep-pause.ts'
 import { withoutRow } from './without-row.ts'
 
 const page = 500
-const leastAgeMs = 24 * 3_600_000
+const minAgeMs = 24 * 3_600_000
 const restMs = 3_600_000
 const cursor = 'orphan_cursor'
 
@@ -59,7 +59,7 @@ async function unneeded({ sql }: WithPictures, keys: AssetKey[]): Promise<AssetK
 }
 
 async function removeOrphan({ sql, store }: WithPictures, key: AssetKey): Promise<boolean> {
-  const isOld = async () => ((await store.ageMs(key)) ?? 0) > leastAgeMs
+  const isOld = async () => ((await store.ageMs(key)) ?? 0) > minAgeMs
   // Most are young, on their way to their row: nobody is held up for those.
   if (!(await isOld())) return false
   if (isOldRendition(key)) {

@@ -2,7 +2,7 @@ import type { Sql, Transaction } from '../database/connect.ts'
 
 const name = 'sweeps_paused_until'
 const lockKey = 7_465_224
-const longestMs = 600_000
+const maxMs = 600_000
 
 /**
  * Keeps the pictures of every row that is there now, until the returned function is called or this process is gone for
@@ -17,14 +17,14 @@ export async function pauseSweeps(sql: Sql): Promise<() => Promise<void>> {
         insert into settings (key, value) values (${name}, now() + ${ms} * interval '1 ms')
         on conflict (key) do update set value = excluded.value`
     })
-  await until(longestMs)
+  await until(maxMs)
   let trouble: unknown
   const timer = setInterval(
     () =>
-      until(longestMs).catch((error) => {
+      until(maxMs).catch((error) => {
         trouble = error
       }),
-    longestMs / 10,
+    maxMs / 10,
   )
   return async () => {
     clearInterval(timer)

@@ -6,7 +6,7 @@ export type WriteJob = { id: number; target: string; bytes: Uint8Array }
 export type WriteReply = { id: number; created: boolean } | { id: number; code: string | undefined; message: string }
 
 /** Each is an open file until it is synced. */
-const mostAtOnce = 64
+const maxAtOnce = 64
 
 const { base, temp } = workerData as { base: string; temp: string }
 const write = createObjectWriter(base, temp)
@@ -16,7 +16,7 @@ port.on('message', (first: WriteJob | 'stop') => {
   if (first === 'stop') return port.close()
   const jobs = [first]
   let stopped = false
-  while (jobs.length < mostAtOnce) {
+  while (jobs.length < maxAtOnce) {
     const next = receiveMessageOnPort(port) as { message: WriteJob | 'stop' } | undefined
     if (!next) break
     stopped = next.message === 'stop'

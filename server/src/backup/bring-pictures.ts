@@ -10,7 +10,7 @@ import type { Description } from './description.ts'
 
 const page = 500
 const atOnce = 4
-const mostNamed = 100
+const maxNamed = 100
 
 /** `lacking`: what the service had and is not here, or damaged, and why; the first hundred of `lacks`. */
 export type Brought = { count: number; lacks: number; lacking: string[] }
@@ -26,7 +26,7 @@ export async function bringPictures(folder: string, description: Description, co
   const brought: Brought = { count: 0, lacks: 0, lacking: [] }
   const lack = (what: string) => {
     brought.lacks++
-    if (brought.lacking.length < mostNamed) brought.lacking.push(what)
+    if (brought.lacking.length < maxNamed) brought.lacking.push(what)
   }
   const { list, count } = description.pictures
   try {

@@ -5,7 +5,7 @@ type Entry = { crowd: Crowd | null; touchedMs: number; pushedMs: number; bytes: 
 
 /** A project is followed for this long after its last submit here: long enough for its last refit. */
 const followedMs = 60_000
-const mostBytes = 128_000_000
+const maxBytes = 128_000_000
 
 /**
  * The crowds that this server has in memory. They are a cache: everything in them can be drawn again from the last refit
@@ -41,7 +41,7 @@ export class Crowds {
     if (pushed) entry.pushedMs = performance.now()
     let total = [...this.#entries.values()].reduce((sum, { bytes }) => sum + bytes, 0)
     for (const [oldest, { bytes }] of this.#entries) {
-      if (total <= mostBytes || oldest === projectId) break
+      if (total <= maxBytes || oldest === projectId) break
       this.#entries.delete(oldest)
       total -= bytes
     }

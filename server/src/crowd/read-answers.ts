@@ -69,8 +69,8 @@ export type Reading = {
   /** Only answers of transactions below it (the horizon), for who goes on from there. */
   below?: string
   /** Answers and values (of all fields and items) that are enough. */
-  mostAnswers?: number
-  mostValues?: number
+  maxAnswers?: number
+  maxValues?: number
 }
 
 export type AnswersRead = { answers: number; items: number; workers: string[] }
@@ -87,7 +87,7 @@ export async function readAnswers(
   projectId: number,
   { specs }: ProjectHead,
   columns: ReadonlyMap<string, Column>,
-  { order, below, mostAnswers, mostValues = Number.POSITIVE_INFINITY }: Reading,
+  { order, below, maxAnswers, maxValues = Number.POSITIVE_INFINITY }: Reading,
 ): Promise<AnswersRead> {
   const hasGold = (await tx`select from gold where project_id = ${projectId} limit 1`).length > 0
   const ordered = {
@@ -115,7 +115,7 @@ export async function readAnswers(
            case when ${roughSize(tx, tx`"values"`)} <= ${lightBytes} then "values" end as "values"
     from answers
     where project_id = ${projectId} and state = 'counted' ${below === undefined ? tx`` : tx`and xid < ${below}::text::xid8`}
-    order by ${ordered} limit ${mostAnswers ?? null}`
+    order by ${ordered} limit ${maxAnswers ?? null}`
   // They weigh 16 MB at the most, so that their number can stay the same.
   for await (const batch of weighedCursor<Row>(tx, rows, rowsAtOnce, () => 0)) {
     const known = hasGold ? await readGold(tx, projectId, batch) : null
@@ -138,7 +138,7 @@ export async function readAnswers(
         })
       }
     }
-    if (read.values >= mostValues) break
+    if (read.values >= maxValues) break
   }
   return { answers: read.answers, items, workers: [...workers.keys()] }
 }

@@ -3,11 +3,11 @@ import type { Crowd } from './crowd.ts'
 
 /** A refit when the answers have grown by a tenth, and by enough to tell anything. */
 const growth = 0.1
-const leastNew = 20
+const minNew = 20
 /** At the end of the work: nothing has come in for this long, and nothing is left to answer. */
 const quietEnoughMs = 2000
 /** A trickle of tasks, each answered at once, is always "at its end": then with each percent, or after a pause. */
-const leastGrowthAtEnd = 0.01
+const minGrowthAtEnd = 0.01
 /**
  * How long a refit is followed by none that growth asks for. A young project grows by a tenth with each second, and a refit
  * reads all of its answers and results: without a pause, 14 refits while 4,000 answers came in took the service some 12 s of
@@ -26,9 +26,9 @@ export async function refitReason(
   quietMs: number,
 ): Promise<'growth' | 'end' | null> {
   const paused = refitAt === null || Date.now() - Date.parse(refitAt) > pauseMs(answers)
-  if (paused && since >= Math.max(leastNew, growth * answers)) return 'growth'
+  if (paused && since >= Math.max(minNew, growth * answers)) return 'growth'
   if (quietMs < quietEnoughMs) return null
-  if (since < leastGrowthAtEnd * answers && !paused) return null
+  if (since < minGrowthAtEnd * answers && !paused) return null
   const [open] = await sql`select from tasks where project_id = ${projectId} and status = 'open' limit 1`
   return open ? null : 'end'
 }

@@ -14,7 +14,7 @@ import { judgeTask, passesForm, type Verdict } from './verdict.ts'
 
 const page = 500
 /** A confidence that moved by less is not written again: exports with a cursor would give the whole project each time. */
-const leastMove = 0.005
+const minMove = 0.005
 /** A confidence that moved by so much is told as an event, also where the value stayed. */
 const largeMove = 0.1
 
@@ -68,7 +68,7 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
         // A value that the form takes is not given up for one that it does not.
         if (review && passesForm(crowd.specs.get(row.version) ?? [], row.fields)) continue
         const move = review ? 1 : furthestMove(row.fields, verdict.fields)
-        if (move >= leastMove) changed.push({ row, verdict, told: move >= largeMove, review })
+        if (move >= minMove) changed.push({ row, verdict, told: move >= largeMove, review })
       }
     }
     if (changed.length > 0) await writeChanged(sql, project.workspace_id, projectId, changed)

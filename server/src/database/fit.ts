@@ -1,7 +1,7 @@
 import type { Fragment, Queryable } from './connect.ts'
 
 /** What a page of a list weighs at most. Its first row comes whatever it weighs. */
-export const mostPageBytes = 8_000_000
+export const maxPageBytes = 8_000_000
 
 /** What is to be weighed of a row `x`: the sum of the sizes of these values. */
 export type Weigh = (size: (value: Fragment) => Fragment) => Fragment
@@ -19,7 +19,7 @@ export function fitting(
   sql: Queryable,
   source: Fragment,
   weigh: Weigh = (size) => size(sql`x.payload`),
-  most: number = mostPageBytes,
+  most: number = maxPageBytes,
 ): Fragment {
   return sql`
     (select f.* from (

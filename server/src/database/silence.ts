@@ -10,7 +10,7 @@ const answerMs = 3500
 const lookEveryMs = 250
 
 type Quiet = { read: number; written: number; since: number }
-type Pool = { sockets: Map<Socket, Quiet>; waitingSince: () => number | null; mostMs: number }
+type Pool = { sockets: Map<Socket, Quiet>; waitingSince: () => number | null; maxMs: number }
 
 const databases = new Map<string, Silence>()
 const silenceOf = new WeakMap<postgres.Sql, Silence>()
@@ -93,7 +93,7 @@ class Silence {
       }
     const longest = Math.max(0, ...[...this.pools].map((pool) => now - (pool.waitingSince() ?? now)))
     if ((this.silent || longest > suspectMs) && !this.#judging) void this.#judge()
-    for (const pool of this.pools) if (now - (pool.waitingSince() ?? now) > pool.mostMs) this.#cut(pool, pool.mostMs)
+    for (const pool of this.pools) if (now - (pool.waitingSince() ?? now) > pool.maxMs) this.#cut(pool, pool.maxMs)
   }
 
   async #judge(): Promise<void> {
@@ -157,9 +157,9 @@ export function watchedLines(
   url: string | undefined,
   options: postgres.Options<Record<string, never>>,
   /** How long a query may wait for a line that says nothing; null when its statements set limits of their own. */
-  mostMs: number | null,
+  maxMs: number | null,
 ) {
-  const pool: Pool = { sockets: new Map(), waitingSince: () => null, mostMs: mostMs ?? Number.POSITIVE_INFINITY }
+  const pool: Pool = { sockets: new Map(), waitingSince: () => null, maxMs: maxMs ?? Number.POSITIVE_INFINITY }
   const key = url ?? JSON.stringify([options.host, options.port, options.database, options.username])
   let silence = databases.get(key)
   if (!silence) {

@@ -1,7 +1,7 @@
 import type { Fragment, Queryable } from './connect.ts'
 
 /** What a batch weighs at most, where its rows weigh as much as those before it. */
-const mostBatchBytes = 4_000_000
+const maxBatchBytes = 4_000_000
 
 /**
  * The rows of a query in batches that are bounded by what they weigh as well as by their number: 500 rows are 1 MB or 5 GB,
@@ -13,7 +13,7 @@ const mostBatchBytes = 4_000_000
 export async function* weighedCursor<Row>(
   tx: Queryable,
   query: Fragment,
-  mostRows: number,
+  maxRows: number,
   bytesOf: (row: Row) => number,
 ): AsyncGenerator<Row[], void, undefined> {
   // Else the plan would be one for who reads a tenth of it.
@@ -25,7 +25,7 @@ export async function* weighedCursor<Row>(
     if (rows.length < count) break
     let heaviest = 1
     for (const row of rows) heaviest = Math.max(heaviest, bytesOf(row))
-    count = Math.max(1, Math.min(mostRows, count * 5, Math.floor(mostBatchBytes / heaviest)))
+    count = Math.max(1, Math.min(maxRows, count * 5, Math.floor(maxBatchBytes / heaviest)))
   }
   await tx`close weighed`
 }

@@ -115,13 +115,13 @@ function safeText(body: Buffer): string {
 }
 
 /** Nobody means more: ten digits and a thousand are the same wish, and neither may become a date that there is not. */
-const mostAskedS = 1e9
+const maxAskedS = 1e9
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else counts as not said. */
 function retryAfterOf(header: string | undefined): number | null {
   const text = header?.trim() ?? ''
-  if (/^\d+$/.test(text)) return Math.min(Number(text), mostAskedS)
+  if (/^\d+$/.test(text)) return Math.min(Number(text), maxAskedS)
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null
   const at = Date.parse(text)
-  return Number.isNaN(at) ? null : Math.min(Math.max(0, Math.ceil((at - Date.now()) / 1000)), mostAskedS)
+  return Number.isNaN(at) ? null : Math.min(Math.max(0, Math.ceil((at - Date.now()) / 1000)), maxAskedS)
 }

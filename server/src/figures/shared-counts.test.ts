@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sharedCounts } from './shared-counts.ts'
 
 /** Counts that name the round which made them, what each round was asked for, and a clock that stands until it is moved. */
-function counting(tookMs = 0, leastMs = 50) {
+function counting(tookMs = 0, minMs = 50) {
   const rounds: number[][] = []
   let now = 0
   const count = async (_: object, ids: number[]) => {
@@ -11,7 +11,7 @@ function counting(tookMs = 0, leastMs = 50) {
     now += tookMs
     return new Map(ids.map((id) => [id, `${id} by ${round}`]))
   }
-  const shared = sharedCounts(count, leastMs, () => now)
+  const shared = sharedCounts(count, minMs, () => now)
   const source = {}
   return {
     rounds,

@@ -4,12 +4,12 @@ type Kept<T> = { until: number; counted: Promise<T> }
 const keptPerCounting = 10
 
 /**
- * Counts of projects that all who look at them share: for `leastMs`, and for ten times as long as the counting took. Several
+ * Counts of projects that all who look at them share: for `minMs`, and for ten times as long as the counting took. Several
  * projects are counted together by one `count`. A failure is told to who waited, and not kept.
  */
 export function sharedCounts<Source extends object, T>(
   count: (source: Source, projectIds: number[]) => Promise<Map<number, T>>,
-  leastMs: number,
+  minMs: number,
   clock: () => number = () => performance.now(),
 ): (source: Source, projectIds: number[]) => Promise<Map<number, T>> {
   const kept = new WeakMap<Source, Map<number, Kept<T>>>()
@@ -26,7 +26,7 @@ export function sharedCounts<Source extends object, T>(
       entry.counted.then(
         () => {
           const now = clock()
-          entry.until = now + Math.max(leastMs, (now - begun) * keptPerCounting)
+          entry.until = now + Math.max(minMs, (now - begun) * keptPerCounting)
         },
         () => known.delete(id),
       )

@@ -1,9 +1,9 @@
 import type { OutputField } from '@whisker/api/fields.ts'
-import { type FieldSummary, mostValues } from '@whisker/api/summary.ts'
+import { type FieldSummary, maxValues } from '@whisker/api/summary.ts'
 import { kindOf } from '../consolidation/kinds/kinds.ts'
 import type { Queryable } from '../database/connect.ts'
 
-const mostBars = 20
+const maxBars = 20
 
 type Row = { values: FieldSummary['values'] | null; different: number; of_all: number; with_any: number }
 
@@ -20,7 +20,7 @@ export async function summarizeFields(
       select (select jsonb_agg(jsonb_build_object('value', value, 'tasks', tasks)) from (
                 select value, tasks from result_labels
                 where project_id = ${projectId} and field = ${field.name} and value <> '' and tasks > 0
-                order by tasks desc, value limit ${mostValues}) top) as "values",
+                order by tasks desc, value limit ${maxValues}) top) as "values",
              count(*) filter (where value <> '')::int as different,
              coalesce(sum(tasks) filter (where value <> ''), 0)::int as of_all,
              coalesce(sum(tasks) filter (where value = ''), 0)::int as with_any
@@ -56,14 +56,14 @@ async function histogramOfNumbers(tx: Queryable, projectId: number, field: strin
   const { low, high, tasks } = edge as { low: number | null; high: number | null; tasks: number }
   if (low === null || high === null) return null
   if (low === high) return [{ from: low, to: high, tasks }]
-  const width = high / mostBars - low / mostBars
+  const width = high / maxBars - low / maxBars
   const counted = await tx<{ bar: number; tasks: number }[]>`
-    select least(${mostBars}, width_bucket(n, ${low}::float8, ${high}::float8, ${mostBars}::int))::int as bar,
+    select least(${maxBars}, width_bucket(n, ${low}::float8, ${high}::float8, ${maxBars}::int))::int as bar,
            sum(tasks)::int as tasks
     from (${numbers}) numbers where n is not null group by 1`
-  return Array.from({ length: mostBars }, (_, b) => ({
+  return Array.from({ length: maxBars }, (_, b) => ({
     from: low + b * width,
-    to: b === mostBars - 1 ? high : low + (b + 1) * width,
+    to: b === maxBars - 1 ? high : low + (b + 1) * width,
     tasks: counted.find(({ bar }) => bar === b + 1)?.tasks ?? 0,
   }))
 }

@@ -17,7 +17,7 @@ const bands = [0, 0.5, 0.7, 0.9]
 // took 3.1 s), tasks and answers half of the rest each.
 
 // Looking does early what the loop does anyway. What is left over when figures are asked for in the middle of a refit is folded by the loop.
-const mostFolds = 4
+const maxFolds = 4
 
 type Head = Pick<Project, 'max_answers' | 'output_spec'>
 type Totals = { tasks: number; bands: number[]; agreement: number; agreement_tasks: number }
@@ -33,7 +33,7 @@ const summaries = sharedCounts(async (server: Server, projectIds) => {
 }, 3000)
 
 async function countSummary({ sql, figures }: Server, projectId: number): Promise<ProjectSummary> {
-  for (let folds = 0; folds < mostFolds; folds++) if ((await foldChanges(sql, projectId)) === 0) break
+  for (let folds = 0; folds < maxFolds; folds++) if ((await foldChanges(sql, projectId)) === 0) break
   return figures.begin('isolation level repeatable read, read only', async (tx) => {
     const [head] = await tx<(Head & Totals & { now: string })[]>`
       select p.max_answers, v.output_spec, now() as now, coalesce(t.tasks, 0) as tasks,

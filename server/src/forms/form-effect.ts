@@ -9,7 +9,7 @@ import { readFormVersions, type Specs } from '../projects/form-versions.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 
 // Tasks with answers of one kind that are looked at: checking 5,000 takes a tenth of a second. Beyond, it is an estimate.
-const mostLookedAt = 5000
+const maxLookedAt = 5000
 
 type Kind = 'answered' | 'needs_review' | 'completed' | 'gold'
 type Counts = { kind: Kind | 'unanswered'; version: number; tasks: number; held: number }
@@ -93,7 +93,7 @@ async function readAnswers(sql: Sql, projectId: number, kind: Kind, versions: nu
         sql`
           select row_number() over () as pos, t.item_count, g.answer as payload
           from gold g join tasks t on t.project_id = g.project_id and t.id = g.task_id
-          where g.project_id = ${projectId} and t.version = any(${versions}) limit ${mostLookedAt}`,
+          where g.project_id = ${projectId} and t.version = any(${versions}) limit ${maxLookedAt}`,
       )} page`
   const status = kind === 'answered' ? 'open' : kind
   const found = await sql<{ id: string }[]>`
@@ -102,7 +102,7 @@ async function readAnswers(sql: Sql, projectId: number, kind: Kind, versions: nu
       and (t.answered > 0 or ${kind !== 'answered'})
       and (${kind === 'answered'} or not exists (
         select from results r where r.project_id = t.project_id and r.task_id = t.id and r.corrected_at is not null))
-    limit ${mostLookedAt}`
+    limit ${maxLookedAt}`
   const ids = found.map(({ id }) => id)
   return sql<Row[]>`
     select t.item_count, coalesce((

@@ -5,9 +5,9 @@ import { csvText } from './csv-text.ts'
 /** One row of a CSV file, or why it could not be one. The header is row 1; `mark` is how the file writes numbers. */
 export type CsvRow = { number: number; cells: string[]; mark: DecimalMark } | { number: number; problem: ApiProblem }
 
-const longestRow = 200_000
+const maxRowLength = 200_000
 // A cell costs memory even where it is empty: 60 MB of commas were gigabytes. No form has so many fields.
-const mostCells = 2000
+const maxCells = 2000
 
 /**
  * Reads CSV (RFC 4180) from a stream in bounded memory: quotes around a cell, doubled quotes inside, line ends of every
@@ -23,7 +23,7 @@ export async function* csvRows(body: AsyncIterable<Buffer>, charset?: string): A
     if (reader) yield* reader.read(text)
     else {
       head += text
-      if ('text' in piece && !/[\r\n]./s.test(head.trimStart()) && head.length < longestRow) continue
+      if ('text' in piece && !/[\r\n]./s.test(head.trimStart()) && head.length < maxRowLength) continue
       const begun = begin(head)
       if ('problem' in begun) return yield { number: 1, problem: 'text' in piece ? begun.problem : piece.problem }
       reader = newReader(begun.separator)
@@ -67,7 +67,7 @@ function newReader(separator: string) {
 
   let isTooWide = false
   const endCell = () => {
-    if (cells.length < mostCells) cells.push(cell)
+    if (cells.length < maxCells) cells.push(cell)
     else isTooWide = true
     cell = ''
     state = 'start'
@@ -75,7 +75,7 @@ function newReader(separator: string) {
   const endRow = (): CsvRow | null => {
     const isBlank = cells.length === 0 && state === 'start' && cell === ''
     endCell()
-    const problem = size > longestRow ? tooLong() : isTooWide ? tooWide() : null
+    const problem = size > maxRowLength ? tooLong() : isTooWide ? tooWide() : null
     const row = problem ? { number, problem } : isBlank ? null : { number, cells, mark }
     cells = []
     isTooWide = false
@@ -84,11 +84,11 @@ function newReader(separator: string) {
     return row
   }
   const add = (character: string) => {
-    if (++size <= longestRow) cell += character
+    if (++size <= maxRowLength) cell += character
     else cells = []
   }
 
-  const isLost = () => isTooWide || size > longestRow
+  const isLost = () => isTooWide || size > maxRowLength
   /** Where a row that is lost may end or a cell begin with a quote: 20 MB of commas are passed over in 20 ms. */
   const passOver = (text: string, from: number): number => {
     if (state !== 'start' && state !== 'bare') return from
@@ -130,9 +130,9 @@ function newReader(separator: string) {
 }
 
 function tooLong(): ApiProblem {
-  return new ApiProblem('too_large', `This row has more than ${longestRow} characters.`)
+  return new ApiProblem('too_large', `This row has more than ${maxRowLength} characters.`)
 }
 
 function tooWide(): ApiProblem {
-  return new ApiProblem('too_large', `This row has more than ${mostCells} cells. Is it cut at the right character?`)
+  return new ApiProblem('too_large', `This row has more than ${maxCells} cells. Is it cut at the right character?`)
 }

@@ -18,7 +18,7 @@ type Row = Extract<CsvRow, { cells: string[] }>
 type Spec = { version: number; input_spec: InputField[]; output_spec: OutputField[] }
 
 // As many as a task has items.
-const mostRowsOfTask = 50
+const maxRowsOfTask = 50
 
 /**
  * Marks the tasks of a CSV file as gold, task by task, and yields a receipt for each row: what has one is done. Memory holds
@@ -64,7 +64,7 @@ type Marking = { sql: Sql; project: Project; specs: Spec[]; isGuarded: boolean }
 /** Whether a row is another item of the task of the rows before it. */
 function continues(header: CsvHeader, rows: Row[], row: Row): boolean {
   if (rows.length === 0) return true
-  if (header.item === -1 || rows.length === mostRowsOfTask) return false
+  if (header.item === -1 || rows.length === maxRowsOfTask) return false
   const keyOf = ({ cells }: Row) => JSON.stringify(header.keys.map(({ at }) => cells[at]))
   return keyOf(rows[0] as Row) === keyOf(row) && !rows.some((one) => itemOf(header, one) === itemOf(header, row))
 }

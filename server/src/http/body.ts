@@ -5,29 +5,29 @@ import type { FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { ApiProblem } from '../problem.ts'
 import type { Shares, Who } from '../shares/shares.ts'
-import { mostPartsOfForm, mostPartsOfOthers } from './json.ts'
+import { maxPartsOfForm, maxPartsOfOthers } from './json.ts'
 import { type Admission, tooSlow } from './read-body.ts'
 
 // What workers and people without a task to send may send: an answer of 50 long texts fits twice.
-const mostOfOthersBytes = 4_000_000
+const maxOfOthersBytes = 4_000_000
 // A name, a password and a token.
-const mostOfStrangersBytes = 64_000
+const maxOfStrangersBytes = 64_000
 // A request that takes no body may still come with "{}".
-const mostOfNothingBytes = 1000
+const maxOfNothingBytes = 1000
 
 /** The most bytes that a body of this endpoint may have; bulk streams have no end. */
 export function bodyLimit(endpoint: Endpoint, config: Config): number {
   if (isEndless(endpoint)) return Number.MAX_SAFE_INTEGER
   if (endpoint.bodyStream === 'picture') return config.maxPictureBytes
-  if (!endpoint.body) return mostOfNothingBytes
-  if (endpoint.policy.who === 'none') return mostOfStrangersBytes
-  return forRequesters(endpoint) ? config.maxBodyBytes : Math.min(mostOfOthersBytes, config.maxBodyBytes)
+  if (!endpoint.body) return maxOfNothingBytes
+  if (endpoint.policy.who === 'none') return maxOfStrangersBytes
+  return forRequesters(endpoint) ? config.maxBodyBytes : Math.min(maxOfOthersBytes, config.maxBodyBytes)
 }
 
 /** The most keys and values of its JSON, so that what is refused is refused before it is parsed (json.ts). */
-export function mostParts(endpoint: Endpoint): number {
+export function maxParts(endpoint: Endpoint): number {
   if (endpoint.policy.who === 'none') return 200
-  return endpoint.hasForm ? mostPartsOfForm : mostPartsOfOthers
+  return endpoint.hasForm ? maxPartsOfForm : maxPartsOfOthers
 }
 
 /** These make room for what they keep, piece by piece. */
@@ -85,7 +85,7 @@ export function admissionOf(endpoint: Endpoint, who: Who, limit: number, shares:
 }
 
 const checkEveryMs = 5000
-const leastBytesPerS = 1000
+const minBytesPerS = 1000
 
 /**
  * Cuts a stream that trickles in. Its reader stops now and then, to make room or to store: only the time counts in which it
@@ -107,7 +107,7 @@ export async function* cutSlowStream(body: Readable, step: () => Promise<void>):
       if (done) return
       waitedMs = Math.min(checkEveryMs - 1, waitedMs + performance.now() - begun)
       bytes += value.length
-      if (bytes >= (leastBytesPerS * checkEveryMs) / 1000) {
+      if (bytes >= (minBytesPerS * checkEveryMs) / 1000) {
         waitedMs = 0
         bytes = 0
       }

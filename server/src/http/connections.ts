@@ -6,7 +6,7 @@ import { everybody } from '../shares/share.ts'
 import type { Shares } from '../shares/shares.ts'
 
 /** Connections beyond everybody's share: good for a question about health, and for the news that there is no room. */
-const mostSpare = 200
+const maxSpare = 200
 const spareMs = 5000
 
 /**
@@ -66,7 +66,7 @@ export function shareConnections(http: FastifyInstance, shares: Shares, trustPro
       return
     }
     for (const oldest of spare) {
-      if (spare.size < mostSpare) break
+      if (spare.size < maxSpare) break
       oldest.destroy()
       spare.delete(oldest)
     }

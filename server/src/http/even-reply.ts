@@ -1,7 +1,7 @@
 /** Above what nearly every reply to a worker takes (90 % within 6 ms), and far below what a person notices. */
 const stepMs = 10
 /** So many steps without a reply, and the clock rests. */
-const mostIdle = 1000
+const maxIdle = 1000
 
 let waiting: (() => void)[] = []
 let clock: NodeJS.Timeout | undefined
@@ -24,7 +24,7 @@ function release(): void {
   waiting = []
   for (const leave of leaving) leave()
   idle = leaving.length > 0 ? 0 : idle + 1
-  if (idle < mostIdle) return
+  if (idle < maxIdle) return
   clearInterval(clock)
   clock = undefined
   idle = 0

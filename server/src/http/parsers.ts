@@ -3,7 +3,7 @@ import { picturesType } from '@whisker/api/assets.ts'
 import type { Endpoint } from '@whisker/api/endpoint.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ground } from '../ground.ts'
-import { admissionOf, bodyLimit, mostParts } from './body.ts'
+import { admissionOf, bodyLimit, maxParts } from './body.ts'
 import { parseJson } from './json.ts'
 import { readBody } from './read-body.ts'
 import { strangerOf } from './who.ts'
@@ -28,7 +28,7 @@ export function parseBodies(http: FastifyInstance, server: Ground): void {
     const bytes = await read(request, endpoint)
     if (request.headers['idempotency-key'] !== undefined)
       request.rawBodyHash = createHash('sha256').update(bytes).digest('hex')
-    return bytes.length === 0 ? undefined : parseJson(bytes, 'body', mostParts(endpoint))
+    return bytes.length === 0 ? undefined : parseJson(bytes, 'body', maxParts(endpoint))
   })
 
   for (const picture of [/^image\//i, 'application/octet-stream'])

@@ -12,9 +12,9 @@ export type Admission = { kind: KindOfShare; name: string; limit: number; factor
 const smallBytes = 16_384
 const slabBytes = 256_000
 const patienceMs = 10_000
-const leastBytesPerS = 20_000
+const minBytesPerS = 20_000
 const checkEveryMs = 5000
-const leastBytesInBetween = 5000
+const minBytesInBetween = 5000
 /** Slower than this over a second: no room is kept for what has not come yet. */
 const quickBytesPerS = 100_000
 
@@ -42,11 +42,11 @@ export async function makeRoom(
 ): Promise<Arriving> {
   const length = request.headers['content-length']
   const declared = length === undefined ? null : Number(length)
-  const mostMs = patienceMs + ((declared ?? limit) / leastBytesPerS) * 1000
+  const maxMs = patienceMs + ((declared ?? limit) / minBytesPerS) * 1000
   const { raw } = request
   const response = request.response
   if (declared !== null && declared < smallBytes) {
-    const timer = setTimeout(() => fail(tooSlow()), mostMs)
+    const timer = setTimeout(() => fail(tooSlow()), maxMs)
     const end = () => clearTimeout(timer)
     response.once('close', end)
     return { came: () => undefined, end }
@@ -60,15 +60,15 @@ export async function makeRoom(
   gone.signal.addEventListener('abort', hold.leave)
   return watch(hold, (size) => shares.resize(kind, hold, size, gone.signal), {
     factor,
-    mostMs,
+    maxMs,
     isOver: () => raw.destroyed || gone.signal.aborted,
     fail,
   })
 }
 
-type Watch = { factor: number; mostMs: number; isOver: () => boolean; fail: (problem: ApiProblem) => void }
+type Watch = { factor: number; maxMs: number; isOver: () => boolean; fail: (problem: ApiProblem) => void }
 
-function watch(hold: Hold, resize: (size: number) => Promise<void>, { factor, mostMs, isOver, fail }: Watch): Arriving {
+function watch(hold: Hold, resize: (size: number) => Promise<void>, { factor, maxMs, isOver, fail }: Watch): Arriving {
   let received = 0
   let isWaiting = false
   let sender = { ms: 0, before: 0, checkMs: 0, checkBefore: 0 }
@@ -83,8 +83,8 @@ function watch(hold: Hold, resize: (size: number) => Promise<void>, { factor, mo
     sender = { ...sender, ms: sender.ms + passed, checkMs: sender.checkMs + passed }
     const came = received - sender.before
     sender.before = received
-    const asleep = sender.checkMs >= checkEveryMs && received - sender.checkBefore < leastBytesInBetween
-    if (asleep || sender.ms > mostMs) {
+    const asleep = sender.checkMs >= checkEveryMs && received - sender.checkBefore < minBytesInBetween
+    if (asleep || sender.ms > maxMs) {
       end()
       fail(tooSlow())
       return

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
 /** Reading and working out millions of answers is not interrupted by a message. */
-const mostToStopMs = 5000
+const maxToStopMs = 5000
 
 /**
  * Asks a thread to end (message 'stop') and terminates it only after five seconds: one that was terminated while it opened or
@@ -13,7 +13,7 @@ export async function endThread(thread: Worker): Promise<void> {
   // Held until it has ended; one that waits for work does not hold the process otherwise.
   thread.ref()
   thread.postMessage('stop')
-  const last = setTimeout(() => void thread.terminate(), mostToStopMs)
+  const last = setTimeout(() => void thread.terminate(), maxToStopMs)
   try {
     await exited
   } finally {

@@ -14,7 +14,7 @@ export type FormVersion = {
 export type Specs = { input_spec: InputField[]; output_spec: OutputField[] }
 
 // Of older forms hardly any task is left; those keep them.
-const mostVersions = 1000
+const maxVersions = 1000
 
 /** The older forms of a project, newest first; `newest` may be one that is not saved yet. */
 export async function readFormVersions(
@@ -25,7 +25,7 @@ export async function readFormVersions(
 ): Promise<FormVersion[]> {
   const rows = await sql<({ version: number } & Specs)[]>`
     select version, input_spec, output_spec from project_versions
-    where project_id = ${projectId} and version <= ${below} order by version desc limit ${mostVersions}`
+    where project_id = ${projectId} and version <= ${below} order by version desc limit ${maxVersions}`
   const [current, ...others] = rows
   const newest = draft ?? current
   if (!newest) return []

@@ -7,14 +7,14 @@ import { estimateSize } from './pattern-size.ts'
 // A requester's pattern runs on workers' texts: only in an engine whose time is linear. `^(a+)+$` on 28 characters
 // blocks the JavaScript engine for 9 s; here it takes microseconds. Linear is program × text: 8 to 30 million of these steps a
 // second where the engine's automaton does not fit its memory (`(?:.{0,1000})` 38 times on 4,000 characters: 36 s).
-const mostSteps = 2_500_000
+const maxSteps = 2_500_000
 // Fifty items with the longest texts in every field would be fifty times as much.
-const mostStepsOfAnswer = 2 * mostSteps
-const largestProgram = 20_000
+const maxStepsOfAnswer = 2 * maxSteps
+const maxProgramSize = 20_000
 const defaultMaxLength = 1000
 
 // By instructions, not by number: 1,000 of the largest would be gigabytes.
-const mostRemembered = 1_000_000
+const maxRemembered = 1_000_000
 const compiled = new Map<string, RE2JS>()
 let remembered = 0
 
@@ -23,7 +23,7 @@ function compile(pattern: string): RE2JS {
   if (!regex) {
     regex = RE2JS.compile(pattern)
     remembered += regex.programSize() + 100
-    if (remembered > mostRemembered) {
+    if (remembered > maxRemembered) {
       compiled.clear()
       remembered = regex.programSize() + 100
     }
@@ -38,12 +38,12 @@ function compile(pattern: string): RE2JS {
  * answer a form whose check stops the service, and what a person typed is worth more than the check.
  */
 export function patternMatcher(): PatternMatch {
-  let left = mostStepsOfAnswer
+  let left = maxStepsOfAnswer
   return (pattern, value) => {
-    if (estimateSize(pattern) > largestProgram) return true
+    if (estimateSize(pattern) > maxProgramSize) return true
     const regex = compile(pattern)
     const steps = regex.programSize() * value.length
-    if (steps > mostSteps || steps > left) return true
+    if (steps > maxSteps || steps > left) return true
     left -= steps
     return regex.matches(value)
   }
@@ -60,7 +60,7 @@ export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
     const longest = field.max_length ?? defaultMaxLength
     try {
       const size = estimateSize(field.pattern)
-      steps += longest * (size > largestProgram ? size : compile(field.pattern).programSize())
+      steps += longest * (size > maxProgramSize ? size : compile(field.pattern).programSize())
     } catch (error) {
       const reason = error instanceof Error ? error.message.slice(0, 200) : 'it cannot be read'
       fault(
@@ -69,7 +69,7 @@ export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
       )
       continue
     }
-    if (steps <= mostSteps) continue
+    if (steps <= maxSteps) continue
     fault(
       'pattern_too_large',
       `would take too long on texts of ${longest} characters${faults.length > 0 || index > 0 ? ', together with the patterns before it' : ''}. Give the field a smaller max_length, or repeat less: say how long a text may be with min_length and max_length, and not with {0,1000}.`,

@@ -10,11 +10,7 @@ export type Beside = Figures & { quiet: Figures }
  * Another workspace at work: it sends pictures, and its worker takes and answers tasks. Gives how long they waited while
  * `worst` went on, and before: the second worst of each, for what the machine does at the same time.
  */
-export async function measureBeside(
-  server: TestServer,
-  worst: () => Promise<unknown>,
-  leastMs = 2000,
-): Promise<Beside> {
+export async function measureBeside(server: TestServer, worst: () => Promise<unknown>, minMs = 2000): Promise<Beside> {
   const other = await server.makeWorkspace()
   const pictures = await animalProject(other.client)
   const texts = await textProject(other.client)
@@ -59,7 +55,7 @@ export async function measureBeside(
   })
   work.catch(() => {})
   const start = performance.now()
-  while (!isOver || performance.now() - start < leastMs) {
+  while (!isOver || performance.now() - start < minMs) {
     await round()
     await sleep(50)
   }

@@ -7,7 +7,7 @@ import type { Share } from './share.ts'
 /** What is bounded over all servers together, by kind. */
 export type Exchanged = { rates: Record<string, Rate>; shares: Record<string, Share> }
 
-const mostNames = 1000
+const maxNames = 1000
 
 /**
  * Tells the other servers once a second how much who uses here, and reads what they have told: one statement, none on the
@@ -47,9 +47,9 @@ type Row = { name: string; used: number; servers: number }
 
 function collect({ rates, shares }: Exchanged, seconds: number): Map<string, number> {
   const told = new Map<string, number>()
-  const tell = (kind: string, name: string, used: number) => told.size < mostNames && told.set(`${kind} ${name}`, used)
+  const tell = (kind: string, name: string, used: number) => told.size < maxNames && told.set(`${kind} ${name}`, used)
   for (const [kind, share] of Object.entries(shares))
-    for (const [name, held] of share.holders()) if (held > share.options.mostOfOne / 20) tell(kind, name, held)
+    for (const [name, held] of share.holders()) if (held > share.options.maxOfOne / 20) tell(kind, name, held)
   for (const [kind, rate] of Object.entries(rates))
     for (const [name, perS] of rate.news(seconds)) tell(kind, name, perS)
   return told

@@ -57,7 +57,7 @@ describe('F25 servers count together', () => {
   })
 
   test('places held on one server count on the other, until they are given back', async () => {
-    const shares = [0, 1].map(() => new Share({ total: 100, mostOfOne: 10, waitMs: 0 }))
+    const shares = [0, 1].map(() => new Share({ total: 100, maxOfOne: 10, waitMs: 0 }))
     const rounds = shares.map((polls) => exchangeShares(server.sql, { rates: {}, shares: { polls } }))
     const all = async () => {
       for (const round of rounds) await round(new AbortController().signal)

@@ -8,7 +8,7 @@ export type Limit = {
 type Bucket = { left: number; at: number; limit: Limit; taken: number }
 
 // Who has not been here for so long that the bucket is full again is forgotten.
-const mostBuckets = 50_000
+const maxBuckets = 50_000
 
 /**
  * Counts what happens by name and second (token buckets): requests, failed look-ups, skips. Counted in memory: no request
@@ -54,7 +54,7 @@ export class Rate {
   private refilled(name: string, limit: Limit, now: number): Bucket {
     let bucket = this.buckets.get(name)
     if (!bucket) {
-      if (this.buckets.size >= mostBuckets) this.forget(now)
+      if (this.buckets.size >= maxBuckets) this.forget(now)
       bucket = { left: limit.burst, at: now, limit, taken: 0 }
       this.buckets.set(name, bucket)
       return bucket
@@ -73,8 +73,8 @@ export class Rate {
     for (const [name, { left, at, limit }] of this.buckets)
       if (left + ((now - at) / 1000) * limit.perS >= limit.burst) this.buckets.delete(name)
     // Still as many: strangers from everywhere. The oldest half goes, at worst with a burst more for them.
-    if (this.buckets.size < mostBuckets) return
-    let most = mostBuckets / 2
+    if (this.buckets.size < maxBuckets) return
+    let most = maxBuckets / 2
     for (const name of this.buckets.keys()) {
       if (most-- <= 0) break
       this.buckets.delete(name)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { Share } from './share.ts'
 
-const bytes = (total: number, mostOfOne = total, waitMs = 10_000) => new Share({ total, mostOfOne, waitMs })
+const bytes = (total: number, maxOfOne = total, waitMs = 10_000) => new Share({ total, maxOfOne, waitMs })
 
 describe('room for bodies', () => {
   test('is given in the order of asking; a large one is not overtaken by small ones for ever', async () => {
@@ -68,7 +68,7 @@ describe('F5 what one holder may have', () => {
   })
 
   test('is never more than is left for others', async () => {
-    const places = new Share({ total: 40, mostOfOne: 40, leavesRoom: true, waitMs: 0 })
+    const places = new Share({ total: 40, maxOfOne: 40, leavesRoom: true, waitMs: 0 })
     const held = (name: string) => {
       let count = 0
       while (places.enterNow(name)) count++
@@ -78,7 +78,7 @@ describe('F5 what one holder may have', () => {
   })
 
   test('counts what is held on other servers, and leaves one place here', () => {
-    const places = new Share({ total: 40, mostOfOne: 10, waitMs: 0 })
+    const places = new Share({ total: 40, maxOfOne: 10, waitMs: 0 })
     places.heldElsewhere(new Map([['a', 8]]))
     const held = (name: string) => {
       let count = 0

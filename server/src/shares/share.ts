@@ -12,13 +12,13 @@ export type ShareOptions = {
   /** All there is on this server: bytes, or places. */
   total: number
   /** The most that one holder gets of it, here and on other servers. */
-  mostOfOne: number
+  maxOfOne: number
   /** One holder never gets more than is left for others: one at its worst holds half, two hold two thirds. */
   leavesRoom?: boolean
   /** How long to wait for room; 0: refused at once. */
   waitMs: number
   /** The most that wait for one holder. */
-  mostWaiting?: number
+  maxWaiting?: number
 }
 
 /** A name for what stands for many holders: only the total bounds it. */
@@ -95,7 +95,7 @@ export class Share {
 
   /** What is larger than one holder's part counts as all of it, and so goes alone. */
   private fitting(size: number): number {
-    return Math.min(size, this.options.mostOfOne, this.options.total)
+    return Math.min(size, this.options.maxOfOne, this.options.total)
   }
 
   private hold(name: string, first: number): Hold {
@@ -125,17 +125,17 @@ export class Share {
 
   private async take(name: string, size: number, signal?: AbortSignal): Promise<void> {
     if (this.hasRoom(name, size)) return this.add(name, size)
-    const { waitMs, mostWaiting = Number.POSITIVE_INFINITY } = this.options
-    if (waitMs === 0 || (this.waitingOf.get(name) ?? 0) >= mostWaiting) throw new NoRoom(this.whose(name, size))
+    const { waitMs, maxWaiting = Number.POSITIVE_INFINITY } = this.options
+    if (waitMs === 0 || (this.waitingOf.get(name) ?? 0) >= maxWaiting) throw new NoRoom(this.whose(name, size))
     await this.wait(name, size, waitMs, signal)
   }
 
   /** Within what one holder may have. */
   private isAllowed(name: string, size: number): boolean {
     if (name === everybody) return true
-    const { total, mostOfOne, leavesRoom } = this.options
+    const { total, maxOfOne, leavesRoom } = this.options
     const held = this.held.get(name) ?? 0
-    if (held + size + (this.elsewhere.get(name) ?? 0) > mostOfOne && held > 0) return false
+    if (held + size + (this.elsewhere.get(name) ?? 0) > maxOfOne && held > 0) return false
     return !leavesRoom || held === 0 || held + size <= total - this.used
   }
 

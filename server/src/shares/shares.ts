@@ -22,9 +22,9 @@ export class Shares {
   readonly refused = new Map<string, number>()
 
   constructor(config: Config) {
-    const places = (total: number, mostOfOne: number, waitMs: number) =>
-      new Share({ total, mostOfOne, waitMs, leavesRoom: true, mostWaiting: 2000 } satisfies ShareOptions)
-    const bytes = (total: number, mostOfOne: number) => places(total, mostOfOne, 10_000)
+    const places = (total: number, maxOfOne: number, waitMs: number) =>
+      new Share({ total, maxOfOne, waitMs, leavesRoom: true, maxWaiting: 2000 } satisfies ShareOptions)
+    const bytes = (total: number, maxOfOne: number) => places(total, maxOfOne, 10_000)
     this.shares = {
       intake: bytes(config.maxInflightBytes, config.maxInflightBytes / 2),
       answers: bytes(24_000_000, 6_000_000),
@@ -37,7 +37,7 @@ export class Shares {
       reads: places(2 * config.databasePool, Math.max(2, Math.floor(config.databasePool / 2)), 10_000),
       // Long-polls ask twice a second, all their life; two at a time, so that their own workspace's questions find room as well.
       news: places(config.databasePool, 2, 30_000),
-      exports: new Share({ total: exportsAtOnce, mostOfOne: 2, waitMs: 0 }),
+      exports: new Share({ total: exportsAtOnce, maxOfOne: 2, waitMs: 0 }),
       // In front of the one thread and the database: who asks a thousand things at once is served so many at a time, and
       // another's request finds at most those before it. Writes are 48, because 32 senders of pictures wait for the disk
       // more than for anything else.

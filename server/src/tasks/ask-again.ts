@@ -5,7 +5,7 @@ import { text } from '../events/text.ts'
 import { ApiProblem } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { findTask } from './queries.ts'
-import { mostAnswers, openForMore } from './row/open.ts'
+import { maxAnswers, openForMore } from './row/open.ts'
 
 /**
  * Opens a finished task for `count` more answers. One statement: the places appear with the status that gives them out,
@@ -24,7 +24,7 @@ export async function askAboutAgain(sql: Queryable, workspaceId: number, taskId:
         projectId,
         taskId,
         count,
-        sql`t.status in ('completed', 'needs_review') and not t.gold and t.answered + t.active + ${count} <= ${mostAnswers}
+        sql`t.status in ('completed', 'needs_review') and not t.gold and t.answered + t.active + ${count} <= ${maxAnswers}
             and p.workspace_id = ${workspaceId} and p.status <> 'archived'
             and not exists (select from results r
                             where r.project_id = t.project_id and r.task_id = t.id and r.corrected_at is not null)`,
@@ -55,10 +55,10 @@ function whyNot(task: Task, count: number): ApiProblem {
       'conflict',
       'A reviewer has corrected the result, and more answers would not change it. Undo the correction first.',
     )
-  if (task.answers + count > mostAnswers)
+  if (task.answers + count > maxAnswers)
     return new ApiProblem(
       'conflict',
-      `The task has ${task.answers} answers; ${mostAnswers} are the most that a task can get.`,
+      `The task has ${task.answers} answers; ${maxAnswers} are the most that a task can get.`,
     )
   return new ApiProblem('project_closed', 'The project is archived and takes no more answers. Unarchive it first.')
 }

@@ -1,7 +1,7 @@
 import type { listTasks, Task } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import type { Fragment, Queryable, Sql, Transaction } from '../database/connect.ts'
-import { mostPageBytes } from '../database/fit.ts'
+import { maxPageBytes } from '../database/fit.ts'
 import { decodeCursor, encodeCursor, uuid } from '../http/cursor.ts'
 import { firstIdAt } from '../projects/ids.ts'
 import { labelOf } from '../results/label.ts'
@@ -133,7 +133,7 @@ const finished: Task['status'][] = ['completed', 'needs_review']
  * not weighed.
  */
 async function readFitting(sql: Sql, projectId: number, ids: string[]): Promise<Task[]> {
-  const most = mostPageBytes
+  const most = maxPageBytes
   const weigh = (size: (value: Fragment) => Fragment) => sql`
     (select coalesce(sum(${size(sql`i."values"`)}), 0) from items i where i.project_id = t.project_id and i.task_id = t.id)
     + coalesce(${size(sql`t.metadata`)}, 0) + coalesce(${size(sql`r.fields`)}, 0)`

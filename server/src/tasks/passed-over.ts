@@ -30,10 +30,10 @@ export const nonePassedOver: PassedOver = { missing: 0, corrupt: 0, decoder: 0 }
 
 // A lost store passes over whatever is taken, and everybody looks. So many are counted in 0.04 to 0.09 s; with a look at the task of
 // each it was 0.8 to 1.3 s.
-const mostCounted = 100_000
+const maxCounted = 100_000
 
 /**
- * How many tasks of each project are passed over, by why; no more than {@link mostCounted} are counted. A cancelled one has no row,
+ * How many tasks of each project are passed over, by why; no more than {@link maxCounted} are counted. A cancelled one has no row,
  * and one that ended otherwise is looked at within half a minute, but for those whose decoder died.
  */
 export async function countPassedOver(sql: Sql, projectIds: number[]): Promise<Map<number, PassedOver>> {
@@ -43,7 +43,7 @@ export async function countPassedOver(sql: Sql, projectIds: number[]): Promise<M
       select w.code from passed_over w
       where w.project_id = p.id and (w.code <> 'decoder' or exists (
         select from tasks t where t.project_id = w.project_id and t.id = w.task_id and ${mayBe(sql)}))
-      limit ${mostCounted}) w
+      limit ${maxCounted}) w
     group by p.id, w.code`
   const all = new Map<number, PassedOver>()
   for (const { project_id, code, count } of rows)

@@ -7,7 +7,7 @@ import { ApiProblem, notFound } from '../problem.ts'
 import { findWebhook, scopeOf, type WebhookRow, webhookColumns } from './queries.ts'
 
 /** Each costs a look into the events of its workspace twice a second. Callbacks of projects come on top. */
-const mostWebhooks = 100
+const maxWebhooks = 100
 
 type Draft = Pick<WebhookRow, 'url' | 'description' | 'project_id' | 'event_types'> & { secret: string }
 
@@ -17,12 +17,12 @@ export async function addWebhook(sql: Sql, workspaceId: number, draft: Draft): P
   const [webhook] = await sql<WebhookRow[]>`
     insert into webhooks (workspace_id, project_id, url, description, event_types, secret)
     select ${workspaceId}, ${project_id}, ${url}, ${description}, ${event_types}, ${secret}
-    where (select count(*) from webhooks where workspace_id = ${workspaceId} and not is_callback) < ${mostWebhooks}
+    where (select count(*) from webhooks where workspace_id = ${workspaceId} and not is_callback) < ${maxWebhooks}
     returning ${webhookColumns(sql)}`
   if (!webhook)
     throw new ApiProblem(
       'quota_exceeded',
-      `A workspace has at most ${mostWebhooks} webhooks. Delete one that you no longer need.`,
+      `A workspace has at most ${maxWebhooks} webhooks. Delete one that you no longer need.`,
     )
   return webhook
 }

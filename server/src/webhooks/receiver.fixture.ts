@@ -13,7 +13,7 @@ export type Receiver = {
   host: TestHost
   received: Received[]
   /** Most requests that were open at once. */
-  mostAtOnce: number
+  maxAtOnce: number
   /** How it answers from now on; 204 at first. */
   answer: Answer
 }
@@ -26,7 +26,7 @@ export async function startReceiver(
   const host = await startHost(
     async (request, response) => {
       open++
-      receiver.mostAtOnce = Math.max(receiver.mostAtOnce, open)
+      receiver.maxAtOnce = Math.max(receiver.maxAtOnce, open)
       response.on('close', () => open--)
       const body = Buffer.concat(await request.toArray()).toString()
       const received = { id: String(request.headers['webhook-id']), headers: request.headers, body, at: Date.now() }
@@ -35,7 +35,7 @@ export async function startReceiver(
     },
     { port },
   )
-  const receiver: Receiver = { url: `http://${host.address}/hook`, host, received: [], mostAtOnce: 0, answer }
+  const receiver: Receiver = { url: `http://${host.address}/hook`, host, received: [], maxAtOnce: 0, answer }
   onTestFinished(() => host.close())
   return receiver
 }

@@ -9,9 +9,9 @@ export type Hasty = {
   project_median_seconds: number
 }
 
-const leastTooFast = 10
-const leastShareTooFast = 0.2
-const leastAnswers = 30
+const minTooFast = 10
+const minShareTooFast = 0.2
+const minAnswers = 30
 /** Practised workers take half or a third of the usual time. */
 const timesAsFast = 5
 
@@ -28,7 +28,7 @@ export function hastyWorkers(sql: Queryable, projectId: number): Promise<Hasty[]
     select w.worker_id, w.answers, w.too_fast, w.median as median_seconds, p.median as project_median_seconds
     from worker w, pace p
     where p.median is not null and (
-      w.too_fast >= ${leastTooFast} and w.too_fast >= ${leastShareTooFast}::float8 * w.answers
-      or w.answers >= ${leastAnswers} and w.median * ${timesAsFast}::float8 < p.median)
+      w.too_fast >= ${minTooFast} and w.too_fast >= ${minShareTooFast}::float8 * w.answers
+      or w.answers >= ${minAnswers} and w.median * ${timesAsFast}::float8 < p.median)
     order by w.median, w.worker_id`
 }

@@ -5,9 +5,9 @@ import type { Queryable } from '../database/connect.ts'
 import { type FieldToSuspect, fieldColumn } from './suspicion-column.ts'
 
 /** The newest tasks' answers are enough to tell who works how; more would only take longer. */
-const mostAnswers = 1_000_000
+const maxAnswers = 1_000_000
 /** Answers may have 50 items of 50 fields: numbers that are held at once, five to seven bytes each. */
-const mostValues = 8_000_000
+const maxValues = 8_000_000
 
 export type Read = { answers: number; of: number; workers: string[]; fields: FieldToSuspect[] }
 
@@ -19,14 +19,14 @@ export async function readToSuspect(tx: Queryable, projectId: number): Promise<R
   const head = await readHead(tx, projectId)
   if (!head || head.answers === 0) return { answers: 0, of: 0, workers: [], fields: [] }
   const perAnswer = head.items / Math.max(1, head.tasks)
-  const answers = Math.min(mostValues, Math.ceil(Math.min(mostAnswers, head.answers) * perAnswer))
+  const answers = Math.min(maxValues, Math.ceil(Math.min(maxAnswers, head.answers) * perAnswer))
   const expected = { items: head.items, workers: head.workers, answers }
   const columns = new Map(
     (head.specs.get(head.version) ?? [])
       .filter((field) => kindOf(field).isComparable)
       .map((field) => [fieldKey(field), fieldColumn(field, expected, head.naming)]),
   )
-  const reading = { order: 'newest tasks first', mostAnswers, mostValues } as const
+  const reading = { order: 'newest tasks first', maxAnswers, maxValues } as const
   const read = await readAnswers(tx, projectId, head, columns, reading)
   return {
     ...{ answers: read.answers, of: head.answers, workers: read.workers },

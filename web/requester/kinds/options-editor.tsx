@@ -10,18 +10,18 @@ import styles from './options-editor.module.css'
 import { optionsToText, textToOptions } from './options-text.ts'
 
 /** More rows than this are slow to draw and tiresome to read: long lists are edited as lines of text. */
-const mostRows = 40
+const maxRows = 40
 
 type Props = { options: Option[]; pointer: string; change: (options: Option[]) => void }
 
 export function OptionsEditor({ options, pointer, change }: Props) {
-  const [asText, setAsText] = useState(options.length > mostRows)
+  const [asText, setAsText] = useState(options.length > maxRows)
   const { error } = useField(`${pointer}/options`)
   return (
     <div className={controls.wide}>
       <div className={styles.labelLine}>
         <span>Options</span>
-        {options.length <= mostRows && (
+        {options.length <= maxRows && (
           <Anchor component="button" type="button" size="xs" onClick={() => setAsText(!asText)}>
             {asText ? 'Edit as rows' : 'Edit as text'}
           </Anchor>

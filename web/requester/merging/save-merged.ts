@@ -2,7 +2,7 @@ import { explain } from '../../service/problem.ts'
 import { type Conflict, mergeDrafts, type Side } from './merge.ts'
 
 // Two people who save again and again: at some time a person is told.
-const mostMerges = 5
+const maxMerges = 5
 
 export type Saving<T, D extends object> = {
   /** The thing as it was when the draft began */
@@ -39,7 +39,7 @@ export async function saveMerged<T, D extends object>(saving: Saving<T, D>, ask:
       return await send(changes, base)
     } catch (error) {
       const { code, told } = explain(error)
-      if (code !== 'changed_meanwhile' || merges === mostMerges) throw error
+      if (code !== 'changed_meanwhile' || merges === maxMerges) throw error
       const theirs = await read()
       let merged = mergeDrafts(draftOf(base), draft, draftOf(theirs), 'mine')
       if (merged.conflicts.length > 0) {

@@ -6,7 +6,7 @@ import styles from './upload-progress.module.css'
 import { forgetUpload, uploadOf } from './uploads.ts'
 
 /** More lines than this help nobody; the counts say how many there are. */
-const mostLines = 500
+const maxLines = 500
 
 export function UploadProgress(props: { projectId: number; fieldName: string; upload: UploadView }) {
   const { projectId, upload } = props
@@ -73,13 +73,13 @@ function Files(props: { title: string; files: { path: string; reason: string }[]
     <details className={styles.details} open={props.open}>
       <summary>{props.title}</summary>
       <ul className={styles.files}>
-        {props.files.slice(0, mostLines).map((file) => (
+        {props.files.slice(0, maxLines).map((file) => (
           <li key={file.path}>
             <span className={styles.path}>{file.path}</span>
             {file.reason && <span className={styles.reason}>{file.reason}</span>}
           </li>
         ))}
-        {props.files.length > mostLines && <li>and {formatCount(props.files.length - mostLines)} more</li>}
+        {props.files.length > maxLines && <li>and {formatCount(props.files.length - maxLines)} more</li>}
       </ul>
     </details>
   )

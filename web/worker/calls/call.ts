@@ -1,7 +1,7 @@
 import type { CallInput, CallOutput } from '@whisker/api/client.ts'
 import type { Endpoints } from '@whisker/api/endpoints.ts'
 import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
-import { mostRetryAfterS } from '@whisker/api/retry-after.ts'
+import { maxRetryAfterS } from '@whisker/api/retry-after.ts'
 import { base } from '../../service/base.ts'
 import { type Operation, routes } from './routes.ts'
 
@@ -77,6 +77,6 @@ export async function readTrouble(response: Response): Promise<Trouble> {
     detail: typeof problem?.detail === 'string' ? problem.detail : `${response.status} ${response.statusText}`.trim(),
     errors: known && Array.isArray(problem.errors) ? problem.errors : [],
     // From a proxy it may be anything, and a timer of more than 24 days rings at once.
-    retryAfterS: seconds > 0 ? Math.min(seconds, mostRetryAfterS) : null,
+    retryAfterS: seconds > 0 ? Math.min(seconds, maxRetryAfterS) : null,
   }
 }

@@ -8,9 +8,9 @@ export type Scene = { frame: Size; picture: Size }
 export const fitted: View = { zoom: 1, x: 0, y: 0, turn: 0, brightness: 1 }
 
 /** A thumbnail is not blown up to a wall of squares. */
-const largestFit = 3
+const maxFit = 3
 /** The largest zoom: eight screen pixels for one of the picture, but always at least four times the fit. */
-const largestScale = 8
+const maxScale = 8
 
 /** Icons and sprites: each of their pixels is drawn on purpose, and is shown as a square. */
 const icon = 128
@@ -28,7 +28,7 @@ export function isLong({ width, height }: Size): boolean {
 /** CSS pixels for one of the picture when it fits, turned as it is. */
 export function fitScale({ frame, picture }: Scene, turn: number): number {
   const { width, height } = turned(picture, turn)
-  const fit = Math.min(frame.width / width, frame.height / height, largestFit)
+  const fit = Math.min(frame.width / width, frame.height / height, maxFit)
   return isIcon(picture) && fit >= 1 ? Math.floor(fit) : fit
 }
 
@@ -48,7 +48,7 @@ function turned(size: Size, turn: number): Size {
 /** Zooms by `factor` so that what is under `at` stays there. `at` is measured from the middle of the frame. */
 export function zoomAt(view: View, scene: Scene, at: Point, factor: number): View {
   const fit = fitScale(scene, view.turn)
-  const zoom = Math.min(Math.max(view.zoom * factor, 1), Math.max(4, largestScale / fit))
+  const zoom = Math.min(Math.max(view.zoom * factor, 1), Math.max(4, maxScale / fit))
   const grown = zoom / view.zoom
   return kept({ ...view, zoom, x: at.x - (at.x - view.x) * grown, y: at.y - (at.y - view.y) * grown }, scene)
 }

@@ -9,7 +9,7 @@ import { finish } from '../work/send.ts'
 import { reasons } from './reasons.ts'
 
 /** The API takes comments up to this length. */
-const longestComment = 1000
+const maxCommentLength = 1000
 
 /** Skipping: one key or tap for the reason; a problem that needs words gets a comment. */
 export function SkipDialog() {
@@ -23,7 +23,7 @@ export function SkipDialog() {
   useLayoutEffect(() => words.current?.focus(), [reason])
 
   function skip(why: SkipReason, words: string): void {
-    if (hold) finish(desk, hold, { kind: 'skip', reason: why, comment: words.trim().slice(0, longestComment) })
+    if (hold) finish(desk, hold, { kind: 'skip', reason: why, comment: words.trim().slice(0, maxCommentLength) })
   }
   function choose(why: SkipReason): void {
     if (why === 'other' || reason !== null) setReason(why)
@@ -81,7 +81,7 @@ export function SkipDialog() {
             ref={words}
             class="control"
             rows={3}
-            maxLength={longestComment}
+            maxLength={maxCommentLength}
             dir="auto"
             value={comment}
             onInput={(event) => setComment(event.currentTarget.value)}

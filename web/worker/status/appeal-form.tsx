@@ -5,7 +5,7 @@ import { usePage } from '../page.ts'
 import { topUp } from '../work/take.ts'
 
 /** The API takes comments up to this length. */
-const longestComment = 2000
+const maxCommentLength = 2000
 
 /** Somebody who was paused writes to the people who run the project; what comes of it is told in the words above. */
 export function AppealForm() {
@@ -17,7 +17,7 @@ export function AppealForm() {
   async function send(): Promise<void> {
     if (desk.projectId === null || comment.trim() === '') return
     setBusy(true)
-    const body = { comment: comment.trim().slice(0, longestComment) }
+    const body = { comment: comment.trim().slice(0, maxCommentLength) }
     const outcome = await call('createAppeal', { params: { project_id: desk.projectId }, body })
     setBusy(false)
     if (!outcome.ok) return setProblem(outcome.trouble.detail)
@@ -39,7 +39,7 @@ export function AppealForm() {
         id="appeal"
         class="control"
         rows={3}
-        maxLength={longestComment}
+        maxLength={maxCommentLength}
         dir="auto"
         value={comment}
         onInput={(event) => setComment(event.currentTarget.value)}

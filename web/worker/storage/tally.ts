@@ -10,7 +10,7 @@ export type Tally = {
 const keptDays = 60
 const keptSeconds = 100
 /** Longer than this is a break and not work. */
-const longestS = 600
+const maxS = 600
 
 export function emptyTally(personId: string): Tally {
   return { personId, days: {}, seconds: [] }
@@ -27,7 +27,7 @@ export function withAnswer(tally: Tally, now: Date, seconds: number | null): Tal
   const days = { ...tally.days, [day]: (tally.days[day] ?? 0) + 1 }
   const oldest = dayOf(now, keptDays)
   for (const key of Object.keys(days)) if (key < oldest) delete days[key]
-  const timed = seconds === null || seconds > longestS ? tally.seconds : [...tally.seconds, seconds].slice(-keptSeconds)
+  const timed = seconds === null || seconds > maxS ? tally.seconds : [...tally.seconds, seconds].slice(-keptSeconds)
   return { ...tally, days, seconds: timed }
 }
 

@@ -1,5 +1,5 @@
 import type { Fragment, Queryable } from '../../database/connect.ts'
-import { mostAnswers } from './open.ts'
+import { maxAnswers } from './open.ts'
 
 /** Tasks are asked in another version of the form. @param which a condition on task `t` */
 export const takeForm = (sql: Queryable, projectId: number, version: number, which: Fragment) => sql`
@@ -19,13 +19,13 @@ export const moveToForm = (sql: Queryable, projectId: number, version: number, m
       status = case when m.reopens then 'open' else t.status end,
       completed_at = case when m.reopens then null else t.completed_at end,
       wanted = case when m.reopens
-        then least(${mostAnswers}, greatest(t.answered - m.misfits + t.active + greatest(1, ${more}::int), p.min_answers)) else t.wanted end,
+        then least(${maxAnswers}, greatest(t.answered - m.misfits + t.active + greatest(1, ${more}::int), p.min_answers)) else t.wanted end,
       least_answers = case when m.reopens and ${more}::int > 0
-        then least(${mostAnswers}, t.answered - m.misfits + t.active + 1) else t.least_answers end,
+        then least(${maxAnswers}, t.answered - m.misfits + t.active + 1) else t.least_answers end,
       lane = case when (m.reopens or m.misfits > 0) and not t.gold then 1 else t.lane end,
       queue_xid = case when m.reopens or m.misfits > 0 then pg_current_xact_id() else t.queue_xid end,
       position = case when m.reopens or m.misfits > 0 then nextval('task_positions') else t.position end
   from ${move} m, projects p
   where t.project_id = ${projectId} and t.id = m.id and p.id = ${projectId}
-    and not (m.reopens and t.answered - m.misfits + t.active >= ${mostAnswers})
+    and not (m.reopens and t.answered - m.misfits + t.active >= ${maxAnswers})
   returning t.id, t.external_id, t.answered, t.wanted, t.gold, m.reopens, m.misfits`

@@ -7,7 +7,7 @@ import { toTheFront, toTheFrontIf } from './front.ts'
  */
 
 /** As many as a task can ever want: as a project may want of any. */
-export const mostAnswers = 100
+export const maxAnswers = 100
 
 /** One answer more of an open task that was full. */
 export const wantOneMore = (sql: Queryable, projectId: number, taskId: string) => sql`

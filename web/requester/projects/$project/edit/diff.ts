@@ -5,9 +5,9 @@ const context = 2
 
 /**
  * What changed between two texts, line by line (longest common subsequence). Specs have a few hundred lines; beyond
- * `mostCells` the table of the algorithm would be too large, and the whole is told as removed and added.
+ * `maxCells` the table of the algorithm would be too large, and the whole is told as removed and added.
  */
-const mostCells = 4_000_000
+const maxCells = 4_000_000
 
 export function diffLines(before: string, after: string): DiffLine[] {
   return fold(compare(before.split('\n'), after.split('\n')))
@@ -31,7 +31,7 @@ function compare(before: string[], after: string[]): DiffLine[] {
 
 function middle(a: string[], b: string[]): DiffLine[] {
   const width = b.length + 1
-  if (a.length * b.length > mostCells) return changes(a, 'removed').concat(changes(b, 'added'))
+  if (a.length * b.length > maxCells) return changes(a, 'removed').concat(changes(b, 'added'))
   // lengths[i * width + j]: the longest common subsequence of a[i..] and b[j..].
   const lengths = new Uint16Array((a.length + 1) * width)
   const at = (i: number, j: number) => lengths[i * width + j] ?? 0

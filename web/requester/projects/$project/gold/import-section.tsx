@@ -15,7 +15,7 @@ import { sendGoldFile } from './send-gold-file.ts'
 // Workbooks too: whoever chooses one is told what to do with it, where a file that cannot be chosen tells nothing.
 const chosen = '.csv,.tsv,.txt,.xlsx,.xls,.ods,text/csv'
 
-const mostLookedAt = 20_000_000
+const maxLookedAt = 20_000_000
 
 type Chosen = { file: File; charset?: string }
 
@@ -30,7 +30,7 @@ export function ImportSection({ project }: { project: Project }) {
   const [doubt, setDoubt] = useState<{ file: File; bytes: Uint8Array } | null>(null)
   const choose = async (file: File | null) => {
     if (!file) return
-    const bytes = new Uint8Array(await file.slice(0, mostLookedAt).arrayBuffer())
+    const bytes = new Uint8Array(await file.slice(0, maxLookedAt).arrayBuffer())
     if (isDoubtful(bytes)) setDoubt({ file, bytes })
     else send.mutate({ file })
   }
@@ -79,7 +79,7 @@ export function ImportSection({ project }: { project: Project }) {
   )
 }
 
-const mostShown = 20
+const maxShown = 20
 
 function Outcome({ receipts }: { receipts: GoldReceipt[] }) {
   const failed = receipts.flatMap((receipt) => (receipt.status === 'error' ? [receipt] : []))
@@ -90,13 +90,13 @@ function Outcome({ receipts }: { receipts: GoldReceipt[] }) {
         {plural(good, 'task')} marked{failed.length > 0 && `, ${plural(failed.length, 'row')} not:`}
       </p>
       <ul>
-        {failed.slice(0, mostShown).map((receipt) => (
+        {failed.slice(0, maxShown).map((receipt) => (
           <li key={receipt.row}>
             Row {receipt.row}: {receipt.detail}
           </li>
         ))}
       </ul>
-      {failed.length > mostShown && <p>and {failed.length - mostShown} more.</p>}
+      {failed.length > maxShown && <p>and {failed.length - maxShown} more.</p>}
     </div>
   )
 }

@@ -16,7 +16,7 @@ const kinds = {
   too_fast: 'Very fast',
 } as const
 
-const mostNamed = 5
+const maxNamed = 5
 
 /** What speaks against workers, for the requester to judge on the page of each. Nothing is shown where nothing was found. */
 export function SuspicionsSection({ project }: { project: Project }) {
@@ -42,10 +42,10 @@ export function SuspicionsSection({ project }: { project: Project }) {
 }
 
 function Suspected({ project, workers }: { project: Project; workers: Suspicion['workers'] }) {
-  const more = workers.length - mostNamed
+  const more = workers.length - maxNamed
   return (
     <>
-      {workers.slice(0, mostNamed).map(({ worker_id, name }, n) => (
+      {workers.slice(0, maxNamed).map(({ worker_id, name }, n) => (
         <span key={worker_id}>
           {n > 0 && ', '}
           <Link
