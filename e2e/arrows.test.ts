@@ -115,6 +115,16 @@ test('routes ask queries and verbs, and no SQL stands in them', () => {
   expect(routes.filter((file) => sql.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file))).toEqual([])
 })
 
+test('a handler knows nothing of receipts: that a request may come twice is said of its endpoint', () => {
+  const knowing = sources('server/src').filter((file) =>
+    /http\/(receipts|commit)\.ts'|idempotency-?key|Idempotent-Replayed/i.test(readFileSync(file, 'utf8')),
+  )
+  // What errors.ts says of it is advice.
+  const own = knowing.map((file) => relative(root, file)).filter((file) => !file.startsWith('server/src/http/'))
+  expect(own).toEqual([])
+  expect(knowing.length).toBeGreaterThan(2)
+})
+
 test('rows of pictures are written where their files are confirmed', () => {
   const writers = sources('server/src').filter((file) =>
     /\b(?:recordAssets|insertTasks|rows\.add)\(/.test(readFileSync(file, 'utf8')),

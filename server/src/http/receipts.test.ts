@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Endpoint } from '@whisker/api/endpoint.ts'
+import { endpoints } from '@whisker/api/endpoints.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draw } from '../assets/picture.fixture.ts'
 import { ask, speak } from '../testing/ask.ts'
@@ -162,6 +164,36 @@ describe('F22 an Idempotency-Key is honoured, or refused', () => {
       })
       expect([path, reply.status]).toEqual([path, 400])
     }
+  })
+
+  test('of every POST the document says whether it keeps one, the service does as it says, and only requesters have receipts', async () => {
+    const owner = await server.makePerson({ workspaceId: server.running.workspaceId, role: 'owner' })
+    type Operation = { parameters?: { name: string }[] }
+    const paths = (await ask(`${server.url}/openapi.json`)).json.paths as Record<string, Record<string, Operation>>
+    const keeping: string[] = []
+    for (const { method, path, policy, idempotent } of Object.values(endpoints) as Endpoint[]) {
+      const said =
+        paths[path]?.[method.toLowerCase()]?.parameters?.some(({ name }) => name === 'Idempotency-Key') === true
+      expect([path, said]).toEqual([path, idempotent === true])
+      if (method !== 'POST') continue
+      const key = {
+        none: undefined,
+        requester: server.key,
+        member: owner.token,
+        person: owner.token,
+        worker: owner.token,
+      }
+      const headers = { 'idempotency-key': newKey() }
+      const reply = await ask(`${server.url}${path.replace(/\{\w+\}/g, '1')}`, {
+        key: key[policy.who],
+        json: {},
+        headers,
+      })
+      expect([path, !/keeps no Idempotency-Key/.test(reply.text)]).toEqual([path, said])
+      if (said) keeping.push(`${policy.who} ${path}`)
+    }
+    expect(keeping).toContain('requester /tasks')
+    expect(keeping.filter((one) => !one.startsWith('requester '))).toEqual([])
   })
 
   test.each([[''], [' '], ['x'.repeat(201)], ['caf\u00e9'], ['a\tb']])('"%s" is no key', async (key) => {

@@ -4,13 +4,15 @@ import type { FastifyRequest } from 'fastify'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
 
-export type Outcome = { status: number; body: unknown; replayed?: boolean }
+/** What a request was answered with. */
+export type Receipt<T> = { status: number; body: T; replayed: boolean }
 
-/**
- * The first answer to this request, if its `Idempotency-Key` has one. To be asked before anything that may have changed
- * since: a retry gets its receipt even if the project was archived or a picture's address has gone meanwhile.
- */
-export async function findReceipt(sql: Sql, request: FastifyRequest, workspaceId: number): Promise<Outcome | null> {
+/** The first answer to this request, if its `Idempotency-Key` has one. */
+export async function findReceipt<T>(
+  sql: Sql,
+  request: FastifyRequest,
+  workspaceId: number,
+): Promise<Receipt<T> | null> {
   const key = idempotencyKey(request)
   return key === null ? null : readReceipt(sql, workspaceId, key, requestHash(request))
 }
@@ -23,21 +25,21 @@ export async function findReceipt(sql: Sql, request: FastifyRequest, workspaceId
  * the work. So two tries at once give one effect and one receipt, on any number of servers, and a retry after a crash
  * finds out whether the first try was committed.
  */
-export async function once(
+export async function once<T>(
   sql: Sql,
   request: FastifyRequest,
   workspaceId: number,
-  effect: (tx: Transaction) => Promise<Outcome>,
-): Promise<Outcome> {
+  effect: (tx: Transaction) => Promise<Receipt<T>>,
+): Promise<Receipt<T>> {
   const key = idempotencyKey(request)
-  if (key === null) return (await sql.begin(effect)) as Outcome
+  if (key === null) return (await sql.begin(effect)) as Receipt<T>
   const hash = requestHash(request)
   return (await sql.begin(async (tx) => {
     const [mine] = await tx`
       insert into receipts (workspace_id, key, request_hash, status, body) values (${workspaceId}, ${key}, ${hash}, 0, 'null')
       on conflict do nothing returning 1`
     if (!mine) {
-      const receipt = await readReceipt(tx, workspaceId, key, hash)
+      const receipt = await readReceipt<T>(tx, workspaceId, key, hash)
       if (receipt) return receipt
       throw new ApiProblem('unavailable', 'The receipt has just expired. Send the request again.', { retryAfterS: 1 })
     }
@@ -47,10 +49,10 @@ export async function once(
       update receipts set status = ${outcome.status}, body = ${tx.json(JSON.stringify(outcome.body))}
       where workspace_id = ${workspaceId} and key = ${key}`
     return outcome
-  })) as Outcome
+  })) as Receipt<T>
 }
 
-function idempotencyKey(request: FastifyRequest): string | null {
+export function idempotencyKey(request: FastifyRequest): string | null {
   return (request.headers['idempotency-key'] as string | undefined) ?? null
 }
 
@@ -78,7 +80,12 @@ function insteadOfKey({ bodyStream }: Endpoint): string {
   return 'Leave the header out, and look whether the first try has succeeded before you send it again.'
 }
 
-async function readReceipt(sql: Queryable, workspaceId: number, key: string, hash: string): Promise<Outcome | null> {
+async function readReceipt<T>(
+  sql: Queryable,
+  workspaceId: number,
+  key: string,
+  hash: string,
+): Promise<Receipt<T> | null> {
   const [receipt] = await sql<{ status: number; body: string; request_hash: string }[]>`
     select status, body, request_hash from receipts where workspace_id = ${workspaceId} and key = ${key}`
   if (!receipt) return null

@@ -8,9 +8,10 @@ import { ApiProblem, invalid, notFound } from '../problem.ts'
 import type { KindOfShare } from '../shares/kinds.ts'
 import type { Who } from '../shares/shares.ts'
 import { bodyLimit, checkMediaType, isEndless } from './body.ts'
-import type { Authorize, CallerOf } from './callers.ts'
+import type { Authorize, CallerOf, Requester } from './callers.ts'
+import { answerOnce, type Commit } from './commit.ts'
 import { evenStep } from './even-reply.ts'
-import { checkIdempotencyKey } from './receipts.ts'
+import { checkIdempotencyKey, type Receipt } from './receipts.ts'
 import { strangerOf, whoAsks } from './who.ts'
 
 type Parsed<E, K extends string> = E extends { [k in K]: infer S extends z.ZodType } ? z.output<S> : undefined
@@ -23,13 +24,16 @@ export type Context<E extends Endpoint> = {
   body: Parsed<E, 'body'>
   request: FastifyRequest
   reply: FastifyReply
-}
+} & (E extends { idempotent: true } ? { commit: Commit<Output<E>> } : unknown)
 
 type Output<E extends Endpoint> = E extends { responseStream: string }
   ? FastifyReply
   : E extends { response: infer S extends z.ZodType }
     ? z.input<S>
     : undefined
+
+/** What a handler gives back: what it answers with, or the receipt of it where a request may come twice. */
+type Handled<E extends Endpoint> = E extends { idempotent: true } ? Receipt<Output<E>> : Output<E>
 
 /** The routes of one server, bound to the endpoint table. */
 export type Router<Server extends Ground = Ground> = {
@@ -48,7 +52,7 @@ export type Router<Server extends Ground = Ground> = {
 export function route<const E extends Endpoint>(
   router: Router,
   endpoint: E,
-  handler: (context: Context<E>) => Promise<Output<E>>,
+  handler: (context: Context<E>) => Promise<Handled<E>>,
 ): void {
   router.bound.add(endpoint)
   const limit = bodyLimit(endpoint, router.server.config)
@@ -74,14 +78,31 @@ export function route<const E extends Endpoint>(
       } as Context<E>
       if (!endpoint.body && !endpoint.bodyStream && hasContent(request.body)) refuseBody()
       reply.code(endpoint.status)
-      const output = await inTurn(router.server, endpoint, request, context.query, () => handler(context)).finally(
-        () => (request.isEven ? evenStep() : undefined),
-      )
+      const output = await inTurn(router.server, endpoint, request, context.query, () =>
+        endpoint.idempotent ? handleOnce(router, handler, context) : handler(context),
+      ).finally(() => (request.isEven ? evenStep() : undefined))
       if (endpoint.responseStream) return reply
       if (!endpoint.response) return reply.send()
       return reply.send(endpoint.response.parse(output))
     },
   })
+}
+
+/** Receipts are kept by workspace: only requesters are given one (a test). */
+function handleOnce<E extends Endpoint>(
+  { server }: Router,
+  handler: (context: Context<E>) => Promise<Handled<E>>,
+  context: Context<E>,
+): Promise<unknown> {
+  const { caller, request, reply } = context
+  const { workspaceId } = caller as Requester
+  return answerOnce(
+    server.sql,
+    workspaceId,
+    request,
+    reply,
+    (commit) => handler({ ...context, commit }) as Promise<Receipt<unknown>>,
+  )
 }
 
 /** Finds out who calls and counts it: a stranger's wrong credentials by network, everything else by whom it is for. */

@@ -3,7 +3,6 @@ import {
   createProject,
   editProject,
   listProjectVersions,
-  type Project,
   pauseProject,
   previewConfidence,
   readLabelLink,
@@ -13,7 +12,6 @@ import {
 } from '@whisker/api/projects.ts'
 import { labelLink } from '../accounts/invitations.ts'
 import { reachOf } from '../consolidation/reach.ts'
-import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem } from '../problem.ts'
 import { checkDraft } from './check-draft.ts'
@@ -26,14 +24,9 @@ export function projectRoutes(router: Router): void {
   const { server } = router
   const { sql } = server
 
-  route(router, createProject, async ({ caller, body, request, reply }) => {
+  route(router, createProject, async ({ caller, body, commit }) => {
     checkDraft(server, body, body.language)
-    const outcome = await once(sql, request, caller.workspaceId, async (tx) => ({
-      status: 201,
-      body: await insertProject(tx, caller.workspaceId, body),
-    }))
-    if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
-    return outcome.body as Project
+    return commit.transaction((tx) => insertProject(tx, caller.workspaceId, body))
   })
 
   route(router, readProject, async ({ caller, params }) => findProject(sql, caller.workspaceId, params.project_id))

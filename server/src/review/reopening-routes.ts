@@ -2,7 +2,6 @@ import { reopenTask as reopenTaskEndpoint, type Task } from '@whisker/api/tasks.
 import type { Server } from '../context.ts'
 import { settleTask } from '../crowd/settle.ts'
 import type { Transaction } from '../database/connect.ts'
-import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem } from '../problem.ts'
 import { findTask } from '../tasks/queries.ts'
@@ -11,14 +10,10 @@ import { reopenTask } from '../tasks/reopen.ts'
 export function reopeningRoutes(router: Router<Server>): void {
   const { server } = router
 
-  route(router, reopenTaskEndpoint, async ({ caller, params, request, reply }) => {
-    const outcome = await once(server.sql, request, caller.workspaceId, async (tx) => ({
-      status: 201,
-      body: await reopen(server, tx as Transaction, caller.workspaceId, params.task_id),
-    }))
-    if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
+  route(router, reopenTaskEndpoint, async ({ caller, params, commit }) => {
+    const receipt = await commit.transaction((tx) => reopen(server, tx, caller.workspaceId, params.task_id))
     server.wake('renditions')
-    return outcome.body as Task
+    return receipt
   })
 }
 

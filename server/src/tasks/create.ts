@@ -1,8 +1,6 @@
 import type { TaskDraft, TaskReceipt } from '@whisker/api/tasks.ts'
-import type { FastifyRequest } from 'fastify'
 import { keepPictures } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
-import { findReceipt, type Outcome, once } from '../http/receipts.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
@@ -12,15 +10,16 @@ import { readKnownAnswer } from './known-answer.ts'
 import { findTask } from './queries.ts'
 import { readItems } from './read-items.ts'
 
+/** `sentBefore`: its external_id says so, and nothing was made. */
+type Made = { sentBefore: boolean; receipt: TaskReceipt }
+
 /** Makes one task: pictures stored, then one statement, then the answer. */
-export async function createOneTask(
+export async function createOneTask<T>(
   server: WithTasks,
   workspaceId: number,
   draft: TaskDraft,
-  request: FastifyRequest,
-): Promise<Outcome> {
-  const receipt = await findReceipt(server.sql, request, workspaceId)
-  if (receipt) return receipt
+  commit: (write: (sql: Queryable) => Promise<Made>) => Promise<T>,
+): Promise<T> {
   const project = await findIntakeProject(server.sql, workspaceId, draft.project_id)
   const where = { server, workspaceId, strictTypes: project.strict_types }
   const known = draft.gold && readKnownAnswer(project.output_spec, draft.task_spec.length, draft.gold, '/gold')
@@ -28,7 +27,7 @@ export async function createOneTask(
   const read = await readItems(where, project.input_spec, draft.task_spec)
   if (!read.ok) throw new ApiProblem(read.code, read.detail, { errors: read.errors })
   const { external_id, name, metadata, training, duplicates } = draft
-  const write = async (sql: Queryable): Promise<Outcome> => {
+  const write = async (sql: Queryable): Promise<Made> => {
     const [made] = await insertTasks(sql, workspaceId, project, [
       { ...read, external_id, name, metadata, gold: known?.answer, training, duplicates },
     ])
@@ -52,7 +51,7 @@ export async function createOneTask(
           warnings: read.warnings,
         }
         // What was found by its content came with no id that says it was sent before: to its sender it is made.
-        return { status: made.by === 'content' ? 201 : 200, body: receipt }
+        return { sentBefore: made.by !== 'content', receipt }
       }
       case 'created': {
         const written = known && (await findTask(sql, workspaceId, made.id))
@@ -82,13 +81,9 @@ export async function createOneTask(
           deduplicated: false,
           warnings: [...read.warnings, ...twinWarning(made.twin)],
         }
-        return { status: 201, body: receipt }
+        return { sentBefore: false, receipt }
       }
     }
   }
-  // Without a key the one statement is its own transaction: three round trips fewer.
-  const isOwn = request.headers['idempotency-key'] === undefined
-  return keepPictures(server, workspaceId, read.again, () =>
-    isOwn ? write(server.sql) : once(server.sql, request, workspaceId, write),
-  )
+  return keepPictures(server, workspaceId, read.again, () => commit(write))
 }

@@ -10,13 +10,10 @@ import {
   listTasks,
   lookUpTasks,
   readTask,
-  type Task,
-  type TaskReceipt,
 } from '@whisker/api/tasks.ts'
 import { findWorker } from '../answers/find-worker.ts'
 import { taskEventsPage } from '../events/of-task.ts'
 import { cutSlowStream } from '../http/body.ts'
-import { once } from '../http/receipts.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
 import { ApiProblem } from '../problem.ts'
@@ -37,13 +34,17 @@ export function taskRoutes(router: Router<WithTasks>): void {
   const { server } = router
   const { sql } = server
 
-  route(router, createTask, async ({ caller, body, request, reply }) => {
-    const outcome = await createOneTask(server, caller.workspaceId, body, request)
-    if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
-    reply.code(outcome.status)
+  route(router, createTask, async ({ caller, body, commit, reply }) => {
+    const receipt = await createOneTask(server, caller.workspaceId, body, (write) =>
+      commit.statement(async (sql) => {
+        const { sentBefore, receipt } = await write(sql)
+        if (sentBefore) reply.code(200)
+        return receipt
+      }),
+    )
     server.wake('renditions')
     server.wake('passed_over')
-    return outcome.body as TaskReceipt
+    return receipt
   })
 
   route(router, createTasks, async ({ caller, query, request, reply }) => {
@@ -83,14 +84,9 @@ export function taskRoutes(router: Router<WithTasks>): void {
 
   route(router, cancelTask, async ({ caller, params }) => cancelOpenTask(sql, caller.workspaceId, params.task_id))
 
-  route(router, askAgain, async ({ caller, params, body, request, reply }) => {
-    const outcome = await once(sql, request, caller.workspaceId, async (tx) => ({
-      status: 201,
-      body: await askAboutAgain(tx, caller.workspaceId, params.task_id, body.count),
-    }))
-    if (outcome.replayed) reply.header('Idempotent-Replayed', 'true')
-    return outcome.body as Task
-  })
+  route(router, askAgain, async ({ caller, params, body, commit }) =>
+    commit.transaction((tx) => askAboutAgain(tx, caller.workspaceId, params.task_id, body.count)),
+  )
 
   route(router, listTaskEvents, async ({ caller, params, query }) => {
     const task = await findTask(sql, caller.workspaceId, params.task_id)
