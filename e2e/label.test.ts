@@ -228,12 +228,17 @@ test('E2 with a PUBLIC_URL whose proxy is not up yet: the folder is sent, the li
   await makePictures(pictures, 2)
   const config = { XDG_CONFIG_HOME: join(folder, 'config-behind') }
   // Nothing listens on the discard port.
-  const PUBLIC_URL = 'http://127.0.0.1:9/whisker'
-  const { ready, stop } = await labelWith({ PUBLIC_URL, ...config }, '--data', join(folder, 'behind'), pictures)
+  const publicUrl = 'http://127.0.0.1:9/whisker'
+  const { ready, stop } = await labelWith(
+    { PUBLIC_URL: publicUrl, ...config },
+    '--data',
+    join(folder, 'behind'),
+    pictures,
+  )
   try {
-    expect(ready.url).toBe(PUBLIC_URL)
-    expect(ready.label_url).toContain(`${PUBLIC_URL}/app/work#`)
-    expect(ready.setup_url).toContain(`${PUBLIC_URL}/app/setup#`)
+    expect(ready.url).toBe(publicUrl)
+    expect(ready.label_url).toContain(`${publicUrl}/app/work#`)
+    expect(ready.setup_url).toContain(`${publicUrl}/app/setup#`)
     const { code, stdout } = await run(['projects', 'show', String(ready.project_id), '--json'], config)
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ id: ready.project_id })

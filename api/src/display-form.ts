@@ -1,7 +1,7 @@
 // No zod and no tables here: the worker's page imports this file, and must stay light.
 
 /** Unicode's stream-safe format (UAX 15, section 13) allows 30 marks in a row; no language needs a tenth of that. */
-export const MARKS_BEYOND_30 = /(\p{M}{30})\p{M}+/gu
+export const marksBeyond30 = /(\p{M}{30})\p{M}+/gu
 
 /**
  * The form in which a text is kept and shown: NFC and no outer spaces.
@@ -9,5 +9,5 @@ export const MARKS_BEYOND_30 = /(\p{M}{30})\p{M}+/gu
  * @returns '' for a text of nothing but spaces, which is no answer.
  */
 export function displayForm(text: string): string {
-  return text.replace(MARKS_BEYOND_30, '$1').normalize('NFC').trim()
+  return text.replace(marksBeyond30, '$1').normalize('NFC').trim()
 }

@@ -1,7 +1,7 @@
 import type { Source } from './sources.ts'
 
 /** Six lines that say the same are a thing that has two owners. */
-const LINES = 6
+const minLines = 6
 
 export type Duplicate = { lines: number; places: [string, string] }
 
@@ -14,16 +14,16 @@ export function findDuplicates(sources: Source[]): Duplicate[] {
   const first = new Map<string, { file: number; at: number }>()
   const duplicates: Duplicate[] = []
   said.forEach(({ lines }, file) => {
-    for (let at = 0; at + LINES <= lines.length; ) {
+    for (let at = 0; at + minLines <= lines.length; ) {
       const key = keyOf(lines, at)
       const earlier = first.get(key)
-      if (!earlier || (earlier.file === file && earlier.at + LINES > at)) {
+      if (!earlier || (earlier.file === file && earlier.at + minLines > at)) {
         if (!earlier) first.set(key, { file, at })
         at++
         continue
       }
       const other = said[earlier.file]!
-      let length = LINES
+      let length = minLines
       while (lines[at + length] && lines[at + length]!.text === other.lines[earlier.at + length]?.text) length++
       duplicates.push({
         lines: length,
@@ -46,7 +46,7 @@ function linesThatSay(text: string): Line[] {
 
 function keyOf(lines: Line[], at: number): string {
   return lines
-    .slice(at, at + LINES)
+    .slice(at, at + minLines)
     .map(({ text }) => text)
     .join('\n')
 }

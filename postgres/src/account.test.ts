@@ -5,7 +5,7 @@ import postgres from 'postgres'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { makePrivateFolder } from './ownership.ts'
 import { blockedAt } from './rights.ts'
-import { asRoot, NOBODY, scratch } from './scratch.fixture.ts'
+import { asRoot, nobodyId, scratch } from './scratch.fixture.ts'
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
@@ -37,7 +37,7 @@ test('the way to a folder is judged for the account, not for us', () => {
   mkdirSync(path.join(open, 'below'), { recursive: true })
   mkdirSync(path.join(shut, 'below'), { recursive: true })
   chmodSync(shut, 0o700)
-  const stranger = { uid: NOBODY - 1, gid: NOBODY - 1 }
+  const stranger = { uid: nobodyId - 1, gid: nobodyId - 1 }
   expect(blockedAt(path.join(open, 'below'), stranger)).toBeUndefined()
   expect(blockedAt(path.join(shut, 'below'), stranger)).toBe(shut)
   expect(blockedAt(path.join(shut, 'below'), undefined)).toBeUndefined()
@@ -74,8 +74,8 @@ if (process.platform === 'linux' && asRoot) {
 
   test('root: a cluster keeps its user, and one that was restored as root gets one', async () => {
     const cluster = path.join(dir, 'postgres', 'cluster')
-    execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, cluster])
-    expect(await look(dir)).toMatchObject({ answer: 1, uid: NOBODY })
+    execFileSync('chown', ['-R', `${nobodyId}:${nobodyId}`, cluster])
+    expect(await look(dir)).toMatchObject({ answer: 1, uid: nobodyId })
     execFileSync('chown', ['-R', '0:0', cluster])
     const seen = await look(dir)
     expect(seen.answer).toBe(1)
@@ -85,16 +85,16 @@ if (process.platform === 'linux' && asRoot) {
   test("root: in somebody's data directory PostgreSQL runs as its owner, and the files stay theirs", async () => {
     const theirs = dataDir('theirs')
     mkdirSync(theirs)
-    chownSync(theirs, NOBODY, NOBODY)
-    expect(await look(theirs)).toMatchObject({ answer: 1, uid: NOBODY })
+    chownSync(theirs, nobodyId, nobodyId)
+    expect(await look(theirs)).toMatchObject({ answer: 1, uid: nobodyId })
     for (const file of ['postgres', 'postgres.password', 'postgres.log', 'postgres.lock'])
-      expect([file, statSync(path.join(theirs, file)).uid]).toEqual([file, NOBODY])
+      expect([file, statSync(path.join(theirs, file)).uid]).toEqual([file, nobodyId])
   })
 
   test('root: what root began, another user cannot go on with', async () => {
     const begun = dataDir('begun')
     mkdirSync(path.join(begun, 'postgres'), { recursive: true })
-    chownSync(begun, NOBODY, NOBODY)
-    expect(await service({ dataDir: begun, uid: NOBODY }).hear(() => true)).toMatchObject({ failed: 'wrong_owner' })
+    chownSync(begun, nobodyId, nobodyId)
+    expect(await service({ dataDir: begun, uid: nobodyId }).hear(() => true)).toMatchObject({ failed: 'wrong_owner' })
   })
 }

@@ -18,7 +18,7 @@ export interface BroughtUp {
 /**
  * How often somebody else may be faster (an operator's pg_ctl, a program that takes our port) before it is an error.
  */
-const RACES = 5
+const maxRaces = 5
 
 /**
  * Makes exactly one postmaster run on the cluster, whatever was left there:
@@ -55,8 +55,8 @@ export async function bringUp(site: Site, fixed: Endpoint | undefined, signal: A
     if (/pre-existing shared memory block|is still in use/.test(launched)) {
       orphansSinceMs ??= performance.now()
       await clearOrphans(site, performance.now() - orphansSinceMs)
-    } else if (/lock file "postmaster.pid" already exists/.test(launched) && races++ < RACES) await sleep(100)
-    else if (endpoint.kind === 'tcp' && !fixed && /could not bind/.test(launched) && races++ < RACES) await sleep(10)
+    } else if (/lock file "postmaster.pid" already exists/.test(launched) && races++ < maxRaces) await sleep(100)
+    else if (endpoint.kind === 'tcp' && !fixed && /could not bind/.test(launched) && races++ < maxRaces) await sleep(10)
     else throw fromProgramOutput('start_failed', 'start on', site.folders.cluster, launched)
   }
 }

@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { type Endpoint, SOCKET_PORT } from './endpoint.ts'
+import { type Endpoint, socketPort } from './endpoint.ts'
 import { errno } from './errno.ts'
 
 /** Options for the `postgres` driver. `host` is `127.0.0.1`, or the folder of a socket, and `port` then a part of its name. */
@@ -15,7 +15,7 @@ export interface Connection {
 export function connectionTo(endpoint: Endpoint, name: string, password: string): Connection {
   const where =
     endpoint.kind === 'socket'
-      ? { host: endpoint.folder, port: SOCKET_PORT }
+      ? { host: endpoint.folder, port: socketPort }
       : { host: '127.0.0.1', port: endpoint.port }
   return { ...where, database: name, username: name, password }
 }

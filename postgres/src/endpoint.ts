@@ -11,7 +11,7 @@ import { blockedAt } from './rights.ts'
 export type Endpoint = { kind: 'socket'; folder: string } | { kind: 'tcp'; port: number }
 
 /** Only a part of the socket's name, since nothing listens on the port. */
-export const SOCKET_PORT = 5432
+export const socketPort = 5432
 
 /**
  * A Unix socket wherever one is possible: no port to be taken, and the modes of the folder guard it.
@@ -41,7 +41,7 @@ export function listenOptions(endpoint: Endpoint, folders: Folders): string[] {
     return ['-c', 'listen_addresses=127.0.0.1', '-c', `port=${endpoint.port}`, '-c', 'unix_socket_directories=']
   const folder = endpoint.folder === folders.run ? '../run' : endpoint.folder
   const quoted = `"${folder.replaceAll('"', '""')}"`
-  return ['-c', 'listen_addresses=', '-c', `port=${SOCKET_PORT}`, '-c', `unix_socket_directories=${quoted}`]
+  return ['-c', 'listen_addresses=', '-c', `port=${socketPort}`, '-c', `unix_socket_directories=${quoted}`]
 }
 
 /** Removes a folder for temporary files when the socket in it is gone. */
@@ -50,7 +50,7 @@ export async function leaveEndpoint(endpoint: Endpoint, folders: Folders): Promi
 }
 
 export function socketFile(folder: string): string {
-  return path.join(folder, `.s.PGSQL.${SOCKET_PORT}`)
+  return path.join(folder, `.s.PGSQL.${socketPort}`)
 }
 
 /** Makes the folder, or takes it if it is ours already; anybody may have put something of that name there. */

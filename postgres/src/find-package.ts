@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { EmbeddedPostgresError } from './errors.ts'
 
-const PACKAGES: Record<string, string> = {
+const packages: Record<string, string> = {
   'linux-x64': 'linux-x64',
   'linux-arm64': 'linux-arm64',
   'darwin-arm64': 'darwin-arm64',
@@ -22,7 +22,7 @@ export interface Package {
 
 /** The installed package for a platform (`linux-x64`, as Node names it). */
 export async function findPackage(platform = `${process.platform}-${process.arch}`): Promise<Package> {
-  const name = PACKAGES[platform]
+  const name = packages[platform]
   if (!name) throw new EmbeddedPostgresError('unsupported_platform', `No PostgreSQL comes along for ${platform}.`)
   let entry: string
   try {

@@ -11,13 +11,13 @@ import type { Site } from './site.ts'
  * Longest pause between two tries. A try costs 0.1 s of one core, and clients wait at most this much longer than they
  * must.
  */
-const MAX_PAUSE_MS = 2_000
+const maxPauseMs = 2_000
 
 /** One that lived this long was well: the next death starts with a quick restart again. */
-const WELL_AFTER_MS = 60_000
+const wellAfterMs = 60_000
 
-const LOG_LOOK_MS = 60_000
-const ADOPTED_LOOK_MS = 250
+const logLookMs = 60_000
+const adoptedLookMs = 250
 
 /**
  * Restarts PostgreSQL whenever it dies, at the same address, until the signal is aborted: then it shuts it down, and
@@ -36,11 +36,11 @@ export async function keepRunning(
     const how = await untilGone(site, current.running, signal)
     if (signal.aborted) return shutDown(site, current.running.pid)
     current.running = undefined
-    if (performance.now() - startedAtMs > WELL_AFTER_MS) failures = 0
+    if (performance.now() - startedAtMs > wellAfterMs) failures = 0
     site.log.warn({ how, log: site.folders.log }, 'PostgreSQL stopped by itself; starting it again')
 
     while (!current.running) {
-      const pauseMs = failures === 0 ? 0 : Math.min(100 * 2 ** failures, MAX_PAUSE_MS)
+      const pauseMs = failures === 0 ? 0 : Math.min(100 * 2 ** failures, maxPauseMs)
       failures += 1
       await pause(pauseMs, signal)
       if (signal.aborted) return
@@ -70,8 +70,8 @@ async function untilGone(site: Site, running: Running, signal: AbortSignal): Pro
   while (!signal.aborted && ended === undefined) {
     // Nobody tells us when one dies that is not our child.
     if (!running.exited && !isAlive(running.pid)) ended = 'it was adopted, so how it ended is not known'
-    else await pause(running.exited ? LOG_LOOK_MS : ADOPTED_LOOK_MS, wake.signal)
-    if (performance.now() - logLookedAtMs < LOG_LOOK_MS) continue
+    else await pause(running.exited ? logLookMs : adoptedLookMs, wake.signal)
+    if (performance.now() - logLookedAtMs < logLookMs) continue
     logLookedAtMs = performance.now()
     // A log that cannot be emptied is not worth a restart.
     await limitLog(site.folders.log).catch(() => {})

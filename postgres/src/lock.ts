@@ -26,7 +26,7 @@ export interface DataDirLock {
   release(): Promise<void>
 }
 
-const SQLITE_BUSY = 5
+const sqliteBusy = 5
 
 /** Keeps the handles reachable: a collected handle is a closed one, and a closed one is no lock. */
 const held = new Set<DatabaseSync>()
@@ -67,7 +67,7 @@ function takeLock(file: string): DatabaseSync | undefined {
     return handle
   } catch (error) {
     handle?.close()
-    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined
+    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return undefined
     throw new EmbeddedPostgresError(
       'data_dir_not_writable',
       `This program cannot lock ${file}. The file belongs to another user, or its file system knows no file locks. Give this user the whole data directory, or choose one on a local disk.`,

@@ -1,6 +1,6 @@
 import { copyFile, open, stat, truncate } from 'node:fs/promises'
 
-const LIMIT_BYTES = 10 * 1024 * 1024
+const maxBytes = 10 * 1024 * 1024
 
 /**
  * Keeps the log of PostgreSQL below 10 MB or so, with one older one beside it (`postgres.log.1`). It is copied and
@@ -12,7 +12,7 @@ export async function limitLog(log: string): Promise<void> {
     (found) => found.size,
     () => 0,
   )
-  if (size <= LIMIT_BYTES) return
+  if (size <= maxBytes) return
   await copyFile(log, `${log}.1`)
   await truncate(log, 0)
 }

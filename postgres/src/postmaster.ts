@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { type Endpoint, SOCKET_PORT } from './endpoint.ts'
+import { type Endpoint, socketPort } from './endpoint.ts'
 import { errno } from './errno.ts'
 import { commandOf, findProcesses, isAlive, waitUntilDead } from './processes.ts'
 import { run } from './run.ts'
@@ -47,7 +47,7 @@ async function emptyPidFile(site: Cluster, file: string): Promise<Found> {
 }
 
 function endpointOf(site: Cluster, port: number, socketFolder: string): Endpoint {
-  if (socketFolder === '' || port !== SOCKET_PORT) return { kind: 'tcp', port }
+  if (socketFolder === '' || port !== socketPort) return { kind: 'tcp', port }
   return { kind: 'socket', folder: path.resolve(site.folders.cluster, socketFolder) }
 }
 

@@ -5,13 +5,13 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { findPackage } from './find-package.ts'
 import { silent } from './log.ts'
 import { preparePrograms } from './programs.ts'
-import { asRoot, NOBODY, scratch } from './scratch.fixture.ts'
+import { asRoot, nobodyId, scratch } from './scratch.fixture.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
 
 const { folder, clean } = scratch()
 const found = await findPackage()
-const nobody = { uid: NOBODY, gid: NOBODY }
+const nobody = { uid: nobodyId, gid: nobodyId }
 
 afterAll(clean)
 

@@ -4,7 +4,7 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { fromProgramOutput, fromSystemError } from './explain.ts'
 import { findPackage } from './find-package.ts'
-import { asRoot, NOBODY, name, postmasterPid, scratch } from './scratch.fixture.ts'
+import { asRoot, name, nobodyId, postmasterPid, scratch } from './scratch.fixture.ts'
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
@@ -17,7 +17,7 @@ afterEach(stopAll)
 afterAll(clean)
 
 /** A user id that no user has. */
-const NAMELESS = 54_321
+const nameless = 54_321
 
 const refusal = (refusing: string) => start(refusing).catch((error) => error)
 
@@ -33,7 +33,7 @@ test('a data directory that this user may not write to', async () => {
   mkdirSync(parent)
   chmodSync(parent, 0o555)
   for (const unwritable of [parent, path.join(parent, 'new')]) {
-    const tried = service({ dataDir: unwritable, ...(asRoot && { uid: NOBODY }) })
+    const tried = service({ dataDir: unwritable, ...(asRoot && { uid: nobodyId }) })
     expect(await tried.hear(() => true)).toMatchObject({
       failed: 'data_dir_not_writable',
       sentence: expect.stringContaining(`may not write to ${unwritable} as user id`),
@@ -164,8 +164,8 @@ if (asRoot) {
   test('root: a user without a name, as which initdb would give up', async () => {
     const theirs = dataDir('nameless')
     mkdirSync(theirs)
-    chownSync(theirs, NAMELESS, NAMELESS)
-    expect(await service({ dataDir: theirs, uid: NAMELESS }).hear(() => true)).toMatchObject({
+    chownSync(theirs, nameless, nameless)
+    expect(await service({ dataDir: theirs, uid: nameless }).hear(() => true)).toMatchObject({
       failed: 'no_account',
       sentence: expect.stringContaining(`no name for that id`),
     })
@@ -175,8 +175,8 @@ if (asRoot) {
     const mixed = dataDir('mixed')
     const [home, strange] = [path.join(mixed, 'postgres'), path.join(mixed, 'postgres/cluster')]
     mkdirSync(strange, { recursive: true })
-    for (const folder of [mixed, home]) chownSync(folder, NOBODY, NOBODY)
-    expect(await service({ dataDir: mixed, uid: NOBODY }).hear(() => true)).toMatchObject({
+    for (const folder of [mixed, home]) chownSync(folder, nobodyId, nobodyId)
+    expect(await service({ dataDir: mixed, uid: nobodyId }).hear(() => true)).toMatchObject({
       failed: 'wrong_owner',
       sentence: expect.stringContaining(`${strange} belongs to another user`),
     })

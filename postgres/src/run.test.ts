@@ -9,7 +9,7 @@ import { prepareCluster } from './initialize.ts'
 import { silent } from './log.ts'
 import { makePrivateFolder } from './ownership.ts'
 import { run } from './run.ts'
-import { asRoot, NOBODY, name, scratch } from './scratch.fixture.ts'
+import { asRoot, name, nobodyId, scratch } from './scratch.fixture.ts'
 import { clusterId } from './site.ts'
 
 const { folder, dataDir, clean } = scratch()
@@ -61,7 +61,7 @@ if (asRoot)
   test('root: who may not become another user is told so', () => {
     const script = `
       const { run } = await import(${JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'run.ts')))})
-      process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY})
+      process.setgroups([]); process.setgid(${nobodyId}); process.setuid(${nobodyId})
       await run('/bin/true', [], { cwd: '/', account: { uid: 1, gid: 1 } }).catch(({ code, message }) => console.log(code, message))`
     const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
     expect(said).toMatch(/^no_account .*this root is a restricted one/)

@@ -13,7 +13,7 @@ import { commandOf, isAlive } from './processes.ts'
 export const asRoot = process.getuid?.() === 0
 
 /** A user that is neither root nor, most likely, anybody who runs something here: nobody. */
-export const NOBODY = 65_534
+export const nobodyId = 65_534
 
 /** Of all that the tests start, so that it can be told from what else runs on the machine. */
 export const name = 'sample'

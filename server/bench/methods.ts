@@ -11,7 +11,7 @@ export type Method = (answers: Answers) => Float64Array
  * Everything is measured beside everything else: the votes, the reference models, and the default in its two forms, which is
  * what a refit fits (collect-field.ts) and every label is judged by (judge-field.ts).
  */
-export const METHODS: Record<string, Method> = {
+export const methodsByName: Record<string, Method> = {
   majority: voteShares,
   'one-coin': oneCoin,
   'plain DS': (answers) => dawidSkene(answers),

@@ -3,10 +3,10 @@ import { bitsPerAnswer } from '../src/consolidation/bits.ts'
 import { fitHierarchical } from '../src/consolidation/hierarchical.ts'
 import { seededRandom } from '../src/consolidation/simulate-crowd.ts'
 import { type Crowd, loadCrowds } from './crowds.ts'
-import { METHODS, type Method, withGold } from './methods.ts'
+import { type Method, methodsByName, withGold } from './methods.ts'
 import { printJoins } from './names/measure.ts'
-import { NAMERS } from './names/namers.ts'
-import { REFERENCE } from './reference.ts'
+import { namers } from './names/namers.ts'
+import { references } from './reference.ts'
 import { replay } from './replay.ts'
 import { areaUnderCurve, mean, meanScores, type Scores, score } from './scores.ts'
 import { benchService } from './service.ts'
@@ -25,11 +25,11 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   ... -- --service                             the policy through the real service instead: see service.ts
  */
 
-const SEEDS = 10
+const seedsOfEach = 10
 /** A crowd above this many answers gets fewer repetitions; its figures vary less, too. */
-const LARGE_CROWD = 20_000
-const GOLD_TASKS = 50
-const POLICY = { minAnswers: 2, maxAnswers: 10, confidence: 0.95 }
+const largeCrowd = 20_000
+const goldTasks = 50
+const policy = { minAnswers: 2, maxAnswers: 10, confidence: 0.95 }
 
 const { values: flags } = parseArgs({
   options: {
@@ -45,37 +45,37 @@ if (flags.service) {
 }
 
 if (flags.names) {
-  printJoins(NAMERS)
+  printJoins(namers)
   process.exit(0)
 }
 
 // Speed first: the peak memory of a process only rises, and a crowd's copies would be counted with it.
 const speed = { batch: [timeBatch(1e6, 2000)], online: timeOnline() }
 const crowds = loadCrowds(process.env.CROWD_DATA)
-const report = { seeds: SEEDS, bins: 10, crowds: crowds.map(measure), speed }
+const report = { seeds: seedsOfEach, bins: 10, crowds: crowds.map(measure), speed }
 if (flags.large) speed.batch.push(timeBatch(1e8, 50_000))
 
 if (flags.json) console.log(JSON.stringify(report, null, 2))
 else {
   print()
-  printJoins(NAMERS)
+  printJoins(namers)
 }
 
 function measure(crowd: Crowd) {
   const { answers } = crowd
-  const seeds = answers.label.length > LARGE_CROWD ? 3 : SEEDS
+  const seeds = answers.label.length > largeCrowd ? 3 : seedsOfEach
   const runs = Array.from({ length: seeds }, (_, i) => i + 1)
   const longest = longestTask(crowd)
   const overlaps = [3, 5, 10].filter((overlap) => overlap < longest)
   const spammed = runs.map((seed) => withSpammers(crowd, seed))
-  const replays = runs.map((seed) => replay(crowd, POLICY, seed))
+  const replays = runs.map((seed) => replay(crowd, policy, seed))
   return {
     name: crowd.name,
     tasks: answers.tasks,
     workers: answers.workers,
     answers: answers.label.length,
     classes: answers.classes,
-    reference: REFERENCE[crowd.name] ?? null,
+    reference: references[crowd.name] ?? null,
     allAnswers: perMethod((method) => timed(crowd, method)),
     byOverlap: overlaps.map((overlap) => {
       const samples = runs.map((seed) => thinned(crowd, overlap, seed))
@@ -87,7 +87,7 @@ function measure(crowd: Crowd) {
     },
     withGold: goldScores(crowd, runs),
     dynamic: {
-      policy: POLICY,
+      policy: policy,
       answersPerTask: mean(replays.map((each) => each.answersPerTask)),
       accuracy: mean(replays.map((each) => each.accuracy)),
       onlineAccuracy: mean(replays.map((each) => each.onlineAccuracy)),
@@ -97,7 +97,7 @@ function measure(crowd: Crowd) {
 }
 
 function perMethod<T>(run: (method: Method) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(METHODS).map(([name, method]) => [name, run(method)]))
+  return Object.fromEntries(Object.entries(methodsByName).map(([name, method]) => [name, run(method)]))
 }
 
 function timed(crowd: Crowd, method: Method): Scores & { ms: number } {
@@ -121,11 +121,11 @@ function separation({ answers, spammers }: Crowd & { spammers: number }): number
 function goldScores(crowd: Crowd, runs: number[]) {
   const known = Array.from(crowd.truth.keys()).filter((t) => crowd.truth[t]! >= 0)
   const scores = runs.map((seed) => {
-    const chosen = new Set(shuffled([...known], seededRandom(seed)).slice(0, GOLD_TASKS))
+    const chosen = new Set(shuffled([...known], seededRandom(seed)).slice(0, goldTasks))
     const gold = crowd.truth.map((truth, t) => (chosen.has(t) ? truth : -1))
     const others = (task: number) => !chosen.has(task)
     return {
-      without: score(crowd, METHODS.default!(crowd.answers), others),
+      without: score(crowd, methodsByName.default!(crowd.answers), others),
       with: score(crowd, withGold(crowd.answers, gold), others),
     }
   })
@@ -162,12 +162,12 @@ function print(): void {
       `  with 30 % spammers (bits per answer tell them apart with AUC ${crowd.withSpammers.bitsAuc.toFixed(2)})`,
     )
     for (const [method, scores] of Object.entries(crowd.withSpammers.methods)) line(method, scores)
-    console.log(`  the default with ${GOLD_TASKS} gold tasks, on the other tasks`)
+    console.log(`  the default with ${goldTasks} gold tasks, on the other tasks`)
     line('without', crowd.withGold.without)
     line('with', crowd.withGold.with)
     const { answersPerTask, accuracy, onlineAccuracy, review } = crowd.dynamic
     console.log(
-      `  dynamic, ${POLICY.confidence}: ${answersPerTask.toFixed(2)} answers per task, ${accuracy.toFixed(1)} % right ` +
+      `  dynamic, ${policy.confidence}: ${answersPerTask.toFixed(2)} answers per task, ${accuracy.toFixed(1)} % right ` +
         `(online alone ${onlineAccuracy.toFixed(1)}), ${review.toFixed(1)} % for review`,
     )
   }

@@ -12,7 +12,7 @@ export type Reference = {
   ambition: number
 }
 
-export const REFERENCE: Record<string, Reference> = {
+export const references: Record<string, Reference> = {
   dog: { majority: 82.2, plainDs: 84.3, hds3: 83.6, crowdKit: 84.3, floor: 83.5, ambition: 84.6 },
   rte: { majority: 89.7, plainDs: 92.8, hds3: 93.0, crowdKit: 92.8, floor: 92.8, ambition: 93.2 },
   possent: { majority: 93.3, plainDs: 96.0, hds3: 96.0, crowdKit: 96.0, floor: 95.9, ambition: 96.2 },

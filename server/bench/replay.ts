@@ -1,7 +1,7 @@
 import { answersByTask } from '../src/consolidation/answers.ts'
 import { fitTables } from '../src/consolidation/fit-tables.ts'
 import { judgeChoice, standing } from '../src/consolidation/judge-choice.ts'
-import { LEAST_TO_KNOW } from '../src/consolidation/judge-field.ts'
+import { minToKnow } from '../src/consolidation/judge-field.ts'
 import { answersIn, emptyModel, isProvenOnline, pushAnswer, type TaskAnswers } from '../src/consolidation/online.ts'
 import { nextStep, type OverlapPolicy } from '../src/consolidation/overlap.ts'
 import { largest } from '../src/consolidation/posterior.ts'
@@ -20,8 +20,8 @@ export type Replay = {
 }
 
 /** The project is refitted when its answers have grown by a tenth, from here on. */
-const FIRST_REFIT = 50
-const GROWTH = 1.1
+const firstRefit = 50
+const growth = 1.1
 
 /**
  * What the dynamic policy would have paid and got: the real answers arrive one by one in the order of `seed`, a task that
@@ -39,7 +39,7 @@ export function replay({ answers, truth }: Crowd, policy: OverlapPolicy, seed: n
   )
   const used: number[] = []
   let model = emptyModel(answers.classes)
-  let refitAt = FIRST_REFIT
+  let refitAt = firstRefit
   let reviews = 0
   const collected = () =>
     answersByTask({
@@ -55,7 +55,7 @@ export function replay({ answers, truth }: Crowd, policy: OverlapPolicy, seed: n
     state.workers.push(columns.worker[i]!)
     state.labels.push(columns.label[i]!)
     // As a submit does it: by what is known before the answer is taken in.
-    const judged = judgeChoice(answersIn(model) < LEAST_TO_KNOW ? emptyModel(answers.classes, 1) : model, state)
+    const judged = judgeChoice(answersIn(model) < minToKnow ? emptyModel(answers.classes, 1) : model, state)
     pushAnswer(model, state)
     state.said = judged.believed
     // Who is proven is told with this answer counted.
@@ -65,7 +65,7 @@ export function replay({ answers, truth }: Crowd, policy: OverlapPolicy, seed: n
     if (step === 'review') reviews++
     if (used.length >= refitAt) {
       model = fitTables(collected()).online
-      refitAt = used.length * GROWTH
+      refitAt = used.length * growth
     }
   }
   const known = collected()

@@ -2,7 +2,7 @@ import type { Crowd } from './crowds.ts'
 
 export type Scores = { accuracy: number; calibrationError: number; logLoss: number }
 
-const BINS = 10
+const binCount = 10
 
 /**
  * Accuracy and calibration error in percent, log-loss in nats, over the tasks that have a truth, an answer, and pass
@@ -17,7 +17,7 @@ export function score(
   among: (task: number) => boolean = () => true,
 ): Scores {
   const { tasks, classes, start } = answers
-  const bins = Array.from({ length: BINS }, () => ({ sure: 0, right: 0 }))
+  const bins = Array.from({ length: binCount }, () => ({ sure: 0, right: 0 }))
   let judged = 0
   let right = 0
   let loss = 0
@@ -27,7 +27,7 @@ export function score(
     const top = Math.max(...p)
     const ties = p.filter((each) => each === top).length
     const hit = p[truth[t]!] === top ? 1 / ties : 0
-    const bin = bins[Math.min(BINS - 1, Math.floor(top * BINS))]!
+    const bin = bins[Math.min(binCount - 1, Math.floor(top * binCount))]!
     bin.sure += top
     bin.right += hit
     judged++

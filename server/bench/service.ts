@@ -7,8 +7,8 @@ import { labelByCrowd } from './service-crowd.ts'
 import { measureSubmits } from './submit-times.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const CROWD = { tasks: 2000, workers: 40, classes: 4, seed: 7, guessers: 0.15, skill: 1.4 }
-const POLICY = { minAnswers: 2, maxAnswers: 10, confidence: 0.95 }
+const crowd = { tasks: 2000, workers: 40, classes: 4, seed: 7, guessers: 0.15, skill: 1.4 }
+const policy = { minAnswers: 2, maxAnswers: 10, confidence: 0.95 }
 
 /** `npm run bench:quality -- --service`: 40 workers over HTTP on the real service, beside the offline replay. */
 export async function benchService(): Promise<void> {
@@ -22,10 +22,10 @@ export async function benchService(): Promise<void> {
     child.send({ type: 'make_api_key', name: 'bench' })
     const { key } = await next(child, 'api_key')
     const service = { urls: [url], key }
-    const run = await labelByCrowd(service, CROWD, POLICY)
+    const run = await labelByCrowd(service, crowd, policy)
     const figure = (value: number) => value.toFixed(2).padStart(9)
     console.log(
-      `${CROWD.tasks} tasks, ${CROWD.workers} workers over HTTP, ${run.seconds.toFixed(0)} s, ${run.refits} refits`,
+      `${crowd.tasks} tasks, ${crowd.workers} workers over HTTP, ${run.seconds.toFixed(0)} s, ${run.refits} refits`,
     )
     console.log('                     service   replay')
     console.log(`answers per task   ${figure(run.answersPerTask)}${figure(run.offline.answersPerTask)}`)

@@ -14,8 +14,8 @@ export type Speed = {
   peakMb: number
 }
 
-const CLASSES = 4
-const OVERLAP = 5
+const classCount = 4
+const overlap = 5
 
 /**
  * Times a project of `count` answers to 4 classes, 5 answers per task, by `workers` workers. Up to ten million answers come
@@ -44,8 +44,8 @@ export function timeOnline(): { posteriorsPerSecond: number; pushesPerSecond: nu
   const answers = answersByTask(columnsFor(100_000, 500))
   const model = continueFrom(fitHierarchical(answers), answers)
   const tasks = Array.from({ length: 20_000 }, (_, t) => ({
-    workers: Array.from(answers.worker.subarray(t * OVERLAP, (t + 1) * OVERLAP)),
-    labels: Array.from(answers.label.subarray(t * OVERLAP, (t + 1) * OVERLAP)),
+    workers: Array.from(answers.worker.subarray(t * overlap, (t + 1) * overlap)),
+    labels: Array.from(answers.label.subarray(t * overlap, (t + 1) * overlap)),
   }))
   const perSecond = (run: (task: (typeof tasks)[number]) => void) => {
     const started = performance.now()
@@ -58,7 +58,7 @@ export function timeOnline(): { posteriorsPerSecond: number; pushesPerSecond: nu
 }
 
 function collected(count: number, workers: number): Answers {
-  const collector = collectAnswers(count / OVERLAP, workers, CLASSES, count)
+  const collector = collectAnswers(count / overlap, workers, classCount, count)
   makeUp(count, workers, (_, task, worker, label) => collector.add(task, worker, label))
   return collector.finish()
 }
@@ -70,7 +70,7 @@ function columnsFor(count: number, workers: number): AnswerColumns {
   makeUp(count, workers, (i, ...answer) => {
     ;[task[i], worker[i], label[i]] = answer
   })
-  return { tasks: count / OVERLAP, workers, classes: CLASSES, task, worker, label }
+  return { tasks: count / overlap, workers, classes: classCount, task, worker, label }
 }
 
 /** A crowd without subtleties, made up in task order as fast as the arrays take it. */
@@ -82,11 +82,11 @@ function makeUp(
   const random = seededRandom(7)
   const skill = Float64Array.from({ length: workers }, () => 0.4 + 0.55 * random())
   for (let i = 0, task = 0; i < count; task++) {
-    const truth = Math.floor(random() * CLASSES)
+    const truth = Math.floor(random() * classCount)
     const first = Math.floor(random() * workers)
-    for (let n = 0; n < OVERLAP; n++, i++) {
+    for (let n = 0; n < overlap; n++, i++) {
       const worker = (first + n * 37) % workers
-      add(i, task, worker, random() < skill[worker]! ? truth : Math.floor(random() * CLASSES))
+      add(i, task, worker, random() < skill[worker]! ? truth : Math.floor(random() * classCount))
     }
   }
 }

@@ -2,8 +2,8 @@ import { createClient } from '@whisker/api/client.ts'
 
 type SubmitTimes = { name: string; count: number; p50: number; p99: number }
 
-const WORKERS = 8
-const ROUNDS = 400
+const workers = 8
+const rounds = 400
 
 /**
  * What quality costs a submit: the same workers submit in turn to a project with a fixed overlap of 3 and to one with 3 to
@@ -26,7 +26,7 @@ export async function measureSubmits({ urls, key }: { urls: string[]; key: strin
       },
     })
     kind.id = project.id
-    const lines = Array.from({ length: WORKERS * ROUNDS }, (_, t) => `{"task_spec":[{"sentence":"${t}"}]}\n`)
+    const lines = Array.from({ length: workers * rounds }, (_, t) => `{"task_spec":[{"sentence":"${t}"}]}\n`)
     const headers = { authorization: key, 'content-type': 'application/x-ndjson' }
     const address = `${url}/tasks/bulk?project_id=${kind.id}`
     await (await fetch(address, { method: 'POST', headers, body: lines.join('') })).text()
@@ -34,10 +34,10 @@ export async function measureSubmits({ urls, key }: { urls: string[]; key: strin
   const link = await owner.readLabelLink({ params: { project_id: kinds[0]!.id } })
   const token = new URL(link.url, url).hash.slice(1)
   await Promise.all(
-    Array.from({ length: WORKERS }, async (_, w) => {
+    Array.from({ length: workers }, async (_, w) => {
       const session = await createClient({ url }).acceptInvitation({ body: { token, cookie: false } })
       const worker = createClient({ url, key: session.token! })
-      for (let round = 0; round < ROUNDS; round++) {
+      for (let round = 0; round < rounds; round++) {
         for (const { id, times } of round % 2 ? kinds : kinds.toReversed()) {
           const { assignments } = await worker.takeAssignments({ body: { project_id: id } })
           const [taken] = assignments
@@ -49,7 +49,7 @@ export async function measureSubmits({ urls, key }: { urls: string[]; key: strin
           const begun = performance.now()
           await worker.submitAssignment({ params: { assignment_id: taken.id }, body: { token: taken.token, answer } })
           // The first rounds compile.
-          if (round >= ROUNDS / 10) times.push(performance.now() - begun)
+          if (round >= rounds / 10) times.push(performance.now() - begun)
         }
       }
     }),

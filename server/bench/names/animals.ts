@@ -2,7 +2,7 @@
  * Names of animals in eight languages, each another animal: whatever joins two of them is wrong. Near ones on purpose: bat, cat
  * and rat, seal and eel, "fish" and "jelly fish"; and those that only a mark tells apart.
  */
-export const ANIMALS: Record<string, string> = {
+export const animals: Record<string, string> = {
   en: `cat, bat, rat, dog, hog, frog, cow, sow, crow, hen, wren, goat, stoat, boar, bear, deer, hare, horse, mouse, moose, goose,
     mongoose, louse, grouse, seal, eel, teal, whale, sperm whale, shark, ray, fish, jelly fish, starfish, goldfish, cuttlefish,
     sea horse, sea lion, lion, ant lion, lioness, tiger, tigress, leopard, snow leopard, cheetah, jaguar, puma, lynx, ocelot, panther, wolf, fox,
@@ -88,6 +88,6 @@ export const ANIMALS: Record<string, string> = {
 }
 
 export function animalsOf(language: string): string[] {
-  const names = ANIMALS[language]!.split(',').map((name) => name.replace(/\s+/g, ' ').trim())
+  const names = animals[language]!.split(',').map((name) => name.replace(/\s+/g, ' ').trim())
   return [...new Set(names)]
 }

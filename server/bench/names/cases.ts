@@ -8,9 +8,9 @@ export type Case = { kind: string; same: boolean; texts: string[] }
 export type Project = { language: string; ground: string[][]; cases: Case[] }
 
 /** How often each animal is said by three people who agree. */
-const GROUND = 5
+const timesAsked = 5
 /** Words that are put before a name, or behind it, and leave the animal what it is. */
-const PLAIN: Record<string, [before: string, behind: string][]> = {
+const plainWords: Record<string, [before: string, behind: string][]> = {
   en: [
     ['black ', ''],
     ['a ', ''],
@@ -53,7 +53,7 @@ const PLAIN: Record<string, [before: string, behind: string][]> = {
   ],
 }
 /** Words that make of a name something else. */
-const OTHER: Record<string, [before: string, behind: string][]> = {
+const otherThings: Record<string, [before: string, behind: string][]> = {
   en: [
     ['not a ', ''],
     ['no ', ''],
@@ -118,12 +118,12 @@ const OTHER: Record<string, [before: string, behind: string][]> = {
 export function casesOf(language: string, seed = 1): { known: Project; rare: Project } {
   const random = seededRandom(seed)
   const names = animalsOf(language)
-  const ground = (all: string[]) => all.flatMap((name) => Array.from({ length: GROUND }, () => [name, name, name]))
+  const ground = (all: string[]) => all.flatMap((name) => Array.from({ length: timesAsked }, () => [name, name, name]))
   const near = names.flatMap((a) => names.flatMap((b) => (a !== b && looksLike(a, b) ? [[a, b] as const] : [])))
   const spelled = names.flatMap((name) => variants(name, language, names, random))
   const apart = near.map(([a, b]): Case => ({ kind: 'another animal', same: false, texts: [a, a, b] }))
   const other = names.flatMap((name, i) => {
-    const [before, behind] = OTHER[language]![i % OTHER[language]!.length]!
+    const [before, behind] = otherThings[language]![i % otherThings[language]!.length]!
     return { kind: 'not, no, 2, sea, toy', same: false, texts: [name, name, `${before}${name}${behind}`] }
   })
   const strange = new Set(names.filter((_, i) => i % 2 === 1))
@@ -141,7 +141,7 @@ export function casesOf(language: string, seed = 1): { known: Project; rare: Pro
 
 function variants(name: string, language: string, names: readonly string[], random: () => number): Case[] {
   const capital = (text: string) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
-  const [before, behind] = PLAIN[language]![Math.floor(random() * PLAIN[language]!.length)]!
+  const [before, behind] = plainWords[language]![Math.floor(random() * plainWords[language]!.length)]!
   const bare = name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

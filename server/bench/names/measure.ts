@@ -1,4 +1,4 @@
-import { ANIMALS } from './animals.ts'
+import { animals } from './animals.ts'
 import { type Case, casesOf, type Project } from './cases.ts'
 
 /** Gives every text of every task its name, having seen them all. */
@@ -36,7 +36,7 @@ function namesOfCases(namer: Namer, { language, ground, cases }: Project): Case[
  * Prints a line for each kind, a column for each namer, over all languages; then language by language.
  */
 export function printJoins(namers: Record<string, Namer>): void {
-  const languages = Object.keys(ANIMALS)
+  const languages = Object.keys(animals)
   const measured = Object.entries(namers).map(([name, namer]) => {
     return { name, byLanguage: languages.map((language) => measureJoins(namer, language)) }
   })

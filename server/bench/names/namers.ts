@@ -3,7 +3,7 @@ import { nameBy } from '../../src/consolidation/naming.ts'
 import type { Namer } from './measure.ts'
 
 /** How far the texts of a field may be joined. */
-export const NAMERS: Record<string, Namer> = {
+export const namers: Record<string, Namer> = {
   exact: joining('exact'),
   letters: joining('letters'),
   meaning: joining('meaning'),

@@ -1,4 +1,4 @@
-import { ROW_STRENGTH } from './confusion.ts'
+import { rowStrength } from './confusion.ts'
 import type { Tables } from './posterior.ts'
 
 /** How much one answer of a worker tells, in bits. */
@@ -28,7 +28,7 @@ export function bitsPerAnswer(model: Tables & { counts: Float64Array }, worker: 
   const { mean, variance } = mutualInformation(table, prior, worker * cells)
   let answered = 0
   for (let cell = 0; cell < cells; cell++) answered += counts[worker * cells + cell]!
-  const weight = answered + ROW_STRENGTH * classes
+  const weight = answered + rowStrength * classes
   const freedom = (classes - 1) ** 2
   // The chance part of a guesser: chi-squared / (2 n ln 2) has variance 2 (K - 1)^2 / (2 n ln 2)^2.
   const chance = (2 * freedom) / (2 * weight * Math.LN2) ** 2

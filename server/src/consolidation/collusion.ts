@@ -14,15 +14,15 @@ export type PairEvidence = {
 }
 
 /** What a copying pair is taken to do: every other answer of one is the other's. */
-const COPIED = 0.5
+const copied = 0.5
 /** Pairs with fewer equal errors are not looked at: keeps the table of pairs small. */
-const LEAST_SAME_ERRORS = 3
+const minSameErrors = 3
 /** Weight of how often the two err so beside the others' answers to the same task, and of the crowd beside them, in answers. */
-const HABIT_STRENGTH = 4
+const habitStrength = 4
 /** How many classes get a pseudo-answer at most in the crowd's habit. */
-const PSEUDO_CLASSES = 10
+const pseudoClasses = 10
 /** Odds of 32 to 1, beyond the log2(pairs) bits that the best of so many pairs reaches by chance (Bonferroni). */
-const BITS_TO_ALARM = 5
+const bitsToAlarm = 5
 
 /**
  * Evidence per pair, the strongest first. With e = how likely an independent worker gives the wrong answer `a` on this very
@@ -46,14 +46,14 @@ export function pairEvidence(answers: Answers, { label: consensus }: { label: Ar
         const pair = candidates.get(pairKey(worker[i]!, worker[j]!, answers.workers))
         if (pair === undefined) continue
         pair.tasks++
-        if (label[i] !== label[j]) pair.bits += Math.log2(1 - COPIED)
+        if (label[i] !== label[j]) pair.bits += Math.log2(1 - copied)
         else {
           let others = -2
           for (let o = from; o < to; o++) if (label[o] === label[i]) others++
           const frequency = (w: number) => habit(w, consensus[t]!, label[i]!)
           const usual = Math.max(frequency(worker[i]!), frequency(worker[j]!))
-          const expected = (others + HABIT_STRENGTH * usual) / (to - from - 2 + HABIT_STRENGTH)
-          pair.bits += Math.log2((COPIED + (1 - COPIED) * expected) / expected)
+          const expected = (others + habitStrength * usual) / (to - from - 2 + habitStrength)
+          pair.bits += Math.log2((copied + (1 - copied) * expected) / expected)
         }
       }
     }
@@ -66,7 +66,7 @@ export function pairEvidence(answers: Answers, { label: consensus }: { label: Ar
 /** The pairs that are worth a person's look. */
 export function alarmingPairs(evidence: readonly PairEvidence[], workers: number): PairEvidence[] {
   const chance = Math.log2(Math.max(1, (workers * (workers - 1)) / 2))
-  return evidence.filter((pair) => pair.bits >= BITS_TO_ALARM + chance)
+  return evidence.filter((pair) => pair.bits >= bitsToAlarm + chance)
 }
 
 /** Pairs with enough equal errors; the tables of everyone else's pairs are never built. */
@@ -84,7 +84,7 @@ function commonErrors({ tasks, workers, start, worker, label }: Answers, consens
   }
   const pairs = new Map<number, PairEvidence>()
   for (const [key, sameErrors] of same) {
-    if (sameErrors < LEAST_SAME_ERRORS) continue
+    if (sameErrors < minSameErrors) continue
     pairs.set(key, { workers: [Math.floor(key / workers), key % workers], tasks: 0, sameErrors, bits: 0 })
   }
   return pairs
@@ -120,10 +120,10 @@ function errorHabits({ tasks, workers, classes, start, worker, label }: Answers,
   const count = (who: number, right: number, answer: number) => errors.get(rowOf(who, right) * classes + answer) ?? 0
   return (who: number, right: number, answer: number) => {
     // One pseudo-answer a class; of many names most are never mixed up.
-    const few = Math.min(classes, PSEUDO_CLASSES)
+    const few = Math.min(classes, pseudoClasses)
     const usual = (count(crowd, right, answer) + 1) / ((answered.get(rowOf(crowd, right)) ?? 0) + few)
     const own = count(who, right, answer) - 1
-    return (own + HABIT_STRENGTH * usual) / ((answered.get(rowOf(who, right)) ?? 1) - 1 + HABIT_STRENGTH)
+    return (own + habitStrength * usual) / ((answered.get(rowOf(who, right)) ?? 1) - 1 + habitStrength)
   }
 }
 

@@ -14,14 +14,14 @@
  */
 
 /** Prior strength of a row, in answers. Flat between 1 and 8 on public crowds; larger suits sparse crowds. */
-export const ROW_STRENGTH = 3
+export const rowStrength = 3
 /** Strength of the shrinkage of a worker's overall skill, in answers. */
-const SKILL_STRENGTH = 8
+const skillStrength = 8
 /** What is thought of a crowd before it has answered: right seven times of ten, worth five answers in each row. */
-const POOL_ACCURACY = 0.7
-const POOL_STRENGTH = 5
+const poolAccuracy = 0.7
+const poolStrength = 5
 /** No worker is taken for infallible or for a perfect liar. */
-const SMALLEST = 1e-3
+const minProbability = 1e-3
 
 export type Pooled = {
   classes: number
@@ -32,8 +32,8 @@ export type Pooled = {
 /** The crowd's confusions from all workers' counts. */
 export function poolCounts(counts: Float64Array, classes: number): Pooled {
   const cells = classes * classes
-  const confusion = new Float64Array(cells).fill((POOL_STRENGTH * (1 - POOL_ACCURACY)) / (classes - 1))
-  for (let k = 0; k < classes; k++) confusion[k * classes + k] = POOL_STRENGTH * POOL_ACCURACY
+  const confusion = new Float64Array(cells).fill((poolStrength * (1 - poolAccuracy)) / (classes - 1))
+  for (let k = 0; k < classes; k++) confusion[k * classes + k] = poolStrength * poolAccuracy
   for (let from = 0; from < counts.length; from += cells) {
     for (let cell = 0; cell < cells; cell++) confusion[cell]! += counts[from + cell]!
   }
@@ -65,24 +65,24 @@ export function workerTable(pooled: Pooled, counts: Float64Array, from: number, 
   let shift = 0
   if (answered > 0) {
     const crowd = bounded(expected / answered)
-    shift = logit(bounded((correct + SKILL_STRENGTH * crowd) / (answered + SKILL_STRENGTH))) - logit(crowd)
+    shift = logit(bounded((correct + skillStrength * crowd) / (answered + skillStrength))) - logit(crowd)
   }
   for (let k = 0; k < classes; k++) {
     const accuracy = bounded(confusion[k * classes + k]!)
     const own = 1 / (1 + Math.exp(-logit(accuracy) - shift))
     const wrong = (1 - own) / (1 - confusion[k * classes + k]!)
-    let row = ROW_STRENGTH
+    let row = rowStrength
     for (let a = 0; a < classes; a++) row += counts[from + a * classes + k]!
     for (let a = 0; a < classes; a++) {
       const cell = a * classes + k
       const mean = a === k ? own : wrong * confusion[cell]!
-      table[to + cell] = (counts[from + cell]! + ROW_STRENGTH * mean) / row
+      table[to + cell] = (counts[from + cell]! + rowStrength * mean) / row
     }
   }
 }
 
 function bounded(probability: number): number {
-  return Math.min(1 - SMALLEST, Math.max(SMALLEST, probability))
+  return Math.min(1 - minProbability, Math.max(minProbability, probability))
 }
 
 function logit(probability: number): number {

@@ -19,7 +19,7 @@ export type FieldModel =
 export type ItemAnswers = { workers: number[]; values: (FieldValue | null | undefined)[] }
 
 /** Above this many classes a table has thousands of cells, nearly all of them empty. */
-export const MOST_CLASSES_FOR_TABLES = 32
+export const maxClassesForTables = 32
 
 export function untossedCoins(classes: number): FieldModel {
   return { kind: 'coins', coins: emptyCoins(classes), spelling: new Map(), scatter: null }

@@ -1,14 +1,14 @@
 import type { Answers } from './answers.ts'
-import { ROW_STRENGTH } from './confusion.ts'
+import { rowStrength } from './confusion.ts'
 import type { CrowdModel } from './hierarchical.ts'
 import { voteSharesOf } from './informative-votes.ts'
 import { normalise } from './posterior.ts'
-import { DEFAULT_RHO, effectiveAnswers, mixVotes, soften } from './publish.ts'
+import { defaultRho, effectiveAnswers, mixVotes, soften } from './publish.ts'
 
 /** Below this many gold tasks a fitted correlation is noise: the default stands. */
-const GOLD_TASKS_TO_FIT = 50
+const goldTasksToFit = 50
 
-const GRID = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.3, 1.6, 2]
+const grid = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.3, 1.6, 2]
 
 /**
  * The correlation of this project's workers (publish.ts): the one that gives the least log-loss on the gold tasks, each
@@ -24,10 +24,10 @@ export function fitRho(answers: Answers, model: CrowdModel, gold: Int16Array | I
   for (let t = 0; t < answers.tasks; t++) {
     if (gold[t]! >= 0 && answers.start[t + 1]! > answers.start[t]!) tasks.push(t)
   }
-  if (tasks.length < GOLD_TASKS_TO_FIT) return DEFAULT_RHO
-  let best = DEFAULT_RHO
+  if (tasks.length < goldTasksToFit) return defaultRho
+  let best = defaultRho
   let least = Number.POSITIVE_INFINITY
-  for (const rho of GRID) {
+  for (const rho of grid) {
     let loss = 0
     for (const t of tasks) loss -= Math.log(Math.max(1e-9, unseen(answers, model, t, gold[t]!, rho)))
     if (loss < least) [best, least] = [rho, loss]
@@ -65,7 +65,7 @@ function withoutOne(
   truth: number,
 ): number {
   const cell = (worker * classes + answer) * classes + truth
-  let row = ROW_STRENGTH
+  let row = rowStrength
   for (let a = 0; a < classes; a++) row += counts[(worker * classes + a) * classes + truth]!
   const before = table[cell]!
   const after = Math.max(1e-6, (before * row - 1) / Math.max(1e-6, row - 1))

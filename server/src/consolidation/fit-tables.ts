@@ -9,7 +9,7 @@ import { krippendorffAlpha } from './krippendorff.ts'
 import { continueFrom, emptyModel, type OnlineModel, onlineAccuracy, pushAnswer } from './online.ts'
 
 /** Fewer answers draw no tables: the model goes on from the prior, answer by answer, as it does online. */
-const LEAST_TO_FIT = 50
+const minToFit = 50
 
 type TableFit = Pick<FieldFit, 'method' | 'answers' | 'alpha' | 'workers'> & { online: OnlineModel }
 
@@ -31,7 +31,7 @@ export function fitTables(answers: Answers, gold?: Int16Array): TableFit {
   const alpha = krippendorffAlpha(answers.start, answers.label, 'nominal')
   const answered = countPer(answers.worker, workers)
   const count = answers.label.length
-  if (count < LEAST_TO_FIT) {
+  if (count < minToFit) {
     const online = pushAll(answers, gold)
     const people = Array.from({ length: workers }, (_, w) => ({
       answered: answered[w]!,

@@ -6,9 +6,9 @@ import { fitOneCoin, type OneCoin } from './one-coin.ts'
 import { type SynonymSuggestion, suggestSynonyms } from './suggest-synonyms.ts'
 
 /** Below this many answers workers cannot be told apart, and all get the crowd's accuracy. */
-export const ANSWERS_TO_TELL_WORKERS_APART = 200
+export const answersToTellWorkersApart = 200
 /** Open questions have more names than were ever said; an error may fall on at least so many. */
-export const LEAST_NAMES = 10
+export const minNames = 10
 
 /** The workers' coins, the agreement and the suggestions that named texts give; the names of gold measure the workers. */
 export function fitTexts(
@@ -16,8 +16,8 @@ export function fitTexts(
   naming: Naming,
 ): { model: OneCoin; alpha: number | null; suggestions: SynonymSuggestion[] } {
   const { answers, names, known } = named
-  const tooFew = answers.label.length < ANSWERS_TO_TELL_WORKERS_APART
-  const classes = Math.max(LEAST_NAMES, names.length + 1)
+  const tooFew = answers.label.length < answersToTellWorkersApart
+  const classes = Math.max(minNames, names.length + 1)
   return {
     model: fitOneCoin(answers, knownOf(answers, known), tooFew ? 0 : undefined, classes),
     alpha: krippendorffAlpha(answers.start, answers.label, 'nominal'),

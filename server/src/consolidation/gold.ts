@@ -26,14 +26,14 @@ export function knownOf({ tasks, workers, start, worker }: Answers, gold: Int16A
 }
 
 /** How often a new worker meets gold, and how seldom in the end. */
-const FIRST_RATE = 1 / 10
-const LAST_RATE = 1 / 50
+const firstRate = 1 / 10
+const lastRate = 1 / 50
 /** Answers until the rate has fallen half of the way. */
-const HALF_WAY = 50
+const halfWay = 50
 
 /** Share of gold among the next tasks of a worker who has answered `answered`: 1/10 falling towards 1/50. */
 export function goldRate(answered: number): number {
-  return LAST_RATE + (FIRST_RATE - LAST_RATE) * (HALF_WAY / (HALF_WAY + answered))
+  return lastRate + (firstRate - lastRate) * (halfWay / (halfWay + answered))
 }
 
 /** Whether an ordinary task may serve as gold from now on: answered by several people, and beyond doubt. */

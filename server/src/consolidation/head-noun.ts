@@ -1,8 +1,8 @@
 import { plainWords } from './plain-words.ts'
 
 /** A name is a few words; a page of text has no head. */
-const LONGEST = 80
-const MOST_WORDS = 8
+const maxLength = 80
+const maxWords = 8
 
 export type Plainer = {
   /** The key without its plain words; the key itself where nothing can go. */
@@ -20,9 +20,9 @@ export type Plainer = {
  */
 export function plainerForms(key: string, language: string): Plainer[] {
   const { articles, modifiers, side, names } = plainWords(language)
-  if (modifiers.size === 0 || key.length > LONGEST || !/[ ']/.test(key)) return []
+  if (modifiers.size === 0 || key.length > maxLength || !/[ ']/.test(key)) return []
   let words = key.replace(/^(l|un)'/u, "$1' ").split(' ')
-  if (words.length > MOST_WORDS) return []
+  if (words.length > maxWords) return []
   const forms: Plainer[] = []
   const drop = (rest: string[], onlyArticles: boolean) => {
     words = rest

@@ -16,11 +16,11 @@ export type CrowdModel = Tables & {
 }
 
 /** Passes of EM. Two or three beat convergence: the likelihood goes on rising on errors that workers share. */
-const PASSES = 3
+const usualPasses = 3
 /** 4 MB of posteriors are drawn before any of them is counted: see {@link fitHierarchical}. */
-const BELIEFS_AT_ONCE = 2 ** 19
+const beliefsAtOnce = 2 ** 19
 /** So many answers are counted in single precision before they are added to the rest: the sums stay right to six digits. */
-const COUNTED_AT_ONCE = 2 ** 20
+const countedAtOnce = 2 ** 20
 
 /**
  * Hierarchical Dawid-Skene, the default for choice questions of 2 to 32 classes: starts from informative votes, refines
@@ -32,7 +32,7 @@ const COUNTED_AT_ONCE = 2 ** 20
  *
  * @param known gold tasks are clamped to their class; see gold.ts for the weights of the workers' other answers.
  */
-export function fitHierarchical(answers: Answers, known: Known = {}, passes = PASSES): CrowdModel {
+export function fitHierarchical(answers: Answers, known: Known = {}, passes = usualPasses): CrowdModel {
   const weights = informativeWeights(answers, known)
   let model = modelOf(answers, weights, countVotes(answers, startWeights(weights), known))
   for (let pass = 1; pass < passes; pass++) model = modelOf(answers, weights, countPosteriors(answers, model, known))
@@ -84,13 +84,13 @@ function countExpected(
   const recent = new Float32Array(counts.length)
   let added = 0
   const classCounts = new Float64Array(classes)
-  const tasksAtOnce = Math.ceil(BELIEFS_AT_ONCE / classes)
+  const tasksAtOnce = Math.ceil(beliefsAtOnce / classes)
   const beliefs = new Float64Array(Math.min(tasks, tasksAtOnce) * classes)
   for (let first = 0; first < tasks; first += tasksAtOnce) {
     const last = Math.min(tasks, first + tasksAtOnce)
     drawBeliefs(answers, known, belief, first, last, beliefs, classCounts)
     countBeliefs(answers, known, beliefs, first, last, recent)
-    if (last < tasks && start[last]! - added < Math.max(COUNTED_AT_ONCE, counts.length)) continue
+    if (last < tasks && start[last]! - added < Math.max(countedAtOnce, counts.length)) continue
     for (let cell = 0; cell < counts.length; cell++) counts[cell]! += recent[cell]!
     recent.fill(0)
     added = start[last]!

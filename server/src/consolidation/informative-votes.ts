@@ -18,13 +18,13 @@ import type { Answers } from './answers.ts'
  */
 
 /** Rounds of weighing. Mean of five sets after 0, 1, 3, 5, 10: 89.8, 90.3, 90.5, 90.5, 90.5; at low overlap 5 beat 3. */
-const ROUNDS = 5
+const usualRounds = 5
 /** Strength of the shrinkage of a worker's agreement towards the crowd's, in answers. */
-const AGREEMENT_STRENGTH = 8
+const agreementStrength = 8
 /** A guesser's answer still breaks ties. */
-const SMALLEST_WEIGHT = 0.01
+const minWeight = 0.01
 /** Nats below which the model's start tells nobody apart, so that votes between two classes stay soft: see startWeights. */
-const SMALLEST_AT_START = 0.08
+const minAtStart = 0.08
 
 /** What is known besides the answers: gold, and how much a worker's other answers count beside it. */
 export type Known = {
@@ -35,7 +35,7 @@ export type Known = {
 }
 
 /** @returns one weight per worker, and a last one for a worker nobody knows. */
-export function informativeWeights(answers: Answers, known: Known = {}, rounds = ROUNDS): Float64Array {
+export function informativeWeights(answers: Answers, known: Known = {}, rounds = usualRounds): Float64Array {
   let weights: Float64Array = new Float64Array(answers.workers + 1).fill(1)
   const everyFew = sampleStep(answers)
   for (let round = 0; round < rounds; round++) {
@@ -46,12 +46,12 @@ export function informativeWeights(answers: Answers, known: Known = {}, rounds =
 }
 
 /** Above this, all rounds but the last read every n-th task only, and still some hundred answers of a usual worker. */
-const MOST_ANSWERS = 1e7
-const LEAST_PER_WORKER = 400
+const maxAnswers = 1e7
+const minPerWorker = 400
 
 /** 100 million answers of 50,000 workers: every fifth task. The fit took 25 and 31 s with all, and takes 18 to 24. */
 function sampleStep({ tasks, workers, start }: Answers): number {
-  return Math.max(1, Math.floor(start[tasks]! / Math.max(MOST_ANSWERS, LEAST_PER_WORKER * workers)))
+  return Math.max(1, Math.floor(start[tasks]! / Math.max(maxAnswers, minPerWorker * workers)))
 }
 
 /**
@@ -60,7 +60,7 @@ function sampleStep({ tasks, workers, start }: Answers): number {
  * loses 0.4 points so, `possent` at 10 too. What is published keeps the small differences: they count its n honestly.
  */
 export function startWeights(weights: Float64Array): Float64Array {
-  return weights.map((weight) => Math.max(SMALLEST_AT_START, weight))
+  return weights.map((weight) => Math.max(minAtStart, weight))
 }
 
 /** How far each worker agrees, as sums. */
@@ -119,7 +119,7 @@ function weightsOf({ agreed, answered }: Agreement, classes: number): Float64Arr
   const crowd = all > 0 ? right / all : 1
   const weights = new Float64Array(answered.length + 1)
   for (let w = 0; w < answered.length; w++) {
-    const agreement = (agreed[w]! + AGREEMENT_STRENGTH * crowd) / (answered[w]! + AGREEMENT_STRENGTH)
+    const agreement = (agreed[w]! + agreementStrength * crowd) / (answered[w]! + agreementStrength)
     weights[w] = informationOf(agreement, classes)
   }
   weights[answered.length] = informationOf(crowd, classes)
@@ -127,10 +127,10 @@ function weightsOf({ agreed, answered }: Agreement, classes: number): Float64Arr
 }
 
 function informationOf(agreement: number, classes: number): number {
-  if (agreement <= 1 / classes) return SMALLEST_WEIGHT
+  if (agreement <= 1 / classes) return minWeight
   const q = Math.min(1 - 1e-6, agreement)
   const nats = Math.log(classes) + q * Math.log(q) + (1 - q) * Math.log((1 - q) / (classes - 1))
-  return Math.max(SMALLEST_WEIGHT, nats)
+  return Math.max(minWeight, nats)
 }
 
 /** The weighted vote shares of one task: `classes` numbers that sum to 1; even shares without answers. */

@@ -22,7 +22,7 @@ export function namesInTask(keys: readonly string[], spelling: Spelling, naming:
 }
 
 /** Distinct keys of a task beyond which it is no question for a name; joining looks at each beside each. */
-const MOST_KEYS = 100
+const maxKeys = 100
 
 function nameBoldly(counts: ReadonlyMap<string, number>, spelling: Spelling, naming: Naming): Map<string, string> {
   const { canonical, isApart } = naming
@@ -33,7 +33,7 @@ function nameBoldly(counts: ReadonlyMap<string, number>, spelling: Spelling, nam
     names.set(key, name)
     members.set(name, [...(members.get(name) ?? []), key])
   }
-  if (counts.size > MOST_KEYS) return names
+  if (counts.size > maxKeys) return names
   // Longest first, so that what is joined to a name takes along what was joined to it before.
   const longestFirst = [...counts.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
   for (const key of longestFirst) {

@@ -4,8 +4,8 @@ import { type Join, joinReasons } from '@whisker/api/quality.ts'
 export type TalliedJoin = Join & { items: number }
 
 /** Different joins that are counted, and those that are told. */
-const MOST_COUNTED = 20_000
-const MOST_TOLD = 100
+const maxCounted = 20_000
+const maxTold = 100
 
 /** Counts the joins of a project's items. The boldest are told first, then those of most answers. */
 export function tallyJoins() {
@@ -18,7 +18,7 @@ export function tallyJoins() {
         if (known) {
           known.answers += join.answers
           known.items++
-        } else if (counted.size < MOST_COUNTED) counted.set(pair, { ...join, items: 1 })
+        } else if (counted.size < maxCounted) counted.set(pair, { ...join, items: 1 })
       }
     },
     told(): TalliedJoin[] {
@@ -26,7 +26,7 @@ export function tallyJoins() {
       const boldest = [...counted.values()].sort(
         (a, b) => boldness(b) - boldness(a) || b.answers - a.answers || (a.typed < b.typed ? -1 : 1),
       )
-      return boldest.slice(0, MOST_TOLD)
+      return boldest.slice(0, maxTold)
     },
   }
 }

@@ -6,12 +6,12 @@ import { judgeSet } from './judge-set.ts'
 import type { Grouped } from './kinds/kind.ts'
 import { emptyFieldModel, kindOf } from './kinds/kinds.ts'
 import type { Naming } from './naming.ts'
-import { CROWD_ACCURACY } from './one-coin.ts'
+import { usualAccuracy } from './one-coin.ts'
 import { answersIn, type OnlineModel, onlineAccuracy, strangers } from './online.ts'
 import { coinAccuracy, coinBelief, emptyCoins, isProvenByCoin, type OnlineCoins } from './online-coins.ts'
 import type { TaskState } from './overlap.ts'
 import { likeliest } from './posterior.ts'
-import { DEFAULT_RHO, publishedBelief } from './publish.ts'
+import { defaultRho, publishedBelief } from './publish.ts'
 
 export type JudgedField = {
   /** What may be published, once it passes the rules of the form (crowd/verdict.ts). */
@@ -23,7 +23,7 @@ export type JudgedField = {
 }
 
 /** Fewer answers tell nothing of a crowd, and a task's own first answer would lean its last ones: see known. */
-export const LEAST_TO_KNOW = 50
+export const minToKnow = 50
 
 /**
  * What the answers of one item say in one field, by what is known of the crowd. O(answers x classes), nothing else is
@@ -51,7 +51,7 @@ export function judgeField(
 function known(field: ModelledField, model: FieldModel): FieldModel {
   if (model.kind === 'coins') return model
   const [first] = model.kind === 'choices' ? [model.model] : model.models
-  if (first && answersIn(first) >= LEAST_TO_KNOW) return model
+  if (first && answersIn(first) >= minToKnow) return model
   if (model.kind === 'choices') return emptyFieldModel([field])
   const options = (field.options ?? []).map(({ value }) => value)
   return { kind: 'options', options, models: options.map(() => unknownTicks(options.length)) }
@@ -59,7 +59,7 @@ function known(field: ModelledField, model: FieldModel): FieldModel {
 
 /** Like every answer of people whom nobody knows, all ticks together are right seven times of ten. */
 function unknownTicks(options: number): OnlineModel {
-  return strangers(CROWD_ACCURACY ** (1 / Math.max(1, options)))
+  return strangers(usualAccuracy ** (1 / Math.max(1, options)))
 }
 
 type Values = (FieldValue | null)[]
@@ -131,7 +131,7 @@ function judgeCoins(
   { labels, show }: Grouped,
 ): { result: FieldResult; state: TaskState } {
   const belief = coinBelief(coins, { workers, labels })
-  const published = publishedBelief(belief, labels, 0, labels.length, DEFAULT_RHO)
+  const published = publishedBelief(belief, labels, 0, labels.length, defaultRho)
   const { winner, tied } = preferred(belief.candidates, published)
   const confidence = published[winner] ?? 0
   const label = belief.candidates[winner]!

@@ -1,9 +1,9 @@
 import type { ConsolidatedField } from './field.ts'
 import { haveEqualVotes, standing } from './judge-choice.ts'
 import { isProvenOnline, type OnlineModel, onlinePosterior } from './online.ts'
-import { type TaskState, UNPROVEN_IN_AGREEMENT } from './overlap.ts'
+import { type TaskState, unprovenInAgreement } from './overlap.ts'
 import { likeliest } from './posterior.ts'
-import { soften, VOTE_SHARE } from './publish.ts'
+import { soften, voteShare } from './publish.ts'
 
 /** The ticks of a checkbox field as one answer: options in the order of the form. Empty is "no answer". */
 export type TickSet = readonly string[]
@@ -54,7 +54,7 @@ export function judgeSet(
   ]
   const published = candidates.map((ticks, c) => {
     const voted = votes.filter((key) => key === keyOf(ticks)).length
-    return (1 - VOTE_SHARE) * softShare[c]! + (VOTE_SHARE * voted) / votes.length
+    return (1 - voteShare) * softShare[c]! + (voteShare * voted) / votes.length
   })
   const { winner, tied } = likeliest(published, candidates.length)
   const ticks = candidates[winner] ?? []
@@ -135,7 +135,7 @@ function standingOf(ticks: boolean[], options: Option[], workers: number[]) {
   options.forEach(({ model, labels }, o) => {
     const own = standing({ workers, labels }, Number(ticks[o]), (worker) => isProvenOnline(model, worker))
     agreeing = Math.min(agreeing, own.agreeing)
-    provenAgrees &&= own.provenAgrees || own.agreeing >= UNPROVEN_IN_AGREEMENT
+    provenAgrees &&= own.provenAgrees || own.agreeing >= unprovenInAgreement
   })
   return { answers: workers.length, agreeing, provenAgrees }
 }

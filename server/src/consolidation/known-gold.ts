@@ -12,12 +12,12 @@ export type GoldEvidence = GoldRecord & {
 }
 
 /** Fewer answers convict nobody. */
-const GOLD_TO_FLAG = 10
-const COMPARED_TO_FLAG = 20
+const goldToFlag = 10
+const comparedToFlag = 20
 /** Beyond so many answers it is not chance any more by which the expectation is off. */
-const MOST_STRENGTH = 100
+const maxStrength = 100
 /** Odds of 32 to 1, beyond the log2(workers) bits that the best of so many workers reaches by chance (Bonferroni). */
-const BITS_TO_FLAG = 5
+const bitsToFlag = 5
 
 /**
  * Who is right on gold far more often than their other answers can explain: they know which tasks are gold, and what is
@@ -35,18 +35,18 @@ const BITS_TO_FLAG = 5
 export function goldEvidence(records: readonly GoldRecord[]): GoldEvidence[] {
   const all = records.reduce(plus, { right: 0, answered: 0, agreed: 0, compared: 0 })
   const judged = records.flatMap((record, worker) => {
-    if (record.answered < GOLD_TO_FLAG || record.compared < COMPARED_TO_FLAG) return []
+    if (record.answered < goldToFlag || record.compared < comparedToFlag) return []
     const shift = Math.max(
       0,
       logitOf(all.right - record.right, all.answered - record.answered) -
         logitOf(all.agreed - record.agreed, all.compared - record.compared),
     )
     const expected = 1 / (1 + Math.exp(-logitOf(record.agreed, record.compared) - shift))
-    const strength = Math.min(MOST_STRENGTH, record.compared) + 2
+    const strength = Math.min(maxStrength, record.compared) + 2
     const chance = betaBinomialAtLeast(record.right, record.answered, expected * strength, (1 - expected) * strength)
     return [{ ...record, worker, expected, bits: -Math.log2(Math.max(1e-300, chance)) }]
   })
-  const alarm = BITS_TO_FLAG + Math.log2(Math.max(1, judged.length))
+  const alarm = bitsToFlag + Math.log2(Math.max(1, judged.length))
   return judged.filter(({ bits }) => bits >= alarm).sort((a, b) => b.bits - a.bits || a.worker - b.worker)
 }
 

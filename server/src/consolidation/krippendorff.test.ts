@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { krippendorffAlpha, type Metric } from './krippendorff.ts'
 
 /** The worked example of Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011): 4 observers, 12 units. */
-const OBSERVERS = ['123321412...', '1233224125.3', '.3332342251.', '12332441251.']
+const observers = ['123321412...', '1233224125.3', '.3332342251.', '12332441251.']
 
 function units(rows: string[]): { start: number[]; values: number[] } {
   const start = [0]
@@ -20,7 +20,7 @@ describe('Krippendorff alpha', () => {
     ['ordinal', 0.815],
     ['interval', 0.849],
   ])('the published example, %s: %f', (metric, alpha) => {
-    const { start, values } = units(OBSERVERS)
+    const { start, values } = units(observers)
     expect(krippendorffAlpha(start, values, metric)).toBeCloseTo(alpha, 3)
   })
 

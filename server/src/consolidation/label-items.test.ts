@@ -5,7 +5,7 @@ import type { ConsolidatedField, ModelledField } from './field.ts'
 import { fitTables } from './fit-tables.ts'
 import { type FieldAnswers, labelItems } from './label-items.ts'
 import { namingFor } from './naming.fixture.ts'
-import { DEFAULT_RHO } from './publish.ts'
+import { defaultRho } from './publish.ts'
 import { seededRandom, simulateCrowd } from './simulate-crowd.ts'
 
 const naming = namingFor()
@@ -182,9 +182,9 @@ describe('the correlation of the workers', () => {
         answersByTask(made),
         made.truth.map((label, t) => (t < count ? label : -1)),
       ).online.rho
-    expect(rhoOf(crowd, 49)).toBe(DEFAULT_RHO)
+    expect(rhoOf(crowd, 49)).toBe(defaultRho)
     const easy = simulateCrowd({ tasks: 800, workers: 60, classes: 3, overlap: 5, seed: 3, hardness: 0, skill: 1.2 })
-    expect(rhoOf(easy, 200)).toBeLessThan(DEFAULT_RHO)
+    expect(rhoOf(easy, 200)).toBeLessThan(defaultRho)
   })
 })
 

@@ -15,7 +15,7 @@ export type FieldAnswers = {
   value: readonly (FieldValue | null | undefined)[]
 }
 
-const NO_LABEL: FieldResult = { value: null, confidence: 0, votes: [] }
+const noLabel: FieldResult = { value: null, confidence: 0, votes: [] }
 
 /**
  * The labels of items as a refit would publish it: fits the field's model on all answers (collect-field.ts) and judges each
@@ -38,7 +38,7 @@ export function labelItems(
   })
   const fit = collector.fit(workers, naming)
   const results = places.map((own, n): FieldResult => {
-    if (own.length === 0 || (only && !only.has(n))) return NO_LABEL
+    if (own.length === 0 || (only && !only.has(n))) return noLabel
     const said = { workers: own.map((i) => worker[i]!), values: own.map((i) => value[i]) }
     return judgeField(versions[0]!, fit.model, said, naming).result
   })

@@ -8,7 +8,7 @@ export type TextForms = { answers: Answers; texts: string[] }
 
 /**
  * The names that were meant: the label of each answer is that of its name. `known`: the number of the right name of a task of
- * gold, {@link UNSAID} where nobody gave it; -1 elsewhere.
+ * gold, {@link unsaid} where nobody gave it; -1 elsewhere.
  */
 export type NamedTexts = {
   answers: Answers
@@ -21,7 +21,7 @@ export type NamedTexts = {
 }
 
 /** The class of a gold name that nobody gave: above every class that was said, as they are numbered from 0. */
-export const UNSAID = 0x7fffffff
+export const unsaid = 0x7fffffff
 
 export type TextCollector = {
   /** `task` never below the one before. */
@@ -114,7 +114,7 @@ function knownOf(tasks: number, right: ReadonlyMap<number, string>, names: reado
   const known = new Int32Array(tasks).fill(-1)
   if (right.size === 0) return known
   const numbers = new Map(names.map((name, number) => [name, number]))
-  for (const [task, name] of right) known[task] = numbers.get(name) ?? UNSAID
+  for (const [task, name] of right) known[task] = numbers.get(name) ?? unsaid
   return known
 }
 

@@ -32,7 +32,7 @@ type NamedField = { name: string; type: FieldKind }
 export type ProjectNaming = { of: (field: NamedField) => Naming }
 
 /** The settings of a project seldom change, and a submit reads them each time. */
-const MOST_REMEMBERED = 200
+const maxRemembered = 200
 const remembered = new Map<string, ProjectNaming>()
 
 export function namingOf(settings: NamingSettings): ProjectNaming {
@@ -49,7 +49,7 @@ export function namingOf(settings: NamingSettings): ProjectNaming {
       return own
     },
   }
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  if (remembered.size >= maxRemembered) remembered.clear()
   remembered.set(about, naming)
   return naming
 }

@@ -1,5 +1,5 @@
 /** Words that turn the meaning of what they stand by, in the languages that we know: never added, dropped or mended. */
-const NEGATIONS = new Set(
+const negations = new Set(
   [
     'no not none never nor neither nothing nobody without non isnt arent cannot dont doesnt', // en
     'nicht kein keine keinen keiner keines nie niemals ohne nichts weder', // de
@@ -31,5 +31,5 @@ const NEGATIONS = new Set(
 )
 
 export function isNegation(word: string): boolean {
-  return NEGATIONS.has(word.replaceAll("'", ''))
+  return negations.has(word.replaceAll("'", ''))
 }

@@ -17,39 +17,39 @@ import { foldText } from '@whisker/api/same-text.ts'
  * Rejected: CLDR's search collation (`Intl.Collator` with `usage: 'search', sensitivity: 'base'`), which tells "får" from "far"
  * but takes "bò" for "bọ", "maçã" for "maca", "péché" for "pêche" and "łoś" for "los".
  */
-const WITHOUT_MARKS = new Set(['en', 'id', 'ms', 'so', 'sw', 'xh', 'zu'])
-const LATIN_MARKS = /(\p{Script=Latin})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+/gu
+const withoutMarks = new Set(['en', 'id', 'ms', 'so', 'sw', 'xh', 'zu'])
+const latinMarks = /(\p{Script=Latin})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+/gu
 
 /** Letters with a stroke or a ligature do not decompose; keyboards without them write these instead. */
-const STROKED: Record<string, string> = {
+const stroked: Record<string, string> = {
   ...{ ø: 'o', đ: 'd', ð: 'd', ł: 'l', ħ: 'h', ŧ: 't', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th' },
 }
-const STROKED_LETTER = /[øđðłħŧıæœþ]/g
+const strokedLetter = /[øđðłħŧıæœþ]/g
 
 /**
  * Marks that their languages have and ordinarily leave out: Hebrew points, Arabic vowel signs and the stretching tatweel, the
  * two dots of the Russian "ё", Cyrillic stress. Not the hamza or the madda, which are letters' parts.
  */
-const VOWEL_SIGNS =
+const vowelSigns =
   /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+/g
-const WITH_VOWEL_SIGNS = new Set(['yi', 'ks'])
-const CYRILLIC_STRESS = /(\p{Script=Cyrillic})\u0301/gu
-const WITHOUT_STRESS = new Set(['ru', 'uk', 'be', 'bg'])
+const withVowelSigns = new Set(['yi', 'ks'])
+const cyrillicStress = /(\p{Script=Cyrillic})\u0301/gu
+const withoutStress = new Set(['ru', 'uk', 'be', 'bg'])
 
-const SPACE = /\s/u
-const PUNCTUATION = /\p{P}/u
+const space = /\s/u
+const punctuation = /\p{P}/u
 /** Punctuation that carries meaning at the edge of an answer: "C#", "5%", "@home", "M&". */
-const MEANINGFUL = /[#%&@§]/u
-const ASCII_LETTER = /^[a-z0-9]$/
-const NUMERIC = /\p{N}/u
+const meaningful = /[#%&@§]/u
+const asciiLetter = /^[a-z0-9]$/
+const numeric = /\p{N}/u
 /** After a number: feet, inches, minutes, seconds. */
-const UNIT = /['"′″]/u
+const unit = /['"′″]/u
 
 /** Names come again in task after task; a key costs some 3 µs, and one that is remembered a twentieth of it. */
-const MOST_REMEMBERED = 20_000
-const LONGEST_REMEMBERED = 100
+const maxRemembered = 20_000
+const maxLengthRemembered = 100
 /** A bound for a loop, not a figure that is reached. */
-const MOST_ROUNDS = 8
+const maxRounds = 8
 const remembered = new Map<string, Map<string, string>>()
 
 /**
@@ -59,7 +59,7 @@ const remembered = new Map<string, Map<string, string>>()
  * @param language BCP 47 tag of the project.
  */
 export function textKey(text: string, language: string): string {
-  if (text.length > LONGEST_REMEMBERED) return workOut(text, baseOf(language))
+  if (text.length > maxLengthRemembered) return workOut(text, baseOf(language))
   let keys = remembered.get(language)
   if (!keys) {
     if (remembered.size > 100) remembered.clear()
@@ -69,7 +69,7 @@ export function textKey(text: string, language: string): string {
   const known = keys.get(text)
   if (known !== undefined) return known
   const key = workOut(text, baseOf(language))
-  if (keys.size >= MOST_REMEMBERED) keys.clear()
+  if (keys.size >= maxRemembered) keys.clear()
   keys.set(text, key)
   return key
 }
@@ -86,7 +86,7 @@ export function baseOf(language: string): string {
  */
 function workOut(text: string, language: string): string {
   let key = text
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < maxRounds; round++) {
     const next = trimEdges(plainMarks(foldText(key, language), language))
     if (next === key) break
     key = next
@@ -95,12 +95,12 @@ function workOut(text: string, language: string): string {
 }
 
 function plainMarks(text: string, language: string): string {
-  let plain = WITH_VOWEL_SIGNS.has(language) ? text : text.replace(VOWEL_SIGNS, '').normalize('NFC')
-  if (WITHOUT_MARKS.has(language)) {
-    plain = plain.normalize('NFD').replace(LATIN_MARKS, '$1').normalize('NFC')
-    plain = plain.replace(STROKED_LETTER, (letter) => STROKED[letter] ?? letter)
+  let plain = withVowelSigns.has(language) ? text : text.replace(vowelSigns, '').normalize('NFC')
+  if (withoutMarks.has(language)) {
+    plain = plain.normalize('NFD').replace(latinMarks, '$1').normalize('NFC')
+    plain = plain.replace(strokedLetter, (letter) => stroked[letter] ?? letter)
   }
-  if (WITHOUT_STRESS.has(language)) plain = plain.replace(CYRILLIC_STRESS, '$1')
+  if (withoutStress.has(language)) plain = plain.replace(cyrillicStress, '$1')
   if (language === 'ru') plain = plain.replaceAll('ё', 'е')
   // A ligature that the keyboards of its language do not have.
   if (language === 'fr') plain = plain.replaceAll('œ', 'oe')
@@ -119,11 +119,11 @@ function trimEdges(text: string): string {
   for (let point = at(text, 0); isEdge(point); point = at(text, start)) start += point.length
   if (start === 0 && end < text.length) {
     const next = at(text, end)
-    const isUnit = UNIT.test(next) && NUMERIC.test(before(text, end))
+    const isUnit = unit.test(next) && numeric.test(before(text, end))
     const isGrade = (next === '-' || next === '*') && end <= 2
     if (isUnit || isGrade) end += next.length
   }
-  if (start > 0 && NUMERIC.test(at(text, start))) {
+  if (start > 0 && numeric.test(at(text, start))) {
     if (text[start - 1] === '.' || text[start - 1] === ',') start--
     if (text[start - 1] === '-') start--
   }
@@ -143,6 +143,6 @@ function before(text: string, index: number): string {
 }
 
 function isEdge(point: string): boolean {
-  if (ASCII_LETTER.test(point)) return false
-  return SPACE.test(point) || (PUNCTUATION.test(point) && !MEANINGFUL.test(point))
+  if (asciiLetter.test(point)) return false
+  return space.test(point) || (punctuation.test(point) && !meaningful.test(point))
 }

@@ -14,14 +14,14 @@ export type Scatter = {
 }
 
 /** Makes the MAD consistent with the standard deviation of a normal distribution: 1 / Phi^-1(3/4). */
-const MAD_TO_SIGMA = 1.4826
+const madToSigma = 1.4826
 /** Two standard deviations of normal answers are 2.1 times the median distance of two of them. */
-const DISTANCES = 2
+const medianDistances = 2
 /** However far people scatter: beyond this share of the value and of the spread between items it is another answer. */
-const MOST_OF_SIZE = 0.05
-const MOST_OF_SPREAD = 0.05
+const maxOfSize = 0.05
+const maxOfSpread = 0.05
 /** Fewer items with several answers do not tell how a crowd measures. */
-const LEAST_ITEMS = 10
+const minItems = 10
 
 /**
  * How far an answer may lie from another and still say the same. The only owner of that rule:
@@ -39,7 +39,7 @@ export function agreementTolerance(value: number, { tolerance }: NumberScale, sc
   if (scatter === null) return rounding
   return Math.max(
     rounding,
-    Math.min(DISTANCES * scatter.relative * size, MOST_OF_SIZE * size, MOST_OF_SPREAD * scatter.spread),
+    Math.min(medianDistances * scatter.relative * size, maxOfSize * size, maxOfSpread * scatter.spread),
   )
 }
 
@@ -68,13 +68,13 @@ export function learnScatter(items: Iterable<readonly number[]>): Scatter | null
     distances.push(weightedMedian(own))
     values.push(weightedMedian(numbers))
   }
-  if (distances.length < LEAST_ITEMS) return null
+  if (distances.length < minItems) return null
   return { relative: weightedMedian(distances), spread: spreadOf(values) }
 }
 
 /** Median absolute deviation from the median, times 1.4826: estimates the standard deviation, ignores outliers. */
 export function spreadOf(values: readonly number[], center = weightedMedian(values)): number {
-  return MAD_TO_SIGMA * weightedMedian(values.map((each) => Math.abs(each - center)))
+  return madToSigma * weightedMedian(values.map((each) => Math.abs(each - center)))
 }
 
 /** Numbers that say the same, and the one of them that stands for all. */

@@ -17,12 +17,12 @@ export type OneCoin = {
 /** What is believed of one task: its answered classes in order of appearance, and the chance that none of them is right. */
 export type Belief = { candidates: number[]; probability: number[]; other: number }
 
-const PASSES = 3
+const usualPasses = 3
 /** Strength of the shrinkage of a worker's accuracy towards the crowd's, in answers. */
-export const SKILL_STRENGTH = 8
+export const skillStrength = 8
 /** A crowd is right seven times of ten until pairs of answers say otherwise; worth ten pairs. */
-export const CROWD_ACCURACY = 0.7
-export const CROWD_PAIRS = 10
+export const usualAccuracy = 0.7
+export const crowdPairs = 10
 
 /**
  * @param passes 0 gives every worker the crowd's accuracy (the fallback of tiny projects).
@@ -31,7 +31,7 @@ export const CROWD_PAIRS = 10
 export function fitOneCoin(
   answers: Answers,
   known: Known = {},
-  passes = PASSES,
+  passes = usualPasses,
   classes: number = answers.classes,
 ): OneCoin {
   const { workers } = answers
@@ -63,11 +63,11 @@ function refine(answers: Answers, model: OneCoin, { gold, evidence }: Known): On
 /** Each worker's accuracy, shrunk towards the crowd's, which stands last. */
 function accuracyOf(right: Float64Array, answered: Float64Array, crowdBefore: number): Float64Array {
   const workers = right.length
-  const total = answered.reduce((sum, count) => sum + count, SKILL_STRENGTH)
-  const crowd = right.reduce((sum, count) => sum + count, SKILL_STRENGTH * crowdBefore) / total
+  const total = answered.reduce((sum, count) => sum + count, skillStrength)
+  const crowd = right.reduce((sum, count) => sum + count, skillStrength * crowdBefore) / total
   const accuracy = new Float64Array(workers + 1)
   for (let w = 0; w < workers; w++) {
-    accuracy[w] = (right[w]! + SKILL_STRENGTH * crowd) / (answered[w]! + SKILL_STRENGTH)
+    accuracy[w] = (right[w]! + skillStrength * crowd) / (answered[w]! + skillStrength)
   }
   accuracy[workers] = crowd
   return accuracy
@@ -79,8 +79,8 @@ function accuracyOf(right: Float64Array, answered: Float64Array, crowdBefore: nu
  */
 function crowdAccuracy(answers: Answers, classes: number): number {
   const { tasks, start, label } = answers
-  let pairs = CROWD_PAIRS
-  let agreeing = CROWD_PAIRS * assumedAgreement(classes)
+  let pairs = crowdPairs
+  let agreeing = crowdPairs * assumedAgreement(classes)
   const counts = new Map<number, number>()
   for (let t = 0; t < tasks; t++) {
     const n = start[t + 1]! - start[t]!
@@ -96,7 +96,7 @@ function crowdAccuracy(answers: Answers, classes: number): number {
 
 /** How often two workers agree in a crowd that nothing is known of. */
 export function assumedAgreement(classes: number): number {
-  return CROWD_ACCURACY ** 2 + (1 - CROWD_ACCURACY) ** 2 / (classes - 1)
+  return usualAccuracy ** 2 + (1 - usualAccuracy) ** 2 / (classes - 1)
 }
 
 /** The accuracy q at which two independent workers agree with probability `rate`. */

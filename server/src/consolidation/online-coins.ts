@@ -1,12 +1,5 @@
-import { ANSWERS_TO_TELL_WORKERS_APART } from './fit-texts.ts'
-import {
-  accuracyOfAgreement,
-  assumedAgreement,
-  type Belief,
-  beliefOf,
-  CROWD_PAIRS,
-  SKILL_STRENGTH,
-} from './one-coin.ts'
+import { answersToTellWorkersApart } from './fit-texts.ts'
+import { accuracyOfAgreement, assumedAgreement, type Belief, beliefOf, crowdPairs, skillStrength } from './one-coin.ts'
 import type { TaskAnswers } from './online.ts'
 import { isProven } from './worker-skill.ts'
 
@@ -38,8 +31,8 @@ export function emptyCoins(classes: number, room = 16): OnlineCoins {
     answered: new Float64Array(room),
     compared: new Float64Array(room),
     matched: new Float64Array(room),
-    pairs: CROWD_PAIRS,
-    agreeing: CROWD_PAIRS * assumedAgreement(classes),
+    pairs: crowdPairs,
+    agreeing: crowdPairs * assumedAgreement(classes),
     total: 0,
   }
 }
@@ -47,8 +40,8 @@ export function emptyCoins(classes: number, room = 16): OnlineCoins {
 /** Probability that a worker is right; below 200 answers workers cannot be told apart, and all are the crowd. */
 export function coinAccuracy(coins: OnlineCoins, worker: number): number {
   const crowd = accuracyOfAgreement(coins.agreeing / coins.pairs, coins.classes)
-  if (coins.total < ANSWERS_TO_TELL_WORKERS_APART || worker >= coins.room) return crowd
-  return (coins.right[worker]! + SKILL_STRENGTH * crowd) / (coins.answered[worker]! + SKILL_STRENGTH)
+  if (coins.total < answersToTellWorkersApart || worker >= coins.room) return crowd
+  return (coins.right[worker]! + skillStrength * crowd) / (coins.answered[worker]! + skillStrength)
 }
 
 /** What the first `count` answers of a task make believe. */
@@ -110,7 +103,7 @@ export function coinsOfFit(fit: {
   const coins = emptyCoins(classes, Math.max(16, workers))
   coins.total = task.length
   // So many pairs as there are answers, agreeing as often as two of this crowd would.
-  coins.pairs = Math.max(CROWD_PAIRS, task.length)
+  coins.pairs = Math.max(crowdPairs, task.length)
   coins.agreeing = coins.pairs * (crowd ** 2 + (1 - crowd) ** 2 / (classes - 1))
   for (let from = 0; from < task.length; ) {
     let to = from + 1
@@ -127,7 +120,7 @@ export function coinsOfFit(fit: {
     from = to
   }
   for (let w = 0; w < workers; w++) {
-    const right = accuracy[w]! * (coins.answered[w]! + SKILL_STRENGTH) - SKILL_STRENGTH * crowd
+    const right = accuracy[w]! * (coins.answered[w]! + skillStrength) - skillStrength * crowd
     coins.right[w] = Math.min(coins.answered[w]!, Math.max(0, right))
   }
   return coins
@@ -151,23 +144,23 @@ function makeRoom(coins: OnlineCoins, worker: number): void {
   }
 }
 
-const PACKED_VERSION = 1
-const HEADER = 6
+const packedVersion = 1
+const header = 6
 
 /** As bytes, for a column or another server: 16 bytes a worker, and 24 besides. */
 export function packCoins(coins: OnlineCoins): Uint8Array {
-  const numbers = new Float32Array(HEADER + 4 * coins.room)
-  numbers.set([PACKED_VERSION, coins.classes, coins.room, coins.pairs, coins.agreeing, coins.total])
+  const numbers = new Float32Array(header + 4 * coins.room)
+  numbers.set([packedVersion, coins.classes, coins.room, coins.pairs, coins.agreeing, coins.total])
   const columns = [coins.right, coins.answered, coins.compared, coins.matched]
   columns.forEach((column, c) => {
-    numbers.set(column, HEADER + c * coins.room)
+    numbers.set(column, header + c * coins.room)
   })
   return new Uint8Array(numbers.buffer)
 }
 
 /** @returns null for bytes that are not whole coins of this version. */
 export function unpackCoins(bytes: Uint8Array): OnlineCoins | null {
-  if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return null
+  if (bytes.length % 4 !== 0 || bytes.length < header * 4) return null
   const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
   const [version, classes, room, pairs, agreeing, total] = numbers as unknown as [
     number,
@@ -177,8 +170,8 @@ export function unpackCoins(bytes: Uint8Array): OnlineCoins | null {
     number,
     number,
   ]
-  if (version !== PACKED_VERSION || numbers.length !== HEADER + 4 * room) return null
-  const column = (c: number) => Float64Array.from(numbers.subarray(HEADER + c * room, HEADER + (c + 1) * room))
+  if (version !== packedVersion || numbers.length !== header + 4 * room) return null
+  const column = (c: number) => Float64Array.from(numbers.subarray(header + c * room, header + (c + 1) * room))
   return {
     ...{ classes, room, pairs, agreeing, total },
     ...{ right: column(0), answered: column(1), compared: column(2), matched: column(3) },

@@ -1,5 +1,5 @@
 import { emptyModel, type OnlineModel, redrawAll } from './online.ts'
-import { DEFAULT_RHO } from './publish.ts'
+import { defaultRho } from './publish.ts'
 
 /**
  * An online model as bytes, for a column or another server: 4 bytes per worker and class squared, and 16 per worker. The
@@ -9,8 +9,8 @@ import { DEFAULT_RHO } from './publish.ts'
  *
  * Version 1 had no rho.
  */
-const VERSION = 2
-const HEADER = 4
+const packedVersion = 2
+const header = 4
 
 export function packModel(model: OnlineModel): Uint8Array {
   const parts = [
@@ -22,11 +22,11 @@ export function packModel(model: OnlineModel): Uint8Array {
     model.weights,
     [model.rho],
   ]
-  const length = parts.reduce((sum, part) => sum + part.length, HEADER)
+  const length = parts.reduce((sum, part) => sum + part.length, header)
   const words = new Uint32Array(length)
-  words.set([VERSION, model.classes, model.room, model.weights.length])
+  words.set([packedVersion, model.classes, model.room, model.weights.length])
   const numbers = new Float32Array(words.buffer)
-  let at = HEADER
+  let at = header
   for (const part of parts) {
     numbers.set(part, at)
     at += part.length
@@ -36,20 +36,20 @@ export function packModel(model: OnlineModel): Uint8Array {
 
 /** @returns null for bytes that are not a whole model of this version: make one with `continueFrom` instead. */
 export function unpackModel(bytes: Uint8Array): OnlineModel | null {
-  if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return null
+  if (bytes.length % 4 !== 0 || bytes.length < header * 4) return null
   // A copy of its own: `slice` of a Buffer, as a database driver gives it, is a view into a larger one.
   const { buffer } = Uint8Array.from(bytes)
-  const [version, classes, room, weights] = new Uint32Array(buffer, 0, HEADER) as unknown as [
+  const [version, classes, room, weights] = new Uint32Array(buffer, 0, header) as unknown as [
     number,
     number,
     number,
     number,
   ]
-  if ((version !== VERSION && version !== 1) || classes < 2 || room < 1 || weights < 1) return null
+  if ((version !== packedVersion && version !== 1) || classes < 2 || room < 1 || weights < 1) return null
   const cells = classes * classes
-  if (bytes.length / 4 !== HEADER + room * cells + classes + 3 * room + weights + (version - 1)) return null
+  if (bytes.length / 4 !== header + room * cells + classes + 3 * room + weights + (version - 1)) return null
   const numbers = new Float32Array(buffer)
-  let at = HEADER
+  let at = header
   const next = (length: number) => {
     at += length
     return Float64Array.from(numbers.subarray(at - length, at))
@@ -61,7 +61,7 @@ export function unpackModel(bytes: Uint8Array): OnlineModel | null {
   model.matched = next(room)
   model.goldAnswers = next(room)
   model.weights = next(weights)
-  model.rho = version === 1 ? DEFAULT_RHO : next(1)[0]!
+  model.rho = version === 1 ? defaultRho : next(1)[0]!
   redrawAll(model)
   return model
 }

@@ -12,7 +12,7 @@ import {
   type TaskAnswers,
 } from './online.ts'
 import { packModel, unpackModel } from './online-pack.ts'
-import { DEFAULT_RHO } from './publish.ts'
+import { defaultRho } from './publish.ts'
 import { simulateCrowd } from './simulate-crowd.ts'
 
 const crowd = simulateCrowd({ tasks: 500, workers: 60, classes: 4, overlap: 5, seed: 21, guessers: 0.2 })
@@ -127,7 +127,7 @@ describe('the online model', () => {
     const bytes = packModel(model).slice(0, -4)
     new DataView(bytes.buffer).setUint32(0, 1, true)
     const copy = unpackModel(bytes)!
-    expect(copy.rho).toBe(DEFAULT_RHO)
+    expect(copy.rho).toBe(defaultRho)
     expect(copy.weights).toHaveLength(model.weights.length)
   })
 

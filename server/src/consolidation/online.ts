@@ -4,7 +4,7 @@ import { evidenceWeight } from './gold.ts'
 import { type CrowdModel, priorOf } from './hierarchical.ts'
 import { voteSharesOf } from './informative-votes.ts'
 import { normalise } from './posterior.ts'
-import { DEFAULT_RHO, effectiveAnswers, mixVotes, soften } from './publish.ts'
+import { defaultRho, effectiveAnswers, mixVotes, soften } from './publish.ts'
 import { isProven } from './worker-skill.ts'
 
 /**
@@ -56,7 +56,7 @@ export function emptyModel(classes: number, room = 16): OnlineModel {
     compared: new Float64Array(room),
     matched: new Float64Array(room),
     goldAnswers: new Float64Array(room),
-    rho: DEFAULT_RHO,
+    rho: defaultRho,
   }
   for (let w = 0; w < room; w++) redraw(model, w)
   return model

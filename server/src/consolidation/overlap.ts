@@ -22,7 +22,7 @@ export type TaskState = {
 }
 
 /** So many workers who never showed what they can do, and agree, are as good as one who did. */
-export const UNPROVEN_IN_AGREEMENT = 3
+export const unprovenInAgreement = 3
 
 /**
  * Dynamic overlap: ask only while unsure. At least `minAnswers`, at most `maxAnswers`; never done on the word of unproven
@@ -35,7 +35,7 @@ export const UNPROVEN_IN_AGREEMENT = 3
  */
 export function nextStep({ minAnswers, maxAnswers, confidence }: OverlapPolicy, task: TaskState): NextStep {
   if (task.answers < minAnswers) return 'ask'
-  const vouched = task.provenAgrees || task.agreeing >= UNPROVEN_IN_AGREEMENT
+  const vouched = task.provenAgrees || task.agreeing >= unprovenInAgreement
   if (vouched && task.posterior >= confidence) return 'stop'
   if (task.answers < maxAnswers) return 'ask'
   if (task.agreeing === task.answers) return 'stop'

@@ -3,14 +3,14 @@
  * their endings; and articles, which say nothing at all. A language that is not here has none: nothing is dropped.
  *
  * Closed lists instead of grammar, because grammar cannot tell "black cat" from "hot dog", "sea horse" and "jelly fish". What two
- * such words make with a noun may still be another thing: see NAMES.
+ * such words make with a noun may still be another thing: see namesOfThings.
  */
 type Plain = { articles: string; modifiers: string; side: Side }
 
 /** Where they stand. Polish and Russian put behind the noun what makes it a kind of its own ("lis czerwony"). */
 type Side = 'before' | 'behind' | 'both'
 
-const LISTS: Record<string, Plain> = {
+const lists: Record<string, Plain> = {
   en: {
     side: 'before',
     articles: 'a an the some',
@@ -86,7 +86,7 @@ const LISTS: Record<string, Plain> = {
 }
 
 /** What such a word and a noun name together, and the noun alone does not. */
-const NAMES: Record<string, string> = {
+const namesOfThings: Record<string, string> = {
   en: 'red panda,big cat,great ape,black widow,white ant,blue tang,red admiral,little owl,white admiral,painted lady,blue bottle,red herring,white elephant,green fly,black fly,white fly,red spider,long horn,short horn,big horn,black beetle,green onion,brown bread,red tide,white bait,yellow jacket,yellow hammer,yellow tail,red start,blue jay,white tip,black tip,red tail,dark horse,little penguin',
   fr: 'petit panda,panda roux,petits pois,petit pois,grand duc,petit duc,grand mère,grand père,petit fils,petite fille,jeune fille,jeune homme,grand bleu,poisson rouge,petit gris,papier blanc,bête noire,grands parents,petits enfants',
   de: 'roter panda,kleiner panda,große mutter,roter milan,schwarzer milan',
@@ -110,21 +110,21 @@ export type PlainWords = {
 
 const none: PlainWords = { articles: new Set(), modifiers: new Set(), side: 'before', names: new Set() }
 
-const PLAIN: ReadonlyMap<string, PlainWords> = new Map(
-  Object.entries(LISTS).map(([language, { articles, modifiers, side }]) => [
+const plain: ReadonlyMap<string, PlainWords> = new Map(
+  Object.entries(lists).map(([language, { articles, modifiers, side }]) => [
     language,
     {
       articles: new Set(articles.split(' ').filter(Boolean)),
       modifiers: new Set(modifiers.split(' ')),
       side,
-      names: new Set(NAMES[language]?.split(',')),
+      names: new Set(namesOfThings[language]?.split(',')),
     },
   ]),
 )
 
 /** @param language first subtag. */
 export function plainWords(language: string): PlainWords {
-  return PLAIN.get(language) ?? none
+  return plain.get(language) ?? none
 }
 
 function inflected(stems: string, endings: string[]): string {

@@ -8,7 +8,7 @@ export type Tables = {
 }
 
 /** A product of this many table entries (each above 1e-7) stays far from the smallest double, 1e-308. */
-const RESCALE_EVERY = 32
+const rescaleEvery = 32
 
 /**
  * E-step for one task: P(k | answers) = prior[k] * product of P(answer | k) over its workers, normalised (Dawid and Skene
@@ -30,7 +30,7 @@ export function posteriorOf(
   for (let i = from; i < to; i++) {
     const row = (worker[i]! * classes + label[i]!) * classes
     for (let k = 0; k < classes; k++) out[k]! *= table[row + k]!
-    if ((i - from) % RESCALE_EVERY === RESCALE_EVERY - 1) normalise(out, classes)
+    if ((i - from) % rescaleEvery === rescaleEvery - 1) normalise(out, classes)
   }
   normalise(out, classes)
 }
@@ -43,7 +43,7 @@ export function normalise(values: Float64Array, length: number): void {
 }
 
 /** Probabilities that differ by less are equal: sums in another order, and tables of single precision, differ by as much. */
-export const NO_DIFFERENCE = 1e-6
+export const noDifference = 1e-6
 
 /**
  * Index of the likeliest of the first `length` probabilities; of equals the first, whatever the last digits say. `tied`: there
@@ -54,7 +54,7 @@ export function likeliest(p: ArrayLike<number>, length: number): { winner: numbe
   let winner = -1
   let tied = false
   for (let k = 0; k < length; k++) {
-    if (p[k]! < top - NO_DIFFERENCE) continue
+    if (p[k]! < top - noDifference) continue
     if (winner < 0) winner = k
     else tied = true
   }

@@ -21,10 +21,10 @@ import { largest, posteriorOf } from './posterior.ts'
  * two is a linear opinion pool (Stone, Annals of Mathematical Statistics 32, 1961), and also decides the label: right on
  * 90.7 % where the posterior is on 90.5 (mean of five public sets), and in simulated crowds as well.
  */
-export const VOTE_SHARE = 1 / 4
+export const voteShare = 1 / 4
 
 /** Correlation that is assumed where there is too little gold to fit one. */
-export const DEFAULT_RHO = 0.4
+export const defaultRho = 0.4
 
 /** The outcome for every task, flat. */
 export type Labels = {
@@ -35,7 +35,7 @@ export type Labels = {
 }
 
 /** Label and published confidence of every task. */
-export function publishLabels(answers: Answers, model: CrowdModel, rho = DEFAULT_RHO): Labels {
+export function publishLabels(answers: Answers, model: CrowdModel, rho = defaultRho): Labels {
   const { tasks, classes, start } = answers
   const label = classes <= 0x100 ? new Uint8Array(tasks) : new Uint16Array(tasks)
   const confidence = new Float32Array(tasks)
@@ -102,7 +102,7 @@ export function publishedBelief(
 
 /** The published mean of a softened posterior and vote shares, into `posterior`. */
 export function mixVotes(posterior: Float64Array, shares: Float64Array, classes: number): void {
-  for (let k = 0; k < classes; k++) posterior[k] = (1 - VOTE_SHARE) * posterior[k]! + VOTE_SHARE * shares[k]!
+  for (let k = 0; k < classes; k++) posterior[k] = (1 - voteShare) * posterior[k]! + voteShare * shares[k]!
 }
 
 /** p^(1 / (1 + rho (n - 1))), renormalised, in place; `n` is the (effective) number of answers behind `p`. */

@@ -21,7 +21,7 @@ export type FieldReport = {
   gold: { tasks: number; labels: Skill; answers: Skill } | null
   /** What was answered (column) where it was what (row); null where values are no kinds of things. */
   confusion: Confusion | null
-  /** Published confidence against what was right, over the gold tasks; null below `LEAST_GOLD`. */
+  /** Published confidence against what was right, over the gold tasks; null below `minGold`. */
   calibration: CalibrationBin[] | null
   /** The first 1, 2, 3, ... answers of each task put together: what fewer answers would have given. */
   spent: SpentPoint[]
@@ -46,10 +46,10 @@ export type IsRight = (truth: FieldValue, value: FieldValue | null, scatter: Sca
 type IsRightHere = (truth: FieldValue, value: FieldValue | null) => boolean
 
 /** Fewer gold tasks tell too little to draw a line through. */
-export const LEAST_GOLD = 20
-const MOST_ANSWERS = 10
-const MOST_NAMES = 20
-const BINS = 10
+export const minGold = 20
+const maxAnswers = 10
+const maxNames = 20
+const binCount = 10
 
 type Gold = ReadonlyMap<number, FieldValue>
 
@@ -74,7 +74,7 @@ export function reportField(
   const isRight = (truth: FieldValue, value: FieldValue | null) => judge(truth, value, scatter)
   const perTask = countPerTask(answers)
   const goldTasks = [...gold.keys()].filter((task) => perTask[task]! > 0)
-  const byGold = goldTasks.length >= LEAST_GOLD
+  const byGold = goldTasks.length >= minGold
   const truths = byGold ? new Map(goldTasks.map((task) => [task, gold.get(task)!])) : valuesOf(all.results)
   return {
     tasks: perTask.filter((count) => count > 0).length,
@@ -131,7 +131,7 @@ function confusionOf(
     entry.count++
     frequency.set(keyOf(value), entry)
   }
-  const kept = [...frequency].sort((a, b) => b[1].count - a[1].count || 0).slice(0, MOST_NAMES)
+  const kept = [...frequency].sort((a, b) => b[1].count - a[1].count || 0).slice(0, maxNames)
   const { order } = confusion
   if (order) kept.sort(([a], [b]) => order(a, b))
   const index = new Map(kept.map(([key], i) => [key, i]))
@@ -154,10 +154,10 @@ function calibrationOf(
   results: FieldResult[],
   isRight: IsRightHere,
 ): CalibrationBin[] {
-  const bins = Array.from({ length: BINS }, () => ({ tasks: 0, sure: 0, right: 0 }))
+  const bins = Array.from({ length: binCount }, () => ({ tasks: 0, sure: 0, right: 0 }))
   for (const [task, truth] of truths) {
     const { value, confidence } = results[task]!
-    const bin = bins[Math.min(BINS - 1, Math.floor(confidence * BINS))]!
+    const bin = bins[Math.min(binCount - 1, Math.floor(confidence * binCount))]!
     bin.tasks++
     bin.sure += confidence
     if (isRight(truth, value)) bin.right++
@@ -165,7 +165,7 @@ function calibrationOf(
   return bins.flatMap(({ tasks, sure, right }, i) =>
     tasks === 0
       ? []
-      : [{ from: i / BINS, to: (i + 1) / BINS, tasks, confidence: sure / tasks, accuracy: right / tasks }],
+      : [{ from: i / binCount, to: (i + 1) / binCount, tasks, confidence: sure / tasks, accuracy: right / tasks }],
   )
 }
 
@@ -179,7 +179,7 @@ function spentOf(
 ): SpentPoint[] {
   const points: SpentPoint[] = []
   const longest = perTask.reduce((most, count) => Math.max(most, count), 0)
-  for (let atMost = 1; atMost <= Math.min(MOST_ANSWERS, longest); atMost++) {
+  for (let atMost = 1; atMost <= Math.min(maxAnswers, longest); atMost++) {
     const first = firstAnswers(answers, atMost)
     const { results } = labelItems(versions, first, naming, { only: truths })
     const votes = placesByItem(first).map((own) => own.map((i) => first.value[i]))

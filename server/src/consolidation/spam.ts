@@ -36,17 +36,17 @@ export type SpamEvidence = {
  * each: 99 % of the bots and 0.6 % of the honest at 4 classes, 90 % and 0.9 % at 2 classes, where an answer tells least.
  * Drawing the crowd's confusions a second time without the flagged only moved along the same curve.
  */
-const BITS_TO_FLAG = -4
+const bitsToFlag = -4
 /**
  * On five public sets 424 workers with enough answers are right more often than their habits alone would be: 2 of them are
  * flagged, and 36 by the bits alone (at -5). Of the 170 others 76 are.
  */
-const RELATED_TO_ACQUIT = 2
-const UNLIKE_TO_FLAG = -0.5
+const relatedToAcquit = 2
+const unlikeToFlag = -0.5
 /** Fewer answers convict nobody. */
-const ANSWERS_TO_FLAG = 15
+const answersToFlag = 15
 /** Habits are estimated from the same answers; one pseudo-answer each keeps a favourite from explaining itself. */
-const HABIT_STRENGTH = 1
+const habitStrength = 1
 
 /** Evidence for every worker; two passes over all answers, classes^2 an answer. */
 export function spamEvidence(answers: Answers, model: CrowdModel): SpamEvidence[] {
@@ -89,7 +89,7 @@ export function spamEvidence(answers: Answers, model: CrowdModel): SpamEvidence[
       fit[w]! += foretold[label[i]!]! - mean
       honest[w]! += expected - mean
       honestSpread[w]! += square - expected * expected
-      const habit = (given[own + label[i]!]! + HABIT_STRENGTH) / (compared[w]! + HABIT_STRENGTH * classes)
+      const habit = (given[own + label[i]!]! + habitStrength) / (compared[w]! + habitStrength * classes)
       bits[w]! += foretold[label[i]!]! - Math.log2(habit)
     }
   }
@@ -112,8 +112,8 @@ export type SpamKind = 'constant' | 'random'
 
 /** A verdict for a person to act on, or null. `constant` when nine of ten answers are the same, else `random`. */
 export function spamVerdict({ bits, related, unlike, answered, favouriteShare }: SpamEvidence): SpamKind | null {
-  if (answered < ANSWERS_TO_FLAG || bits > BITS_TO_FLAG) return null
-  if (related >= RELATED_TO_ACQUIT || unlike > UNLIKE_TO_FLAG) return null
+  if (answered < answersToFlag || bits > bitsToFlag) return null
+  if (related >= relatedToAcquit || unlike > unlikeToFlag) return null
   return favouriteShare >= 0.9 ? 'constant' : 'random'
 }
 

@@ -8,22 +8,22 @@ import { isNegation } from './negations.ts'
 export type Slips = { likely: Map<string, string>; safe: Map<string, string> }
 
 /** A form must be this many times as frequent as what is a slip of it. */
-const TIMES_AS_FREQUENT = 5
+const timesAsFrequent = 5
 /** Below this length nearly every word is one slip away from another (cat, bat, rat). */
-const SHORTEST = 4
+const minLength = 4
 /** From this length two slips are forgiven. */
-const TWO_SLIPS_FROM = 9
+const twoSlipsFrom = 9
 /** Below this length one letter instead of another makes another word ("boar" and "bear", "cebra" and "cobra"). */
-const REPLACED_FROM = 7
+const replacedFrom = 7
 /** From this length a form that no one else said either is still likely a slip: "elefant", said once, on its own. */
-const LONG_ENOUGH_ALONE = 6
+const longEnoughAlone = 6
 /** Longer texts are sentences, not names. */
-const LONGEST = 30
+const maxLength = 30
 /** More distinct forms than this are not names; and the time and memory of the index stay within seconds and megabytes. */
-const MOST_FORMS = 20_000
-const MOST_TARGETS = 2_000
+const maxForms = 20_000
+const maxTargets = 2_000
 /** "AB12345" and "AB12354" are two numbers. */
-const NUMERIC = /\p{N}/u
+const numeric = /\p{N}/u
 
 /** How often a form was said in each task: what spelling is judged by. A Map will do. */
 export type FormCounts = {
@@ -44,11 +44,11 @@ export type FormCounts = {
  * @returns maps from misspelt to right key; no right key is itself misspelt.
  */
 export function findSlips(forms: ReadonlyMap<string, FormCounts>): Slips {
-  const names = [...forms].filter(([key]) => key.length >= SHORTEST && key.length <= LONGEST && !NUMERIC.test(key))
+  const names = [...forms].filter(([key]) => key.length >= minLength && key.length <= maxLength && !numeric.test(key))
   const slips: Slips = { likely: new Map(), safe: new Map() }
-  if (names.length > MOST_FORMS) return slips
+  if (names.length > maxForms) return slips
   names.sort((a, b) => b[1].total - a[1].total || (a[0] < b[0] ? -1 : 1))
-  const targets = names.filter(([, counts]) => counts.total >= TIMES_AS_FREQUENT).slice(0, MOST_TARGETS)
+  const targets = names.filter(([, counts]) => counts.total >= timesAsFrequent).slice(0, maxTargets)
   const byShape = indexByDeletion(targets.map(([key]) => key))
   // Most frequent first: whatever is a slip has a target that stays, and no chain is ever made.
   for (const [rare, counts] of names) {
@@ -57,7 +57,7 @@ export function findSlips(forms: ReadonlyMap<string, FormCounts>): Slips {
     for (const near of nearby(rare, byShape)) {
       if (near === rare || slips.likely.has(near)) continue
       const target = forms.get(near)!
-      if (target.total < TIMES_AS_FREQUENT * counts.total || !isSlip(rare, near)) continue
+      if (target.total < timesAsFrequent * counts.total || !isSlip(rare, near)) continue
       const more = (chosen: string | undefined) => chosen === undefined || forms.get(chosen)!.total < target.total
       if (isSpokenFor(rare, counts, target) && more(likely)) likely = near
       if (isOfFingers(rare, near) && isNoWord(counts, target) && more(safe)) safe = near
@@ -76,7 +76,7 @@ function isSpokenFor(rare: string, counts: FormCounts, target: FormCounts): bool
     together += target.byTask.get(task) ?? 0
     agreed += count - 1
   }
-  return together > agreed || (together === agreed && rare.length >= LONG_ENOUGH_ALONE)
+  return together > agreed || (together === agreed && rare.length >= longEnoughAlone)
 }
 
 /** Two people who say the same of one thing use a word, and so does who says it where nobody says the other. */
@@ -98,9 +98,9 @@ function isOfFingers(rare: string, frequent: string): boolean {
   const at = a.findIndex((word, i) => word !== b[i])
   const [wrong, right] = [a[at]!, b[at]!]
   if (a.some((word, i) => i > at && word !== b[i])) return false
-  if (wrong.length < SHORTEST || right.length < SHORTEST || isNegation(wrong) || isNegation(right)) return false
+  if (wrong.length < minLength || right.length < minLength || isNegation(wrong) || isNegation(right)) return false
   if (wrong[0] !== right[0] || !isSlip(wrong, right)) return false
-  return wrong.length !== right.length || right.length >= REPLACED_FROM || isSwap(wrong, right)
+  return wrong.length !== right.length || right.length >= replacedFrom || isSwap(wrong, right)
 }
 
 /** The same letters in another order. */
@@ -109,7 +109,7 @@ function isSwap(a: string, b: string): boolean {
 }
 
 function isSlip(rare: string, frequent: string): boolean {
-  const allowed = Math.min(rare.length, frequent.length) >= TWO_SLIPS_FROM ? 2 : 1
+  const allowed = Math.min(rare.length, frequent.length) >= twoSlipsFrom ? 2 : 1
   if (differOnlyAtTheEnd(rare, frequent)) return false
   return damerauWithin(rare, frequent, allowed)
 }
@@ -169,7 +169,7 @@ function nearby(key: string, index: Map<string, string[]>): Set<string> {
 
 function shapesOf(key: string): Set<string> {
   const shapes = new Set([key])
-  const depth = key.length >= TWO_SLIPS_FROM ? 2 : 1
+  const depth = key.length >= twoSlipsFrom ? 2 : 1
   let edge = [key]
   for (let d = 0; d < depth; d++) {
     const shorter: string[] = []

@@ -18,14 +18,14 @@ export type SynonymSuggestion = {
 }
 
 /** Fewer meetings are chance. */
-const LEAST_TOGETHER = 3
+const minTogether = 3
 /** Share of its tasks on which the rarer name must meet the other. */
-const LEAST_SHARE = 0.5
+const minShare = 0.5
 /** How many times as often as chance would have it. */
-const LEAST_LIFT = 3
-const MOST_SUGGESTIONS = 50
+const minLift = 3
+const maxSuggestions = 50
 /** Tasks with more names than this are arguments, not synonyms, and would make this quadratic. */
-const MOST_NAMES_PER_TASK = 30
+const maxNamesPerTask = 30
 
 /**
  * Names that may be one: said of the same things, likely slips (spelling.ts), and names that plain words were put before
@@ -40,7 +40,7 @@ export function suggestSynonyms(named: NamedTexts, naming: Naming): SynonymSugge
   const chosen = new Map<string, SynonymSuggestion>()
   for (const suggestion of all) {
     const { from, to } = suggestion
-    if (chosen.size === MOST_SUGGESTIONS) break
+    if (chosen.size === maxSuggestions) break
     if (chosen.has(from) || chosen.get(to)?.to === from || naming.isApart(from, to)) continue
     chosen.set(from, suggestion)
   }
@@ -95,11 +95,11 @@ function byMeeting({ answers, names }: NamedTexts): SynonymSuggestion[] {
   const together = new Int32Array(names.length)
   const suggestions: SynonymSuggestion[] = []
   for (let rare = 0; rare < names.length; rare++) {
-    if (names[rare] === '' || size[rare]! < LEAST_TOGETHER) continue
+    if (names[rare] === '' || size[rare]! < minTogether) continue
     const partners: number[] = []
     for (let at = from[rare]!; at < from[rare + 1]!; at++) {
       const said = namesOf(label, start[task[at]!]!, start[task[at]! + 1]!)
-      if (said.length > MOST_NAMES_PER_TASK) continue
+      if (said.length > maxNamesPerTask) continue
       for (const other of said) {
         if (names[other] === '' || !isRarer(rare, other)) continue
         if (together[other]!++ === 0) partners.push(other)
@@ -109,7 +109,7 @@ function byMeeting({ answers, names }: NamedTexts): SynonymSuggestion[] {
     for (const other of partners) {
       const met = together[other]!
       const lift = (met * answered) / (size[rare]! * size[other]!)
-      if (met < LEAST_TOGETHER || met < LEAST_SHARE * size[rare]! || lift < LEAST_LIFT) continue
+      if (met < minTogether || met < minShare * size[rare]! || lift < minLift) continue
       if (best === undefined || met > together[best]!) best = other
     }
     if (best !== undefined)

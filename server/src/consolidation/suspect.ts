@@ -1,7 +1,7 @@
 import type { Answers } from './answers.ts'
 import { alarmingPairs, type PairEvidence, pairEvidence } from './collusion.ts'
-import { MOST_CLASSES_FOR_TABLES } from './field-model.ts'
-import { LEAST_NAMES } from './fit-texts.ts'
+import { maxClassesForTables } from './field-model.ts'
+import { minNames } from './fit-texts.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import { type GoldEvidence, type GoldRecord, goldEvidence } from './known-gold.ts'
 import { beliefOf, fitOneCoin } from './one-coin.ts'
@@ -18,7 +18,7 @@ export type Suspects = {
 }
 
 /** Fewer answers of all tell nothing of anybody. */
-const LEAST_ANSWERS = 50
+const minAnswers = 50
 
 /**
  * Who does not look, who copies and who knows the gold, by the answers to one field. Of more classes than there are tables for
@@ -28,11 +28,11 @@ const LEAST_ANSWERS = 50
  * @param gold of each task the right class, -1 where nothing is known: labels are drawn without it.
  */
 export function suspectField(answers: Answers, gold: ArrayLike<number> | null): Suspects {
-  if (answers.label.length < LEAST_ANSWERS) return { spam: [], groups: [], knownGold: [] }
+  if (answers.label.length < minAnswers) return { spam: [], groups: [], knownGold: [] }
   const folded = foldRare(answers)
   const model = fitHierarchical(folded)
   const consensus =
-    answers.classes <= MOST_CLASSES_FOR_TABLES ? publishLabels(answers, model).label : likeliestNames(answers)
+    answers.classes <= maxClassesForTables ? publishLabels(answers, model).label : likeliestNames(answers)
   const spam = spamEvidence(folded, model).flatMap((evidence, worker) => {
     const kind = spamVerdict(evidence)
     return kind ? [{ ...evidence, kind, worker }] : []
@@ -49,25 +49,25 @@ export function suspectField(answers: Answers, gold: ArrayLike<number> | null): 
 
 /** The classes beyond the most frequent become one. */
 function foldRare(answers: Answers): Answers {
-  if (answers.classes <= MOST_CLASSES_FOR_TABLES) return { ...answers, classes: Math.max(2, answers.classes) }
+  if (answers.classes <= maxClassesForTables) return { ...answers, classes: Math.max(2, answers.classes) }
   const frequency = new Int32Array(answers.classes)
   for (const label of answers.label) frequency[label]!++
   const byFrequency = [...frequency.keys()].sort((a, b) => frequency[b]! - frequency[a]! || a - b)
-  const rest = MOST_CLASSES_FOR_TABLES - 1
+  const rest = maxClassesForTables - 1
   const folded = new Uint8Array(answers.classes).fill(rest)
   byFrequency.slice(0, rest).forEach((label, rank) => {
     folded[label] = rank
   })
   return {
     ...answers,
-    classes: MOST_CLASSES_FOR_TABLES,
+    classes: maxClassesForTables,
     label: Uint8Array.from(answers.label, (label) => folded[label]!),
   }
 }
 
 function likeliestNames(answers: Answers): Int32Array {
   const { tasks, start, worker, label } = answers
-  const model = fitOneCoin(answers, {}, undefined, Math.max(LEAST_NAMES, answers.classes + 1))
+  const model = fitOneCoin(answers, {}, undefined, Math.max(minNames, answers.classes + 1))
   const names = new Int32Array(tasks).fill(-1)
   for (let t = 0; t < tasks; t++) {
     const { candidates, probability } = beliefOf(model, worker, label, start[t]!, start[t + 1]!)

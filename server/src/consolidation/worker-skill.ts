@@ -11,8 +11,8 @@ export function skillOf(right: number, answered: number): Skill {
 }
 
 /** Too few gold answers to send anybody away. */
-const GOLD_TO_PAUSE = 5
-const CERTAINTY_TO_PAUSE = 0.95
+const goldToPause = 5
+const certaintyToPause = 0.95
 
 export type PauseDecision = {
   pause: boolean
@@ -30,7 +30,7 @@ export type PauseDecision = {
  */
 export function decidePause(right: number, answered: number, floor: number): PauseDecision {
   const probability = betaBelow(floor, 1 + right, 1 + answered - right)
-  if (answered < GOLD_TO_PAUSE || probability <= CERTAINTY_TO_PAUSE) return { pause: false, probability }
+  if (answered < goldToPause || probability <= certaintyToPause) return { pause: false, probability }
   const reason =
     `${Math.round(right * 10) / 10} of your ${answered} answers to check tasks were right. This project needs at least ` +
     `${Math.round(floor * 100)} of 100, so it is paused for you. Read its instructions again, and ask the requester if ` +
@@ -39,7 +39,7 @@ export function decidePause(right: number, answered: number, floor: number): Pau
 }
 
 /** Answers after which the crowd's verdict on a worker begins to mean something. */
-const ANSWERS_TO_PROVE = 10
+const answersToProve = 10
 
 /**
  * Whether a worker may complete a task on their own word: at least 10 answers, and almost surely (95 %) in agreement with
@@ -48,5 +48,5 @@ const ANSWERS_TO_PROVE = 10
  * @param agreed, answered sums of vote shares, or of gold answers that were right, and their number.
  */
 export function isProven(agreed: number, answered: number, classes: number): boolean {
-  return answered >= ANSWERS_TO_PROVE && betaBelow(1 / classes, 1 + agreed, 1 + answered - agreed) < 0.05
+  return answered >= answersToProve && betaBelow(1 / classes, 1 + agreed, 1 + answered - agreed) < 0.05
 }

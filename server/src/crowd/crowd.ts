@@ -31,10 +31,10 @@ export function fieldKey(field: { name: string; type: string }): string {
 }
 
 /** Someone whom no model knows: beyond every model's room. */
-const STRANGER = 2 ** 31
+const stranger = 2 ** 31
 
 export function workerNumber(crowd: Crowd | null, workerId: string): number {
-  return crowd?.workers.get(workerId) ?? STRANGER
+  return crowd?.workers.get(workerId) ?? stranger
 }
 
 /** The model of a field; before anything is known, that of any crowd. */

@@ -4,7 +4,7 @@ import { BlockList, isIP } from 'node:net'
  * IPv4 that is not the public internet: the IANA special-purpose registry, multicast and the reserved top, and one
  * address that looks public and is not: 168.63.129.16, the platform endpoint inside every Azure network.
  */
-const RESERVED_IPV4 = [
+const reservedIpv4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -31,9 +31,9 @@ const RESERVED_IPV4 = [
  * and site local, fc00::/7, multicast, IPv4-mapped, and the IPv4-compatible `::7f00:1`, which is what a URL parser makes
  * of `[::127.0.0.1]` and which ipaddr.js (inside request-filtering-agent 3.2.1) takes for public unicast.
  */
-const RESERVED_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20']
+const reservedIpv6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20']
 
-const reserved = blockListOf([...RESERVED_IPV4, ...RESERVED_IPV6])
+const reserved = blockListOf([...reservedIpv4, ...reservedIpv6])
 const globalUnicast = blockListOf(['2000::/3'])
 const nat64 = blockListOf(['64:ff9b::/96'])
 

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { blockListOf, canonicalHost } from './address.ts'
 
 /** Wider ranges would switch the guard off piece by piece (`0.0.0.0/1,128.0.0.0/1`). fc00::/7 is the widest honest one. */
-const SHORTEST_PREFIX = { 4: 8, 6: 7 }
+const minPrefixLength = { 4: 8, 6: 7 }
 
 /** What the operator opened with EGRESS_ALLOW. Hosts are canonical (see `canonicalHost`). */
 export interface AllowList {
@@ -74,10 +74,10 @@ function rangeOf(entry: string): string | null {
   if (rest.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > widest) {
     throw new RangeError(`EGRESS_ALLOW: "${entry}" is not a CIDR such as 10.0.0.0/8.`)
   }
-  if (Number(prefix) < SHORTEST_PREFIX[family]) {
+  if (Number(prefix) < minPrefixLength[family]) {
     throw new RangeError(
       `EGRESS_ALLOW: "${entry}" is too wide: the guard of outgoing requests cannot be switched off. ` +
-        `Name the networks you need, with a prefix of /${SHORTEST_PREFIX[family]} or longer.`,
+        `Name the networks you need, with a prefix of /${minPrefixLength[family]} or longer.`,
     )
   }
   return `${network}/${prefix}`

@@ -6,7 +6,7 @@ export interface TestCertificate {
   key: string
 }
 
-const OID = {
+const objectIds = {
   commonName: '550403',
   ecdsaWithSha256: '2a8648ce3d040302',
   subjectAltName: '551d11',
@@ -30,17 +30,19 @@ export function makeCertificate(options: {
   const day = 24 * 3600 * 1000
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const signer: KeyObject = issuer ? createPrivateKey(issuer.key) : privateKey
-  const algorithm = sequence(oid(OID.ecdsaWithSha256))
+  const algorithm = sequence(oid(objectIds.ecdsaWithSha256))
   const alternativeNames = [
     ...(options.dnsNames ?? []).map((name) => der(0x82, Buffer.from(name))),
     ...(options.ipAddresses ?? []).map((address) => der(0x87, Buffer.from(address.split('.').map(Number)))),
   ]
   const extensions = [
     sequence(
-      oid(OID.basicConstraints),
+      oid(objectIds.basicConstraints),
       octets(sequence(...(options.authority ? [der(0x01, Buffer.from([0xff]))] : []))),
     ),
-    ...(alternativeNames.length > 0 ? [sequence(oid(OID.subjectAltName), octets(sequence(...alternativeNames)))] : []),
+    ...(alternativeNames.length > 0
+      ? [sequence(oid(objectIds.subjectAltName), octets(sequence(...alternativeNames)))]
+      : []),
   ]
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
@@ -88,7 +90,7 @@ function octets(content: Buffer): Buffer {
 }
 
 function distinguishedName(commonName: string): Buffer {
-  return sequence(der(0x31, sequence(oid(OID.commonName), der(0x0c, Buffer.from(commonName)))))
+  return sequence(der(0x31, sequence(oid(objectIds.commonName), der(0x0c, Buffer.from(commonName)))))
 }
 
 /** GeneralizedTime: 20260102030405Z. */

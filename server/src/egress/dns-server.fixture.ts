@@ -25,9 +25,9 @@ export interface DnsServer {
   close(): Promise<void>
 }
 
-const TYPES = { A: 1, CNAME: 5, AAAA: 28 }
+const types = { A: 1, CNAME: 5, AAAA: 28 }
 /** What fits into one datagram for a resolver of today; more is sent again over TCP, as real servers do. */
-const MAX_UDP_BYTES = 1232
+const maxUdpBytes = 1232
 
 /** A name server on 127.0.0.1, UDP and TCP, that says whatever the test wants; every TTL is 0. */
 export async function startDnsServer(answer: (name: string, type: string) => DnsAnswer): Promise<DnsServer> {
@@ -77,9 +77,7 @@ export async function startDnsServer(answer: (name: string, type: string) => Dns
 
   const udp = dgram.createSocket('udp4')
   udp.on('message', (query, from) => {
-    respond(query, (reply) =>
-      udp.send(reply.length > MAX_UDP_BYTES ? truncated(query) : reply, from.port, from.address),
-    )
+    respond(query, (reply) => udp.send(reply.length > maxUdpBytes ? truncated(query) : reply, from.port, from.address))
   })
   udp.bind(port, '127.0.0.1')
   await once(udp, 'listening')
@@ -105,7 +103,7 @@ function readQuestion(query: Buffer): { name: string; type: string; end: number 
     at += 1 + length
   }
   const number = query.readUInt16BE(at + 1)
-  const type = Object.entries(TYPES).find(([, value]) => value === number)?.[0] ?? String(number)
+  const type = Object.entries(types).find(([, value]) => value === number)?.[0] ?? String(number)
   return { name: labels.join('.').toLowerCase(), type, end: at + 5 }
 }
 
@@ -119,7 +117,7 @@ function truncated(query: Buffer): Buffer {
 function encodeRecord(record: DnsRecord, name: string): Buffer {
   const data = encodeData(record)
   const fixed = Buffer.alloc(10)
-  fixed.writeUInt16BE(TYPES[record.type], 0)
+  fixed.writeUInt16BE(types[record.type], 0)
   fixed.writeUInt16BE(1, 2)
   fixed.writeUInt16BE(data.length, 8)
   return Buffer.concat([encodeName(name), fixed, data])

@@ -16,7 +16,7 @@ export type WebhookFailure =
  * What the owner of an endpoint does about a failed attempt; added to the sentence that says what happened and why. Where
  * there is none, that sentence says it already.
  */
-const NEXT: Partial<Record<WebhookFailure, string>> = {
+const nextSteps: Partial<Record<WebhookFailure, string>> = {
   reset: 'See in its log, or in that of the proxy before it, why the connection was given up.',
   timeout:
     'Whisker waits 15 seconds: let the endpoint keep the event and answer at once, and do the work that it starts afterwards.',
@@ -26,11 +26,11 @@ const NEXT: Partial<Record<WebhookFailure, string>> = {
 
 /** A failure without a complete answer: `why` is the sentence of the request. */
 export function explainFailure(failure: WebhookFailure, why: string): string {
-  const next = NEXT[failure]
+  const next = nextSteps[failure]
   return next ? `${why} ${next}` : why
 }
 
-const OF_STATUS: Record<number, string> = {
+const ofStatus: Record<number, string> = {
   400: 'it did not accept the event. Look at its answer: it may expect another form than that of the Standard Webhooks specification.',
   401: 'it wants to know who calls. Let it in without a sign-in and verify the signature instead; after a new secret, the endpoint must know it.',
   403: 'it does not let Whisker in. Look for a firewall or a check of the sender in front of it; after a new secret, the endpoint must know it.',
@@ -46,7 +46,7 @@ const OF_STATUS: Record<number, string> = {
 /** A complete answer that is not a success. */
 export function explainStatus(status: number): string {
   const meaning =
-    OF_STATUS[status] ??
+    ofStatus[status] ??
     (status >= 500
       ? 'it failed, or the proxy before it could not reach it. Look in its log at the time of this attempt.'
       : 'only 200 to 299 count as received. Let it answer so when it has kept the event.')

@@ -360,7 +360,7 @@ describe('places', () => {
   })
 
   describe('memory', () => {
-    const HALF = 128 * 1024 * 1024
+    const half = 128 * 1024 * 1024
 
     /** A body of unknown length is promised `maxBytes` of memory, though it holds only a few. */
     async function slowHost() {
@@ -374,7 +374,7 @@ describe('places', () => {
 
     test('bodies wait for memory, which is no silence of the host, and pass it on', async () => {
       const { from, responses, finish } = await slowHost()
-      const holding = ['one', 'two'].map((lane) => codeOf(fetchFrom(from, '/', { lane, maxBytes: HALF })))
+      const holding = ['one', 'two'].map((lane) => codeOf(fetchFrom(from, '/', { lane, maxBytes: half })))
       await expect.poll(() => responses.length).toBe(2)
       const quick = await host((_, response) => response.end('picture'))
       const waiting = codeOf(fetchFrom(quick, '/', { lane: 'three', idleTimeoutMs: 50 }))
@@ -388,14 +388,14 @@ describe('places', () => {
 
     test('an ending of any kind gives it back, also while waiting for it', async () => {
       const { from, responses, finish } = await slowHost()
-      const take = () => ['one', 'two'].map((lane) => codeOf(fetchFrom(from, '/', { lane, maxBytes: HALF })))
+      const take = () => ['one', 'two'].map((lane) => codeOf(fetchFrom(from, '/', { lane, maxBytes: half })))
       const holding = take()
       await expect.poll(() => responses.length).toBe(2)
       const resetting = await rawHost((socket) => {
         socket.write('HTTP/1.1 200 OK\r\n\r\nbegin')
         setTimeout(() => socket.resetAndDestroy(), 20)
       })
-      expect(await codeOf(fetchFrom(resetting, '/', { lane: 'one', maxBytes: HALF }))).toBe('reset')
+      expect(await codeOf(fetchFrom(resetting, '/', { lane: 'one', maxBytes: half }))).toBe('reset')
       for (const response of responses.splice(0)) response.destroy()
       expect(await Promise.all(holding)).toEqual(['reset', 'reset'])
       const again = take()

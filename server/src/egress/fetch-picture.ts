@@ -3,8 +3,8 @@ import { createFairQueue } from './fair-queue.ts'
 import { guardedRequest, type RequestFailure } from './guarded-request.ts'
 import type { BlockCode, EgressPolicy } from './policy.ts'
 
-const MAX_REDIRECTS = 3
-const REDIRECTS = new Set([301, 302, 303, 307, 308])
+const maxRedirects = 3
+const redirects = new Set([301, 302, 303, 307, 308])
 
 /** One lane has half of the room, so that a workspace whose hosts all hang for a minute leaves the other half. */
 const places = createFairQueue({ room: 32, perLane: 16, maxWaitingPerLane: 256 })
@@ -91,9 +91,9 @@ async function follow(url: URL, lane: string, options: Parameters<typeof fetchPi
     isSecret ||= response.isSecret
     if (!response.ok) return failed(response.failure, response.detail)
     const { status, headers, body } = response
-    if (REDIRECTS.has(status) && headers.location !== undefined) {
-      if (hops === MAX_REDIRECTS) {
-        return failed('too_many_redirects', `The URL redirects more than ${MAX_REDIRECTS} times.`)
+    if (redirects.has(status) && headers.location !== undefined) {
+      if (hops === maxRedirects) {
+        return failed('too_many_redirects', `The URL redirects more than ${maxRedirects} times.`)
       }
       const next = policy.checkUrl(absoluteUrl(headers.location, current))
       if (!next.ok) return failed(next.code, `The URL redirects to another one. ${next.detail}`)

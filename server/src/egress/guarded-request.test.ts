@@ -8,12 +8,12 @@ import tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { makeCertificate } from './certificate.fixture.ts'
 import { type DnsAnswer, type DnsServer, startDnsServer } from './dns-server.fixture.ts'
-import { type GuardedRequestOptions, guardedRequest, USER_AGENT } from './guarded-request.ts'
+import { type GuardedRequestOptions, guardedRequest, userAgent } from './guarded-request.ts'
 import { startHost, startRawHost, type TestHost } from './host.fixture.ts'
 import { createEgressPolicy, type EgressPolicy } from './policy.ts'
 
 const policyFor = (allow: string) => createEgressPolicy({ showReplies: true, allow, ownHosts: [] })
-const NOTHING = policyFor('')
+const nothing = policyFor('')
 
 function get(url: string, policy: EgressPolicy, changed: Partial<GuardedRequestOptions> = {}) {
   return guardedRequest(new URL(url), {
@@ -73,11 +73,11 @@ describe('names', () => {
     expect(response).toMatchObject({ ok: true, status: 200, body: Buffer.from('hello') })
     expect(seen).toEqual({
       host: `photos.example.com.:${host.port}`,
-      'user-agent': USER_AGENT,
+      'user-agent': userAgent,
       'accept-encoding': 'identity',
       connection: 'close',
     })
-    expect(USER_AGENT).toMatch(/^Whisker\/\d+\.\d+\.\d+$/)
+    expect(userAgent).toMatch(/^Whisker\/\d+\.\d+\.\d+$/)
     expect(dns.queries.toSorted()).toEqual(['A photos.example.com', 'AAAA photos.example.com'])
   })
 
@@ -194,12 +194,12 @@ describe('names', () => {
 test('S-01: literals are judged again when connecting, for callers that did not check', async () => {
   const before = inside.connections
   for (const host of ['127.0.0.1', '127.1', '2130706433', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0']) {
-    expect(await outcome(get(`http://${host}:${inside.port}/`, NOTHING))).toBe('blocked_address')
+    expect(await outcome(get(`http://${host}:${inside.port}/`, nothing))).toBe('blocked_address')
   }
   // These the second lock would let through.
-  expect(await outcome(get('http://168.63.129.16/', NOTHING))).toBe('blocked_address')
-  expect(await outcome(get('http://[::7f00:1]/', NOTHING))).toBe('blocked_address')
-  expect(await outcome(get('http://1.1.1.1:22/', NOTHING))).toBe('blocked_port')
+  expect(await outcome(get('http://168.63.129.16/', nothing))).toBe('blocked_address')
+  expect(await outcome(get('http://[::7f00:1]/', nothing))).toBe('blocked_address')
+  expect(await outcome(get('http://1.1.1.1:22/', nothing))).toBe('blocked_port')
   expect(inside.connections).toBe(before)
 })
 

@@ -6,10 +6,10 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { Destination, EgressPolicy } from './policy.ts'
 import type { HostAddress } from './resolve-host.ts'
 
-export const USER_AGENT = `Whisker/${packageJson.version}`
-const MAX_HEADER_BYTES = 16 * 1024
+export const userAgent = `Whisker/${packageJson.version}`
+const maxHeaderBytes = 16 * 1024
 /** Node gives up an address after this and tries the next; its own 250 ms is shorter than a far host's round trip. */
-const CONNECT_ATTEMPT_MS = 2000
+const connectAttemptMs = 2000
 
 export type RequestFailure =
   | 'blocked_address'
@@ -107,7 +107,7 @@ function exchange(
     keepAlive: false,
     allowIPAddressList: destination.opened,
     autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS,
+    autoSelectFamilyAttemptTimeout: connectAttemptMs,
   }
   const agent = secure ? new RequestFilteringHttpsAgent(agentOptions) : new RequestFilteringHttpAgent(agentOptions)
   const request = (secure ? https : http).request({
@@ -116,9 +116,9 @@ function exchange(
     host: destination.host,
     port: destination.port,
     path: `${url.pathname}${url.search}`,
-    headers: { 'User-Agent': USER_AGENT, ...options.headers, Host: url.host, 'Accept-Encoding': 'identity' },
+    headers: { 'User-Agent': userAgent, ...options.headers, Host: url.host, 'Accept-Encoding': 'identity' },
     lookup: lookupOf(destination.addresses),
-    maxHeaderSize: MAX_HEADER_BYTES,
+    maxHeaderSize: maxHeaderBytes,
     // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 and --tls-min-v1.0 change only the defaults.
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
@@ -138,7 +138,7 @@ function exchange(
   }
   const fail = (failure: RequestFailure) => {
     // Destroying the request brings more events; the body must not be put together again for each of them.
-    if (!settled) finish(failed(failure, DETAILS[failure], status, Buffer.concat(chunks)))
+    if (!settled) finish(failed(failure, details[failure], status, Buffer.concat(chunks)))
   }
   const onCut = () => fail(cut.reason)
   cut.addEventListener('abort', onCut, { once: true })
@@ -210,14 +210,14 @@ function lookupOf(addresses: HostAddress[]): LookupFunction {
 
 function failed(
   failure: RequestFailure,
-  detail = DETAILS[failure],
+  detail = details[failure],
   status: number | null = null,
   body = Buffer.alloc(0),
 ) {
   return { ok: false as const, failure, detail, status, body }
 }
 
-const DETAILS: Record<RequestFailure, string> = {
+const details: Record<RequestFailure, string> = {
   blocked_address:
     'The host is not on the public internet, so Whisker does not connect to it. Use a public address, or ask the operator to open it (EGRESS_ALLOW).',
   blocked_port: 'Whisker does not connect to this port. Use 80 or 443, or ask the operator to open it (EGRESS_ALLOW).',

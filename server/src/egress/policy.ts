@@ -4,16 +4,16 @@ import { canonicalHost, hostOf, isNat64, isPublicAddress } from './address.ts'
 import { parseAllowList, parseHostPort } from './allow-list.ts'
 import { type HostAddress, type NameServers, resolveHost } from './resolve-host.ts'
 
-const PUBLIC_PORTS = new Set([80, 443])
+const publicPorts = new Set([80, 443])
 /** Links signed by an object store with a session token reach some 2,500 characters. */
-const MAX_URL_CHARS = 8192
+const maxUrlChars = 8192
 /** A name may have hundreds of addresses; all are judged, so many are tried. */
-const MAX_ADDRESSES_TRIED = 8
+const maxAddressesTried = 8
 /**
  * Names that never lead to the public internet: those of RFC 6761, 6762, 8375 and 9476, ICANN's `.internal`, and the
  * endings that home and company networks give themselves.
  */
-const INTERNAL_NAME = /(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa|alt)$/
+const internalName = /(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa|alt)$/
 
 export type BlockCode = 'blocked_address' | 'blocked_scheme' | 'blocked_port' | 'invalid_url'
 export type UrlCheck = { ok: true; url: URL } | { ok: false; code: BlockCode; detail: string }
@@ -81,21 +81,21 @@ export function createEgressPolicy(settings: {
     if (isOwn(host, port)) return 'blocked_address'
     if (allow.contains(address)) return 'opened'
     if (!isPublicAddress(address) || isOfThisMachine(host)) return 'blocked_address'
-    return PUBLIC_PORTS.has(port) ? 'public' : 'blocked_port'
+    return publicPorts.has(port) ? 'public' : 'blocked_port'
   }
 
   /** What can be said of a name before it is looked up: `public` means that its addresses will tell. */
   function judgeName(host: string, port: number): 'public' | 'opened' | Blocked {
     if (allow.names(host, port)) return 'opened'
-    if (isOwn(host, port) || INTERNAL_NAME.test(host) || !host.includes('.')) return 'blocked_address'
-    return PUBLIC_PORTS.has(port) || allow.mayOpenPort(port) ? 'public' : 'blocked_port'
+    if (isOwn(host, port) || internalName.test(host) || !host.includes('.')) return 'blocked_address'
+    return publicPorts.has(port) || allow.mayOpenPort(port) ? 'public' : 'blocked_port'
   }
 
   const judge = (host: string, port: number) => (isIP(host) ? judgeAddress(host, port) : judgeName(host, port))
 
   return {
     checkUrl(text) {
-      const url = text.length <= MAX_URL_CHARS && isPrintable(text) ? URL.parse(text) : null
+      const url = text.length <= maxUrlChars && isPrintable(text) ? URL.parse(text) : null
       if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
         const detail = `Whisker does not open ${url.protocol} addresses. Send one that begins with https:// or http://.`
         return { ok: false, code: 'blocked_scheme', detail }
@@ -134,7 +134,7 @@ export function createEgressPolicy(settings: {
         isSecret ||= hides && verdict === 'opened'
         if (verdict === 'opened' || isNat64(address)) opened.push(address)
       }
-      return { ok: true, host, port, addresses: found.addresses.slice(0, MAX_ADDRESSES_TRIED), opened, isSecret }
+      return { ok: true, host, port, addresses: found.addresses.slice(0, maxAddressesTried), opened, isSecret }
     },
   }
 }

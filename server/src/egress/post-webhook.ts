@@ -9,9 +9,9 @@ import { guardedRequest, type RequestFailure } from './guarded-request.ts'
 import type { EgressPolicy } from './policy.ts'
 
 /** Of one whole exchange. */
-export const WEBHOOK_TIMEOUT_MS = 15_000
-const MAX_RESPONSE_BYTES = 64 * 1024
-const KEPT_RESPONSE_BYTES = 1024
+export const webhookTimeoutMs = 15_000
+const maxResponseBytes = 64 * 1024
+const keptResponseBytes = 1024
 
 export interface WebhookAttempt {
   ok: boolean
@@ -60,7 +60,7 @@ export async function postWebhook(
   const checked = options.policy.checkUrl(url)
   if (!checked.ok) return attempt({ failure: 'blocked', detail: checked.detail })
 
-  const totalTimeoutMs = options.totalTimeoutMs ?? WEBHOOK_TIMEOUT_MS
+  const totalTimeoutMs = options.totalTimeoutMs ?? webhookTimeoutMs
   const body = Buffer.from(options.body, 'utf8')
   const response = await guardedRequest(checked.url, {
     policy: options.policy,
@@ -69,7 +69,7 @@ export async function postWebhook(
     body,
     totalTimeoutMs,
     idleTimeoutMs: totalTimeoutMs,
-    maxBytes: MAX_RESPONSE_BYTES,
+    maxBytes: maxResponseBytes,
     mayBeCut: true,
     wantsBody: () => true,
     signal: options.signal,
@@ -83,7 +83,7 @@ export async function postWebhook(
   }
   const responseBody = safeText(response.body)
   if (!response.ok) {
-    const failure = FAILURES[response.failure]
+    const failure = failures[response.failure]
     return attempt({ status, responseBody, failure, detail: explainFailure(failure, response.detail) })
   }
   const retryAfterS = retryAfterOf(response.headers['retry-after'])
@@ -94,7 +94,7 @@ export async function postWebhook(
   return attempt({ status, responseBody, retryAfterS, failure: 'status', detail: explainStatus(response.status) })
 }
 
-const FAILURES: Record<RequestFailure, WebhookFailure> = {
+const failures: Record<RequestFailure, WebhookFailure> = {
   blocked_address: 'blocked',
   blocked_port: 'blocked',
   dns: 'dns',
@@ -110,7 +110,7 @@ const FAILURES: Record<RequestFailure, WebhookFailure> = {
 
 /** A stream decoder leaves out the character that the cut went through, and never makes a lone surrogate. */
 function safeText(body: Buffer): string {
-  const text = new TextDecoder('utf-8').decode(body.subarray(0, KEPT_RESPONSE_BYTES), { stream: true })
+  const text = new TextDecoder('utf-8').decode(body.subarray(0, keptResponseBytes), { stream: true })
   return text.replaceAll('\0', '\u{fffd}')
 }
 

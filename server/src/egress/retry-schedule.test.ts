@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MAX_ATTEMPTS, nextAttemptDelayMs } from './retry-schedule.ts'
+import { maxAttempts, nextAttemptDelayMs } from './retry-schedule.ts'
 
-const HOUR_MS = 3600 * 1000
+const hourMs = 3600 * 1000
 const middle = () => 0.5
 
 test('E-01 ten attempts over a little more than three days, then none', () => {
@@ -11,8 +11,8 @@ test('E-01 ten attempts over a little more than three days, then none', () => {
     5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400,
   ])
   expect(delays.slice(9)).toEqual([null, null, null])
-  expect(MAX_ATTEMPTS).toBe(10)
-  const totalHours = delays.reduce<number>((sum, ms) => sum + (ms ?? 0), 0) / HOUR_MS
+  expect(maxAttempts).toBe(10)
+  const totalHours = delays.reduce<number>((sum, ms) => sum + (ms ?? 0), 0) / hourMs
   expect(totalHours).toBeCloseTo(75.585, 2)
 })
 
@@ -26,12 +26,12 @@ test('the jitter is a tenth either way', () => {
 test('F27 Retry-After puts an attempt off, never forward, and by a day at most, whatever it says', () => {
   expect(nextAttemptDelayMs(1, { random: () => 0, retryAfterS: 60 })).toBe(60_000)
   expect(nextAttemptDelayMs(1, { random: () => 1, retryAfterS: 60 })).toBe(66_000)
-  expect(nextAttemptDelayMs(4, { random: middle, retryAfterS: 1 })).toBe(2 * HOUR_MS)
+  expect(nextAttemptDelayMs(4, { random: middle, retryAfterS: 1 })).toBe(2 * hourMs)
   for (const retryAfterS of [23.9 * 3600, 86_400, 86_401, 999_999_999, Number.MAX_SAFE_INTEGER, 1e300])
     for (const spread of [0, 0.5, 1]) {
       const delay = nextAttemptDelayMs(1, { random: () => spread, retryAfterS })
-      expect(delay).toBeLessThanOrEqual(24 * HOUR_MS)
-      expect(delay).toBeGreaterThanOrEqual(21.6 * HOUR_MS)
+      expect(delay).toBeLessThanOrEqual(24 * hourMs)
+      expect(delay).toBeGreaterThanOrEqual(21.6 * hourMs)
     }
   expect(nextAttemptDelayMs(10, { retryAfterS: 60 })).toBeNull()
 })
@@ -45,8 +45,8 @@ test('every delay is a whole, positive and bounded number of milliseconds, and n
       (attempt, random, retryAfterS) => {
         const delay = nextAttemptDelayMs(attempt, { random: () => random, retryAfterS }) ?? Number.NaN
         expect(Number.isInteger(delay)).toBe(true)
-        expect(delay).toBeGreaterThanOrEqual(Math.max(4500, Math.min((retryAfterS ?? 0) * 1000, 21.6 * HOUR_MS)))
-        expect(delay).toBeLessThanOrEqual(26.4 * HOUR_MS)
+        expect(delay).toBeGreaterThanOrEqual(Math.max(4500, Math.min((retryAfterS ?? 0) * 1000, 21.6 * hourMs)))
+        expect(delay).toBeLessThanOrEqual(26.4 * hourMs)
       },
     ),
   )

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from '../context.ts'
-import { postWebhook, WEBHOOK_TIMEOUT_MS } from '../egress/post-webhook.ts'
+import { postWebhook, webhookTimeoutMs } from '../egress/post-webhook.ts'
 import { nextAttemptDelayMs } from '../egress/retry-schedule.ts'
 import { signWebhook } from '../egress/webhook-signature.ts'
 import { eventId } from '../events/event-id.ts'
@@ -66,7 +66,7 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
       if (sent.secret) {
         log.warn({ webhook_id: delivery.webhook_id, ...sent.secret }, 'a webhook to an internal address failed')
         // Told after the same time whatever happened: how long it took would say whether anything listens there.
-        const restMs = (timeoutMs ?? WEBHOOK_TIMEOUT_MS) - sent.secret.durationMs
+        const restMs = (timeoutMs ?? webhookTimeoutMs) - sent.secret.durationMs
         await sleep(Math.max(0, restMs), undefined, { signal: stop.signal, ref: false }).catch(() => {})
       }
       const { ok, status, failure, durationMs, responseBody: response, detail: explanation, retryAfterS } = sent

@@ -2,7 +2,7 @@ import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { Answers } from '../consolidation/answers.ts'
 import type { Expected } from '../consolidation/field-fit.ts'
 import { kindOf } from '../consolidation/kinds/kinds.ts'
-import { collectTexts, nameTexts, UNSAID } from '../consolidation/name-texts.ts'
+import { collectTexts, nameTexts, unsaid } from '../consolidation/name-texts.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
 
 /** The answers to one field: what was said has a number, and its name stands at that place. */
@@ -30,7 +30,7 @@ export function fieldColumn(field: OutputField, expected: Expected, naming: Proj
       const read = { answers: { ...answers, workers }, texts }
       if (!kind.isTyped) return fieldOf(field, read.answers, texts, gold)
       const named = nameTexts(read, naming.of(field), gold)
-      const known = named.known.map((name) => (name === UNSAID ? named.names.length : name))
+      const known = named.known.map((name) => (name === unsaid ? named.names.length : name))
       return { field: field.name, answers: named.answers, names: named.names, gold: gold.size > 0 ? known : null }
     },
   }

@@ -2,7 +2,7 @@ import type { FieldValue } from '@whisker/api/fields.ts'
 import { collectAnswers } from '../answers.ts'
 import type { ModelledField } from '../field.ts'
 import type { Expected, KindCollector } from '../field-fit.ts'
-import { MOST_CLASSES_FOR_TABLES, untossedCoins } from '../field-model.ts'
+import { maxClassesForTables, untossedCoins } from '../field-model.ts'
 import { fitTables, labelsOf } from '../fit-tables.ts'
 import { emptyModel } from '../online.ts'
 import { countVotes, groupByKey, plurality } from '../votes.ts'
@@ -17,12 +17,12 @@ export const choices: Kind = {
   group: (_, values) => groupByKey(values, String),
   emptyModel(versions) {
     const classes = classesOf(versions)
-    if (classes.length > MOST_CLASSES_FOR_TABLES) return untossedCoins(classes.length)
+    if (classes.length > maxClassesForTables) return untossedCoins(classes.length)
     return { kind: 'choices', classes, model: emptyModel(Math.max(2, classes.length)) }
   },
   collect(versions, expected) {
     const classes = classesOf(versions)
-    return classes.length > MOST_CLASSES_FOR_TABLES
+    return classes.length > maxClassesForTables
       ? collectLongList({ classes: classes.length, asGiven, numberOf: null }, expected)
       : collect(classes, expected)
   },

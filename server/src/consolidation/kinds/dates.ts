@@ -2,7 +2,7 @@ import type { FieldValue } from '@whisker/api/fields.ts'
 import { isDay } from '@whisker/api/kinds/date.ts'
 import type { MajorityResult, Vote } from '../field.ts'
 import { untossedCoins } from '../field-model.ts'
-import { LEAST_NAMES } from '../fit-texts.ts'
+import { minNames } from '../fit-texts.ts'
 import { countVotes } from '../votes.ts'
 import type { Grouped, Kind } from './kind.ts'
 import { collectLongList } from './long-list.ts'
@@ -16,8 +16,8 @@ export const dates: Kind = {
   majority: (_, given) => pluralityInOrder(given as (string | null)[]),
   agrees: (_, truth, value) => truth === value,
   group: (_, values) => byDay(values as (string | null)[]),
-  emptyModel: () => untossedCoins(LEAST_NAMES),
-  collect: (_, expected) => collectLongList({ classes: LEAST_NAMES, asGiven, numberOf: dayNumber }, expected),
+  emptyModel: () => untossedCoins(minNames),
+  collect: (_, expected) => collectLongList({ classes: minNames, asGiven, numberOf: dayNumber }, expected),
   told: (_, values) => ({ votes: countVotes(values, String) }),
   isTyped: false,
   confusion: { key: String, order: (a, b) => (a < b ? -1 : 1) },

@@ -1,10 +1,10 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import { answersByTask } from '../answers.ts'
 import { type Expected, type FieldFit, type Gold, type KindCollector, peopleOf } from '../field-fit.ts'
-import { ANSWERS_TO_TELL_WORKERS_APART } from '../fit-texts.ts'
+import { answersToTellWorkersApart } from '../fit-texts.ts'
 import { knownOf } from '../gold.ts'
 import { krippendorffAlpha } from '../krippendorff.ts'
-import { UNSAID } from '../name-texts.ts'
+import { unsaid } from '../name-texts.ts'
 import { fitOneCoin } from '../one-coin.ts'
 import { coinsOfFit } from '../online-coins.ts'
 
@@ -47,9 +47,9 @@ function fitLongList(
   for (const each of value) if (!numbers.has(each)) numbers.set(each, numbers.size)
   const label = value.map((each) => numbers.get(each)!)
   const answers = answersByTask({ tasks, workers, classes: Math.max(2, numbers.size), task: item, worker, label })
-  const passes = value.length < ANSWERS_TO_TELL_WORKERS_APART ? 0 : undefined
+  const passes = value.length < answersToTellWorkersApart ? 0 : undefined
   const known = new Int32Array(tasks).fill(-1)
-  for (const [t, truth] of gold) known[t] = numbers.get(truth) ?? UNSAID
+  for (const [t, truth] of gold) known[t] = numbers.get(truth) ?? unsaid
   const { accuracy } = fitOneCoin(answers, gold.size > 0 ? knownOf(answers, known) : {}, passes, classes)
   const coins = coinsOfFit({ classes, accuracy, task: item, worker, same: (i, j) => label[i] === label[j] })
   return {

@@ -3,10 +3,10 @@ import { answersByTask } from '../answers.ts'
 import type { ConsolidatedField, MajorityResult, ModelledField } from '../field.ts'
 import { type Expected, type FieldFit, type Gold, type KindCollector, peopleOf } from '../field-fit.ts'
 import { untossedCoins } from '../field-model.ts'
-import { ANSWERS_TO_TELL_WORKERS_APART, LEAST_NAMES } from '../fit-texts.ts'
+import { answersToTellWorkersApart, minNames } from '../fit-texts.ts'
 import { knownOf } from '../gold.ts'
 import { krippendorffAlpha } from '../krippendorff.ts'
-import { UNSAID } from '../name-texts.ts'
+import { unsaid } from '../name-texts.ts'
 import {
   agreeOnNumber,
   groupNumbers,
@@ -48,7 +48,7 @@ const measure = (scale: Scale) =>
   }) satisfies Partial<Kind>
 
 export const numbers: Kind = {
-  ...measure({ classesOf: () => LEAST_NAMES, scatters: true, metric: 'interval' }),
+  ...measure({ classesOf: () => minNames, scatters: true, metric: 'interval' }),
   confusion: null,
   isComparable: false,
   bars: 'ranges',
@@ -148,11 +148,11 @@ function fit(
     const truth = gold.get(t)
     if (truth === undefined) continue
     const said = labels.find((each) => agreesWith(Number(truth), show(each)))
-    known[t] = said ?? UNSAID
+    known[t] = said ?? unsaid
   }
   const classes = scale.classesOf(field)
   const answers = answersByTask({ tasks, workers, classes: Number.POSITIVE_INFINITY, task, worker, label })
-  const passes = value.length < ANSWERS_TO_TELL_WORKERS_APART ? 0 : undefined
+  const passes = value.length < answersToTellWorkersApart ? 0 : undefined
   const { accuracy } = fitOneCoin(answers, gold.size > 0 ? knownOf(answers, known) : {}, passes, classes)
   const coins = coinsOfFit({ classes, accuracy, task, worker, same: (i, j) => label[i] === label[j] })
   const numberStart = new Int32Array(tasks + 1)

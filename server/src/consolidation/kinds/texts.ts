@@ -3,7 +3,7 @@ import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Answers } from '../answers.ts'
 import { type Expected, type FieldFit, type Gold, type KindCollector, peopleOf } from '../field-fit.ts'
 import { untossedCoins } from '../field-model.ts'
-import { fitTexts, LEAST_NAMES } from '../fit-texts.ts'
+import { fitTexts, minNames } from '../fit-texts.ts'
 import { namesInTask } from '../join-names.ts'
 import { collectTexts, nameTexts, type TextForms } from '../name-texts.ts'
 import { type Naming, nameOf } from '../naming.ts'
@@ -23,7 +23,7 @@ export const texts: Kind = {
     return right === said
   },
   group: (_, values, by) => byName(values as (string | null)[], by),
-  emptyModel: () => untossedCoins(LEAST_NAMES),
+  emptyModel: () => untossedCoins(minNames),
   collect: (_, expected) => collect(expected),
   told: (_, __, { candidates, other }) => ({ votes: candidates.toSorted((a, b) => b.count - a.count), other }),
   isTyped: true,
@@ -58,7 +58,7 @@ function fitNames({ answers, texts }: TextForms, workers: number, naming: Naming
   const named = nameTexts({ answers: { ...answers, workers }, texts }, naming, gold as ReadonlyMap<number, string>)
   const { model, alpha, suggestions } = fitTexts(named, naming)
   const { worker, label } = named.answers
-  const classes = Math.max(LEAST_NAMES, named.names.length + 1)
+  const classes = Math.max(minNames, named.names.length + 1)
   const task = tasksOf(answers)
   return {
     model: {
