@@ -10,6 +10,8 @@ import type { Shares } from './shares/shares.ts'
 export type Ground = {
   config: Config
   sql: Sql
+  /** What requests ask together (database/batches.ts): few connections, and nested loops only. */
+  hot: Sql
   /** For statements that may take longer than a request waits; the loops have it as their `sql`. */
   patient: Sql
   /** Exports read here: a small pool of their own, on the replica if there is one. */

@@ -60,6 +60,7 @@ export type StartOptions = {
 export async function start({ config, database, log, alone = false, print }: StartOptions): Promise<Running> {
   const pool = { prepare: config.databasePrepare }
   const sql = connect({ ...database, ...pool, pool: config.databasePool })
+  const hot = connect({ ...database, ...pool, pool: 5, name: 'whisker hot', hot: true })
   // Loops, and the few requests that take long: they wait for each other here, and nobody at a page waits for them.
   const patient = connect({ ...database, ...pool, pool: 4, name: 'whisker loops', patient: true })
   // Exports hold a connection for as long as their reader takes: never one that other requests wait for.
@@ -89,6 +90,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
     const server: Server = {
       config,
       sql,
+      hot,
       patient,
       replica,
       figures,
@@ -156,7 +158,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
         await http.close()
         await Promise.all(loops.map((loop) => loop.stop()))
         await Promise.all([renditions.close(), store.close()])
-        await Promise.all([sql, patient, replica, figures].map((one) => one.end({ timeout: 5 })))
+        await Promise.all([sql, hot, patient, replica, figures].map((one) => one.end({ timeout: 5 })))
       })()
       return closing
     }
@@ -164,7 +166,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
   } catch (error) {
     await Promise.all(loops.map((loop) => loop.stop()))
     await renditions.close()
-    await Promise.all([sql, patient, replica, figures].map((one) => one.end({ timeout: 1 })))
+    await Promise.all([sql, hot, patient, replica, figures].map((one) => one.end({ timeout: 1 })))
     throw error
   }
 }

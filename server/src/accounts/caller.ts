@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ground } from '../ground.ts'
 import type { Requester } from '../http/callers.ts'
 import { ApiProblem } from '../problem.ts'
-import { findKey, findSession } from './credentials.ts'
+import { findKey, findSession, findWorkersSession } from './credentials.ts'
 import { isSecret } from './secrets.ts'
 
 const strength: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 }
@@ -24,7 +24,8 @@ export async function authorize(server: Ground, request: FastifyRequest, policy:
   if (!credential) throw unauthenticated(missingKey(request))
   if (credential.kind === 'key') return authorizeKey(server, credential.token, policy)
   if (credential.fromCookie) refuseOtherSites(server, request, true)
-  const session = await findSession(server.sql, credential.token)
+  const find = policy.who === 'worker' ? findWorkersSession : findSession
+  const session = await find(server.sql, credential.token)
   if (!session) throw unauthenticated()
   if (policy.who === 'worker' || policy.who === 'person') return session
   if (session.workspaceId === null || session.role === null)

@@ -5,29 +5,44 @@ import { hashSecret, isSecret } from './secrets.ts'
 type Key = { id: string; workspaceId: number; scopes: string[] }
 
 /**
- * A key is looked up for each request of an upload. Remembered for less than a second, so that a revocation works
- * within a second on all servers without a message between them.
+ * Keys are looked up for each request of an upload, sessions for each answer. Remembered for less than a second, so that a revocation
+ * works within a second on all servers without a message between them.
  */
 const rememberMs = 800
 const rememberMost = 10_000
-const keys = new WeakMap<Sql, Map<string, { until: number; key: Promise<Key | null> }>>()
 
-export async function findKey(sql: Sql, token: string): Promise<Key | null> {
-  const hash = hashSecret(token)
-  const name = hash.toString('base64')
-  let known = keys.get(sql)
-  if (!known) {
-    known = new Map()
-    keys.set(sql, known)
+type Remembered<T> = { until: number; found: Promise<T> }
+
+/** What was looked up lately, by the hash of its secret. */
+class Memory<T> {
+  readonly #byPool = new WeakMap<Sql, Map<string, Remembered<T>>>()
+
+  find(sql: Sql, hash: Buffer, load: () => Promise<T>): Promise<T> {
+    const known = this.#byPool.get(sql) ?? new Map<string, Remembered<T>>()
+    this.#byPool.set(sql, known)
+    const name = hash.toString('base64')
+    const now = performance.now()
+    const hit = known.get(name)
+    if (hit && hit.until > now) return hit.found
+    if (known.size >= rememberMost) known.clear()
+    const found = load()
+    known.set(name, { until: now + rememberMs, found })
+    found.catch(() => known.delete(name))
+    return found
   }
-  const now = performance.now()
-  const hit = known.get(name)
-  if (hit && hit.until > now) return hit.key
-  if (known.size >= rememberMost) known.clear()
-  const key = loadKey(sql, hash)
-  known.set(name, { until: now + rememberMs, key })
-  key.catch(() => known.delete(name))
-  return key
+}
+
+const keys = new Memory<Key | null>()
+let sessions = new Memory<SessionCaller | null>()
+
+/** Sessions have ended: this server knows none by heart any more. Others forget them within a second. */
+export function forgetSessions(): void {
+  sessions = new Memory()
+}
+
+export function findKey(sql: Sql, token: string): Promise<Key | null> {
+  const hash = hashSecret(token)
+  return keys.find(sql, hash, () => loadKey(sql, hash))
 }
 
 async function loadKey(sql: Sql, hash: Buffer): Promise<Key | null> {
@@ -48,7 +63,15 @@ export type SessionCaller = {
   role: Role | null
 }
 
-/** Sessions end 14 days after they were last used, and 30 days after they began. Never remembered: sign-out is at once. */
+/**
+ * The session of somebody who labels, as it was less than a second ago: what they may take and answer is asked of the database anew
+ * with each task.
+ */
+export function findWorkersSession(sql: Sql, token: string): Promise<SessionCaller | null> {
+  return sessions.find(sql, hashSecret(token), () => findSession(sql, token))
+}
+
+/** Sessions end 14 days after they were last used, and 30 days after they began. */
 export async function findSession(sql: Sql, token: string): Promise<SessionCaller | null> {
   if (!isSecret('whs', token)) return null
   const [row] = await sql<(SessionCaller & { stale: boolean })[]>`

@@ -1,4 +1,5 @@
 import type { Queryable, Sql } from '../database/connect.ts'
+import { forgetSessions } from './credentials.ts'
 
 type Own = { personId: string; sessionId: string }
 type SessionRow = { id: string; current: boolean; user_agent: string; created_at: string; last_seen_at: string }
@@ -19,6 +20,7 @@ export const sessionsOf = (sql: Sql, { personId, sessionId }: Own) => sql<Sessio
 /** Whether there was such a session of the person. */
 export async function endSessionOf(sql: Sql, personId: string, sessionId: string): Promise<boolean> {
   const [ended] = await sql`delete from sessions where id = ${sessionId} and person_id = ${personId} returning 1`
+  forgetSessions()
   return ended !== undefined
 }
 
@@ -29,4 +31,5 @@ export async function endSessionsOf(
   kept: string | null = null,
 ): Promise<void> {
   await sql`delete from sessions where person_id = ${personId} and id is distinct from ${kept}`
+  forgetSessions()
 }

@@ -84,6 +84,19 @@ describe('A-04 the end of a session', () => {
     expect((await session(token)).status).toBe(401)
   })
 
+  test('for labeling a session is remembered: it ends at once where somebody signed out, within a second on every other server', async () => {
+    const other = await server.startAnother()
+    const status = async (token: string, url = server.url) =>
+      (await ask(`${url}/assignments?project_id=1`, { key: token })).status
+    for (const end of ['session', 'sessions']) {
+      const token = await begin()
+      expect([await status(token), await status(token, other.url)]).toEqual([200, 200])
+      await ask(`${server.url}/${end}`, { method: 'DELETE', key: token })
+      expect(await status(token)).toBe(401)
+      await expect.poll(() => status(token, other.url), { timeout: 1000, interval: 50 }).toBe(401)
+    }
+  })
+
   test('signing out while other requests are under way gives 200 or 401, never a failure', async () => {
     for (let round = 0; round < 5; round++) {
       const token = await begin()

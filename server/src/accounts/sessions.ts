@@ -5,6 +5,7 @@ import type { Ground } from '../ground.ts'
 import type { Person } from '../http/callers.ts'
 import { ApiProblem } from '../problem.ts'
 import { cookieName, isSecure } from './caller.ts'
+import { forgetSessions } from './credentials.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 export type NewSession = { id: string; token: string }
@@ -27,6 +28,7 @@ export async function beginSession(
     select ${hashSecret(token)}, ${personId},
            (select workspace_id from members where person_id = ${personId} order by joined_at limit 1), ${userAgent}
     returning id`
+  if (replaced) forgetSessions()
   return { id: (session as { id: string }).id, token }
 }
 

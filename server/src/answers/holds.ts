@@ -7,7 +7,7 @@ import type { Fragment, Queryable } from '../database/connect.ts'
  */
 
 /** How a hold ends. */
-type EndedAs = 'submitted' | 'skipped' | 'released' | 'late' | 'withdrawn'
+type EndedAs = 'skipped' | 'released' | 'late' | 'withdrawn'
 
 /** Ends holds of a project. @param which a condition on hold `a` @returns rows with `project_id`, `task_id` and `taken_at` */
 export const endHolds = (sql: Queryable, projectId: number, as: EndedAs, which: Fragment) => sql`
@@ -24,6 +24,17 @@ export const endHoldsOfAll = (sql: Queryable, as: EndedAs | 'expired', held: Fra
   update assignments a set state = ${as}, ended_at = now() from ${held}
   where a.project_id = h.project_id and a.id = h.id and a.state = 'active' and ${which}
   returning a.project_id, a.task_id`
+
+/**
+ * Holds are answered.
+ *
+ * @param answered rows `g` with `project_id`, `assignment_id`, `task_id` and whatever goes with them, joined with nothing else
+ * @returns them, with `taken_at`
+ */
+export const endAnswered = (sql: Queryable, answered: Fragment) => sql`
+  update assignments a set state = 'submitted', ended_at = now() from ${answered} g
+  where a.project_id = g.project_id and a.id = g.assignment_id and a.task_id = g.task_id and a.state = 'active'
+  returning g.*, a.taken_at`
 
 /** An answer came, whatever had become of its hold. @returns a row with `taken_at` */
 export const endLate = (sql: Queryable, projectId: number, assignmentId: string, as: 'submitted' | 'late') => sql`
@@ -43,16 +54,16 @@ export const holdAgain = (sql: Queryable, projectId: number, assignmentId: strin
   where a.project_id = ${projectId} and a.id = ${assignmentId} and ${when}`
 
 /**
- * Tasks are given to a worker; whoever has one of them, or had it for good, does not get it again.
+ * Tasks are given to workers; whoever has one of them, or had it for good, does not get it again.
  *
- * @param given rows `g` with `id`, `token`, `task_id` and `version`; @param span an expression: how long each is held
+ * @param given rows `g` with `project_id`, `id`, `token`, `task_id`, `worker_id`, `version` and `span`: how long each is held
  */
-export const giveHolds = (sql: Queryable, projectId: number, workerId: string, given: Fragment, span: Fragment) => sql`
+export const giveHolds = (sql: Queryable, given: Fragment) => sql`
   insert into assignments (project_id, id, task_id, worker_id, token, version, deadline, max_deadline)
-  select ${projectId}, g.id, g.task_id, ${workerId}, g.token, g.version, now() + ${span}, now() + 6 * ${span}
-  from ${given}
+  select g.project_id, g.id, g.task_id, g.worker_id, g.token, g.version, now() + g.span, now() + 6 * g.span
+  from ${given} g
   on conflict (project_id, task_id, worker_id) where state in ('active', 'submitted', 'skipped', 'late') do nothing
-  returning id, task_id, token, deadline`
+  returning project_id, id, task_id, token, version, deadline`
 
 /** A hold lasts longer, by the project's span, never past its last deadline. */
 export const extend = (

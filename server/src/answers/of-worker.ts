@@ -1,7 +1,7 @@
-import type { Queryable } from '../database/connect.ts'
+import type { Fragment, Queryable } from '../database/connect.ts'
 
 /** How many more answers project `p` takes from a person; null when there is no limit, and then nothing is counted. */
-export const answersLeft = (sql: Queryable, personId: string) => sql`
+export const answersLeft = (sql: Queryable, personId: string | Fragment) => sql`
   case when p.max_answers_per_worker is not null then p.max_answers_per_worker - (
     select count(*) from answers n where n.project_id = p.id and n.worker_id = ${personId}
       and n.state in ('counted', 'reverted')) end`
@@ -12,7 +12,7 @@ export const answersLeft = (sql: Queryable, personId: string) => sql`
  * an index on the worker, and then reads all that anybody has ever answered, until the plan is made anew
  * (assignments/plans.test.ts).
  */
-export const heldBy = (sql: Queryable, projectId: number, personId: string) => sql`(
+export const heldBy = (sql: Queryable, projectId: number | Fragment, personId: string | Fragment) => sql`(
   select count(*)::int from (
     select from assignments where project_id = ${projectId} and worker_id between ${personId} and ${personId} and state = 'active'
     order by worker_id limit 1000) h)`

@@ -10,11 +10,20 @@ export const putAnswer = (
   state: 'counted' | 'late' | 'too_fast',
   answer: AnswerItem[],
   ended: Fragment,
-) => sql`
+) =>
+  putAnswers(
+    sql,
+    state,
+    sql`(select ${projectId}::int as project_id, t.id as task_id, ${workerId}::uuid as worker_id, ${assignmentId}::uuid as assignment_id,
+                t.version, ${sql.json(answer)}::jsonb as "values", e.taken_at from ${ended})`,
+  )
+
+/** @param said rows with the columns of an answer, and `taken_at` of its hold */
+export const putAnswers = (sql: Queryable, state: 'counted' | 'late' | 'too_fast', said: Fragment) => sql`
   insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
-  select ${projectId}, t.id, ${workerId}, ${assignmentId}, ${state}, t.version, ${sql.json(answer)}, extract(epoch from now() - e.taken_at)
-  from ${ended}
-  returning submitted_at`
+  select s.project_id, s.task_id, s.worker_id, s.assignment_id, ${state}, s.version, s."values", extract(epoch from now() - s.taken_at)
+  from ${said} s
+  returning assignment_id, submitted_at`
 
 /** Another answer in the place of one that counts. @param beside rows that `which` speaks of, a condition on answer `n` and them */
 export const replaceAnswer = (

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { Crowds } from '../crowd/crowds.ts'
 import { goldProject } from '../gold/gold.fixture.ts'
+import { throwDice } from '../gold/mix.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
 import { findForm } from './find-form.ts'
 import { submitAnswer } from './submit.ts'
@@ -62,12 +63,16 @@ test('W-19 ten colluders who are the whole crowd cannot tell gold by how often, 
   let met = 0
   for (let turn = 0, idle = 0; idle < workers.length; turn++) {
     const workerId = workers[turn % workers.length]!
-    const { taken } = await takeTasks(sql, project.id, workerId, 3, 10)
+    const { taken } = await takeTasks(sql, {
+      ...{ projectId: project.id, workerId, count: 3, mostHeld: 10, dice: throwDice(3) },
+    })
     idle = taken.length === 0 ? idle + 1 : 0
     for (const { id, task_id, token } of taken) {
       const hold = { projectId: project.id, assignmentId: id, workerId, token }
       const form = await findForm(sql, hold)
-      expect(await submitAnswer({ sql, crowds: new Crowds() }, hold, '', [{ animal: 'cat' }], form!)).toMatchObject({
+      expect(
+        await submitAnswer({ sql, hot: sql, crowds: new Crowds() }, hold, '', [{ animal: 'cat' }], form!),
+      ).toMatchObject({
         state: 'counted',
       })
       seen.set(task_id, (seen.get(task_id) ?? 0) + 1)

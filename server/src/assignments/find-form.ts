@@ -32,22 +32,35 @@ export type Form = {
 
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
 export async function findForm(sql: Queryable, hold: Hold): Promise<Form | null> {
-  const [form] = await sql<Form[]>`
-    select t.id as task_id, p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, ${namingSettings(sql)} as naming,
-           t.item_count, t.answered, t.answer_changes,
-           ${goldForm(sql, hold.workerId)}, ${tooFast(sql, hold)},
-           exists (select from gold g where g.project_id = t.project_id) as has_gold,
-           t.status = 'completed' and not t.gold as is_completed,
-           case when t.answered + 1 = t.wanted and t.status = 'open' then coalesce(
-             (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
-                               order by n.submitted_at, n.worker_id) from answers n
-              where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
-    from tasks t
-    join project_versions v on v.project_id = t.project_id and v.version = t.version
-    join projects p on p.id = t.project_id
-    where t.project_id = ${hold.projectId} and t.id = (
-      select task_id from assignments
-      where project_id = ${hold.projectId} and id = ${hold.assignmentId} and worker_id = ${hold.workerId}
-        and token = ${hold.token})`
+  const [form] = await findForms(sql, [hold])
   return form ?? null
+}
+
+/** The same for several holds, in their order. */
+export async function findForms(sql: Queryable, holds: Hold[]): Promise<(Form | null)[]> {
+  const rows = holds.map(({ projectId, assignmentId, workerId, token }, n) => ({
+    ...{ n, project_id: projectId, assignment_id: assignmentId, worker_id: workerId, token },
+  }))
+  const hold = { projectId: sql`h.project_id`, assignmentId: sql`h.assignment_id`, workerId: sql`h.worker_id` }
+  const forms = await sql<(Form & { n: number })[]>`
+    select h.n, f.*
+    from jsonb_to_recordset(${sql.json(rows)}) as h (n int, project_id int, assignment_id uuid, worker_id uuid, token text)
+    cross join lateral (
+      select t.id as task_id, p.workspace_id, v.version, v.output_spec, p.min_answers, p.max_answers, p.confidence, ${namingSettings(sql)} as naming,
+             t.item_count, t.answered, t.answer_changes,
+             ${goldForm(sql, hold.workerId)}, ${tooFast(sql, hold)},
+             exists (select from gold g where g.project_id = t.project_id) as has_gold,
+             t.status = 'completed' and not t.gold as is_completed,
+             case when t.answered + 1 = t.wanted and t.status = 'open' then coalesce(
+               (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
+                                 order by n.submitted_at, n.worker_id) from answers n
+                where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
+      from tasks t
+      join project_versions v on v.project_id = t.project_id and v.version = t.version
+      join projects p on p.id = t.project_id
+      where t.project_id = h.project_id and t.id = (
+        select a.task_id from assignments a
+        where a.project_id = h.project_id and a.id = h.assignment_id and a.worker_id = h.worker_id and a.token = h.token)) f`
+  const byPlace = new Map(forms.map(({ n, ...form }) => [n, form]))
+  return holds.map((_, n) => byPlace.get(n) ?? null)
 }

@@ -151,7 +151,13 @@ describe('own answers', () => {
     const read = await findForm(server.sql, held)
     await change(a, hold, 'cat')
     expect(
-      await submitAnswer({ sql: server.sql, crowds: new Crowds() }, held, 'w', [{ animal: 'cat' }], read!),
+      await submitAnswer(
+        { sql: server.sql, hot: server.sql, crowds: new Crowds() },
+        held,
+        'w',
+        [{ animal: 'cat' }],
+        read!,
+      ),
     ).toMatchObject({ state: 'counted' })
     const { result } = await server.client.readTask({ params: { task_id: taskId } })
     expect(result?.[0]?.animal?.votes).toMatchObject([{ value: 'cat', count: 2 }])

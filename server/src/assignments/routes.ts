@@ -13,6 +13,7 @@ import {
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { sendPicture } from '../assets/routes.ts'
 import type { Server } from '../context.ts'
+import { throwDice } from '../gold/mix.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -28,7 +29,9 @@ import { heldPractice, takePractice } from './practice.ts'
 import { receiptOf } from './receipt.ts'
 import { showAssignments } from './show.ts'
 import { submitAnswer } from './submit.ts'
-import { takeTasks } from './take.ts'
+import { takeTasks, type Wish } from './take.ts'
+import type { Taken } from './take-together.ts'
+import { together } from './together.ts'
 import { whyNothing } from './why-nothing.ts'
 import { type Withdrawn, withdrawAnswer } from './withdraw.ts'
 import { findWorkerProject, workerProjectsPage } from './worker-projects.ts'
@@ -45,12 +48,26 @@ export function assignmentRoutes(router: Router<Server>): void {
     return project
   })
 
+  const take = async (asked: Omit<Wish, 'dice'>): Promise<Taken> => {
+    const wish = { ...asked, dice: throwDice(asked.count) }
+    const given = await together(server).take(wish)
+    if (given) return given
+    const round = await takeTasks(sql, wish)
+    together(server).windows.note(wish, round.places)
+    return round
+  }
+
   route(router, takeAssignments, async ({ caller, body, request }) => {
     const { project_id, count } = body
     // A task whose picture cannot be shown is not given: take another in its place. Each try moves some out of the way.
     const until = performance.now() + patienceMs
     for (let tries = 0; tries < mostTries && performance.now() < until; tries++) {
-      const round = await takeTasks(sql, project_id, caller.personId, count, server.config.workerHolds)
+      const round = await take({
+        projectId: project_id,
+        workerId: caller.personId,
+        count,
+        mostHeld: server.config.workerHolds,
+      })
       request.isEven = round.has_gold
       if (round.taken.length === 0) break
       const assignments = await showAssignments(server, project_id, round.taken, { justTaken: true })
@@ -85,7 +102,7 @@ export function assignmentRoutes(router: Router<Server>): void {
 
   route(router, submitAssignment, async ({ caller, params, body, request }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
-    const form = await findForm(sql, hold)
+    const form = await together(server).findForm(hold)
     request.isEven = form?.has_gold ?? false
     if (!form) {
       const practised = await answerQuestion(sql, hold, body.answer)

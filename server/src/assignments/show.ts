@@ -1,21 +1,14 @@
 import type { Assignment } from '@whisker/api/assignments.ts'
-import type { InputField } from '@whisker/api/fields.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import { StorageError } from '../assets/store.ts'
 import type { Server } from '../context.ts'
 import { mediumOf } from '../tasks/media/media.ts'
+import type { TaskContent } from './content.ts'
 import { giveBack, passOver } from './pass-over.ts'
-import { lookAtPictures, type TaskPicture } from './show-pictures.ts'
+import { lookAtPictures } from './show-pictures.ts'
 import type { TakenTask } from './take.ts'
+import { together } from './together.ts'
 import { markUnreadable } from './unreadable.ts'
-
-type TaskContent = {
-  task_id: string
-  workspace_id: number
-  input_spec: InputField[]
-  items: Record<string, string>[]
-  pictures: TaskPicture[]
-}
 
 /**
  * Turns holds into what a worker sees: texts, and pictures behind links. Every picture has been looked at before, so that no
@@ -32,11 +25,10 @@ export async function showAssignments(
   { justTaken = false } = {},
 ): Promise<Assignment[]> {
   if (holds.length === 0) return []
-  const ends = await readContents(server, projectId, holds).then(
+  const tasks = holds.map(({ task_id }) => ({ projectId, taskId: task_id }))
+  const ends = await Promise.all(tasks.map(together(server).readContent)).then(
     (contents) =>
-      Promise.allSettled(
-        holds.map((hold) => showOne(server, projectId, hold, contents.get(hold.task_id) as TaskContent)),
-      ),
+      Promise.allSettled(holds.map((hold, at) => showOne(server, projectId, hold, contents[at] as TaskContent))),
     (reason: unknown) => holds.map(() => ({ status: 'rejected', reason }) as const),
   )
   const faults = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
@@ -49,20 +41,6 @@ export async function showAssignments(
   const surprise = faults.find((fault) => !(fault instanceof StorageError))
   if (surprise !== undefined || shown.length === 0) throw surprise ?? faults[0]
   return shown
-}
-
-async function readContents(server: Server, projectId: number, holds: TakenTask[]): Promise<Map<string, TaskContent>> {
-  const rows = await server.sql<TaskContent[]>`
-    select t.id as task_id, p.workspace_id, v.input_spec,
-           (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as items,
-           coalesce((select jsonb_agg(jsonb_build_object('sha256', a.sha256, 'width', a.rendition_width,
-                       'height', a.rendition_height, 'type', a.rendition_type, 'unreadable', a.unreadable))
-                     from task_assets ta join assets a on a.workspace_id = ta.workspace_id and a.sha256 = ta.sha256
-                     where ta.project_id = t.project_id and ta.task_id = t.id), '[]') as pictures
-    from tasks t join projects p on p.id = t.project_id
-    join project_versions v on v.project_id = t.project_id and v.version = t.version
-    where t.project_id = ${projectId} and t.id = any(${holds.map((hold) => hold.task_id)})`
-  return new Map(rows.map((row) => [row.task_id, row]))
 }
 
 async function showOne(

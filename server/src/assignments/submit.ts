@@ -1,23 +1,21 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import { endHolds, endLate } from '../answers/holds.ts'
+import { endLate } from '../answers/holds.ts'
 import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import { putAnswer } from '../answers/put.ts'
-import { namingOf } from '../consolidation/naming.ts'
+import type { Server } from '../context.ts'
 import type { Crowds } from '../crowd/crowds.ts'
 import { settleTask } from '../crowd/settle.ts'
-import { judgeTask, type Verdict } from '../crowd/verdict.ts'
-import type { Queryable, Sql, Transaction } from '../database/connect.ts'
-import { eventResult } from '../events/result.ts'
+import type { Transaction } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
 import { scored } from '../gold/score.ts'
-import { putResult } from '../results/put.ts'
-import { resultColumns } from '../results/result-row.ts'
-import { countAnswer, countLate } from '../tasks/row/places.ts'
+import { countLate } from '../tasks/row/places.ts'
+import { countAlone, isOrdinary } from './count.ts'
 import { type Form, findForm } from './find-form.ts'
 import type { Fitted } from './fit-hold.ts'
 import type { Hold } from './hold.ts'
 import { keepOutdated } from './keep-outdated.ts'
+import { together } from './together.ts'
 import { keepTooFast } from './too-fast.ts'
 
 export type Submitted =
@@ -48,7 +46,7 @@ export type Submitted =
  * of the server's processor, two thirds of the database's.
  */
 export async function submitAnswer(
-  { sql, crowds }: { sql: Sql; crowds: Crowds },
+  { sql, hot, crowds }: Pick<Server, 'sql' | 'hot' | 'crowds'>,
   hold: Hold,
   pseudonym: string,
   answer: AnswerItem[],
@@ -58,9 +56,11 @@ export async function submitAnswer(
   const late = { crowds, hold, pseudonym, answer, given, outdated, version: form.version }
   if (outdated !== null) return (await sql.begin((tx) => submitLate(tx, late))) as Submitted
   if (form.too_fast && (await keepTooFast(sql, hold, pseudonym, answer))) return { state: 'too_fast' }
+  const joined = isOrdinary(form) ? await together({ hot, crowds }).count({ hold, pseudonym, answer, form }) : null
+  if (joined) return { state: 'counted', submitted_at: joined.submitted_at }
   let read = form
   for (let tries = 0; tries < 10; tries++) {
-    const counted = await countHeld(sql, crowds, hold, pseudonym, answer, read)
+    const counted = await countAlone(hot, crowds, { hold, pseudonym, answer, form: read })
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
     const now: Form | null = await findForm(sql, hold)
     if (now && now.version !== read.version) return { state: 'form_changed' }
@@ -74,85 +74,6 @@ export async function submitAnswer(
     read = now
   }
   return (await sql.begin((tx) => submitLate(tx, late))) as Submitted
-}
-
-type Counted = { submitted_at: string }
-
-/**
- * Invariant: `answered` grows by one exactly when `active` shrinks by one and the assignment turns from active to
- * submitted; the row of the task is locked first (order of locks: task, then assignment), and each condition is checked
- * again on the newest version of its row. `wanted` grows by one exactly when the answer that filled the task left a doubt,
- * never above `max_answers`; the task then goes to lane 1 under this transaction, in front of every cursor (take.ts). So
- * counted answers + active assignments <= wanted <= max_answers holds at every moment.
- *
- * The assignment is named by its task too, although its id says all: with the id alone, and no statistics yet, the planner
- * takes `assignments_once` for as good as the key and reads every assignment of the project (800 pages instead of 100).
- */
-async function countHeld(
-  sql: Queryable,
-  crowds: Crowds,
-  hold: Hold,
-  pseudonym: string,
-  answer: AnswerItem[],
-  form: Form,
-): Promise<Counted | null> {
-  const { projectId, assignmentId, workerId, token } = hold
-  const verdict = judge(crowds, hold, answer, form)
-  const asks = verdict?.step === 'ask'
-  const result = verdict && !asks ? verdict.fields : null
-  const status = result === null ? 'open' : verdict?.step === 'review' ? 'needs_review' : 'completed'
-  const columns = resultColumns(projectId, result ?? [])
-  const [counted] = await sql<Counted[]>`
-    with task as materialized (
-      select t.id from tasks t
-      where t.project_id = ${projectId} and (t.status = 'open' or t.gold or ${form.is_completed} and t.status = 'completed' and exists (
-          select from results r where r.project_id = ${projectId} and r.task_id = t.id and r.corrected_at is not null))
-        and t.gold = ${form.gold !== null}
-        and t.answered = ${form.answered}
-        and t.version = ${form.version}
-        and t.answer_changes = ${form.answer_changes}
-        and exists (select from projects p where p.id = ${projectId} and p.status <> 'archived'
-                      and (not ${asks}::boolean or p.max_answers > t.wanted))
-        and (t.answered + 1 = t.wanted and t.status = 'open') = ${verdict !== null} and t.id = (
-        select task_id from assignments
-        where project_id = ${projectId} and id = ${assignmentId} and worker_id = ${workerId} and token = ${token})
-      for update
-    ), submitted as (
-      ${endHolds(sql, projectId, 'submitted', sql`a.id = ${assignmentId} and a.token = ${token} and a.task_id = (select id from task)`)}
-    ), counted as (
-      ${countAnswer(sql, projectId, sql`submitted`, status, asks)}
-    ), answer as (
-      ${putAnswer(sql, hold, 'counted', answer, sql`counted t, submitted e`)}
-    ), result as (
-      ${putResult(sql, projectId, columns, verdict?.provenance ?? null, sql`counted d where ${result !== null}`)}
-    ), event as (
-      ${tell(
-        sql,
-        { projectId, workspaceId: form.workspace_id, from: text`counted c` },
-        event('answer.submitted', { ...ofTask('c'), worker_id: pseudonym, state: 'counted' }),
-        event(
-          status === 'needs_review' ? 'task.needs_review' : 'task.completed',
-          { ...ofTask('c'), answers: text`c.answered`, ...eventResult(result) },
-          sql`${result !== null}`,
-        ),
-      )}
-    )${scored(sql, form, answer, { projectId, taskId: form.task_id, workerId, pseudonym })}
-    select submitted_at from answer`
-  return counted ?? null
-}
-
-/** What is to become of the task with this answer; null while it wants more answers anyway. */
-function judge(crowds: Crowds, hold: Hold, answer: AnswerItem[], form: Form): Verdict | null {
-  const crowd = crowds.of(hold.projectId)
-  if (form.others === null) return null
-  return judgeTask(crowd, {
-    version: form.version,
-    spec: form.output_spec,
-    itemCount: form.item_count,
-    policy: { minAnswers: form.min_answers, maxAnswers: form.max_answers, confidence: form.confidence },
-    naming: namingOf(form.naming),
-    answers: [...form.others, { worker_id: hold.workerId, values: answer }],
-  })
 }
 
 /** Holds that ended without an answer for good: nothing comes after a skip, or after answers were taken back. */
@@ -241,13 +162,13 @@ async function submitLate(
   // Still held: others kept answering between our reads. The task's row is locked now, so the form cannot be out of date.
   if (standing.state === 'active') {
     const form = await findForm(tx, hold)
-    const counted = form && (await countHeld(tx, crowds, hold, pseudonym, answer, form))
+    const counted = form && (await countAlone(tx, crowds, { hold, pseudonym, answer, form }))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   if (standing.other_id !== null && standing.other_token !== null) {
     const other = { ...hold, assignmentId: standing.other_id, token: standing.other_token }
     const form = await findForm(tx, other)
-    const counted = form && (await countHeld(tx, crowds, other, pseudonym, answer, form))
+    const counted = form && (await countAlone(tx, crowds, { hold: other, pseudonym, answer, form }))
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   const takesAnswers = standing.status === 'open' || standing.gold || standing.decided

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { giveHolds } from '../answers/holds.ts'
 import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import type { Sql } from '../database/connect.ts'
-import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
+import { type GoldDice, ratesByGoldMet } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
 import { givePlaces } from '../tasks/row/places.ts'
 import { mayTake } from '../workers/who-may-take.ts'
@@ -18,8 +18,12 @@ export type TakenTask = {
   seconds_left: number
 }
 
+/** Where a task stood in the queue when it was taken. */
+export type TakenPlace = { id: string; lane: number; xid: number; position: number }
+
 type Round = {
   taken: TakenTask[]
+  places: TakenPlace[]
   looked_at: number
   /** Entries that this worker has not done, taken or not: somebody else's statement may have held them. */
   free: number
@@ -85,21 +89,17 @@ const goldCandidates = 20
  * Rejected: `order by random()` and `offset` (cost grows with the queue); `not exists (answer of this worker)` without a
  * cursor (scans the 100,000 tasks that this worker has done); one shared head of the queue (every worker waits for it).
  */
-export function takeTasks(
-  sql: Sql,
-  projectId: number,
-  workerId: string,
-  count: number,
-  mostHeld: number,
-): Promise<Round> {
-  return inTurn(sql, `${projectId} ${workerId}`, () => takeInTurn(sql, { projectId, workerId, count, mostHeld }))
+export function takeTasks(sql: Sql, wish: Wish): Promise<Round> {
+  return inTurn(sql, `${wish.projectId} ${wish.workerId}`, () => takeInTurn(sql, wish))
 }
 
-type Wish = { projectId: number; workerId: string; count: number; mostHeld: number }
+/** What somebody asks for: up to so many tasks, as long as they hold no more than `mostHeld`. */
+export type Wish = { projectId: number; workerId: string; count: number; mostHeld: number; dice: GoldDice }
 
 async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
   let round: Round = {
     taken: [],
+    places: [],
     looked_at: 0,
     free: 0,
     advanced: false,
@@ -126,12 +126,15 @@ async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
   return round
 }
 
-async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wish, scan: number): Promise<Round> {
+async function takeRound(
+  sql: Sql,
+  { projectId, workerId, count, mostHeld, dice: gold }: Wish,
+  scan: number,
+): Promise<Round> {
   const fresh = Array.from({ length: count }, () => ({
     id: newId(projectId),
     token: randomBytes(16).toString('base64url'),
   }))
-  const gold = throwDice(count)
   const [round] = await sql<Round[]>`
     with horizon as materialized (
       select pg_snapshot_xmin(pg_current_snapshot()) as xmin
@@ -203,14 +206,12 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
     ), held as (
       ${giveHolds(
         sql,
-        projectId,
-        workerId,
-        sql`(select f.id, f.token, l.id as task_id, l.version from picked l join fresh f using (n)) g,
-            (select assignment_seconds * interval '1 second' as span from allowed) s`,
-        sql`s.span`,
+        sql`(select ${projectId}::int as project_id, f.id, f.token, l.id as task_id, ${workerId}::uuid as worker_id, l.version,
+                    (select assignment_seconds * interval '1 second' from allowed) as span
+             from picked l join fresh f using (n))`,
       )}
     ), counted as (
-      ${givePlaces(sql, projectId, sql`held`)}
+      ${givePlaces(sql, sql`held`, sql`t.project_id = ${projectId} and t.id = any(array(select task_id from held))`)}
     ), passed as (
       -- The cursor of a lane goes to the last entry in front of the first one that must be looked at again.
       select distinct on (lane) lane, queue_xid, position from (
@@ -231,6 +232,9 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
                       'id', h.id, 'task_id', h.task_id, 'token', h.token, 'version', l.version, 'deadline', h.deadline,
                       'seconds_left', extract(epoch from h.deadline - now())) order by l.n)
              from held h join picked l on l.id = h.task_id), '[]') as taken,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('id', w.id, 'lane', w.lane, 'xid', w.queue_xid::text::float8, 'position', w.position))
+             from held h join window_ w on w.id = h.task_id), '[]') as places,
            (select coalesce(max(n), 0)::int from (select count(*) as n from window_ group by lane) per_lane) as looked_at,
            (select count(*)::int from window_ where not done) as free,
            exists (select from passed) as advanced,

@@ -1,7 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import { endHolds } from '../answers/holds.ts'
 import { putAnswer } from '../answers/put.ts'
-import type { Queryable, Sql } from '../database/connect.ts'
+import type { Fragment, Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
 import { freePlaces } from '../tasks/row/places.ts'
@@ -13,7 +13,10 @@ import { lockHeld } from './lock-held.ts'
  * several tasks, so the clock of one begins when it was taken or when the one before was answered, whichever is later;
  * else who takes ten and answers them all after a moment would be slow. Without a floor it costs nothing.
  */
-export const tooFast = (sql: Queryable, { projectId, assignmentId, workerId }: Hold) => sql`
+export const tooFast = (
+  sql: Queryable,
+  { projectId, assignmentId, workerId }: Record<'projectId' | 'assignmentId' | 'workerId', Fragment>,
+) => sql`
   case when p.min_seconds is null then false else coalesce((
     select now() < greatest(a.taken_at, before.submitted_at) + p.min_seconds * interval '1 second'
     from assignments a left join lateral (

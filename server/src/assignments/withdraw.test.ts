@@ -188,7 +188,13 @@ describe('at the same moment', () => {
     await withdraw(worker, hold)
     await submit(worker, hold, 'dog')
     expect(
-      await submitAnswer({ sql: server.sql, crowds: new Crowds() }, held, 'w', [{ animal: 'dog' }], read!),
+      await submitAnswer(
+        { sql: server.sql, hot: server.sql, crowds: new Crowds() },
+        held,
+        'w',
+        [{ animal: 'dog' }],
+        read!,
+      ),
     ).toMatchObject({ state: 'counted' })
     const { result } = await server.client.readTask({ params: { task_id: taskId } })
     expect(result?.[0]?.animal?.votes).toMatchObject([{ value: 'dog', count: 2 }])

@@ -22,6 +22,8 @@ export type ConnectOptions = {
   name?: string
   /** For statements that read a lot (exports): the planner decides freely. */
   reports?: boolean
+  /** For statements over arrays: each row looks up others. */
+  hot?: boolean
   /** For work that nobody waits for at a page (loops, migrations, programs beside the service): longer limits of time. */
   patient?: boolean
 }
@@ -54,7 +56,8 @@ const lookups = {
 export function connectionSettings({
   reports = false,
   patient = false,
-}: Pick<ConnectOptions, 'reports' | 'patient'>): Record<string, string | number> {
+  hot = false,
+}: Pick<ConnectOptions, 'reports' | 'patient' | 'hot'>): Record<string, string | number> {
   const limits = reports || patient ? patientLimits : requestLimits
   return {
     statement_timeout: limits.statementMs,
@@ -65,6 +68,8 @@ export function connectionSettings({
     // worth compiling, which takes seconds.
     jit: 'off',
     ...(reports ? {} : lookups),
+    // A row of an array is joined with a table of millions by an index. Without statistics a hash of the whole table looks as cheap.
+    ...(hot && { enable_hashjoin: 'off' }),
   }
 }
 
@@ -77,6 +82,7 @@ export function connect({
   name = 'whisker',
   reports = false,
   patient = false,
+  hot = false,
 }: ConnectOptions): Sql {
   const limits = reports || patient ? patientLimits : requestLimits
   const lines = watchedLines(url, options ?? {}, limits.silenceMs)
@@ -107,7 +113,7 @@ export function connect({
       tcp_keepalives_idle: 10,
       tcp_keepalives_interval: 5,
       tcp_keepalives_count: 3,
-      ...connectionSettings({ reports, patient }),
+      ...connectionSettings({ reports, patient, hot }),
     },
   }
   const sql = url ? postgres(url, settings) : postgres(settings)

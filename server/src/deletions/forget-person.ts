@@ -1,3 +1,4 @@
+import { endSessionsOf } from '../accounts/own-sessions.ts'
 import { verifyPassword } from '../accounts/passwords.ts'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { endHoldsOfAll } from '../answers/holds.ts'
@@ -29,7 +30,7 @@ export async function forgetPerson(sql: Sql, personId: string): Promise<void> {
     if (!person) return
     await refuseOnlyOwner(tx, personId)
     await endHolds(tx, personId)
-    await tx`delete from sessions where person_id = ${personId}`
+    await endSessionsOf(tx, personId)
     await tx`delete from members where person_id = ${personId}`
     await tx`delete from one_time_links where person_id = ${personId}`
     await tx`delete from invitations where email = ${person.email}`

@@ -6,7 +6,7 @@ import { agrees } from '../consolidation/agrees.ts'
 import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
 import type { Scatter } from '../consolidation/number-location.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
-import type { Queryable } from '../database/connect.ts'
+import type { Fragment, Queryable } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
 import { namingSettings } from '../projects/naming.ts'
@@ -26,7 +26,7 @@ export type GoldForm = {
 }
 
 /** Column `gold` of a form: of task `t`, project `p`. */
-export const goldForm = (sql: Queryable, workerId: string) => sql`
+export const goldForm = (sql: Queryable, workerId: string | Fragment) => sql`
   case when t.gold then (
     select jsonb_build_object('answer', g.answer, 'skill_floor', p.skill_floor, 'naming', ${namingSettings(sql)}, 'scatters', ${scattersOf(sql)}, 'scored', s.scored, 'right', s."right")
     from gold g cross join lateral (

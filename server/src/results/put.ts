@@ -2,22 +2,31 @@ import { newStamp } from '../accounts/overwrite.ts'
 import type { Fragment, Queryable } from '../database/connect.ts'
 import type { ResultColumns } from './result-row.ts'
 
-/**
- * The result that the answers of a task make. A task that was asked about again gets its new one, under the transaction that made it, so
- * that exports give it again; what a reviewer said stays.
- *
- * @param done rows `d` with `id` and `answered` of the tasks (and a condition)
- */
+/** The result that the answers of a task make. @param done rows `d` with `id` and `answered` of the task (and a condition) */
 export const putResult = (
   sql: Queryable,
   projectId: number,
   { fields, confidence, labels }: ResultColumns,
-  provenance: object | null,
+  provenance: object,
   done: Fragment,
-) => sql`
+) =>
+  putResults(
+    sql,
+    sql`(select ${projectId}::int as project_id, d.id as task_id, ${sql.json(fields)}::jsonb as fields, d.answered,
+                ${confidence}::float8 as confidence, ${labels}::text[] as labels, ${sql.json(provenance as never)}::jsonb as provenance
+         from ${done}) r`,
+  )
+
+/**
+ * A task that was asked about again gets its new result, under the transaction that made it, so that exports give it again; what a
+ * reviewer said stays.
+ *
+ * @param results rows `r` with the columns of a result and `answered` (and a condition)
+ */
+export const putResults = (sql: Queryable, results: Fragment) => sql`
   insert into results (project_id, task_id, fields, answers, confidence, labels, method, provenance)
-  select ${projectId}, d.id, ${sql.json(fields)}, d.answered, ${confidence}, ${labels}, 'model', ${sql.json(provenance as never)}
-  from ${done}
+  select r.project_id, r.task_id, r.fields, r.answered, r.confidence, r.labels, 'model', r.provenance
+  from ${results}
   on conflict (project_id, task_id) do update
   set fields = excluded.fields, answers = excluded.answers, confidence = excluded.confidence, labels = excluded.labels,
       method = excluded.method, provenance = excluded.provenance, xid = excluded.xid, updated_at = excluded.updated_at

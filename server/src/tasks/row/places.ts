@@ -6,10 +6,16 @@ import { toTheFront, toTheFrontIf } from './front.ts'
  * the one statement that also changes the holds or answers which are counted; whoever calls it has locked the row before.
  */
 
-/** Places are given. @param held rows with `task_id`, one for each hold */
-export const givePlaces = (sql: Queryable, projectId: number, held: Fragment) => sql`
-  update tasks t set active = t.active + 1, lane = case when t.gold then 2 else t.lane end
-  where t.project_id = ${projectId} and t.id = any(array(select task_id from ${held}))`
+/**
+ * Places are given.
+ *
+ * @param held rows with `project_id` and `task_id`, one for each hold
+ * @param which a condition on task `t`, where the planner does not see by itself that a few rows are looked up by their ids
+ */
+export const givePlaces = (sql: Queryable, held: Fragment, which = sql`true`) => sql`
+  update tasks t set active = t.active + h.holds, lane = case when t.gold then 2 else t.lane end
+  from (select project_id, task_id, count(*)::int as holds from ${held} group by 1, 2) h
+  where t.project_id = h.project_id and t.id = h.task_id and ${which}`
 
 /**
  * Holds have ended without an answer: their places are for others.
@@ -38,23 +44,20 @@ export const freeSkipped = (sql: Queryable, projectId: number, ended: Fragment) 
   returning t.id, t.version, t.external_id, t.status, t.answered`
 
 /**
- * An answer takes the place of its hold. The one that fills the task decides what becomes of it: `status`, or one answer more
- * (`asks`), which the caller asks for only below the project's maximum.
+ * Answers take the places of their holds, one of a task. The one that fills the task decides what becomes of it: `status`, or one answer
+ * more (`asks`), which the caller asks for only below the project's maximum.
+ *
+ * @param submitted rows with `project_id`, `task_id`, `status`, `asks` and whatever goes with them
+ * @returns them, with columns of the task
  */
-export const countAnswer = (
-  sql: Queryable,
-  projectId: number,
-  submitted: Fragment,
-  status: string,
-  asks: boolean,
-) => sql`
+export const countAnswers = (sql: Queryable, submitted: Fragment) => sql`
   update tasks t
   set active = t.active - 1, answered = t.answered + 1, skips = 0, lapses = 0,
-      status = case when t.status = 'open' then ${status} else t.status end,
-      completed_at = case when ${status}::text = 'completed' then now() else t.completed_at end,
-      wanted = t.wanted + ${asks}::boolean::int, ${toTheFrontIf(sql, sql`${asks}::boolean`)}
-  where t.project_id = ${projectId} and t.id = (select task_id from ${submitted})
-  returning t.id, t.version, t.external_id, t.answered`
+      status = case when t.status = 'open' then s.status else t.status end,
+      completed_at = case when s.status = 'completed' then now() else t.completed_at end,
+      wanted = t.wanted + s.asks::int, ${toTheFrontIf(sql, sql`s.asks`)}
+  from ${submitted} s where t.project_id = s.project_id and t.id = s.task_id
+  returning s.*, t.id, t.external_id, t.answered`
 
 /** An answer whose hold may have ended before: it counts where the caller has found a place free, else it is only kept. */
 export const countLate = (sql: Queryable, projectId: number, taskId: string, counts: boolean, held: boolean) => sql`

@@ -1,0 +1,38 @@
+import type { Sql } from '../database/connect.ts'
+import { claimTasks, type Matched } from './claim.ts'
+import { lookAhead } from './look-ahead.ts'
+import type { TakenTask, Wish } from './take.ts'
+import type { Windows } from './windows.ts'
+
+/** What a take gave. */
+export type Taken = { taken: TakenTask[]; has_gold: boolean }
+
+/**
+ * The ordinary takes of several workers. @returns null for each that is "not by me": the general statement (take.ts) answers it, which
+ * alone may say that there is nothing, and alone gives gold where the dice may want it.
+ */
+export async function takeTogether(sql: Sql, windows: Windows, wishes: Wish[]): Promise<(Taken | null)[]> {
+  const byProject = Map.groupBy(wishes, ({ projectId }) => projectId)
+  const gold = await lookAhead(sql, windows, byProject)
+  const matched: Matched[] = []
+  for (const wish of wishes) {
+    if (wish.dice.possible && gold.has(wish.projectId)) continue
+    const entries = windows.of(wish.projectId).match(wish.workerId, wish.count)
+    if (entries) matched.push({ wish, entries })
+  }
+  if (matched.length === 0) return wishes.map(() => null)
+  const given = await claimTasks(sql, matched)
+  const outcomes = new Map<Wish, Taken | null>()
+  for (const [n, { wish, entries }] of matched.entries()) {
+    const taken = given[n] as TakenTask[]
+    const ids = new Set(taken.map(({ task_id }) => task_id))
+    const window = windows.of(wish.projectId)
+    window.passed(
+      wish.workerId,
+      entries.filter(({ id }) => ids.has(id)),
+    )
+    for (const entry of entries) if (!ids.has(entry.id)) window.giveBack(entry)
+    outcomes.set(wish, taken.length === 0 ? null : { taken, has_gold: gold.has(wish.projectId) })
+  }
+  return wishes.map((wish) => outcomes.get(wish) ?? null)
+}

@@ -1,0 +1,53 @@
+import type { Server } from '../context.ts'
+import type { Crowds } from '../crowd/crowds.ts'
+import { inBatches } from '../database/batches.ts'
+import { readContents, type TaskContent, type TaskOf } from './content.ts'
+import { type Counted, countTogether, type ToCount } from './count.ts'
+import { type Form, findForms } from './find-form.ts'
+import type { Hold } from './hold.ts'
+import type { Wish } from './take.ts'
+import { type Taken, takeTogether } from './take-together.ts'
+import { Windows } from './windows.ts'
+
+/** What the requests of one server ask together. */
+type Together = {
+  take: (wish: Wish) => Promise<Taken | null>
+  windows: Windows
+  readContent: (task: TaskOf) => Promise<TaskContent | undefined>
+  findForm: (hold: Hold) => Promise<Form | null>
+  count: (one: ToCount) => Promise<Counted | null>
+}
+
+const byServer = new WeakMap<Crowds, Together>()
+
+export function together({ hot, crowds }: Pick<Server, 'hot' | 'crowds'>): Together {
+  const known = byServer.get(crowds)
+  if (known) return known
+  const windows = new Windows()
+  const made: Together = {
+    windows,
+    take: inBatches({
+      run: (wishes: Wish[]) => takeTogether(hot, windows, wishes),
+      // A worker's takes go one after the other, or each would send the other back.
+      keyOf: ({ projectId, workerId }) => `${projectId} ${workerId}`,
+      groupOf: ({ projectId }) => projectId,
+    }),
+    readContent: inBatches({
+      run: (tasks: TaskOf[]) => readContents(hot, tasks),
+      keyOf: ({ taskId }) => taskId,
+      groupOf: ({ projectId }) => projectId,
+    }),
+    findForm: inBatches({
+      run: (holds: Hold[]) => findForms(hot, holds),
+      keyOf: ({ assignmentId, workerId }) => `${assignmentId} ${workerId}`,
+      groupOf: ({ projectId }) => projectId,
+    }),
+    count: inBatches({
+      run: (many: ToCount[]) => countTogether(hot, crowds, many),
+      keyOf: ({ form }) => form.task_id,
+      groupOf: ({ hold }) => hold.projectId,
+    }),
+  }
+  byServer.set(crowds, made)
+  return made
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { type Entry, isBefore, Window } from './window.ts'
+
+const never = Number.MAX_SAFE_INTEGER
+
+/** Entries of lane 0 (or 1), in the order of their numbers. */
+const entries = (from: number, to: number, { free = 1, lane = 0 as 0 | 1 } = {}): Entry[] =>
+  Array.from({ length: to - from }, (_, n) => ({ id: `${lane}-${from + n}`, lane, xid: 10, position: from + n, free }))
+
+const ids = (found: Entry[] | null) => found?.map(({ id }) => id) ?? null
+
+function windowOf(read: Entry[], horizon = never) {
+  const window = new Window()
+  window.add(read, horizon)
+  return window
+}
+
+/** Matches, and says that all of it was given. */
+function give(window: Window, worker: string, count = 1) {
+  const found = window.match(worker, count)
+  if (found) window.passed(worker, found)
+  return ids(found)
+}
+
+test('each task goes to as many as it has places, never twice to one, in the order of the queue', () => {
+  const window = windowOf(entries(1, 4, { free: 2 }))
+  expect([give(window, 'a'), give(window, 'b'), give(window, 'a'), give(window, 'c')]).toEqual([
+    ['0-1'],
+    ['0-1'],
+    ['0-2'],
+    ['0-2'],
+  ])
+  expect(give(window, 'b', 1)).toEqual(['0-3'])
+  expect(give(window, 'b', 1)).toBeNull()
+})
+
+test('what came back goes first, and what moved in the queue stands where it was read last', () => {
+  const window = windowOf(entries(1, 4))
+  window.add([{ id: '0-3', lane: 1, xid: 11, position: 9, free: 1 }], never)
+  expect([give(window, 'a'), give(window, 'a'), give(window, 'a'), give(window, 'a')]).toEqual([
+    ['0-3'],
+    ['0-1'],
+    ['0-2'],
+    null,
+  ])
+})
+
+test('fewer than were asked for are not by it, and nothing is taken for them', () => {
+  const window = windowOf(entries(1, 3))
+  expect(give(window, 'a', 3)).toBeNull()
+  expect(give(window, 'a', 2)).toEqual(['0-1', '0-2'])
+})
+
+test('what an older transaction may still put in front is not passed: not in reading, not by a worker', () => {
+  const window = windowOf(entries(5, 7), 10)
+  expect(window.readTo[0]).toEqual({ xid: 0, position: 0 })
+  expect(give(window, 'a')).toEqual(['0-5'])
+  window.add(entries(1, 2), 11)
+  expect(window.readTo[0]).toMatchObject({ xid: 10, position: 1 })
+  expect(give(window, 'a')).toEqual(['0-1'])
+})
+
+test('what was not given is read again', () => {
+  const window = windowOf(entries(1, 4))
+  const [first] = window.match('a', 1) as [Entry]
+  window.giveBack(first)
+  expect(isBefore(window.readTo[0], first)).toBe(true)
+  window.add(entries(1, 4), never)
+  expect(give(window, 'b')).toEqual(['0-1'])
+})
+
+test('who has not passed what was left out of it does not use it; who has taken behind that does', () => {
+  const window = windowOf(entries(0, 2000, { free: 2 }))
+  expect(give(window, 'a')).toBeNull()
+  window.passed('a', [{ id: '0-1500', lane: 0, xid: 10, position: 1500 }])
+  expect(give(window, 'a')).toEqual(['0-1501'])
+})
+
+test('it says whether there is enough for those who ask, behind the one who is furthest', () => {
+  const window = windowOf(entries(1, 11))
+  window.passed('far', [{ id: '0-7', lane: 0, xid: 10, position: 7 }])
+  expect([window.hasFor(['near', 'far'], 3), window.hasFor(['near', 'far'], 4), window.hasFor(['near'], 10)]).toEqual([
+    true,
+    false,
+    true,
+  ])
+})
+
+test('by chance: no task over its places, none twice to one, and all are given in the end', () => {
+  for (let run = 0; run < 50; run++) {
+    const places = 1 + (run % 3)
+    const window = windowOf([])
+    const tasks = entries(0, 60, { free: places })
+    const given = new Map<string, Set<string>>()
+    let read = 0
+    for (let step = 0; step < 2000 && [...given.values()].filter(({ size }) => size === places).length < 60; step++) {
+      if (Math.random() < 0.2) {
+        window.add(
+          tasks.slice(read, read + 5).map((one) => ({ ...one })),
+          never,
+        )
+        read += 5
+      }
+      const worker = `${Math.floor(Math.random() * (places + 2))}`
+      const found = window.match(worker, 1 + Math.floor(Math.random() * 2)) ?? window.match(worker, 1)
+      if (!found) continue
+      window.passed(worker, found)
+      for (const { id } of found) {
+        const people = given.get(id) ?? new Set()
+        expect(people.has(worker)).toBe(false)
+        given.set(id, people.add(worker))
+        expect(people.size).toBeLessThanOrEqual(places)
+      }
+    }
+    if (places === 1) expect(given.size).toBe(60)
+  }
+})

@@ -1,0 +1,153 @@
+/** A place in a lane of the queue: entries are ordered by transaction, then position. */
+export type Place = { xid: number; position: number }
+
+/** A task that stands in the queue with places free. */
+export type Entry = Place & { id: string; lane: 0 | 1; free: number }
+
+export const isBefore = (a: Place, b: Place): boolean => a.xid < b.xid || (a.xid === b.xid && a.position < b.position)
+
+const beginning: Place = { xid: 0, position: 0 }
+
+/** What was given to a worker lately: not to be offered again, though they stand behind the worker's place. */
+const maxRecent = 16
+const maxEntries = 1024
+const maxWorkers = 10_000
+
+type Worker = { passed: [Place, Place]; recent: string[] }
+
+/** One lane, in order. Entries leave it when all their places are given. */
+class Lane {
+  entries: Entry[] = []
+  /** How far it was read; nothing that can still appear stands in front of it. */
+  readTo = beginning
+  /** What stood in front of it is here no more. Who has not passed it does not use this window. */
+  from = beginning
+
+  /** The first entry behind a place. */
+  behind(place: Place): number {
+    let [low, high] = [0, this.entries.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (isBefore(place, this.entries[middle] as Entry)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  add(entry: Entry): void {
+    this.entries.splice(this.behind(entry), 0, entry)
+    if (this.entries.length <= maxEntries) return
+    const left = this.entries.shift() as Entry
+    this.from = left
+  }
+
+  remove(entry: Entry): void {
+    const at = this.behind(entry) - 1
+    if (this.entries[at] === entry) this.entries.splice(at, 1)
+  }
+}
+
+/**
+ * The head of a project's queue as this server knows it: hints, which the claim looks up again (claim.ts). Whatever it lacks, a take
+ * that walks the queue finds (take.ts); whoever gets nothing here goes there.
+ *
+ * Each worker has passed a place in each lane and is only offered what stands behind it, as with the cursors of the database.
+ */
+export class Window {
+  readonly #lanes: [Lane, Lane] = [new Lane(), new Lane()]
+  readonly #byId = new Map<string, Entry>()
+  readonly #workers = new Map<string, Worker>()
+  #horizon = 0
+
+  /** Behind which places entries are to be read. */
+  get readTo(): [Place, Place] {
+    return [this.#lanes[0].readTo, this.#lanes[1].readTo]
+  }
+
+  /** Whether there is enough behind the places of these workers; lane 1 is read each time. */
+  hasFor(workerIds: string[], wanted: number): boolean {
+    const places = workerIds.map((id) => this.#worker(id).passed[0])
+    const furthest = places.reduce((a, b) => (isBefore(a, b) ? b : a), beginning)
+    const lane = this.#lanes[0]
+    return lane.entries.length - lane.behind(furthest) >= wanted
+  }
+
+  /**
+   * What was read behind `readTo`.
+   *
+   * @param horizon the oldest transaction that was running: what has its number or a higher one may have others in front of it that
+   * are not there yet. It is read again, and nobody's place goes past it
+   */
+  add(read: Entry[], horizon: number): void {
+    this.#horizon = horizon
+    for (const entry of read) {
+      const known = this.#byId.get(entry.id)
+      if (known) this.#remove(known)
+      const into = this.#lanes[entry.lane]
+      into.add(entry)
+      this.#byId.set(entry.id, entry)
+      if (entry.xid < horizon && isBefore(into.readTo, entry)) into.readTo = entry
+    }
+    if (this.#byId.size > 2 * maxEntries) this.#forgetDropped()
+  }
+
+  /** Up to `count` tasks for a worker, and their places taken; null when there are not so many. */
+  match(workerId: string, count: number): Entry[] | null {
+    const worker = this.#worker(workerId)
+    const found: Entry[] = []
+    for (const at of [1, 0] as const) {
+      const lane = this.#lanes[at]
+      if (isBefore(worker.passed[at], lane.from)) return null
+      for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && found.length < count; n++) {
+        const entry = lane.entries[n] as Entry
+        if (!worker.recent.includes(entry.id)) found.push(entry)
+      }
+    }
+    if (found.length < count) return null
+    for (const entry of found) {
+      entry.free--
+      if (entry.free === 0) this.#remove(entry)
+    }
+    return found
+  }
+
+  /** The worker has these, by whichever way. */
+  passed(workerId: string, taken: readonly (Place & { id: string; lane: number })[]): void {
+    const worker = this.#worker(workerId)
+    for (const { id, lane, xid, position } of taken) {
+      worker.recent.push(id)
+      const place = { xid, position }
+      if ((lane === 0 || lane === 1) && xid < this.#horizon && isBefore(worker.passed[lane], place))
+        worker.passed[lane] = place
+    }
+    worker.recent.splice(0, worker.recent.length - maxRecent)
+  }
+
+  /** An entry was matched and not given: it is read again, for whoever comes next. */
+  giveBack({ id, lane, xid, position }: Entry): void {
+    const known = this.#byId.get(id)
+    if (known) this.#remove(known)
+    const into = this.#lanes[lane]
+    const before = { xid, position: position - 1 }
+    if (isBefore(before, into.readTo)) into.readTo = before
+  }
+
+  #worker(id: string): Worker {
+    const known = this.#workers.get(id)
+    if (known) return known
+    if (this.#workers.size >= maxWorkers) this.#workers.clear()
+    const worker: Worker = { passed: [beginning, beginning], recent: [] }
+    this.#workers.set(id, worker)
+    return worker
+  }
+
+  #remove(entry: Entry): void {
+    this.#lanes[entry.lane].remove(entry)
+    this.#byId.delete(entry.id)
+  }
+
+  #forgetDropped(): void {
+    this.#byId.clear()
+    for (const lane of this.#lanes) for (const entry of lane.entries) this.#byId.set(entry.id, entry)
+  }
+}

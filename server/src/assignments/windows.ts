@@ -1,0 +1,24 @@
+import type { TakenPlace, Wish } from './take.ts'
+import { Window } from './window.ts'
+
+const maxProjects = 1000
+
+/** The heads of the queues that this server takes from. */
+export class Windows {
+  readonly #windows = new Map<number, Window>()
+
+  of(projectId: number): Window {
+    const window = this.#windows.get(projectId) ?? new Window()
+    // A Map keeps the order of insertion: the first is the one that was asked for longest ago.
+    this.#windows.delete(projectId)
+    this.#windows.set(projectId, window)
+    const [oldest] = this.#windows.keys()
+    if (this.#windows.size > maxProjects && oldest !== undefined) this.#windows.delete(oldest)
+    return window
+  }
+
+  /** Somebody has taken these, by the general way. */
+  note({ projectId, workerId }: Wish, places: readonly TakenPlace[]): void {
+    this.#windows.get(projectId)?.passed(workerId, places)
+  }
+}
