@@ -30,10 +30,10 @@ export class History {
   refusals: string[] = []
   /** When all holds were made to run out, for the end of the run. */
   expiredAt = Number.POSITIVE_INFINITY
-  #begun = performance.now()
+  private begun = performance.now()
 
   now(): number {
-    return performance.now() - this.#begun
+    return performance.now() - this.begun
   }
 
   async record(what: Step['what'], id: string, value: string, ask: () => Promise<Reply>): Promise<Reply> {

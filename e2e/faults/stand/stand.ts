@@ -39,12 +39,12 @@ export class Stand {
   key = ''
   folder: string
   database: Database
-  #disk: Disk
+  private disk: Disk
 
   private constructor(folder: string, database: Database, disk: Disk) {
     this.folder = folder
     this.database = database
-    this.#disk = disk
+    this.disk = disk
   }
 
   static async start({ servers = 1, outside = false, smallDisk = false }: StandOptions): Promise<Stand> {
@@ -80,9 +80,9 @@ export class Stand {
   /** One of those that run, in turns. */
   url(): string | null {
     const running = this.services.filter((service) => service !== null)
-    return running[this.#turn++ % running.length]?.url ?? null
+    return running[this.turn++ % running.length]?.url ?? null
   }
-  #turn = 0
+  private turn = 0
 
   client(): Client {
     return createClient({ url: this.url() as string, key: this.key })
@@ -102,7 +102,7 @@ export class Stand {
   async close(): Promise<void> {
     await Promise.all(this.services.map((service) => service?.stop()))
     await this.database.stop()
-    await this.#disk?.unmount()
+    await this.disk?.unmount()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

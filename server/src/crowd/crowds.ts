@@ -12,54 +12,54 @@ const maxBytes = 128_000_000
  * and the answers since, and whoever asks for one that is not there gets null and goes on with what is thought of any crowd.
  */
 export class Crowds {
-  readonly #entries = new Map<number, Entry>()
+  private readonly entries = new Map<number, Entry>()
 
   /** What is known right now. Marks the project as at work, so that it is followed. */
   of(projectId: number): Crowd | null {
     this.touch(projectId)
-    return this.#entries.get(projectId)?.crowd ?? null
+    return this.entries.get(projectId)?.crowd ?? null
   }
 
   touch(projectId: number): void {
-    const entry = this.#entries.get(projectId) ?? { crowd: null, touchedMs: 0, pushedMs: 0, bytes: 0 }
+    const entry = this.entries.get(projectId) ?? { crowd: null, touchedMs: 0, pushedMs: 0, bytes: 0 }
     entry.touchedMs = performance.now()
     // A Map keeps the order of insertion: the first is the one that was touched longest ago.
-    this.#entries.delete(projectId)
-    this.#entries.set(projectId, entry)
+    this.entries.delete(projectId)
+    this.entries.set(projectId, entry)
   }
 
   /** What the follower has so far, without touching. */
   followed(projectId: number): Crowd | null {
-    return this.#entries.get(projectId)?.crowd ?? null
+    return this.entries.get(projectId)?.crowd ?? null
   }
 
   keep(projectId: number, crowd: Crowd, pushed: boolean): void {
-    const entry = this.#entries.get(projectId)
+    const entry = this.entries.get(projectId)
     if (!entry) return
     entry.crowd = crowd
     entry.bytes = sizeBytes(crowd)
     if (pushed) entry.pushedMs = performance.now()
-    let total = [...this.#entries.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-    for (const [oldest, { bytes }] of this.#entries) {
+    let total = [...this.entries.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+    for (const [oldest, { bytes }] of this.entries) {
       if (total <= maxBytes || oldest === projectId) break
-      this.#entries.delete(oldest)
+      this.entries.delete(oldest)
       total -= bytes
     }
   }
 
   drop(projectId: number): void {
-    this.#entries.delete(projectId)
+    this.entries.delete(projectId)
   }
 
   /** How long no answer has come in. */
   quietMs(projectId: number): number {
-    return performance.now() - (this.#entries.get(projectId)?.pushedMs ?? 0)
+    return performance.now() - (this.entries.get(projectId)?.pushedMs ?? 0)
   }
 
   /** Projects with recent work on this server. */
   atWork(): number[] {
     const since = performance.now() - followedMs
-    return [...this.#entries].filter(([, entry]) => entry.touchedMs > since).map(([projectId]) => projectId)
+    return [...this.entries].filter(([, entry]) => entry.touchedMs > since).map(([projectId]) => projectId)
   }
 }
 

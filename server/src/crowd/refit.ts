@@ -71,27 +71,27 @@ async function claimRefit(sql: Sql): Promise<Claim | null> {
 }
 
 class RefitThread {
-  readonly #worker: Worker
-  readonly #exited: Promise<unknown>
-  readonly #signal: AbortSignal
+  private readonly worker: Worker
+  private readonly exited: Promise<unknown>
+  private readonly signal: AbortSignal
 
   constructor(setup: RefitSetup, signal: AbortSignal) {
-    this.#worker = new Worker(new URL('./refit-thread.ts', import.meta.url), { workerData: setup, execArgv: [] })
-    this.#exited = once(this.#worker, 'exit')
+    this.worker = new Worker(new URL('./refit-thread.ts', import.meta.url), { workerData: setup, execArgv: [] })
+    this.exited = once(this.worker, 'exit')
     // Who waits for a refit learns of the error; between two of them nobody waits.
-    this.#exited.catch(() => {})
-    this.#signal = signal
-    if (signal.aborted) this.#stop()
-    signal.addEventListener('abort', this.#stop)
+    this.exited.catch(() => {})
+    this.signal = signal
+    if (signal.aborted) this.stop()
+    signal.addEventListener('abort', this.stop)
   }
 
   /** Resolves when it is published, or when the thread was stopped. */
   async refit(claim: Claim): Promise<void> {
     const heard = new AbortController()
-    const done = once(this.#worker, 'message', { signal: heard.signal })
-    this.#worker.postMessage(claim)
+    const done = once(this.worker, 'message', { signal: heard.signal })
+    this.worker.postMessage(claim)
     try {
-      await Promise.race([done, this.#exited])
+      await Promise.race([done, this.exited])
     } finally {
       done.catch(() => {})
       heard.abort()
@@ -99,10 +99,10 @@ class RefitThread {
   }
 
   async end(): Promise<void> {
-    this.#signal.removeEventListener('abort', this.#stop)
-    this.#stop()
-    await this.#exited
+    this.signal.removeEventListener('abort', this.stop)
+    this.stop()
+    await this.exited
   }
 
-  readonly #stop = () => void endThread(this.#worker).catch(() => {})
+  private readonly stop = () => void endThread(this.worker).catch(() => {})
 }

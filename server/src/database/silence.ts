@@ -30,43 +30,43 @@ const silenceOf = new WeakMap<postgres.Sql, Silence>()
 class Silence {
   silent = false
   pools = new Set<Pool>()
-  #options: postgres.Options<Record<string, never>>
-  #url: string | undefined
-  #asked: { sql: postgres.Sql; since: number; answer: Promise<boolean> } | null = null
-  #sql: postgres.Sql | null = null
-  #timer: NodeJS.Timeout | null = null
-  #looked = 0
-  #judging = false
-  #turn = 0
+  private options: postgres.Options<Record<string, never>>
+  private url: string | undefined
+  private asked: { sql: postgres.Sql; since: number; answer: Promise<boolean> } | null = null
+  private sql: postgres.Sql | null = null
+  private timer: NodeJS.Timeout | null = null
+  private looked = 0
+  private judging = false
+  private turn = 0
 
   constructor(url: string | undefined, options: postgres.Options<Record<string, never>>) {
-    this.#url = url
-    this.#options = options
+    this.url = url
+    this.options = options
   }
 
   /** What the driver calls for a new line. */
   async open(pool: Pool, target: Target): Promise<Socket> {
     if (this.silent) return deadLine(silentError())
-    const turn = this.#turn++
+    const turn = this.turn++
     const line = openLine(target, turn)
     pool.sockets.set(line, { read: 0, written: 0, since: performance.now() })
     line.once('close', () => {
       pool.sockets.delete(line)
-      this.#rest()
+      this.rest()
     })
-    this.#timer ??= this.#begin()
-    const tls = target.path ? null : tlsOf(this.#url)
+    this.timer ??= this.begin()
+    const tls = target.path ? null : tlsOf(this.url)
     return tls ? secureLine(line, target.host[turn % target.host.length] as string, tls) : line
   }
 
   leave(pool: Pool): void {
     this.pools.delete(pool)
-    this.#rest()
+    this.rest()
   }
 
   /** Whether the database answers within `ms`, on a connection that nobody else waits for. */
   async answers(ms: number): Promise<boolean> {
-    const asked = this.#ask()
+    const asked = this.ask()
     const late = Promise.withResolvers<boolean>()
     // By way of setImmediate: an answer that came while this process was busy is read first.
     const timer = setTimeout(() => setImmediate(() => late.resolve(false)), ms)
@@ -75,16 +75,16 @@ class Silence {
     return answered
   }
 
-  #begin(): NodeJS.Timeout {
-    this.#looked = performance.now()
-    return setInterval(() => this.#look(), lookEveryMs).unref()
+  private begin(): NodeJS.Timeout {
+    this.looked = performance.now()
+    return setInterval(() => this.look(), lookEveryMs).unref()
   }
 
-  #look(): void {
+  private look(): void {
     const now = performance.now()
     // This process was busy: what came meanwhile has not been read yet.
-    const wasBusy = now - this.#looked > 4 * lookEveryMs
-    this.#looked = now
+    const wasBusy = now - this.looked > 4 * lookEveryMs
+    this.looked = now
     for (const pool of this.pools)
       for (const [socket, quiet] of pool.sockets) {
         const { bytesRead: read, bytesWritten: written } = socket
@@ -92,59 +92,59 @@ class Silence {
         Object.assign(quiet, { read, written, since: now })
       }
     const longest = Math.max(0, ...[...this.pools].map((pool) => now - (pool.waitingSince() ?? now)))
-    if ((this.silent || longest > suspectMs) && !this.#judging) void this.#judge()
-    for (const pool of this.pools) if (now - (pool.waitingSince() ?? now) > pool.maxMs) this.#cut(pool, pool.maxMs)
+    if ((this.silent || longest > suspectMs) && !this.judging) void this.judge()
+    for (const pool of this.pools) if (now - (pool.waitingSince() ?? now) > pool.maxMs) this.cut(pool, pool.maxMs)
   }
 
-  async #judge(): Promise<void> {
-    this.#judging = true
+  private async judge(): Promise<void> {
+    this.judging = true
     this.silent = !(await this.answers(answerMs))
-    this.#judging = false
-    if (this.silent) for (const pool of this.pools) this.#cut(pool, suspectMs)
-    else this.#rest()
+    this.judging = false
+    if (this.silent) for (const pool of this.pools) this.cut(pool, suspectMs)
+    else this.rest()
   }
 
-  #cut(pool: Pool, quietMs: number): void {
+  private cut(pool: Pool, quietMs: number): void {
     for (const [socket, quiet] of pool.sockets)
       if (performance.now() - quiet.since >= quietMs && socket.bytesWritten === quiet.written)
         socket.destroy(silentError())
   }
 
   /** One question at a time; an answer that has not come within its time is asked for again on a new line. */
-  #ask() {
-    if (this.#asked && performance.now() - this.#asked.since > answerMs) this.#forget()
-    if (this.#asked) return this.#asked
-    this.#sql ??= this.#url ? postgres(this.#url, this.#options) : postgres(this.#options)
-    const sql = this.#sql
+  private ask() {
+    if (this.asked && performance.now() - this.asked.since > answerMs) this.forget()
+    if (this.asked) return this.asked
+    this.sql ??= this.url ? postgres(this.url, this.options) : postgres(this.options)
+    const sql = this.sql
     const answer = sql`select 1`.then(
       () => true,
       // A refusal is an answer too: who is told "too many connections" is not in front of a silent database.
       (error: { code?: string }) => !quietFailures.has(error.code ?? ''),
     )
     const asked = { sql, since: performance.now(), answer }
-    this.#asked = asked
+    this.asked = asked
     answer.then(() => {
-      if (this.#asked === asked) this.#asked = null
+      if (this.asked === asked) this.asked = null
     })
     return asked
   }
 
-  #forget(): void {
-    this.#asked = null
-    const sql = this.#sql
-    this.#sql = null
+  private forget(): void {
+    this.asked = null
+    const sql = this.sql
+    this.sql = null
     sql?.end({ timeout: 0 }).catch(() => {})
   }
 
-  #rest(): void {
+  private rest(): void {
     if (this.pools.size > 0) {
       // While somebody asks, or nothing is heard, the watch goes on: its end would be taken for silence.
-      if (this.silent || this.#judging) return
+      if (this.silent || this.judging) return
       if ([...this.pools].some((pool) => pool.sockets.size > 0)) return
     }
-    if (this.#timer) clearInterval(this.#timer)
-    this.#timer = null
-    this.#forget()
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+    this.forget()
   }
 }
 

@@ -19,30 +19,30 @@ type Entry = Fields & ({ name: string } | { value: string })
 
 class Merge {
   readonly conflicts: Conflict[] = []
-  readonly #prefer: Side
+  private readonly prefer: Side
 
   constructor(prefer: Side) {
-    this.#prefer = prefer
+    this.prefer = prefer
   }
 
   object(at: string, base: Fields, mine: Fields, theirs: Fields): Fields {
     const keys = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])]
     const merged = keys.map((key) => {
       const where = [at, words(key)].filter(Boolean).join(' › ')
-      return [key, this.#value(where, base[key], mine[key], theirs[key])] as const
+      return [key, this.value(where, base[key], mine[key], theirs[key])] as const
     })
     return Object.fromEntries(merged.filter(([, value]) => value !== undefined))
   }
 
-  #value(at: string, base: unknown, mine: unknown, theirs: unknown): unknown {
+  private value(at: string, base: unknown, mine: unknown, theirs: unknown): unknown {
     if (same(mine, theirs) || same(theirs, base)) return mine
     if (same(mine, base)) return theirs
-    if (isEntries(mine) && isEntries(theirs)) return this.#list(at, isEntries(base) ? base : [], mine, theirs)
-    return this.#choose(at, mine, theirs)
+    if (isEntries(mine) && isEntries(theirs)) return this.list(at, isEntries(base) ? base : [], mine, theirs)
+    return this.choose(at, mine, theirs)
   }
 
   /** In my order; what the other one has added comes last. */
-  #list(at: string, base: Entry[], mine: Entry[], theirs: Entry[]): Entry[] {
+  private list(at: string, base: Entry[], mine: Entry[], theirs: Entry[]): Entry[] {
     const [was, my, their] = [base, mine, theirs].map((list) => new Map(list.map((entry) => [keyOf(entry), entry])))
     const keys = [...new Set([...my!.keys(), ...their!.keys()])]
     return keys.flatMap((key): Entry[] => {
@@ -52,13 +52,13 @@ class Merge {
       const left = own ?? other
       // Added by one, or taken away by one: then it goes, unless the other one has changed it.
       if (!before || !left) return left ? [left] : []
-      return same(left, before) ? [] : ([this.#choose(where, own, other)].filter(Boolean) as Entry[])
+      return same(left, before) ? [] : ([this.choose(where, own, other)].filter(Boolean) as Entry[])
     })
   }
 
-  #choose<T>(at: string, mine: T, theirs: T): T {
+  private choose<T>(at: string, mine: T, theirs: T): T {
     this.conflicts.push({ at, mine, theirs })
-    return this.#prefer === 'mine' ? mine : theirs
+    return this.prefer === 'mine' ? mine : theirs
   }
 }
 
