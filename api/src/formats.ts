@@ -168,6 +168,8 @@ const refused = [
 /** Every picture format that this service knows by name: the one list for the API, the CLI and the page. */
 export const formats: readonly Format[] = [...taken, ...refused]
 
+/** How a person calls a format that is refused. */
+export type RefusedName = (typeof refused)[number]['name']
 export type PictureType = (typeof taken)[number]['type']
 export const pictureTypes = taken.map(({ type }) => type) as [PictureType, ...PictureType[]]
 

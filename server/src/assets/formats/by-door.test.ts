@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer } from '../../testing/server.ts'
 import { draw } from '../picture.fixture.ts'
+import { takenExamples } from './examples.fixture.ts'
 
 // As the programs that write them begin.
 const heic = Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1MiHEmiafMiHBheic\0\0\0\x08mdat'.padEnd(400, '\x01'), 'latin1')
@@ -80,9 +81,9 @@ describe('B4 a picture that is not taken is refused by name, with what to do, at
     for (const format of formats)
       for (const type of [format.type, ...(format.otherTypes ?? [])])
         expect([type, (await post('/assets', type, jpeg)).status]).toEqual([type, 201])
-    for (const format of ['avif', 'tiff', 'png'] as const) {
-      const reply = await post('/assets', `image/${format}`, await draw().toFormat(format).toBuffer())
-      expect(reply.json).toMatchObject({ content_type: `image/${format}`, warnings: [] })
+    for (const [type, drawOne] of Object.entries(takenExamples)) {
+      const reply = await post('/assets', type, await drawOne())
+      expect(reply.json).toMatchObject({ content_type: type, warnings: [] })
     }
     expect((await post('/assets', 'text/html', jpeg)).status).toBe(415)
   })

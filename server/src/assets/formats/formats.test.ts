@@ -7,17 +7,7 @@ const limits = { maxPixels: 50e6, maxAspect: 200 }
 const inspect = (bytes: Buffer) => inspectPicture(bytes, limits)
 const codesOf = (found: Inspection) => (found.ok ? (found.picture.warnings ?? []).map(({ code }) => code) : found.code)
 
-describe('B4 AVIF and TIFF', () => {
-  test.each(['avif', 'tiff'] as const)(
-    'a %s is known by its bytes, with its size, and refused wherever it is cut',
-    async (format) => {
-      const bytes = await draw().toFormat(format).toBuffer()
-      expect(inspect(bytes)).toMatchObject({ ok: true, picture: { type: `image/${format}`, ...drawn, frames: 1 } })
-      for (let length = 12; length < bytes.length; length += 7)
-        expect([length, inspect(bytes.subarray(0, length)).ok]).toEqual([length, false])
-    },
-  )
-
+describe('B4 TIFF', () => {
   test('a TIFF in every layout that cameras and scanners write, turned or not', async () => {
     for (const options of [
       { compression: 'lzw' },
@@ -30,20 +20,6 @@ describe('B4 AVIF and TIFF', () => {
     }
     const turned = await draw().withMetadata({ orientation: 6 }).tiff().toBuffer()
     expect(inspect(turned)).toMatchObject({ ok: true, picture: { width: drawn.height, height: drawn.width } })
-  })
-
-  test('whatever single byte of them is changed, it answers', async () => {
-    for (const format of ['avif', 'tiff'] as const) {
-      const bytes = await draw()
-        .toFormat(format, { compression: format === 'tiff' ? 'jpeg' : 'av1' })
-        .toBuffer()
-      for (let at = 0; at < Math.min(bytes.length, 600); at++) {
-        const broken = Buffer.from(bytes)
-        broken[at]! ^= 0xff
-        const found = inspect(broken)
-        expect(found.ok || found.detail.length > 10).toBe(true)
-      }
-    }
   })
 })
 
