@@ -1,4 +1,5 @@
-import { formatOfType, isTaken, judgeFile, sniffFormat } from '@whisker/api/formats.ts'
+import { readFileSync } from 'node:fs'
+import { formatOfType, isTaken, judgeFile, sniffFormat, takenNames } from '@whisker/api/formats.ts'
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
 import { inspectPicture } from '../inspect.ts'
@@ -52,4 +53,10 @@ describe.each(Object.entries(refusedHeads))('a %s', (name, heads) => {
     expect(found).toMatchObject({ ok: false, code: 'unsupported_image', detail: expect.stringContaining(name) })
     expect(judgeFile(`picture.jpg`, bytes)).toMatchObject({ kind: 'left_out', detail: expect.stringContaining(name) })
   })
+})
+
+test('README lists what is taken', () => {
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
+  expect(readme).toContain(`a folder of ${takenNames.replace(' and ', ' or ')} pictures`)
+  expect(readme).toContain(`(${takenNames.replace(' and ', ', ')};`)
 })
