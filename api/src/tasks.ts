@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Warning } from './assets.ts'
 import { endpoint, read, write } from './endpoint.ts'
 import { FieldName, FieldValue } from './fields.ts'
-import { mostNameCharacters } from './file-names.ts'
+import { maxNameCharacters } from './file-names.ts'
 import { BooleanText, Id, listOf, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { moment } from './moment.ts'
 import { FieldProblem, Problem } from './problem.ts'
@@ -38,7 +38,7 @@ const external = {
   external_id: nonEmptyText(200)
     .optional()
     .meta({ description: 'Your own id, unique in the project: sending it again makes no second task' }),
-  name: text(mostNameCharacters)
+  name: text(maxNameCharacters)
     .optional()
     .meta({ description: 'What you call it, e.g. the file name. Workers do not see it' }),
   metadata: z

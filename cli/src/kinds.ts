@@ -32,8 +32,8 @@ function named(text: string, type: string): Field {
 }
 
 function rated(text: string, type: string): Field {
-  const [name, most] = text.split('=', 2)
-  return { name, type, ...(most !== undefined && { max: Number(most) }) }
+  const [name, max] = text.split('=', 2)
+  return { name, type, ...(max !== undefined && { max: Number(max) }) }
 }
 
 function chosen(text: string, type: string): Field {

@@ -13,11 +13,11 @@ export function withConnectionOptions(command: Command): Command {
 }
 
 /** A whole number within bounds, for commander. */
-export function wholeNumber(least: number, most: number) {
+export function wholeNumber(min: number, max: number) {
   return (value: string): number => {
     const number = Number(value)
-    if (!/^\d{1,10}$/.test(value) || number < least || number > most)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+    if (!/^\d{1,10}$/.test(value) || number < min || number > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
     return number
   }
 }

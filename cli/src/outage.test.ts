@@ -66,11 +66,11 @@ test('R-15 Retry-After is waited for, and is told', async () => {
 test('R-15 while the service is away one request alone tries; when it is back all go on', async () => {
   let isUp = false
   let under = 0
-  let most = 0
+  let max = 0
   const request = async () => {
     under++
     await new Promise((resolve) => setTimeout(resolve, 5))
-    if (!isUp) most = Math.max(most, under)
+    if (!isUp) max = Math.max(max, under)
     under--
     if (!isUp) throw broken('ECONNREFUSED')
     return true
@@ -81,7 +81,7 @@ test('R-15 while the service is away one request alone tries; when it is back al
   await new Promise((resolve) => setTimeout(resolve, 8))
   const others = Array.from({ length: 20 }, () => outage.run(request))
   await new Promise((resolve) => setTimeout(resolve, 100))
-  expect(most).toBe(1)
+  expect(max).toBe(1)
   isUp = true
   expect(await Promise.all([first, ...others])).toHaveLength(21)
   expect(back).toEqual(['back'])

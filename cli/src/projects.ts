@@ -88,8 +88,8 @@ function showCommand(): Command {
     )
 }
 
-function range({ min_answers: least, max_answers: most, confidence }: Project): string {
-  return least === most ? String(least) : `${least} to ${most}, until ${confidence * 100}% sure,`
+function range({ min_answers: min, max_answers: max, confidence }: Project): string {
+  return min === max ? String(min) : `${min} to ${max}, until ${confidence * 100}% sure,`
 }
 
 type Progress = ListedProject['progress']
@@ -173,11 +173,11 @@ function tasksOf(count: number): string {
 function figures(summary: ProjectSummary): string[][] {
   const { answers, answers_per_task, answers_to_come, answers_last_hour, seconds_left, agreement, results } = summary
   if (answers === 0) return []
-  const { least, expected, most } = answers_to_come
+  const { least: min, expected, most: max } = answers_to_come
   const rows = [
     [
       'Cost',
-      `${answers} answers${answers_per_task === null ? '' : `, ${answers_per_task.toFixed(2)} per completed task`}; ${expected} to come${least === most ? '' : ` (${least} to ${most})`}`,
+      `${answers} answers${answers_per_task === null ? '' : `, ${answers_per_task.toFixed(2)} per completed task`}; ${expected} to come${min === max ? '' : ` (${min} to ${max})`}`,
     ],
     [
       'Pace',

@@ -95,12 +95,12 @@ function mixedUp({ names, counts }: NonNullable<FieldReport['confusion']>): stri
       r === c || count === 0 ? [] : [{ truth: r, said: c, count, share: count / total }],
     )
   })
-  const most = pairs.sort((a, b) => b.count - a.count).slice(0, 5)
-  if (most.length === 0) return []
+  const top = pairs.sort((a, b) => b.count - a.count).slice(0, 5)
+  if (top.length === 0) return []
   const name = (index: number) => names[index] ?? 'something else'
   return [
     '  mixed up most:',
-    ...most.map(
+    ...top.map(
       (pair) => `    ${name(pair.truth)} answered as ${name(pair.said)}: ${pair.count} (${percent(pair.share)})`,
     ),
   ]

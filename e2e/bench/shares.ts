@@ -57,14 +57,14 @@ try {
     await sleep(4000)
     const { picture, take, health, faults } = await measure(name)
     await attacker.end()
-    const [p50, p99, most] = [percentile(take, 0.5), percentile(take, 0.99), Math.max(...take)]
+    const [p50, p99, max] = [percentile(take, 0.5), percentile(take, 0.99), Math.max(...take)]
     const missed = [Math.max(...picture) > aims.picture && 'picture', p99 > aims.take && 'take'].filter(Boolean)
     const notes = [...missed.map((what) => `**${what}**`), ...[...faults].map(([what, n]) => `${n} × ${what}`)].join(
       ', ',
     )
     const before = [Math.max(...quiet.picture), percentile(quiet.take, 0.5), percentile(quiet.take, 0.99)].map(spoken)
     console.log(
-      `| ${name} | ${spoken(Math.max(...picture))} | ${spoken(p50)} / ${spoken(p99)} / ${spoken(most)} (${take.length}) | ${spoken(Math.max(...health))} | ${before.join(' / ')} | ${notes} |`,
+      `| ${name} | ${spoken(Math.max(...picture))} | ${spoken(p50)} / ${spoken(p99)} / ${spoken(max)} (${take.length}) | ${spoken(Math.max(...health))} | ${before.join(' / ')} | ${notes} |`,
     )
     await sleep(2000)
   }

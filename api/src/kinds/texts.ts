@@ -5,10 +5,10 @@ import type { Joining } from './schema/texts.ts'
 
 type Text = FieldOf<'input' | 'textarea'>
 
-function textKind<F extends Text>(joinings: readonly Joining[], longest: number): Kind<F> {
+function textKind<F extends Text>(joinings: readonly Joining[], maxLength: number): Kind<F> {
   return {
     joinings,
-    check: (field, value, matches) => check(field, longest, value, matches),
+    check: (field, value, matches) => check(field, maxLength, value, matches),
     readCell: (_, cell) => found(cell),
     example: () => 'x',
   }
@@ -18,12 +18,12 @@ export const input = textKind<FieldOf<'input'>>(['exact', 'letters', 'meaning'],
 /** A page of text has no head noun: it is never joined by meaning. */
 export const textarea = textKind<FieldOf<'textarea'>>(['exact', 'letters'], 10_000)
 
-function check(field: Text, longest: number, value: unknown, matches?: PatternMatch): Fault | null {
+function check(field: Text, maxLength: number, value: unknown, matches?: PatternMatch): Fault | null {
   if (typeof value !== 'string') return { code: 'wrong_type', detail: 'must be a text.' }
   if (!value.isWellFormed() || value.includes('\0'))
     return { code: 'invalid_text', detail: 'must not contain NUL characters or broken Unicode.' }
   const length = [...value].length
-  const max = field.max_length ?? longest
+  const max = field.max_length ?? maxLength
   if (length > max)
     return { code: 'too_long', detail: `must be at most ${count(max, 'character')} long; it has ${length}.` }
   if (length < (field.min_length ?? 0))

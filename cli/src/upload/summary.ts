@@ -1,4 +1,4 @@
-import { mostNameCharacters } from '@whisker/api/file-names.ts'
+import { maxNameCharacters } from '@whisker/api/file-names.ts'
 import { takenNames } from '@whisker/api/formats.ts'
 import type { Tally } from './outcome.ts'
 import { count, duration } from './reporter.ts'
@@ -41,7 +41,7 @@ export function summaryText(tally: Tally, options: SummaryOptions): string {
     lines.push(`  ${count(tally.warned.length)} ${tally.warned.length === 1 ? 'was' : 'were'} taken with a remark:`)
   lines.push(...listed(tally.warned, tally.warned.length, 10, ({ name, warnings }) => `${name}: ${warnings.join(' ')}`))
   if (tally.shortened.length > 0)
-    lines.push(`  Of these names the last ${mostNameCharacters} characters are kept; the beginning is left out:`)
+    lines.push(`  Of these names the last ${maxNameCharacters} characters are kept; the beginning is left out:`)
   lines.push(...listed(tally.shortened, tally.shortened.length, 10, (name) => name))
   if (tally.lookalikes.length > 0)
     lines.push(`  These names differ only in capitals or in how accents are written; all were sent:`)
@@ -77,8 +77,8 @@ function failureText({ path, detail, code }: Tally['failures'][number]): string 
   return /^[a-z]/.test(detail) ? `${path} ${detail}` : `${path}: ${detail} (${code})`
 }
 
-function listed<T>(rows: readonly T[], total: number, most: number, text: (row: T) => string): string[] {
-  const lines = rows.slice(0, most).map((row) => `    ${text(row)}`)
+function listed<T>(rows: readonly T[], total: number, max: number, text: (row: T) => string): string[] {
+  const lines = rows.slice(0, max).map((row) => `    ${text(row)}`)
   return total > lines.length ? [...lines, `    and ${count(total - lines.length)} more; --json lists all`] : lines
 }
 

@@ -7,13 +7,13 @@ import type { Fault } from './told.ts'
  * transaction began, and one that began before a place was free may be given it.
  *
  * @param holdMs how long a hold lasts that nobody prolongs
- * @param most how many answers a task of a project may ever have wanted
+ * @param maxAnswers how many answers a task of a project may ever have wanted
  */
 export function checkPlaces(
   { offers, steps, expiredAt }: History,
   stored: Stored,
   holdMs: number,
-  most: (projectId: number) => number,
+  maxAnswers: (projectId: number) => number,
 ): Fault[] {
   const endings = new Map<string, number>()
   for (const { what, id, value, from } of steps)
@@ -29,7 +29,7 @@ export function checkPlaces(
     const deadline = from < expiredAt ? Math.min(from + holdMs, expiredAt) : from + holdMs
     const isInTime = hold.state === 'submitted' && (answeredAt.get(id) ?? Number.POSITIVE_INFINITY) < deadline
     const until = Math.min(endings.get(id) ?? Number.POSITIVE_INFINITY, isInTime ? Number.POSITIVE_INFINITY : deadline)
-    return [{ task: hold.task_id, from: to, until, places: Math.max(place.wanted, most(place.project_id)) }]
+    return [{ task: hold.task_id, from: to, until, places: Math.max(place.wanted, maxAnswers(place.project_id)) }]
   })
   const faults: Fault[] = []
   for (const [id, ofTask] of Map.groupBy(held, ({ task }) => task)) {

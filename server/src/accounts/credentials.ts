@@ -15,11 +15,11 @@ type Remembered<T> = { until: number; found: Promise<T> }
 
 /** What was looked up lately, by the hash of its secret. */
 class Memory<T> {
-  readonly #byPool = new WeakMap<Sql, Map<string, Remembered<T>>>()
+  private readonly byPool = new WeakMap<Sql, Map<string, Remembered<T>>>()
 
   find(sql: Sql, hash: Buffer, load: () => Promise<T>): Promise<T> {
-    const known = this.#byPool.get(sql) ?? new Map<string, Remembered<T>>()
-    this.#byPool.set(sql, known)
+    const known = this.byPool.get(sql) ?? new Map<string, Remembered<T>>()
+    this.byPool.set(sql, known)
     const name = hash.toString('base64')
     const now = performance.now()
     const hit = known.get(name)

@@ -6,13 +6,13 @@ import { ApiProblem, invalidField } from '../problem.ts'
 // OWASP's second choice for argon2id: 19 MiB, two passes. At most two at a time: hashing is meant to be slow, and must
 // not take the processor away from everybody else (measured in cases.md: 73 to 203 ms each).
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const most = 2
+const maxRunning = 2
 const maxWaiting = 50
 let running = 0
 const waiting: (() => void)[] = []
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= most) {
+  if (running >= maxRunning) {
     if (waiting.length >= maxWaiting)
       throw new ApiProblem('rate_limited', 'Very many people are signing in right now. Try again in a few seconds.', {
         retryAfterS: 5,

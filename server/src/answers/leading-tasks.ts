@@ -2,10 +2,10 @@ import type { Queryable } from '../database/connect.ts'
 import { roughSize } from '../database/fit.ts'
 
 /** What the answers weigh at most that a loop reads at once. A task alone may weigh more, and is read all the same. */
-const mostAnswerBytes = 8_000_000
+const maxAnswerBytes = 8_000_000
 
 /**
- * The first of these tasks whose counted answers come to no more than {@link mostAnswerBytes}, one at least: 500 tasks are
+ * The first of these tasks whose counted answers come to no more than {@link maxAnswerBytes}, one at least: 500 tasks are
  * 100 kB of answers or many GB, depending on what strangers wrote into them.
  */
 export async function leadingTasks(sql: Queryable, projectId: number, taskIds: readonly string[]): Promise<string[]> {
@@ -30,13 +30,13 @@ export async function byWeight(
   }
 }
 
-/** The first of these that come to no more than {@link mostAnswerBytes}, one at least. */
+/** The first of these that come to no more than {@link maxAnswerBytes}, one at least. */
 export function leading<T>(all: readonly T[], bytesOf: (one: T) => number): T[] {
   const first: T[] = []
   let total = 0
   for (const one of all) {
     total += bytesOf(one)
-    if (total > mostAnswerBytes && first.length > 0) break
+    if (total > maxAnswerBytes && first.length > 0) break
     first.push(one)
   }
   return first

@@ -132,9 +132,9 @@ function asProblem(error: unknown): ApiProblem {
 }
 
 function tooLarge(sizeBytes: number, maxBytes: number): ApiProblem {
-  const most = (maxBytes / 1e6).toFixed(1)
+  const max = (maxBytes / 1e6).toFixed(1)
   return new ApiProblem(
     'too_large',
-    `The picture has ${(sizeBytes / 1e6).toFixed(1)} MB by the 4 bytes before it; at most ${most} MB are taken.`,
+    `The picture has ${(sizeBytes / 1e6).toFixed(1)} MB by the 4 bytes before it; at most ${max} MB are taken.`,
   )
 }

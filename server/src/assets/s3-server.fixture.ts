@@ -25,15 +25,15 @@ export async function startS3() {
   const written = (path: string) => writtenAt.get(path) ?? new Date()
 
   function listing(query: URLSearchParams): string {
-    const most = Number(query.get('max-keys'))
+    const max = Number(query.get('max-keys'))
     const names = [...objects.keys()]
       .filter((name) => name.startsWith(query.get('prefix') ?? '') && name > (query.get('start-after') ?? ''))
       .sort()
-    const contents = names.slice(0, most).map(
+    const contents = names.slice(0, max).map(
       (name) => `<Contents><Key>${name.replaceAll('&', '&amp;')}</Key>
         <LastModified>${written(name).toISOString()}</LastModified></Contents>`,
     )
-    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${names.length > most}</IsTruncated>${contents.join('')}</ListBucketResult>`
+    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${names.length > max}</IsTruncated>${contents.join('')}</ListBucketResult>`
   }
 
   const server = createServer(async (request, response) => {

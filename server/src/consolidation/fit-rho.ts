@@ -26,11 +26,11 @@ export function fitRho(answers: Answers, model: CrowdModel, gold: Int16Array | I
   }
   if (tasks.length < goldTasksToFit) return defaultRho
   let best = defaultRho
-  let least = Number.POSITIVE_INFINITY
+  let min = Number.POSITIVE_INFINITY
   for (const rho of grid) {
     let loss = 0
     for (const t of tasks) loss -= Math.log(Math.max(1e-9, unseen(answers, model, t, gold[t]!, rho)))
-    if (loss < least) [best, least] = [rho, loss]
+    if (loss < min) [best, min] = [rho, loss]
   }
   return best
 }

@@ -35,8 +35,8 @@ function nameBoldly(counts: ReadonlyMap<string, number>, spelling: Spelling, nam
   }
   if (counts.size > maxKeys) return names
   // Longest first, so that what is joined to a name takes along what was joined to it before.
-  const longestFirst = [...counts.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-  for (const key of longestFirst) {
+  const fromLongest = [...counts.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  for (const key of fromLongest) {
     if (canonical.has(key)) continue
     const target = meantBy(key, counts, members, spelling, naming)
     if (target === undefined) continue

@@ -14,7 +14,7 @@ const naming = namingFor()
 const animals = ['cat', 'dog', 'bird'].map((value) => ({ value, label: '' }))
 const common = { name: 'f', label: '', help: '' }
 const ticks = fc.subarray(['cat', 'dog', 'bird'], { minLength: 1 })
-const upTo = (most: number) => fc.subarray(['cat', 'dog', 'bird'], { minLength: 1, maxLength: most })
+const upTo = (max: number) => fc.subarray(['cat', 'dog', 'bird'], { minLength: 1, maxLength: max })
 
 /** One of every kind, with the values that its form takes. */
 const kinds: [OutputField, fc.Arbitrary<FieldValue>][] = [
@@ -130,9 +130,9 @@ describe('whatever was answered', () => {
           const workers = values.map((_, w) => w)
           const { result, state } = judgeField(field, emptyFieldModel([field]), { workers, values }, naming)
           expect(result.confidence).toBeLessThan(0.6)
-          const most = values.length
-          for (const minAnswers of [1, most])
-            expect(nextStep({ minAnswers, maxAnswers: most, confidence: 0.95 }, state)).toBe('review')
+          const max = values.length
+          for (const minAnswers of [1, max])
+            expect(nextStep({ minAnswers, maxAnswers: max, confidence: 0.95 }, state)).toBe('review')
         },
       ),
       { numRuns: 300 },

@@ -77,9 +77,9 @@ function softened({ rho }: OnlineModel, posterior: Float64Array, answers: number
 
 /** How many ticks the form takes, by number: an optional field may be left empty. */
 function sizesTaken({ required, min_count, max_count }: ConsolidatedField, options: number): boolean[] {
-  const least = Math.max(1, min_count ?? 0)
-  const most = Math.min(options, max_count ?? options)
-  return Array.from({ length: options + 1 }, (_, size) => (size === 0 ? !required : size >= least && size <= most))
+  const min = Math.max(1, min_count ?? 0)
+  const max = Math.min(options, max_count ?? options)
+  return Array.from({ length: options + 1 }, (_, size) => (size === 0 ? !required : size >= min && size <= max))
 }
 
 function isTaken(ticks: boolean[], options: Option[], sizes: boolean[]): boolean {

@@ -78,9 +78,9 @@ describe('checkbox', () => {
     const right = (value: unknown, t: number) => JSON.stringify(value) === JSON.stringify(truths[t])
     const byModel = results.filter((result, t) => right(result.value ?? [], t)).length
     const byVotes = results.filter((result, t) => {
-      const most = result.votes.filter((vote) => vote.count > 2).map((vote) => vote.value as string)
+      const ticked = result.votes.filter((vote) => vote.count > 2).map((vote) => vote.value as string)
       return right(
-        field.options!.map((option) => option.value).filter((option) => most.includes(option)),
+        field.options!.map((option) => option.value).filter((option) => ticked.includes(option)),
         t,
       )
     }).length

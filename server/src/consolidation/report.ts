@@ -178,7 +178,7 @@ function spentOf(
   isRight: IsRightHere,
 ): SpentPoint[] {
   const points: SpentPoint[] = []
-  const longest = perTask.reduce((most, count) => Math.max(most, count), 0)
+  const longest = perTask.reduce((max, count) => Math.max(max, count), 0)
   for (let atMost = 1; atMost <= Math.min(maxAnswers, longest); atMost++) {
     const first = firstAnswers(answers, atMost)
     const { results } = labelItems(versions, first, naming, { only: truths })

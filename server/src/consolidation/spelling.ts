@@ -132,13 +132,13 @@ export function damerauWithin(a: string, b: string, limit: number): boolean {
   for (let i = 1; i <= a.length; i++) {
     const next = new Array<number>(b.length + 1).fill(limit + 1)
     next[0] = i
-    let least = i
+    let min = i
     for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
       const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : limit + 1
       next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]), swap)
-      least = Math.min(least, next[j]!)
+      min = Math.min(min, next[j]!)
     }
-    if (least > limit) return false
+    if (min > limit) return false
     before = row
     row = next
   }

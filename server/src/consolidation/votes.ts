@@ -19,9 +19,9 @@ export function countVotes(values: (FieldValue | null)[], key: (value: FieldValu
 
 function mostFrequent(forms: Map<FieldValue | null, number>): FieldValue | null {
   let best: FieldValue | null = null
-  let most = 0
+  let max = 0
   for (const [form, count] of forms) {
-    if (count > most) [best, most] = [form, count]
+    if (count > max) [best, max] = [form, count]
   }
   return best
 }

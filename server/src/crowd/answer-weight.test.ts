@@ -65,7 +65,7 @@ function watched<S extends object>(sql: S, bytes: number[] = []): { sql: S; byte
   return { sql: spy, bytes }
 }
 
-const most = 8_100_000
+const maxBytes = 8_100_000
 
 test('F12 who follows the answers reads few heavy ones at once, and every one', async () => {
   const { sql, bytes } = watched(server.sql)
@@ -74,7 +74,7 @@ test('F12 who follows the answers reads few heavy ones at once, and every one', 
   crowds.touch(projectId)
   for (let n = 0; n < 50 && (await follow(AbortSignal.timeout(20_000))) === 'again'; n++);
   expect(crowds.followed(projectId)?.since).toBe(all)
-  expect(Math.max(...bytes)).toBeLessThan(most)
+  expect(Math.max(...bytes)).toBeLessThan(maxBytes)
   expect(bytes.filter((size) => size > 1_000_000).length).toBeGreaterThan(3)
 })
 
@@ -90,7 +90,7 @@ test('F12 what reads all answers of a project has few heavy ones at once, in the
     const columns = new Map([...head!.fields.keys()].map((key) => [key, column]))
     const read = await readAnswers(sql, projectId, head!, columns, { order: 'by worker' })
     expect([read.answers, read.items, read.workers.length]).toEqual([all, shape.tasks, shape.workers])
-    expect(Math.max(...bytes)).toBeLessThan(most)
+    expect(Math.max(...bytes)).toBeLessThan(maxBytes)
     expect(bytes.filter((size) => size > 1_000_000).length).toBeGreaterThan(3)
   })
   expect(seen).toEqual([...expected])
@@ -105,7 +105,7 @@ test('F12 a refit writes its results anew with few heavy answers at once', async
   const crowd = await loadCrowd(server.sql, projectId)
   const { sql, bytes } = watched(server.sql)
   await publishRefit(sql, projectId, crowd!)
-  expect(Math.max(...bytes)).toBeLessThan(most)
+  expect(Math.max(...bytes)).toBeLessThan(maxBytes)
   const [left] = await server.sql<{ count: number }[]>`
     select count(*)::int as count from results where project_id = ${projectId} and confidence = 0.5`
   expect(left?.count).toBe(0)
@@ -126,7 +126,7 @@ test('F12 the preview of a change looks at as many tasks as are light enough, an
   const { sql, bytes } = watched(server.sql)
   const project = await server.client.readProject({ params: { project_id: projectId } })
   const effect = await formEffect(sql, project, { output_spec: withoutDogs as never })
-  expect(Math.max(...bytes)).toBeLessThan(most)
+  expect(Math.max(...bytes)).toBeLessThan(maxBytes)
   expect(effect).toMatchObject({ complete: false, completed: { fitting: expect.any(Number) } })
   expect(effect.completed.fitting + effect.completed.misfits).toBe(shape.tasks)
 })
@@ -148,7 +148,7 @@ test('F12 a change of the form, scores made anew and a reversal read few heavy a
       forms,
     )
   })
-  expect(Math.max(...bytes)).toBeLessThan(most)
+  expect(Math.max(...bytes)).toBeLessThan(maxBytes)
   const [dogs] = await server.sql<{ count: number }[]>`
     select count(*)::int as count from outdated_answers where project_id = ${projectId}`
   expect(dogs?.count).toBe(all / 2)
@@ -165,7 +165,7 @@ test('F12 a change of the form, scores made anew and a reversal read few heavy a
   bytes.length = 0
   const rescore = rescoreGold(sql)
   for (let n = 0; n < 10 && (await rescore(AbortSignal.timeout(20_000))) === 'again'; n++);
-  expect(Math.max(...bytes)).toBeLessThan(most)
+  expect(Math.max(...bytes)).toBeLessThan(maxBytes)
   // The server's own loop may have taken a part of it.
   await expect
     .poll(() => countOf(sql`select from gold_scores where project_id = ${projectId} and fields = '{}'`))
@@ -178,7 +178,7 @@ test('F12 a change of the form, scores made anew and a reversal read few heavy a
   bytes.length = 0
   const revert = revertAnswers({ sql, crowds: new Crowds() })
   for (let n = 0; n < 50 && (await revert(AbortSignal.timeout(20_000))) === 'again'; n++);
-  expect(Math.max(...bytes)).toBeLessThan(most)
+  expect(Math.max(...bytes)).toBeLessThan(maxBytes)
   await expect
     .poll(() => countOf(sql`select from answers where project_id = ${projectId} and state = 'counted'`))
     .toBe(0)

@@ -19,7 +19,7 @@ export function fitting(
   sql: Queryable,
   source: Fragment,
   weigh: Weigh = (size) => size(sql`x.payload`),
-  most: number = maxPageBytes,
+  maxBytes: number = maxPageBytes,
 ): Fragment {
   return sql`
     (select f.* from (
@@ -28,8 +28,8 @@ export function fitting(
            select s.*, sum(s.packed) over (order by s.pos) - s.packed as packed_before from (
              select x.*, count(*) over () as of_rows, ${weigh((value) => sql`coalesce(pg_column_size(${value}), 0)`)} as packed
              from (${source}) x) s) x
-         where x.packed_before < ${most}) m) f
-     where f.pos = 1 or f.bytes_up_to <= ${most})`
+         where x.packed_before < ${maxBytes}) m) f
+     where f.pos = 1 or f.bytes_up_to <= ${maxBytes})`
 }
 
 /**

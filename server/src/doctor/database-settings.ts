@@ -15,8 +15,8 @@ type Wanted = {
 }
 
 const is = (right: string) => (value: string) => value === right
-const atLeast = (least: number) => (value: string) => Number(value) >= least
-const atMost = (most: number) => (value: string) => Number(value) <= most
+const atLeast = (min: number) => (value: string) => Number(value) >= min
+const atMost = (max: number) => (value: string) => Number(value) <= max
 
 /**
  * What the embedded database sets for itself (database/embedded.ts) and one of the operator's own may not. Settings of a
@@ -207,16 +207,16 @@ const besidePool = 20
 
 /** Whether there are connections for the pools of a server, beside those that others have. */
 export async function judgeConnections(sql: Sql, pool: number, isRunning: boolean): Promise<Finding> {
-  const [row] = await sql<{ most: number; reserved: number; taken: number }[]>`
-    select current_setting('max_connections')::int as most,
+  const [row] = await sql<{ max: number; reserved: number; taken: number }[]>`
+    select current_setting('max_connections')::int as max,
            current_setting('superuser_reserved_connections')::int + coalesce(current_setting('reserved_connections', true)::int, 0) as reserved,
            (select count(*)::int from pg_stat_activity
             where backend_type = 'client backend' and application_name !~ '^whisker') as taken`
-  const { most, reserved, taken } = row as { most: number; reserved: number; taken: number }
+  const { max, reserved, taken } = row as { max: number; reserved: number; taken: number }
   const needed = pool + besidePool
-  const free = most - reserved - taken
+  const free = max - reserved - taken
   const level = free < needed ? 'bad' : free < 2 * needed ? 'warn' : 'ok'
-  const figures = `${most}, of which ${taken + reserved} are others’ or reserved; a server with DATABASE_POOL=${pool} may open ${needed}`
+  const figures = `${max}, of which ${taken + reserved} are others’ or reserved; a server with DATABASE_POOL=${pool} may open ${needed}`
   return {
     level,
     what: 'max_connections',

@@ -6,16 +6,16 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 test('never more jobs than there is room, and freed room is used', async () => {
   const queue = createFairQueue({ room: 3, perLane: 3, maxWaitingPerLane: 100 })
   let inside = 0
-  let most = 0
+  let max = 0
   const jobs = Array.from({ length: 20 }, async (_, i) => {
     const leave = await queue.enter(`lane ${i % 4}`)
-    most = Math.max(most, ++inside)
+    max = Math.max(max, ++inside)
     await settled()
     inside--
     leave?.()
   })
   await Promise.all(jobs)
-  expect(most).toBe(3)
+  expect(max).toBe(3)
   expect(inside).toBe(0)
 })
 

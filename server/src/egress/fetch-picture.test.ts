@@ -316,10 +316,10 @@ describe('S-17: what hosts send', () => {
 describe('places', () => {
   test('32 at once in the process, 16 of them for one lane, and the next ones follow', async () => {
     let open = 0
-    let most = 0
+    let max = 0
     const waiting: (() => void)[] = []
     const from = await host((_, response) => {
-      most = Math.max(most, ++open)
+      max = Math.max(max, ++open)
       waiting.push(() => {
         open--
         response.end('picture')
@@ -333,7 +333,7 @@ describe('places', () => {
     const timer = setInterval(() => waiting.shift()?.(), 1)
     onTestFinished(() => clearInterval(timer))
     expect(new Set(await Promise.all([...one, ...others]))).toEqual(new Set(['ok']))
-    expect(most).toBe(32)
+    expect(max).toBe(32)
   })
 
   test('a failed fetch gives its place back, and so does one that is given up', async () => {

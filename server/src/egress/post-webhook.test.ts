@@ -224,11 +224,11 @@ describe('the answer', () => {
     ['a date that has passed', () => inSeconds(-90), 0, 0],
     ['more than anybody means', () => '9'.repeat(400), 1e9, 1e9],
     ['a date in the year 9999', () => 'Fri, 31 Dec 9999 23:59:59 GMT', 1e9, 1e9],
-  ])('F27 Retry-After: %s is read', async (_name, value, least, most) => {
+  ])('F27 Retry-After: %s is read', async (_name, value, min, max) => {
     const to = await host((_, response) => response.writeHead(503, { 'Retry-After': value() }).end())
     const { retryAfterS } = await post(to)
-    expect(retryAfterS).toBeGreaterThanOrEqual(least)
-    expect(retryAfterS).toBeLessThanOrEqual(most)
+    expect(retryAfterS).toBeGreaterThanOrEqual(min)
+    expect(retryAfterS).toBeLessThanOrEqual(max)
   })
 
   test.each(['soon', '-5', '1e9', '5 minutes', 'Xxx, 99 Yyy 2026 00:00:00 GMT', ''])(

@@ -7,7 +7,7 @@ import { eventId } from './event-id.ts'
 type Row = { id: string; type: EventType; payload: Event['data']; created_at: string }
 
 /** As many of a task's events can be read, the latest. */
-const most = 500
+const maxEvents = 500
 
 /** A page of what has happened to a task, oldest first. The caller has looked the task up. */
 export async function taskEventsPage(
@@ -18,12 +18,12 @@ export async function taskEventsPage(
   const { data, ...more } = await listPage<Row>(
     sql,
     query,
-    { usual: most, shape: [digits], key: ({ id }) => [id] },
+    { usual: maxEvents, shape: [digits], key: ({ id }) => [id] },
     (limit, [after = '0'] = []) => sql`
       select row_number() over (order by id) as pos, id, type, data as payload, created_at from (
         select id, type, data, created_at from events
         where project_id = ${projectId} and data ? 'task_id' and (data ->> 'task_id')::uuid = ${taskId}
-        order by id desc limit ${most}) latest
+        order by id desc limit ${maxEvents}) latest
       where id > ${after}::bigint order by id limit ${limit}`,
   )
   return {

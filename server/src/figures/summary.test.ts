@@ -23,8 +23,8 @@ async function answered(draft: Partial<ProjectDraft>, ...tasks: Values[][]) {
     ids.push(
       (await server.client.createTask({ body: { project_id: project.id, task_spec: [{ sentence: `${n}` }] } })).id,
     )
-  const most = Math.max(0, ...tasks.map((answers) => answers.length))
-  for (let w = 0; w < most; w++) {
+  const max = Math.max(0, ...tasks.map((answers) => answers.length))
+  for (let w = 0; w < max; w++) {
     const worker = await server.makeWorker(project.id)
     for (const { [w]: values } of tasks) if (values) await answerNext(worker, project.id, values)
   }

@@ -24,12 +24,12 @@ test('F11 a row of twenty million commas takes no memory, is told, and the rows 
   const project = await goldProject(server)
   await server.client.createTask({ body: { project_id: project.id, name: 'a', task_spec: [{ sentence: 'a' }] } })
   const before = keptBytes()
-  let most = 0
+  let max = 0
   let left = 20
   const body = new ReadableStream<Uint8Array>({
     start: (out) => out.enqueue(Buffer.from('name,animal\n')),
     pull: (out) => {
-      most = Math.max(most, keptBytes() - before)
+      max = Math.max(max, keptBytes() - before)
       if (left-- > 0) return out.enqueue(Buffer.alloc(1_000_000, ','))
       out.enqueue(Buffer.from('\na,cat\n'))
       out.close()
@@ -48,5 +48,5 @@ test('F11 a row of twenty million commas takes no memory, is told, and the rows 
     { row: 3, status: 'marked' },
   ])
   // 20 MB with the bound on cells, most of it what lies between sender and reader; 139 MB without.
-  expect(most).toBeLessThan(60_000_000)
+  expect(max).toBeLessThan(60_000_000)
 })

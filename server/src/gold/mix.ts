@@ -1,6 +1,6 @@
 import { goldRate } from '../consolidation/gold.ts'
 
-const most = 60
+const maxRates = 60
 
 /**
  * Rate of gold for a worker who has met 0, 1, 2 ... gold tasks: goldRate at the number of answers after which so many are
@@ -8,7 +8,7 @@ const most = 60
  * worked before there was any gold is new to it.
  */
 export const ratesByGoldMet: number[] = [goldRate(0)]
-for (let answers = 0, met = 0; ratesByGoldMet.length < most; answers++) {
+for (let answers = 0, met = 0; ratesByGoldMet.length < maxRates; answers++) {
   met += goldRate(answers)
   if (met >= ratesByGoldMet.length) ratesByGoldMet.push(goldRate(answers))
 }

@@ -21,7 +21,7 @@ export async function promoteAgreed(
   workspaceId: number,
   projectId: number,
   wanted: number,
-  most = wanted,
+  max = wanted,
 ): Promise<{ promoted: number; live: number }> {
   const [count] = await sql<{ live: number }[]>`
     select count(*)::int as live from tasks
@@ -44,7 +44,7 @@ export async function promoteAgreed(
     return answer ? [{ id: task.id, answer }] : []
   })
   let promoted = 0
-  while (agreed.length > 0 && promoted < most && live + promoted < wanted) {
+  while (agreed.length > 0 && promoted < max && live + promoted < wanted) {
     const [task] = agreed.splice(Math.floor(Math.random() * agreed.length), 1)
     if (task && (await promote(sql, workspaceId, task))) promoted++
   }

@@ -28,7 +28,7 @@ type Heavy = {
   path: () => string
   key?: () => string
   /** The most that may be asked for, if not a thousand. */
-  most?: number
+  limit?: number
   /** Makes the rows heavy. @returns how many rows the list has */
   fill: () => Promise<number>
 }
@@ -70,7 +70,7 @@ const lists: Partial<Record<OperationId, Heavy | string>> = {
   listOwnAnswers: {
     path: () => `/worker/answers?project_id=${project.id}&`,
     key: () => worker.token,
-    most: 50,
+    limit: 50,
     fill: async () => 7,
   },
   listGold: {
@@ -219,12 +219,12 @@ test('F12 every list of the API is known here', () => {
 
 describe('F12 a page ends at 8 MB, and `next` goes on; one row that is larger is still given', () => {
   const heavyLists = Object.entries(lists).filter((entry): entry is [string, Heavy] => typeof entry[1] !== 'string')
-  test.each(heavyLists)('%s', async (_, { path, key, fill, most = 1000 }) => {
+  test.each(heavyLists)('%s', async (_, { path, key, fill, limit = 1000 }) => {
     const rows = await fill()
     const seen = new Set<string>()
     const sizes: number[] = []
     for (let after: string | undefined; sizes.length < 12; ) {
-      const url = `${server.url}${path()}limit=${most}${after ? `&after=${after}` : ''}`
+      const url = `${server.url}${path()}limit=${limit}${after ? `&after=${after}` : ''}`
       const { text, status } = await ask(url, { key: key?.() ?? server.key })
       expect(status, text.slice(0, 300)).toBe(200)
       const { data, next } = JSON.parse(text) as { data: object[]; next?: string }

@@ -64,11 +64,11 @@ function kind(schema: Schema): string {
 function limits(schema: Schema): string {
   const between = (low: number | undefined, high: number | undefined, what: string) => {
     // The ends of a JavaScript integer say nothing to a person.
-    const least = low !== undefined && low > Number.MIN_SAFE_INTEGER ? low : undefined
-    const most = high !== undefined && high < Number.MAX_SAFE_INTEGER ? high : undefined
-    if (least !== undefined && most !== undefined) return `${least} to ${most}${what}`
-    if (least !== undefined) return `at least ${least}${what}`
-    return most === undefined ? '' : `at most ${most}${what}`
+    const min = low !== undefined && low > Number.MIN_SAFE_INTEGER ? low : undefined
+    const max = high !== undefined && high < Number.MAX_SAFE_INTEGER ? high : undefined
+    if (min !== undefined && max !== undefined) return `${min} to ${max}${what}`
+    if (min !== undefined) return `at least ${min}${what}`
+    return max === undefined ? '' : `at most ${max}${what}`
   }
   return [
     between(schema.minimum, schema.maximum, ''),

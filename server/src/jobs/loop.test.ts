@@ -8,9 +8,9 @@ const log = createLog('info', { write: (line) => lines.push(line) })
 
 describe('a loop', () => {
   test('never runs two rounds at a time, and runs again at once when there is more', async () => {
-    let [running, most, rounds] = [0, 0, 0]
+    let [running, max, rounds] = [0, 0, 0]
     const loop = startLoop('expire', 60_000, log, async () => {
-      most = Math.max(most, ++running)
+      max = Math.max(max, ++running)
       await sleep(1)
       running--
       return ++rounds < 5 ? 'again' : 'done'
@@ -18,7 +18,7 @@ describe('a loop', () => {
     for (let n = 0; n < 5; n++) loop.wake()
     await expect.poll(() => rounds).toBeGreaterThanOrEqual(5)
     await loop.stop()
-    expect(most).toBe(1)
+    expect(max).toBe(1)
   })
 
   test('a wake during a round is not lost, and one during the pause ends it', async () => {

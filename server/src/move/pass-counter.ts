@@ -3,7 +3,7 @@ import type { Sql } from '../database/connect.ts'
 
 const atOnce = 50_000
 // Beyond this the target would have to freeze its rows on the way, or stop giving out ids.
-const most = 1_000_000_000n
+const maxNumbers = 1_000_000_000n
 
 /** The transaction id that a cluster gives out next. */
 export async function nextTransaction(sql: Sql): Promise<bigint> {
@@ -21,7 +21,7 @@ export async function nextTransaction(sql: Sql): Promise<bigint> {
  */
 export async function passCounter(sql: Sql, wanted: bigint, told: (left: bigint) => void): Promise<void> {
   let next = await nextTransaction(sql)
-  if (wanted - next > most)
+  if (wanted - next > maxNumbers)
     throw new CannotRun(
       `The old database has used ${wanted} transaction ids, and the new one ${next}. To use up the difference one by one would take too long. Stop the new PostgreSQL, run \`pg_resetwal -x ${wanted % 4_294_967_296n} -e ${wanted / 4_294_967_296n}\` on its data directory, start it, and run this command again.`,
     )

@@ -14,8 +14,8 @@ export function estimateSize(pattern: string): number {
     const character = pattern[at]
     const repeats = character === '{' && /^\{(\d+)(,\d*)?\}/.exec(pattern.slice(at, at + 16))
     if (repeats) {
-      const [whole, least = '0', most = ''] = repeats
-      top().last *= Math.max(1, Number(least), Number(most.slice(1)))
+      const [whole, min = '0', max = ''] = repeats
+      top().last *= Math.max(1, Number(min), Number(max.slice(1)))
       at += whole.length - 1
     } else if (character === '(') groups.push({ before: 0, last: 0 })
     else if (character === ')' && groups.length > 1) {

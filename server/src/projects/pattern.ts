@@ -57,10 +57,10 @@ export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
     if (!('pattern' in field) || field.pattern === undefined) continue
     const fault = (code: string, detail: string) =>
       faults.push({ pointer: `/output_spec/${index}/pattern`, code, detail })
-    const longest = field.max_length ?? defaultMaxLength
+    const maxLength = field.max_length ?? defaultMaxLength
     try {
       const size = estimateSize(field.pattern)
-      steps += longest * (size > maxProgramSize ? size : compile(field.pattern).programSize())
+      steps += maxLength * (size > maxProgramSize ? size : compile(field.pattern).programSize())
     } catch (error) {
       const reason = error instanceof Error ? error.message.slice(0, 200) : 'it cannot be read'
       fault(
@@ -72,7 +72,7 @@ export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
     if (steps <= maxSteps) continue
     fault(
       'pattern_too_large',
-      `would take too long on texts of ${longest} characters${faults.length > 0 || index > 0 ? ', together with the patterns before it' : ''}. Give the field a smaller max_length, or repeat less: say how long a text may be with min_length and max_length, and not with {0,1000}.`,
+      `would take too long on texts of ${maxLength} characters${faults.length > 0 || index > 0 ? ', together with the patterns before it' : ''}. Give the field a smaller max_length, or repeat less: say how long a text may be with min_length and max_length, and not with {0,1000}.`,
     )
     // What follows is not compiled for the message's sake: fifty large ones would take as long as what is refused here.
     return faults

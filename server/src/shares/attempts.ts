@@ -5,16 +5,16 @@ import { ApiProblem } from '../problem.ts'
  * Counts attempts under a key, in the database, so that all servers count together. One statement: two requests at
  * once cannot both be the last one allowed.
  *
- * @throws {ApiProblem} `rate_limited` when there were more than `most` within `seconds`.
+ * @throws {ApiProblem} `rate_limited` when there were more than `max` within `seconds`.
  */
-export async function countAttempt(sql: Sql, key: string, most: number, seconds: number): Promise<void> {
+export async function countAttempt(sql: Sql, key: string, max: number, seconds: number): Promise<void> {
   const [row] = await sql<{ count: number; left: number }[]>`
     insert into attempts (key, count, expires_at) values (${key}, 1, now() + ${seconds} * interval '1 second')
     on conflict (key) do update set
       count = case when attempts.expires_at < now() then 1 else attempts.count + 1 end,
       expires_at = case when attempts.expires_at < now() then excluded.expires_at else attempts.expires_at end
     returning count, ceil(extract(epoch from expires_at - now()))::int as left`
-  if (row && row.count > most)
+  if (row && row.count > max)
     throw new ApiProblem('rate_limited', `There were too many attempts. Try again in ${spoken(row.left)}.`, {
       retryAfterS: Math.max(1, row.left),
     })

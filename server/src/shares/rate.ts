@@ -74,9 +74,9 @@ export class Rate {
       if (left + ((now - at) / 1000) * limit.perS >= limit.burst) this.buckets.delete(name)
     // Still as many: strangers from everywhere. The oldest half goes, at worst with a burst more for them.
     if (this.buckets.size < maxBuckets) return
-    let most = maxBuckets / 2
+    let toLookAt = maxBuckets / 2
     for (const name of this.buckets.keys()) {
-      if (most-- <= 0) break
+      if (toLookAt-- <= 0) break
       this.buckets.delete(name)
     }
   }

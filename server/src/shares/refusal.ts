@@ -40,11 +40,11 @@ const counted = {
 } satisfies Record<KindOfRate, string>
 
 export function tooOften(kind: KindOfRate, waitS: number, { perS }: Limit): ApiProblem {
-  const most = perS >= 1 ? `${perS} a second` : `${Math.round(perS * 60)} a minute`
+  const rate = perS >= 1 ? `${perS} a second` : `${Math.round(perS * 60)} a minute`
   const retryAfterS = Math.max(1, Math.ceil(waitS))
   return new ApiProblem(
     'rate_limited',
-    `There were too many ${counted[kind]}; about ${most} are taken. Go on in ${retryAfterS === 1 ? 'a second' : `${retryAfterS} seconds`}.`,
+    `There were too many ${counted[kind]}; about ${rate} are taken. Go on in ${retryAfterS === 1 ? 'a second' : `${retryAfterS} seconds`}.`,
     {
       retryAfterS,
       headers: {

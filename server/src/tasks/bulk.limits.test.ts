@@ -13,9 +13,9 @@ const line = (sentence: string) => JSON.stringify({ task_spec: [{ sentence }] })
 test('a line of 100 MB is passed over in little memory, and the next one is read', async () => {
   const { id } = await textProject(server.client)
   const before = process.memoryUsage().rss
-  let most = 0
+  let max = 0
   const watch = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss - before)
+    max = Math.max(max, process.memoryUsage().rss - before)
   }, 20)
   async function* body() {
     yield Buffer.from(`${line('before')}\n{"task_spec":[{"sentence":"`)
@@ -36,5 +36,5 @@ test('a line of 100 MB is passed over in little memory, and the next one is read
     { line: 3, status: 'created' },
   ])
   // The sender is in the same process; whoever keeps the line needs 200 MB and more.
-  expect(most).toBeLessThan(150e6)
+  expect(max).toBeLessThan(150e6)
 })

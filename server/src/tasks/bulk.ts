@@ -38,7 +38,7 @@ export async function* createTasksInBulk(
   body: AsyncIterable<Buffer>,
   enter: LongLines['enter'],
 ): AsyncGenerator<BulkReceipt[]> {
-  const long = { fromBytes: batchBytes, mostBytes: server.config.maxBodyBytes, enter }
+  const long = { fromBytes: batchBytes, maxBytes: server.config.maxBodyBytes, enter }
   let count = 0
   let last = 0
   let cut: ApiProblem | null = null

@@ -133,7 +133,7 @@ const finished: Task['status'][] = ['completed', 'needs_review']
  * not weighed.
  */
 async function readFitting(sql: Sql, projectId: number, ids: string[]): Promise<Task[]> {
-  const most = maxPageBytes
+  const max = maxPageBytes
   const weigh = (size: (value: Fragment) => Fragment) => sql`
     (select coalesce(sum(${size(sql`i."values"`)}), 0) from items i where i.project_id = t.project_id and i.task_id = t.id)
     + coalesce(${size(sql`t.metadata`)}, 0) + coalesce(${size(sql`r.fields`)}, 0)`
@@ -145,7 +145,7 @@ async function readFitting(sql: Sql, projectId: number, ids: string[]): Promise<
       left join results r on r.project_id = t.project_id and r.task_id = t.id),
     near as materialized (
       select pos, id from (select pos, id, lag(packed, 1, 0::numeric) over (order by pos) as before from keys) n
-      where n.before < ${most}),
+      where n.before < ${max}),
     weighed as materialized (
       select k.pos, k.id, sum(${weigh((value) => sql`octet_length(${value}::text)`)}) over (order by k.pos) as bytes
       from near k
@@ -153,7 +153,7 @@ async function readFitting(sql: Sql, projectId: number, ids: string[]): Promise<
       left join results r on r.project_id = t.project_id and r.task_id = t.id)
     select ${taskColumns(sql)}
     from weighed w join (${taskTables(sql)}) on t.project_id = ${projectId} and t.id = w.id
-    where w.pos = 1 or w.bytes <= ${most}
+    where w.pos = 1 or w.bytes <= ${max}
     order by w.pos`
 }
 

@@ -6,7 +6,7 @@ export type NdjsonLine =
   | { ok: false; number: number; problem: ApiProblem }
 
 /** Room for long lines, shared by all streams: many senders with long lines at once would take all the memory. */
-export type LongLines = { fromBytes: number; mostBytes: number; enter: () => Promise<() => void> }
+export type LongLines = { fromBytes: number; maxBytes: number; enter: () => Promise<() => void> }
 
 /**
  * Cuts a stream into lines. A line that is too long, or for which there is no room, is passed over to its end without
@@ -27,7 +27,7 @@ export async function* readLines(body: AsyncIterable<Buffer>, long: LongLines): 
   const keep = async (part: Buffer) => {
     size += part.length
     if (refusal) return
-    if (size > long.mostBytes) return refuse(tooLong(long.mostBytes))
+    if (size > long.maxBytes) return refuse(tooLong(long.maxBytes))
     parts.push(part)
     if (size <= long.fromBytes || leave !== nothing) return
     try {
@@ -75,9 +75,9 @@ function withoutMark(number: number, bytes: Buffer): Buffer {
 
 const nothing = () => {}
 
-function tooLong(mostBytes: number): ApiProblem {
-  const most = Math.floor(mostBytes / 1e6)
-  return new ApiProblem('too_large', `This line has more than ${most} MB. Send its pictures with POST /assets.`)
+function tooLong(maxBytes: number): ApiProblem {
+  const max = Math.floor(maxBytes / 1e6)
+  return new ApiProblem('too_large', `This line has more than ${max} MB. Send its pictures with POST /assets.`)
 }
 
 function unlessBlank(number: number, bytes: Buffer, done: () => void): NdjsonLine | null {

@@ -11,10 +11,10 @@ export const speaks = (sql: Queryable, personId: string | Fragment) => sql`
     where who.id = ${personId} and ${base(sql, sql`known.tag`)} = ${base(sql, sql`p.language`)}))`
 
 /** Of fewer gold answers nobody is judged. */
-const leastAnswers = 5
+const minAnswers = 5
 /** The latest of each project: a long past of one kind does not hide what somebody does now, and the cost is bounded. */
 const latest = 100
-const mostProjects = 200
+const maxProjects = 200
 
 /**
  * Condition: a person has shown the skill that project `p` asks for, or it asks for none.
@@ -25,8 +25,8 @@ const mostProjects = 200
  */
 export const isSkilled = (sql: Queryable, personId: string | Fragment) => sql`
   (p.min_skill is null or (
-    select count(*) >= ${leastAnswers} and (1 + coalesce(sum(shown.share), 0)) / (2 + count(*)) >= p.min_skill
-    from (select o.id from projects o where o.workspace_id = p.workspace_id and o.id <> p.id order by o.id desc limit ${mostProjects}) other
+    select count(*) >= ${minAnswers} and (1 + coalesce(sum(shown.share), 0)) / (2 + count(*)) >= p.min_skill
+    from (select o.id from projects o where o.workspace_id = p.workspace_id and o.id <> p.id order by o.id desc limit ${maxProjects}) other
     cross join lateral (
       select s.share from gold_scores s
       where s.project_id = other.id and s.worker_id = ${personId} and ${answerStands(sql)}

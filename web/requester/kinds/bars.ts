@@ -9,13 +9,13 @@ export type Chart = { bars: Bar[]; others: number } | 'spread'
  * The bars of a field's chart: the most frequent values first, or by size where all of them are numbers. Shares are of the
  * results, so those of a field with several values can sum up to more than one.
  */
-export function barsOf({ values, others }: Pick<FieldSummary, 'values' | 'others'>, results: number, most = 8) {
-  const shown = values.slice(0, most)
-  if (values.length <= most && others.values === 0 && values.every(({ value }) => isNumber(value)))
+export function barsOf({ values, others }: Pick<FieldSummary, 'values' | 'others'>, results: number, max = 8) {
+  const shown = values.slice(0, max)
+  if (values.length <= max && others.values === 0 && values.every(({ value }) => isNumber(value)))
     shown.sort((a, b) => Number(a.value) - Number(b.value))
   return {
     bars: shown.map(({ value, tasks }): Bar => ({ value, count: tasks, share: results === 0 ? 0 : tasks / results })),
-    others: values.slice(most).reduce((sum, { tasks }) => sum + tasks, others.tasks),
+    others: values.slice(max).reduce((sum, { tasks }) => sum + tasks, others.tasks),
   }
 }
 

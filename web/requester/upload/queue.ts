@@ -104,8 +104,8 @@ export class UploadQueue {
 
   private fill(): void {
     // After a trouble one file tries the way before the others follow.
-    const most = this.delayMs > 0 ? 1 : parallel
-    while (!this.view.paused && !this.timer && this.view.active < most) {
+    const max = this.delayMs > 0 ? 1 : parallel
+    while (!this.view.paused && !this.timer && this.view.active < max) {
       const source = this.waiting.shift()
       if (!source) break
       void this.run(source)

@@ -1,5 +1,5 @@
 import { ApiError } from '@whisker/api/client.ts'
-import { mostNameCharacters, nameOfPath } from '@whisker/api/file-names.ts'
+import { maxNameCharacters, nameOfPath } from '@whisker/api/file-names.ts'
 import { headBytes, judgeFile, takenNames } from '@whisker/api/formats.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../service/client.ts'
@@ -40,7 +40,7 @@ export async function sendPicture(projectId: number, fieldName: string, source: 
     const closed = closedSentence(task)
     if (closed) return { state: 'refused', reason: closed }
     const told = asset.warnings.map(({ detail }) => detail)
-    if (isShortened) told.push(`Of its path the last ${mostNameCharacters} characters are kept as the name.`)
+    if (isShortened) told.push(`Of its path the last ${maxNameCharacters} characters are kept as the name.`)
     return { state: task.deduplicated ? 'duplicate' : 'sent', ...(told.length > 0 && { remark: told.join(' ') }) }
   } catch (error) {
     const { title, detail, fields } = explain(error)

@@ -14,11 +14,11 @@ export const typed = {
   isBlank: (value: DraftValue | undefined) => isEmpty(value) || (typeof value === 'string' && value.trim() === ''),
 }
 
-/** @param longest without a limit of its own */
-export function textFaults(longest: number): WorkerKind<Text>['faults'] {
+/** @param maxLength without a limit of its own */
+export function textFaults(maxLength: number): WorkerKind<Text>['faults'] {
   return {
     too_short: (t, field) => t('tooShort', { count: field.min_length ?? 1 }),
-    too_long: (t, field) => t('tooLong', { count: field.max_length || longest }),
+    too_long: (t, field) => t('tooLong', { count: field.max_length || maxLength }),
   }
 }
 

@@ -60,11 +60,11 @@ function isBlank(bytes: Buffer, frameAt: number, transparent: number | null): bo
   const tableAt = frameAt + 10
   const sizeAt = tableAt + tableBytes(bytes[frameAt + 9]!)
   // A colour table that reaches past the end leaves nothing to read.
-  const least = bytes[sizeAt] ?? 0
-  if (least < 2 || least > 8) return false
-  const clear = 1 << least
+  const minCodeSize = bytes[sizeAt] ?? 0
+  if (minCodeSize < 2 || minCodeSize > 8) return false
+  const clear = 1 << minCodeSize
   let colour: number | null = null
-  let width = least + 1
+  let width = minCodeSize + 1
   let next = clear + 1
   let [bits, held, at, left] = [0, 0, sizeAt + 1, 0]
   for (;;) {
@@ -82,7 +82,7 @@ function isBlank(bytes: Buffer, frameAt: number, transparent: number | null): bo
     held -= width
     if (code === clear + 1) break
     if (code === clear) {
-      width = least + 1
+      width = minCodeSize + 1
       // The first code behind it adds nothing to the table.
       next = clear + 1
       continue

@@ -86,16 +86,16 @@ describe('B4 AVIF and TIFF', () => {
 
 describe('B9 deep pixels', () => {
   const lossless = (format: string) => (format === 'tiff' ? { compression: 'lzw' } : {})
-  const deep = (most: number, channels: 1 | 3 = 1) =>
+  const deep = (max: number, channels: 1 | 3 = 1) =>
     sharp(
-      new Uint16Array(60 * 40 * channels).map((_, at) => (Math.floor(at / 3) * 7919) % (most + 1)),
+      new Uint16Array(60 * 40 * channels).map((_, at) => (Math.floor(at / 3) * 7919) % (max + 1)),
       { raw: { width: 60, height: 40, channels } },
     ).toColourspace(channels === 1 ? 'grey16' : 'rgb16')
 
-  test.each([20, 4000, 16_000])('16 bits with values up to %i are stretched, and that is said', async (most) => {
+  test.each([20, 4000, 16_000])('16 bits with values up to %i are stretched, and that is said', async (max) => {
     for (const channels of [1, 3] as const)
       for (const format of ['png', 'tiff'] as const) {
-        const made = await render(await deep(most, channels).toFormat(format, lossless(format)).toBuffer())
+        const made = await render(await deep(max, channels).toFormat(format, lossless(format)).toBuffer())
         expect(made.notes).toEqual(['stretched'])
         const { channels: seen } = await sharp(made.bytes).stats()
         expect(seen[0]!.max).toBeGreaterThan(200)

@@ -82,10 +82,11 @@ function byNearness(field: ConsolidatedField, given: (number | null)[]): Majorit
     field,
     null,
   )
-  let most: NumberGroup | null = null
-  for (const group of groups) if (most === null || group.members.length > most.members.length) most = group
-  if (most === null || most.members.length < empty) return { value: null, confidence: empty / given.length, votes }
-  return { value: most.value, confidence: most.members.length / given.length, votes }
+  let largest: NumberGroup | null = null
+  for (const group of groups) if (largest === null || group.members.length > largest.members.length) largest = group
+  if (largest === null || largest.members.length < empty)
+    return { value: null, confidence: empty / given.length, votes }
+  return { value: largest.value, confidence: largest.members.length / given.length, votes }
 }
 
 /** "No answer" comes last. */

@@ -3,11 +3,11 @@ import type { Medium } from './medium.ts'
 
 export const text: Medium = {
   check({ server }, value) {
-    const most = server.config.maxTextCharacters
+    const max = server.config.maxTextCharacters
     if (!isStorable(value))
       return { code: 'invalid_text', detail: 'The text contains NUL characters or broken Unicode (lone surrogates).' }
-    if (value.length > 2 * most || (value.length > most && codePointLength(value) > most))
-      return { code: 'too_long', detail: `The text has more than ${most} characters.` }
+    if (value.length > 2 * max || (value.length > max && codePointLength(value) > max))
+      return { code: 'too_long', detail: `The text has more than ${max} characters.` }
     return null
   },
   read: async (_, value) => ({ ok: true, value, file: null, warnings: [] }),

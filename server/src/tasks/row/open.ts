@@ -31,13 +31,13 @@ export const openAgain = (sql: Queryable, projectId: number, which: Fragment, wa
 
 /**
  * Tasks that had ended without a result, cancelled or unreadable: the answers that they have stand, and they want as many as their
- * project asks for now, and `least` of them.
+ * project asks for now, and `min` of them.
  *
  * @param which a condition on task `t` and its project `p`
  */
-export const openEnded = (sql: Queryable, projectId: number, which: Fragment, least: Fragment) => sql`
+export const openEnded = (sql: Queryable, projectId: number, which: Fragment, min: Fragment) => sql`
   update tasks t
-  set status = 'open', unreadable_reason = null, wanted = greatest(${least}, p.min_answers, t.least_answers), ${toTheFront(sql)}
+  set status = 'open', unreadable_reason = null, wanted = greatest(${min}, p.min_answers, t.least_answers), ${toTheFront(sql)}
   from projects p where t.project_id = ${projectId} and p.id = t.project_id and ${which}
   returning t.id, t.external_id, t.answered, t.wanted`
 

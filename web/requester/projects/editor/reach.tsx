@@ -24,9 +24,9 @@ export function Reach({ draft }: { draft: Draft }) {
     enabled: editor && spec.success && Number.isInteger(answers) && answers >= 1 && answers <= 100,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  const least = reach.data?.data.toSorted((a, b) => a.confidence - b.confidence)[0]
-  const field = output_spec.find(({ name }) => name === least?.field)
-  if (!least || !field) return null
+  const weakest = reach.data?.data.toSorted((a, b) => a.confidence - b.confidence)[0]
+  const field = output_spec.find(({ name }) => name === weakest?.field)
+  if (!weakest || !field) return null
   const fixed = answers === min_answers
   const people = `${fixed ? '' : 'at most '}${answers} answers of people`
   const options = optionsOf(field).length
@@ -34,16 +34,16 @@ export function Reach({ draft }: { draft: Draft }) {
   if (answers === 1)
     return (
       <p className={`${styles.hint} ${styles.wide}`}>
-        A single answer of a person whom nobody knows yet is published at {percent(least.published, Math.round)}: nobody
-        else looks at the task.
+        A single answer of a person whom nobody knows yet is published at {percent(weakest.published, Math.round)}:
+        nobody else looks at the task.
       </p>
     )
   return (
     <p className={`${styles.hint} ${styles.wide}`}>
       With {people} whom nobody knows yet, an agreed “{field.label || field.name}”{among} reaches{' '}
-      {percent(least.confidence, Math.floor)}, and its result says {percent(least.published, Math.round)}.
+      {percent(weakest.confidence, Math.floor)}, and its result says {percent(weakest.published, Math.round)}.
       {!fixed &&
-        least.confidence < confidence &&
+        weakest.confidence < confidence &&
         ` That is below ${percent(confidence, Math.round)}: people who all agree complete a task all the same, others send it to review.`}
       {fixed && answers > 1 && ' A majority completes a task; a tie goes to review.'}
     </p>

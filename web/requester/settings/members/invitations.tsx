@@ -29,7 +29,7 @@ export function Invitations() {
     {
       head: 'Used',
       fit: 'figure',
-      cell: ({ uses, max_uses: most }) => `${uses}${most === null ? '' : ` of ${most}`}`,
+      cell: ({ uses, max_uses: max }) => `${uses}${max === null ? '' : ` of ${max}`}`,
     },
     {
       head: 'Ends',

@@ -59,13 +59,13 @@ const isNoText = (bytes: Uint8Array) =>
     String.fromCharCode(...bytes.subarray(0, 4)).startsWith(magic),
   )
 
-const longest = 100
+const maxLength = 100
 
 /** The first lines that the choice of an encoding makes a difference to, as that encoding reads them. */
-export function linesInDoubt(bytes: Uint8Array, encoding: string, most = 4): string[] {
+export function linesInDoubt(bytes: Uint8Array, encoding: string, max = 4): string[] {
   const lines: string[] = []
   let begin = 0
-  for (let at = 0; at <= bytes.length && lines.length < most; at++) {
+  for (let at = 0; at <= bytes.length && lines.length < max; at++) {
     if (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) continue
     const line = bytes.subarray(begin, at)
     begin = at + 1
@@ -73,8 +73,8 @@ export function linesInDoubt(bytes: Uint8Array, encoding: string, most = 4): str
     if (first === -1) continue
     const text = new TextDecoder(encoding).decode(line)
     // What comes before a far letter says nothing.
-    const from = first > longest ? text.search(/\P{ASCII}/u) - longest / 2 : 0
-    lines.push(text.slice(from, from + longest))
+    const from = first > maxLength ? text.search(/\P{ASCII}/u) - maxLength / 2 : 0
+    lines.push(text.slice(from, from + maxLength))
   }
   return lines
 }

@@ -86,7 +86,7 @@ function GoldTable(props: {
     {
       head: 'Shown',
       fit: 'figure',
-      cell: ({ exposures, max_exposures: most }) => `${exposures}${most === null ? '' : ` of ${most}`}`,
+      cell: ({ exposures, max_exposures: max }) => `${exposures}${max === null ? '' : ` of ${max}`}`,
     },
     {
       head: 'Answered right',

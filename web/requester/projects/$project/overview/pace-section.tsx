@@ -43,14 +43,14 @@ export function PaceSection({ project }: { project: Project }) {
 }
 
 function Hours({ summary: { hours, answers_last_hour } }: { summary: ProjectSummary }) {
-  const most = Math.max(...hours.map(({ answers }) => answers))
+  const max = Math.max(...hours.map(({ answers }) => answers))
   return (
     <div className={styles.hours}>
       <p className={styles.title}>
         Answers per hour <span className={styles.quiet}>{formatCount(answers_last_hour)} in the last 60 minutes</span>
       </p>
       <Columns
-        label={`Answers per hour in the last 48 hours: ${formatCount(most)} in the busiest hour, ${formatCount(answers_last_hour)} in the last 60 minutes`}
+        label={`Answers per hour in the last 48 hours: ${formatCount(max)} in the busiest hour, ${formatCount(answers_last_hour)} in the last 60 minutes`}
         columns={hours.map(({ from, answers }, at) => ({
           key: from,
           count: answers,

@@ -12,6 +12,6 @@ export function formatTimeLeft(seconds: number): string {
 }
 
 /** How sure the expected cost is: not at all where each task gets so many answers and no more. */
-export function costWords({ least, most }: ProjectSummary['answers_to_come']): string {
-  return least === most ? 'for the open tasks' : `${formatCount(least)} to ${formatCount(most)} for the open tasks`
+export function costWords({ least: min, most: max }: ProjectSummary['answers_to_come']): string {
+  return min === max ? 'for the open tasks' : `${formatCount(min)} to ${formatCount(max)} for the open tasks`
 }

@@ -8,7 +8,7 @@ const tenths = [0, 0.2, 0.4, 0.6, 0.8, 1]
 /** Whether the confidence can be believed: dots on the line are honest, above it too modest, below it too sure. */
 export function CalibrationPlot({ bins }: { bins: NonNullable<FieldReport['calibration']> }) {
   const scale = scaleOf([0, 1], [0, 1])
-  const most = Math.max(...bins.map((bin) => bin.tasks))
+  const max = Math.max(...bins.map((bin) => bin.tasks))
   return (
     <Plot
       title="Can the confidence be believed?"
@@ -39,7 +39,7 @@ export function CalibrationPlot({ bins }: { bins: NonNullable<FieldReport['calib
           className={styles.dot}
           cx={scale.x(bin.confidence)}
           cy={scale.y(bin.accuracy)}
-          r={4 + 6 * Math.sqrt(bin.tasks / most)}
+          r={4 + 6 * Math.sqrt(bin.tasks / max)}
         >
           <title>{`${plural(bin.tasks, 'task')}: ${formatShare(bin.confidence)} sure, ${formatShare(bin.accuracy)} right`}</title>
         </circle>

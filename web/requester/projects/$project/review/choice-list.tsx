@@ -12,7 +12,7 @@ export function ChoiceList(props: {
   keys: boolean
   choose: (value: FieldValue) => void
 }) {
-  const most = Math.max(1, ...props.choices.map(({ votes }) => votes))
+  const max = Math.max(1, ...props.choices.map(({ votes }) => votes))
   return (
     <ul className={styles.choices}>
       {props.choices.map((choice, n) => (
@@ -30,7 +30,7 @@ export function ChoiceList(props: {
               {choice.label}
             </span>
             <span className={styles.bar} aria-hidden="true">
-              <span style={{ width: `${(choice.votes / most) * 100}%` }} />
+              <span style={{ width: `${(choice.votes / max) * 100}%` }} />
             </span>
             <span className={styles.votes}>{plural(choice.votes, 'vote')}</span>
           </button>

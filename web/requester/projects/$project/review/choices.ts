@@ -28,7 +28,7 @@ export function opinionOf(form: readonly OutputField[], task: Task): AnswerItem[
 export type Choice = { value: FieldValue; label: string; votes: number }
 
 /** As many as there are digits on a keyboard. */
-const most = 9
+const maxChoices = 9
 
 /**
  * What a digit can choose: what people answered and the form takes, the most frequent first, then the options that nobody
@@ -44,5 +44,5 @@ export function choicesOf(field: OutputField, result: FieldResult | undefined): 
       if (review.takes(field, choice)) counts.set(choice, (counts.get(choice) ?? 0) + count)
   const voted = [...counts].map(([value, votes]) => ({ value, votes })).toSorted((a, b) => b.votes - a.votes)
   const others = known.flatMap(({ value }) => (counts.has(value) ? [] : [{ value, votes: 0 }]))
-  return [...voted, ...others].slice(0, most).map((choice) => ({ ...choice, label: labelOf(choice.value) }))
+  return [...voted, ...others].slice(0, maxChoices).map((choice) => ({ ...choice, label: labelOf(choice.value) }))
 }

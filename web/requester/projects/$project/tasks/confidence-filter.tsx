@@ -23,10 +23,10 @@ export function ConfidenceFilter({ filters, go }: { filters: TaskFilters; go: (c
       aria-label="Confidence"
       value={value}
       onChange={(next) => {
-        const [least = '', most = ''] = next === null || next === 'any' ? [] : next.split('-')
+        const [min = '', max = ''] = next === null || next === 'any' ? [] : next.split('-')
         go({
-          confidence_from: least === '' ? undefined : Number(least),
-          confidence_to: most === '' ? undefined : Number(most),
+          confidence_from: min === '' ? undefined : Number(min),
+          confidence_to: max === '' ? undefined : Number(max),
         })
       }}
       data={choices.some((choice) => choice.value === value) ? choices : [...choices, other]}

@@ -5,7 +5,7 @@ import styles from './task.module.css'
 
 /** Why a field has the value it has: its votes, the strongest first. */
 export function Votes({ label, result, corrected }: { label: string; result: FieldResult; corrected: boolean }) {
-  const most = Math.max(1, ...result.votes.map((vote) => vote.count))
+  const max = Math.max(1, ...result.votes.map((vote) => vote.count))
   const votes = result.votes.toSorted((a, b) => b.count - a.count)
   return (
     <div className={styles.votes}>
@@ -21,7 +21,7 @@ export function Votes({ label, result, corrected }: { label: string; result: Fie
           <li key={JSON.stringify(vote.value)} className={styles.vote}>
             <span className={styles.voteValue}>{formatValue(vote.value)}</span>
             <span className={styles.bar} aria-hidden="true">
-              <span style={{ width: `${(vote.count / most) * 100}%` }} />
+              <span style={{ width: `${(vote.count / max) * 100}%` }} />
             </span>
             <span className={styles.voteCount}>{plural(vote.count, 'vote')}</span>
           </li>
