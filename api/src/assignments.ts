@@ -70,6 +70,36 @@ export const Assignment = z
   .meta({ id: 'Assignment' })
 export type Assignment = z.infer<typeof Assignment>
 
+/** What a take gives. */
+const Given = z.object({
+  assignments: z.array(Assignment),
+  reason: z
+    .enum([
+      'none_left',
+      'all_held',
+      'pictures_missing',
+      'paused',
+      'worker_paused',
+      'limit_reached',
+      'holding_enough',
+      'language_required',
+      'skill_required',
+      'training_failed',
+      'training_not_ready',
+    ])
+    .nullable()
+    .meta({
+      description:
+        'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `pictures_missing`: the pictures of what is left cannot be shown right now; they come back by themselves. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first. `language_required`: the project is for people who know its language; say so with `PATCH /person`. `skill_required`: it is for people who have done well in other projects of the same requester. `training_failed`: too few of the practice tasks were right; a new try comes after `retry_after_seconds`. `training_not_ready`: the requester has not made enough practice tasks yet',
+    }),
+  detail: z.string().nullable().meta({ description: 'For you to read, where `reason` alone does not say it' }),
+  appeal: z.enum(['possible', 'waiting']).nullable().meta({
+    description: 'While you are paused: you may write to the requester, or have done so and wait for the answer',
+  }),
+  retry_after_seconds: z.number().nullable(),
+  training: TrainingScore.optional().meta({ description: 'How the practice went, with `training_failed`' }),
+})
+
 export const takeAssignments = endpoint({
   method: 'POST',
   path: '/assignments',
@@ -80,34 +110,7 @@ export const takeAssignments = endpoint({
   policy: worker,
   body: z.strictObject({ project_id: ProjectId, count: z.int().min(1).max(10).default(1) }),
   status: 201,
-  response: z.object({
-    assignments: z.array(Assignment),
-    reason: z
-      .enum([
-        'none_left',
-        'all_held',
-        'pictures_missing',
-        'paused',
-        'worker_paused',
-        'limit_reached',
-        'holding_enough',
-        'language_required',
-        'skill_required',
-        'training_failed',
-        'training_not_ready',
-      ])
-      .nullable()
-      .meta({
-        description:
-          'Only when nothing was given. `none_left`: you have seen all there is. `all_held`: others hold what is left; ask again. `pictures_missing`: the pictures of what is left cannot be shown right now; they come back by themselves. `paused`: by the requester, for everybody. `worker_paused`: for you, `detail` says why. `limit_reached`: you have answered as many as one person may. `holding_enough`: finish what you hold first. `language_required`: the project is for people who know its language; say so with `PATCH /person`. `skill_required`: it is for people who have done well in other projects of the same requester. `training_failed`: too few of the practice tasks were right; a new try comes after `retry_after_seconds`. `training_not_ready`: the requester has not made enough practice tasks yet',
-      }),
-    detail: z.string().nullable().meta({ description: 'For you to read, where `reason` alone does not say it' }),
-    appeal: z.enum(['possible', 'waiting']).nullable().meta({
-      description: 'While you are paused: you may write to the requester, or have done so and wait for the answer',
-    }),
-    retry_after_seconds: z.number().nullable(),
-    training: TrainingScore.optional().meta({ description: 'How the practice went, with `training_failed`' }),
-  }),
+  response: Given,
 })
 
 export const listAssignments = endpoint({
@@ -153,12 +156,19 @@ export const submitAssignment = endpoint({
       .min(1)
       .max(50)
       .meta({ description: 'One object an item, keyed by output field' }),
+    take: z.int().min(1).max(10).optional().meta({
+      description: 'Take so many of the next tasks of the project in the same request, once the answer counts',
+    }),
   }),
   status: 200,
   response: z.object({
     state: z.enum(['counted', 'training']),
     submitted_at: Timestamp,
     feedback: TrainingFeedback.optional().meta({ description: 'Only after practice' }),
+    next: Given.optional().meta({
+      description:
+        'With `take`: what `POST /assignments` would have given. Left out after practice, and when the answer counts but the take failed: take by itself then. Tasks whose reply was lost are in `GET /assignments`',
+    }),
   }),
   errors: ['assignment_expired', 'already_answered', 'too_fast', 'gone'],
 })

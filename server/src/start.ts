@@ -60,7 +60,8 @@ export type StartOptions = {
 export async function start({ config, database, log, alone = false, print }: StartOptions): Promise<Running> {
   const pool = { prepare: config.databasePrepare }
   const sql = connect({ ...database, ...pool, pool: config.databasePool })
-  const hot = connect({ ...database, ...pool, pool: 5, name: 'whisker hot', hot: true })
+  // One for each kind of batch (assignments/together.ts).
+  const hot = connect({ ...database, ...pool, pool: 4, name: 'whisker hot', hot: true })
   // Loops, and the few requests that take long: they wait for each other here, and nobody at a page waits for them.
   const patient = connect({ ...database, ...pool, pool: 4, name: 'whisker loops', patient: true })
   // Exports hold a connection for as long as their reader takes: never one that other requests wait for.

@@ -27,7 +27,7 @@ export async function claimTasks(sql: Sql, matched: Matched[]): Promise<TakenTas
   const keyOf = ({ wish }: Matched) => `${wish.projectId} ${wish.workerId}`
   const inOrder = [...matched].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   const wishes = inOrder.map(({ wish: { projectId, workerId, count, mostHeld } }, n) => ({
-    ...{ n, project_id: projectId, worker_id: workerId, wanted: count, most_held: mostHeld },
+    ...{ n, project_id: projectId, worker_id: workerId, wanted: count, max_held: mostHeld },
   }))
   const wanted = inOrder.flatMap(({ wish, entries }, n) =>
     entries.map(({ id, xid, position }) => ({
@@ -40,11 +40,11 @@ export async function claimTasks(sql: Sql, matched: Matched[]): Promise<TakenTas
   const workerId = sql`wish.worker_id`
   const given = await sql<TakenTask[]>`
     with wishes as materialized (
-      select * from jsonb_to_recordset(${sql.json(wishes)}) as w (n int, project_id int, worker_id uuid, wanted int, most_held int)
+      select * from jsonb_to_recordset(${sql.json(wishes)}) as w (n int, project_id int, worker_id uuid, wanted int, max_held int)
     ), allowed as materialized (
       select wish.*, a.span from wishes wish cross join lateral (
         select p.assignment_seconds * interval '1 second' as span,
-               least(wish.most_held, ${answersLeft(sql, workerId)}) - ${heldBy(sql, sql`wish.project_id`, workerId)} as room
+               least(wish.max_held, ${answersLeft(sql, workerId)}) - ${heldBy(sql, sql`wish.project_id`, workerId)} as room
         from projects p where p.id = wish.project_id and p.status = 'active' and ${mayTake(sql, workerId)}) a
       where a.room >= wish.wanted
     ), turn as materialized (

@@ -42,8 +42,11 @@ export async function countTogether(sql: Queryable, crowds: Crowds, many: ToCoun
   return many.map(({ hold }) => byHold.get(hold.assignmentId) ?? null)
 }
 
-/** Whether an answer may be counted together with others: nothing else hangs on it. */
-export const isOrdinary = (form: Form): boolean => form.gold === null && !form.is_completed
+/**
+ * Whether an answer may be counted together with others: nothing else hangs on it, and where there is gold all go the same way, or the
+ * time of a reply would tell it (gold-blind.limits.test.ts).
+ */
+export const isOrdinary = (form: Form): boolean => !form.has_gold && !form.is_completed
 
 type Row = ReturnType<typeof rowOf>
 

@@ -13,7 +13,6 @@ import {
 import { workerPseudonym } from '../accounts/secrets.ts'
 import { sendPicture } from '../assets/routes.ts'
 import type { Server } from '../context.ts'
-import { throwDice } from '../gold/mix.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
@@ -22,17 +21,16 @@ import { endHold, extendHold } from './end.ts'
 import { endedProblem } from './ended.ts'
 import { type Form, findForm } from './find-form.ts'
 import { fitHold } from './fit-hold.ts'
+import { giveTasks } from './give-tasks.ts'
 import { readHeldPicture } from './held-picture.ts'
 import { heldTasks } from './held-tasks.ts'
 import type { Hold } from './hold.ts'
-import { heldPractice, takePractice } from './practice.ts'
+import { NextTasks } from './next-tasks.ts'
+import { heldPractice } from './practice.ts'
 import { receiptOf } from './receipt.ts'
 import { showAssignments } from './show.ts'
 import { submitAnswer } from './submit.ts'
-import { takeTasks, type Wish } from './take.ts'
-import type { Taken } from './take-together.ts'
 import { together } from './together.ts'
-import { whyNothing } from './why-nothing.ts'
 import { type Withdrawn, withdrawAnswer } from './withdraw.ts'
 import { findWorkerProject, workerProjectsPage } from './worker-projects.ts'
 
@@ -48,36 +46,10 @@ export function assignmentRoutes(router: Router<Server>): void {
     return project
   })
 
-  const take = async (asked: Omit<Wish, 'dice'>): Promise<Taken> => {
-    const wish = { ...asked, dice: throwDice(asked.count) }
-    const given = await together(server).take(wish)
-    if (given) return given
-    const round = await takeTasks(sql, wish)
-    together(server).windows.note(wish, round.places)
-    return round
-  }
-
-  route(router, takeAssignments, async ({ caller, body, request }) => {
-    const { project_id, count } = body
-    // A task whose picture cannot be shown is not given: take another in its place. Each try moves some out of the way.
-    const until = performance.now() + patienceMs
-    for (let tries = 0; tries < mostTries && performance.now() < until; tries++) {
-      const round = await take({
-        projectId: project_id,
-        workerId: caller.personId,
-        count,
-        mostHeld: server.config.workerHolds,
-      })
-      request.isEven = round.has_gold
-      if (round.taken.length === 0) break
-      const assignments = await showAssignments(server, project_id, round.taken, { justTaken: true })
-      if (assignments.length > 0)
-        return { assignments, reason: null, detail: null, appeal: null, retry_after_seconds: null }
-    }
-    const why = await whyNothing(sql, project_id, caller.personId, server.config.workerHolds)
-    if (!why) throw unknownProject()
-    if (why === 'untrained') return takePractice(server, project_id, caller.personId)
-    return { assignments: [], ...why }
+  route(router, takeAssignments, async ({ caller, body: { project_id: projectId, count }, request }) => {
+    const given = await giveTasks(server, { projectId, workerId: caller.personId, count }, request)
+    if (!given) throw unknownProject()
+    return given
   })
 
   route(router, listAssignments, async ({ caller, query }) => {
@@ -110,8 +82,10 @@ export function assignmentRoutes(router: Router<Server>): void {
       return { state: 'training' as const, ...practised }
     }
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
+    const next = body.take ? new NextTasks(server, hold, body.take, request) : null
     const submit = async (form: Form) => {
       const fitted = await fitHold(sql, hold, form, body.answer)
+      next?.begin()
       return submitAnswer(server, hold, pseudonym, fitted.answer, fitted.form, fitted)
     }
     let submitted = await submit(form)
@@ -121,9 +95,10 @@ export function assignmentRoutes(router: Router<Server>): void {
       if (!now) throw notFound('assignment')
       submitted = await submit(now)
     }
+    if (submitted.state !== 'counted') await next?.giveBack()
     const counted = receiptOf(submitted)
     server.wake('crowds')
-    return counted
+    return { ...counted, next: await next?.given() }
   })
 
   route(router, withdrawAnswerEndpoint, async ({ caller, params, body, request }) => {
@@ -161,9 +136,6 @@ export function assignmentRoutes(router: Router<Server>): void {
     return sendPicture(reply, type, bytes)
   })
 }
-
-const mostTries = 20
-const patienceMs = 2000
 
 const whyKept = {
   too_late: 'An answer can be taken back within ten seconds; this one stands.',

@@ -9,14 +9,20 @@ export type Taken = { taken: TakenTask[]; has_gold: boolean }
 
 /**
  * The ordinary takes of several workers. @returns null for each that is "not by me": the general statement (take.ts) answers it, which
- * alone may say that there is nothing, and alone gives gold where the dice may want it.
+ * alone may say that there is nothing, and alone gives tasks in a project with gold: whoever waits for another way there would be told
+ * by the time of the reply.
  */
 export async function takeTogether(sql: Sql, windows: Windows, wishes: Wish[]): Promise<(Taken | null)[]> {
-  const byProject = Map.groupBy(wishes, ({ projectId }) => projectId)
+  const byProject = Map.groupBy(
+    wishes.filter(({ projectId }) => !windows.isGold(projectId)),
+    ({ projectId }) => projectId,
+  )
+  if (byProject.size === 0) return wishes.map(() => null)
   const gold = await lookAhead(sql, windows, byProject)
+  for (const projectId of gold) windows.noteGold(projectId)
   const matched: Matched[] = []
   for (const wish of wishes) {
-    if (wish.dice.possible && gold.has(wish.projectId)) continue
+    if (windows.isGold(wish.projectId)) continue
     const entries = windows.of(wish.projectId).match(wish.workerId, wish.count)
     if (entries) matched.push({ wish, entries })
   }
@@ -27,12 +33,9 @@ export async function takeTogether(sql: Sql, windows: Windows, wishes: Wish[]): 
     const taken = given[n] as TakenTask[]
     const ids = new Set(taken.map(({ task_id }) => task_id))
     const window = windows.of(wish.projectId)
-    window.passed(
-      wish.workerId,
-      entries.filter(({ id }) => ids.has(id)),
-    )
+    window.passed(wish.workerId, entries)
     for (const entry of entries) if (!ids.has(entry.id)) window.giveBack(entry)
-    outcomes.set(wish, taken.length === 0 ? null : { taken, has_gold: gold.has(wish.projectId) })
+    outcomes.set(wish, taken.length === 0 ? null : { taken, has_gold: false })
   }
   return wishes.map((wish) => outcomes.get(wish) ?? null)
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { giveHolds } from '../answers/holds.ts'
 import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import type { Sql } from '../database/connect.ts'
-import { type GoldDice, ratesByGoldMet } from '../gold/mix.ts'
+import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
 import { givePlaces } from '../tasks/row/places.ts'
 import { mayTake } from '../workers/who-may-take.ts'
@@ -19,7 +19,7 @@ export type TakenTask = {
 }
 
 /** Where a task stood in the queue when it was taken. */
-export type TakenPlace = { id: string; lane: number; xid: number; position: number }
+export type TakenPlace = { lane: number; xid: number; position: number }
 
 type Round = {
   taken: TakenTask[]
@@ -94,7 +94,7 @@ export function takeTasks(sql: Sql, wish: Wish): Promise<Round> {
 }
 
 /** What somebody asks for: up to so many tasks, as long as they hold no more than `mostHeld`. */
-export type Wish = { projectId: number; workerId: string; count: number; mostHeld: number; dice: GoldDice }
+export type Wish = { projectId: number; workerId: string; count: number; mostHeld: number }
 
 async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
   let round: Round = {
@@ -126,15 +126,12 @@ async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
   return round
 }
 
-async function takeRound(
-  sql: Sql,
-  { projectId, workerId, count, mostHeld, dice: gold }: Wish,
-  scan: number,
-): Promise<Round> {
+async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wish, scan: number): Promise<Round> {
   const fresh = Array.from({ length: count }, () => ({
     id: newId(projectId),
     token: randomBytes(16).toString('base64url'),
   }))
+  const gold = throwDice(count)
   const [round] = await sql<Round[]>`
     with horizon as materialized (
       select pg_snapshot_xmin(pg_current_snapshot()) as xmin
@@ -233,7 +230,7 @@ async function takeRound(
                       'seconds_left', extract(epoch from h.deadline - now())) order by l.n)
              from held h join picked l on l.id = h.task_id), '[]') as taken,
            coalesce((
-             select jsonb_agg(jsonb_build_object('id', w.id, 'lane', w.lane, 'xid', w.queue_xid::text::float8, 'position', w.position))
+             select jsonb_agg(jsonb_build_object('lane', w.lane, 'xid', w.queue_xid::text::float8, 'position', w.position))
              from held h join window_ w on w.id = h.task_id), '[]') as places,
            (select coalesce(max(n), 0)::int from (select count(*) as n from window_ group by lane) per_lane) as looked_at,
            (select count(*)::int from window_ where not done) as free,

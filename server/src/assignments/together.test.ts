@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Crowds } from '../crowd/crowds.ts'
-import { throwDice } from '../gold/mix.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { claimTasks } from './claim.ts'
 import { countTogether } from './count.ts'
@@ -32,7 +31,7 @@ const queueOf = (projectId: number) => server.sql<Entry[]>`
   from tasks where project_id = ${projectId} order by queue_xid, position`
 
 const wishOf = (projectId: number, workerId: string, mostHeld = 10): Wish => ({
-  ...{ projectId, workerId, count: 1, mostHeld, dice: { ...throwDice(1), possible: false } },
+  ...{ projectId, workerId, count: 1, mostHeld },
 })
 
 const workers = async (projectId: number, count: number) =>
@@ -138,11 +137,10 @@ describe('takeTogether', () => {
     ])
   })
 
-  test('where the dice may want gold it is not by it, in a project that has some', async () => {
+  test('in a project with gold it is not by it: all go one way there', async () => {
     const id = await makeTasks(3)
     const [a] = await workers(id, 1)
-    const dice = { ...throwDice(1), possible: true }
-    const take = () => takeTogether(hot(), new Windows(), [{ ...wishOf(id, a!.id), dice }])
+    const take = () => takeTogether(hot(), new Windows(), [wishOf(id, a!.id)])
     expect(await take()).toMatchObject([{ has_gold: false }])
     const { data } = await server.client.listTasks({ query: { project_id: id, order: 'newest' } })
     await server.client.markGold({ params: { task_id: data[0]!.id }, body: { answer: [{ animal: 'cat' }] } })

@@ -60,6 +60,23 @@ test('what an older transaction may still put in front is not passed: not in rea
   expect(give(window, 'a')).toEqual(['0-1'])
 })
 
+test('what came back is offered to who had it, too: as one that they have not passed', () => {
+  const window = windowOf(entries(1, 3))
+  expect(give(window, 'a')).toEqual(['0-1'])
+  window.add([{ id: '0-1', lane: 1, xid: 11, position: 9, free: 1 }], never)
+  expect(give(window, 'a')).toEqual(['0-1'])
+})
+
+test('what a worker could not be given, as a task that they skipped, stands in nobody’s way', () => {
+  const window = windowOf([...entries(1, 3), ...entries(7, 8, { lane: 1 })])
+  for (const skipped of window.match('a', 1) as Entry[]) {
+    window.passed('a', [skipped])
+    window.giveBack(skipped)
+  }
+  window.add(entries(7, 8, { lane: 1 }), never)
+  expect([give(window, 'a'), give(window, 'b')]).toEqual([['0-1'], ['1-7']])
+})
+
 test('what was not given is read again', () => {
   const window = windowOf(entries(1, 4))
   const [first] = window.match('a', 1) as [Entry]
@@ -72,13 +89,13 @@ test('what was not given is read again', () => {
 test('who has not passed what was left out of it does not use it; who has taken behind that does', () => {
   const window = windowOf(entries(0, 2000, { free: 2 }))
   expect(give(window, 'a')).toBeNull()
-  window.passed('a', [{ id: '0-1500', lane: 0, xid: 10, position: 1500 }])
+  window.passed('a', [{ lane: 0, xid: 10, position: 1500 }])
   expect(give(window, 'a')).toEqual(['0-1501'])
 })
 
 test('it says whether there is enough for those who ask, behind the one who is furthest', () => {
   const window = windowOf(entries(1, 11))
-  window.passed('far', [{ id: '0-7', lane: 0, xid: 10, position: 7 }])
+  window.passed('far', [{ lane: 0, xid: 10, position: 7 }])
   expect([window.hasFor(['near', 'far'], 3), window.hasFor(['near', 'far'], 4), window.hasFor(['near'], 10)]).toEqual([
     true,
     false,

@@ -6,14 +6,16 @@ export type Entry = Place & { id: string; lane: 0 | 1; free: number }
 
 export const isBefore = (a: Place, b: Place): boolean => a.xid < b.xid || (a.xid === b.xid && a.position < b.position)
 
+const isSame = (a: Place, b: Place): boolean => a.xid === b.xid && a.position === b.position
+
 const beginning: Place = { xid: 0, position: 0 }
 
-/** What was given to a worker lately: not to be offered again, though they stand behind the worker's place. */
+/** Entries that a worker was offered lately: not to be offered again where they stand, though that is behind the worker's place. */
 const maxRecent = 16
 const maxEntries = 1024
 const maxWorkers = 10_000
 
-type Worker = { passed: [Place, Place]; recent: string[] }
+type Worker = { passed: [Place, Place]; recent: Place[] }
 
 /** One lane, in order. Entries leave it when all their places are given. */
 class Lane {
@@ -100,7 +102,7 @@ export class Window {
       if (isBefore(worker.passed[at], lane.from)) return null
       for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && found.length < count; n++) {
         const entry = lane.entries[n] as Entry
-        if (!worker.recent.includes(entry.id)) found.push(entry)
+        if (!worker.recent.some((place) => isSame(place, entry))) found.push(entry)
       }
     }
     if (found.length < count) return null
@@ -111,12 +113,15 @@ export class Window {
     return found
   }
 
-  /** The worker has these, by whichever way. */
-  passed(workerId: string, taken: readonly (Place & { id: string; lane: number })[]): void {
+  /**
+   * The worker was given these, by whichever way, or could not be: a task that they skipped stands in lane 1 for others. One that comes
+   * back stands elsewhere and is a new one, also to who had it.
+   */
+  passed(workerId: string, entries: readonly (Place & { lane: number })[]): void {
     const worker = this.#worker(workerId)
-    for (const { id, lane, xid, position } of taken) {
-      worker.recent.push(id)
+    for (const { lane, xid, position } of entries) {
       const place = { xid, position }
+      worker.recent.push(place)
       if ((lane === 0 || lane === 1) && xid < this.#horizon && isBefore(worker.passed[lane], place))
         worker.passed[lane] = place
     }

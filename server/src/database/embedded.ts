@@ -13,6 +13,11 @@ const name = 'whisker'
 
 /** What our statements and our tables want; `whisker doctor` looks for the same in a PostgreSQL of one's own. */
 const settings: readonly Setting[] = [
+  [
+    'max_connections',
+    '150',
+    'a server opens up to 35; several on one database, a backup and a person with psql go beside',
+  ],
   ['jit', 'off', 'compiling costs more than our short statements run, and needs memory'],
   [
     'max_parallel_workers_per_gather',

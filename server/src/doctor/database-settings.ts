@@ -202,8 +202,8 @@ async function judgeConnection(
   }))
 }
 
-/** One server's connections: its pools, the refit, and those that look after them. */
-const besidePool = 20
+/** One server's connections beside DATABASE_POOL: its other pools, the refit, and those that look after them. */
+const besidePool = 24
 
 /** Whether there are connections for the pools of a server, beside those that others have. */
 export async function judgeConnections(sql: Sql, pool: number, isRunning: boolean): Promise<Finding> {
