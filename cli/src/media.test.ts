@@ -1,8 +1,8 @@
 import { InputField } from '@whisker/api/fields.ts'
 import { expect, test } from 'vitest'
+import { createCommand } from './commands/projects/create.ts'
+import { chooseField } from './commands/upload/upload.ts'
 import { media } from './media.ts'
-import { createCommand } from './projects-create.ts'
-import { chooseField } from './upload/command.ts'
 
 test.each(Object.entries(media))('--%s makes an input field that the API takes', (type, { help }) => {
   const option = createCommand().options.find(({ long }) => long === `--${type}`)

@@ -6,28 +6,31 @@ import { print, tell } from './terminal.ts'
 type Loader = { summary: string; load: () => Promise<{ command: () => Command }> }
 
 /** Only the command that is called is loaded: `whisker --help` need not wait for the schemas of the API. */
-const commands: Record<string, Loader> = {
+export const commands: Record<string, Loader> = {
   label: {
     summary: 'from a folder of pictures to labels: start, send, and print the link',
-    load: () => import('./label.ts'),
+    load: () => import('./commands/label.ts'),
   },
-  serve: { summary: 'start the service', load: () => import('./serve.ts') },
-  login: { summary: 'save the address of a service and your API key', load: () => import('./login.ts') },
-  projects: { summary: 'list, show, create and delete projects', load: () => import('./projects.ts') },
-  tasks: { summary: 'delete tasks, or open cancelled ones again', load: () => import('./tasks.ts') },
-  upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./upload.ts') },
-  results: { summary: 'get the results of a project', load: () => import('./results.ts') },
+  serve: { summary: 'start the service', load: () => import('./commands/serve.ts') },
+  login: { summary: 'save the address of a service and your API key', load: () => import('./commands/login.ts') },
+  projects: { summary: 'list, show, create and delete projects', load: () => import('./commands/projects.ts') },
+  tasks: { summary: 'delete tasks, or open cancelled ones again', load: () => import('./commands/tasks.ts') },
+  upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./commands/upload.ts') },
+  results: { summary: 'get the results of a project', load: () => import('./commands/results.ts') },
   report: {
     summary: 'show how good the labels of a project are, and what they cost',
-    load: () => import('./report.ts'),
+    load: () => import('./commands/report.ts'),
   },
-  doctor: { summary: 'check that the service can run here', load: () => import('./doctor.ts') },
-  fsck: { summary: 'check that nothing that is kept is lost or damaged', load: () => import('./fsck.ts') },
-  backup: { summary: 'copy everything into a folder, while the service runs', load: () => import('./backup.ts') },
-  restore: { summary: 'make a data directory from a backup', load: () => import('./restore.ts') },
-  move: { summary: 'bring everything to a PostgreSQL of your own', load: () => import('./move.ts') },
-  workspaces: { summary: 'make another workspace, for the operator', load: () => import('./workspaces.ts') },
-  people: { summary: 'export or delete a person, for the operator', load: () => import('./people.ts') },
+  doctor: { summary: 'check that the service can run here', load: () => import('./commands/doctor.ts') },
+  fsck: { summary: 'check that nothing that is kept is lost or damaged', load: () => import('./commands/fsck.ts') },
+  backup: {
+    summary: 'copy everything into a folder, while the service runs',
+    load: () => import('./commands/backup.ts'),
+  },
+  restore: { summary: 'make a data directory from a backup', load: () => import('./commands/restore.ts') },
+  move: { summary: 'bring everything to a PostgreSQL of your own', load: () => import('./commands/move.ts') },
+  workspaces: { summary: 'make another workspace, for the operator', load: () => import('./commands/workspaces.ts') },
+  people: { summary: 'export or delete a person, for the operator', load: () => import('./commands/people.ts') },
 }
 
 const examples = `

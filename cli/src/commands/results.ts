@@ -1,0 +1,81 @@
+import { type CsvDialect, csvStyles } from '@whisker/api/csv.ts'
+import { exportFormats } from '@whisker/api/results.ts'
+import { Command, Option } from 'commander'
+import { type ConnectionFlags, withConnection } from '../connection.ts'
+import { usageFailure } from '../failure.ts'
+import { projectNumber, withConnectionOptions } from '../options.ts'
+import { followToFile } from './results/follow-file.ts'
+import type { Format } from './results/rows.ts'
+import { followToStdout, saveTo, writeToStdout } from './results/save.ts'
+
+const examples = `
+Examples:
+  $ whisker results 1                               CSV on the terminal
+  $ whisker results 1 --out labels.csv              a file; it appears when it is complete
+  $ whisker results 1 --format jsonl | jq .result
+  $ whisker results 1 --likely                      also what still waits for a review
+  $ whisker results 1 --out labels.csv --follow     keeps adding new results until Ctrl-C
+
+Formats: csv (the default) begins with file name, labels, confidence and the number of answers, one line an item; jsonl has
+one task a line with all votes; json is one list. With --out, the ending of the file name decides unless --format does.
+With --follow and --out, <file>.cursor remembers where the file ends: the next run goes on from there. The file has one row
+a task (CSV: an item): a result that changes is replaced, one that is taken back goes. With --follow on the terminal or a
+pipe such a task comes again: the last row of a task counts, and status "withdrawn" means that it has no result any more.`
+
+type Flags = ConnectionFlags & {
+  format?: Format
+  out?: string
+  follow?: boolean
+  rawCsv?: boolean
+  excel?: boolean
+  likely?: boolean
+}
+
+export function command(): Command {
+  return withConnectionOptions(new Command('results'))
+    .description('Get the results of a project: one row a task that is completed.')
+    .argument('<project>', 'its number', projectNumber)
+    .addOption(new Option('--format <format>', 'csv, jsonl or json').choices(exportFormats))
+    .option('--out <file>', 'write to a file instead of the terminal')
+    .option('--follow', 'go on with what is completed from now on, until Ctrl-C')
+    .option('--likely', 'tasks that wait for a review as well, with what their answers make likely')
+    .option('--excel', 'CSV as Excel opens it where numbers have a comma: ";" between the cells')
+    .option('--raw-csv', 'do not put an apostrophe before values that a spreadsheet would run as a formula')
+    .addHelpText('after', examples)
+    .action(results)
+}
+
+async function results(projectId: number, flags: Flags): Promise<void> {
+  const format = chooseFormat(flags.format, flags.out)
+  if (flags.follow && format === 'json')
+    throw usageFailure('A JSON list ends once. For --follow choose --format jsonl or csv.')
+  await withConnection(flags, async ({ client, url }) => {
+    const dialect: CsvDialect = flags.excel ? 'excel' : 'standard'
+    const { separator } = csvStyles[dialect]
+    const likely = flags.likely ?? false
+    const source = { client, url, projectId, format, safeCsv: !flags.rawCsv, dialect, separator, likely }
+    if (flags.follow && flags.out) await followToFile(source, flags.out, untilInterrupted())
+    else if (flags.follow) await followToStdout(source, untilInterrupted())
+    else if (flags.out) await saveTo(source, flags.out)
+    else await writeToStdout(source)
+  })
+}
+
+export function chooseFormat(format: Format | undefined, out: string | undefined): Format {
+  if (format) return format
+  const ending = /\.(csv|json|jsonl|ndjson)$/i.exec(out ?? '')?.[1]?.toLowerCase()
+  if (ending === 'json') return 'json'
+  return ending === 'jsonl' || ending === 'ndjson' ? 'jsonl' : 'csv'
+}
+
+/** Following ends with Ctrl-C: that is its normal end, between two exports. */
+function untilInterrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(130)
+      controller.abort()
+    })
+  }
+  return controller.signal
+}
