@@ -3,6 +3,7 @@ import { picturesType } from './assets.ts'
 import type { Endpoint, StreamKind } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
+import { exportFormats } from './export-formats.ts'
 import { pictureTypes } from './formats.ts'
 import { Problem, type ProblemCode, problems } from './problem.ts'
 import { maxRetryAfterS } from './retry-after.ts'
@@ -148,11 +149,16 @@ function streamed(kind: StreamKind, item: Json | undefined): Content {
     case 'pictures':
       return { [picturesType]: { schema: bytes } }
     case 'export':
-      return {
-        'application/x-ndjson': lines,
-        'text/csv': { schema: { type: 'string' } },
-        'application/json': { schema: item ? { type: 'array', items: item } : {} },
-      }
+      return Object.fromEntries(
+        Object.values(exportFormats).map(({ type, shape }) => [
+          type,
+          {
+            table: { schema: { type: 'string' } },
+            lines,
+            list: { schema: item ? { type: 'array', items: item } : {} },
+          }[shape],
+        ]),
+      )
     case 'json':
       return { 'application/json': { schema: {} } }
   }

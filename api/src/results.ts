@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { csvDialects } from './csv.ts'
 import { endpoint, read } from './endpoint.ts'
+import { exportFormatNames } from './export-formats.ts'
 import { BooleanText, Id, numeric, ProjectId, Timestamp } from './ids.ts'
 import { ItemResult, Metadata, taskStatuses } from './tasks.ts'
 
@@ -37,8 +38,6 @@ export const ResultRow = z
   .meta({ id: 'ResultRow' })
 export type ResultRow = z.infer<typeof ResultRow>
 
-export const exportFormats = ['jsonl', 'csv', 'json'] as const
-
 export const exportResults = endpoint({
   method: 'GET',
   path: '/projects/{project_id}/results',
@@ -52,7 +51,7 @@ export const exportResults = endpoint({
   policy: read,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   query: z.strictObject({
-    format: z.enum(exportFormats).optional(),
+    format: z.enum(exportFormatNames).optional(),
     after: z.string().max(4000).optional(),
     safe_csv: BooleanText.optional(),
     dialect: z.enum(csvDialects).optional().meta({

@@ -35,7 +35,7 @@ test.each([
   [['upload', '.', '--project', '1', '--unknown'], 'unknown option'],
   [['upload', './nowhere', '--project', '1'], 'no such file or folder'],
   [['results', '1', '--format', 'xml'], 'Allowed choices are'],
-  [['results', '1', '--follow', '--format', 'json'], 'jsonl or csv'],
+  [['results', '1', '--follow', '--format', 'json'], 'csv or jsonl'],
   [['projects', 'list', '--url', 'localhost'], 'not the address of a service'],
   [['label', './nowhere'], 'no such file or folder'],
   [['login'], 'no terminal to ask in'],

@@ -1,11 +1,10 @@
 import { type CsvDialect, csvStyles } from '@whisker/api/csv.ts'
-import { exportFormats } from '@whisker/api/results.ts'
+import { type ExportFormat, exportFormat, exportFormatNames } from '@whisker/api/export-formats.ts'
 import { Command, Option } from 'commander'
 import { type ConnectionFlags, withConnection } from '../connection.ts'
 import { usageFailure } from '../failure.ts'
 import { projectNumber, withConnectionOptions } from '../options.ts'
 import { followToFile } from './results/follow-file.ts'
-import type { Format } from './results/rows.ts'
 import { followToStdout, saveTo, writeToStdout } from './results/save.ts'
 
 const examples = `
@@ -23,7 +22,7 @@ a task (CSV: an item): a result that changes is replaced, one that is taken back
 pipe such a task comes again: the last row of a task counts, and status "withdrawn" means that it has no result any more.`
 
 type Flags = ConnectionFlags & {
-  format?: Format
+  format?: ExportFormat
   out?: string
   follow?: boolean
   rawCsv?: boolean
@@ -35,7 +34,7 @@ export function command(): Command {
   return withConnectionOptions(new Command('results'))
     .description('Get the results of a project: one row a task that is completed.')
     .argument('<project>', 'its number', projectNumber)
-    .addOption(new Option('--format <format>', 'csv, jsonl or json').choices(exportFormats))
+    .addOption(new Option('--format <format>', listed(exportFormatNames)).choices(exportFormatNames))
     .option('--out <file>', 'write to a file instead of the terminal')
     .option('--follow', 'go on with what is completed from now on, until Ctrl-C')
     .option('--likely', 'tasks that wait for a review as well, with what their answers make likely')
@@ -47,8 +46,10 @@ export function command(): Command {
 
 async function results(projectId: number, flags: Flags): Promise<void> {
   const format = chooseFormat(flags.format, flags.out)
-  if (flags.follow && format === 'json')
-    throw usageFailure('A JSON list ends once. For --follow choose --format jsonl or csv.')
+  if (flags.follow && !canFollow(format))
+    throw usageFailure(
+      `A ${format.toUpperCase()} list ends once. For --follow choose --format ${listed(exportFormatNames.filter(canFollow))}.`,
+    )
   await withConnection(flags, async ({ client, url }) => {
     const dialect: CsvDialect = flags.excel ? 'excel' : 'standard'
     const { separator } = csvStyles[dialect]
@@ -61,11 +62,19 @@ async function results(projectId: number, flags: Flags): Promise<void> {
   })
 }
 
-export function chooseFormat(format: Format | undefined, out: string | undefined): Format {
+export function chooseFormat(format: ExportFormat | undefined, out: string | undefined): ExportFormat {
   if (format) return format
-  const ending = /\.(csv|json|jsonl|ndjson)$/i.exec(out ?? '')?.[1]?.toLowerCase()
-  if (ending === 'json') return 'json'
-  return ending === 'jsonl' || ending === 'ndjson' ? 'jsonl' : 'csv'
+  const ending = /\.(\w+)$/.exec(out ?? '')?.[1]?.toLowerCase() ?? ''
+  return exportFormatNames.find((name) => exportFormat(name).endings.includes(ending)) ?? 'csv'
+}
+
+function canFollow(format: ExportFormat): boolean {
+  return exportFormat(format).shape !== 'list'
+}
+
+/** `csv, jsonl or json` */
+function listed(names: readonly string[]): string {
+  return names.join(', ').replace(/, (\w+)$/, ' or $1')
 }
 
 /** Following ends with Ctrl-C: that is its normal end, between two exports. */

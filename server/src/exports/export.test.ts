@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { exportFormats } from '@whisker/api/export-formats.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -66,6 +67,24 @@ describe('formats', () => {
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="whisker-${projectId}.csv"`)
     // E-07: nothing was written meanwhile, so it is the same to the byte.
     expect((await read(projectId)).text).toBe(text)
+  })
+
+  describe.each(Object.entries(exportFormats))('%s', (format, { type, endings: [ending] }) => {
+    test('has each task once, in batches, under its type and its ending, and less after its cursor', async () => {
+      const projectId = await newProject()
+      await makeResults(server.sql, projectId, 1500, 'row-')
+      const asked = (query = '') => ask(address(projectId, `?format=${format}${query}`), { key: server.key })
+      const whole = await asked()
+      expect(whole.headers.get('content-type')).toBe(`${type}; charset=utf-8`)
+      expect(whole.headers.get('content-disposition')).toContain(`.${ending}"`)
+      const ids = await server.sql<{ id: string }[]>`select id from tasks where project_id = ${projectId}`
+      expect(ids).toHaveLength(1500)
+      expect(ids.filter(({ id }) => whole.text.split(id).length !== 2)).toEqual([])
+      await makeResults(server.sql, projectId, 1, 'later-')
+      const more = await asked(`&after=${whole.headers.get('whisker-cursor')}`)
+      expect(more.text).toContain('later-1')
+      expect(more.text).not.toContain('row-')
+    })
   })
 
   test('nothing yet', async () => {

@@ -1,22 +1,17 @@
-import { type CsvDialect, csvStyles } from '@whisker/api/csv.ts'
-import type { ResultRow } from '@whisker/api/results.ts'
+import { type ExportFormat, exportFormat } from '@whisker/api/export-formats.ts'
 import type { Fragment } from 'postgres'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { readAhead } from '../database/read-ahead.ts'
 import { weighedCursor } from '../database/weighed-cursor.ts'
-import { ResultCsv } from './csv.ts'
 import { decodeSnapshot, encodeSnapshot, endAt, invalidCursor } from './cursor.ts'
-import { fieldsOf, type Spec } from './export-fields.ts'
+import type { Spec } from './export-fields.ts'
+import { type Writer, type Written, writers } from './formats.ts'
 
-export type ExportOptions = {
-  format: 'jsonl' | 'csv' | 'json'
+export type ExportOptions = Omit<Written, 'specs'> & {
+  format: ExportFormat
   after: string | undefined
   /** Tasks to review as well. */
   likely: boolean
-  safeCsv: boolean
-  dialect: CsvDialect
-  /** Where pictures are, for CSV. */
-  assetsUrl: string
 }
 export type Export = {
   cursor: string
@@ -27,12 +22,6 @@ export type Export = {
 }
 
 const rowsAtOnce = 1000
-
-const contentTypes = {
-  jsonl: 'application/x-ndjson; charset=utf-8',
-  csv: 'text/csv; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-}
 
 /**
  * Streams the results of a project from one snapshot, in bounded memory: a repeatable-read transaction and a cursor.
@@ -92,8 +81,8 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     const rows = weighedCursor<{ row: string }>(connection, query, rowsAtOnce, ({ row }) => row.length)
     return {
       cursor: encodeSnapshot(endAt(standby ? `${xmin}:${xmin}:` : snapshot, last)),
-      contentType: contentTypes[options.format],
-      chunks: write(readAhead(rows), options, specs ?? []),
+      contentType: `${exportFormat(options.format).type}; charset=utf-8`,
+      chunks: write(readAhead(rows), writers[options.format]({ ...options, specs: specs ?? [] })),
       close: end,
     }
   } catch (error) {
@@ -129,25 +118,8 @@ const withdrawn = (sql: Queryable, projectId: number, isGiven: Fragment, isNew: 
   where w.project_id = ${projectId} ${isNew}
     and not exists (select from results r where r.project_id = w.project_id and r.task_id = w.task_id and ${isGiven})`
 
-async function* write(
-  rows: AsyncIterable<{ row: string }[]>,
-  options: ExportOptions,
-  specs: Spec[],
-): AsyncGenerator<string> {
-  let separator = '\n'
-  const csv = new ResultCsv(...fieldsOf(specs), {
-    style: csvStyles[options.dialect],
-    safe: options.safeCsv,
-    assetsUrl: options.assetsUrl,
-  })
-  if (options.format === 'csv') yield csv.header
-  if (options.format === 'json') yield '['
-  for await (const batch of rows) {
-    if (options.format === 'jsonl') yield batch.map(({ row }) => `${row}\n`).join('')
-    else if (options.format === 'json') {
-      yield separator + batch.map(({ row }) => row).join(',\n')
-      separator = ',\n'
-    } else yield batch.map(({ row }) => csv.lines(JSON.parse(row) as ResultRow)).join('')
-  }
-  if (options.format === 'json') yield '\n]\n'
+async function* write(rows: AsyncIterable<{ row: string }[]>, writer: Writer): AsyncGenerator<string> {
+  if (writer.begin) yield writer.begin
+  for await (const batch of rows) yield writer.rows(batch)
+  if (writer.end) yield writer.end
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { exportFormat } from '@whisker/api/export-formats.ts'
 import { exportResults } from '@whisker/api/results.ts'
 import type { Server } from '../context.ts'
 import { tasksByStatus } from '../figures/progress.ts'
@@ -22,7 +23,7 @@ export function resultRoutes(router: Router<Server>): void {
         format,
         after: query.after,
         likely: query.likely ?? false,
-        safeCsv: query.safe_csv ?? true,
+        safe: query.safe_csv ?? true,
         dialect: query.dialect ?? 'standard',
         assetsUrl: `${server.url()}/assets`,
       })
@@ -37,7 +38,7 @@ export function resultRoutes(router: Router<Server>): void {
           .map(([status, count]) => `${status}=${count}`)
           .join(', '),
         'cache-control': 'no-store',
-        'content-disposition': `attachment; filename="whisker-${params.project_id}.${format}"`,
+        'content-disposition': `attachment; filename="whisker-${params.project_id}.${exportFormat(format).endings[0]}"`,
       })
       // Fastify would read the whole stream to throw it away.
       if (request.method === 'HEAD') await opened.chunks.return('')

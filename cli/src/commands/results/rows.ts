@@ -1,19 +1,17 @@
-import type { exportFormats } from '@whisker/api/results.ts'
-
-export type Format = (typeof exportFormats)[number]
+import { type ExportFormat, exportFormat } from '@whisker/api/export-formats.ts'
 
 /** One row of an export as it came, with its line end. `id` is null where a row names no task. */
 export type Row = { text: string; id: string | null; isHeader: boolean; isWithdrawn: boolean }
 
 /** Cuts an export into rows. A line end in quotes belongs to its cell: so many quotes have come before it that one is open. */
 export class RowReader {
-  private readonly format: Format
+  private readonly isTable: boolean
   private readonly separator: string
   private rest = ''
   private columns: { id: number; status: number } | null = null
 
-  constructor(format: Format, separator: string) {
-    this.format = format
+  constructor(format: ExportFormat, separator: string) {
+    this.isTable = exportFormat(format).shape === 'table'
     this.separator = separator
   }
 
@@ -34,13 +32,13 @@ export class RowReader {
     for (let at = from; at < this.rest.length; at++) {
       const code = this.rest.charCodeAt(at)
       if (code === 10 && !isOpen) return at
-      if (code === 34 && this.format === 'csv') isOpen = !isOpen
+      if (code === 34 && this.isTable) isOpen = !isOpen
     }
     return -1
   }
 
   private rowOf(text: string): Row {
-    if (this.format === 'csv') return this.csvRow(text)
+    if (this.isTable) return this.csvRow(text)
     const { task_id, status } = JSON.parse(text)
     return { text, id: task_id ?? null, isHeader: false, isWithdrawn: status === 'withdrawn' }
   }

@@ -4,18 +4,18 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@whisker/api/client.ts'
 import type { CsvDialect } from '@whisker/api/csv.ts'
+import { type ExportFormat, exportFormat } from '@whisker/api/export-formats.ts'
 import { codeOf } from '../../config-file.ts'
 import { usageFailure } from '../../failure.ts'
 import { Outage } from '../../outage.ts'
 import { byteWriter, tell } from '../../terminal.ts'
 import { waitingText } from '../upload/reporter.ts'
-import type { Format } from './rows.ts'
 
 export type Source = {
   client: Client
   url: string
   projectId: number
-  format: Format
+  format: ExportFormat
   safeCsv: boolean
   dialect: CsvDialect
   separator: string
@@ -53,7 +53,7 @@ export async function writeToStdout(source: Source): Promise<void> {
 }
 
 /**
- * Each export after the first begins with the header line of CSV again: it is left out. What has been written cannot be
+ * Each export after the first begins with the header line of a table again: it is left out. What has been written cannot be
  * taken back: a task whose result has changed comes again, and the last row of a task counts.
  */
 export async function followToStdout(source: Source, stop: AbortSignal): Promise<void> {
@@ -62,7 +62,7 @@ export async function followToStdout(source: Source, stop: AbortSignal): Promise
   const outage = createOutage(stop)
   while (!stop.aborted) {
     const { cursor: next, chunks } = await outage.run(() => openExport(source, cursor))
-    const rows = cursor !== undefined && source.format === 'csv' ? withoutHeader(chunks) : chunks
+    const rows = cursor !== undefined && exportFormat(source.format).shape === 'table' ? withoutHeader(chunks) : chunks
     for await (const chunk of rows) await write(chunk)
     cursor = next
     await sleep(followEveryMs, undefined, { signal: stop }).catch(() => {})

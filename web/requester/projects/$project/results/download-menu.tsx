@@ -1,27 +1,25 @@
 import { Button, Menu } from '@mantine/core'
-import type { exportFormats } from '@whisker/api/results.ts'
+import { type ExportFormat, exportFormat, exportFormatNames } from '@whisker/api/export-formats.ts'
 import { base } from '../../../../service/base.ts'
 import { Icon } from '../../../../ui/icons.tsx'
 
-type Download = { format: (typeof exportFormats)[number]; more?: string; title: string; note: string }
+type Download = { more?: string; title: string; note: string }
 
-const downloads: Download[] = [
-  { format: 'csv', title: 'CSV', note: 'One line an item, safe for spreadsheets' },
-  {
-    format: 'csv',
-    more: '&dialect=excel',
-    title: 'CSV for Excel',
-    note: 'Where numbers have a comma: ; between cells',
-  },
-  {
-    format: 'csv',
-    more: '&likely=true',
-    title: 'CSV with what waits for a review',
-    note: 'The likely labels, told by status',
-  },
-  { format: 'jsonl', title: 'JSONL', note: 'One line a task, exact' },
-  { format: 'json', title: 'JSON', note: 'One list, exact' },
-]
+/** What is offered of each format. One that is missing does not compile. */
+const downloads: Record<ExportFormat, Download[]> = {
+  csv: [
+    { title: 'CSV', note: 'One line an item, safe for spreadsheets' },
+    { more: '&dialect=excel', title: 'CSV for Excel', note: 'Where numbers have a comma: ; between cells' },
+    {
+      more: '&likely=true',
+      title: 'CSV with what waits for a review',
+      note: 'The likely labels, told by status',
+    },
+  ],
+  jsonl: [{ title: 'JSONL', note: 'One line a task, exact' }],
+  json: [{ title: 'JSON', note: 'One list, exact' }],
+}
+const items = exportFormatNames.flatMap((format) => downloads[format].map((download) => ({ format, ...download })))
 
 /** Downloads are plain links: the browser streams them to disk, whatever their size. */
 export function DownloadMenu({ projectId }: { projectId: number }) {
@@ -33,12 +31,12 @@ export function DownloadMenu({ projectId }: { projectId: number }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {downloads.map(({ format, more = '', title, note }) => (
+        {items.map(({ format, more = '', title, note }) => (
           <Menu.Item
             key={title}
             component="a"
             href={`${base}/projects/${projectId}/results?format=${format}${more}`}
-            download={`project-${projectId}-results.${format}`}
+            download={`project-${projectId}-results.${exportFormat(format).endings[0]}`}
           >
             <strong>{title}</strong>
             <br />
