@@ -26,8 +26,8 @@ export type Matched = { wish: Wish; entries: Entry[] }
 export async function claimTasks(sql: Sql, matched: Matched[]): Promise<TakenTask[][]> {
   const keyOf = ({ wish }: Matched) => `${wish.projectId} ${wish.workerId}`
   const inOrder = [...matched].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-  const wishes = inOrder.map(({ wish: { projectId, workerId, count, mostHeld } }, n) => ({
-    ...{ n, project_id: projectId, worker_id: workerId, wanted: count, max_held: mostHeld },
+  const wishes = inOrder.map(({ wish: { projectId, workerId, count, maxHeld } }, n) => ({
+    ...{ n, project_id: projectId, worker_id: workerId, wanted: count, max_held: maxHeld },
   }))
   const wanted = inOrder.flatMap(({ wish, entries }, n) =>
     entries.map(({ id, xid, position }) => ({

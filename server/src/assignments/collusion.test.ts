@@ -63,7 +63,7 @@ test('W-19 ten colluders who are the whole crowd cannot tell gold by how often, 
   for (let turn = 0, idle = 0; idle < workers.length; turn++) {
     const workerId = workers[turn % workers.length]!
     const { taken } = await takeTasks(sql, {
-      ...{ projectId: project.id, workerId, count: 3, mostHeld: 10 },
+      ...{ projectId: project.id, workerId, count: 3, maxHeld: 10 },
     })
     idle = taken.length === 0 ? idle + 1 : 0
     for (const { id, task_id, token } of taken) {

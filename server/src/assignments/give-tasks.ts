@@ -14,7 +14,7 @@ export type Given = z.input<typeof takeAssignments.response>
 
 export type Asked = { projectId: number; workerId: string; count: number }
 
-const mostTries = 20
+const maxTries = 20
 const patienceMs = 2000
 
 /** The next tasks for a worker, or why there are none; null when there is no such project for them. */
@@ -26,7 +26,7 @@ export async function giveTasks(
   const { projectId, workerId } = asked
   // A task whose picture cannot be shown is not given: take another in its place. Each try moves some out of the way.
   const until = performance.now() + patienceMs
-  for (let tries = 0; tries < mostTries && performance.now() < until; tries++) {
+  for (let tries = 0; tries < maxTries && performance.now() < until; tries++) {
     const round = await take(server, asked)
     request.isEven = round.has_gold
     if (round.taken.length === 0) break
@@ -42,7 +42,7 @@ export async function giveTasks(
 
 /** With others where it is an ordinary take, else by itself. */
 async function take(server: Server, asked: Asked): Promise<Taken> {
-  const wish = { ...asked, mostHeld: server.config.workerHolds }
+  const wish = { ...asked, maxHeld: server.config.workerHolds }
   const given = await together(server).take(wish)
   if (given) return given
   const round = await takeTasks(server.sql, wish)

@@ -1,7 +1,7 @@
 import type { OwnStatistics } from '@whisker/api/own-work.ts'
 import type { Sql } from '../database/connect.ts'
 
-const mostDays = 365
+const maxDays = 365
 
 /**
  * A worker's own figures in a project. The cost is bounded, however much they have done: each day of the streak is one
@@ -17,7 +17,7 @@ export async function ownStatistics(
   timeZone: string,
 ): Promise<OwnStatistics> {
   const [clock] = await sql<{ now: string }[]>`select now() as now`
-  const starts = dayStarts(new Date(clock?.now as string), timeZone, mostDays).map((at) => at.toISOString())
+  const starts = dayStarts(new Date(clock?.now as string), timeZone, maxDays).map((at) => at.toISOString())
   const own = sql`n.project_id = ${projectId} and n.worker_id = ${workerId} and n.state = 'counted'`
   const [days, [pace]] = await Promise.all([
     sql<{ ago: number; answers: number }[]>`
@@ -37,7 +37,7 @@ export async function ownStatistics(
   const on = (ago: number) => days[ago]?.answers ?? 0
   // A morning does not begin at zero: today may still come.
   let streak = on(0) > 0 ? 1 : 0
-  for (let ago = 1; ago < mostDays && on(ago) > 0; ago++) streak++
+  for (let ago = 1; ago < maxDays && on(ago) > 0; ago++) streak++
   return {
     today: on(0),
     last_7_days: days.slice(0, 7).reduce((sum, { answers }) => sum + answers, 0),

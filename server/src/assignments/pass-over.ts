@@ -23,7 +23,7 @@ export async function passOver(
   { fault, reason }: Hindrance,
   holdIds: string[] = [],
 ): Promise<void> {
-  const [first, most] = fault === 'decoder' ? [60, 6 * 3600] : [2, 30]
+  const [first, max] = fault === 'decoder' ? [60, 6 * 3600] : [2, 30]
   await sql`
     with task as materialized (
       select t.id, t.lane from tasks t
@@ -33,7 +33,7 @@ export async function passOver(
     ), moved as (
       ${putAside(sql, projectId, sql`task`, sql`ended`)}
     )
-    ${noteAside(sql, projectId, sql`task`, { fault, reason, first, most })}`
+    ${noteAside(sql, projectId, sql`task`, { fault, reason, first, max })}`
 }
 
 /** The pictures can be shown again: in front of every cursor (take.ts), gold to its own lane. */

@@ -40,7 +40,7 @@ type Round = {
 const scans = [16, 400, 5000, 50_000]
 
 // How often, and how long, a worker waits for the locks of others when nothing else is left. A batch holds them for 10 to 50 ms.
-const mostWaits = 8
+const maxWaits = 8
 const waitMs = 25
 
 // Among how many of the gold tasks that were shown equally often chance decides.
@@ -93,8 +93,8 @@ export function takeTasks(sql: Sql, wish: Wish): Promise<Round> {
   return inTurn(sql, `${wish.projectId} ${wish.workerId}`, () => takeInTurn(sql, wish))
 }
 
-/** What somebody asks for: up to so many tasks, as long as they hold no more than `mostHeld`. */
-export type Wish = { projectId: number; workerId: string; count: number; mostHeld: number }
+/** What somebody asks for: up to so many tasks, as long as they hold no more than `maxHeld`. */
+export type Wish = { projectId: number; workerId: string; count: number; maxHeld: number }
 
 async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
   let round: Round = {
@@ -117,7 +117,7 @@ async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
       // A full window, all done by this worker, and the cursor went past it: look on behind it.
       if (isFull && round.advanced) continue
       // All that is left is locked at this moment, as by a batch that changes tasks: a short wait, and not "none left".
-      if (isFull || round.free === 0 || round.room <= 0 || waits++ === mostWaits) break
+      if (isFull || round.free === 0 || round.room <= 0 || waits++ === maxWaits) break
       await sleep(waitMs)
     }
     if (round.taken.length > 0 || !round.allowed || round.room <= 0 || round.looked_at < scan) return round
@@ -126,7 +126,7 @@ async function takeInTurn(sql: Sql, wish: Wish): Promise<Round> {
   return round
 }
 
-async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wish, scan: number): Promise<Round> {
+async function takeRound(sql: Sql, { projectId, workerId, count, maxHeld }: Wish, scan: number): Promise<Round> {
   const fresh = Array.from({ length: count }, () => ({
     id: newId(projectId),
     token: randomBytes(16).toString('base64url'),
@@ -138,7 +138,7 @@ async function takeRound(sql: Sql, { projectId, workerId, count, mostHeld }: Wis
     ), allowed as materialized (
       select p.assignment_seconds, p.inject_gold,
              -- Who takes an answer back may hold one more than the limit.
-             greatest(0, least(${mostHeld}, ${answersLeft(sql, workerId)}) - ${heldBy(sql, projectId, workerId)}) as room
+             greatest(0, least(${maxHeld}, ${answersLeft(sql, workerId)}) - ${heldBy(sql, projectId, workerId)}) as room
       from projects p
       where p.id = ${projectId} and p.status = 'active'
         and ${mayTake(sql, workerId)}

@@ -30,8 +30,8 @@ const queueOf = (projectId: number) => server.sql<Entry[]>`
   select id, lane, queue_xid::text::float8 as xid, position::float8 as position, wanted - answered - active as free
   from tasks where project_id = ${projectId} order by queue_xid, position`
 
-const wishOf = (projectId: number, workerId: string, mostHeld = 10): Wish => ({
-  ...{ projectId, workerId, count: 1, mostHeld },
+const wishOf = (projectId: number, workerId: string, maxHeld = 10): Wish => ({
+  ...{ projectId, workerId, count: 1, maxHeld },
 })
 
 const workers = async (projectId: number, count: number) =>
@@ -101,8 +101,8 @@ describe('claimTasks', () => {
     const id = await makeTasks(3, { max_answers_per_worker: 2 })
     const [a] = await workers(id, 1)
     const entries = await queueOf(id)
-    const give = async (entry: Entry, mostHeld?: number) =>
-      (await claimTasks(hot(), [{ wish: wishOf(id, a!.id, mostHeld), entries: [entry] }])).flat().length
+    const give = async (entry: Entry, maxHeld?: number) =>
+      (await claimTasks(hot(), [{ wish: wishOf(id, a!.id, maxHeld), entries: [entry] }])).flat().length
     expect([
       await give(entries[0]!),
       await give(entries[1]!, 1),

@@ -34,7 +34,7 @@ export async function whyNothing(
   sql: Sql,
   projectId: number,
   workerId: string,
-  mostHeld: number,
+  maxHeld: number,
 ): Promise<Why | 'untrained' | null> {
   const [row] = await sql<Row[]>`
     select p.status, p.language,
@@ -67,7 +67,7 @@ export async function whyNothing(
   if (row.status !== 'active') return { ...nothing, reason: 'paused', retry_after_seconds: 60 }
   if (row.appeal !== null)
     return { reason: 'worker_paused', detail: pauseSentence(row), appeal: row.appeal, retry_after_seconds: 60 }
-  const mayHold = Math.min(mostHeld, row.answers_left ?? mostHeld)
+  const mayHold = Math.min(maxHeld, row.answers_left ?? maxHeld)
   if (row.held > 0 && row.held >= mayHold) return { ...nothing, reason: 'holding_enough' }
   if (mayHold <= 0)
     return {

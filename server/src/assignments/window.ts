@@ -56,21 +56,21 @@ class Lane {
  * Each worker has passed a place in each lane and is only offered what stands behind it, as with the cursors of the database.
  */
 export class Window {
-  readonly #lanes: [Lane, Lane] = [new Lane(), new Lane()]
-  readonly #byId = new Map<string, Entry>()
-  readonly #workers = new Map<string, Worker>()
-  #horizon = 0
+  private readonly lanes: [Lane, Lane] = [new Lane(), new Lane()]
+  private readonly byId = new Map<string, Entry>()
+  private readonly workers = new Map<string, Worker>()
+  private horizon = 0
 
   /** Behind which places entries are to be read. */
   get readTo(): [Place, Place] {
-    return [this.#lanes[0].readTo, this.#lanes[1].readTo]
+    return [this.lanes[0].readTo, this.lanes[1].readTo]
   }
 
   /** Whether there is enough behind the places of these workers; lane 1 is read each time. */
   hasFor(workerIds: string[], wanted: number): boolean {
-    const places = workerIds.map((id) => this.#worker(id).passed[0])
+    const places = workerIds.map((id) => this.worker(id).passed[0])
     const furthest = places.reduce((a, b) => (isBefore(a, b) ? b : a), beginning)
-    const lane = this.#lanes[0]
+    const lane = this.lanes[0]
     return lane.entries.length - lane.behind(furthest) >= wanted
   }
 
@@ -81,24 +81,24 @@ export class Window {
    * are not there yet. It is read again, and nobody's place goes past it
    */
   add(read: Entry[], horizon: number): void {
-    this.#horizon = horizon
+    this.horizon = horizon
     for (const entry of read) {
-      const known = this.#byId.get(entry.id)
-      if (known) this.#remove(known)
-      const into = this.#lanes[entry.lane]
+      const known = this.byId.get(entry.id)
+      if (known) this.remove(known)
+      const into = this.lanes[entry.lane]
       into.add(entry)
-      this.#byId.set(entry.id, entry)
+      this.byId.set(entry.id, entry)
       if (entry.xid < horizon && isBefore(into.readTo, entry)) into.readTo = entry
     }
-    if (this.#byId.size > 2 * maxEntries) this.#forgetDropped()
+    if (this.byId.size > 2 * maxEntries) this.forgetDropped()
   }
 
   /** Up to `count` tasks for a worker, and their places taken; null when there are not so many. */
   match(workerId: string, count: number): Entry[] | null {
-    const worker = this.#worker(workerId)
+    const worker = this.worker(workerId)
     const found: Entry[] = []
     for (const at of [1, 0] as const) {
-      const lane = this.#lanes[at]
+      const lane = this.lanes[at]
       if (isBefore(worker.passed[at], lane.from)) return null
       for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && found.length < count; n++) {
         const entry = lane.entries[n] as Entry
@@ -108,7 +108,7 @@ export class Window {
     if (found.length < count) return null
     for (const entry of found) {
       entry.free--
-      if (entry.free === 0) this.#remove(entry)
+      if (entry.free === 0) this.remove(entry)
     }
     return found
   }
@@ -118,11 +118,11 @@ export class Window {
    * back stands elsewhere and is a new one, also to who had it.
    */
   passed(workerId: string, entries: readonly (Place & { lane: number })[]): void {
-    const worker = this.#worker(workerId)
+    const worker = this.worker(workerId)
     for (const { lane, xid, position } of entries) {
       const place = { xid, position }
       worker.recent.push(place)
-      if ((lane === 0 || lane === 1) && xid < this.#horizon && isBefore(worker.passed[lane], place))
+      if ((lane === 0 || lane === 1) && xid < this.horizon && isBefore(worker.passed[lane], place))
         worker.passed[lane] = place
     }
     worker.recent.splice(0, worker.recent.length - maxRecent)
@@ -130,29 +130,29 @@ export class Window {
 
   /** An entry was matched and not given: it is read again, for whoever comes next. */
   giveBack({ id, lane, xid, position }: Entry): void {
-    const known = this.#byId.get(id)
-    if (known) this.#remove(known)
-    const into = this.#lanes[lane]
+    const known = this.byId.get(id)
+    if (known) this.remove(known)
+    const into = this.lanes[lane]
     const before = { xid, position: position - 1 }
     if (isBefore(before, into.readTo)) into.readTo = before
   }
 
-  #worker(id: string): Worker {
-    const known = this.#workers.get(id)
+  private worker(id: string): Worker {
+    const known = this.workers.get(id)
     if (known) return known
-    if (this.#workers.size >= maxWorkers) this.#workers.clear()
+    if (this.workers.size >= maxWorkers) this.workers.clear()
     const worker: Worker = { passed: [beginning, beginning], recent: [] }
-    this.#workers.set(id, worker)
+    this.workers.set(id, worker)
     return worker
   }
 
-  #remove(entry: Entry): void {
-    this.#lanes[entry.lane].remove(entry)
-    this.#byId.delete(entry.id)
+  private remove(entry: Entry): void {
+    this.lanes[entry.lane].remove(entry)
+    this.byId.delete(entry.id)
   }
 
-  #forgetDropped(): void {
-    this.#byId.clear()
-    for (const lane of this.#lanes) for (const entry of lane.entries) this.#byId.set(entry.id, entry)
+  private forgetDropped(): void {
+    this.byId.clear()
+    for (const lane of this.lanes) for (const entry of lane.entries) this.byId.set(entry.id, entry)
   }
 }

@@ -16,19 +16,19 @@ export const bringBack = (sql: Queryable, projectId: number, task: Fragment, wai
   set lane = case when t.gold and w.lane > 1 then w.lane else 1 end, queue_xid = pg_current_xact_id(), position = nextval('task_positions')
   from ${waited} w where t.project_id = ${projectId} and t.id = (select id from ${task}) and t.lane = -1`
 
-/** Notes why tasks wait, and when they are looked at again: after `first` seconds, then less and less often, `most` at most. */
+/** Notes why tasks wait, and when they are looked at again: after `first` seconds, then less and less often, `max` at most. */
 export const noteAside = (
   sql: Queryable,
   projectId: number,
   task: Fragment,
-  { fault, reason, first, most }: { fault: string; reason: string; first: number; most: number },
+  { fault, reason, first, max }: { fault: string; reason: string; first: number; max: number },
 ) => sql`
   insert into passed_over as w (project_id, task_id, lane, code, reason, retry_at)
   select ${projectId}, id, lane, ${fault}, ${reason}, now() + ${first} * interval '1 second' from ${task}
   on conflict (project_id, task_id) do update set
     lane = case when excluded.lane = -1 then w.lane else excluded.lane end,
     code = excluded.code, reason = excluded.reason, tries = w.tries + 1,
-    retry_at = now() + least(${most}, ${first} * power(2, least(w.tries + 1, 20))) * interval '1 second'`
+    retry_at = now() + least(${max}, ${first} * power(2, least(w.tries + 1, 20))) * interval '1 second'`
 
 /** Tasks wait for their pictures no longer. @param taskIds a query for ids @returns the lanes that they came from */
 export const waitNoMore = (sql: Queryable, projectId: number, taskIds: Fragment) => sql`
