@@ -19,6 +19,8 @@ import { nameWords, searchWords } from './words.ts'
 /** A task that has been read and checked, ready to be written. */
 export type PreparedTask = {
   items: Record<string, string>[]
+  /** Of its content ({@link contentHash}), where it is known already. */
+  hash?: string
   assets: TakenAsset[]
   references: string[]
   external_id?: string | undefined
@@ -65,7 +67,7 @@ export async function insertTasks(
   tasks: PreparedTask[],
 ): Promise<InsertedTask[]> {
   const rows = tasks.map((task): Row => {
-    const hash = contentHash(task)
+    const hash = task.hash ?? contentHash(task)
     return { task, id: newId(project.id), hash, keeps: keepsTwins(task), repeated: false }
   })
   const outcomes = new Map<Row, InsertedTask>()
