@@ -9,8 +9,7 @@ const lineLengths = [76, 64]
  * blanks. Line breaks are accepted where MIME and PEM encoders put them. Returns undefined for anything else.
  *
  * Node's own decoder skips what it does not understand, so its output is encoded again and compared with the input:
- * that is exact by construction. Measured on 27 MB: 1.4 ms to decode and 3.4 ms to check, against 10 ms for `atob`
- * (which lets blanks and missing padding through) and 120 ms for a regular expression.
+ * that is exact by construction, and faster than `atob` (which lets blanks and missing padding through) or a regular expression.
  */
 export function decodeBase64(text: string): Buffer | undefined {
   const joined = text.includes('\n') ? joinLines(text) : text

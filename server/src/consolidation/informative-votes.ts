@@ -49,7 +49,7 @@ export function informativeWeights(answers: Answers, known: Known = {}, rounds =
 const maxAnswers = 1e7
 const minPerWorker = 400
 
-/** 100 million answers of 50,000 workers: every fifth task. The fit took 25 and 31 s with all, and takes 18 to 24. */
+/** 100 million answers of 50,000 workers: every fifth task. */
 function sampleStep({ tasks, workers, start }: Answers): number {
   return Math.max(1, Math.floor(start[tasks]! / Math.max(maxAnswers, minPerWorker * workers)))
 }

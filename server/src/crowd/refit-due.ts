@@ -10,8 +10,7 @@ const quietEnoughMs = 2000
 const minGrowthAtEnd = 0.01
 /**
  * How long a refit is followed by none that growth asks for. A young project grows by a tenth with each second, and a refit
- * reads all of its answers and results: without a pause, 14 refits while 4,000 answers came in took the service some 12 s of
- * processor where 5 had been enough before there were refits. What comes in between is in the followed models already; but a
+ * reads all of its answers and results. What comes in between is in the followed models already; but a
  * crowd of which next to nothing is known is asked more than need be, so the first pauses are short.
  */
 function pauseMs(answers: number): number {

@@ -2,8 +2,7 @@
  * The first key of JSON that stands twice in one object, or is `__proto__`: a parser keeps the last of the two without a
  * word, and what stands under the other is lost. Undefined when there is none. For text that has been parsed already.
  *
- * Only keys are looked at: a value is stepped over by a search for its end. Measured: 1.2 µs for a task of five keys, 6 ms for
- * 60 MB of pictures.
+ * Only keys are looked at: a value is stepped over by a search for its end.
  */
 export function findDoubtfulKey(text: string): { key: string; isTwice: boolean } | undefined {
   const open: (Set<string> | null)[] = []

@@ -37,8 +37,6 @@ export type Places = { healthy: number; failing: number }
  * when another server has it). In one statement the count of what is under way is from before the lock, and two servers
  * gave an endpoint eight at a time. Not a lock of the webhook's row: fan-out holds that one most of the time while it
  * works through a long backlog, which is when sends matter.
- *
- * Measured: 2.8 ms for twelve of three webhooks with 100,000 due each; 4 ms for 1,000 webhooks with nothing due.
  */
 export async function claimDue(sql: Sql, places: Places): Promise<ClaimedDelivery[]> {
   return (await sql.begin(async (tx) => {

@@ -10,10 +10,8 @@ const silenceMs = 60_000
 const refusalMs = 500
 
 /**
- * A `fetch` for uploads: `node:http` with connections that stay open.
- *
- * Measured with 60 KB bodies, 8 at once, against a server that does nothing: 0.09 ms of CPU and 130 MB of memory, where
- * the built-in fetch takes 0.26 ms and 290 MB. (A hand-written HTTP client takes 0.03 ms: not worth its risks.)
+ * A `fetch` for uploads: `node:http` with connections that stay open. It takes a third of the processor time and half of the
+ * memory that the built-in one does.
  *
  * - A kept connection that the service closed just before it was used is replaced at once, without a word.
  * - A request with `expect: 100-continue` sends its head and then waits a moment for a refusal. A service that finds a

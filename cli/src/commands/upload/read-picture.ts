@@ -32,8 +32,7 @@ export type ReadPicture = ({ ok: true } & PictureFile) | { ok: false; code: stri
  * Reads a picture once; what is hashed is what will be sent. A file that changes while it is read is told and not sent:
  * the next run takes it as it is then.
  *
- * Measured with 60 KB files from the page cache: 0.06 ms of CPU for reading, 0.03 ms for SHA-256. `fstat` and `close`
- * are the synchronous ones: on an open descriptor they do not wait, and the thread pool costs ten times as much.
+ * `fstat` and `close` are the synchronous ones: on an open descriptor they do not wait, and the thread pool costs ten times as much.
  */
 export async function readPicture(path: string): Promise<ReadPicture> {
   let descriptor: number

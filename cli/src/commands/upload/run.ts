@@ -19,8 +19,7 @@ export type RunOptions = {
   field: string
   files: AsyncIterable<Found>
   /**
-   * How many files are read, and how many pictures are sent, at the same time. Measured with 60 KB pictures, service and
-   * database on the same two cores: 8 send 740 a second, 16 send 1180, 32 send 960 (each wait is one for the disk).
+   * How many files are read, and how many pictures are sent, at the same time. Each wait is one for the disk.
    */
   concurrency: number
   journal: Journal | null

@@ -18,7 +18,7 @@ type Options = {
   settled: (made: TaskMade[]) => void
 }
 
-/** Measured with a real service: 100 lines cost it 0.3 ms each, 200 hardly less, and what has a task is known sooner. */
+/** More would hardly be cheaper for the service, and what has a task would be known later. */
 const linesAtOnce = 100
 /** A slow upload should show its tasks, and note them in the journal, long before there are 100. */
 const patienceMs = 500
