@@ -6,6 +6,20 @@ import type { Fragment, Queryable } from '../database/connect.ts'
  * assignment.
  */
 
+/**
+ * The task of a hold, of this worker and with this token: an expression. Written so that only the key fits: on tables of which nothing
+ * is known yet the planner takes `assignments_once` for as good, and reads every assignment of the project
+ * (assignments/hot-plans.test.ts).
+ */
+export const taskOfHold = (
+  sql: Queryable,
+  hold: Record<'projectId' | 'assignmentId' | 'workerId' | 'token', Fragment>,
+) => sql`(
+  select a.task_id from assignments a
+  where a.project_id = ${hold.projectId} and a.id between ${hold.assignmentId} and ${hold.assignmentId}
+    and a.worker_id = ${hold.workerId} and a.token = ${hold.token}
+  order by a.id limit 1)`
+
 /** How a hold ends. */
 type EndedAs = 'skipped' | 'released' | 'late' | 'withdrawn'
 

@@ -1,6 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/tasks.ts'
-import { endAnswered } from '../answers/holds.ts'
+import { endAnswered, taskOfHold } from '../answers/holds.ts'
 import { putAnswers } from '../answers/put.ts'
 import { namingOf } from '../consolidation/naming.ts'
 import type { Crowds } from '../crowd/crowds.ts'
@@ -119,6 +119,10 @@ function countRows(
   asItWas: Fragment,
   score: Fragment,
 ): Promise<(Counted & { assignment_id: string })[]> {
+  const hold = {
+    ...{ projectId: sql`g.project_id`, assignmentId: sql`g.assignment_id` },
+    ...{ workerId: sql`g.worker_id`, token: sql`g.token` },
+  }
   return sql<(Counted & { assignment_id: string })[]>`
     with given as materialized (
       select * from jsonb_to_recordset(${sql.json(rows as never)}) as g (
@@ -128,11 +132,10 @@ function countRows(
     ), locked as materialized (
       select g.*, l.id as task_id from given g cross join lateral (
         select t.id from tasks t
-        where t.project_id = g.project_id and t.id = (
-          select a.task_id from assignments a
-          where a.project_id = g.project_id and a.id = g.assignment_id and a.worker_id = g.worker_id and a.token = g.token)
-          and (t.status = 'open' or t.gold or g.is_completed and t.status = 'completed' and exists (
-            select from results r where r.project_id = g.project_id and r.task_id = t.id and r.corrected_at is not null))
+        where t.project_id = g.project_id and t.id = ${taskOfHold(sql, hold)}
+          and (t.status = 'open' or t.gold or g.is_completed and t.status = 'completed' and (
+            select true from results r where r.project_id = g.project_id and r.task_id between t.id and t.id and r.corrected_at is not null
+            order by r.task_id limit 1))
           and t.gold = g.is_gold and t.answered = g.had and t.version = g.version and t.answer_changes = g.answer_changes
           and exists (select from projects p where p.id = g.project_id and p.status <> 'archived'
                         and (not g.asks or p.max_answers > t.wanted))

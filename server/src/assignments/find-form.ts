@@ -1,4 +1,5 @@
 import type { OutputField } from '@whisker/api/fields.ts'
+import { taskOfHold } from '../answers/holds.ts'
 import type { NamingSettings } from '../consolidation/naming.ts'
 import type { CrowdAnswer } from '../crowd/crowd.ts'
 import type { Queryable } from '../database/connect.ts'
@@ -41,7 +42,10 @@ export async function findForms(sql: Queryable, holds: Hold[]): Promise<(Form | 
   const rows = holds.map(({ projectId, assignmentId, workerId, token }, n) => ({
     ...{ n, project_id: projectId, assignment_id: assignmentId, worker_id: workerId, token },
   }))
-  const hold = { projectId: sql`h.project_id`, assignmentId: sql`h.assignment_id`, workerId: sql`h.worker_id` }
+  const hold = {
+    ...{ projectId: sql`h.project_id`, assignmentId: sql`h.assignment_id` },
+    ...{ workerId: sql`h.worker_id`, token: sql`h.token` },
+  }
   const forms = await sql<(Form & { n: number })[]>`
     select h.n, f.*
     from jsonb_to_recordset(${sql.json(rows)}) as h (n int, project_id int, assignment_id uuid, worker_id uuid, token text)
@@ -53,14 +57,13 @@ export async function findForms(sql: Queryable, holds: Hold[]): Promise<(Form | 
              t.status = 'completed' and not t.gold as is_completed,
              case when t.answered + 1 = t.wanted and t.status = 'open' then coalesce(
                (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
-                                 order by n.submitted_at, n.worker_id) from answers n
-                where n.project_id = t.project_id and n.task_id = t.id and n.state = 'counted'), '[]') end as others
+                                 order by n.submitted_at, n.worker_id)
+                from (select * from answers n where n.project_id = t.project_id and n.task_id between t.id and t.id and n.state = 'counted'
+                      order by n.task_id) n), '[]') end as others
       from tasks t
       join project_versions v on v.project_id = t.project_id and v.version = t.version
       join projects p on p.id = t.project_id
-      where t.project_id = h.project_id and t.id = (
-        select a.task_id from assignments a
-        where a.project_id = h.project_id and a.id = h.assignment_id and a.worker_id = h.worker_id and a.token = h.token)) f`
+      where t.project_id = h.project_id and t.id = ${taskOfHold(sql, hold)}) f`
   const byPlace = new Map(forms.map(({ n, ...form }) => [n, form]))
   return holds.map((_, n) => byPlace.get(n) ?? null)
 }

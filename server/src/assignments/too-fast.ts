@@ -23,7 +23,8 @@ export const tooFast = (
       select n.submitted_at from answers n
       where n.project_id = ${projectId} and n.worker_id = ${workerId} and n.state = 'counted'
       order by n.submitted_at desc limit 1) before on true
-    where a.project_id = ${projectId} and a.id = ${assignmentId} and a.state = 'active'), false) end as too_fast`
+    where a.project_id = ${projectId} and a.id between ${assignmentId} and ${assignmentId} and a.state = 'active'
+    order by a.id limit 1), false) end as too_fast`
 
 /**
  * Keeps an answer that came too fast and frees its place: the task goes in front of every cursor (lane 1), for others.
