@@ -208,7 +208,7 @@ test('the list of tasks is searched by name and by label; the search is in the a
   await until(() => new URL(page.url()).searchParams.get('from')).toBe('2020-01-01')
   expect(new URL(page.url()).searchParams.get('status')).toBe('completed,needs_review')
   await page.getByLabel('Made until').fill('2020-01-02')
-  await page.getByText('No task is like that').waitFor()
+  await page.getByText('No task matches').waitFor()
   await page.getByLabel('Made until').fill('')
   await page.getByRole('combobox', { name: 'Confidence' }).click()
   await page.getByRole('option', { name: 'At least 99% sure' }).click()

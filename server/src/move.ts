@@ -27,7 +27,7 @@ async function main(withPictures: boolean): Promise<void> {
   const config = readConfig(process.env)
   if (!config.databaseUrl)
     throw new CannotRun(
-      'Say where to: whisker move --to postgres://user:password@host:5432/database, or set DATABASE_URL as the service will have it.',
+      'Name the new database: whisker move --to postgres://user:password@host:5432/database, or set DATABASE_URL as the service will have it.',
     )
   if (withPictures && !config.s3)
     throw new CannotRun('--pictures brings the pictures to an S3-compatible store: set S3_ENDPOINT and its companions.')

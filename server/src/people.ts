@@ -23,7 +23,7 @@ async function main([act, named = '']: string[]): Promise<void> {
       throw error
     }
     process.stdout.write(
-      'Deleted. What they wrote beside their answers goes while the service runs, within minutes; the answers stay.\n',
+      'Deleted. The answers stay; whatever else the person wrote is removed within minutes while the service runs.\n',
     )
   })
 }

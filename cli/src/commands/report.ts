@@ -34,7 +34,7 @@ export function command(): Command {
 export function describeReport({ tasks, answers, answers_per_task, saved, fields }: Report): string {
   const cost = [`${tasks} completed tasks, ${answers} answers`]
   if (answers_per_task !== null) cost.push(`${answers_per_task.toFixed(2)} per task`)
-  if (saved !== null && saved > 0) cost.push(`${percent(saved)} saved against asking the most for each`)
+  if (saved !== null && saved > 0) cost.push(`${percent(saved)} saved against asking max_answers people for each`)
   return [cost.join(', '), ...fields.map(describeField)].join('\n\n').concat('\n')
 }
 

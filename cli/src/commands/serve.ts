@@ -12,7 +12,9 @@ All settings are environment variables; the README lists them. Stop it with Ctrl
 
 export function command(): Command {
   return withServeOptions(new Command('serve'))
-    .description('Start the service. It prints its address and, while it has no owner, a one-time link to become it.')
+    .description(
+      'Start the service. It prints its address and, while it has no owner, a one-time link that makes you its owner.',
+    )
     .addHelpText('after', examples)
     .action((flags: ServeFlags) => becomeServer('main', [], serverEnv(flags, process.env)))
 }

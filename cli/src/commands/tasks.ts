@@ -10,7 +10,7 @@ Examples:
 
 export function command(): Command {
   return new Command('tasks')
-    .description('What is done with single tasks.')
+    .description('Delete single tasks, or open them again.')
     .addHelpText('after', examples)
     .addCommand(deleteCommand())
     .addCommand(reopenCommand())

@@ -45,7 +45,11 @@ export async function makePerson(
 ): Promise<string> {
   if ((email === undefined) !== (password === undefined))
     throw invalid([
-      { pointer: email ? '/password' : '/email', code: 'required', detail: 'E-mail and password go together.' },
+      {
+        pointer: email ? '/password' : '/email',
+        code: 'required',
+        detail: 'Send e-mail and password together, or neither of them.',
+      },
     ])
   const personId = await addPerson(tx, { name: name ?? '', email: email ?? null, passwordHash })
   if (!personId)

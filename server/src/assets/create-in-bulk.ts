@@ -135,6 +135,6 @@ function tooLarge(sizeBytes: number, maxBytes: number): ApiProblem {
   const max = (maxBytes / 1e6).toFixed(1)
   return new ApiProblem(
     'too_large',
-    `The picture has ${(sizeBytes / 1e6).toFixed(1)} MB by the 4 bytes before it; at most ${max} MB are taken.`,
+    `The 4 bytes before the picture say that it has ${(sizeBytes / 1e6).toFixed(1)} MB; at most ${max} MB are taken. Make it smaller.`,
   )
 }

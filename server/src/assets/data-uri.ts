@@ -56,7 +56,7 @@ function tooLarge(maxBytes: number) {
   const limit = (maxBytes / 1e6).toFixed(1)
   return refuse(
     'too_large',
-    `This picture is larger than ${limit} MB, the most that one may have. Make it smaller and send it again.`,
+    `This picture has more than ${limit} MB, which is the limit. Make it smaller and send it again.`,
   )
 }
 

@@ -57,7 +57,10 @@ export function inspectPicture(bytes: Buffer, limits: InspectionLimits): Inspect
 function judge(type: PictureType, found: Structure, limits: InspectionLimits): Inspection {
   const { width, height, orientation, frames, hasGps, warnings = [] } = found
   if (width === 0 || height === 0) {
-    return refuse('corrupt_image', `This picture says it is ${width} x ${height} pixels: there is nothing to see.`)
+    return refuse(
+      'corrupt_image',
+      `This picture says it is ${width} x ${height} pixels: there is nothing to see. Check the file that was sent.`,
+    )
   }
   if (Math.max(width, height) > limits.maxAspect * Math.min(width, height)) {
     return refuse(

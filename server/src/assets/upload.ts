@@ -55,7 +55,10 @@ function multipartProblem(error: unknown, maxBytes: number): unknown {
   if (error instanceof ApiProblem) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'FST_REQ_FILE_TOO_LARGE')
-    return new ApiProblem('too_large', `The picture has more than ${Math.floor(maxBytes / 1e6)} MB.`)
+    return new ApiProblem(
+      'too_large',
+      `The picture has more than ${Math.floor(maxBytes / 1e6)} MB, which is the limit. Make it smaller and send it again.`,
+    )
   if (code.endsWith('_LIMIT'))
     return new ApiProblem('too_large', 'The form has too many parts, or too long ones. Send one picture a request.')
   return new ApiProblem(

@@ -145,7 +145,7 @@ function isTraining({ training }: CsvHeader, cells: string[]): boolean {
   const cell = (cells[training] ?? '').trim().toLowerCase()
   if (['', 'no', 'false', '0'].includes(cell)) return false
   if (['yes', 'true', '1'].includes(cell)) return true
-  throw invalidField('/training', 'wrong_type', 'The column training says yes or no.')
+  throw invalidField('/training', 'wrong_type', 'A cell of the column training is yes, no or empty.')
 }
 
 const isChanged = ({ code }: ApiProblem) => code === 'changed_meanwhile'

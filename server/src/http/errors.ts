@@ -144,13 +144,16 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
 function unreadable(code: string | undefined): ApiProblem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new ApiProblem('request_timeout', 'The request did not come to its end in time. Send it again.')
+      return new ApiProblem('request_timeout', 'The request was not complete in time. Send it again.')
     case 'HPE_HEADER_OVERFLOW':
-      return new ApiProblem('headers_too_large', 'The address and headers together may have at most 16 KB.')
+      return new ApiProblem(
+        'headers_too_large',
+        'The address and headers of this request have more than 16 KB together. Send fewer or shorter ones.',
+      )
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new ApiProblem('too_large', 'The chunks of the body carry extensions that are too long.')
     default:
-      return new ApiProblem('bad_request', 'This is no request that HTTP knows.')
+      return new ApiProblem('bad_request', 'This is not a valid HTTP request.')
   }
 }
 

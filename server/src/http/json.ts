@@ -19,7 +19,9 @@ export function parseJson(bytes: Buffer, what: 'body' | 'line' = 'body', maxPart
     const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
     throw new ApiProblem(
       'bad_request',
-      isWide ? `The ${what} is UTF-16. Save it as UTF-8 and send it again.` : `The ${what} is not UTF-8.`,
+      isWide
+        ? `The ${what} is UTF-16. Save it as UTF-8 and send it again.`
+        : `The ${what} is not UTF-8. Save it as UTF-8 and send it again.`,
     )
   }
   // Programs on Windows begin files with a byte order mark, and RFC 8259 lets a reader pass it over; a line begins no file.

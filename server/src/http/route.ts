@@ -165,7 +165,7 @@ function hasContent(body: unknown): boolean {
 }
 
 function refuseBody(): never {
-  throw invalid([{ pointer: '', code: 'unknown_field', detail: 'This request takes no body.' }])
+  throw invalid([{ pointer: '', code: 'unknown_field', detail: 'This request takes no body. Leave it out.' }])
 }
 
 declare module 'fastify' {

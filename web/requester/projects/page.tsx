@@ -77,7 +77,7 @@ function ProjectList({ projects }: { projects: ListedProject[] }) {
         {shown.length > 0 ? (
           <ProjectTable projects={shown} />
         ) : (
-          <Empty icon="projects" title={words ? 'No project is called that' : 'No open projects'}>
+          <Empty icon="projects" title={words ? 'No project has this name' : 'No open projects'}>
             {words
               ? 'Try fewer letters, or the number of the project.'
               : 'All projects are archived. Add a new one, or open an archived one again.'}

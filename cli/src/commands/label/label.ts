@@ -28,7 +28,7 @@ export async function label(paths: string[], flags: LabelFlags): Promise<number>
   env.LOG_LEVEL ??= 'warn'
   const stop = new AbortController()
   const service = await startService(serverProgram('main'), env, () => {
-    tell('\nStopping: finishing what is under way. Once more stops at once.\n')
+    tell('\nStopping: finishing what is under way. Press Ctrl-C once more to stop at once.\n')
     stop.abort()
   })
   try {

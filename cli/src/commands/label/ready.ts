@@ -24,7 +24,7 @@ export function readyText({ url, setupUrl, project, apiKey, labelUrl, configPath
   rows.push(['Label', `${labelUrl}\n            (open it to answer, or send it to those who help you)`])
   const stop = isOurs
     ? 'Stop with Ctrl-C. The same command starts again: nothing is lost, and nothing is sent twice.'
-    : 'The service was running already; it stops where it was started.'
+    : 'The service was running already; stop it where you started it.'
   return `Whisker is ready.\n\n${rows.map(([name, value]) => `  ${name.padEnd(10)}${value}\n`).join('')}\n${stop}\nNext, in another terminal: npx whisker results ${project.id}\n`
 }
 

@@ -62,17 +62,17 @@ export function createCommand(): Command {
     )
   return command
     .option('--language <tag>', 'language of the work, e.g. en or pt-BR')
-    .option('--min-answers <number>', 'how many different people answer each task at the least', wholeNumber(1, 100))
+    .option('--min-answers <number>', 'at least so many different people answer each task', wholeNumber(1, 100))
     .option(
       '--max-answers <number>',
-      'at the most; between the two, more are asked only while unsure',
+      'at most so many; above the minimum, more are asked only while the label is unsure',
       wholeNumber(1, 100),
     )
-    .option('--confidence <share>', 'how sure is sure enough: 0.9, 0.95 or 0.99, say', share)
+    .option('--confidence <share>', 'how sure a label must be, e.g. 0.9, 0.95 or 0.99', share)
     .option('--assignment-seconds <number>', 'how long somebody may hold a task', wholeNumber(10, 86_400))
     .addOption(new Option('--access <who>', 'who may work on it').choices(['invitation', 'open']))
     .option('--callback-url <address>', 'where events are sent')
-    .option('--file <path>', 'a project as YAML or JSON; flags come on top')
+    .option('--file <path>', 'a project as YAML or JSON; flags override what it says')
     .option('--json', 'print the project as one JSON object')
     .addHelpText('after', examples)
     .action((flags: Flags) => create(flags, inputs, outputs))

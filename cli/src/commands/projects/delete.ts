@@ -11,7 +11,7 @@ export function deleteCommand(): Command {
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nExample:\n  $ whisker projects delete 1\n\nThere is no way back but a backup. To put a project aside, archive it in the dashboard.',
+      '\nExample:\n  $ whisker projects delete 1\n\nOnly a backup brings it back. To put a project aside, archive it in the dashboard.',
     )
     .action((project_id: number, flags: ConnectionFlags & { yes?: boolean }) =>
       withConnection(flags, async ({ client }) => {

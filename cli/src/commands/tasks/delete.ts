@@ -9,7 +9,7 @@ export function deleteCommand(): Command {
     .description('Delete tasks with their answers, results and pictures, for good.')
     .argument('<task...>', 'their ids')
     .option('--yes', 'do not ask')
-    .addHelpText('after', '\nThere is no way back but a backup.')
+    .addHelpText('after', '\nOnly a backup brings them back.')
     .action((ids: string[], flags: ConnectionFlags & { yes?: boolean }) =>
       withConnection(flags, async ({ client }) => {
         const what = ids.length === 1 ? 'this task' : `these ${ids.length} tasks`

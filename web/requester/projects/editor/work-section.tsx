@@ -64,7 +64,7 @@ export function WorkSection({ draft, set }: Props) {
         />
         <Select
           label="How sure"
-          description="Below that, more people are asked, up to the most."
+          description="Below that, more people are asked, up to the maximum."
           data={sureness.map(([value, label]) => ({ value: String(value), label }))}
           value={String(draft.confidence)}
           onChange={(value) => value && set({ confidence: Number(value) })}

@@ -119,7 +119,7 @@ export const messages = {
   noneLeft: 'You have done everything there is',
   noneLeftText: 'Thank you! When new tasks come, they appear here by themselves.',
   allHeld: 'Others are working on the rest',
-  allHeldText: 'When somebody skips a task or runs out of time, it comes to you. Nothing to do but wait.',
+  allHeldText: 'When somebody skips a task or runs out of time, it comes to you. You only need to wait.',
   picturesMissing: 'The pictures are not there yet',
   picturesMissingText: 'What is left cannot be shown right now. It comes by itself once its pictures are back.',
   paused: 'This project is paused',

@@ -46,7 +46,7 @@ export function FollowDialog({ effect, choose }: { effect: FormEffect; choose: (
               <Radio
                 value="all"
                 label="All finished tasks as well"
-                description={`${plural(finished, 'task')} are opened again, each for one answer more at the least`}
+                description={`${plural(finished, 'task')} are opened again, each for at least one more answer`}
               />
             </Stack>
           </Radio.Group>

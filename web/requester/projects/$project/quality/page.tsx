@@ -62,7 +62,7 @@ function Cost({ report }: { report: Report }) {
         <Figure name="Answers per task">
           {answers_per_task === null ? '–' : (Math.round(answers_per_task * 100) / 100).toString()}
         </Figure>
-        <Figure name="Saved" hint="against asking the most answers for each task">
+        <Figure name="Saved" hint="against asking the maximum for each task">
           {saved === null ? '–' : formatShare(Math.max(0, saved))}
         </Figure>
       </dl>

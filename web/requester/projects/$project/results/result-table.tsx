@@ -37,7 +37,7 @@ export function ResultTable({ project, filter, clear }: { project: Project; filt
       }
       columns={columns}
       none={
-        <Empty icon="search" title="No result is like that">
+        <Empty icon="search" title="No result matches">
           Choose another bar, or the same one again to see all results.
         </Empty>
       }

@@ -48,7 +48,7 @@ function Review({ project }: { project: Project }) {
             <Empty icon="check" title={review.decided > 0 ? 'All reviewed' : 'Nothing to review'}>
               {review.decided > 0
                 ? `${plural(review.decided, 'task')} decided. Tasks that people do not agree on appear here by themselves.`
-                : 'When people still do not agree on a task after the most answers that it may get, it waits here for your word.'}
+                : 'When people still disagree about a task that has all the answers it may get, it waits here for you to decide.'}
             </Empty>
             {review.undo && (
               <p className={styles.after}>

@@ -29,7 +29,7 @@ export function TasksPage() {
 function NoTasks({ filtered }: { filtered: boolean }) {
   if (filtered)
     return (
-      <Empty icon="search" title="No task is like that">
+      <Empty icon="search" title="No task matches">
         Choose another status, or take the filters away.
       </Empty>
     )

@@ -20,7 +20,7 @@ export function WorkerFilter(props: { projectId: number; filters: TaskFilters; g
       searchable
       clearable
       limit={50}
-      nothingFoundMessage="Nobody is called that"
+      nothingFoundMessage="No worker has this name"
       value={worker ?? null}
       onChange={(next) => props.go({ worker: next ?? undefined })}
       data={
