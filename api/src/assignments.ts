@@ -4,7 +4,7 @@ import { FieldName } from './fields.ts'
 import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
 import { Language } from './language-tag.ts'
 import { ShownValue } from './media/shown.ts'
-import { Project } from './projects.ts'
+import { Project } from './project-settings.ts'
 import { nonEmptyText, text } from './text.ts'
 import { TrainingFeedback, TrainingScore } from './training.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { Id, Page, page, Sha256, Timestamp } from './ids.ts'
-import { ProjectParams } from './projects.ts'
+import { ProjectParams } from './project-settings.ts'
 import { TaskParams } from './tasks.ts'
 
 export const deletionKinds = ['project', 'task', 'picture'] as const

@@ -4,11 +4,14 @@ import * as corrections from './corrections.ts'
 import * as deletions from './deletions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
+import * as formEffect from './form-effect.ts'
 import * as gold from './gold.ts'
+import * as intake from './intake.ts'
 import * as invitations from './invitations.ts'
 import * as keys from './keys.ts'
 import * as ownWork from './own-work.ts'
 import * as people from './people.ts'
+import * as progress from './progress.ts'
 import * as projects from './projects.ts'
 import * as quality from './quality.ts'
 import { readReport } from './report.ts'
@@ -18,6 +21,7 @@ import * as sessions from './sessions.ts'
 import { listSkippedTasks } from './skips.ts'
 import { readSummary } from './summary.ts'
 import { listSuspicions } from './suspicions.ts'
+import * as taskAnswers from './task-answers.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
 import * as workers from './workers.ts'
@@ -64,7 +68,7 @@ export const endpoints = {
   listProjects: projects.listProjects,
   readProject: projects.readProject,
   editProject: projects.editProject,
-  previewEdit: projects.previewEdit,
+  previewEdit: formEffect.previewEdit,
   previewConfidence: projects.previewConfidence,
   listProjectVersions: projects.listProjectVersions,
   pauseProject: projects.pauseProject,
@@ -72,7 +76,7 @@ export const endpoints = {
   archiveProject: projects.archiveProject,
   unarchiveProject: projects.unarchiveProject,
   deleteProject: deletions.deleteProject,
-  readProgress: projects.readProgress,
+  readProgress: progress.readProgress,
   readSummary,
   readLabelLink: projects.readLabelLink,
   listProjectWorkers: workers.listProjectWorkers,
@@ -88,8 +92,8 @@ export const endpoints = {
   readRendition: assets.readRendition,
   deleteAsset: deletions.deleteAsset,
 
-  createTask: tasks.createTask,
-  createTasks: tasks.createTasks,
+  createTask: intake.createTask,
+  createTasks: intake.createTasks,
   lookUpTasks: tasks.lookUpTasks,
   listTasks: tasks.listTasks,
   readTask: tasks.readTask,
@@ -102,8 +106,8 @@ export const endpoints = {
   undoCorrection: corrections.undoCorrection,
   listCorrections: corrections.listCorrections,
   listTaskEvents,
-  listAnswers: tasks.listAnswers,
-  listProjectAnswers: tasks.listProjectAnswers,
+  listAnswers: taskAnswers.listAnswers,
+  listProjectAnswers: taskAnswers.listProjectAnswers,
 
   listGold: gold.listGold,
   markGold: gold.markGold,

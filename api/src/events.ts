@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { endpoint, read } from './endpoint.ts'
+import { ItemResult } from './field-result.ts'
 import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
-import { answerStates, ItemResult, TaskParams } from './tasks.ts'
+import { answerStates } from './task-answers.ts'
+import { TaskParams } from './tasks.ts'
 
 const taskRef = { project_id: ProjectId, task_id: Id, external_id: z.string().nullable() }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fieldProblems } from './field-problems.ts'
-import { ProjectDraft } from './projects.ts'
+import { ProjectDraft } from './project-settings.ts'
 
 const good = {
   title: 'Animals',

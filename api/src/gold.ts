@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
+import { DecidedAt } from './field-result.ts'
 import { FieldName, FieldValue } from './fields.ts'
 import { BooleanText, basedOn, Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
+import { KnownAnswerDraft } from './intake.ts'
 import { FieldProblem, Problem } from './problem.ts'
-import { DecidedAt, KnownAnswerDraft, Task, TaskParams } from './tasks.ts'
+import { Task, TaskParams } from './tasks.ts'
 
 export const goldSources = ['api', 'dashboard', 'csv', 'promoted', 'review'] as const
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Assignment, submitAssignment } from './assignments.ts'
 import { endpoint } from './endpoint.ts'
 import { Id, numeric, Page, ProjectId, page, Timestamp } from './ids.ts'
-import { Answer } from './tasks.ts'
+import { Answer } from './task-answers.ts'
 
 const worker = { who: 'worker' } as const
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { endpoint, read } from './endpoint.ts'
+import { FieldResult } from './field-result.ts'
 import { FieldName, FieldValue } from './fields.ts'
 import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
 import { resultMethods } from './results.ts'
-import { FieldResult, TaskParams } from './tasks.ts'
+import { TaskParams } from './tasks.ts'
 
 const Share = z.number().min(0).max(1)
 

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { csvDialects } from './csv.ts'
 import { endpoint, read } from './endpoint.ts'
 import { exportFormatNames } from './export-formats.ts'
+import { ItemResult } from './field-result.ts'
 import { BooleanText, Id, numeric, ProjectId, Timestamp } from './ids.ts'
-import { ItemResult, Metadata, taskStatuses } from './tasks.ts'
+import { Metadata, taskStatuses } from './tasks.ts'
 
 export const resultMethods = ['majority', 'model', 'reviewer', 'gold'] as const
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, read, write } from './endpoint.ts'
 import { Id, numeric, ProjectId, Timestamp } from './ids.ts'
-import { ProjectParams } from './projects.ts'
+import { ProjectParams } from './project-settings.ts'
 import { nonEmptyText, text } from './text.ts'
 import { WorkerTraining } from './training.ts'
 

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { ProjectDraft } from '@whisker/api/projects.ts'
+import { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ServiceFixture } from './service.fixture.ts'
 import { runWhisker, scratchFolder } from './whisker.fixture.ts'

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { AssetBulkReceipt, AssetReceipt } from '@whisker/api/assets.ts'
+import type { BulkReceipt } from '@whisker/api/intake.ts'
 import { type ProblemCode, problems } from '@whisker/api/problem.ts'
-import type { BulkReceipt, Task } from '@whisker/api/tasks.ts'
+import type { Task } from '@whisker/api/tasks.ts'
 
 export type Received = { method: string; path: string; body: Buffer; headers: IncomingMessage['headers'] }
 /** Answers in place of the service, or `cut` breaks the connection; null lets the service answer. */

@@ -1,4 +1,4 @@
-import type { ProjectDraft } from '@whisker/api/projects.ts'
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 
 const options = ['sparrow', 'blackbird', 'kingfisher', 'heron'].map((value) => ({ value }))
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Client } from '@whisker/api/client.ts'
-import type { ProjectDraft } from '@whisker/api/projects.ts'
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { renderExamplePictures } from '../../cli/src/example.ts'
 import type { Site } from '../site.ts'
 import { everyField } from './every-field.ts'

@@ -1,5 +1,5 @@
 import { type Endpoints, endpoints, type OperationId } from '@whisker/api/endpoints.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { answerNext } from '../testing/answer-task.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { createClient } from '@whisker/api/client.ts'
-import type { ProjectDraft } from '@whisker/api/projects.ts'
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'

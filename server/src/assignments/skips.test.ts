@@ -1,4 +1,4 @@
-import type { Project, ProjectDraft } from '@whisker/api/projects.ts'
+import type { Project, ProjectDraft } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerNext } from '../testing/answer-task.ts'
 import { untilPast } from '../testing/past.ts'

@@ -1,5 +1,5 @@
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import { expect, test } from 'vitest'
 import { namingOf } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'

@@ -1,5 +1,5 @@
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import { agrees } from '../consolidation/agrees.ts'
 import type { Sql } from '../database/connect.ts'
 import { type Crowd, type CrowdAnswer, modelOf } from './crowd.ts'

@@ -1,5 +1,5 @@
 import type { Joining, OutputField } from '@whisker/api/fields.ts'
-import type { ProjectDraft } from '@whisker/api/projects.ts'
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { makeAnswers, refitNow } from './crowd.fixture.ts'

@@ -1,4 +1,4 @@
-import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import { leadingTasks } from '../answers/leading-tasks.ts'
 import type { OverlapPolicy } from '../consolidation/overlap.ts'
 import type { Sql } from '../database/connect.ts'

@@ -1,4 +1,4 @@
-import type { ProjectDraft } from '@whisker/api/projects.ts'
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FieldModel } from '../consolidation/field-model.ts'
 import { seededRandom } from '../consolidation/simulate-crowd.ts'

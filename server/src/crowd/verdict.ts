@@ -1,6 +1,6 @@
 import { checkAnswer } from '@whisker/api/answers.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import { judgeField } from '../consolidation/judge-field.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
 import { type NextStep, nextStep, type OverlapPolicy } from '../consolidation/overlap.ts'

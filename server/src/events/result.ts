@@ -1,4 +1,4 @@
-import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { Fragment } from 'postgres'
 import type { Queryable } from '../database/connect.ts'
 

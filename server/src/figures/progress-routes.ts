@@ -1,4 +1,5 @@
-import { listProjects, readProgress } from '@whisker/api/projects.ts'
+import { readProgress } from '@whisker/api/progress.ts'
+import { listProjects } from '@whisker/api/projects.ts'
 import { readUsage } from '@whisker/api/workspaces.ts'
 import { type Router, route } from '../http/route.ts'
 import { projectsPage, requireProject } from '../projects/queries.ts'

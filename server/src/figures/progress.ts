@@ -1,4 +1,4 @@
-import type { ProjectProgress } from '@whisker/api/projects.ts'
+import type { ProjectProgress } from '@whisker/api/progress.ts'
 import type { z } from 'zod'
 import type { Sql } from '../database/connect.ts'
 import { countPassedOver, nonePassedOver } from '../tasks/passed-over.ts'

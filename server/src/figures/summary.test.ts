@@ -1,4 +1,4 @@
-import type { ProjectDraft } from '@whisker/api/projects.ts'
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeAnswers, refitNow } from '../crowd/crowd.fixture.ts'
 import { resultColumns } from '../results/result-row.ts'

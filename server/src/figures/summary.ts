@@ -1,5 +1,5 @@
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { ProjectSummary } from '@whisker/api/summary.ts'
 import type { Server } from '../context.ts'
 import type { Queryable } from '../database/connect.ts'

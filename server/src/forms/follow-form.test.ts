@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { ApplyTo, Project, ProjectDraft } from '@whisker/api/projects.ts'
+import type { ApplyTo, Project, ProjectDraft } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '../projects/ids.ts'
 import { answerNext } from '../testing/answer-task.ts'

@@ -1,6 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
-import type { ApplyTo } from '@whisker/api/projects.ts'
+import type { ApplyTo } from '@whisker/api/project-settings.ts'
 import { outdate } from '../answers/holds.ts'
 import { byWeight } from '../answers/leading-tasks.ts'
 import { keepOutdatedAnswers, removeCounted } from '../answers/put.ts'

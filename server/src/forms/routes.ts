@@ -1,5 +1,5 @@
 import type { OutputField } from '@whisker/api/fields.ts'
-import { previewEdit } from '@whisker/api/projects.ts'
+import { previewEdit } from '@whisker/api/form-effect.ts'
 import { type Router, route } from '../http/route.ts'
 import { checkDraft } from '../projects/check-draft.ts'
 import { splitSpec } from '../projects/naming.ts'

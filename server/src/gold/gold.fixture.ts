@@ -1,5 +1,5 @@
 import type { Assignment } from '@whisker/api/assignments.ts'
-import type { Project, ProjectDraft } from '@whisker/api/projects.ts'
+import type { Project, ProjectDraft } from '@whisker/api/project-settings.ts'
 import { type TestPerson, type TestServer, textProject } from '../testing/server.ts'
 
 /** A project of sentences about animals. */

@@ -1,6 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import { refuseOverwrite } from '../accounts/overwrite.ts'
 import { endHolds } from '../answers/holds.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'

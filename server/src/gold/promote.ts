@@ -1,7 +1,7 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import { mayBecomeGold } from '../consolidation/gold.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'

@@ -1,5 +1,5 @@
 import { endpoints, type OperationId } from '@whisker/api/endpoints.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { weighedCursor } from '../database/weighed-cursor.ts'
 import { ask } from '../testing/ask.ts'

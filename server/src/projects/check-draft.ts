@@ -1,4 +1,4 @@
-import type { ProjectEdit } from '@whisker/api/projects.ts'
+import type { ProjectEdit } from '@whisker/api/project-settings.ts'
 import type { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { invalid, invalidField } from '../problem.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { applyTos, maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/projects.ts'
+import { applyTos, maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/project-settings.ts'
 import type { z } from 'zod'
 import { changedSettings, changeOf, type Locked, newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Queryable, Sql } from '../database/connect.ts'

@@ -1,4 +1,4 @@
-import type { ApplyTo } from '@whisker/api/projects.ts'
+import type { ApplyTo } from '@whisker/api/project-settings.ts'
 
 /** Where the tasks of a project are on their way to its newest form: kept in its row, so that it goes on after a crash. */
 export type Following = {

@@ -1,4 +1,4 @@
-import type { Project, ProjectDraft } from '@whisker/api/projects.ts'
+import type { Project, ProjectDraft } from '@whisker/api/project-settings.ts'
 import type { z } from 'zod'
 import { makeInvitation } from '../accounts/invitations.ts'
 import type { Transaction } from '../database/connect.ts'

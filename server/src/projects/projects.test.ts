@@ -1,4 +1,4 @@
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'

@@ -1,5 +1,5 @@
 import type { Joining } from '@whisker/api/fields.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { digits } from '../http/cursor.ts'
 import { listPage } from '../http/list-page.ts'

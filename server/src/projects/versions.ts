@@ -1,4 +1,4 @@
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Sql } from '../database/connect.ts'
 import { digits } from '../http/cursor.ts'
 import { listPage } from '../http/list-page.ts'

@@ -1,6 +1,6 @@
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Explanation } from '@whisker/api/quality.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import { joinsOf } from '../consolidation/joins.ts'
 import { kindOf } from '../consolidation/kinds/kinds.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'

@@ -1,4 +1,4 @@
-import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import { labelOf } from './label.ts'
 
 /** The columns of a result that follow from its fields: every writer of results takes them from here. */

@@ -1,4 +1,4 @@
-import type { Answer } from '@whisker/api/tasks.ts'
+import type { Answer } from '@whisker/api/task-answers.ts'
 import type { z } from 'zod'
 import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Queryable } from '../database/connect.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BulkReceipt } from '@whisker/api/tasks.ts'
+import type { BulkReceipt } from '@whisker/api/intake.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draw } from '../assets/picture.fixture.ts'
 import { assetKey } from '../assets/store.ts'

@@ -1,5 +1,5 @@
 import { fieldProblems } from '@whisker/api/field-problems.ts'
-import { BulkLine, type BulkReceipt } from '@whisker/api/tasks.ts'
+import { BulkLine, type BulkReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
 import { readAhead } from '../database/read-ahead.ts'

@@ -1,5 +1,5 @@
 import type { Warning } from '@whisker/api/assets.ts'
-import type { Duplicates } from '@whisker/api/tasks.ts'
+import type { Duplicates } from '@whisker/api/intake.ts'
 
 export type { Duplicates }
 

@@ -1,4 +1,4 @@
-import type { TaskDraft, TaskReceipt } from '@whisker/api/tasks.ts'
+import type { TaskDraft, TaskReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'

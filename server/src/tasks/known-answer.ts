@@ -1,7 +1,7 @@
 import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import type { Queryable } from '../database/connect.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 

@@ -1,16 +1,8 @@
 import { Readable } from 'node:stream'
 import { listTaskEvents } from '@whisker/api/events.ts'
-import {
-  askAgain,
-  cancelTask,
-  createTask,
-  createTasks,
-  listAnswers,
-  listProjectAnswers,
-  listTasks,
-  lookUpTasks,
-  readTask,
-} from '@whisker/api/tasks.ts'
+import { createTask, createTasks } from '@whisker/api/intake.ts'
+import { listAnswers, listProjectAnswers } from '@whisker/api/task-answers.ts'
+import { askAgain, cancelTask, listTasks, lookUpTasks, readTask } from '@whisker/api/tasks.ts'
 import { findWorker } from '../answers/find-worker.ts'
 import { taskEventsPage } from '../events/of-task.ts'
 import { cutSlowStream } from '../http/body.ts'

@@ -1,5 +1,5 @@
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
 import { byWeight } from '../answers/leading-tasks.ts'
 import { revert } from '../answers/put.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'

@@ -1,4 +1,4 @@
-import { ProjectDraft } from '@whisker/api/projects.ts'
+import { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { expect, test } from 'vitest'
 import type { Draft } from '../projects/editor/draft.ts'
 import { mergeDrafts } from './merge.ts'

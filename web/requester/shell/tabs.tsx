@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { useEffect, useRef } from 'react'
 import { formatCount } from '../../ui/numbers.ts'
 import { inProject } from '../pages.ts'

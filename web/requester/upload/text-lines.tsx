@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { BulkReceipt } from '@whisker/api/tasks.ts'
+import { BulkReceipt } from '@whisker/api/intake.ts'
 import { useRef, useState } from 'react'
 import { service } from '../../service/client.ts'
 import { keyOf } from '../../service/query-keys.ts'

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ApiError, type Client } from '@whisker/api/client.ts'
-import type { Project, ProjectDraft } from '@whisker/api/projects.ts'
+import type { Project, ProjectDraft } from '@whisker/api/project-settings.ts'
 import { z } from 'zod'
 import { codeOf } from '../../config-file.ts'
 import { usageFailure } from '../../failure.ts'

@@ -1,4 +1,4 @@
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 
 export type Ready = {
   url: string

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { escapePointer } from '@whisker/api/answers.ts'
-import { ProjectDraft } from '@whisker/api/projects.ts'
+import { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { Command, Option } from 'commander'
 import type { z } from 'zod'
 import { codeOf } from '../../config-file.ts'

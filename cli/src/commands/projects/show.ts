@@ -1,4 +1,5 @@
-import type { ListedProject, Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
+import type { ListedProject } from '@whisker/api/projects.ts'
 import type { ProjectSummary } from '@whisker/api/summary.ts'
 import { Command } from 'commander'
 import { type ConnectionFlags, withConnection } from '../../connection.ts'

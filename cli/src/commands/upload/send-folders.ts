@@ -1,6 +1,6 @@
 import v8 from 'node:v8'
 import { createClient } from '@whisker/api/client.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { stateFolder } from '../../config-file.ts'
 import { fetchInPlace } from '../../connection.ts'
 import { exitCodes, Failure, toFailure } from '../../failure.ts'

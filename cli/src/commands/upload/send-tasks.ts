@@ -1,6 +1,7 @@
 import type { Client } from '@whisker/api/client.ts'
 import { nameOfPath } from '@whisker/api/file-names.ts'
-import { BulkReceipt, type Task } from '@whisker/api/tasks.ts'
+import { BulkReceipt } from '@whisker/api/intake.ts'
+import type { Task } from '@whisker/api/tasks.ts'
 import { type Outage, passingCodes, RequestGivenUp, TryAgain } from '../../outage.ts'
 import type { Ready } from './read-ahead.ts'
 

@@ -1,5 +1,5 @@
 import { createClient } from '@whisker/api/client.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { type ConnectionFlags, fetchInPlace, findConnection } from '../../connection.ts'
 import { exitCodes, Failure, toFailure, usageFailure } from '../../failure.ts'
 import { media } from '../../media.ts'

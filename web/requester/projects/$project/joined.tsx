@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Join } from '@whisker/api/quality.ts'
 import { useMay } from '../../../account/session.ts'
 import { ProblemNote } from '../../../ui/note.tsx'

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Join, SynonymSuggestion } from '@whisker/api/quality.ts'
 import { service } from '../../../service/client.ts'
 import { keyOf } from '../../../service/query-keys.ts'

@@ -1,4 +1,4 @@
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { createContext, use } from 'react'
 
 export const ProjectContext = createContext<Project | null>(null)

@@ -1,5 +1,5 @@
 import { OutputField } from '@whisker/api/fields.ts'
-import { ProjectDraft } from '@whisker/api/projects.ts'
+import { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { expect, test } from 'vitest'
 import { changesOf, fromJson, nameFor, newOutputField, toJson } from './draft.ts'
 

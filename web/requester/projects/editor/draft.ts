@@ -1,5 +1,5 @@
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
-import { type CompleteProjectDraft, type Project, ProjectDraft } from '@whisker/api/projects.ts'
+import { type CompleteProjectDraft, type Project, ProjectDraft } from '@whisker/api/project-settings.ts'
 import { firstKind, kinds } from '../../kinds/kinds.ts'
 import { firstMedium, media } from '../../media/media.ts'
 

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { ProjectDraft } from '@whisker/api/projects.ts'
+import { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { useEffect, useRef, useState } from 'react'
 import { base } from '../../../service/base.ts'
 import type { PreviewMessage, PreviewReady } from '../../../worker/preview/preview.ts'

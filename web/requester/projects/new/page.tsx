@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { ProjectDraft } from '@whisker/api/projects.ts'
+import { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { useRef } from 'react'
 import { service } from '../../../service/client.ts'
 import { keyOf } from '../../../service/query-keys.ts'

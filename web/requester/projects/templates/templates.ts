@@ -1,4 +1,4 @@
-import type { ProjectDraft } from '@whisker/api/projects.ts'
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import type { IconName } from '../../../ui/icons.tsx'
 
 export type Template = { id: string; name: string; about: string; icon: IconName; draft: ProjectDraft }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { spokenForm } from '@whisker/api/form-change.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { service } from '../../../../service/client.ts'
 import { everyPage } from '../../../../service/every-page.ts'
 import { keyOf } from '../../../../service/query-keys.ts'

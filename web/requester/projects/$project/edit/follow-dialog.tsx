@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Radio, Stack } from '@mantine/core'
-import type { ApplyTo, FormEffect } from '@whisker/api/projects.ts'
+import type { FormEffect } from '@whisker/api/form-effect.ts'
+import type { ApplyTo } from '@whisker/api/project-settings.ts'
 import { useState } from 'react'
 import { Note } from '../../../../ui/note.tsx'
 import { plural } from '../../../../ui/numbers.ts'

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { ApplyTo, FormEffect, Project } from '@whisker/api/projects.ts'
+import type { FormEffect } from '@whisker/api/form-effect.ts'
+import type { ApplyTo, Project } from '@whisker/api/project-settings.ts'
 import { service } from '../../../../service/client.ts'
 import { keyOf } from '../../../../service/query-keys.ts'
 import { notifyDone } from '../../../../ui/notify.ts'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { service } from '../../../../service/client.ts'
 import { everyPage } from '../../../../service/every-page.ts'
 import { keyOf } from '../../../../service/query-keys.ts'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { Note } from '../../../../ui/note.tsx'
 import { plural } from '../../../../ui/numbers.ts'
 

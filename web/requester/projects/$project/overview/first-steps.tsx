@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ListedProject, Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
+import type { ListedProject } from '@whisker/api/projects.ts'
 import { Copyable } from '../../../../ui/copy.tsx'
 import { Icon } from '../../../../ui/icons.tsx'
 import { Section } from '../../../../ui/page.tsx'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { ProjectSummary } from '@whisker/api/summary.ts'
 import { Columns } from '../../../../ui/columns.tsx'
 import { Figure } from '../../../../ui/figure.tsx'

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { ListedProject, Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
+import type { ListedProject } from '@whisker/api/projects.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Meter } from '../../../../ui/meter.tsx'
 import { Note } from '../../../../ui/note.tsx'

@@ -1,4 +1,4 @@
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { Note } from '../../../../ui/note.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { sending } from '../../../media/sending.ts'

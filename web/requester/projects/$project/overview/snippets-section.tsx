@@ -1,7 +1,7 @@
 import { Anchor, Button, SegmentedControl } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { useState } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { base } from '../../../../service/base.ts'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { ReactNode } from 'react'
 import { useMay } from '../../../../account/session.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'

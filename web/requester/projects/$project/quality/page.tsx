@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { FieldReport, Report } from '@whisker/api/report.ts'
 import { Empty } from '../../../../ui/empty.tsx'
 import { Figure } from '../../../../ui/figure.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { useMay } from '../../../../account/session.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { plural } from '../../../../ui/numbers.ts'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Report } from '@whisker/api/reports.ts'
 import { useMay } from '../../../../account/session.ts'
 import { service } from '../../../../service/client.ts'

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { SkippedTask } from '@whisker/api/skips.ts'
 import { Age } from '../../../../ui/age.tsx'
 import { ShowMore } from '../../../../ui/list-table.tsx'

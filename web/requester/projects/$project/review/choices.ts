@@ -1,7 +1,8 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { FieldResult } from '@whisker/api/field-result.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { carryOver } from '@whisker/api/form-change.ts'
-import type { FieldResult, Task } from '@whisker/api/tasks.ts'
+import type { Task } from '@whisker/api/tasks.ts'
 import { kindOf } from '../../../kinds/kinds.ts'
 
 /** One value to be decided: a field of an item. */

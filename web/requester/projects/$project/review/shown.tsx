@@ -1,4 +1,4 @@
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { mediumOf } from '../../../media/media.ts'
 import styles from './review.module.css'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Age } from '../../../../ui/age.tsx'
 import type { Columns } from '../../../../ui/data-table.tsx'

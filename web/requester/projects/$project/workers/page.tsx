@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { ProjectWorker } from '@whisker/api/workers.ts'
 import { useMay } from '../../../../account/session.ts'
 import { Age } from '../../../../ui/age.tsx'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Suspicion } from '@whisker/api/suspicions.ts'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { plural } from '../../../../ui/numbers.ts'

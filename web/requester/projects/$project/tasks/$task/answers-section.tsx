@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { Answer, Task } from '@whisker/api/tasks.ts'
+import type { Answer } from '@whisker/api/task-answers.ts'
+import type { Task } from '@whisker/api/tasks.ts'
 import { Age } from '../../../../../ui/age.tsx'
 import { Badge } from '../../../../../ui/badge.tsx'
 import type { Columns } from '../../../../../ui/data-table.tsx'

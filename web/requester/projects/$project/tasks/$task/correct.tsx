@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useState } from 'react'
 import { service } from '../../../../../service/client.ts'

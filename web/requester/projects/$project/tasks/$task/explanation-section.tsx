@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Explanation } from '@whisker/api/quality.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Age } from '../../../../../ui/age.tsx'

@@ -1,5 +1,5 @@
 import { title as titleOfField } from '@whisker/api/answers.ts'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Section } from '../../../../../ui/page.tsx'
 import { mediumOf } from '../../../../media/media.ts'

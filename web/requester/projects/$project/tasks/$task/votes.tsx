@@ -1,4 +1,4 @@
-import type { FieldResult } from '@whisker/api/tasks.ts'
+import type { FieldResult } from '@whisker/api/field-result.ts'
 import { formatShare, plural } from '../../../../../ui/numbers.ts'
 import { formatValue } from '../../values.ts'
 import styles from './task.module.css'

@@ -1,6 +1,6 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Appeal, WorkerDetail } from '@whisker/api/workers.ts'
 import { useState } from 'react'
 import { service } from '../../../../../service/client.ts'

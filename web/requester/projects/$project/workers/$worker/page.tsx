@@ -1,7 +1,7 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { WorkerDetail } from '@whisker/api/workers.ts'
 import { useMay } from '../../../../../account/session.ts'
 import { Badge } from '../../../../../ui/badge.tsx'

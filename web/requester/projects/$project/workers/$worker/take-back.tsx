@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { Project } from '@whisker/api/projects.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { WorkerDetail } from '@whisker/api/workers.ts'
 import { service } from '../../../../../service/client.ts'
 import { plural } from '../../../../../ui/numbers.ts'

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { FieldName, FieldValue } from './fields.ts'
+import { Timestamp } from './ids.ts'
+
+/** The consolidated value of one output field, with the votes that made it. */
+export const FieldResult = z
+  .object({
+    value: FieldValue.nullable().meta({ description: 'null: no answer was the answer (the field is optional)' }),
+    confidence: z.number().min(0).max(1),
+    votes: z.array(z.object({ value: FieldValue.nullable(), count: z.int() })),
+    spread: z.number().optional().meta({
+      description: 'Numbers and ratings: how far the answers lie apart, as a robust standard deviation',
+    }),
+    other: z.number().optional().meta({ description: 'Texts: the probability that nobody gave the right name' }),
+  })
+  .meta({ id: 'FieldResult' })
+export type FieldResult = z.infer<typeof FieldResult>
+
+export const resultMethods = ['majority', 'model', 'reviewer', 'gold'] as const
+
+export const ItemResult = z.record(FieldName, FieldResult)
+export type ItemResult = z.infer<typeof ItemResult>
+
+export const DecidedAt = Timestamp.nullable().meta({
+  description:
+    'When somebody last said what the result is, by a correction or as a known answer; null: nobody has. Send it as `based_on` when you say something else',
+})
