@@ -171,7 +171,7 @@ test('a part that could not be loaded is asked for again, under another address:
   await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de')
 })
 
-test('what is said without a task does not wait for what comes later', async () => {
+test('what is said without a task does not wait for what comes later; only who has answered is thanked', async () => {
   const { id } = await site.owner.createProject({
     body: {
       title: 'Empty',
@@ -187,6 +187,14 @@ test('what is said without a task does not wait for what comes later', async () 
   })
   await page.goto((await site.owner.readLabelLink({ params: { project_id: id } })).url)
   await expect.poll(() => refused).toBeGreaterThan(0)
+  await page.getByText('Nothing to do right now').waitFor()
+  expect(await page.getByText('Thank you').count()).toBe(0)
+
+  await site.owner.createTask({ body: { project_id: id, task_spec: [{ text: 'a bird' }] } })
+  await page.reload()
+  await page.getByText('a bird').waitFor()
+  await page.getByRole('textbox').fill('heron')
+  await page.keyboard.press('Enter')
   await page.getByText('You have done everything there is').waitFor()
 })
 

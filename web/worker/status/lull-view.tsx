@@ -29,6 +29,8 @@ const words = {
   broken: { title: 'broken', text: null },
 } satisfies Record<Lull['kind'], { title: Key; text: Key | null }>
 
+const nothingToDo = { title: 'nothingToDo', text: 'nothingToDoText' } satisfies { title: Key; text: Key }
+
 /** Nothing comes by itself within a minute. */
 const endings: Lull['kind'][] = [
   ...(['none_left', 'closed', 'worker_paused', 'limit_reached'] as const),
@@ -39,7 +41,9 @@ const endings: Lull['kind'][] = [
 export function LullView({ lull }: { lull: Lull }) {
   const { t, desk, language } = usePage()
   const projects = useWork((state) => state.projects)
-  const { title, text } = words[lull.kind]
+  const saved = useWork((state) => state.savedThisVisit)
+  // Who has done nothing yet is not thanked for having done everything: there may never have been a task.
+  const { title, text } = lull.kind === 'none_left' && saved === 0 ? nothingToDo : words[lull.kind]
   const howItWent = ({ right, questions, pass }: TrainingScore) => {
     const time = new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
     return t('trainingFailedText', { right, total: questions, pass, time: time.format(lull.againAt ?? Date.now()) })

@@ -109,6 +109,8 @@ export const messages: Messages = {
   taking: 'Die nächste Aufgabe kommt …',
   noneLeft: 'Du hast alles geschafft',
   noneLeftText: 'Danke! Wenn neue Aufgaben kommen, erscheinen sie hier von selbst.',
+  nothingToDo: 'Gerade gibt es nichts zu tun',
+  nothingToDoText: 'Wenn Aufgaben kommen, erscheinen sie hier von selbst.',
   allHeld: 'Am Rest arbeiten gerade andere',
   allHeldText:
     'Wenn jemand eine Aufgabe überspringt oder die Zeit nicht reicht, kommt sie zu dir. Du brauchst nur zu warten.',

@@ -118,6 +118,8 @@ export const messages = {
   taking: 'Getting the next task …',
   noneLeft: 'You have done everything there is',
   noneLeftText: 'Thank you! When new tasks come, they appear here by themselves.',
+  nothingToDo: 'Nothing to do right now',
+  nothingToDoText: 'When tasks come, they appear here by themselves.',
   allHeld: 'Others are working on the rest',
   allHeldText: 'When somebody skips a task or runs out of time, it comes to you. You only need to wait.',
   picturesMissing: 'The pictures are not there yet',

@@ -123,6 +123,8 @@ export const messages: Messages = {
   taking: 'Buscando la siguiente tarea…',
   noneLeft: 'Has hecho todo lo que había',
   noneLeftText: '¡Gracias! Cuando lleguen tareas nuevas, aparecerán aquí solas.',
+  nothingToDo: 'No hay nada que hacer por ahora',
+  nothingToDoText: 'Cuando lleguen tareas, aparecerán aquí solas.',
   allHeld: 'Otras personas están con lo que queda',
   allHeldText: 'Cuando alguien salte una tarea o se quede sin tiempo, te llegará a ti. Solo hay que esperar.',
   picturesMissing: 'Las imágenes no están disponibles',

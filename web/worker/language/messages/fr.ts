@@ -133,6 +133,8 @@ export const messages: Messages = {
   taking: 'Recherche de la tâche suivante…',
   noneLeft: 'Vous avez fait tout ce qu’il y avait',
   noneLeftText: 'Merci ! Dès que de nouvelles tâches arrivent, elles apparaissent ici d’elles-mêmes.',
+  nothingToDo: 'Rien à faire pour le moment',
+  nothingToDoText: 'Dès que des tâches arrivent, elles apparaissent ici d’elles-mêmes.',
   allHeld: 'D’autres s’occupent du reste',
   allHeldText: 'Quand quelqu’un passe une tâche ou manque de temps, elle vient à vous. Il suffit d’attendre.',
   picturesMissing: 'Les images ne sont pas là',

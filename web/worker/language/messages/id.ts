@@ -108,6 +108,8 @@ export const messages: Messages = {
   taking: 'Mengambil tugas berikutnya…',
   noneLeft: 'Anda telah menyelesaikan semuanya',
   noneLeftText: 'Terima kasih! Jika ada tugas baru, tugas itu muncul di sini dengan sendirinya.',
+  nothingToDo: 'Tidak ada tugas saat ini',
+  nothingToDoText: 'Jika ada tugas, tugas itu muncul di sini dengan sendirinya.',
   allHeld: 'Orang lain sedang mengerjakan sisanya',
   allHeldText: 'Jika seseorang melewati tugas atau kehabisan waktu, tugas itu datang kepada Anda. Cukup tunggu.',
   picturesMissing: 'Gambarnya belum tersedia',

@@ -123,6 +123,8 @@ export const messages: Messages = {
   taking: 'Buscando a próxima tarefa…',
   noneLeft: 'Você fez tudo o que havia',
   noneLeftText: 'Obrigado! Quando chegarem novas tarefas, elas aparecem aqui sozinhas.',
+  nothingToDo: 'Não há nada a fazer por agora',
+  nothingToDoText: 'Quando chegarem tarefas, elas aparecem aqui sozinhas.',
   allHeld: 'Outras pessoas estão com o resto',
   allHeldText: 'Quando alguém pular uma tarefa ou ficar sem tempo, ela vem para você. É só esperar.',
   picturesMissing: 'As imagens não estão disponíveis',

@@ -108,6 +108,8 @@ export const messages: Messages = {
   taking: 'Sonraki görev alınıyor…',
   noneLeft: 'Var olan her şeyi bitirdiniz',
   noneLeftText: 'Teşekkürler! Yeni görevler gelince burada kendiliğinden görünür.',
+  nothingToDo: 'Şu anda yapılacak bir şey yok',
+  nothingToDoText: 'Görevler gelince burada kendiliğinden görünür.',
   allHeld: 'Kalanlar üzerinde başkaları çalışıyor',
   allHeldText: 'Biri bir görevi atlar ya da süresi dolarsa görev size gelir. Beklemeniz yeterli.',
   picturesMissing: 'Resimler şu anda yok',

@@ -105,6 +105,8 @@ export const messages: Messages = {
   taking: '正在获取下一个任务…',
   noneLeft: '所有任务都完成了',
   noneLeftText: '谢谢你！有新任务时会自动出现在这里。',
+  nothingToDo: '目前没有任务',
+  nothingToDoText: '有任务时会自动出现在这里。',
   allHeld: '其余任务正由别人处理',
   allHeldText: '有人跳过任务或超时后，任务会交给你。只需稍等。',
   picturesMissing: '图片暂时无法显示',
