@@ -1,3 +1,5 @@
+import { utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSite, type Site } from '../site.ts'
 
@@ -23,6 +25,29 @@ async function makeProject(language: string): Promise<number> {
   }
   return id
 }
+
+test('C2 what somebody has said since the file was saved stands, and its row is told', async () => {
+  const id = await makeProject('en')
+  const path = join(site.folder, 'known.csv')
+  await writeFile(path, 'name,food\na,bread\nb,cheese\n')
+  await utimes(path, new Date(), new Date(Date.now() - 60_000))
+  const { data } = await site.owner.listTasks({ query: { project_id: id } })
+  const task = data.find(({ name }) => name === 'a')!
+  await site.owner.markGold({ params: { task_id: task.id }, body: { answer: [{ food: 'butter' }] } })
+
+  const page = await site.ownersPage()
+  await page.goto(`${site.url}/app/projects/${id}/gold`)
+  await page.locator('input[type=file]').setInputFiles(path)
+  await page.getByText('1 task marked, 1 row not:').waitFor()
+  await page.getByText('That was after the file was made').waitFor()
+  const known = await site.owner.listGold({ params: { project_id: id } })
+  expect(known.data.map(({ answer }) => answer[0]?.food).sort()).toEqual(['butter', 'cheese'])
+
+  // Saved again by somebody who has seen it.
+  await utimes(path, new Date(), new Date(Date.now() + 1000))
+  await page.locator('input[type=file]').setInputFiles(path)
+  await page.getByText('2 tasks marked').waitFor()
+})
 
 test('D4 a file in Windows-1252 is shown before it counts; a workbook is told what to do', async () => {
   const id = await makeProject('ru')

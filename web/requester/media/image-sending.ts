@@ -5,7 +5,6 @@ import type { MediumSending } from './medium.ts'
 const fileName = (at: number) => (at === 0 ? 'picture.jpg' : `picture-${at + 1}.jpg`)
 
 export const imageSending: MediumSending = {
-  title: 'Add pictures',
   Send: DropZone,
   code: {
     // The body goes through a pipe: as an argument a picture would be too long for the shell.

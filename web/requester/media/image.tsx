@@ -5,6 +5,7 @@ import type { RequesterMedium } from './medium.ts'
 
 export const image: RequesterMedium = {
   words: 'Picture',
+  many: 'pictures',
   icon: 'image',
   make: ({ name, required, label }) => ({ name, type: 'image', required, label }),
   holds: isAsset,

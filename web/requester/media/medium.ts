@@ -12,6 +12,8 @@ type ValueProps = { value: string; label: string }
 export type RequesterMedium = {
   /** What a person calls it. */
   words: string
+  /** What a person calls several, within a sentence. */
+  many: string
   icon: IconName
   make: (common: Omit<InputField, 'type'>) => InputField
   /**
@@ -33,8 +35,6 @@ export type RequesterMedium = {
 
 /** How values of a medium are sent. */
 export type MediumSending = {
-  /** Over the section in which they are sent. */
-  title: string
   /** Makes a task of each value that a person has at hand. */
   Send: (props: { projectId: number; fieldName: string }) => ReactNode
   /** The same by API. `at`: how many of its medium stand before it in the item. */

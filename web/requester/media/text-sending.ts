@@ -4,7 +4,6 @@ import type { MediumSending } from './medium.ts'
 const example = 'The text to be labeled'
 
 export const textSending: MediumSending = {
-  title: 'Add texts',
   Send: TextLines,
   code: {
     curl: (before) => `  printf '${before}"${example}"'`,

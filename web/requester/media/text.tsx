@@ -3,6 +3,7 @@ import type { RequesterMedium } from './medium.ts'
 
 export const text: RequesterMedium = {
   words: 'Text',
+  many: 'texts',
   icon: 'text',
   make: ({ name, required, label }) => ({ name, type: 'text', required, label }),
   // Of whatever form: asked last, for what is of no other medium.

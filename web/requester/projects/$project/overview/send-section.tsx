@@ -1,7 +1,9 @@
 import type { Project } from '@whisker/api/project-settings.ts'
 import { Note } from '../../../../ui/note.tsx'
 import { Section } from '../../../../ui/page.tsx'
+import { media } from '../../../media/media.ts'
 import { sending } from '../../../media/sending.ts'
+import { onlyField } from '../only-field.ts'
 
 /** Sending from the browser, where an item is one picture or one text. */
 export function SendSection({ project }: { project: Project }) {
@@ -16,17 +18,10 @@ export function SendSection({ project }: { project: Project }) {
         </Note>
       </Section>
     )
-  const { title, Send } = sending[field.type]
+  const { Send } = sending[field.type]
   return (
-    <Section title={title}>
+    <Section title={`Add ${media[field.type].many}`}>
       <Send projectId={project.id} fieldName={field.name} />
     </Section>
   )
-}
-
-/** The input field that makes an item on its own, or null when an item needs several. */
-function onlyField(project: Project) {
-  const required = project.input_spec.filter((field) => field.required)
-  if (required.length > 1) return null
-  return required[0] ?? (project.input_spec.length === 1 ? (project.input_spec[0] ?? null) : null)
 }
