@@ -37,7 +37,7 @@ export function FollowDialog({ effect, choose }: { effect: FormEffect; choose: (
               <Radio
                 value="open"
                 label="Open tasks with answers as well"
-                description={`${plural(open, 'task')}: ${about}${answered.misfits} with an answer that does not fit. Such answers are kept but count no longer; the others stay.`}
+                description={`${plural(open, 'task')}: ${about}${answered.misfits} with an answer that does not fit. Such answers are kept but no longer count; the others stay.`}
               />
               <Radio
                 value="misfits"
@@ -75,7 +75,7 @@ const wordsOnly =
 
 function firstLine(unanswered: number, change: FormEffect['change']): string {
   if (change === 'none')
-    return 'The form was changed after these tasks were sent. Which of them should be asked in the form of today?'
+    return 'The form was changed after these tasks were sent. Which of them should be asked in the current form?'
   return unanswered === 0
     ? 'There is no task without answers. New tasks have this form.'
     : `${plural(unanswered, 'task')} without answers take this form by themselves, within seconds.`

@@ -33,7 +33,7 @@ export function EditPage() {
   const remark = (draft: Draft) => {
     const changes = changesOf(draftOf(project), draft)
     if (changes.input_spec || changes.output_spec)
-      return `Saving makes version ${project.version + 1}. You will see first what it does to the tasks that are there.`
+      return `Saving makes version ${project.version + 1}. First you see what it does to the tasks that are there.`
     return 'There are unsaved changes.'
   }
 

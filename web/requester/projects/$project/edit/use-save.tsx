@@ -58,7 +58,7 @@ export function useSave(project: Project) {
     const apply_to = await askFollow(effect)
     if (apply_to === null) return
     stored(await service.editProject({ params, body: { apply_to } }))
-    notifyDone('These tasks take the form of today, within seconds.')
+    notifyDone('These tasks get the current form within seconds.')
   }
   return { save, askAboutOlder, dialog }
 }

@@ -43,7 +43,7 @@ export function ImportSection({ project }: { project: Project }) {
   return (
     <Section
       title="Import known answers"
-      lead={`A CSV file with a first row such as: ${key},${fields.replaceAll(', ', ',')}. Instead of ${key} you may use task_id or external_id; an export of the results can be sent back as it is. Between the cells stand commas, semicolons or tabs. A column training with yes marks for practice.`}
+      lead={`A CSV file with a first row such as: ${key},${fields.replaceAll(', ', ',')}. Instead of ${key} you may use task_id or external_id; an export of the results can be sent back as it is. Cells are divided by commas, semicolons or tabs. Yes in a column training marks a task for practice.`}
       actions={
         <FileButton
           accept={chosen}
@@ -73,7 +73,7 @@ export function ImportSection({ project }: { project: Project }) {
       {send.data ? (
         <Outcome receipts={send.data} />
       ) : (
-        <p>Rows that do not fit the form are told one by one; the others count.</p>
+        <p>Rows that do not fit the form are listed with the reason; the others count.</p>
       )}
     </Section>
   )

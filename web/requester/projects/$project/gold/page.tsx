@@ -166,8 +166,8 @@ function Unmark({ project, gold }: { project: Project; gold: GoldTask }) {
   const cache = useQueryClient()
   return (
     <ConfirmButton
-      title="Use this task as gold no longer?"
-      text="What it says about workers is taken away with it. The task has the result of its answers again, or is open if it has too few."
+      title="Stop using this task as gold?"
+      text="What it showed about workers goes with it. The task has the result of its answers again, or is open again if it has too few."
       act="Make it an ordinary task"
       run={async () => {
         await service.unmarkGold({

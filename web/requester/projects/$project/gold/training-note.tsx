@@ -22,7 +22,7 @@ export function TrainingNote({ project }: { project: Project }) {
     return (
       <Note tone="warn" title="New workers wait for practice tasks">
         They begin with {plural(training.questions, 'practice task')}, and there{' '}
-        {there === 1 ? 'is only one' : `are only ${there}`} for the form of today. Mark {plural(missing, 'gold task')}{' '}
+        {there === 1 ? 'is only one' : `are only ${there}`} for the current form. Mark {plural(missing, 'gold task')}{' '}
         more for practice, or ask for fewer in the settings.
       </Note>
     )

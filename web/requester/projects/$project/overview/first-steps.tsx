@@ -26,9 +26,7 @@ export function FirstSteps({ project, progress }: { project: Project; progress: 
           <Sign done={tasks > 0} number={2} />
           <div>
             <p className={styles.title}>Send tasks</p>
-            <p className={styles.text}>
-              {tasks > 0 ? `Done: ${tasks} so far.` : 'Here below: in the browser, or by API.'}
-            </p>
+            <p className={styles.text}>{tasks > 0 ? `Done: ${tasks} so far.` : 'Below: in the browser, or by API.'}</p>
           </div>
         </li>
         <li>

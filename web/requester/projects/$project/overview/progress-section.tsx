@@ -142,7 +142,7 @@ function PassedOverNote({ passedOver }: { passedOver: PassedOver }) {
       {decoder > 0 && (
         <p>
           {plural(decoder, 'task has', 'tasks have')} a picture that the service could not finish reading. It tries
-          again by itself, every six hours at least. If that does not help, cancel the task and send the picture in
+          again by itself, at least every six hours. If that does not help, cancel the task and send the picture in
           another format or smaller.
         </p>
       )}
