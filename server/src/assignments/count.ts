@@ -21,7 +21,7 @@ export type ToCount = { hold: Hold; pseudonym: string; answer: AnswerItem[]; for
 
 export type Counted = { submitted_at: string }
 
-/** One answer alone: gold as well, and it waits for the row of its task. */
+/** One answer alone: it waits for the row of its task, and is an answer to a completed task where a reviewer has decided. */
 export async function countAlone(sql: Queryable, crowds: Crowds, one: ToCount): Promise<Counted | null> {
   const [counted] = await countRows(sql, [rowOf(crowds, one)], sql`for update`, sql`true`, scoreOf(sql, one))
   return counted ?? null
@@ -35,18 +35,17 @@ export async function countAlone(sql: Queryable, crowds: Crowds, one: ToCount): 
  * @returns for each whether it counts; null says "not by me": ask anew, alone
  */
 export async function countTogether(sql: Queryable, crowds: Crowds, many: ToCount[]): Promise<(Counted | null)[]> {
-  const rows = many.map((one) => rowOf(crowds, one))
   const asItWas = sql`t.ctid = (select o.ctid from tasks o where o.project_id = g.project_id and o.id = t.id)`
-  const counted = await countRows(sql, rows, sql`for update skip locked`, asItWas, sql``)
-  const byHold = new Map(counted.map((row) => [row.assignment_id, row]))
+  const count = (some: ToCount[], score: Fragment) => {
+    const rows = some.map((one) => rowOf(crowds, one))
+    return rows.length === 0 ? [] : countRows(sql, rows, sql`for update skip locked`, asItWas, score)
+  }
+  // A score belongs to one answer. All leave at the same time, or those to gold would be told by when they do.
+  const [gold = [], others = []] = [true, false].map((is) => many.filter(({ form }) => (form.gold !== null) === is))
+  const counted = await Promise.all([count(others, sql``), ...gold.map((one) => count([one], scoreOf(sql, one)))])
+  const byHold = new Map(counted.flat().map((row) => [row.assignment_id, row]))
   return many.map(({ hold }) => byHold.get(hold.assignmentId) ?? null)
 }
-
-/**
- * Whether an answer may be counted together with others: nothing else hangs on it, and where there is gold all go the same way, or the
- * time of a reply would tell it (gold-blind.limits.test.ts).
- */
-export const isOrdinary = (form: Form): boolean => !form.has_gold && !form.is_completed
 
 type Row = ReturnType<typeof rowOf>
 

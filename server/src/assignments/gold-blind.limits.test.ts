@@ -49,6 +49,7 @@ test('F13 the time of a reply does not tell gold from other tasks', { timeout: 1
   expect(times.gold.length).toBe(ofAKind)
   for (const what of [0, 1]) {
     const [gold, ordinary] = [times.gold, times.ordinary].map((kind) => kind.map((pair) => pair[what] as number))
+    if (process.env.SHOW) console.log('AREA', what, areaUnderCurve(gold as number[], ordinary as number[]))
     expect(Math.abs(areaUnderCurve(gold as number[], ordinary as number[]) - 0.5)).toBeLessThan(0.08)
   }
 })

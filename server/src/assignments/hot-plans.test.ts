@@ -101,11 +101,13 @@ test('on tables that are empty, that were when they were last looked at, and wit
     await server.client.createTask({ body: { project_id: id, task_spec: [{ sentence: `${n}` }] } })
   await cycle(id, worker.id)
   await check('nothing known')
-  const look = () => hot`analyze tasks, items, assignments, answers, results, events, projects, worker_cursors, people`
+  const look = () =>
+    server.running.server
+      .patient`analyze tasks, items, assignments, answers, results, events, projects, worker_cursors, people`
   await look()
   await cycle(id, worker.id)
   await check('known to be small')
-  await hot.begin(async (tx) => {
+  await server.running.server.patient.begin(async (tx) => {
     await tx`set local session_replication_role = replica`
     await tx`
       insert into tasks (project_id, id, version, wanted, status, item_count, content_hash)

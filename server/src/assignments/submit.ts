@@ -10,7 +10,7 @@ import { event, ofTask, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
 import { scored } from '../gold/score.ts'
 import { countLate } from '../tasks/row/places.ts'
-import { countAlone, isOrdinary } from './count.ts'
+import { countAlone } from './count.ts'
 import { type Form, findForm } from './find-form.ts'
 import type { Fitted } from './fit-hold.ts'
 import type { Hold } from './hold.ts'
@@ -56,7 +56,7 @@ export async function submitAnswer(
   const late = { crowds, hold, pseudonym, answer, given, outdated, version: form.version }
   if (outdated !== null) return (await sql.begin((tx) => submitLate(tx, late))) as Submitted
   if (form.too_fast && (await keepTooFast(sql, hold, pseudonym, answer))) return { state: 'too_fast' }
-  const joined = isOrdinary(form) ? await together({ hot, crowds }).count({ hold, pseudonym, answer, form }) : null
+  const joined = form.is_completed ? null : await together({ hot, crowds }).count({ hold, pseudonym, answer, form })
   if (joined) return { state: 'counted', submitted_at: joined.submitted_at }
   let read = form
   for (let tries = 0; tries < 10; tries++) {

@@ -68,6 +68,7 @@ export function route<const E extends Endpoint>(
       checkMediaType(endpoint, request)
     },
     handler: async (request, reply) => {
+      const begun = performance.now()
       const context = {
         caller: request.caller,
         params: endpoint.params && parseParams(endpoint, request.params),
@@ -80,7 +81,7 @@ export function route<const E extends Endpoint>(
       reply.code(endpoint.status)
       const output = await inTurn(router.server, endpoint, request, context.query, () =>
         endpoint.idempotent ? handleOnce(router, handler, context) : handler(context),
-      ).finally(() => (request.isEven ? evenStep() : undefined))
+      ).finally(() => (request.isEven ? evenStep(begun) : undefined))
       if (endpoint.responseStream) return reply
       if (!endpoint.response) return reply.send()
       return reply.send(endpoint.response.parse(output))
