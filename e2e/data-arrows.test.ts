@@ -56,8 +56,6 @@ const exceptions: Record<string, string> = {
   'events/read-page.ts reads projects': 'the events of one project, asked for by somebody of its workspace',
   'events/tell.ts reads projects': 'an event carries the workspace of its project',
   'gold/queries.ts reads training_answers': 'how practice tasks are answered stands in the list of gold',
-  'projects/edit.ts writes crowds': 'a changed form makes a refit due in the same transaction',
-  'projects/edit.ts writes webhooks': 'the callback_url of a project is a webhook',
   'projects/queries.ts reads passed_over': 'how many practice tasks there are stands in the project',
   'projects/queries.ts reads tasks': 'the same',
   'tasks/insert.ts writes gold': 'a task that comes with its known answer is one statement',

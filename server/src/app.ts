@@ -16,6 +16,7 @@ import { reportRoutes as problemReportRoutes } from './assignments/report-routes
 import { assignmentRoutes } from './assignments/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
+import { noteNamingChanged } from './crowd/note-due.ts'
 import { answers } from './database/silence.ts'
 import { deletionRoutes } from './deletions/routes.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -39,6 +40,7 @@ import { reportRoutes } from './quality/report-routes.ts'
 import { correctionRoutes } from './review/correction-routes.ts'
 import { reopeningRoutes } from './review/reopening-routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
+import { followCallback } from './webhooks/follow-callback.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { workerRoutes } from './workers/routes.ts'
 import { standingRoutes } from './workers/standing-routes.ts'
@@ -113,7 +115,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   memberRoutes(router)
   invitationRoutes(router)
   signUpRoutes(router)
-  projectRoutes(router)
+  projectRoutes(router, { callback: followCallback, naming: noteNamingChanged })
   progressRoutes(router)
   formRoutes(router)
   assetRoutes(router)

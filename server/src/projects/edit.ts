@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { applyTos, maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/project-settings.ts'
 import type { z } from 'zod'
 import { changedSettings, changeOf, type Locked, newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
-import type { Queryable, Sql } from '../database/connect.ts'
-import { newWebhookSecret } from '../egress/webhook-signature.ts'
+import type { Sql } from '../database/connect.ts'
 import { recordEvent } from '../events/tell.ts'
 import { invalidField, notFound } from '../problem.ts'
+import type { Followers } from './followers.ts'
 import { type Following, followingAnew } from './following.ts'
 import { splitSpec, withJoining } from './naming.ts'
 import { findProject } from './queries.ts'
@@ -23,6 +23,7 @@ export async function editProjectRow(
   { workspaceId, personId }: { workspaceId: number; personId: string | null },
   projectId: number,
   { apply_to, based_on, ...edit }: z.output<typeof ProjectEdit>,
+  followers: Followers,
 ): Promise<Project> {
   return sql.begin(async (tx) => {
     const [locked] = await tx<Before[]>`
@@ -68,12 +69,10 @@ export async function editProjectRow(
     if (names.length === 0) return after
     // What joins texts applies to what is there: the next refit reads every answer by it, and the scores of gold are made anew.
     if (!isDeepStrictEqual(namingOf(after), namingOf(before))) {
-      await tx`
-        insert into crowds (project_id, due_since) values (${projectId}, now())
-        on conflict (project_id) do update set due_since = now()`
+      await followers.naming(tx, projectId)
       await tx`update projects set rescore_from = '00000000-0000-0000-0000-000000000000' where id = ${projectId}`
     }
-    if (after.callback_url !== before.callback_url) await followCallback(tx, workspaceId, after)
+    if (after.callback_url !== before.callback_url) await followers.callback(tx, workspaceId, after)
     await recordEvent(tx, { workspaceId, projectId }, 'project.updated', {
       project_id: projectId,
       version,
@@ -118,22 +117,4 @@ export async function setProjectStatus(
       })
     return findProject(tx, workspaceId, projectId)
   }) as Promise<Project>
-}
-
-/** The `callback_url` of a project is the simple form of a webhook: one row of the same table, made and changed here. */
-export async function followCallback(
-  tx: Queryable,
-  workspaceId: number,
-  project: Pick<Project, 'id' | 'callback_url'>,
-): Promise<void> {
-  if (project.callback_url === null) {
-    await tx`delete from webhooks where project_id = ${project.id} and is_callback`
-    return
-  }
-  await tx`
-    insert into webhooks (workspace_id, project_id, url, description, event_types, is_callback, secret)
-    values (${workspaceId}, ${project.id}, ${project.callback_url}, 'callback_url of the project', '{}', true,
-            ${newWebhookSecret()})
-    on conflict (project_id) where is_callback
-    do update set url = excluded.url, status = 'enabled', disabled_reason = null, failing_since = null`
 }

@@ -16,17 +16,18 @@ import { type Router, route } from '../http/route.ts'
 import { ApiProblem } from '../problem.ts'
 import { checkDraft } from './check-draft.ts'
 import { editProjectRow, setProjectStatus } from './edit.ts'
+import type { Followers } from './followers.ts'
 import { insertProject } from './insert.ts'
 import { findProject, requireProject } from './queries.ts'
 import { versionsPage } from './versions.ts'
 
-export function projectRoutes(router: Router): void {
+export function projectRoutes(router: Router, followers: Followers): void {
   const { server } = router
   const { sql } = server
 
   route(router, createProject, async ({ caller, body, commit }) => {
     checkDraft(server, body, body.language)
-    return commit.transaction((tx) => insertProject(tx, caller.workspaceId, body))
+    return commit.transaction((tx) => insertProject(tx, caller.workspaceId, body, followers))
   })
 
   route(router, readProject, async ({ caller, params }) => findProject(sql, caller.workspaceId, params.project_id))
@@ -34,7 +35,7 @@ export function projectRoutes(router: Router): void {
   route(router, editProject, async ({ caller, params, body }) => {
     const { language } = await findProject(sql, caller.workspaceId, params.project_id)
     checkDraft(server, body, body.language ?? language)
-    const project = await editProjectRow(sql, caller, params.project_id, body)
+    const project = await editProjectRow(sql, caller, params.project_id, body, followers)
     server.wake('forms')
     server.wake('overlap')
     server.wake('refit')
