@@ -27,7 +27,10 @@ export async function takeTogether(sql: Sql, windows: Windows, wishes: Wish[]): 
     if (entries) matched.push({ wish, entries })
   }
   if (matched.length === 0) return wishes.map(() => null)
-  const given = await claimTasks(sql, matched)
+  const given = await claimTasks(sql, matched).catch((error: unknown) => {
+    for (const { wish, entries } of matched) for (const entry of entries) windows.of(wish.projectId).giveBack(entry)
+    throw error
+  })
   const outcomes = new Map<Wish, Taken | null>()
   for (const [n, { wish, entries }] of matched.entries()) {
     const taken = given[n] as TakenTask[]

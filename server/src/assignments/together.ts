@@ -43,7 +43,11 @@ export function together({ hot, crowds }: Pick<Server, 'hot' | 'crowds'>): Toget
       groupOf: ({ projectId }) => projectId,
     }),
     count: inBatches({
-      run: (many: ToCount[]) => countTogether(hot, crowds, many),
+      run: async (many: ToCount[]) => {
+        const counted = await countTogether(hot, crowds, many)
+        for (const [n, { hold, form }] of many.entries()) if (counted[n]) windows.noteAnswer(hold, form.task_id)
+        return counted
+      },
       keyOf: ({ form }) => form.task_id,
       groupOf: ({ hold }) => hold.projectId,
     }),

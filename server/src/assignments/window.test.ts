@@ -77,6 +77,21 @@ test('what a worker could not be given, as a task that they skipped, stands in n
   expect([give(window, 'a'), give(window, 'b')]).toEqual([['0-1'], ['1-7']])
 })
 
+test('a task that asks for one answer more is not offered to who has answered it', () => {
+  const window = windowOf(entries(1, 3))
+  expect(give(window, 'a')).toEqual(['0-1'])
+  window.answered('a', '0-1')
+  window.add([{ id: '0-1', lane: 1, xid: 11, position: 9, free: 1 }], never)
+  expect([give(window, 'a'), give(window, 'b')]).toEqual([['0-2'], ['0-1']])
+})
+
+test('whom the general way gave something of lane 0 has nothing to look for in lane 1, however much was left out of it', () => {
+  const window = windowOf([...entries(1, 5), ...entries(0, 1500, { lane: 1 })])
+  expect(give(window, 'a')).toBeNull()
+  window.took('a', [{ lane: 0, xid: 10, position: 1 }])
+  expect(give(window, 'a')).toEqual(['0-2'])
+})
+
 test('what was not given is read again', () => {
   const window = windowOf(entries(1, 4))
   const [first] = window.match('a', 1) as [Entry]

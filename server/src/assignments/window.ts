@@ -12,10 +12,12 @@ const beginning: Place = { xid: 0, position: 0 }
 
 /** Entries that a worker was offered lately: not to be offered again where they stand, though that is behind the worker's place. */
 const maxRecent = 16
+/** Tasks that a worker has answered lately: one that asks for more answers stands in lane 1, and is not for them. */
+const maxDone = 128
 const maxEntries = 1024
 const maxWorkers = 10_000
 
-type Worker = { passed: [Place, Place]; recent: Place[] }
+type Worker = { passed: [Place, Place]; recent: Place[]; done: Set<string> }
 
 /** One lane, in order. Entries leave it when all their places are given. */
 class Lane {
@@ -102,7 +104,7 @@ export class Window {
       if (isBefore(worker.passed[at], lane.from)) return null
       for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && found.length < count; n++) {
         const entry = lane.entries[n] as Entry
-        if (!worker.recent.some((place) => isSame(place, entry))) found.push(entry)
+        if (!worker.done.has(entry.id) && !worker.recent.some((place) => isSame(place, entry))) found.push(entry)
       }
     }
     if (found.length < count) return null
@@ -114,7 +116,7 @@ export class Window {
   }
 
   /**
-   * The worker was given these, by whichever way, or could not be: a task that they skipped stands in lane 1 for others. One that comes
+   * The worker was given these, or could not be: a task that they skipped stands in lane 1 for others. One that comes
    * back stands elsewhere and is a new one, also to who had it.
    */
   passed(workerId: string, entries: readonly (Place & { lane: number })[]): void {
@@ -126,6 +128,22 @@ export class Window {
         worker.passed[lane] = place
     }
     worker.recent.splice(0, worker.recent.length - maxRecent)
+  }
+
+  /** The same by the general way, which looks at all of lane 1 first: who was given something of lane 0 has passed what stands there. */
+  took(workerId: string, places: readonly (Place & { lane: number })[]): void {
+    this.passed(workerId, places)
+    const worker = this.worker(workerId)
+    const { readTo } = this.lanes[1]
+    if (places.some(({ lane }) => lane === 0) && isBefore(worker.passed[1], readTo)) worker.passed[1] = readTo
+  }
+
+  /** The worker has answered a task. */
+  answered(workerId: string, taskId: string): void {
+    const { done } = this.worker(workerId)
+    done.add(taskId)
+    const [oldest] = done
+    if (done.size > maxDone && oldest !== undefined) done.delete(oldest)
   }
 
   /** An entry was matched and not given: it is read again, for whoever comes next. */
@@ -141,7 +159,7 @@ export class Window {
     const known = this.workers.get(id)
     if (known) return known
     if (this.workers.size >= maxWorkers) this.workers.clear()
-    const worker: Worker = { passed: [beginning, beginning], recent: [] }
+    const worker: Worker = { passed: [beginning, beginning], recent: [], done: new Set() }
     this.workers.set(id, worker)
     return worker
   }

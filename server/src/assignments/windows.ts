@@ -1,3 +1,4 @@
+import type { Hold } from './hold.ts'
 import type { TakenPlace, Wish } from './take.ts'
 import { Window } from './window.ts'
 
@@ -29,8 +30,13 @@ export class Windows {
     this.goldAt.set(projectId, performance.now())
   }
 
+  /** Somebody has answered a task. */
+  noteAnswer({ projectId, workerId }: Hold, taskId: string): void {
+    this.windows.get(projectId)?.answered(workerId, taskId)
+  }
+
   /** Somebody has taken these, by the general way. */
   note({ projectId, workerId }: Wish, places: readonly TakenPlace[]): void {
-    this.windows.get(projectId)?.passed(workerId, places)
+    this.windows.get(projectId)?.took(workerId, places)
   }
 }
