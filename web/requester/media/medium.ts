@@ -16,10 +16,7 @@ export type RequesterMedium = {
   many: string
   icon: IconName
   make: (common: Omit<InputField, 'type'>) => InputField
-  /**
-   * Whether a value of a task is of this medium. By what it is and not by the field: a task of an older form may have values whose
-   * field is of another medium now, or is no more.
-   */
+  /** Whether a value looks like one of this medium: asked where its field says nothing (`valuesOf`). */
   holds: (value: string) => boolean
   /** What its task can be called; empty where it says nothing in words. */
   titleOf: (value: string) => string

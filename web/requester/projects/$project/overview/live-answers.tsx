@@ -8,7 +8,7 @@ import { Empty } from '../../../../ui/empty.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatDuration } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
-import { media, mediumOf } from '../../../media/media.ts'
+import { media, valuesOf } from '../../../media/media.ts'
 import { answersQuery, taskQuery } from '../queries.ts'
 import { summarize } from '../values.ts'
 import styles from './live-answers.module.css'
@@ -47,8 +47,8 @@ function Row({ project, answer }: { project: Project; answer: AnswerOfProject })
     staleTime: Number.POSITIVE_INFINITY,
     enabled: seen !== undefined,
   })
-  const value = seen && task.data?.task_spec[0]?.[seen]
-  const Glimpse = value ? mediumOf(value).Glimpse : null
+  const shown = task.data && valuesOf(project, task.data, 0).find(({ name }) => name === seen)
+  const Glimpse = shown?.medium.Glimpse
   return (
     <li>
       <Link
@@ -56,7 +56,7 @@ function Row({ project, answer }: { project: Project; answer: AnswerOfProject })
         params={{ project: String(project.id), task: answer.task_id }}
         className={styles.row}
       >
-        {seen && (value && Glimpse ? <Glimpse value={value} size={34} /> : <span className={styles.noPicture} />)}
+        {seen && (shown && Glimpse ? <Glimpse value={shown.value} size={34} /> : <span className={styles.noPicture} />)}
         <span className={styles.words}>
           <span className={styles.value}>{summarize(answer.values, project.output_spec)}</span>
           <span className={styles.who}>

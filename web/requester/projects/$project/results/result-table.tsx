@@ -81,7 +81,7 @@ function resultColumns(project: Project): Columns<Task> {
 }
 
 function Shown({ project, task }: { project: Project; task: Task }) {
-  const [first] = glimpsesOf(task.task_spec[0])
+  const [first] = glimpsesOf(project, task, 0)
   return (
     <div className={styles.taskLine}>
       {first && <first.Glimpse value={first.value} />}
@@ -90,7 +90,7 @@ function Shown({ project, task }: { project: Project; task: Task }) {
         params={{ project: String(project.id), task: task.id }}
         className={table.rowLink}
       >
-        {titleOf(task)}
+        {titleOf(project, task)}
       </Link>
     </div>
   )

@@ -78,7 +78,7 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
       >
         <p className={styles.name}>
           <Link to="/projects/$project/tasks/$task" params={{ project: String(project.id), task: task.id }}>
-            {titleOf(task)}
+            {titleOf(project, task)}
           </Link>
         </p>
         {failed && <ProblemNote error={failed} />}

@@ -38,7 +38,7 @@ function Review({ project }: { project: Project }) {
             </p>
             <Desk key={task.id} project={project} task={task} review={review} />
             <div hidden>
-              {picturesOf(next.slice(0, 2)).map((url) => (
+              {picturesOf(project, next.slice(0, 2)).map((url) => (
                 <img key={url} src={url} alt="" />
               ))}
             </div>

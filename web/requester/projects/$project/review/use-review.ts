@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useState } from 'react'
 import { service } from '../../../../service/client.ts'
 import { keyOf } from '../../../../service/query-keys.ts'
-import { mediumOf } from '../../../media/media.ts'
+import { valuesOf } from '../../../media/media.ts'
 
 /** Tasks ahead; the list is read again when half of them are done. */
 const ahead = 20
@@ -92,8 +93,10 @@ export function useReview(projectId: number) {
 }
 
 /** Addresses of the pictures of tasks, to have them decoded before they are needed. */
-export function picturesOf(tasks: Task[]): string[] {
+export function picturesOf(project: Project, tasks: Task[]): string[] {
   return tasks.flatMap((task) =>
-    task.task_spec.flatMap((item) => Object.values(item).flatMap((value) => mediumOf(value).picturesOf(value))),
+    task.task_spec.flatMap((_, item) =>
+      valuesOf(project, task, item).flatMap(({ value, medium }) => medium.picturesOf(value)),
+    ),
   )
 }

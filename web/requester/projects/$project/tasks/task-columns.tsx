@@ -5,7 +5,7 @@ import { Age } from '../../../../ui/age.tsx'
 import type { Columns } from '../../../../ui/data-table.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
 import table from '../../../../ui/table.module.css'
-import { glimpsesOf, mediumOf } from '../../../media/media.ts'
+import { glimpsesOf, valuesOf } from '../../../media/media.ts'
 import { TaskStatus } from '../../status.tsx'
 import { formatValue, inFormOrder } from '../values.ts'
 import { readTaskFilters } from './filters.ts'
@@ -35,7 +35,7 @@ export function taskColumns(project: Project): Columns<Task> {
 }
 
 function Shown({ project, task }: { project: Project; task: Task }) {
-  const glimpses = task.task_spec.flatMap(glimpsesOf).slice(0, 3)
+  const glimpses = task.task_spec.flatMap((_, item) => glimpsesOf(project, task, item)).slice(0, 3)
   return (
     <div className={styles.taskLine}>
       {glimpses.map(({ value, Glimpse }, at) => (
@@ -49,7 +49,7 @@ function Shown({ project, task }: { project: Project; task: Task }) {
           search={readTaskFilters}
           className={table.rowLink}
         >
-          {titleOf(task)}
+          {titleOf(project, task)}
         </Link>
         {task.task_spec.length > 1 && <span className={styles.items}>{task.task_spec.length} items</span>}
       </span>
@@ -58,9 +58,9 @@ function Shown({ project, task }: { project: Project; task: Task }) {
 }
 
 /** What a person knows a task by: its name, their own id, its text, or at last its id. */
-export function titleOf(task: Task): string {
-  const values = Object.values(task.task_spec[0] ?? {})
-  const text = values.map((value) => mediumOf(value).titleOf(value)).find((title) => title !== '')
+export function titleOf(project: Pick<Project, 'version' | 'input_spec'>, task: Task): string {
+  const titles = valuesOf(project, task, 0).map(({ value, medium }) => medium.titleOf(value))
+  const text = titles.find((title) => title !== '')
   return task.name ?? text ?? task.external_id ?? `Task ${task.id.slice(0, 8)}`
 }
 

@@ -2,14 +2,13 @@ import { title as titleOfField } from '@whisker/api/answers.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Section } from '../../../../../ui/page.tsx'
-import { mediumOf } from '../../../../media/media.ts'
+import { valuesOf } from '../../../../media/media.ts'
 import { inFormOrder } from '../../values.ts'
 import styles from './task.module.css'
 import { Votes } from './votes.tsx'
 
 /** One item: what was shown, and what came of it. */
 export function ItemSection({ project, task, item }: { project: Project; task: Task; item: number }) {
-  const values = Object.entries(task.task_spec[item] ?? {})
   const result = task.result?.[item]
   const labelOf = (name: string) => {
     const field = [...project.input_spec, ...project.output_spec].find((known) => known.name === name)
@@ -19,10 +18,9 @@ export function ItemSection({ project, task, item }: { project: Project; task: T
     <Section title={task.task_spec.length > 1 ? `Item ${item + 1}` : undefined}>
       <div className={styles.item}>
         <div className={styles.shown}>
-          {values.map(([name, value]) => {
-            const { OnTask } = mediumOf(value)
-            return <OnTask key={name} value={value} label={labelOf(name)} />
-          })}
+          {valuesOf(project, task, item).map(({ name, value, medium: { OnTask } }) => (
+            <OnTask key={name} value={value} label={labelOf(name)} />
+          ))}
         </div>
         <div className={styles.results}>
           {result ? (

@@ -44,7 +44,7 @@ export function TaskPage() {
 
 function OneTask({ project, task }: { project: Project; task: Task }) {
   const editor = useMay('editor')
-  const title = titleOf(task)
+  const title = titleOf(project, task)
   useDocumentTitle(`${title} · ${project.title} · Whisker`)
   return (
     <>
