@@ -6,8 +6,6 @@ import { BooleanText, Id, listOf, numeric, Page, ProjectId, page, Timestamp } fr
 import { moment } from './moment.ts'
 import { nonEmptyText, text } from './text.ts'
 
-export type { ItemResult } from './field-result.ts'
-
 export const taskStatuses = ['open', 'completed', 'needs_review', 'cancelled', 'unreadable'] as const
 
 export const Metadata = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))

@@ -1,5 +1,5 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import type { ItemResult } from '@whisker/api/tasks.ts'
+import type { ItemResult } from '@whisker/api/field-result.ts'
 import { endAnswered, taskOfHold } from '../answers/holds.ts'
 import { putAnswers } from '../answers/put.ts'
 import { namingOf } from '../consolidation/naming.ts'
