@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises'
 import postgres from 'postgres'
 import { CannotRun } from '../beside.ts'
 import { sqlState } from '../database/connect.ts'
-import { BadArchive, readTar } from './tar.ts'
+import { BadArchive, namesInTar } from './tar.ts'
 
 /**
  * Copies the whole cluster into a tar file while it works, by PostgreSQL's own base backup over the replication protocol
@@ -85,7 +85,7 @@ async function expectCluster(path: string): Promise<void> {
     ['pg_control', /^global\/pg_control$/],
     ['log', /^pg_wal\/[0-9A-F]{24}$/],
   ])
-  for await (const { name } of readTar(path))
+  for (const name of await namesInTar(path))
     for (const [what, shape] of wanted) if (shape.test(name)) wanted.delete(what)
   if (wanted.size > 0) throw new BadArchive(`The copy of the database lacks its ${[...wanted.keys()].join(' and ')}.`)
 }

@@ -46,7 +46,10 @@ test('links, damaged headers and a file that is cut off are refused', async () =
   await expect(unpack(entry('a', '', '1'))).rejects.toThrow('does not make')
   const damaged = entry('a', 'x')
   damaged[3] = 7
-  await expect(unpack(damaged)).rejects.toThrow('is damaged at byte 0')
-  await expect(unpack(entry('a', 'x'.repeat(600)).subarray(0, 700))).rejects.toThrow('cut off')
-  await expect(unpack(entry('a').subarray(0, 100))).rejects.toThrow('cut off')
+  await expect(unpack(damaged)).rejects.toThrow('is damaged: Invalid tar header checksum')
+  await expect(unpack(entry('a', 'x'.repeat(600)).subarray(0, 700))).rejects.toThrow(
+    'is damaged: Tar archive is truncated',
+  )
+  await expect(unpack(entry('a').subarray(0, 100))).rejects.toThrow('is damaged: Tar archive is truncated')
+  await expect(unpack(entry('a', 'x'))).rejects.toThrow('is damaged: Tar archive is truncated')
 })

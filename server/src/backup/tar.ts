@@ -1,71 +1,60 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-
-type TarEntry = { name: string; isFolder: boolean; sizeBytes: number; offset: number }
-
-const block = 512
+import { pipeline } from 'node:stream/promises'
+import type { TarHeader } from 'modern-tar'
+import { unpackTar as unpackInto } from 'modern-tar/fs'
 
 /** An archive that is not what PostgreSQL writes; the message is for the operator. */
 export class BadArchive extends Error {}
 
 /**
- * The entries of a tar file as PostgreSQL writes it: files and folders with short names, nothing else. Reads only the
- * headers, each of which has a checksum.
+ * Unpacks an archive of PostgreSQL's: files and folders, nothing else. Nothing is synced: PostgreSQL does that before it
+ * recovers.
  *
  * @throws {BadArchive}
  */
-export async function* readTar(path: string): AsyncGenerator<TarEntry> {
-  const file = await open(path, 'r')
+export async function unpackTar(path: string, folder: string): Promise<void> {
+  await readTar(path, folder, () => true)
+}
+
+/**
+ * Reads the archive to its end.
+ *
+ * @throws {BadArchive}
+ */
+export async function namesInTar(path: string): Promise<string[]> {
+  const names: string[] = []
+  await readTar(path, '.', ({ name }) => {
+    names.push(name)
+    return false
+  })
+  return names
+}
+
+async function readTar(path: string, folder: string, isWanted: (header: TarHeader) => boolean): Promise<void> {
+  const filter = (header: TarHeader) => {
+    expectOfPostgres(header)
+    return isWanted(header)
+  }
   try {
-    const { size } = await file.stat()
-    for (let at = 0; at < size; ) {
-      const header = await readBlock(file, at)
-      // Zeros mark the end.
-      if (header.every((byte) => byte === 0)) return
-      const entry = readHeader(header, at)
-      at = entry.offset + Math.ceil(entry.sizeBytes / block) * block
-      if (at > size) throw new BadArchive(`The copy of the database is cut off: ${entry.name} is not whole.`)
-      yield entry
-    }
-  } finally {
-    await file.close()
+    await pipeline(
+      createReadStream(path, { highWaterMark: 1_000_000 }),
+      unpackInto(folder, { strict: true, dmode: 0o700, fmode: 0o600, filter }),
+    )
+  } catch (error) {
+    // What the disk says (`ENOSPC`) has a code; what the reader says of the archive has none.
+    if (error instanceof BadArchive || (error as NodeJS.ErrnoException).code) throw error
+    throw new BadArchive(`The copy of the database is damaged: ${(error as Error).message}`)
   }
 }
 
-async function readBlock(file: FileHandle, at: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(block), 0, block, at)
-  if (bytesRead < block) throw new BadArchive('The copy of the database is cut off.')
-  return buffer
-}
-
-function readHeader(header: Buffer, at: number): TarEntry {
-  const text = (from: number, length: number) => header.toString('utf8', from, from + length).replace(/\0.*$/s, '')
-  const number = (from: number, length: number) => Number.parseInt(text(from, length).trim() || '0', 8)
-  // The field of the checksum counts as spaces.
-  const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte), 0)
-  const name = text(0, 100)
-  const type = text(156, 1) || '0'
-  if (sum !== number(148, 8)) throw new BadArchive(`The copy of the database is damaged at byte ${at}.`)
-  if (type === '2')
+function expectOfPostgres({ name, type }: TarHeader): void {
+  if (type === 'symlink')
     throw new BadArchive(
       `The database keeps ${name} in another place (a tablespace), which \`whisker backup\` cannot copy.`,
     )
   const isSafe = name !== '' && !name.startsWith('/') && !name.split(/[/\\]/).includes('..')
-  if (!isSafe || !['0', '5'].includes(type) || text(345, 155) !== '')
+  if (!isSafe || (type !== 'file' && type !== 'directory'))
     throw new BadArchive(
       `The copy of the database has an entry that PostgreSQL does not make: ${JSON.stringify(name)}.`,
     )
-  return { name, isFolder: type === '5', sizeBytes: number(124, 12), offset: at + block }
-}
-
-/** Unpacks into a folder that is there. Nothing is synced: PostgreSQL does that before it recovers. */
-export async function unpackTar(path: string, folder: string): Promise<void> {
-  for await (const { name, isFolder, sizeBytes, offset } of readTar(path)) {
-    const target = join(folder, name)
-    await mkdir(isFolder ? target : dirname(target), { recursive: true, mode: 0o700 })
-    if (isFolder) continue
-    const bytes = sizeBytes === 0 ? '' : createReadStream(path, { start: offset, end: offset + sizeBytes - 1 })
-    await writeFile(target, bytes, { mode: 0o600, flag: 'wx' })
-  }
 }
