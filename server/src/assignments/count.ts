@@ -135,13 +135,13 @@ function countRows(
           and (t.status = 'open' or t.gold or g.is_completed and t.status = 'completed' and (
             select true from results r where r.project_id = g.project_id and r.task_id between t.id and t.id and r.corrected_at is not null
             order by r.task_id limit 1))
-          and t.gold = g.is_gold and t.answered = g.had and t.version = g.version and t.answer_changes = g.answer_changes
+          and t.gold = g.is_gold and (t.answered = g.had or not g.fills) and t.version = g.version and t.answer_changes = g.answer_changes
           and exists (select from projects p where p.id = g.project_id and p.status <> 'archived'
                         and (not g.asks or p.max_answers > t.wanted))
           and (t.answered + 1 = t.wanted and t.status = 'open') = g.fills and ${asItWas}
         ${lock}) l
     ), task as materialized (
-      -- Two answers of one task would end two holds and be counted once.
+      -- Two answers of one task would end two holds and be counted once, were all rows locked before the first is counted.
       select distinct on (project_id, task_id) * from locked
     ), submitted as (
       ${endAnswered(sql, sql`task`)}

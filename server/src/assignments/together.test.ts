@@ -176,6 +176,18 @@ describe('countTogether', () => {
     ).toEqual([{ answered: 1, active: 1, answers: 1, held: 1 }])
   })
 
+  test('what an answer brings about was worked out from the others of then; one that settles nothing counts whoever came before', async () => {
+    const id = await makeTasks(1, { min_answers: 3, max_answers: 5 })
+    const [first, second, third] = await holds(id, 3)
+    expect(await count(first!)).toEqual([true])
+    // Its form was read before the first answer was counted.
+    expect(await count(second!)).toEqual([true])
+    const last = { ...third!, form: (await findForm(server.sql, third!.hold))! }
+    expect(last.form.others).toHaveLength(2)
+    await server.sql`update tasks set answered = 3, wanted = 4 where project_id = ${id}`
+    expect(await count(last)).toEqual([false])
+  })
+
   test('a task that is locked is not by it, at once; the others of the batch count', async () => {
     const id = await makeTasks(2)
     const both = await holds(id, 2)
