@@ -19,8 +19,8 @@ export type Visit = {
 
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
 const search = async (page: Page) => {
-  // Before the shell is there nobody listens to keys.
-  await page.getByRole('complementary', { name: 'Navigation' }).waitFor()
+  // Before the shell is there nobody listens to keys; its sidebar is not to be seen on a phone.
+  await page.locator('main#content').waitFor({ state: 'attached' })
   await settle(page)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Search' }).waitFor()
@@ -222,7 +222,7 @@ export const working: Visit[] = [
   { name: 'work-keys', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: key('?') },
   { name: 'work-skip', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: key('s') },
   { name: 'work-own', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal', act: ownAnswers },
-  { name: 'work-nothing', path: work((filled) => `?project=${filled.empty}`), shows: /You have done everything/ },
+  { name: 'work-nothing', path: work((filled) => `?project=${filled.empty}`), shows: 'Nothing to do right now' },
   { name: 'work-practice', path: work((filled) => `?project=${filled.practice}`), shows: /Practice \d of/ },
   {
     name: 'work-practised',
