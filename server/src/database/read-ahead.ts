@@ -2,8 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 
 /**
  * Batches, the next one asked for while the reader still works on the last: the database and this process work at the same
- * time, for one batch more in memory (rows of a cursor, an export as CSV: 66,000 rows/s instead of 43,000; lines of a bulk
- * request while the ones before are written).
+ * time, for one batch more in memory (rows of a cursor, an export as CSV: 66,000 rows/s instead of 43,000).
  *
  * A cursor is closed when the reader stops early, but not before the batch that is on its way is here: postgres.js closes a
  * cursor by its answer to a batch, and would leave the connection waiting for that answer for ever.

@@ -2,7 +2,6 @@ import { fieldProblems } from '@whisker/api/field-problems.ts'
 import { BulkLine, type BulkReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
-import { readAhead } from '../database/read-ahead.ts'
 import { parseJson } from '../http/json.ts'
 import { ApiProblem, databaseFull, invalid } from '../problem.ts'
 import { collect } from './collect.ts'
@@ -48,7 +47,7 @@ export async function* createTasksInBulk(
   let last = 0
   let cut: ApiProblem | null = null
   const lines = untilCut(readLines(body, long), (problem) => (cut = problem))
-  const batches = readAhead(readBatches(server, workspaceId, project, lines))
+  const batches = readBatches(server, workspaceId, project, lines)
   const write = async (batch: Line[]) => ({ batch, receipts: await writeBatch(server, workspaceId, project, batch) })
   for await (const { batch, receipts } of writeInOrder(batches, { write, keysOf, maxUnderWay })) {
     count += batch.length
