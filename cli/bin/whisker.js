@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 // Plain JavaScript for Node 20: the machine's own Node may be older than the one that Whisker runs on.
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { become, findCurrentNode, noCurrentNode } from './current-node.js'
 
 const node = findCurrentNode()
-if (node === process.execPath) await import('../src/main.ts')
-else if (node) become(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)])
+// Compiled modules are kept beside the installed packages, whoever may write there: a command starts in half the time.
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/whisker', import.meta.url))
+if (node === process.execPath) {
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? compiled)
+  await import('../src/main.ts')
+} else if (node) become(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)])
 else {
   process.stderr.write(`${noCurrentNode}\n`)
   process.exit(3)

@@ -11,7 +11,7 @@ type Made = { type: string; bytes: Buffer; etag: string }
 
 /**
  * The API's description: `/openapi.json`, and a readable reference at `/docs`, plain HTML made from it without script or
- * outside host. Each is made once: making the document takes 58 ms, and 17 requests a second would be the whole service.
+ * outside host. Each is made once, for who asks first: making the document takes 58 ms, and 17 requests a second would be the whole service.
  * Whoever asks counts as a stranger: to send half a megabyte again and again takes the thread's time too.
  */
 export function serveReference(http: FastifyInstance, url: () => string, base: string, shares: Shares): void {
@@ -26,9 +26,8 @@ export function serveReference(http: FastifyInstance, url: () => string, base: s
       return send(request, reply.headers(more), known)
     })
 
-  const page = referencePage(openApiDocument('', version), base)
   serve('/openapi.json', 'application/json; charset=utf-8', () => JSON.stringify(openApiDocument(url(), version)))
-  serve('/docs', 'text/html; charset=utf-8', () => page, {
+  serve('/docs', 'text/html; charset=utf-8', () => referencePage(openApiDocument('', version), base), {
     'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
   })
   serve('/docs/style.css', 'text/css; charset=utf-8', () => referenceStyle)

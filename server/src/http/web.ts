@@ -17,7 +17,7 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-type File = { type: string; bytes: Buffer; brotli: Buffer | null; immutable: boolean }
+type File = { type: string; bytes: Buffer; immutable: boolean; brotli: () => Buffer | null }
 
 /**
  * Serves the built web app under `/app`. All files are read once at start (some hundred KB) and looked up by name in a
@@ -44,7 +44,8 @@ export function serveWeb(http: FastifyInstance, folder: string, base: string): v
 function sendFile(reply: FastifyReply, file: File, accepts: string | undefined): FastifyReply {
   reply.header('content-type', file.type).header('vary', 'accept-encoding')
   reply.header('cache-control', file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
-  if (file.brotli && accepts?.includes('br')) return reply.header('content-encoding', 'br').send(file.brotli)
+  const brotli = accepts?.includes('br') ? file.brotli() : null
+  if (brotli) return reply.header('content-encoding', 'br').send(brotli)
   return reply.send(file.bytes)
 }
 
@@ -86,8 +87,8 @@ function readFiles(folder: string, base: string): Map<string, File> {
     files.set(name.replaceAll('\\', '/'), {
       type,
       bytes,
-      brotli: compress(type, bytes),
       immutable: name.startsWith('assets'),
+      brotli: once(() => compress(type, bytes)),
     })
   }
   return files
@@ -97,8 +98,17 @@ function underBase(page: string, base: string): Buffer {
   return Buffer.from(page.replaceAll('"/app/', `"${base}/app/`))
 }
 
-/** Quality 5: a tenth of the time of the best one, for a few percent more bytes; start-up must stay short. */
+/** Quality 5: a tenth of the time of the best one, for a few percent more bytes: who asks first waits for it. */
 function compress(type: string, bytes: Buffer): Buffer | null {
   if (!/text|json|javascript|svg/.test(type) || bytes.length < 1000) return null
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+}
+
+/** All of them at start would be a twelfth of its time. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
