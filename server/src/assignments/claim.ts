@@ -5,8 +5,12 @@ import type { Sql } from '../database/connect.ts'
 import { newId } from '../projects/ids.ts'
 import { givePlaces } from '../tasks/row/places.ts'
 import { mayTake } from '../workers/who-may-take.ts'
+import { contentOf, type TaskContent } from './content.ts'
 import type { TakenTask, Wish } from './take.ts'
 import type { Entry } from './window.ts'
+
+/** A task that was given, with what it asks. */
+export type Claimed = TakenTask & { content: TaskContent }
 
 /** A wish, and the tasks that may be given to it. */
 export type Matched = { wish: Wish; entries: Entry[] }
@@ -23,7 +27,7 @@ export type Matched = { wish: Wish; entries: Entry[] }
  *
  * @returns for each wish what was given to it
  */
-export async function claimTasks(sql: Sql, matched: Matched[]): Promise<TakenTask[][]> {
+export async function claimTasks(sql: Sql, matched: Matched[]): Promise<Claimed[][]> {
   const keyOf = ({ wish }: Matched) => `${wish.projectId} ${wish.workerId}`
   const inOrder = [...matched].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   const wishes = inOrder.map(({ wish: { projectId, workerId, count, maxHeld } }, n) => ({
@@ -38,14 +42,15 @@ export async function claimTasks(sql: Sql, matched: Matched[]): Promise<TakenTas
   )
   // A name that no condition inside has for something else.
   const workerId = sql`wish.worker_id`
-  const given = await sql<TakenTask[]>`
+  const given = await sql<(TakenTask & TaskContent)[]>`
     with wishes as materialized (
       select * from jsonb_to_recordset(${sql.json(wishes)}) as w (n int, project_id int, worker_id uuid, wanted int, max_held int)
     ), allowed as materialized (
       select wish.*, a.span from wishes wish cross join lateral (
         select p.assignment_seconds * interval '1 second' as span,
                least(wish.max_held, ${answersLeft(sql, workerId)}) - ${heldBy(sql, sql`wish.project_id`, workerId)} as room
-        from projects p where p.id = wish.project_id and p.status = 'active' and ${mayTake(sql, workerId)}) a
+        from projects p where p.id = wish.project_id and p.status = 'active' and ${mayTake(sql, workerId)}
+          and (select true from gold g where g.project_id = p.id limit 1) is null) a
       where a.room >= wish.wanted
     ), turn as materialized (
       insert into worker_cursors as c (project_id, worker_id, lane, xid, position)
@@ -69,12 +74,18 @@ export async function claimTasks(sql: Sql, matched: Matched[]): Promise<TakenTas
     ), counted as (
       ${givePlaces(sql, sql`held`)}
     )
-    select id, task_id, token, version, deadline, extract(epoch from deadline - now())::float8 as seconds_left from held`
-  const byId = new Map(given.map((hold) => [hold.id, hold]))
-  const byWish = new Map<Matched, TakenTask[]>(matched.map((one) => [one, []]))
+    select h.id, h.token, h.version, h.deadline, extract(epoch from h.deadline - now())::float8 as seconds_left, c.*
+    from held h cross join lateral (
+      ${contentOf(sql, sql`h.project_id`, sql`h.task_id`, sql`h.version`)}) c`
+  const byId = new Map(given.map((row) => [row.id, claimedOf(row)]))
+  const byWish = new Map<Matched, Claimed[]>(matched.map((one) => [one, []]))
   for (const { n, id } of wanted) {
     const hold = byId.get(id)
     if (hold) byWish.get(inOrder[n] as Matched)?.push(hold)
   }
   return [...byWish.values()]
+}
+
+function claimedOf({ id, token, version, deadline, seconds_left, ...content }: TakenTask & TaskContent): Claimed {
+  return { id, task_id: content.task_id, token, version, deadline, seconds_left, content }
 }

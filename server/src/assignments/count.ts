@@ -68,6 +68,7 @@ function rowOf(crowds: Crowds, one: ToCount) {
     answer_changes: form.answer_changes,
     is_gold: form.gold !== null,
     is_completed: form.is_completed,
+    ...(form.is_remembered && { project_state: form.project_state }),
     fills: verdict !== null,
     asks,
     status: fields === null ? 'open' : verdict?.step === 'review' ? 'needs_review' : 'completed',
@@ -106,6 +107,9 @@ const scoreOf = (sql: Queryable, { hold, pseudonym, answer, form }: ToCount) =>
  * never above `max_answers`; the task then goes to lane 1 under this transaction, in front of every cursor (take.ts). So
  * counted answers + active assignments <= wanted <= max_answers holds at every moment.
  *
+ * A form that was remembered (remembered-forms.ts) counts while the project's row is in the state in which it was read then, and
+ * the project has no gold: else the form is read first, as always.
+ *
  * Each part hands its rows on to the next with all that goes with them: no part is joined with another.
  *
  * The assignment is named by its task too, although its id says all: with the id alone, and no statistics yet, the planner
@@ -126,7 +130,7 @@ function countRows(
     with given as materialized (
       select * from jsonb_to_recordset(${sql.json(rows as never)}) as g (
         project_id int, assignment_id uuid, worker_id uuid, token text, workspace_id int, pseudonym text, "values" jsonb, version int,
-        had int, answer_changes int, is_gold boolean, is_completed boolean, fills boolean, asks boolean, status text, fields jsonb,
+        had int, answer_changes int, is_gold boolean, is_completed boolean, project_state text, fills boolean, asks boolean, status text, fields jsonb,
         confidence float8, labels text[], provenance jsonb, told jsonb)
     ), locked as materialized (
       select g.*, l.id as task_id from given g cross join lateral (
@@ -137,7 +141,9 @@ function countRows(
             order by r.task_id limit 1))
           and t.gold = g.is_gold and (t.answered = g.had or not g.fills) and t.version = g.version and t.answer_changes = g.answer_changes
           and exists (select from projects p where p.id = g.project_id and p.status <> 'archived'
-                        and (not g.asks or p.max_answers > t.wanted))
+                        and (not g.asks or p.max_answers > t.wanted)
+                        and (g.project_state is null or p.xmin::text = g.project_state and (
+                          select true from gold k where k.project_id = p.id limit 1) is null))
           and (t.answered + 1 = t.wanted and t.status = 'open') = g.fills and ${asItWas}
         ${lock}) l
     ), task as materialized (

@@ -29,6 +29,12 @@ export type Form = {
   too_fast: boolean
   /** Answers to a completed task count where a reviewer has decided and a place is held: one was taken back. */
   is_completed: boolean
+  /** The project has a floor of seconds. */
+  has_floor: boolean
+  /** In which state the project's row was read. */
+  project_state: string
+  /** It was read for another task, before this one was given (remembered-forms.ts). */
+  is_remembered?: true
 }
 
 /** The form that a hold is to be answered with; null when there is no such hold of this worker, or not this token. */
@@ -55,6 +61,7 @@ export async function findForms(sql: Queryable, holds: Hold[]): Promise<(Form | 
              ${goldForm(sql, hold.workerId)}, ${tooFast(sql, hold)},
              exists (select from gold g where g.project_id = t.project_id) as has_gold,
              t.status = 'completed' and not t.gold as is_completed,
+             p.min_seconds is not null as has_floor, p.xmin::text as project_state,
              case when t.answered + 1 = t.wanted and t.status = 'open' then coalesce(
                (select jsonb_agg(jsonb_build_object('worker_id', n.worker_id, 'values', n."values")
                                  order by n.submitted_at, n.worker_id)

@@ -46,6 +46,8 @@ async function take(server: Server, asked: Asked): Promise<Taken> {
   const given = await together(server).take(wish)
   if (given) return given
   const round = await takeTasks(server.sql, wish)
-  together(server).windows.note(wish, round.places)
+  const { windows } = together(server)
+  windows.note(wish, round.places)
+  if (round.has_gold) windows.noteGold(wish.projectId)
   return round
 }

@@ -6,6 +6,7 @@ import { startTestServer, type TestServer, textProject } from '../testing/server
 import { readContents } from './content.ts'
 import { countTogether } from './count.ts'
 import { findForms } from './find-form.ts'
+import { RememberedForms } from './remembered-forms.ts'
 import { takeTogether } from './take-together.ts'
 import { Windows } from './windows.ts'
 
@@ -32,7 +33,9 @@ afterAll(async () => {
 
 /** One task taken and answered, by the joined statements alone. */
 async function cycle(projectId: number, workerId: string): Promise<void> {
-  const [taken] = await takeTogether(hot, new Windows(), [{ projectId, workerId, count: 1, maxHeld: 1000 }])
+  const [taken] = await takeTogether(hot, { windows: new Windows(), forms: new RememberedForms() }, [
+    { projectId, workerId, count: 1, maxHeld: 1000 },
+  ])
   const [given] = taken?.taken ?? []
   if (!given) throw new Error('Nothing was given.')
   await readContents(hot, [{ projectId, taskId: given.task_id }])
@@ -59,7 +62,7 @@ async function plans(): Promise<Record<string, string>> {
 const marks = {
   look: 'pg_snapshot_xmin',
   claim: 'for update skip locked) l\n    ), held',
-  content: 'input_spec',
+  content: 'as w (project_id int, task_id uuid)',
   form: 'is_completed,',
   count: 'is_gold',
 }
@@ -71,7 +74,15 @@ const project = /projects_pkey|projects_workspace/
 /** What each looks rows up by. */
 const indexes: Record<keyof typeof marks, RegExp[]> = {
   look: [/tasks_queue/],
-  claim: [task, /assignments_held/, project, /worker_cursors_pkey/, /project_workers_pkey/],
+  claim: [
+    task,
+    /assignments_held/,
+    project,
+    /worker_cursors_pkey/,
+    /project_workers_pkey/,
+    /items_pkey/,
+    /project_versions_pkey/,
+  ],
   content: [task, /items_pkey/, /project_versions_pkey/],
   form: [task, /assignments_pkey/, /answers_pkey/, /project_versions_pkey/],
   count: [task, /assignments_pkey/, project],

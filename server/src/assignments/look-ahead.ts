@@ -12,11 +12,7 @@ type Head = { project_id: number; horizon: number; has_gold: boolean; lane: 0 | 
 export async function lookAhead(sql: Sql, windows: Windows, byProject: Map<number, Wish[]>): Promise<Set<number>> {
   const lanes = [...byProject].flatMap(([projectId, wishes]) => {
     const window = windows.of(projectId)
-    const wanted = wishes.reduce((sum, { count }) => sum + count, 0)
-    const enough = window.hasFor(
-      wishes.map(({ workerId }) => workerId),
-      wanted,
-    )
+    const enough = window.hasFor(wishes)
     return ([1, 0] as const).flatMap((lane) => {
       if (lane === 0 && enough) return []
       const { xid, position } = window.readTo[lane]

@@ -74,7 +74,8 @@ export function assignmentRoutes(router: Router<Server>): void {
 
   route(router, submitAssignment, async ({ caller, params, body, request }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
-    const form = await together(server).findForm(hold)
+    const { forms, findForm: find } = together(server)
+    const form = forms.of(hold) ?? (await find(hold))
     request.isEven = form?.has_gold ?? false
     if (!form) {
       const practised = await answerQuestion(sql, hold, body.answer)
@@ -91,8 +92,9 @@ export function assignmentRoutes(router: Router<Server>): void {
     let submitted = await submit(form)
     // The task has taken a newer form between the check and the statement: edits are seldom, and one look more is enough.
     for (let tries = 0; submitted.state === 'form_changed' && tries < 5; tries++) {
-      const now = await findForm(sql, hold)
+      const now = await find(hold)
       if (!now) throw notFound('assignment')
+      request.isEven ||= now.has_gold
       submitted = await submit(now)
     }
     if (submitted.state !== 'counted') await next?.giveBack()
@@ -117,7 +119,7 @@ export function assignmentRoutes(router: Router<Server>): void {
   route(router, skipAssignment, async ({ caller, params, body, request }) => {
     server.shares.countSkip(caller.personId)
     const hold = holdOf(caller, params.assignment_id, body.token)
-    const form = await findForm(sql, hold)
+    const form = await together(server).findForm(hold)
     request.isEven = form?.has_gold ?? false
     if (!form) throw await endedProblem(sql, hold)
     const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)

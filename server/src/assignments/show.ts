@@ -21,12 +21,13 @@ import { markUnreadable } from './unreadable.ts'
 export async function showAssignments(
   server: Server,
   projectId: number,
-  holds: TakenTask[],
+  holds: (TakenTask & { content?: TaskContent })[],
   { justTaken = false } = {},
 ): Promise<Assignment[]> {
   if (holds.length === 0) return []
-  const tasks = holds.map(({ task_id }) => ({ projectId, taskId: task_id }))
-  const ends = await Promise.all(tasks.map(together(server).readContent)).then(
+  const read = ({ content, task_id }: (typeof holds)[number]) =>
+    content ?? together(server).readContent({ projectId, taskId: task_id })
+  const ends = await Promise.all(holds.map(read)).then(
     (contents) =>
       Promise.allSettled(holds.map((hold, at) => showOne(server, projectId, hold, contents[at] as TaskContent))),
     (reason: unknown) => holds.map(() => ({ status: 'rejected', reason }) as const),

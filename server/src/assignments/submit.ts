@@ -22,7 +22,7 @@ export type Submitted =
   | { state: 'counted'; submitted_at: string }
   /** The answer is kept, not counted. `why`: the place was given away, the task is over, or it is asked in another form. */
   | { state: 'late'; why: 'expired' | 'gone' | 'outdated' }
-  /** The task has taken another form since the answer was checked: nothing was done, check it again. */
+  /** The task has taken another form since the answer was checked, or may have: nothing was done, check it again. */
   | { state: 'form_changed' }
   /** The worker has answered this task before, with something else. */
   | { state: 'already_answered' }
@@ -58,6 +58,7 @@ export async function submitAnswer(
   if (form.too_fast && (await keepTooFast(sql, hold, pseudonym, answer))) return { state: 'too_fast' }
   const joined = form.is_completed ? null : await together({ hot, crowds }).count({ hold, pseudonym, answer, form })
   if (joined) return { state: 'counted', submitted_at: joined.submitted_at }
+  if (form.is_remembered) return { state: 'form_changed' }
   let read = form
   for (let tries = 0; tries < 10; tries++) {
     const counted = await countAlone(hot, crowds, { hold, pseudonym, answer, form: read })

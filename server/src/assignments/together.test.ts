@@ -4,6 +4,7 @@ import { startTestServer, type TestServer, textProject } from '../testing/server
 import { claimTasks } from './claim.ts'
 import { countTogether } from './count.ts'
 import { findForm } from './find-form.ts'
+import { RememberedForms } from './remembered-forms.ts'
 import type { Wish } from './take.ts'
 import { takeTogether } from './take-together.ts'
 import type { Entry } from './window.ts'
@@ -24,6 +25,9 @@ async function makeTasks(count: number, draft: Parameters<typeof textProject>[1]
     await server.client.createTask({ body: { project_id: id, task_spec: [{ sentence: `${n}` }] } })
   return id
 }
+
+/** What a server knows that has given nothing yet. */
+const fresh = () => ({ windows: new Windows(), forms: new RememberedForms() })
 
 /** The queue as a window has it. */
 const queueOf = (projectId: number) => server.sql<Entry[]>`
@@ -80,6 +84,11 @@ describe('claimTasks', () => {
     ['that is cancelled', (_, __, taskId) => server.sql`update tasks set status = 'cancelled' where id = ${taskId}`],
     ['of a project that is paused', (id) => server.sql`update projects set status = 'paused' where id = ${id}`],
     [
+      'of a project that has gold',
+      (id, _, taskId) =>
+        server.sql`insert into gold (project_id, task_id, answer, source) values (${id}, ${taskId}, '[]', 'api')`,
+    ],
+    [
       'to a worker who was removed',
       (id, workerId) =>
         server.sql`update project_workers set removed_at = now() where project_id = ${id} and person_id = ${workerId}`,
@@ -116,19 +125,19 @@ describe('takeTogether', () => {
   test('what somebody has done is not by it, and the next of them gets the place', async () => {
     const id = await makeTasks(2, { min_answers: 2, max_answers: 2 })
     const [a, b] = await workers(id, 2)
-    const windows = new Windows()
+    const known = fresh()
     const take = async (...people: { id: string }[]) =>
       (
         await takeTogether(
           hot(),
-          windows,
+          known,
           people.map((person) => wishOf(id, person.id)),
         )
       ).map((one) => one?.taken.length ?? null)
     expect(await take(a!, b!)).toEqual([1, 1])
     // Another server has given the second one to the first worker.
-    await takeTogether(hot(), new Windows(), [wishOf(id, a!.id)])
-    await takeTogether(hot(), new Windows(), [wishOf(id, a!.id)])
+    await takeTogether(hot(), fresh(), [wishOf(id, a!.id)])
+    await takeTogether(hot(), fresh(), [wishOf(id, a!.id)])
     expect(await take(a!)).toEqual([null])
     expect(await take(b!)).toEqual([1])
     expect(await server.sql`select active from tasks where project_id = ${id}`).toMatchObject([
@@ -140,7 +149,7 @@ describe('takeTogether', () => {
   test('in a project with gold it is not by it: all go one way there', async () => {
     const id = await makeTasks(3)
     const [a] = await workers(id, 1)
-    const take = () => takeTogether(hot(), new Windows(), [wishOf(id, a!.id)])
+    const take = () => takeTogether(hot(), fresh(), [wishOf(id, a!.id)])
     expect(await take()).toMatchObject([{ has_gold: false }])
     const { data } = await server.client.listTasks({ query: { project_id: id, order: 'newest' } })
     await server.client.markGold({ params: { task_id: data[0]!.id }, body: { answer: [{ animal: 'cat' }] } })

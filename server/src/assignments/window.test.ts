@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Entry, isBefore, Window } from './window.ts'
 
 const never = Number.MAX_SAFE_INTEGER
@@ -111,11 +111,22 @@ test('who has not passed what was left out of it does not use it; who has taken 
 test('it says whether there is enough for those who ask, behind the one who is furthest', () => {
   const window = windowOf(entries(1, 11))
   window.passed('far', [{ lane: 0, xid: 10, position: 7 }])
-  expect([window.hasFor(['near', 'far'], 3), window.hasFor(['near', 'far'], 4), window.hasFor(['near'], 10)]).toEqual([
-    true,
-    false,
-    true,
-  ])
+  const asks = (workerId: string, count: number) => ({ workerId, count })
+  expect(window.hasFor([asks('near', 1), asks('far', 2)])).toBe(true)
+  expect(window.hasFor([asks('near', 1), asks('far', 3)])).toBe(false)
+  expect(window.hasFor([asks('near', 10)])).toBe(true)
+})
+
+test('what came back is looked for a tenth of a second after the last look, and at once where there is not enough', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const window = windowOf(entries(1, 3))
+  expect(window.isDue([{ workerId: 'a', count: 2 }])).toBe(false)
+  expect(window.isDue([{ workerId: 'a', count: 3 }])).toBe(true)
+  vi.advanceTimersByTime(101)
+  expect(window.isDue([{ workerId: 'a', count: 2 }])).toBe(true)
+  window.add([], never)
+  expect(window.isDue([{ workerId: 'a', count: 2 }])).toBe(false)
+  vi.useRealTimers()
 })
 
 test('by chance: no task over its places, none twice to one, and all are given in the end', () => {

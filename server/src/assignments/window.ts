@@ -17,6 +17,11 @@ const maxDone = 128
 const maxEntries = 1024
 const maxWorkers = 10_000
 
+/** How long what came back, and stands in lane 1 in front of all others, may wait for being seen. */
+const maxReadMs = 100
+
+type Asking = { workerId: string; count: number }
+
 type Worker = { passed: [Place, Place]; recent: Place[]; done: Set<string> }
 
 /** One lane, in order. Entries leave it when all their places are given. */
@@ -62,15 +67,22 @@ export class Window {
   private readonly byId = new Map<string, Entry>()
   private readonly workers = new Map<string, Worker>()
   private horizon = 0
+  private readAt = Number.NEGATIVE_INFINITY
 
   /** Behind which places entries are to be read. */
   get readTo(): [Place, Place] {
     return [this.lanes[0].readTo, this.lanes[1].readTo]
   }
 
-  /** Whether there is enough behind the places of these workers; lane 1 is read each time. */
-  hasFor(workerIds: string[], wanted: number): boolean {
-    const places = workerIds.map((id) => this.worker(id).passed[0])
+  /** Whether the queue is to be read on before these are matched. */
+  isDue(wishes: readonly Asking[]): boolean {
+    return performance.now() - this.readAt > maxReadMs || !this.hasFor(wishes)
+  }
+
+  /** Whether there is enough in lane 0 behind the places of these workers; lane 1 is read with each look. */
+  hasFor(wishes: readonly Asking[]): boolean {
+    const wanted = wishes.reduce((sum, { count }) => sum + count, 0)
+    const places = wishes.map(({ workerId }) => this.worker(workerId).passed[0])
     const furthest = places.reduce((a, b) => (isBefore(a, b) ? b : a), beginning)
     const lane = this.lanes[0]
     return lane.entries.length - lane.behind(furthest) >= wanted
@@ -84,6 +96,7 @@ export class Window {
    */
   add(read: Entry[], horizon: number): void {
     this.horizon = horizon
+    this.readAt = performance.now()
     for (const entry of read) {
       const known = this.byId.get(entry.id)
       if (known) this.remove(known)

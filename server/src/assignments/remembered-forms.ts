@@ -1,0 +1,53 @@
+import type { Claimed } from './claim.ts'
+import type { Form } from './find-form.ts'
+import type { Hold } from './hold.ts'
+
+const maxHolds = 20_000
+const maxForms = 1000
+
+type Given = Pick<Hold, 'projectId' | 'workerId'> & Claimed
+
+/**
+ * The forms of tasks that this server gave and that want one answer alone: who answers them needs not be asked for first what they were
+ * given a moment ago. Whatever has changed since is seen by the statement that counts the answer (count.ts), since the task
+ * stands as it did and the project's row is in the state in which it was read: then the form is read anew.
+ *
+ * Not remembered: where the others' answers are judged too, and where the project has a floor of seconds, which asks for the time.
+ */
+export class RememberedForms {
+  private readonly holds = new Map<string, Given>()
+  private readonly forms = new Map<string, Form>()
+
+  noteGiven(projectId: number, workerId: string, given: readonly Claimed[]): void {
+    for (const one of given)
+      if (one.content.wanted === 1) keep(this.holds, one.id, { ...one, projectId, workerId }, maxHolds)
+  }
+
+  /** A form was read; that of the next task of this version is the same as long as the project's row is. */
+  noteForm(projectId: number, form: Form): void {
+    if (form.has_floor || form.has_gold) return
+    keep(this.forms, `${projectId} ${form.version}`, form, maxForms)
+  }
+
+  of({ assignmentId, workerId, token }: Hold): Form | null {
+    const given = this.holds.get(assignmentId)
+    if (given?.workerId !== workerId || given.token !== token) return null
+    const { task_id, item_count, answer_changes, project_state } = given.content
+    const form = this.forms.get(`${given.projectId} ${given.version}`)
+    if (form?.project_state !== project_state) return null
+    const task = { task_id, item_count, answer_changes, answered: 0, others: [], gold: null, is_completed: false }
+    return { ...form, ...task, too_fast: false, is_remembered: true }
+  }
+
+  forget({ assignmentId }: Hold): void {
+    this.holds.delete(assignmentId)
+  }
+}
+
+/** A Map keeps the order of insertion: the first is the oldest. */
+function keep<T>(map: Map<string, T>, key: string, value: T, max: number): void {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > max && oldest !== undefined) map.delete(oldest)
+}
