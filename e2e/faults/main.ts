@@ -1,5 +1,6 @@
 import { control, type PlanName, planNames, plans } from './plans.ts'
-import { runRounds, seconds } from './rounds.ts'
+import { runRounds } from './rounds.ts'
+import { seconds } from './trial.ts'
 
 /**
  * `npm run faults`: every plan in full, and the control, which must show a loss. `npm run faults -- disk two` does these
