@@ -46,8 +46,8 @@ export async function startService(dataDir: string, env: Record<string, string> 
   const sampler = setInterval(() => {
     peak = Math.max(peak, memoryMb())
   }, 50)
+  child.once('exit', () => clearInterval(sampler))
   const end = async (signal: NodeJS.Signals) => {
-    clearInterval(sampler)
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = new Promise((resolve) => child.once('exit', resolve))
     child.kill(signal)

@@ -35,6 +35,19 @@ test('F3 a line that breaks: what is asked in that moment is refused, and each l
   for (let n = 0; n < 20; n++) expect([...(await sql`select ${n}::int as n`)]).toStrictEqual([{ n }])
 })
 
+test('F3 a line that is reset while the driver asks for the types of arrays fails who waits for it, and nothing else', async () => {
+  const unhandled: unknown[] = []
+  const note = (error: unknown) => unhandled.push(error)
+  process.on('unhandledRejection', note)
+  line.resetAt('pg_catalog.pg_type')
+  await expect(sql`select 1`).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await sleep(50)
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+  await whole()
+  expect([...(await sql`select ${['a', 'b']}::text[] as list`)]).toStrictEqual([{ list: ['a', 'b'] }])
+})
+
 test('a transaction whose line breaks between two statements sends nothing more, on no other line either', async () => {
   await sql`create table if not exists broken_lines (n integer)`
   const meanwhile = Promise.withResolvers<void>()

@@ -4,7 +4,9 @@ import { whole } from './whole-results.ts'
 /** A query of the driver, as far as the hooks look at it. `handler` is one function a transaction, `canceller` one a pool. */
 type Query = {
   handler: (query: Query) => void
-  canceller: object
+  /** Undefined: the driver's own question for the types of arrays. */
+  canceller: object | undefined
+  resolve: (rows: unknown) => void
   executed: boolean
   options: { onexecute?: (connection: Connection) => unknown }
   reject: (error: Error) => void
@@ -30,6 +32,8 @@ let installed = false
  * - Each query that is sent, or that waits for a connection, is known until it is settled (silence.ts).
  * - What belongs to a transaction whose connection is gone is refused. The driver would send it all the same: outside of
  *   any transaction when the connection has been made anew, and else it would throw where nobody can catch it.
+ * - The driver's own question on each new connection, for the types of arrays, never fails: nobody could catch that, and it would
+ *   end the process. Its connection is gone, and the next one asks again.
  */
 function hookDriver(): void {
   if (installed) return
@@ -42,12 +46,12 @@ function hookDriver(): void {
   })
   hookSetter(prototype, 'reject', (query, reject) => (error) => {
     settled(query)
-    return reject(error)
+    return query.canceller === undefined ? query.resolve([]) : reject(error)
   })
   prototype.handle = async function (this: Query) {
     if (this.executed) return
     this.executed = true
-    waiting.get(this.canceller)?.set(this, performance.now())
+    waiting.get(this.canceller as object)?.set(this, performance.now())
     const own = owns.get(this.handler) ?? beginning
     if (own && !own.connection) learnConnection(this, own)
     await 1
@@ -131,7 +135,7 @@ const brokenError = () =>
 export function watchQueries(sql: postgres.Sql): () => number | null {
   hookDriver()
   const queries = new Map<Query, number>()
-  waiting.set(probe(sql).canceller, queries)
+  waiting.set(probe(sql).canceller as object, queries)
   return () => {
     for (const [query, since] of queries) {
       if (performance.now() - since < forgottenMs) return since
@@ -144,7 +148,7 @@ export function watchQueries(sql: postgres.Sql): () => number | null {
 /** A query that nobody waits for is never sent. */
 const probe = (sql: postgres.ISql) => sql`select 1` as unknown as Query
 
-const settled = (query: Query) => waiting.get(query.canceller)?.delete(query)
+const settled = (query: Query) => waiting.get(query.canceller as object)?.delete(query)
 
 type Receive = (value: unknown) => unknown
 

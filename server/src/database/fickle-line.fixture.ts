@@ -5,13 +5,18 @@ import type postgres from 'postgres'
 export async function fickleLine(options: postgres.Options<Record<string, never>>) {
   const sockets: Socket[] = []
   let mute = false
+  let resetAt: string | null = null
   const listener: Listener = createServer((client) => {
     const server = dial(`${options.host}/.s.PGSQL.${options.port}`)
     sockets.push(client, server)
     client.on('error', () => {}).on('close', () => server.destroy())
     server.on('error', () => {}).on('close', () => client.destroy())
     const isMute = mute
-    client.on('data', (bytes) => server.write(bytes))
+    client.on('data', (bytes) => {
+      if (resetAt === null || !bytes.includes(resetAt)) return server.write(bytes)
+      resetAt = null
+      client.resetAndDestroy()
+    })
     server.on('data', (bytes) => (mute && !isMute) || client.write(bytes))
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
@@ -24,6 +29,10 @@ export async function fickleLine(options: postgres.Options<Record<string, never>
     /** Lines that are open now break. */
     cut: () => {
       for (const socket of sockets.splice(0)) socket.destroy()
+    },
+    /** The first line on which this is sent is reset, as by a pooler that is killed. */
+    resetAt: (text: string) => {
+      resetAt = text
     },
     close: () => {
       for (const socket of sockets) socket.destroy()
