@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -34,10 +34,19 @@ export function isSecret(prefix: string, value: string): boolean {
 
 /** What is stored of a secret. It has 192 random bits, so a plain hash is enough: there is nothing to guess. */
 export function hashSecret(value: string): Buffer {
-  return createHash('sha256').update(value).digest()
+  return hash('sha256', value, 'buffer')
 }
 
-/** How one workspace knows a person who works for it; another workspace knows them by another id. */
+const pseudonyms = new Map<string, string>()
+const maxPseudonyms = 10_000
+
+/** How one workspace knows a person who works for it; another workspace knows them by another id. Asked for with each answer. */
 export function workerPseudonym(secret: string, workspaceId: number, personId: string): string {
-  return `w_${createHmac('sha256', secret).update(`${workspaceId}:${personId}`).digest('hex').slice(0, 16)}`
+  const name = `${secret} ${workspaceId}:${personId}`
+  const known = pseudonyms.get(name)
+  if (known) return known
+  if (pseudonyms.size >= maxPseudonyms) pseudonyms.clear()
+  const made = `w_${createHmac('sha256', secret).update(`${workspaceId}:${personId}`).digest('hex').slice(0, 16)}`
+  pseudonyms.set(name, made)
+  return made
 }
