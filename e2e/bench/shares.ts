@@ -7,7 +7,7 @@ import { type Client, createClient } from '@whisker/api/client.ts'
 import { makePicture, withComment } from '../pictures.ts'
 import { startService } from '../service.ts'
 import { attacks, type Target } from './attacks.ts'
-import { percentile } from './figures.ts'
+import { percentile } from './times.ts'
 
 /**
  * `npm run bench:shares`: what another tenant and another worker wait while one caller is at their worst. The service, its

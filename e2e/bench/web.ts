@@ -4,8 +4,9 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { makePicture, withComment } from '../pictures.ts'
 import { openSite, type Site } from '../site.ts'
-import { percentile, report } from './figures.ts'
+import { report } from './figures.ts'
 import { watchPaints } from './paints.ts'
+import { percentile } from './times.ts'
 
 /**
  * `npm run bench:web`: what a worker waits for. From Enter to the next picture on the screen, with pictures of 60 KB and a

@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { report } from './figures.ts'
 
-/** What the machine itself can do with the same files: the yardstick beside which the service's figures stand. */
-export async function measureLimits(files: string[], folder: string): Promise<number> {
+/** What the machine itself can do with the same files, a second: hashed and written with fsync, and appearing under their names. */
+export async function measureFiles(
+  files: string[],
+  folder: string,
+): Promise<{ eightAtOnce: number; oneByOne: number }> {
   await mkdir(folder, { recursive: true })
+  return { eightAtOnce: await writeEightAtOnce(files, folder), oneByOne: writeOneByOne(files.slice(0, 300), folder) }
+}
+
+async function writeEightAtOnce(files: string[], folder: string): Promise<number> {
   let next = 0
   const begun = performance.now()
   await Promise.all(
@@ -23,12 +29,12 @@ export async function measureLimits(files: string[], folder: string): Promise<nu
       }
     }),
   )
-  const perSecond = files.length / ((performance.now() - begun) / 1000)
-  report('machine: hash + fsynced write, 8 at once', `${Math.round(perSecond)} files/s`)
+  return files.length / ((performance.now() - begun) / 1000)
+}
 
-  const sample = files.slice(0, 300)
-  const start = performance.now()
-  for (const [n, name] of sample.entries()) {
+function writeOneByOne(files: string[], folder: string): number {
+  const begun = performance.now()
+  for (const [n, name] of files.entries()) {
     const bytes = readFileSync(name)
     const path = join(folder, `one-${n}`)
     const file = openSync(`${path}.tmp`, 'w')
@@ -37,9 +43,5 @@ export async function measureLimits(files: string[], folder: string): Promise<nu
     closeSync(file)
     renameSync(`${path}.tmp`, path)
   }
-  report(
-    'machine: fsynced write, one after the other',
-    `${Math.round(sample.length / ((performance.now() - start) / 1000))} files/s`,
-  )
-  return perSecond
+  return files.length / ((performance.now() - begun) / 1000)
 }
