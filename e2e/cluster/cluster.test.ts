@@ -72,23 +72,35 @@ test('PgBouncer passes over what Whisker sends with a connection, and sets it it
 })
 
 test('what the clients noticed: the longest time without an acknowledged write, and what was sent again', () => {
-  const step = (id: string, outcome: 'ok' | 'fail' | 'unknown', from: number, to: number) => ({
+  const step = (id: string, outcome: 'ok' | 'fail' | 'unknown', from: number, to: number, said = '200') => ({
     what: 'task' as const,
     value: id,
-    said: '',
+    said,
     id,
     outcome,
     from,
     to,
   })
+  const away = '503 {"code":"unavailable"}'
   const steps = [
     step('a', 'ok', 0, 900),
-    step('b', 'unknown', 950, 1500),
-    step('c', 'unknown', 950, 1600),
-    step('d', 'fail', 1700, 1800),
+    step('b', 'unknown', 950, 1500, away),
+    step('c', 'unknown', 950, 1600, away),
+    step('d', 'unknown', 950, 1600, 'no answer: fetch failed'),
+    step('e', 'fail', 1700, 1800),
+    step('d', 'unknown', 1700, 1900, away),
     step('b', 'ok', 4000, 4100),
-    step('e', 'ok', 4200, 4300),
+    step('f', 'ok', 4200, 4300),
   ]
-  expect(noticed({ steps }, 1000, 5000)).toEqual({ silentMs: 3200, open: 2, healed: 1 })
-  expect(noticed({ steps: [] }, 1000, 5000)).toEqual({ silentMs: 4000, open: 0, healed: 0 })
+  expect(noticed({ steps }, 1000, 5000)).toEqual({
+    silentMs: 3200,
+    open: 3,
+    healed: 1,
+    givenUp: 1,
+    said: [
+      ['503 unavailable', 3],
+      ['no answer: fetch failed', 1],
+    ],
+  })
+  expect(noticed({ steps: [] }, 1000, 5000)).toMatchObject({ silentMs: 4000, open: 0, healed: 0, givenUp: 0 })
 })

@@ -4,9 +4,13 @@ import type { History, Step } from '../../faults/history.ts'
 export type Noticed = {
   /** The longest time in which no write was acknowledged, in ms. */
   silentMs: number
-  /** Writes that were not acknowledged, and those of them that were when they were sent again. */
+  /** Writes whose sender was not told that they were done. */
   open: number
+  /** Those of them that their clients sent again (some never do: a skip, a correction), and what came of it. */
   healed: number
+  givenUp: number
+  /** What was said instead, and how often. */
+  said: [string, number][]
 }
 
 /** @param from when the harm began, in ms since the run began */
@@ -16,14 +20,22 @@ export function noticed({ steps }: Pick<History, 'steps'>, from: number, to: num
   const moments = [before, ...acknowledged.filter((at) => at > from && at < to), to]
   const gaps = moments.slice(1).map((at, index) => at - (moments[index] as number))
   const open = steps.filter((step) => step.outcome === 'unknown' && step.to >= from && step.from <= to)
+  const triesOf = Map.groupBy(steps, nameOf)
+  const tries = [...new Set(open.map(nameOf))].map((name) => triesOf.get(name) as Step[])
+  const healed = tries.filter((ofOne) => ofOne.at(-1)?.outcome === 'ok').length
   return {
     silentMs: Math.max(...gaps),
-    open: new Set(open.map(nameOf)).size,
-    healed: new Set(open.filter((step) => isHealed(steps, step)).map(nameOf)).size,
+    open: tries.length,
+    healed,
+    givenUp: tries.filter((ofOne) => ofOne.length > 1).length - healed,
+    said: [...Map.groupBy(open, ({ said }) => wordsOf(said))].map(([words, ofThem]) => [words, ofThem.length]),
   }
 }
 
 const nameOf = ({ what, id, value }: Step) => `${what} ${id} ${value}`
 
-const isHealed = (steps: Step[], step: Step) =>
-  steps.some((other) => other.outcome === 'ok' && nameOf(other) === nameOf(step) && other.to > step.to)
+/** The status, and the code of the problem if there is one. */
+function wordsOf(said: string): string {
+  const code = /"code":"(\w+)"/.exec(said)?.[1]
+  return code ? `${said.slice(0, 3)} ${code}` : said.slice(0, 60)
+}

@@ -1,7 +1,7 @@
 import { type Outcome, seconds, tryOut } from '../../faults/trial.ts'
 import type { Cluster } from '../cluster.ts'
 import { type ClusterHarmName, clusterHarms } from './harms.ts'
-import { noticed } from './silence.ts'
+import { type Noticed, noticed } from './silence.ts'
 
 export type Smoke = { outcome: Outcome; rounds: string[] }
 
@@ -19,6 +19,7 @@ export async function smoke(
     projects: ['steady', 'moving', 'pictures'],
     roundMs: 3000,
     answersARound: 20,
+    restMs: 500,
     harms: names.map((name) => ({
       name,
       harm: async (...given) => {
@@ -27,14 +28,20 @@ export async function smoke(
       },
     })),
     seen: async (name, history, from) => {
-      const { silentMs, open, healed } = noticed(history, from, history.now())
+      const seen = noticed(history, from, history.now())
       const counts = await cluster.haproxy.counts()
-      const requests = counts.requests - before.requests
-      const errors = counts.errors - before.errors
-      const line = `${name}: no write was acknowledged for ${seconds(silentMs)}; of ${requests} requests ${errors} got 5xx; ${healed} of ${open} open writes went through when sent again`
+      const line = sentence(name, seen, counts.requests - before.requests, counts.errors - before.errors)
       rounds.push(line)
       tell(line)
     },
   })
   return { outcome, rounds }
+}
+
+function sentence(name: string, { silentMs, open, healed, givenUp, said }: Noticed, requests: number, errors: number) {
+  const instead = said.map(([words, count]) => `${count} × ${words}`).join(', ')
+  return [
+    `${name}: no write was acknowledged for ${seconds(silentMs)}; of ${requests} requests ${errors} got 5xx.`,
+    `${open} writes were left open (${instead || 'none'}): ${healed} were sent again and done, ${givenUp} were sent again in vain.`,
+  ].join(' ')
 }

@@ -5,7 +5,13 @@ import type { Site } from './site.ts'
 import { work } from './work.ts'
 
 /** What each client needs: where it is, what it writes down, its dice, and when to end. */
-export type Run = Site & { history: History; random: () => number; stop: AbortSignal }
+export type Run = Site & {
+  history: History
+  random: () => number
+  stop: AbortSignal
+  /** Each sender rests so long between two requests, in ms; more where a harm lasts long, so that not all that is left is work. */
+  restMs?: number | undefined
+}
 
 /** Senders, workers and a requester, through everything that happens, until the signal. */
 export async function runClients(run: Run): Promise<void> {

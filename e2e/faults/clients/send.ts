@@ -12,7 +12,7 @@ let numbers = 0
 export async function send(run: Run, project: Project): Promise<void> {
   const base = project.kind === 'pictures' ? await makePicture(40, 30) : null
   while (!run.stop.aborted) {
-    await pause(base ? 60 : 30)
+    await pause((run.restMs ?? 30) * (base ? 2 : 1))
     if (base) await sendOne(run, project, drawn(base))
     else if (run.random() < 0.8) await sendOne(run, project, written())
     else await sendMany(run, project)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeSnapshot, encodeSnapshot, endAt } from './cursor.ts'
+import { decodeSnapshot, encodeSnapshot, endAt, withAllBelow } from './cursor.ts'
 
 const snapshots = fc
   .tuple(fc.bigInt({ min: 1n, max: 10n ** 17n }), fc.array(fc.bigInt({ min: 1n, max: 5000n }), { maxLength: 300 }))
@@ -12,6 +12,11 @@ const snapshots = fc
     })
     return `${xmin}:${last + 1n}:${xips.join(',')}`
   })
+
+function isSeen(xid: bigint, snapshot: string): boolean {
+  const [xmin = 0n, xmax = 0n, ...xips] = snapshot.split(/[:,]/).filter(Boolean).map(BigInt)
+  return xid < xmin || (xid < xmax && !xips.includes(xid))
+}
 
 describe('the cursor of an export', () => {
   test('is the snapshot, short enough for a header and an address with 300 transactions under way', () => {
@@ -26,10 +31,6 @@ describe('the cursor of an export', () => {
   })
 
   test('C-20 ends at the newest transaction that was seen, and says the same of all before it', () => {
-    const isSeen = (xid: bigint, snapshot: string) => {
-      const [xmin = 0n, xmax = 0n, ...xips] = snapshot.split(/[:,]/).filter(Boolean).map(BigInt)
-      return xid < xmin || (xid < xmax && !xips.includes(xid))
-    }
     fc.assert(
       fc.property(snapshots, fc.bigInt({ min: 0n, max: 20_000n }), (snapshot, ahead) => {
         const last = BigInt(snapshot.split(':')[0] as string) - 100n + ahead
@@ -41,6 +42,19 @@ describe('the cursor of an export', () => {
       }),
     )
     expect(endAt('7:9:7,8', null)).toBe('1:1:')
+  })
+
+  test('C-20 of a standby never goes back behind what was seen, whichever of the two is ahead', () => {
+    fc.assert(
+      fc.property(snapshots, fc.bigInt({ min: 0n, max: 20_000n }), (snapshot, ahead) => {
+        const end = BigInt(snapshot.split(':')[0] as string) - 100n + ahead
+        if (end < 3n) return
+        const joined = withAllBelow(snapshot, end)
+        expect(decodeSnapshot(encodeSnapshot(joined))).toBe(joined)
+        for (const xid of [end - 1n, end, end + 1n, ...snapshot.split(/[:,]/).filter(Boolean).map(BigInt)])
+          expect(isSeen(xid, joined)).toBe(xid < end || isSeen(xid, snapshot))
+      }),
+    )
   })
 
   test.each([

@@ -29,6 +29,15 @@ export function endAt(snapshot: string, last: string | null): string {
   return `${xmin}:${end}:${xips.split(',').filter((xip) => BigInt(xip) < end)}`
 }
 
+/** What `snapshot` has seen, and every transaction below `end`: a cursor that goes on never goes back. */
+export function withAllBelow(snapshot: string, end: bigint): string {
+  const [xmin = '', xmax = '', xips = ''] = snapshot.split(':')
+  if (end >= BigInt(xmax)) return `${end}:${end}:`
+  if (end <= BigInt(xmin)) return snapshot
+  const unseen = xips.split(',').filter((xip) => xip !== '' && BigInt(xip) >= end)
+  return `${unseen[0] ?? xmax}:${xmax}:${unseen}`
+}
+
 /** @throws {ApiProblem} `invalid_cursor` for what no export has given out. */
 export function decodeSnapshot(cursor: string): string {
   const [xmin = '', ...rest] = cursor.split('.')

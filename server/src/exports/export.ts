@@ -3,7 +3,7 @@ import type { Fragment } from 'postgres'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { readAhead } from '../database/read-ahead.ts'
 import { weighedCursor } from '../database/weighed-cursor.ts'
-import { decodeSnapshot, encodeSnapshot, endAt, invalidCursor } from './cursor.ts'
+import { decodeSnapshot, encodeSnapshot, endAt, invalidCursor, withAllBelow } from './cursor.ts'
 import type { Spec } from './export-fields.ts'
 import { type Writer, type Written, writers } from './formats.ts'
 
@@ -35,10 +35,21 @@ const rowsAtOnce = 1000
  * (`withdrawn`). The cursor ends at the newest transaction that left something here (`endAt`).
  *
  * A standby does not know which transactions are under way on the primary (its snapshots list none): there an export ends
- * at the oldest one that is.
+ * at the oldest one that is. Nor does it know which of them will stay: it may have more than the standby that becomes primary,
+ * whose transactions then get those numbers again. So it also ends where the primary has finished. It may be behind what the
+ * cursor has seen (of another standby, of the primary): then there is nothing new, and the cursor stays.
+ *
+ * @param primary asked for what it has finished, where `sql` may be a standby
  */
-export async function openExport(sql: Sql, projectId: number, options: ExportOptions): Promise<Export> {
+export async function openExport(
+  sql: Sql,
+  projectId: number,
+  options: ExportOptions,
+  primary?: Queryable,
+): Promise<Export> {
   const after = options.after === undefined ? null : decodeSnapshot(options.after)
+  // Before the standby's own snapshot, so that this is the older one.
+  const finished = primary && (await readFinished(primary))
   const connection = await sql.reserve()
   const end = async () => {
     await connection`rollback`.catch(() => {})
@@ -59,10 +70,11 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
               from project_versions where project_id = ${projectId}) as specs`
     const { snapshot, standby, last, specs } = head as Head
     const [xmin = '0', xmax = '0'] = snapshot.split(':')
-    if (after && BigInt(after.split(':')[0] as string) > BigInt(xmax)) throw invalidCursor()
+    if (after && BigInt(after.split(':')[0] as string) > BigInt(finished?.xmax ?? xmax)) throw invalidCursor()
+    const below = finished && BigInt(finished.xmin) < BigInt(xmin) ? finished.xmin : xmin
     const isNew = (xid: Fragment) => connection`
       ${after ? connection`and ${xid} >= pg_snapshot_xmin(${after}::text::pg_snapshot) and not pg_visible_in_snapshot(${xid}, ${after}::text::pg_snapshot)` : connection``}
-      ${standby ? connection`and ${xid} < ${xmin}::text::xid8` : connection``}`
+      ${standby ? connection`and ${xid} < ${below}::text::xid8` : connection``}`
     const isGiven = connection`not r.practice ${options.likely ? connection`` : connection`and (t.status = 'completed' or t.status <> 'needs_review' and t.completed_at is not null)`}`
     // concat and not json_build_object, which looks up the type of each of its 24 arguments for every row.
     const query = connection`
@@ -79,7 +91,7 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
       `
     const rows = weighedCursor<{ row: string }>(connection, query, rowsAtOnce, ({ row }) => row.length)
     return {
-      cursor: encodeSnapshot(endAt(standby ? `${xmin}:${xmin}:` : snapshot, last)),
+      cursor: encodeSnapshot(standby ? onStandby(after, below, last) : endAt(snapshot, last)),
       contentType: `${exportFormat(options.format).type}; charset=utf-8`,
       chunks: write(readAhead(rows), writers[options.format]({ ...options, specs: specs ?? [] })),
       close: end,
@@ -88,6 +100,19 @@ export async function openExport(sql: Sql, projectId: number, options: ExportOpt
     await end()
     throw error
   }
+}
+
+/** Below `xmin` all that was begun is over, and is kept by whoever becomes primary next; from `xmax` nothing has begun. */
+async function readFinished(primary: Queryable): Promise<{ xmin: string; xmax: string }> {
+  const [row] = await primary<{ xmin: string; xmax: string }[]>`
+    select pg_snapshot_xmin(s)::text as xmin, pg_snapshot_xmax(s)::text as xmax from pg_current_snapshot() s`
+  return row as { xmin: string; xmax: string }
+}
+
+/** Everything below `below`, and what was seen before. */
+function onStandby(after: string | null, below: string, last: string | null): string {
+  const end = endAt(`${below}:${below}:`, last)
+  return after ? withAllBelow(after, BigInt(end.split(':')[0] as string)) : end
 }
 
 // The items of a task as a list, in two ways: for a whole project three indexes are walked side by side; for what is new since a

@@ -19,14 +19,16 @@ export function resultRoutes(router: Router<Server>): void {
       const counting = tasksByStatus(server.figures, [params.project_id])
       // Whoever waits for it first hears of its failure.
       counting.catch(() => {})
-      const opened = await openExport(server.replica, params.project_id, {
+      const options = {
         format,
         after: query.after,
         likely: query.likely ?? false,
         safe: query.safe_csv ?? true,
         dialect: query.dialect ?? 'standard',
         assetsUrl: `${server.url()}/assets`,
-      })
+      }
+      const primary = server.config.replicaUrl ? server.sql : undefined
+      const opened = await openExport(server.replica, params.project_id, options, primary)
       const counts = await counting.catch(async (error) => {
         await opened.close()
         throw error
