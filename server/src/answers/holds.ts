@@ -50,8 +50,18 @@ export const endAnswered = (sql: Queryable, answered: Fragment) => sql`
   where a.project_id = g.project_id and a.id = g.assignment_id and a.task_id = g.task_id and a.state = 'active'
   returning g.*, a.taken_at`
 
-/** An answer came, whatever had become of its hold. @returns a row with `taken_at` */
-export const endLate = (sql: Queryable, projectId: number, assignmentId: string, as: 'submitted' | 'late') => sql`
+/**
+ * An answer came, whatever had become of its hold. `expired`: another hold of the worker is what became of the task for them, and
+ * there is one such (`assignments_once`).
+ *
+ * @returns a row with `taken_at`
+ */
+export const endLate = (
+  sql: Queryable,
+  projectId: number,
+  assignmentId: string,
+  as: 'submitted' | 'late' | 'expired',
+) => sql`
   update assignments a set state = ${as}, ended_at = now()
   where a.project_id = ${projectId} and a.id = ${assignmentId} returning a.taken_at`
 

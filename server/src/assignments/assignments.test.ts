@@ -178,6 +178,30 @@ describe('deadlines', () => {
     expect(task).toEqual({ answered: 1, active: 0 })
   })
 
+  test('W-07 an old tab answers what its worker has skipped since: kept, not counted, and the skip stays', async () => {
+    const project = await textProject(server.client)
+    await makeTasks(project.id, 1)
+    const worker = await server.makeWorker(project.id)
+    const old = (await takeOne(worker, project.id)).assignment!
+    await expireNow(project.id)
+    await whenFree(project.id)
+    const { id, token } = (await takeOne(worker, project.id)).assignment!
+    await worker.client.skipAssignment({ params: { assignment_id: id }, body: { token, reason: 'not_sure' } })
+    // Twice: the second finds the answer of the first.
+    for (let n = 0; n < 2; n++)
+      await expect(submit(worker, old, 'cat')).rejects.toMatchObject({ code: 'assignment_expired' })
+    const states = await server.sql`
+      select a.id = ${id} as is_new, a.state, n.state as answer from assignments a
+      left join answers n on n.project_id = a.project_id and n.assignment_id = a.id
+      where a.project_id = ${project.id} order by a.taken_at`
+    expect(states.map((row) => ({ ...row }))).toEqual([
+      { is_new: false, state: 'expired', answer: 'late' },
+      { is_new: true, state: 'skipped', answer: null },
+    ])
+    const [task] = await server.sql`select answered, active, status from tasks where project_id = ${project.id}`
+    expect(task).toEqual({ answered: 0, active: 0, status: 'open' })
+  })
+
   test('an extension moves the deadline, six spans at the most', async () => {
     const project = await textProject(server.client, { assignment_seconds: 10 })
     await makeTasks(project.id, 1)

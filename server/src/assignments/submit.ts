@@ -108,6 +108,8 @@ type Standing = {
   /** Another hold of the same worker on the same task: the task was offered to them again. */
   other_id: string | null
   other_token: string | null
+  /** By such another hold they have skipped it. */
+  skipped: boolean
 }
 
 /**
@@ -115,7 +117,7 @@ type Standing = {
  * 1. this answer is there already (a retry whose first try was committed): the same receipt again;
  * 2. the worker holds the task again (another tab, a reload): the answer goes through that hold;
  * 3. a place is free: the answer takes it and counts;
- * 4. else it is kept as `late`, not counted.
+ * 4. else it is kept as `late`, not counted; so it is when the worker has skipped the task by another hold, which stays their word.
  */
 async function submitLate(
   tx: Transaction,
@@ -133,7 +135,9 @@ async function submitLate(
     select t.id as task_id, t.version, a.state, t.status, p.status = 'archived' or t.lane = 3 as archived, t.answered + t.active < t.wanted as free, t.gold,
            t.status = 'completed' and exists (select from results r where r.project_id = t.project_id and r.task_id = t.id
              and r.corrected_at is not null) as decided, n."values" as answer,
-           n.state as answer_state, o.id as other_id, o.token as other_token
+           n.state as answer_state, o.id as other_id, o.token as other_token,
+           exists (select from assignments s where s.project_id = a.project_id and s.task_id = a.task_id and s.worker_id = a.worker_id
+             and s.state = 'skipped' and s.id <> a.id) as skipped
     from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
     join projects p on p.id = a.project_id
     left join answers n on n.project_id = a.project_id and n.task_id = a.task_id and n.worker_id = a.worker_id
@@ -173,7 +177,8 @@ async function submitLate(
     if (counted) return { state: 'counted', submitted_at: counted.submitted_at }
   }
   const takesAnswers = standing.status === 'open' || standing.gold || standing.decided
-  const mayCount = takesAnswers && standing.free && !endedForGood.includes(standing.state) && !standing.archived
+  const isOver = standing.skipped || endedForGood.includes(standing.state) || standing.archived
+  const mayCount = takesAnswers && standing.free && !isOver
   const counts = mayCount && (standing.state === 'active' || (await hasAnswersLeft(tx, hold)))
   const form = counts && standing.gold ? await findForm(tx, hold) : null
   const kept = await keepAnswer(tx, hold, standing, pseudonym, answer, counts, form)
@@ -211,7 +216,7 @@ async function keepAnswer(
   const state = counts ? 'counted' : 'late'
   const [kept] = await tx<{ submitted_at: string; full: boolean }[]>`
     with ended as (
-      ${endLate(tx, projectId, assignmentId, counts ? 'submitted' : 'late')}
+      ${endLate(tx, projectId, assignmentId, counts ? 'submitted' : standing.skipped ? 'expired' : 'late')}
     ), task as (
       ${countLate(tx, projectId, taskId, counts, held)}
     ), answer as (
