@@ -96,6 +96,7 @@ test('what the clients noticed: the longest time without an acknowledged write, 
     silentMs: 3200,
     open: 3,
     healed: 1,
+    refused: 0,
     givenUp: 1,
     said: [
       ['503 unavailable', 3],

@@ -89,7 +89,7 @@ export class Cluster {
     const at = (port: number) => `postgres://${username}:${password}@127.0.0.1:${port}/whisker`
     return {
       ...noLimits,
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: process.env.CLUSTER_LOG ?? 'fatal',
       DATABASE_URL: at(this.ports.bouncer),
       DATABASE_REPLICA_URL: at(this.ports.replica),
       DATABASE_PREPARE: String(this.bouncer.prepares),

@@ -22,8 +22,9 @@ async function main(): Promise<number> {
     const names = (
       process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(clusterHarms)
     ) as ClusterHarmName[]
-    const { outcome } = await smoke(cluster, names, 1, print)
-    for (const fault of outcome.faults) print(fault)
+    const { outcome, exports } = await smoke(cluster, names, 1, print)
+    for (const line of exports) print(line)
+    for (const fault of outcome.faults.slice(0, 20)) print(fault)
     print(JSON.stringify({ ...outcome, faults: outcome.faults.length }))
   } finally {
     await cluster.close()

@@ -27,6 +27,7 @@ export type Trial<Stand> = {
   /** So many answers are acknowledged before each harm, whatever time that takes (30 s at most): a busy machine does little in a round. */
   answersARound?: number
   restMs?: Run['restMs']
+  triesAgain?: Run['triesAgain']
   /** PostgreSQL acknowledges before it has written: what is lost is all that is looked for. */
   careless?: boolean
   /** Done once the projects are there and nobody works yet. */
@@ -48,7 +49,7 @@ export async function tryOut<Stand extends Tried>(stand: Stand, trial: Trial<Sta
   const history = new History()
   const random = mulberry(trial.seed)
   const [load, following] = [new AbortController(), new AbortController()]
-  const run = { ...site, history, random, stop: load.signal, restMs: trial.restMs }
+  const run = { ...site, history, random, stop: load.signal, restMs: trial.restMs, triesAgain: trial.triesAgain }
   await trial.before?.(run)
   const clients = runClients(run)
   const follower = follow({ ...run, stop: following.signal })

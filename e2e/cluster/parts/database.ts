@@ -35,6 +35,11 @@ export class Database {
     return database
   }
 
+  /** The one for exports. */
+  get replica(): DatabaseNode {
+    return this.nodes.at(-1) as DatabaseNode
+  }
+
   async primary(): Promise<DatabaseNode> {
     let found: DatabaseNode | undefined
     await until('there is a primary', async () => {

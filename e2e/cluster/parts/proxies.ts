@@ -16,18 +16,34 @@ export async function startHaproxy(program: string, ports: Ports, root: string):
   await writeFile(file, haproxySettings(ports, folder))
   const part = new Part('haproxy', [program, ['-db', '-f', file]], { folder })
   part.start()
-  return { part, counts: () => readCounts(join(folder, 'haproxy.sock')) }
+  const ask = (order: string) => askHaproxy(join(folder, 'haproxy.sock'), order)
+  return {
+    part,
+    counts: async () => countsOf(await ask('show stat')),
+    order: async (...orders) => {
+      for (const order of orders) await ask(order)
+    },
+  }
 }
 
-export type Haproxy = { part: Part; counts: () => Promise<Counts> }
+export type Haproxy = {
+  part: Part
+  counts: () => Promise<Counts>
+  /** By its socket for operators. */
+  order: (...orders: string[]) => Promise<void>
+}
 
 /** What all clients were told at the one address of the site: also what the history does not write down. */
 export type Counts = { requests: number; errors: number; connections: number }
 
-async function readCounts(socket: string): Promise<Counts> {
+async function askHaproxy(socket: string, order: string): Promise<string> {
   const line = connect(socket)
-  line.end('show stat\n')
-  const [head = '', ...rows] = (await text(line)).replace(/^# /, '').split('\n')
+  line.end(`${order}\n`)
+  return text(line)
+}
+
+function countsOf(statistics: string): Counts {
+  const [head = '', ...rows] = statistics.replace(/^# /, '').split('\n')
   const names = head.split(',')
   const row = rows.find((one) => one.startsWith('site,FRONTEND,'))?.split(',') ?? []
   const count = (name: string) => Number(row[names.indexOf(name)])

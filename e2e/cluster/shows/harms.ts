@@ -26,6 +26,18 @@ export const clusterHarms = {
     await database.hasPrimaryOtherThan(old)
     await database.isWhole()
   },
+  'the replica falls behind, and exports move to the standby and back': async ({ database, haproxy }) => {
+    const sql = database.replica.open()
+    await sql`select pg_wal_replay_pause()`
+    await pause(awayMs)
+    await haproxy.order('set server replica/pg3 state maint', 'shutdown sessions server replica/pg3')
+    await pause(awayMs)
+    // What follows an export has seen more by now than this replica.
+    await haproxy.order('set server replica/pg3 state ready')
+    await pause(awayMs)
+    await sql`select pg_wal_replay_resume()`
+    await sql.end({ timeout: 1 })
+  },
   'a server is killed': async (cluster, random) => {
     const n = Math.floor(random() * cluster.services.length)
     await cluster.stopServer(n, 'kill')

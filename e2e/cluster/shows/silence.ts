@@ -1,4 +1,4 @@
-import type { History, Step } from '../../faults/history.ts'
+import type { History, Outcome, Step } from '../../faults/history.ts'
 
 /** What the clients noticed of a harm. */
 export type Noticed = {
@@ -8,6 +8,7 @@ export type Noticed = {
   open: number
   /** Those of them that their clients sent again (some never do: a skip, a correction), and what came of it. */
   healed: number
+  refused: number
   givenUp: number
   /** What was said instead, and how often. */
   said: [string, number][]
@@ -22,12 +23,14 @@ export function noticed({ steps }: Pick<History, 'steps'>, from: number, to: num
   const open = steps.filter((step) => step.outcome === 'unknown' && step.to >= from && step.from <= to)
   const triesOf = Map.groupBy(steps, nameOf)
   const tries = [...new Set(open.map(nameOf))].map((name) => triesOf.get(name) as Step[])
-  const healed = tries.filter((ofOne) => ofOne.at(-1)?.outcome === 'ok').length
+  const ending = (outcome: Outcome) =>
+    tries.filter((ofOne) => ofOne.length > 1 && ofOne.at(-1)?.outcome === outcome).length
   return {
     silentMs: Math.max(...gaps),
     open: tries.length,
-    healed,
-    givenUp: tries.filter((ofOne) => ofOne.length > 1).length - healed,
+    healed: ending('ok'),
+    refused: ending('fail'),
+    givenUp: ending('unknown'),
     said: [...Map.groupBy(open, ({ said }) => wordsOf(said))].map(([words, ofThem]) => [words, ofThem.length]),
   }
 }

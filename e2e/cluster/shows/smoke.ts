@@ -1,9 +1,11 @@
 import { type Outcome, seconds, tryOut } from '../../faults/trial.ts'
 import type { Cluster } from '../cluster.ts'
+import { ExportFollower } from './exports.ts'
 import { type ClusterHarmName, clusterHarms } from './harms.ts'
+import { ExportReaders } from './readers.ts'
 import { type Noticed, noticed } from './silence.ts'
 
-export type Smoke = { outcome: Outcome; rounds: string[] }
+export type Smoke = { outcome: Outcome; rounds: string[]; exports: string[] }
 
 /** Takes, submits, skips, expiries and cancels on the whole of it, harm after harm; then the history against the rows. */
 export async function smoke(
@@ -13,6 +15,8 @@ export async function smoke(
   tell: (line: string) => void,
 ): Promise<Smoke> {
   const rounds: string[] = []
+  const follower = new ExportFollower()
+  const readers = new ExportReaders()
   let before = await cluster.haproxy.counts()
   const outcome = await tryOut(cluster, {
     seed,
@@ -20,6 +24,13 @@ export async function smoke(
     roundMs: 3000,
     answersARound: 20,
     restMs: 500,
+    triesAgain: 200,
+    before: async (run) => follower.begin(run),
+    finally: async (run, sql) => {
+      const faults = await follower.end(run, sql)
+      await readers.note(cluster.database)
+      return faults
+    },
     harms: names.map((name) => ({
       name,
       harm: async (...given) => {
@@ -31,17 +42,23 @@ export async function smoke(
       const seen = noticed(history, from, history.now())
       const counts = await cluster.haproxy.counts()
       const line = sentence(name, seen, counts.requests - before.requests, counts.errors - before.errors)
+      await readers.note(cluster.database)
       rounds.push(line)
       tell(line)
     },
   })
-  return { outcome, rounds }
+  return { outcome, rounds, exports: [follower.sentence(), readers.sentence()] }
 }
 
-function sentence(name: string, { silentMs, open, healed, givenUp, said }: Noticed, requests: number, errors: number) {
+function sentence(
+  name: string,
+  { silentMs, open, healed, refused, givenUp, said }: Noticed,
+  requests: number,
+  errors: number,
+) {
   const instead = said.map(([words, count]) => `${count} × ${words}`).join(', ')
   return [
     `${name}: no write was acknowledged for ${seconds(silentMs)}; of ${requests} requests ${errors} got 5xx.`,
-    `${open} writes were left open (${instead || 'none'}): ${healed} were sent again and done, ${givenUp} were sent again in vain.`,
+    `${open} writes were left open (${instead || 'none'}): ${healed} were sent again and done, ${refused} sent again and refused, ${givenUp} sent again in vain.`,
   ].join(' ')
 }

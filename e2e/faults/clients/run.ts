@@ -11,6 +11,8 @@ export type Run = Site & {
   stop: AbortSignal
   /** Each sender rests so long between two requests, in ms; more where a harm lasts long, so that not all that is left is work. */
   restMs?: number | undefined
+  /** How often a task or an answer is sent again while nobody says what became of it; a page does not give up. */
+  triesAgain?: number | undefined
 }
 
 /** Senders, workers and a requester, through everything that happens, until the signal. */

@@ -36,12 +36,16 @@ function drawn(base: Buffer): Made {
 
 const specOf = ({ id, sent }: Made) => ({ external_id: id, task_spec: [{ asked: sent }] })
 
-async function sendOne({ stand, key, history }: Run, project: Project, made: Made): Promise<void> {
+async function sendOne(run: Run, project: Project, made: Made): Promise<void> {
+  const { stand, key, history, triesAgain = 1 } = run
   const json = { project_id: project.id, ...specOf(made) }
   const post = () => ask(stand.url(), { method: 'POST', path: '/tasks', key, json })
-  const { outcome } = await history.record('task', made.id, made.value, post)
+  let { outcome } = await history.record('task', made.id, made.value, post)
   // As a careful sender does: the second try must find what the first one made, if it did.
-  if (outcome === 'unknown') await history.record('task', made.id, made.value, post)
+  for (let tries = 0; outcome === 'unknown' && tries < triesAgain; tries++) {
+    if (tries > 0) await pause(200)
+    outcome = (await history.record('task', made.id, made.value, post)).outcome
+  }
 }
 
 async function sendMany({ stand, key, history }: Run, project: Project): Promise<void> {
