@@ -14,7 +14,8 @@ export type Filled = {
 
 /**
  * Writes answered tasks straight into the tables, as they are after so many takes and answers (through the API a million of them would take
- * half an hour): task, item, words, hold, answer and result. Events are left out, and so are triggers, which only count.
+ * half an hour): task, item, hold, answer and result. Events are left out, and so are triggers, which only count. The crowd counts as refitted
+ * just now, or the refit of all these answers would be paid by the cycles that are timed.
  */
 export async function fillAnswered(sql: Sql, { projectId, tasks, workerIds, ofFirst }: Filled): Promise<void> {
   const others = workerIds.slice(1)
@@ -49,6 +50,9 @@ export async function fillAnswered(sql: Sql, { projectId, tasks, workerIds, ofFi
                'votes', jsonb_build_array(jsonb_build_object('value', animal, 'count', 1))))),
              1, 0.775, array[${`${projectId}:animal=`} || animal], 'model' from draft`
   await rebuild()
+  await sql`
+    insert into crowds (project_id, refit, refit_at, answers, cursor_xid)
+    values (${projectId}, 1, now(), ${tasks}, pg_snapshot_xmin(pg_current_snapshot()))`
   await sql`reset session_replication_role`
   for (const table of tables) await sql`vacuum analyze ${sql(table)}`
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { openDatabase } from '../database.ts'
 import { type Bench, textProject, underLoad } from './bench.ts'
@@ -8,7 +7,6 @@ import { cyclesOrder, makeWorkers } from './work.ts'
 
 const workers = 32
 const cycles = 4000
-const maxSettleSeconds = 60
 
 /** The same cycles in larger and larger projects, almost all of whose tasks are answered; @returns the largest project. */
 export async function measureGrowth(bench: Bench, sizes: number[]): Promise<number> {
@@ -26,7 +24,7 @@ export async function measureGrowth(bench: Bench, sizes: number[]): Promise<numb
       const cost = processorMs ?? load.times.p50
       first ??= cost
       if (tasks === sizes.at(-1) && sizes.length > 1) tellGrowth(bench, sizes, processorMs !== null, cost / first)
-      if (tasks === sizes.at(-1)) await measureOldWorker(bench, id, keys, Math.min(100_000, tasks / 10))
+      if (tasks === sizes.at(-1)) await measureOldWorker(bench, id, keys[0] as string, Math.min(100_000, tasks / 10))
       largest = id
     }
     return largest
@@ -42,17 +40,18 @@ function tellGrowth({ sheet }: Bench, sizes: number[], isProcessor: boolean, val
 }
 
 /** In turns, each alone: somebody who has answered much, and somebody new. */
-async function measureOldWorker(bench: Bench, projectId: number, keys: string[], answers: number): Promise<void> {
+async function measureOldWorker(bench: Bench, projectId: number, old: string, answers: number): Promise<void> {
+  const [fresh] = (await makeWorkers(bench, projectId, 1)) as [string]
   const medians = { old: [] as number[], young: [] as number[] }
   for (const who of ['old', 'young', 'young', 'old'] as const) {
-    const key = (who === 'old' ? keys[0] : keys[1]) as string
+    const key = who === 'old' ? old : fresh
     const { load } = await underLoad(bench, cyclesOrder(bench, projectId, [key], 150))
     medians[who].push(load.times.p50)
   }
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
   bench.sheet.add({
     id: 'worker-with-many',
-    what: `  p50 of a worker with ${answers.toLocaleString('en')} answers, against one with few`,
+    what: `  p50 of a worker with ${answers.toLocaleString('en')} answers, against somebody new`,
     ...{ value: sum(medians.old) / sum(medians.young), unit: 'x' },
   })
 }
@@ -66,16 +65,5 @@ async function fill(bench: Bench, sql: Sql, tasks: number): Promise<{ id: number
   await fillAnswered(sql, { projectId: id, tasks, workerIds, ofFirst: Math.min(100_000, tasks / 10) })
   await sendTexts(bench, id, 6000)
   await underLoad(bench, cyclesOrder(bench, id, keys, 500))
-  await settle(sql, id, tasks)
   return { id, keys }
-}
-
-/** Until the crowd's models know all answers: that they were written past the service would be paid by the cycles that are timed. */
-async function settle(sql: Sql, projectId: number, answers: number): Promise<void> {
-  for (const end = Date.now() + maxSettleSeconds * 1000; Date.now() < end; await sleep(500)) {
-    const [done] = await sql`
-      select from crowds where project_id = ${projectId} and answers >= ${answers} and due_since is null`
-    if (done) return
-  }
-  process.stderr.write(`The refit of project ${projectId} is not done after ${maxSettleSeconds} s.\n`)
 }

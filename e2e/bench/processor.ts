@@ -16,10 +16,20 @@ type Process = { pid: number; parent: number; own: number; ended: number }
 export function readProcessor(servicePid: number, dataDir: string): Processor | null {
   if (process.platform !== 'linux') return null
   const all = readProcesses()
-  const postmaster = Number(readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
-  const database = treeOf(all, postmaster, () => true)
+  const postmaster = postmasterOf(dataDir)
   const service = treeOf(all, servicePid, ({ pid }) => pid !== postmaster)
-  return { service: costOf(service), database: costOf(database) }
+  return { service: costOf(service), database: costOf(treeOf(all, postmaster, () => true)) }
+}
+
+/** Of processes with all that they have started, in ms. */
+export function readProcessorOf(pids: number[]): number | null {
+  if (process.platform !== 'linux') return null
+  const all = readProcesses()
+  return pids.reduce((sum, pid) => sum + costOf(treeOf(all, pid, () => true)), 0)
+}
+
+export function postmasterOf(dataDir: string): number {
+  return Number(readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
 }
 
 function costOf(processes: Process[]): number {

@@ -7,7 +7,7 @@ const pictureForm = `<View><Image name="picture" value="$image"/><TextArea name=
 const result = [{ from_name: 'animal', to_name: 'sentence', type: 'textarea', value: { text: ['cat'] } }]
 
 /** Label Studio by its API, as its documentation says. */
-export function labelStudioClient(url: string, token: string): Omit<Labeler, 'name' | 'stop'> {
+export function labelStudioClient(url: string, token: string): Omit<Labeler, 'name' | 'processorMs' | 'stop'> {
   async function ask(method: string, path: string, body?: object): Promise<Response> {
     const isForm = body instanceof FormData
     const response = await fetch(`${url}/api${path}`, {
@@ -21,6 +21,7 @@ export function labelStudioClient(url: string, token: string): Omit<Labeler, 'na
   const makeProject = async (title: string, form: string): Promise<number> =>
     ((await (await ask('POST', '/projects/', { title, label_config: form })).json()) as { id: number }).id
   let texts = 0
+  let answered = 0
 
   return {
     sendTexts: async (sentences) => {
@@ -45,17 +46,18 @@ export function labelStudioClient(url: string, token: string): Omit<Labeler, 'na
           await (await ask('POST', `/tasks/${id}/annotations/`, { result, lead_time: 3 })).text()
         }
       }),
-    readResults: async (rows) => {
-      const project = await makeProject('Results', textForm)
+    makeResults: async (rows) => {
+      answered = await makeProject('Results', textForm)
       const tasks = Array.from({ length: rows }, (_, n) => ({
         data: { sentence: `answered ${n}` },
         annotations: [{ result }],
       }))
-      await (await ask('POST', `/projects/${project}/import`, tasks)).text()
-      return timed(async () => {
-        const all = (await (await ask('GET', `/projects/${project}/export?exportType=JSON`)).json()) as object[]
-        if (all.length !== rows) throw new Error(`${all.length} of ${rows} results came out.`)
-      })
+      await (await ask('POST', `/projects/${answered}/import`, tasks)).text()
     },
+    readResults: (rows) =>
+      timed(async () => {
+        const all = (await (await ask('GET', `/projects/${answered}/export?exportType=JSON`)).json()) as object[]
+        if (all.length !== rows) throw new Error(`${all.length} of ${rows} results came out.`)
+      }),
   }
 }

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readProcessorOf } from '../processor.ts'
 import { labelStudioClient } from './label-studio-client.ts'
 import type { Labeler } from './labeler.ts'
 
@@ -25,7 +26,7 @@ export function installLabelStudio(folder: string): string {
 }
 
 /** An empty database of a PostgreSQL, for a Label Studio that serves many; without one, SQLite and Django's own server. */
-export type Database = { host: string; name: string; user: string; password: string }
+export type Database = { host: string; name: string; user: string; password: string; postmaster: number }
 
 export async function startLabelStudio(venv: string, folder: string, database: Database | null): Promise<Labeler> {
   mkdirSync(folder, { recursive: true })
@@ -47,6 +48,7 @@ export async function startLabelStudio(venv: string, folder: string, database: D
   return {
     name: database ? 'PostgreSQL, gunicorn with 2 processes' : 'SQLite, its own server',
     ...labelStudioClient(url, token),
+    processorMs: () => readProcessorOf([child.pid as number, ...(database ? [database.postmaster] : [])]),
     stop: async () => {
       if (child.exitCode === null) process.kill(-(child.pid as number), 'SIGTERM')
       await ended

@@ -7,8 +7,12 @@ export type Labeler = {
   sendPictures: (files: string[]) => Promise<number>
   /** The next task and its answer, so many times. */
   answer: (cycles: number) => Promise<number>
-  /** So many answered tasks are there; @returns seconds until the last of them is here */
+  /** So many answered tasks, in a project of their own. */
+  makeResults: (rows: number) => Promise<void>
+  /** @returns seconds until the last of them is here */
   readResults: (rows: number) => Promise<number>
+  /** Since it began, of all its processes and those of its database, in ms; null where it cannot be measured. */
+  processorMs: () => number | null
   stop: () => Promise<void>
 }
 

@@ -5,6 +5,7 @@ import { openDatabase } from '../../database.ts'
 import { makePictures } from '../../pictures.ts'
 import { type Service, startService } from '../../service.ts'
 import { size } from '../bench.ts'
+import { postmasterOf } from '../processor.ts'
 import { Sheet } from '../report/sheet.ts'
 import { keep } from '../report/store.ts'
 import { spoken } from '../report/words.ts'
@@ -20,8 +21,8 @@ const rows = size('PEERS_ROWS', 2000)
 const pictures = size('PEERS_PICTURES', 100)
 const cycles = size('PEERS_CYCLES', 60)
 
-/** Units a second, by what was done. */
-type Rates = Record<'texts' | 'pictures' | 'cycles' | 'results', number>
+type Rate = { perSecond: number /** A unit. */; processorMs: number | null }
+type Rates = Record<'texts' | 'pictures' | 'cycles' | 'results', Rate>
 const words: Record<keyof Rates, string> = {
   texts: `texts a second, ${rows.toLocaleString('en')} in one request`,
   pictures: 'pictures a second, a request for each',
@@ -37,17 +38,15 @@ try {
   const venv = installLabelStudio(folder)
   const files = await makePictures(join(folder, 'pictures'), pictures)
   service = await startService(dataDir, { PERSON_REQUESTS_PER_S: '100000' })
-  const ours = await measure(
-    whiskerLabeler({ service, dataDir, folder, sheet, peakMemoryMb: service.peakMemoryMb }),
-    files,
-  )
+  const whisker = whiskerLabeler({ service, dataDir, folder, sheet, peakMemoryMb: service.peakMemoryMb })
   for (const [name, database] of [
     ['sqlite', null],
     ['postgresql', await makeDatabase()],
   ] as const) {
     const peer = await startLabelStudio(venv, join(folder, name), database)
     try {
-      tell(name, peer, ours, await measure(peer, files))
+      // In the same minutes: what else the machine does changes.
+      tell(name, peer, await measure(whisker, files), await measure(peer, files))
     } finally {
       await peer.stop()
     }
@@ -63,11 +62,22 @@ async function measure(labeler: Labeler, files: string[]): Promise<Rates> {
   // What a process does for the first time is nobody's rate.
   await labeler.sendTexts(sentences.slice(0, 100))
   await labeler.answer(5)
+  await labeler.sendPictures(files.slice(0, 5))
+  const rate = async (units: number, work: () => Promise<number>): Promise<Rate> => {
+    const before = labeler.processorMs()
+    const seconds = await work()
+    const after = labeler.processorMs()
+    return {
+      perSecond: units / seconds,
+      processorMs: before === null || after === null ? null : (after - before) / units,
+    }
+  }
+  await labeler.makeResults(rows)
   return {
-    texts: rows / (await labeler.sendTexts(sentences)),
-    pictures: files.length / (await labeler.sendPictures(files)),
-    cycles: cycles / (await labeler.answer(cycles)),
-    results: rows / (await labeler.readResults(rows)),
+    results: await rate(rows, () => labeler.readResults(rows)),
+    texts: await rate(rows, () => labeler.sendTexts(sentences)),
+    pictures: await rate(files.length, () => labeler.sendPictures(files)),
+    cycles: await rate(cycles, () => labeler.answer(cycles)),
   }
 }
 
@@ -76,9 +86,13 @@ function tell(name: string, peer: Labeler, ours: Rates, theirs: Rates): void {
     sheet.add({
       id: `peer-${what}-${name}`,
       what: `${says}; Label Studio ${version} on ${peer.name}`,
-      ...{ value: ours[what] / theirs[what], unit: 'times' },
-      note: `${spoken(ours[what])} against ${spoken(theirs[what])}`,
+      ...{ value: ours[what].perSecond / theirs[what].perSecond, unit: 'times' },
+      note: `${spokenRate(ours[what])} against ${spokenRate(theirs[what])}`,
     })
+}
+
+function spokenRate({ perSecond, processorMs }: Rate): string {
+  return `${spoken(perSecond)}${processorMs === null ? '' : ` (${spoken(processorMs)} ms of processor each)`}`
 }
 
 /** Beside ours, on the same PostgreSQL with the same settings. */
@@ -87,5 +101,11 @@ async function makeDatabase(): Promise<Database> {
   await sql`create database label_studio`
   await sql.end()
   const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim()
-  return { host: join(dataDir, 'postgres/run'), name: 'label_studio', user: 'whisker', password }
+  return {
+    host: join(dataDir, 'postgres/run'),
+    name: 'label_studio',
+    user: 'whisker',
+    password,
+    postmaster: postmasterOf(dataDir),
+  }
 }

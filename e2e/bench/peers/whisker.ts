@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { type Bench, pictureProject, portOf, textProject } from '../bench.ts'
+import { type Bench, pictureProject, textProject } from '../bench.ts'
 import { startLoad } from '../lean/run.ts'
+import { readProcessor } from '../processor.ts'
 import { cyclesOrder, makeWorkers } from '../work.ts'
 import { type Labeler, timed } from './labeler.ts'
 
@@ -8,6 +9,7 @@ import { type Labeler, timed } from './labeler.ts'
 export function whiskerLabeler(bench: Bench): Labeler {
   const { service } = bench
   let texts = 0
+  let answered = 0
 
   async function send(title: string, sentences: string[]): Promise<number> {
     texts = (await textProject(bench, title)).id
@@ -35,21 +37,26 @@ export function whiskerLabeler(bench: Bench): Labeler {
       const keys = await makeWorkers(bench, texts, 1)
       return (await startLoad(cyclesOrder(bench, texts, keys, cycles)).done).seconds
     },
-    readResults: async (rows) => {
+    makeResults: async (rows) => {
       await send(
         'Results',
         Array.from({ length: rows }, (_, n) => `answered ${n}`),
       )
       const keys = await makeWorkers(bench, texts, 32)
       await startLoad(cyclesOrder(bench, texts, keys, rows)).done
-      return timed(async () => {
-        const { url, port } = { url: '127.0.0.1', port: portOf(bench) }
-        const response = await fetch(`http://${url}:${port}/projects/${texts}/results?format=jsonl`, {
+      answered = texts
+    },
+    readResults: (rows) =>
+      timed(async () => {
+        const response = await fetch(`${service.address}/projects/${answered}/results?format=jsonl`, {
           headers: { authorization: service.key },
         })
         const all = (await response.text()).split('\n').length - 1
         if (all !== rows) throw new Error(`${all} of ${rows} results came out.`)
-      })
+      }),
+    processorMs: () => {
+      const spent = readProcessor(service.pid, bench.dataDir)
+      return spent && spent.service + spent.database
     },
     stop: () => service.stop(),
   }
