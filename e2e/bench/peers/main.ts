@@ -50,8 +50,8 @@ try {
     } finally {
       await peer.stop()
     }
+    keep('peers', sheet.run())
   }
-  keep('peers', sheet.run())
 } finally {
   await service?.stop()
   rmSync(folder, { recursive: true, force: true })
