@@ -12,7 +12,7 @@ import { waitForRenditions } from './renditions.ts'
 import { measureResults } from './results.ts'
 import { measureCycles, tasksForCycles } from './work.ts'
 
-/** What is measured, in this order; each part has projects of its own. */
+/** What is measured, in this order; each part has projects of its own. Pictures come last: their renditions have a core for a while. */
 export const parts: Record<string, (bench: Bench) => Promise<void>> = {
   cycles: async (bench) => {
     const { id } = await textProject(bench, 'Cycles')
@@ -22,6 +22,10 @@ export const parts: Record<string, (bench: Bench) => Promise<void>> = {
   bulk: (bench) => measureBulk(bench, size('BENCH_BULK', 60_000)),
   import: (bench) => measureWhileImporting(bench, size('BENCH_IMPORT', 100_000)),
   deliveries: (bench) => measureDeliveries(bench, size('BENCH_DELIVERIES', 5000)),
+  growth: async (bench) => {
+    const sizes = (process.env.BENCH_GROWTH ?? '10000,100000,1000000').split(',').map(Number)
+    await measureResults(bench, await measureGrowth(bench, sizes))
+  },
   pictures: async (bench) => {
     const { sheet, folder } = bench
     const pictures = join(folder, 'pictures')
@@ -38,9 +42,5 @@ export const parts: Record<string, (bench: Bench) => Promise<void>> = {
     const what = `  memory of the service while pictures of ${Math.round(kb)} KB come in`
     sheet.add({ id: 'memory-pictures', what, value: bench.peakMemoryMb(), unit: 'MB' })
     await waitForRenditions(bench.dataDir)
-  },
-  growth: async (bench) => {
-    const sizes = (process.env.BENCH_GROWTH ?? '10000,100000,1000000').split(',').map(Number)
-    await measureResults(bench, await measureGrowth(bench, sizes))
   },
 }

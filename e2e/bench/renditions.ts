@@ -3,7 +3,7 @@ import { openDatabase } from '../database.ts'
 
 const maxSeconds = 60
 
-/** Until no more renditions are being made: what is measured next should not share the machine with them. */
+/** Until no more renditions are being made: what the memory is then is asked next. */
 export async function waitForRenditions(dataDir: string): Promise<void> {
   const sql = openDatabase(dataDir)
   const missing = async () => {

@@ -58,7 +58,7 @@ describe('a goal', () => {
 
 test('a figure stands on the console with its limit, share and processor', () => {
   expect(lineOf(figure)).toMatch(
-    /^32 workers +900\/s +p50\/p99\/max 30 \/ 120 \/ 200 ms, processor 1 \+ 0\.500 \+ 0\.070 ms, 30 % of 3,000/,
+    /^32 workers +900\/s +p50\/p99\/max 30 \/ 120 \/ 200 ms, processor 1 \+ 0\.500 \+ 0\.070 ms \(client 4 %\), 30 % of 3,000/,
   )
   expect(lineOf({ ...figure, processor: null })).toContain('processor not measured')
 })

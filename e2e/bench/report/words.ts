@@ -12,13 +12,16 @@ export function timesOf({ times }: Figure): string {
   return times ? `${spoken(times.p50)} / ${spoken(times.p99)} / ${spoken(times.max)}` : ''
 }
 
-/** Service + database + client, a unit of work: ms, or µs where that is less than a tenth. */
+/** Service + database + client, a unit of work: ms, or µs where that is little. */
 export function processorOf({ processor }: Figure): string {
   if (processor === undefined) return ''
   if (processor === null) return 'not measured'
-  const parts = [processor.service, processor.database, ...(processor.client === null ? [] : [processor.client])]
-  const isSmall = processor.service + processor.database < 0.5
-  return `${parts.map((ms) => spoken(isSmall ? ms * 1000 : ms)).join(' + ')} ${isSmall ? 'µs' : 'ms'}`
+  const { service, database, client } = processor
+  const parts = [service, database, ...(client === null ? [] : [client])]
+  const isSmall = service + database < 0.5
+  const share =
+    client === null ? '' : ` (client ${spoken(Math.round((100 * client) / (service + database + client)))} %)`
+  return `${parts.map((ms) => spoken(isSmall ? ms * 1000 : ms)).join(' + ')} ${isSmall ? 'µs' : 'ms'}${share}`
 }
 
 export function shareOf({ value, limit }: Figure): number | null {
