@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ClaimedDelivery, claimDue } from './claim.ts'
 import { openTestDatabase, type TestDatabase } from './database.fixture.ts'
 import { fanOut } from './fan-out.ts'
-import { giveBack, type Outcome, recordAttempt } from './record-attempt.ts'
+import { recordDelivered } from './record-delivered.ts'
+import { giveBack, type Outcome, recordFailure } from './record-failure.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -11,10 +12,15 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const plenty = { healthy: 64, failing: 64 }
-const delivered: Outcome = {
-  ...{ ok: true, status: 204, failure: null, durationMs: 3, response: '', explanation: null, nextDelayMs: null },
+const refused: Outcome = {
+  ...{ ok: false, status: null, failure: 'refused', durationMs: 3, response: '', explanation: null, nextDelayMs: 5000 },
 }
-const refused: Outcome = { ...delivered, ok: false, status: null, failure: 'refused', nextDelayMs: 5000 }
+const outcome = { status: 204, durationMs: 3, response: '' }
+const deliver = (...many: ClaimedDelivery[]) =>
+  recordDelivered(
+    db.sql,
+    many.map((delivery) => ({ delivery, outcome, goesOn: false })),
+  )
 
 /** Webhooks with so many deliveries each, all due; those of earlier tests are gone. */
 async function queue(webhooks: number, events: number): Promise<string[]> {
@@ -44,7 +50,7 @@ test('H-12 four of each webhook are under way, the oldest first, and the next on
   expect(countByWebhook(first)).toEqual([4, 4, 4])
   expect(await claimDue(db.sql, plenty)).toEqual([])
   const one = first[0] as ClaimedDelivery
-  await recordAttempt(db.sql, one, delivered)
+  await deliver(one)
   const next = await claimDue(db.sql, plenty)
   expect(next.map(({ webhook_id }) => webhook_id)).toEqual([one.webhook_id])
   const ids = [...first, ...next].filter((d) => d.webhook_id === one.webhook_id).map(({ event_id }) => Number(event_id))
@@ -87,6 +93,46 @@ test('what is not due yet, or of a disabled webhook, is not claimed', async () =
   expect(await claimDue(db.sql, plenty)).toEqual([])
 })
 
+describe('a place that goes on', () => {
+  const goOn = (...many: ClaimedDelivery[]) =>
+    recordDelivered(
+      db.sql,
+      many.map((delivery) => ({ delivery, outcome, goesOn: true })),
+    )
+
+  test('H-12 takes the next delivery of its webhook, the oldest first, and none is a fifth', async () => {
+    await queue(2, 7)
+    const first = await claimDue(db.sql, plenty)
+    const [a, b] = first.filter(({ webhook_id }) => webhook_id === first[0]?.webhook_id)
+    const [other] = first.filter(({ webhook_id }) => webhook_id !== first[0]?.webhook_id)
+    const next = await goOn(a!, b!, other!)
+    expect(next.map((one) => one?.webhook_id)).toEqual([a!.webhook_id, b!.webhook_id, other!.webhook_id])
+    const oldest = Math.min(...first.map(({ event_id }) => Number(event_id)))
+    expect(next.map((one) => Number(one?.event_id) - oldest)).toEqual([4, 5, 4])
+    expect(next[0]).toMatchObject({ url: a!.url, secrets: a!.secrets, attempts: 0, failing: false })
+    expect(await claimDue(db.sql, plenty)).toEqual([])
+    const [under] = await db.sql<{ way: number[] }[]>`
+      select array_agg(n) as way from (select count(*)::int as n from deliveries where locked_until > now() group by webhook_id) x`
+    expect(under?.way).toEqual([4, 4])
+    expect(await readDelivery(a!)).toMatchObject({ state: 'delivered', attempts: 1, log: 1, locked_until: null })
+  })
+
+  test('takes nothing where nothing is due, where the webhook is disabled, and for who does not hold it any more', async () => {
+    await queue(1, 4)
+    const [last, stale, disabled] = (await claimDue(db.sql, plenty)) as ClaimedDelivery[]
+    expect(await goOn(last!)).toEqual([null])
+    await db.makeEvents(3)
+    await db.settled()
+    await fanOut(db.sql)
+    await db.sql`update deliveries set locked_until = locked_until - interval '2 minutes' where id = ${stale!.id}`
+    expect(await goOn(stale!)).toEqual([null])
+    expect(await readDelivery(stale!)).toMatchObject({ state: 'pending', attempts: 0, log: 0 })
+    await db.sql`update webhooks set status = 'disabled'`
+    expect(await goOn(disabled!)).toEqual([null])
+    expect(await readDelivery(disabled!)).toMatchObject({ state: 'delivered', log: 1 })
+  })
+})
+
 describe('C-13 a server that dies or sleeps while it holds a delivery', () => {
   test('gives it back after a minute; what it writes later is refused', async () => {
     await queue(1, 1)
@@ -97,7 +143,7 @@ describe('C-13 a server that dies or sleeps while it holds a delivery', () => {
     await db.sql`update deliveries set locked_until = now() - interval '1 second'`
     const [fresh] = await claimDue(db.sql, plenty)
     expect(fresh?.id).toBe(stale?.id)
-    await recordAttempt(db.sql, stale as ClaimedDelivery, refused)
+    await recordFailure(db.sql, stale as ClaimedDelivery, refused)
     await giveBack(db.sql, stale as ClaimedDelivery)
     expect(await readDelivery(fresh as ClaimedDelivery)).toMatchObject({
       state: 'pending',
@@ -105,7 +151,7 @@ describe('C-13 a server that dies or sleeps while it holds a delivery', () => {
       log: 0,
       locked_until: expect.any(String),
     })
-    await recordAttempt(db.sql, fresh as ClaimedDelivery, delivered)
+    await deliver(fresh as ClaimedDelivery)
     expect(await readDelivery(fresh as ClaimedDelivery)).toMatchObject({ state: 'delivered', attempts: 1, log: 1 })
   })
 })
@@ -125,12 +171,12 @@ describe('what follows from an attempt', () => {
   test('the first failure is remembered until a success', async () => {
     await queue(1, 3)
     const [a, b, c] = (await claimDue(db.sql, plenty)) as [ClaimedDelivery, ClaimedDelivery, ClaimedDelivery]
-    await recordAttempt(db.sql, a, refused)
+    await recordFailure(db.sql, a, refused)
     const since = (await health())?.failing_since
     expect(since).toBe(a.sent_at)
-    await recordAttempt(db.sql, b, refused)
+    await recordFailure(db.sql, b, refused)
     expect((await health())?.failing_since).toBe(since)
-    await recordAttempt(db.sql, c, delivered)
+    await deliver(c)
     expect((await health())?.failing_since).toBeNull()
   })
 
@@ -138,11 +184,11 @@ describe('what follows from an attempt', () => {
     await queue(1, 4)
     const claimed = await claimDue(db.sql, plenty)
     await db.sql`update webhooks set failing_since = now() - interval '4 days 23 hours'`
-    await recordAttempt(db.sql, claimed[0] as ClaimedDelivery, refused)
+    await recordFailure(db.sql, claimed[0] as ClaimedDelivery, refused)
     expect(await health()).toMatchObject({ status: 'enabled' })
     await db.sql`update webhooks set failing_since = now() - interval '5 days 1 second'`
     const before = await disabledEvents()
-    await Promise.all(claimed.slice(1).map((delivery) => recordAttempt(db.sql, delivery, refused)))
+    await Promise.all(claimed.slice(1).map((delivery) => recordFailure(db.sql, delivery, refused)))
     expect(await health()).toMatchObject({
       status: 'disabled',
       disabled_reason: expect.stringMatching(/^Every attempt has failed since \d{4}-\d\d-\d\d \d\d:\d\d UTC\./),
@@ -154,7 +200,7 @@ describe('what follows from an attempt', () => {
     await queue(1, 1)
     const [claimed] = await claimDue(db.sql, plenty)
     await db.sql`update webhooks set url = 'http://127.0.0.1:2/'`
-    await recordAttempt(db.sql, claimed as ClaimedDelivery, { ...refused, status: 410, failure: 'status' })
+    await recordFailure(db.sql, claimed as ClaimedDelivery, { ...refused, status: 410, failure: 'status' })
     expect(await health()).toEqual({ status: 'enabled', disabled_reason: null, failing_since: null })
   })
 })

@@ -1,4 +1,4 @@
-import type { Sql } from '../database/connect.ts'
+import type { Fragment, Queryable, Sql } from '../database/connect.ts'
 import type { SentEvent } from './payload.ts'
 
 /** How many sends one endpoint gets at a time, from all servers together. */
@@ -25,6 +25,20 @@ export type ClaimedDelivery = {
   event_project_id: number
   event_id: string
 } & SentEvent
+
+/**
+ * Takes deliveries for a minute.
+ *
+ * @param chosen rows with `webhook_id`, `id` and `failing` of deliveries that are due and locked
+ */
+export const lease = (sql: Queryable, chosen: Fragment) => sql`
+  update deliveries d set locked_until = now() + ${leaseSeconds} * interval '1 second'
+  from ${chosen} c, webhooks w, events e
+  where d.webhook_id = c.webhook_id and d.id = c.id and w.id = c.webhook_id
+    and e.project_id = d.event_project_id and e.id = d.event_id
+  returning d.webhook_id, d.id, d.attempts, d.locked_until::text as lease, now() as sent_at, c.failing, w.url,
+            array_remove(array[w.secret, case when w.old_secret_until > now() then w.old_secret end], null) as secrets,
+            d.event_project_id, d.event_id, e.type, e.created_at, e.data`
 
 /** Free places of this process. Endpoints that fail have places of their own; see sender.ts. */
 export type Places = { healthy: number; failing: number }
@@ -71,13 +85,6 @@ export async function claimDue(sql: Sql, places: Places): Promise<ClaimedDeliver
       ), chosen as (
         select webhook_id, id, failing, row_number() over (partition by failing order by turn, random()) as place from due
       )
-      update deliveries d set locked_until = now() + ${leaseSeconds} * interval '1 second'
-      from chosen c, webhooks w, events e
-      where c.place <= case when c.failing then ${places.failing}::int else ${places.healthy}::int end
-        and d.webhook_id = c.webhook_id and d.id = c.id and w.id = c.webhook_id
-        and e.project_id = d.event_project_id and e.id = d.event_id
-      returning d.webhook_id, d.id, d.attempts, d.locked_until::text as lease, now() as sent_at, c.failing, w.url,
-                array_remove(array[w.secret, case when w.old_secret_until > now() then w.old_secret end], null) as secrets,
-                d.event_project_id, d.event_id, e.type, e.created_at, e.data`
+      ${lease(tx, sql`(select * from chosen where place <= case when failing then ${places.failing}::int else ${places.healthy}::int end)`)}`
   })) as ClaimedDelivery[]
 }

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from '../context.ts'
+import { inBatches } from '../database/batches.ts'
 import { postWebhook, webhookTimeoutMs } from '../egress/post-webhook.ts'
 import { nextAttemptDelayMs } from '../egress/retry-schedule.ts'
 import { signWebhook } from '../egress/webhook-signature.ts'
 import { eventId } from '../events/event-id.ts'
 import { type ClaimedDelivery, claimDue, type Places } from './claim.ts'
 import { payloadOf } from './payload.ts'
-import { type DisabledWebhook, giveBack, type Outcome, recordAttempt } from './record-attempt.ts'
+import { type Delivered, recordDelivered } from './record-delivered.ts'
+import { type DisabledWebhook, giveBack, type Outcome, recordFailure } from './record-failure.ts'
 
 /**
  * Sends of one process that are under way at a time. Endpoints whose last attempt failed share a pool of their own: a
@@ -38,12 +40,36 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
   const free = { ...placesOfProcess }
   const underWay = new Set<Promise<void>>()
   const stop = new AbortController()
+  let isStopping = false
+  const record = inBatches({
+    run: (many: Delivered[]) => recordDelivered(sql, many),
+    keyOf: ({ delivery }) => delivery.id,
+    groupOf: ({ delivery }) => delivery.webhook_id,
+  })
 
-  async function send(delivery: ClaimedDelivery): Promise<void> {
+  /** @returns what the place at the endpoint goes on with */
+  async function send(delivery: ClaimedDelivery): Promise<ClaimedDelivery | null> {
     const outcome = await attempt(delivery)
-    if (outcome === 'aborted') return giveBack(sql, delivery)
-    const disabled = await recordAttempt(sql, delivery, outcome)
-    if (disabled) await onDisabled(disabled)
+    if (outcome === 'aborted') await giveBack(sql, delivery)
+    // While others wait for a place in this process it goes round the webhooks; one that has been failing goes to the well.
+    else if (outcome.ok)
+      return record({ delivery, outcome, goesOn: !isStopping && !delivery.failing && free.healthy > 0 })
+    else {
+      const disabled = await recordFailure(sql, delivery, outcome)
+      if (disabled) await onDisabled(disabled)
+    }
+    return null
+  }
+
+  async function sendOn(first: ClaimedDelivery): Promise<void> {
+    for (let delivery: ClaimedDelivery | null = first; delivery; ) {
+      const { webhook_id, id } = delivery
+      delivery = await send(delivery).catch((error: unknown) => {
+        // The receiver may have it, and will get it again when the lease has run out.
+        log.warn({ err: error, webhook_id, delivery_id: id }, 'the outcome of a webhook could not be recorded')
+        return null
+      })
+    }
   }
 
   async function attempt(delivery: ClaimedDelivery): Promise<Outcome | 'aborted'> {
@@ -90,17 +116,11 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
   function begin(delivery: ClaimedDelivery): void {
     const pool = delivery.failing ? 'failing' : 'healthy'
     free[pool]--
-    const sending = send(delivery)
-      .catch((error) => {
-        // The receiver may have it, and will get it again when the lease has run out.
-        const { webhook_id, id } = delivery
-        log.warn({ err: error, webhook_id, delivery_id: id }, 'the outcome of a webhook could not be recorded')
-      })
-      .finally(() => {
-        free[pool]++
-        underWay.delete(sending)
-        if (!stop.signal.aborted) onFree()
-      })
+    const sending = sendOn(delivery).finally(() => {
+      free[pool]++
+      underWay.delete(sending)
+      if (!stop.signal.aborted) onFree()
+    })
     underWay.add(sending)
   }
 
@@ -112,6 +132,7 @@ export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, opt
       return claimed.length
     },
     drain: async (patienceMs) => {
+      isStopping = true
       const timer = setTimeout(() => stop.abort(), patienceMs)
       await Promise.all(underWay)
       clearTimeout(timer)

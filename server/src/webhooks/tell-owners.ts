@@ -1,5 +1,5 @@
 import type { Server } from '../context.ts'
-import type { DisabledWebhook } from './record-attempt.ts'
+import type { DisabledWebhook } from './record-failure.ts'
 
 /**
  * Tells the owners of the workspace that a webhook has been given up. The event `webhook.disabled` tells programs, and is

@@ -3,6 +3,7 @@ import { event, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
 import type { ClaimedDelivery } from './claim.ts'
 
+/** What became of an attempt. */
 export type Outcome = {
   ok: boolean
   status: number | null
@@ -19,8 +20,9 @@ export type Outcome = {
 export type DisabledWebhook = { id: string; workspace_id: number; url: string; reason: string }
 
 /**
- * Writes an attempt into the log, and what follows from it, in one statement: the delivery's state, since when the
- * endpoint has been failing, and when it is given up, that it is disabled with the event that says so.
+ * Writes an attempt that failed into the log, and what follows from it, in one statement: the delivery's state, since when the
+ * endpoint has been failing, and when it is given up, that it is disabled with the event that says so. (Of one that succeeded:
+ * record-delivered.ts.)
  *
  * Only who still holds the lease may write: after a pause of more than a minute another server has sent the delivery
  * again, and its outcome counts. The webhook's row is written only when its health changes, not at each send. Nothing is
@@ -28,12 +30,12 @@ export type DisabledWebhook = { id: string; workspace_id: number; url: string; r
  *
  * @returns the webhook if this attempt was the one that disabled it.
  */
-export async function recordAttempt(
+export async function recordFailure(
   sql: Sql,
   delivery: ClaimedDelivery,
   outcome: Outcome,
 ): Promise<DisabledWebhook | null> {
-  const state = outcome.ok ? 'delivered' : outcome.nextDelayMs === null ? 'failed' : 'pending'
+  const state = outcome.nextDelayMs === null ? 'failed' : 'pending'
   const gone = outcome.status === 410
   const [disabled] = await sql<DisabledWebhook[]>`
     with sent as (
@@ -44,12 +46,9 @@ export async function recordAttempt(
       returning d.webhook_id, d.id, d.attempts
     ), logged as (
       insert into delivery_attempts (webhook_id, delivery_id, attempt, at, ok, status, failure, duration_ms, response, explanation)
-      select webhook_id, id, attempts, ${delivery.sent_at}::timestamptz, ${outcome.ok}, ${outcome.status}::int,
+      select webhook_id, id, attempts, ${delivery.sent_at}::timestamptz, false, ${outcome.status}::int,
              ${outcome.failure}::text, ${outcome.durationMs}, ${outcome.response}, ${outcome.explanation}::text
       from sent
-    ), recovered as (
-      update webhooks w set failing_since = null from sent
-      where ${outcome.ok} and w.id = sent.webhook_id and w.failing_since is not null
     ), failing as (
       update webhooks w set
         failing_since = coalesce(w.failing_since, ${delivery.sent_at}::timestamptz),
@@ -60,7 +59,7 @@ export async function recordAttempt(
             || to_char(w.failing_since, 'YYYY-MM-DD HH24:MI') || ' UTC. Repair the endpoint, then enable the webhook again.'
           end
       from sent
-      where not ${outcome.ok} and w.id = sent.webhook_id and w.url = ${delivery.url} and w.status = 'enabled'
+      where w.id = sent.webhook_id and w.url = ${delivery.url} and w.status = 'enabled'
         and (${gone} or w.failing_since is null or w.failing_since < now() - interval '5 days')
       returning w.id, w.workspace_id, w.project_id, w.url, w.status, w.disabled_reason
     ), told as (
