@@ -164,11 +164,7 @@ const states: Partial<Record<Path, State[]>> = {
 
 /** The pages behind the sign-in, with what each is visited in. */
 export const dashboard = [...inWorkspace, ...pagesOfProjects].map(({ path, title }) => {
-  const asItIs = {
-    name: path.replaceAll(/\W+/g, '-').slice(1),
-    shows: title,
-    act: (page: Page) => page.waitForLoadState('networkidle'),
-  }
+  const asItIs = { name: path.replaceAll(/\W+/g, '-').slice(1), shows: title }
   const visits = (states[path] ?? [asItIs]).map((state): Visit => {
     return { path: (filled) => `/app${addressOf(path, filled)}`, ...state }
   })

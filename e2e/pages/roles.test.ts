@@ -4,6 +4,7 @@ import { inProject, inWorkspace, type NamedPage } from '../../web/requester/page
 import { openSite, type Site } from '../site.ts'
 import { type Filled, fill } from './filled.ts'
 import { dashboard } from './list.ts'
+import { watchRequests } from './requests.ts'
 import { settle } from './settle.ts'
 
 /** Who may only look is offered the pages that the list gives to everybody, and is refused nothing on any of them. */
@@ -28,9 +29,10 @@ test.each(dashboard.map(({ path, visits }, at) => ({ path, visit: visits[0]!, pa
     }
     page.on('response', note)
     await page.goto('about:blank')
+    const requests = watchRequests(page)
     await page.goto(site.url + visit.path(filled))
     await page.getByRole('main').waitFor()
-    await page.waitForLoadState('networkidle')
+    await requests.over()
     await settle(page)
     page.off('response', note)
     expect(refused).toEqual([])
