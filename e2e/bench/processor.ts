@@ -32,6 +32,12 @@ export function postmasterOf(dataDir: string): number {
   return Number(readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
 }
 
+/** What these processes and all below them have cost the processor since they began, in ms. */
+export function processorOf(roots: number[]): number {
+  const all = readProcesses()
+  return costOf([...new Set(roots.flatMap((root) => treeOf(all, root, () => true)))])
+}
+
 function costOf(processes: Process[]): number {
   // Of children that have ended, their parent knows.
   return processes.reduce((sum, { own, ended }) => sum + own + ended, 0) * tickMs

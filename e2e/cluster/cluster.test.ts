@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -60,6 +60,9 @@ test('PgBouncer passes over what Whisker sends with a connection, and sets it it
     if (name === 'timezone') continue
     expect(passedOver).toContain(name)
   }
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').replace(/\s+/g, ' ')
+  const told = /`ignore_startup_parameters = ([^`]+)`/.exec(readme)?.[1]?.split(', ')
+  expect(told?.toSorted()).toEqual(passedOver.toSorted())
   expect(value('whisker')).toMatch(/connect_query='.*set jit = ''off''.*'$/)
   expect(pgbouncerUsers()).toMatch(/^"whisker" ".+"\n$/)
   expect(['1.18.0', '1.20.1', '1.21.0', '1.25', '2.0'].map(knowsPreparedStatements)).toEqual([

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@whisker/api/client.ts'
+import { pause } from '../faults/ask.ts'
 import { type Service, startService } from '../service.ts'
 import { Database } from './parts/database.ts'
 import { startEtcd } from './parts/etcd.ts'
@@ -32,6 +33,8 @@ export class Cluster {
   bouncer!: Bouncer
   services: (Service | null)[] = [null, null, null]
   key = ''
+  /** The servers go past PgBouncer, to the address of the primary: from their next start on. */
+  isPastBouncer = false
   folder: string
   private ports: Ports
   private started: Stopped[] = []
@@ -90,17 +93,21 @@ export class Cluster {
     return {
       ...noLimits,
       LOG_LEVEL: process.env.CLUSTER_LOG ?? 'fatal',
-      DATABASE_URL: at(this.ports.bouncer),
+      DATABASE_URL: at(this.isPastBouncer ? this.ports.primary : this.ports.bouncer),
       DATABASE_REPLICA_URL: at(this.ports.replica),
-      DATABASE_PREPARE: String(this.bouncer.prepares),
+      DATABASE_PREPARE: String(this.isPastBouncer || this.bouncer.prepares),
       PUBLIC_URL: this.url(),
       TRUST_PROXY: '127.0.0.1/32',
       ...this.store.env,
     }
   }
 
+  get port(): number {
+    return this.ports.site
+  }
+
   url(): string {
-    return `http://127.0.0.1:${this.ports.site}`
+    return `http://127.0.0.1:${this.port}`
   }
 
   client(): Client {
@@ -116,6 +123,17 @@ export class Cluster {
     const service = this.services[n]
     this.services[n] = null
     await service?.[how]()
+  }
+
+  /** One after the other, so that there are always two: what an upgrade does. */
+  async restartServers(): Promise<void> {
+    for (const n of this.services.keys()) {
+      await this.stopServer(n, 'stop')
+      await this.startServer(n)
+      await this.isBack()
+      // HAProxy looks once a second.
+      await pause(1500)
+    }
   }
 
   /** Every server is ready. The standby may still be copied: who needs it asks the database. */

@@ -34,6 +34,11 @@ export class DatabaseNode {
     this.patroni.start()
   }
 
+  /** PostgreSQL without Patroni, if it runs. */
+  get pid(): number | null {
+    return this.postmaster()
+  }
+
   /** What Patroni says of this node; null while it says nothing. */
   async state(): Promise<{ role: string; state: string; sync_standby?: boolean } | null> {
     const url = `http://127.0.0.1:${this.ports[`api${this.n}`]}/patroni`

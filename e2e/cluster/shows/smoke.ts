@@ -1,3 +1,4 @@
+import { pause } from '../../faults/ask.ts'
 import { type Outcome, seconds, tryOut } from '../../faults/trial.ts'
 import type { Cluster } from '../cluster.ts'
 import { ExportFollower } from './exports.ts'
@@ -39,7 +40,10 @@ export async function smoke(
       },
     })),
     seen: async (name, history, from) => {
-      const seen = noticed(history, from, history.now())
+      const back = history.now()
+      // Who was refused in the last moment asks once more.
+      await pause(2000)
+      const seen = noticed(history, from, back)
       const counts = await cluster.haproxy.counts()
       const line = sentence(name, seen, counts.requests - before.requests, counts.errors - before.errors)
       await readers.note(cluster.database)
