@@ -116,7 +116,8 @@ export function connect({
     },
   }
   const sql = url ? postgres(url, settings) : postgres(settings)
-  guardDriver(sql)
+  // Off behind a pooler by transaction.
+  guardDriver(sql, { oneAtATime: !prepare })
   lines.watch(sql)
   return sql as unknown as Sql
 }

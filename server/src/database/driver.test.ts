@@ -86,3 +86,25 @@ test('a savepoint and a reservation whose line breaks within a statement end wit
   await whole()
   await whole()
 })
+
+test.each([
+  [true, 'goes ahead'],
+  [false, 'waits: a pooler by transaction would take the end of the first for the end of both'],
+])('with prepared statements %s the next statement of a connection %s', async (prepare) => {
+  const pool = connect({ options: { ...options, host: '127.0.0.1', port: line.port }, pool: 1, prepare })
+  pools.push(pool)
+  await pool`select 1`
+  const before = line.early()
+  const first = pool`select pg_sleep(0.2)`.then((rows) => rows.length)
+  await sleep(50)
+  expect([...(await pool`select ${2}::int as n`)]).toStrictEqual([{ n: 2 }])
+  expect(await first).toBe(1)
+  expect(line.early() > before).toBe(prepare)
+  const wide = connect({ options: { ...options, host: '127.0.0.1', port: line.port }, pool: 2, prepare })
+  pools.push(wide)
+  const [row] = await wide.begin(async (tx) => {
+    await tx`select ${1}::int as n`
+    return tx<{ n: number }[]>`select ${3}::int as n`
+  })
+  expect(row?.n).toBe(3)
+})

@@ -18,6 +18,7 @@ type Own = { broken: boolean; connection: Connection | null }
 
 const waiting = new WeakMap<object, Map<Query, number>>()
 const owns = new WeakMap<object, Own>()
+const oneAtATimePools = new WeakSet<object>()
 // The transaction whose BEGIN is being made, in this very step.
 let beginning: Own | null = null
 // A query of a transaction whose connection broke before the query was sent is never settled by the driver.
@@ -54,6 +55,8 @@ function hookDriver(): void {
     waiting.get(this.canceller as object)?.set(this, performance.now())
     const own = owns.get(this.handler) ?? beginning
     if (own && !own.connection) learnConnection(this, own)
+    // False: the connection takes nothing more until this is done.
+    if (!own && oneAtATimePools.has(this.canceller as object)) this.options.onexecute ??= () => false
     await 1
     if (own?.broken) this.reject(brokenError())
     else this.handler(this)
@@ -73,9 +76,16 @@ function learnConnection(query: Query, own: Own): void {
   }
 }
 
-/** Makes a pool whose transactions and reservations end with their connection. */
-export function guardDriver(sql: postgres.Sql): void {
+/**
+ * Makes a pool whose transactions and reservations end with their connection.
+ *
+ * @param oneAtATime sends the next statement of a connection when the one before has ended (in a transaction, when it likes): PgBouncer
+ *   before 1.21 takes the end of the first for the end of all, and throws away what the next one is told. Whoever waits for that would
+ *   wait for ever. The driver's own `max_pipeline` cannot say so: below 1 it knows no transactions.
+ */
+export function guardDriver(sql: postgres.Sql, { oneAtATime }: { oneAtATime: boolean }): void {
   hookDriver()
+  if (oneAtATime) oneAtATimePools.add(probe(sql).canceller as object)
   const { begin, reserve } = sql
   sql.begin = ((options: string, work: Work) => {
     const [how, run] = work ? [options, work] : ['', options as unknown as Work]
