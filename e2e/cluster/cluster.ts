@@ -144,12 +144,12 @@ export class Cluster {
     })
   }
 
-  /** Those who use something first, then that; a second call has nothing left to do. */
-  async close(): Promise<void> {
+  /** Those who use something first, then that; a second call has nothing left to do. `keep`: what they wrote is to be looked at. */
+  async close({ keep = false } = {}): Promise<void> {
     const faults: unknown[] = []
     // What does not stop keeps nothing else from it.
     for (const { stop } of this.started.splice(0).toReversed()) await stop().catch((error) => faults.push(error))
-    await rm(this.folder, { recursive: true, force: true })
+    if (!keep) await rm(this.folder, { recursive: true, force: true })
     if (faults.length > 0) throw faults[0]
   }
 }

@@ -34,8 +34,9 @@ async function main(): Promise<number> {
     if (show !== 'smoke') await measureCycles(cluster, print)
     for (const line of await measureSizes(cluster)) print(line)
   } finally {
-    await cluster.close()
+    await cluster.close({ keep: faults > 0 })
   }
+  if (faults > 0) print(`what the parts wrote is kept in ${cluster.folder}`)
   const leftOut = show ? `ONLY ${[show, ...words].join(' ')} WAS RUN. ` : ''
   print(`${leftOut}${faults} violations; everything that was started is stopped; ${seconds(performance.now() - begun)}`)
   return faults === 0 ? 0 : 1

@@ -6,7 +6,7 @@ export type Noticed = {
   silentMs: number
   /** Writes whose sender was not told that they were done. */
   open: number
-  /** Those of them that their clients sent again (some never do: a skip, a correction), and what came of it. */
+  /** Of tasks and answers, which their clients send again (a skip or a correction they do not): what came of it. */
   healed: number
   refused: number
   givenUp: number
@@ -24,7 +24,7 @@ export function noticed({ steps }: Pick<History, 'steps'>, from: number, to: num
   const triesOf = Map.groupBy(steps, nameOf)
   const tries = [...new Set(open.map(nameOf))].map((name) => triesOf.get(name) as Step[])
   const ending = (outcome: Outcome) =>
-    tries.filter((ofOne) => ofOne.length > 1 && ofOne.at(-1)?.outcome === outcome).length
+    tries.filter((ofOne) => ofOne.length > 1 && ofOne.every(isSentAgain) && ofOne.at(-1)?.outcome === outcome).length
   return {
     silentMs: Math.max(...gaps),
     open: tries.length,
@@ -36,6 +36,8 @@ export function noticed({ steps }: Pick<History, 'steps'>, from: number, to: num
 }
 
 const nameOf = ({ what, id, value }: Step) => `${what} ${id} ${value}`
+
+const isSentAgain = ({ what, value }: Step) => what === 'task' || (what === 'answer' && value !== 'none')
 
 /** The status, and the code of the problem if there is one. */
 function wordsOf(said: string): string {
