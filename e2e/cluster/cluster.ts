@@ -38,6 +38,7 @@ export class Cluster {
   folder: string
   private ports: Ports
   private started: Stopped[] = []
+  private closing: Promise<void> | null = null
 
   private constructor(folder: string, ports: Ports) {
     this.folder = folder
@@ -144,12 +145,17 @@ export class Cluster {
     })
   }
 
-  /** Those who use something first, then that; a second call has nothing left to do. `keep`: what they wrote is to be looked at. */
-  async close({ keep = false } = {}): Promise<void> {
+  /** Those who use something first, then that. `keep`: what they wrote is to be looked at. Asked again, it is the same close. */
+  close({ keep = false } = {}): Promise<void> {
+    this.closing ??= this.stopAll(keep)
+    return this.closing
+  }
+
+  private async stopAll(keep: boolean): Promise<void> {
     const faults: unknown[] = []
     // What does not stop keeps nothing else from it.
-    for (const { stop } of this.started.splice(0).toReversed()) await stop().catch((error) => faults.push(error))
-    if (!keep) await rm(this.folder, { recursive: true, force: true })
+    for (const { stop } of this.started.toReversed()) await stop().catch((error) => faults.push(error))
+    if (!keep) await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     if (faults.length > 0) throw faults[0]
   }
 }

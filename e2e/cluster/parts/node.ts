@@ -80,6 +80,7 @@ export class DatabaseNode {
     const pids = this.postgresProcesses()
     await this.patroni.end('SIGTERM', 20_000)
     signal(pids.filter(isThere), 'SIGKILL')
+    while (pids.some(isThere)) await pause(50)
   }
 
   private postgresProcesses(): number[] {

@@ -13,8 +13,10 @@ const passedOver = [
   ]),
 ].filter((name) => name !== 'timezone')
 
-/** What is passed over is set on each connection to PostgreSQL, with the longer limits of time. */
-const onEach = Object.entries(connectionSettings({ patient: true })).map(([name, value]) => `set ${name} = '${value}'`)
+/** What is passed over is set on each connection to PostgreSQL: all that any pool asks for, with the longer limits of time. */
+const onEach = Object.entries(connectionSettings({ patient: true, hot: true })).map(
+  ([name, value]) => `set ${name} = '${value}'`,
+)
 
 export function pgbouncerSettings(ports: Ports, folder: string): string {
   return `[databases]

@@ -6,8 +6,8 @@ import type { Cluster } from '../cluster.ts'
 type Groups = Record<'servers' | 'primary' | 'standbys' | 'PgBouncer' | 'HAProxy', number>
 
 const runs = [
-  { workers: 32, cycles: 2000 },
-  { workers: 100, cycles: 2500 },
+  { workers: 32, cycles: 1000 },
+  { workers: 100, cycles: 1500 },
 ]
 
 /** Takes and answers through all of it, and past PgBouncer: what each part costs the processor is told beside the rate. */
