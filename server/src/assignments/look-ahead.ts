@@ -8,17 +8,14 @@ const maxRead = 256
 
 type Head = { project_id: number; horizon: number; has_gold: boolean; lane: 0 | 1 | null } & Omit<Entry, 'lane'>
 
-/** Reads on where the windows end: lane 1, which goes first, each time. @returns the projects that have gold */
+/** Reads the windows on. @returns the projects that have gold */
 export async function lookAhead(sql: Sql, windows: Windows, byProject: Map<number, Wish[]>): Promise<Set<number>> {
-  const lanes = [...byProject].flatMap(([projectId, wishes]) => {
-    const window = windows.of(projectId)
-    const enough = window.hasFor(wishes)
-    return ([1, 0] as const).flatMap((lane) => {
-      if (lane === 0 && enough) return []
-      const { xid, position } = window.readTo[lane]
-      return [{ project_id: projectId, lane, xid: `${xid}`, position }]
-    })
-  })
+  const lanes = [...byProject].flatMap(([projectId, wishes]) =>
+    windows
+      .of(projectId)
+      .toRead(wishes)
+      .map(({ lane, xid, position }) => ({ project_id: projectId, lane, xid: `${xid}`, position })),
+  )
   const heads = await sql<Head[]>`
     select w.project_id, h.lane, h.id, h.xid, h.position, h.free, pg_snapshot_xmin(pg_current_snapshot())::text::float8 as horizon,
            exists (select from gold g where g.project_id = w.project_id) as has_gold
@@ -31,7 +28,7 @@ export async function lookAhead(sql: Sql, windows: Windows, byProject: Map<numbe
       order by t.queue_xid, t.position limit ${maxRead}) h on true`
   for (const [projectId, rows] of Map.groupBy(heads, ({ project_id }) => project_id)) {
     const entries = rows.filter((row): row is Head & Entry => row.lane !== null)
-    windows.of(projectId).add(entries, (rows[0] as Head).horizon)
+    windows.of(projectId).add(entries, (rows[0] as Head).horizon, maxRead)
   }
   return new Set(heads.filter(({ has_gold }) => has_gold).map(({ project_id }) => project_id))
 }

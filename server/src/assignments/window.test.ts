@@ -15,6 +15,9 @@ function windowOf(read: Entry[], horizon = never) {
   return window
 }
 
+/** Behind which place lane 0 would be read for more than there is. */
+const readTo = (window: Window) => window.toRead([{ workerId: 'many', count: 10_000 }]).find(({ lane }) => lane === 0)!
+
 /** Matches, and says that all of it was given. */
 function give(window: Window, worker: string, count = 1) {
   const found = window.match(worker, count)
@@ -53,10 +56,10 @@ test('fewer than were asked for are not by it, and nothing is taken for them', (
 
 test('what an older transaction may still put in front is not passed: not in reading, not by a worker', () => {
   const window = windowOf(entries(5, 7), 10)
-  expect(window.readTo[0]).toEqual({ xid: 0, position: 0 })
+  expect(readTo(window)).toMatchObject({ xid: 0, position: 0 })
   expect(give(window, 'a')).toEqual(['0-5'])
   window.add(entries(1, 2), 11)
-  expect(window.readTo[0]).toMatchObject({ xid: 10, position: 1 })
+  expect(readTo(window)).toMatchObject({ xid: 10, position: 1 })
   expect(give(window, 'a')).toEqual(['0-1'])
 })
 
@@ -96,9 +99,50 @@ test('what was not given is read again', () => {
   const window = windowOf(entries(1, 4))
   const [first] = window.match('a', 1) as [Entry]
   window.giveBack(first)
-  expect(isBefore(window.readTo[0], first)).toBe(true)
+  expect(isBefore(readTo(window), first)).toBe(true)
   window.add(entries(1, 4), never)
   expect(give(window, 'b')).toEqual(['0-1'])
+})
+
+test('when one could not be given, all is read again, and what others have taken is offered no more', () => {
+  const window = windowOf(entries(1, 9))
+  const asks = [{ workerId: 'a', count: 1 }]
+  expect(window.isDue(asks)).toBe(false)
+  const [first] = window.match('a', 1) as [Entry]
+  window.giveBack(first)
+  expect(window.isDue(asks)).toBe(true)
+  expect(readTo(window)).toMatchObject({ xid: 10, position: 0 })
+  // Another server has given 1 to 5.
+  window.add(entries(6, 9), never, 256)
+  expect(window.isDue(asks)).toBe(false)
+  const given = [...'bcd'].map((worker) => give(window, worker))
+  expect(given.flat().sort()).toEqual(['0-6', '0-7', '0-8'])
+  expect(give(window, 'e')).toBeNull()
+})
+
+test('what stands behind all that was read again is still there', () => {
+  const window = windowOf(entries(1, 9))
+  const [first] = window.match('a', 1) as [Entry]
+  window.giveBack(first)
+  window.toRead([])
+  window.add(entries(3, 5), never, 2)
+  expect([...'bcdefg'].flatMap((worker) => give(window, worker)).sort()).toEqual(entries(3, 9).map(({ id }) => id))
+})
+
+test('where others take from the same queue a worker’s task is one of the first by chance, and those in front stay theirs', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const window = windowOf(entries(1, 100))
+  window.giveBack((window.match('a', 1) as [Entry])[0])
+  window.toRead([])
+  window.add(entries(10, 100), never, 256)
+  const firsts = Array.from({ length: 20 }, (_, n) => give(window, `w${n}`)?.[0])
+  expect(new Set(firsts).size).toBe(20)
+  expect(firsts).not.toEqual(entries(10, 30).map(({ id }) => id))
+  // A second later nobody else has been seen: in order again, from the first that is left.
+  vi.advanceTimersByTime(1001)
+  const left = entries(10, 100).find(({ id }) => !firsts.includes(id))
+  expect(give(window, 'w0')).toEqual([left?.id])
+  vi.useRealTimers()
 })
 
 test('who has not passed what was left out of it does not use it; who has taken behind that does', () => {

@@ -20,6 +20,10 @@ const maxWorkers = 10_000
 /** How long what came back, and stands in lane 1 in front of all others, may wait for being seen. */
 const maxReadMs = 100
 
+/** What others take from the same queue: so long after that was seen, and among so many entries, a worker's is chosen by chance. */
+const sharedMs = 1000
+const spread = 64
+
 type Asking = { workerId: string; count: number }
 
 type Worker = { passed: [Place, Place]; recent: Place[]; done: Set<string> }
@@ -54,6 +58,14 @@ class Lane {
     const at = this.behind(entry) - 1
     if (this.entries[at] === entry) this.entries.splice(at, 1)
   }
+
+  /** All that is in it is to be read again. */
+  rewind(): void {
+    const [first] = this.entries
+    if (!first) return
+    const before = { xid: first.xid, position: first.position - 1 }
+    if (isBefore(before, this.readTo)) this.readTo = before
+  }
 }
 
 /**
@@ -68,15 +80,27 @@ export class Window {
   private readonly workers = new Map<string, Worker>()
   private horizon = 0
   private readAt = Number.NEGATIVE_INFINITY
-
-  /** Behind which places entries are to be read. */
-  get readTo(): [Place, Place] {
-    return [this.lanes[0].readTo, this.lanes[1].readTo]
-  }
+  private isMissed = false
+  /** The lanes that are being read from their beginning. */
+  private rewound: (0 | 1)[] = []
+  private sharedAt = Number.NEGATIVE_INFINITY
 
   /** Whether the queue is to be read on before these are matched. */
   isDue(wishes: readonly Asking[]): boolean {
-    return performance.now() - this.readAt > maxReadMs || !this.hasFor(wishes)
+    return this.isMissed || performance.now() - this.readAt > maxReadMs || !this.hasFor(wishes)
+  }
+
+  /**
+   * Behind which places the lanes are to be read: lane 1, which goes first, each time; and all of lane 0 again when one of its entries
+   * could not be given: others take from this queue as well.
+   */
+  toRead(wishes: readonly Asking[]): (Place & { lane: 0 | 1 })[] {
+    const lanes: (0 | 1)[] = this.isMissed || !this.hasFor(wishes) ? [1, 0] : [1]
+    if (this.isMissed) {
+      for (const at of lanes) this.lanes[at].rewind()
+      this.rewound = lanes
+    }
+    return lanes.map((lane) => ({ lane, ...this.lanes[lane].readTo }))
   }
 
   /** Whether there is enough in lane 0 behind the places of these workers; lane 1 is read with each look. */
@@ -89,14 +113,20 @@ export class Window {
   }
 
   /**
-   * What was read behind `readTo`.
+   * What was read, of each lane behind the place that {@link toRead} gave.
    *
    * @param horizon the oldest transaction that was running: what has its number or a higher one may have others in front of it that
    * are not there yet. It is read again, and nobody's place goes past it
+   * @param max how many entries of a lane were read at the most
    */
-  add(read: Entry[], horizon: number): void {
+  add(read: Entry[], horizon: number, max = Number.POSITIVE_INFINITY): void {
     this.horizon = horizon
     this.readAt = performance.now()
+    if (this.rewound.length > 0) {
+      this.forgetTaken(read, max)
+      this.isMissed = false
+      this.rewound = []
+    }
     for (const entry of read) {
       const known = this.byId.get(entry.id)
       if (known) this.remove(known)
@@ -108,6 +138,24 @@ export class Window {
     if (this.byId.size > 2 * maxEntries) this.forgetDropped()
   }
 
+  /** Entries that stood where all was read again, and were not there: others have taken them. */
+  private forgetTaken(read: Entry[], max: number): void {
+    const there = new Set(read.map(({ id }) => id))
+    for (const at of this.rewound) {
+      const lane = this.lanes[at]
+      const ofLane = read.filter((entry) => entry.lane === at)
+      const last = ofLane.length < max ? null : (ofLane.at(-1) as Entry)
+      const taken = lane.entries.filter((entry) => !there.has(entry.id) && !(last && isBefore(last, entry)))
+      for (const entry of taken) this.remove(entry)
+      if (taken.length > 0) this.sharedAt = performance.now()
+    }
+  }
+
+  /** Several servers give from the same head: each from another place in it, or all but one would come too late. */
+  private get isShared(): boolean {
+    return performance.now() - this.sharedAt < sharedMs
+  }
+
   /** Up to `count` tasks for a worker, and their places taken; null when there are not so many. */
   match(workerId: string, count: number): Entry[] | null {
     const worker = this.worker(workerId)
@@ -115,10 +163,14 @@ export class Window {
     for (const at of [1, 0] as const) {
       const lane = this.lanes[at]
       if (isBefore(worker.passed[at], lane.from)) return null
-      for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && found.length < count; n++) {
+      const missing = count - found.length
+      const most = this.isShared ? missing * spread : missing
+      const some: Entry[] = []
+      for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && some.length < most; n++) {
         const entry = lane.entries[n] as Entry
-        if (!worker.done.has(entry.id) && !worker.recent.some((place) => isSame(place, entry))) found.push(entry)
+        if (!worker.done.has(entry.id) && !worker.recent.some((place) => isSame(place, entry))) some.push(entry)
       }
+      found.push(...(most > missing ? byChance(some) : some).slice(0, missing))
     }
     if (found.length < count) return null
     for (const entry of found) {
@@ -137,6 +189,8 @@ export class Window {
     for (const { lane, xid, position } of entries) {
       const place = { xid, position }
       worker.recent.push(place)
+      // By chance: what stands in front of it is still for this worker.
+      if (this.isShared) continue
       if ((lane === 0 || lane === 1) && xid < this.horizon && isBefore(worker.passed[lane], place))
         worker.passed[lane] = place
     }
@@ -159,8 +213,9 @@ export class Window {
     if (done.size > maxDone && oldest !== undefined) done.delete(oldest)
   }
 
-  /** An entry was matched and not given: it is read again, for whoever comes next. */
+  /** An entry was matched and not given: it is read again, for whoever comes next, with all that stands in front of it. */
   giveBack({ id, lane, xid, position }: Entry): void {
+    this.isMissed = true
     const known = this.byId.get(id)
     if (known) this.remove(known)
     const into = this.lanes[lane]
@@ -186,4 +241,9 @@ export class Window {
     this.byId.clear()
     for (const lane of this.lanes) for (const entry of lane.entries) this.byId.set(entry.id, entry)
   }
+}
+
+function byChance<T>(values: readonly T[]): T[] {
+  const drawn = values.map((value) => ({ value, place: Math.random() }))
+  return drawn.sort((a, b) => a.place - b.place).map(({ value }) => value)
 }
