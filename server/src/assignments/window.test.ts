@@ -104,6 +104,15 @@ test('what was not given is read again', () => {
   expect(give(window, 'b')).toEqual(['0-1'])
 })
 
+test('what the general way gave is not offered again', () => {
+  const window = windowOf([...entries(1, 3), ...entries(3, 5, { free: 2 })])
+  window.took(
+    'a',
+    [1, 3].map((position) => ({ lane: 0, xid: 10, position })),
+  )
+  expect([...'bcde'].flatMap((worker) => give(window, worker))).toEqual(['0-2', '0-3', '0-4', '0-4'])
+})
+
 test('when one could not be given, all is read again, and what others have taken is offered no more', () => {
   const window = windowOf(entries(1, 9))
   const asks = [{ workerId: 'a', count: 1 }]

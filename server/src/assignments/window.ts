@@ -47,6 +47,12 @@ class Lane {
     return low
   }
 
+  /** The entry that stands at a place. */
+  at(place: Place): Entry | undefined {
+    const entry = this.entries[this.behind(place) - 1]
+    return entry && isSame(entry, place) ? entry : undefined
+  }
+
   add(entry: Entry): void {
     this.entries.splice(this.behind(entry), 0, entry)
     if (this.entries.length <= maxEntries) return
@@ -173,10 +179,7 @@ export class Window {
       found.push(...(most > missing ? byChance(some) : some).slice(0, missing))
     }
     if (found.length < count) return null
-    for (const entry of found) {
-      entry.free--
-      if (entry.free === 0) this.remove(entry)
-    }
+    for (const entry of found) this.give(entry)
     return found
   }
 
@@ -200,6 +203,7 @@ export class Window {
   /** The same by the general way, which looks at all of lane 1 first: who was given something of lane 0 has passed what stands there. */
   took(workerId: string, places: readonly (Place & { lane: number })[]): void {
     this.passed(workerId, places)
+    for (const place of places) if (place.lane === 0 || place.lane === 1) this.give(this.lanes[place.lane].at(place))
     const worker = this.worker(workerId)
     const { readTo } = this.lanes[1]
     if (places.some(({ lane }) => lane === 0) && isBefore(worker.passed[1], readTo)) worker.passed[1] = readTo
@@ -230,6 +234,13 @@ export class Window {
     const worker: Worker = { passed: [beginning, beginning], recent: [], done: new Set() }
     this.workers.set(id, worker)
     return worker
+  }
+
+  /** One of its places is given. */
+  private give(entry: Entry | undefined): void {
+    if (!entry) return
+    entry.free--
+    if (entry.free === 0) this.remove(entry)
   }
 
   private remove(entry: Entry): void {
