@@ -170,13 +170,13 @@ export class Window {
       const lane = this.lanes[at]
       if (isBefore(worker.passed[at], lane.from)) return null
       const missing = count - found.length
-      const most = this.isShared ? missing * spread : missing
+      const max = this.isShared ? missing * spread : missing
       const some: Entry[] = []
-      for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && some.length < most; n++) {
+      for (let n = lane.behind(worker.passed[at]); n < lane.entries.length && some.length < max; n++) {
         const entry = lane.entries[n] as Entry
         if (!worker.done.has(entry.id) && !worker.recent.some((place) => isSame(place, entry))) some.push(entry)
       }
-      found.push(...(most > missing ? byChance(some) : some).slice(0, missing))
+      found.push(...(max > missing ? byChance(some) : some).slice(0, missing))
     }
     if (found.length < count) return null
     for (const entry of found) this.give(entry)
