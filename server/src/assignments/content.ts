@@ -12,8 +12,6 @@ export type TaskContent = {
   wanted: number
   item_count: number
   answer_changes: number
-  /** In which state its project's row was read. */
-  project_state: string
 }
 
 export type TaskOf = { projectId: number; taskId: string }
@@ -23,7 +21,7 @@ export type TaskOf = { projectId: number; taskId: string }
  * the planner reads all tasks of the project (hot-plans.test.ts).
  */
 export const contentOf = (sql: Sql, projectId: Fragment, taskId: Fragment, version: Fragment) => sql`
-  select t.id as task_id, p.workspace_id, v.input_spec, t.wanted, t.item_count, t.answer_changes, p.xmin::text as project_state,
+  select t.id as task_id, p.workspace_id, v.input_spec, t.wanted, t.item_count, t.answer_changes,
          (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as items,
          coalesce((select jsonb_agg(jsonb_build_object('sha256', a.sha256, 'width', a.rendition_width,
                      'height', a.rendition_height, 'type', a.rendition_type, 'unreadable', a.unreadable))

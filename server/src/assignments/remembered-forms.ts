@@ -5,7 +5,8 @@ import type { Hold } from './hold.ts'
 const maxHolds = 20_000
 const maxForms = 1000
 
-type Given = Pick<Hold, 'projectId' | 'workerId'> & Claimed
+/** Of the task no more than is needed: what it asks may be long, and many holds are never answered here. */
+type Given = Omit<Hold, 'assignmentId'> & Pick<Form, 'task_id' | 'version' | 'item_count' | 'answer_changes'>
 
 /**
  * The forms of tasks that this server gave and that want one answer alone: who answers them needs not be asked for first what they were
@@ -19,23 +20,26 @@ export class RememberedForms {
   private readonly forms = new Map<string, Form>()
 
   noteGiven(projectId: number, workerId: string, given: readonly Claimed[]): void {
-    for (const one of given)
-      if (one.content.wanted === 1) keep(this.holds, one.id, { ...one, projectId, workerId }, maxHolds)
+    for (const { id, token, version, content } of given) {
+      const { task_id, wanted, item_count, answer_changes } = content
+      const task = { task_id, version, item_count, answer_changes }
+      if (wanted === 1) keep(this.holds, id, { projectId, workerId, token, ...task }, maxHolds)
+    }
   }
 
   /** A form was read; that of the next task of this version is the same as long as the project's row is. */
   noteForm(projectId: number, form: Form): void {
     if (form.has_floor || form.has_gold) return
-    keep(this.forms, `${projectId} ${form.version}`, form, maxForms)
+    keep(this.forms, `${projectId} ${form.version}`, { ...form, others: [] }, maxForms)
   }
 
   of({ assignmentId, workerId, token }: Hold): Form | null {
     const given = this.holds.get(assignmentId)
     if (given?.workerId !== workerId || given.token !== token) return null
-    const { task_id, item_count, answer_changes, project_state } = given.content
+    const { task_id, item_count, answer_changes } = given
     const form = this.forms.get(`${given.projectId} ${given.version}`)
-    if (form?.project_state !== project_state) return null
-    const task = { task_id, item_count, answer_changes, answered: 0, others: [], gold: null, is_completed: false }
+    if (!form) return null
+    const task = { task_id, item_count, answer_changes, answered: 0, gold: null, is_completed: false }
     return { ...form, ...task, too_fast: false, is_remembered: true }
   }
 
