@@ -44,6 +44,11 @@ async function readDelivery({ webhook_id, id }: ClaimedDelivery) {
   return row
 }
 
+async function leaseOf({ id }: ClaimedDelivery): Promise<string> {
+  const [row] = await db.sql<{ lease: string }[]>`select locked_until::text as lease from deliveries where id = ${id}`
+  return row!.lease
+}
+
 test('H-12 four of each webhook are under way, the oldest first, and the next ones when those are done', async () => {
   await queue(3, 10)
   const first = await claimDue(db.sql, plenty)
@@ -127,6 +132,10 @@ describe('a place that goes on', () => {
     await db.sql`update deliveries set locked_until = locked_until - interval '2 minutes' where id = ${stale!.id}`
     expect(await goOn(stale!)).toEqual([null])
     expect(await readDelivery(stale!)).toMatchObject({ state: 'pending', attempts: 0, log: 0 })
+    // Its minute has run out, and nobody has taken it since: it is done, and not due once more.
+    const late = { ...stale!, lease: await leaseOf(stale!) }
+    expect((await goOn(late)).map((one) => one?.id)).not.toContain(stale!.id)
+    expect(await readDelivery(stale!)).toMatchObject({ state: 'delivered', attempts: 1, locked_until: null })
     await db.sql`update webhooks set status = 'disabled'`
     expect(await goOn(disabled!)).toEqual([null])
     expect(await readDelivery(disabled!)).toMatchObject({ state: 'delivered', log: 1 })

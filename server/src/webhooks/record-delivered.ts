@@ -17,6 +17,8 @@ export type Delivered = {
  *
  * Only who still holds the lease may write, and only that place goes on.
  *
+ * What is written here is not taken again, though its minute may have run out: no statement locks a row that it has changed.
+ *
  * Rows of webhooks are locked in their order: two servers must not wait for each other in a circle. For deliveries nobody waits.
  *
  * @returns for each the delivery that is to be sent now
@@ -53,7 +55,7 @@ export async function recordDelivered(sql: Sql, many: Delivered[]): Promise<(Cla
       cross join lateral (
         select d.id from deliveries d
         where d.webhook_id = w.id and d.state = 'pending' and d.next_attempt_at <= now()
-          and (d.locked_until is null or d.locked_until <= now()) and d.id not in (select id from done)
+          and (d.locked_until is null or d.locked_until <= now())
         order by d.next_attempt_at, d.id limit s.places
         for update skip locked) n
     )

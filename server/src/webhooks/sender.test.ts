@@ -93,3 +93,45 @@ test('H-12 a round does not wait for the answers; a place goes on with what is d
   await eventually(() => quick.received.length).toBe(9)
   await sender.drain(0)
 })
+
+test('H-12 where a process has no place left, the one that is done goes to any webhook that waits', async () => {
+  const receivers = [await startReceiver(), await startReceiver()]
+  for (const { url } of receivers) await db.makeWebhook(url)
+  await queue(20)
+  const turns: number[] = []
+  for (const [n, receiver] of receivers.entries())
+    receiver.answer = (response) => {
+      turns.push(n)
+      response.end()
+    }
+  const sender = senderOf({ places: { healthy: 1, failing: 0 }, onFree: () => void sender.sendDue() })
+  await sender.sendDue()
+  await eventually(() => turns.length).toBe(40)
+  await sender.drain(5000)
+  // One after the other would be a single change.
+  expect(turns.filter((turn, n) => n > 0 && turn !== turns[n - 1]).length).toBeGreaterThan(1)
+})
+
+test('H-12 an endpoint that is well again has the places of those that are well', async () => {
+  const receiver = await startReceiver((response) => void setTimeout(() => response.end(), 30))
+  const webhook = await db.makeWebhook(receiver.url)
+  await queue(12)
+  await db.sql`update webhooks set failing_since = now() where id = ${webhook}`
+  const sender = senderOf({ places: { healthy: 4, failing: 1 }, onFree: () => void sender.sendDue() })
+  expect(await sender.sendDue()).toBe(1)
+  await eventually(() => receiver.received.length).toBe(12)
+  expect(receiver.maxAtOnce).toBeGreaterThan(1)
+  await sender.drain(5000)
+})
+
+test('a stopping sender begins nothing more, however much is due', async () => {
+  const receiver = await startReceiver((response) => void setTimeout(() => response.end(), 50))
+  await db.makeWebhook(receiver.url)
+  await queue(200)
+  const sender = senderOf()
+  await sender.sendDue()
+  await eventually(() => receiver.received.length > 4).toBe(true)
+  await sender.drain(60_000)
+  expect(receiver.received.length).toBeLessThan(100)
+  expect((await rows()).filter(({ held }) => held)).toEqual([])
+})

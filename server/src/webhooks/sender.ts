@@ -31,13 +31,14 @@ export type SenderOptions = {
   onDisabled?: (webhook: DisabledWebhook) => Promise<void>
   /** Of one whole exchange; the default is that of postWebhook. */
   timeoutMs?: number
+  places?: Places
 }
 
 /** Sends deliveries of all workspaces. Any number of servers may do so on one database. */
 export function createSender(server: Pick<Server, 'sql' | 'egress' | 'log'>, options: SenderOptions = {}): Sender {
   const { onFree = () => {}, onDisabled = async () => {}, timeoutMs } = options
   const { sql, log } = server
-  const free = { ...placesOfProcess }
+  const free = { ...(options.places ?? placesOfProcess) }
   const underWay = new Set<Promise<void>>()
   const stop = new AbortController()
   let isStopping = false
