@@ -123,6 +123,17 @@ describe('the way of a task', () => {
 })
 
 describe('deadlines', () => {
+  /** A worker whose only task has run out on them, and is free. */
+  async function lapsed() {
+    const project = await textProject(server.client)
+    await makeTasks(project.id, 1)
+    const worker = await server.makeWorker(project.id)
+    const { assignment } = await takeOne(worker, project.id)
+    await expireNow(project.id)
+    await whenFree(project.id)
+    return { project, worker, old: assignment! }
+  }
+
   const expireNow = (projectId: number) =>
     server.sql`update assignments set deadline = now() - interval '1 second' where project_id = ${projectId} and state = 'active'`
 
@@ -155,23 +166,13 @@ describe('deadlines', () => {
   })
 
   test('W-07 a late answer counts when its place is free', async () => {
-    const project = await textProject(server.client)
-    await makeTasks(project.id, 1)
-    const worker = await server.makeWorker(project.id)
-    const { assignment } = await takeOne(worker, project.id)
-    await expireNow(project.id)
-    await whenFree(project.id)
-    expect(await submit(worker, assignment!, 'cat')).toMatchObject({ state: 'counted' })
+    const { project, worker, old } = await lapsed()
+    expect(await submit(worker, old, 'cat')).toMatchObject({ state: 'counted' })
     expect((await server.client.listTasks({ query: { project_id: project.id } })).data[0]?.status).toBe('completed')
   })
 
   test('an old tab answers through the new hold of the same worker', async () => {
-    const project = await textProject(server.client)
-    await makeTasks(project.id, 1)
-    const worker = await server.makeWorker(project.id)
-    const old = (await takeOne(worker, project.id)).assignment!
-    await expireNow(project.id)
-    await whenFree(project.id)
+    const { project, worker, old } = await lapsed()
     await takeOne(worker, project.id)
     expect(await submit(worker, old, 'cat')).toMatchObject({ state: 'counted' })
     const [task] = await server.sql`select answered, active from tasks where project_id = ${project.id}`
@@ -179,12 +180,7 @@ describe('deadlines', () => {
   })
 
   test('W-07 an old tab answers what its worker has skipped since: kept, not counted, and the skip stays', async () => {
-    const project = await textProject(server.client)
-    await makeTasks(project.id, 1)
-    const worker = await server.makeWorker(project.id)
-    const old = (await takeOne(worker, project.id)).assignment!
-    await expireNow(project.id)
-    await whenFree(project.id)
+    const { project, worker, old } = await lapsed()
     const { id, token } = (await takeOne(worker, project.id)).assignment!
     await worker.client.skipAssignment({ params: { assignment_id: id }, body: { token, reason: 'not_sure' } })
     // Twice: the second finds the answer of the first.
