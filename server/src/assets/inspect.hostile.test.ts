@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cpuMs } from '../testing/cpu-time.ts'
+import { expectCpuBelow } from '../testing/cpu-time.ts'
 import { takenExamples } from './formats/examples.fixture.ts'
 import { type Inspection, inspectPicture } from './inspect.ts'
 import { draw, drawFrames, everyKind, pngChunk, pngOf } from './picture.fixture.ts'
@@ -18,7 +18,7 @@ const walked: [string, Buffer][] = [
 /** Inspects and fails when it takes longer than an event loop can spare. */
 function inspect(bytes: Buffer, maxMs = 50) {
   let found: Inspection | undefined
-  expect(cpuMs(() => (found = inspectPicture(bytes, limits)))).toBeLessThan(maxMs)
+  expectCpuBelow(maxMs, () => (found = inspectPicture(bytes, limits)))
   return found!
 }
 

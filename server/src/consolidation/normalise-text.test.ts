@@ -1,7 +1,7 @@
 import { displayForm } from '@whisker/api/display-form.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cpuMs } from '../testing/cpu-time.ts'
+import { expectCpuBelow } from '../testing/cpu-time.ts'
 import { textKey } from './normalise-text.ts'
 
 /** Each row: a language, and texts. */
@@ -142,7 +142,7 @@ describe('textKey', () => {
         displayForm(text)
       }
     }
-    expect(cpuMs(readAll)).toBeLessThan(4000)
+    expectCpuBelow(4000, readAll)
   })
 })
 

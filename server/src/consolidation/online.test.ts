@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cpuMs } from '../testing/cpu-time.ts'
+import { expectCpuBelow } from '../testing/cpu-time.ts'
 import { answersByTask } from './answers.ts'
 import { fitHierarchical } from './hierarchical.ts'
 import {
@@ -138,6 +138,6 @@ describe('the online model', () => {
       for (let n = 0; n < 20_000; n++) onlinePosterior(model, tasks[n % 500]!)
     }
     // They take 10 ms on an idle machine.
-    expect(cpuMs(ask)).toBeLessThan(200)
+    expectCpuBelow(200, ask)
   })
 })
