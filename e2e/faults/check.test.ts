@@ -35,8 +35,9 @@ beforeAll(async () => {
   load.abort()
   await clients
   await drain(run, sql)
+  // What works in the background must not write on when nobody is told any more, wait for what is broken below, nor mend it.
+  await server.running.endLoops()
   await catchUp(sql, run, { stop: following, ended: follower })
-  // What works in the background must not wait for what is broken below, nor mend it.
   await server.running.close()
 })
 afterAll(async () => {

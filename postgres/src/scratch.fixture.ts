@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded.ts'
 import type { DataDirOwner } from './errors.ts'
 import { silent } from './log.ts'
-import { commandOf, isAlive } from './processes.ts'
+import { commandOf, isAlive, waitUntilDead } from './processes.ts'
 
 export const asRoot = process.getuid?.() === 0
 
@@ -87,11 +87,14 @@ export function scratch() {
 
   /** Stops all that a test, perhaps a failed one, left running. */
   const stopAll = async () => {
-    for (const child of services.splice(0)) child.kill('SIGKILL')
+    await Promise.all(services.splice(0).map(endProcess))
     await Promise.all(started.splice(0).map((embedded) => embedded.stop()))
     for (const dir of dataDirs) {
       const pid = postmasterPid(dir)
-      if (pid && commandOf(pid).includes(`cluster_name=${name}-`)) process.kill(pid, 'SIGQUIT')
+      if (!pid || !commandOf(pid).includes(`cluster_name=${name}-`)) continue
+      process.kill(pid, 'SIGQUIT')
+      // The next test would find it still running.
+      await waitUntilDead(pid, 10_000)
     }
   }
 
@@ -101,6 +104,13 @@ export function scratch() {
   }
 
   return { folder, dataDir, start, service, stopAll, clean }
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
 }
 
 /** The pid of a living process that the pid file of the cluster names. */

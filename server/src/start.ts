@@ -42,6 +42,8 @@ export type Running = {
   address: string
   setupUrl: string | null
   workspaceId: number
+  /** Ends what works in the background; requests are still answered. */
+  endLoops: () => Promise<void>
   /** Finishes what is under way, then stops. */
   close: () => Promise<void>
 }
@@ -152,18 +154,21 @@ export async function start({ config, database, log, alone = false, print }: Sta
       loops.push(loop)
     }
 
+    const endLoops = async () => {
+      await Promise.all(loops.map((loop) => loop.stop()))
+    }
     let closing: Promise<void> | undefined
     const close = () => {
       closing ??= (async () => {
         // First no new requests, then no new work, then the connections: nothing under way is cut off.
         await http.close()
-        await Promise.all(loops.map((loop) => loop.stop()))
+        await endLoops()
         await Promise.all([renditions.close(), store.close()])
         await Promise.all([sql, hot, patient, replica, figures].map((one) => one.end({ timeout: 5 })))
       })()
       return closing
     }
-    return { server, url, address, setupUrl, workspaceId, close }
+    return { server, url, address, setupUrl, workspaceId, endLoops, close }
   } catch (error) {
     await Promise.all(loops.map((loop) => loop.stop()))
     await renditions.close()
