@@ -6,8 +6,12 @@ import { type Filled, fill } from './filled.ts'
 import { inside, outside, type Visit, working } from './list.ts'
 import { settle } from './settle.ts'
 import { visit } from './visit.ts'
+import { walkByKeyboard } from './walk.ts'
 
-/** axe finds nothing on any page, in both themes, on a desk and in a hand. */
+/**
+ * Each page is visited once: axe finds nothing on it, in both themes, on a desk and in a hand; and by keyboard alone Tab comes to
+ * each control, in a circle, and one sees where one is.
+ */
 let site: Site
 let filled: Filled
 beforeAll(async () => {
@@ -19,45 +23,56 @@ afterAll(() => site?.stop())
 // Without motion nothing is measured half-way.
 const still = { reducedMotion: 'reduce' } as const
 /** Colours come from the theme and places from the size: two looks show each theme and each size. */
-const looks = [
-  { colorScheme: 'light', width: 1440, height: 900 },
-  { colorScheme: 'dark', width: 390, height: 844 },
-] as const
+const desk = { colorScheme: 'light', width: 1440, height: 900 } as const
+const phone = { colorScheme: 'dark', width: 390, height: 844 } as const
 
-async function check(page: Page, to: Visit): Promise<void> {
-  await visit(page, site, filled, to)
-  const found: string[] = []
-  for (const { colorScheme, ...size } of looks) {
-    await page.setViewportSize(size)
-    await page.emulateMedia({ colorScheme })
-    await settle(page)
-    for (const barrier of await findBarriers(page)) found.push(`${colorScheme}, ${size.width} px: ${barrier}`)
-  }
-  expect(found).toEqual([])
-  expect(site.faults).toEqual([])
+async function turnTo(page: Page, { colorScheme, ...size }: typeof desk | typeof phone): Promise<void> {
+  await page.setViewportSize(size)
+  await page.emulateMedia({ colorScheme })
+}
+
+function checkPages(pages: Visit[], open: () => Promise<Page>): void {
+  let page: Page
+  beforeAll(async () => {
+    page = await open()
+  }, 60_000)
+
+  describe.each(pages)('$name', (to) => {
+    beforeAll(async () => {
+      await page.goto('about:blank')
+      await turnTo(page, desk)
+      await visit(page, site, filled, to)
+    })
+
+    test('axe on a desk, light', async () => {
+      expect(await findBarriers(page)).toEqual([])
+    })
+
+    test('by keyboard', async () => {
+      expect(await walkByKeyboard(page)).toEqual({ missed: [], unseen: [] })
+    })
+
+    test('axe on a phone, dark', async () => {
+      await turnTo(page, phone)
+      await settle(page)
+      expect(await findBarriers(page)).toEqual([])
+      expect(site.faults).toEqual([])
+    })
+  })
 }
 
 describe('for nobody in particular', () => {
-  let page: Page
-  beforeAll(async () => {
-    page = await site.nobody(still)
-  })
-  test.each(outside)('$name', (to) => check(page, to))
+  checkPages(outside, () => site.nobody(still))
 })
 
 describe('the dashboard', () => {
-  let page: Page
-  beforeAll(async () => {
-    page = await site.ownersPage(still)
-  })
-  test.each(inside)('$name', (to) => check(page, to))
+  checkPages(inside, () => site.ownersPage(still))
 })
 
 describe("the worker's page", () => {
-  let page: Page
-  beforeAll(async () => {
-    page = await site.workersPage(filled.animals, still)
+  checkPages(working, async () => {
+    const page = await site.workersPage(filled.animals, still)
     for (const project of [filled.fields, filled.texts, filled.empty, filled.practice]) await site.join(page, project)
+    return page
   })
-  test.each(working)('$name', (to) => check(page, to))
 })

@@ -59,7 +59,12 @@ async function lose(task: { original: string; rendition: string }) {
 
 /** Until the worker is given a task whose picture the service shows. */
 async function comesBack(worker: TestPerson, projectId: number, taskId: string) {
-  await expect.poll(async () => (await readTask(taskId)).passed_over_reason, { timeout: 20_000 }).toBe(null)
+  const whyPassedOver = async () => {
+    // Its loop would look by itself, every two seconds.
+    server.running.server.wake('passed_over')
+    return (await readTask(taskId)).passed_over_reason
+  }
+  await expect.poll(whyPassedOver, { timeout: 20_000, interval: 100 }).toBe(null)
   const { json } = await take(worker, projectId)
   const [held] = json.assignments as { items: { image_with_animal: { url: string } }[] }[]
   const picture = await fetch(`${server.url}${held?.items[0]?.image_with_animal.url}`, {

@@ -87,8 +87,10 @@ describe('K-13 what never reaches the log', () => {
       }
     }
     const head = `POST /tasks HTTP/1.1\r\nhost: x\r\nauthorization: ${key}\r\nx-${canary}: ${canary}\r\n`
-    await speak(server.url, [`${head}content-type: application/json\r\ncontent-length: 30\r\n\r\n{"${canary}": `], 200)
-    await speak(server.url, [`${head}content-length: x\r\n\r\n`], 200)
+    await speak(server.url, [`${head}content-type: application/json\r\ncontent-length: 30\r\n\r\n{"${canary}": `], {
+      quietMs: 200,
+    })
+    await speak(server.url, [`${head}content-length: x\r\n\r\n`], { quietMs: 200 })
 
     // A surprise: the database refuses in the middle, with the row in its words.
     await server.sql.unsafe(

@@ -166,7 +166,9 @@ describe('C-22 whatever is sent', () => {
     const verbs = fc.constantFrom('GET / HTTP/1.1\r\n', 'POST /tasks HTTP/1.1\r\nhost: x\r\n', '')
     await fc.assert(
       fc.asyncProperty(verbs, fc.uint8Array({ maxLength: 300 }), async (verb, bytes) => {
-        const answer = await speak(server.url, [Buffer.concat([Buffer.from(verb), bytes, Buffer.from('\r\n\r\n')])], 50)
+        const answer = await speak(server.url, [Buffer.concat([Buffer.from(verb), bytes, Buffer.from('\r\n\r\n')])], {
+          quietMs: 50,
+        })
         if (answer !== '') expect(answer).toMatch(/^HTTP\/1\.1 (2|3|4)\d\d/)
       }),
       { interruptAfterTimeLimit: 3000, numRuns: 300, markInterruptAsFailure: false },

@@ -47,7 +47,7 @@ test('U-25 an endless body of the wrong kind is not kept: not even where streams
         Buffer.concat([Buffer.from('f4240\r\n'), Buffer.alloc(1_000_000, ' '), Buffer.from('\r\n')]),
       ),
     ],
-    300,
+    { quietMs: 300 },
   )
   expect(answer).toContain('HTTP/1.1 415')
   expect(process.memoryUsage().rss - before).toBeLessThan(250e6)

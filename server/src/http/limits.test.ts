@@ -213,7 +213,7 @@ describe.concurrent('requests that are too large or none at all', () => {
       '400',
     ],
   ])('%s', async (_, make, status) => {
-    const answer = await speak(server.url, [make()], 1500)
+    const answer = await speak(server.url, [make()], { quietMs: 1500 })
     expect(answer.split('\r\n')[0]).toContain(`HTTP/1.1 ${status}`)
     expect(answer).toContain('application/problem+json')
     expect((await ask(`${server.url}/healthz`)).status).toBe(200)
@@ -224,11 +224,13 @@ describe.concurrent('requests that are too large or none at all', () => {
     const body = JSON.stringify({ project_id: project.id, task_spec: [{ sentence: 'x' }] })
     const type = 'content-type: application/json'
     const auth = `authorization: ${server.key}`
-    await speak(server.url, [head('POST', '/tasks', auth, type, `content-length: ${body.length + 5}`), body], 300)
+    await speak(server.url, [head('POST', '/tasks', auth, type, `content-length: ${body.length + 5}`), body], {
+      quietMs: 300,
+    })
     expect(await server.sql`select from tasks where project_id = ${project.id}`).toEqual([])
     // More than was announced is the beginning of the next request, and no request.
     const whole = [head('POST', '/tasks', auth, type, `content-length: ${body.length}`), `${body}GARBAGE\r\n\r\n`]
-    expect(await speak(server.url, whole, 300)).toContain('HTTP/1.1 400')
+    expect(await speak(server.url, whole, { quietMs: 300 })).toContain('HTTP/1.1 400')
     expect((await ask(`${server.url}/healthz`)).status).toBe(200)
   })
 })

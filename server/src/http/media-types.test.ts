@@ -25,7 +25,7 @@ async function post(path: string, type: string | null, body: string | Buffer, mo
     ...(type === null ? [] : [`content-type: ${type}`]),
     ...more,
   ]
-  const answer = await speak(server.url, [`${head.join('\r\n')}\r\n\r\n`, Buffer.from(body as string)])
+  const answer = await speak(server.url, [`${head.join('\r\n')}\r\n\r\n`, Buffer.from(body as string)], { once: true })
   return { status: Number(answer.split(' ')[1]), text: answer }
 }
 

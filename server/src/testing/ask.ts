@@ -49,17 +49,34 @@ function checkProblem(response: Response, parsed: unknown, text: string): void {
     throw new Error(`${response.status} is not told as a problem: ${text.slice(0, 300)}`)
 }
 
-/** Writes to a bare socket and gives what came back until the server closed it, or until `quietMs` without a byte. */
-export async function speak(url: string, parts: (string | Buffer)[], quietMs = 2000): Promise<string> {
+/**
+ * Writes to a bare socket and gives what came back until the server closed it, or until `quietMs` without a byte.
+ *
+ * `once`: until one answer is there as a whole. A line whose body came after its answer stays open.
+ */
+export async function speak(
+  url: string,
+  parts: (string | Buffer)[],
+  { quietMs = 2000, once: isOnce = false } = {},
+): Promise<string> {
   const socket = await dial(url)
   const received: Buffer[] = []
-  socket.on('data', (chunk) => received.push(chunk))
+  socket.on('data', (chunk) => {
+    received.push(chunk)
+    if (isOnce && isWhole(Buffer.concat(received).toString('latin1'))) socket.destroy()
+  })
   socket.on('error', () => {})
   socket.setTimeout(quietMs, () => socket.destroy())
   const closed = new Promise((resolve) => socket.once('close', resolve))
   for (const part of parts) socket.write(part)
   await closed
   return Buffer.concat(received).toString('latin1')
+}
+
+function isWhole(answer: string): boolean {
+  const [head = '', body] = answer.split('\r\n\r\n', 2)
+  const length = /^content-length: (\d+)/im.exec(head)?.[1]
+  return body !== undefined && length !== undefined && answer.length - head.length - 4 >= Number(length)
 }
 
 export async function dial(url: string): Promise<Socket> {

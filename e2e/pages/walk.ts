@@ -1,25 +1,13 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openSite, type Site } from '../site.ts'
-import { type Filled, fill } from './filled.ts'
-import { inside, outside, type Visit, working } from './list.ts'
-import { visit } from './visit.ts'
-
-/** Every page by keyboard alone: Tab comes to each control, in a circle, and one sees where one is. */
-let site: Site
-let filled: Filled
-beforeAll(async () => {
-  site = await openSite()
-  filled = await fill(site)
-}, 120_000)
-afterAll(() => site?.stop())
-
-const still = { reducedMotion: 'reduce' } as const
 
 type Stop = { what: string; seen: boolean }
 
-async function check(page: Page, to: Visit): Promise<void> {
-  await visit(page, site, filled, to)
+/**
+ * Tab from where the focus is until every control has had it, or it went around twice.
+ *
+ * @returns the controls that Tab did not come to, and those where one does not see that one is there
+ */
+export async function walkByKeyboard(page: Page): Promise<{ missed: string[]; unseen: string[] }> {
   // In the page: one call for all stops instead of some per key.
   const wanted = await page.evaluate(listControls)
   const stops: Stop[] = []
@@ -30,10 +18,9 @@ async function check(page: Page, to: Visit): Promise<void> {
     if (wanted.every((what) => stops.some((stop) => stop.what === what))) break
   }
   const reached = new Set(stops.map(({ what }) => what))
-  expect(wanted.filter((what) => !reached.has(what))).toEqual([])
   // Where there is one control only, its cursor is enough.
   const unseen = stops.filter(({ seen }) => !seen && wanted.length > 1)
-  expect(unseen.map(({ what }) => what)).toEqual([])
+  return { missed: wanted.filter((what) => !reached.has(what)), unseen: unseen.map(({ what }) => what) }
 }
 
 /** What can be used on the page as it stands; of a radio group one is reached by Tab, the rest by arrows. */
@@ -83,28 +70,3 @@ function focused(): Stop | null {
   element.dataset.looked = String(seen)
   return { what, seen }
 }
-
-describe('for nobody in particular', () => {
-  let page: Page
-  beforeAll(async () => {
-    page = await site.nobody(still)
-  })
-  test.each(outside)('$name', (to) => check(page, to))
-})
-
-describe('the dashboard', () => {
-  let page: Page
-  beforeAll(async () => {
-    page = await site.ownersPage(still)
-  })
-  test.each(inside)('$name', (to) => check(page, to))
-})
-
-describe("the worker's page", () => {
-  let page: Page
-  beforeAll(async () => {
-    page = await site.workersPage(filled.animals, still)
-    for (const project of [filled.fields, filled.texts, filled.empty, filled.practice]) await site.join(page, project)
-  })
-  test.each(working)('$name', (to) => check(page, to))
-})
