@@ -1,6 +1,6 @@
 import type { FieldValue, InputField, OutputField } from './fields.ts'
 import { count } from './kinds/count.ts'
-import type { PatternMatch } from './kinds/kind.ts'
+import type { AskedItem, Kind, PatternMatch } from './kinds/kind.ts'
 import { kindOf } from './kinds/kinds.ts'
 import type { FieldProblem } from './problem.ts'
 
@@ -9,17 +9,25 @@ import type { FieldProblem } from './problem.ts'
 export type AnswerItem = Record<string, FieldValue>
 export type CheckedAnswer = { ok: true; answer: AnswerItem[] } | { ok: false; errors: FieldProblem[] }
 
+/** What a check may know besides the form. What is asked about, item by item, is unknown to some: then only the rest is checked. */
+export type AnswerAbout = { matches?: PatternMatch | undefined; asked?: readonly AskedItem[] | undefined }
+
+/** Whether the check of an answer needs what is asked about. */
+export function needsItems(fields: readonly OutputField[]): boolean {
+  return fields.some((field) => kindOf(field).placesIn !== undefined)
+}
+
 /**
  * Checks a worker's answer, one object an item, against the output fields.
  *
- * Texts are trimmed; empty texts, `null` and empty selections mean "no answer" and are left out of the result, so that
- * an optional field is either there with a value or not there at all. Pointers are relative to `/answer`.
+ * Texts are trimmed; empty texts, `null` and lists without choices mean "no answer" and are left out of the result, so that
+ * an optional field is either there with a value or not there at all. A list without boxes is an answer: there is nothing. Pointers are relative to `/answer`.
  */
 export function checkAnswer(
   fields: readonly OutputField[],
   itemCount: number,
   answer: readonly Record<string, unknown>[],
-  matches?: PatternMatch,
+  { matches, asked }: AnswerAbout = {},
 ): CheckedAnswer {
   const errors: FieldProblem[] = []
   if (answer.length !== itemCount) {
@@ -34,15 +42,15 @@ export function checkAnswer(
       errors.push(problem(index, name, 'unknown_field', `The form has no field "${name}". It has: ${known}.`))
     }
     for (const field of fields) {
-      const value = present(Object.hasOwn(item, field.name) ? item[field.name] : undefined)
+      const kind = kindOf(field)
+      const value = present(kind, Object.hasOwn(item, field.name) ? item[field.name] : undefined)
       if (value === undefined) {
         if (field.required) errors.push(problem(index, field.name, 'required', `"${title(field)}" needs an answer.`))
         continue
       }
-      const kind = kindOf(field)
       const meant = kind.meant ? kind.meant(field, value) : value
-      const fault = kind.check(field, meant, matches)
-      if (fault) errors.push(problem(index, field.name, fault.code, fault.detail))
+      const fault = kind.check(field, meant, { matches, item: asked?.[index] })
+      if (fault) errors.push(problem(index, field.name, fault.code, fault.detail, fault.at))
       else values[field.name] = meant as FieldValue
     }
     return values
@@ -50,15 +58,15 @@ export function checkAnswer(
   return errors.length > 0 ? { ok: false, errors } : { ok: true, answer: checked }
 }
 
-function present(value: unknown): unknown {
+function present({ saysNothing }: Kind, value: unknown): unknown {
   if (value === null || value === undefined) return undefined
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim()
-  if (Array.isArray(value) && value.length === 0) return undefined
+  if (Array.isArray(value) && value.length === 0 && !saysNothing) return undefined
   return value
 }
 
-function problem(index: number, name: string, code: string, detail: string): FieldProblem {
-  return { pointer: `/answer/${index}/${escapePointer(name)}`, code, detail }
+function problem(index: number, name: string, code: string, detail: string, at = ''): FieldProblem {
+  return { pointer: `/answer/${index}/${escapePointer(name)}${at}`, code, detail }
 }
 
 /** RFC 6901: `~` and `/` inside a name. */

@@ -8,7 +8,10 @@ import { kindOf } from './kinds/kinds.ts'
 export function writeCell(value: FieldValue | null | undefined, mark: DecimalMark = '.'): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return writeNumber(value, mark)
-  return Array.isArray(value) ? joinList(value, '|') : value
+  if (!Array.isArray(value)) return value
+  return value.length > 0 && value.every((one) => typeof one === 'string')
+    ? joinList(value, '|')
+    : JSON.stringify(value)
 }
 
 /** What it must be besides (a length, an option of the form) is for `checkAnswer`. */

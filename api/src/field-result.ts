@@ -2,6 +2,20 @@ import { z } from 'zod'
 import { FieldName, FieldValue } from './fields.ts'
 import { Timestamp } from './ids.ts'
 
+/** How sure one object of a list is. */
+export const ObjectResult = z
+  .object({
+    exists: z.number().min(0).max(1).meta({ description: 'The probability that there is such an object' }),
+    label: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ description: 'The probability of its label, if it is there; 1 without labels' }),
+    spread: z.number().meta({ description: 'How far its edges may lie elsewhere, as a standard deviation in pixels' }),
+    found: z.int().meta({ description: 'How many answers have it' }),
+  })
+  .meta({ id: 'ObjectResult' })
+
 /** The consolidated value of one output field, with the votes that made it. */
 export const FieldResult = z
   .object({
@@ -11,6 +25,10 @@ export const FieldResult = z
     spread: z.number().optional().meta({
       description: 'Numbers and ratings: how far the answers lie apart, as a robust standard deviation',
     }),
+    objects: z
+      .array(ObjectResult)
+      .optional()
+      .meta({ description: 'Lists of objects (boxes): how sure each of them is, in the order of `value`' }),
     other: z.number().optional().meta({ description: 'Texts: the probability that nobody gave the right name' }),
   })
   .meta({ id: 'FieldResult' })

@@ -7,7 +7,7 @@ import { text } from './text.ts'
 
 export { Option } from './kinds/schema/choices.ts'
 export { FieldName } from './kinds/schema/every-field.ts'
-export { FieldValue, OutputField } from './kinds/schema/output-field.ts'
+export { type FieldObject, FieldValue, OutputField } from './kinds/schema/output-field.ts'
 export { type Joining, joinings } from './kinds/schema/texts.ts'
 
 /** One value that the requester sends with each item. */
@@ -27,7 +27,7 @@ export type InputField = z.infer<typeof InputField>
  */
 function tellOptionsApart(context: z.core.ParsePayload<OutputField[]>) {
   context.value.forEach((field, at) => {
-    if (!('options' in field)) return
+    if (!('options' in field) || !field.options) return
     const values = new Map<string, string>()
     const shown = new Map<string, string>()
     field.options.forEach((option, index) => {

@@ -1,6 +1,5 @@
-import { type AnswerItem, type CheckedAnswer, checkAnswer } from './answers.ts'
+import { type AnswerAbout, type AnswerItem, type CheckedAnswer, checkAnswer } from './answers.ts'
 import type { InputField, OutputField } from './fields.ts'
-import type { PatternMatch } from './kinds/kind.ts'
 
 // No zod here: the worker's page imports this file, and must stay light.
 
@@ -16,13 +15,13 @@ export function fitAnswer(
   fields: readonly OutputField[],
   itemCount: number,
   answer: readonly Record<string, unknown>[],
-  matches?: PatternMatch,
+  about: AnswerAbout = {},
 ): CheckedAnswer {
   return checkAnswer(
     fields,
     itemCount,
     answer.map((item) => withoutUnknown(fields, item)),
-    matches,
+    about,
   )
 }
 

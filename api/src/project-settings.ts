@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { InputSpec, OutputSpec, OutputSpecDraft } from './fields.ts'
 import { basedOn, numeric, ProjectId, Timestamp } from './ids.ts'
 import { Language } from './language-tag.ts'
+import { knowSubjects } from './subject-faults.ts'
 import { nonEmptyText, text, webAddress } from './text.ts'
 import { TrainingSettings } from './training.ts'
 
@@ -141,7 +142,7 @@ export const ProjectDraft = z
     strict_types: settings.strict_types.default(false),
     callback_url: settings.callback_url.default(null),
   })
-  .check(minNotAboveMax)
+  .check(minNotAboveMax, knowSubjects)
   .meta({ id: 'ProjectDraft' })
 export type ProjectDraft = z.input<typeof ProjectDraft>
 /** With every setting, as the schema completes it. */
@@ -162,7 +163,7 @@ export const ProjectEdit = z
     based_on: basedOn('project'),
   })
   .partial()
-  .check(minNotAboveMax)
+  .check(minNotAboveMax, knowSubjects)
   .meta({ id: 'ProjectEdit' })
 
 function minNotAboveMax(

@@ -24,6 +24,11 @@ export const kinds: Record<FieldKind, FlagKind> = {
   radio: { takes: '<name=a,b,...>', help: 'one choice, all shown', read: chosen },
   select: { takes: '<name=a,b,...>', help: 'one choice of a list', read: chosen },
   checkbox: { takes: '<name=a,b,...>', help: 'any of several choices', read: chosen },
+  boxes: {
+    takes: '<name=a,b,...>',
+    help: 'boxes in the picture, each one of these; with a name alone they have no labels',
+    read: marked,
+  },
 }
 
 function named(text: string, type: string): Field {
@@ -41,4 +46,9 @@ function chosen(text: string, type: string): Field {
   if (at < 1) throw new InvalidArgumentError(`It needs a name and its choices: --${type} 'animal=cat,dog'.`)
   const options = splitList(text.slice(at + 1), ',').map((option) => ({ value: option.trim() }))
   return { name: text.slice(0, at).trim(), type, options }
+}
+
+/** Objects in a picture: with or without what they can be. */
+function marked(text: string, type: string): Field {
+  return text.includes('=') ? chosen(text, type) : named(text, type)
 }

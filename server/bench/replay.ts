@@ -1,7 +1,7 @@
 import { answersByTask } from '../src/consolidation/answers.ts'
 import { fitTables } from '../src/consolidation/fit-tables.ts'
 import { judgeChoice, standing } from '../src/consolidation/judge-choice.ts'
-import { minToKnow } from '../src/consolidation/judge-field.ts'
+import { minToKnow } from '../src/consolidation/min-to-know.ts'
 import { answersIn, emptyModel, isProvenOnline, pushAnswer, type TaskAnswers } from '../src/consolidation/online.ts'
 import { nextStep, type OverlapPolicy } from '../src/consolidation/overlap.ts'
 import { largest } from '../src/consolidation/posterior.ts'

@@ -83,6 +83,12 @@ export function faultOf(fields: readonly FieldProblem[], pointer: string): strin
   return fault && sentence(fault.detail)
 }
 
+/** The fault of a value, or the first of what is in it. */
+export function faultIn(fields: readonly FieldProblem[], pointer: string): string | undefined {
+  const fault = fields.find((field) => `${field.pointer}/`.startsWith(`${pointer}/`))
+  return fault && sentence(fault.detail)
+}
+
 /** Details begin in lower case ("must be ..."), because they follow a name in lists. */
 export function sentence(detail: string): string {
   const text = detail.charAt(0).toUpperCase() + detail.slice(1)

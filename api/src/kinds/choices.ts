@@ -1,14 +1,15 @@
-import { displayForm } from '../display-form.ts'
 import { found, splitList } from './cell.ts'
 import { count } from './count.ts'
 import type { FieldOf, Kind } from './kind.ts'
+import { asItIs } from './names.ts'
+import { has, named, type Options, optionMeant } from './options.ts'
 
-type Options = readonly { value: string }[]
 type Choice = FieldOf<'select' | 'radio'>
 
 function choiceKind<F extends Choice>(): Kind<F> {
   return {
     joinings: [],
+    names: asItIs,
     meant: ({ options }, value) => optionMeant(options, value),
     check: ({ options }, value) =>
       has(options, value) ? null : { code: 'unknown_option', detail: `must be one of: ${named(options)}.` },
@@ -22,6 +23,7 @@ export const radio = choiceKind<FieldOf<'radio'>>()
 
 export const checkbox: Kind<FieldOf<'checkbox'>> = {
   joinings: [],
+  names: (value) => [...new Set(value as string[])],
   meant: ({ options }, value) =>
     Array.isArray(value) ? value.map((one) => optionMeant(options, one)) : optionMeant(options, value),
   check({ options, min_count = 0, max_count = options.length }, value) {
@@ -35,16 +37,6 @@ export const checkbox: Kind<FieldOf<'checkbox'>> = {
   },
   readCell: ({ options }, cell) => found(splitList(cell, '|').map((part) => optionIn(options, part))),
   example: ({ options, min_count = 1 }) => options.slice(0, Math.max(1, min_count)).map(({ value }) => value),
-}
-
-const has = (options: Options, value: unknown) => options.some((option) => option.value === value)
-const named = (options: Options) => options.map(({ value }) => value).join(', ')
-
-/** An option as the form has it, however the spaces around it and its Unicode form were sent. */
-function optionMeant(options: Options, sent: unknown): unknown {
-  if (typeof sent !== 'string' || has(options, sent)) return sent
-  const form = displayForm(sent)
-  return options.find((option) => displayForm(option.value) === form)?.value ?? sent
 }
 
 /** Blanks around a choice are the table's, unless an option has them. */

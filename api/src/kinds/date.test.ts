@@ -36,7 +36,7 @@ test('every day that JavaScript knows is one, and texts stand in the order of da
 
 test('its limits belong to it, and the last day is not before the first', () => {
   const field = OutputField.parse({ name: 'd', type: 'date', min: '2026-01-01', max: '2026-12-31' })
-  const check = (value: unknown) => kindOf(field).check(field, value)
+  const check = (value: unknown) => kindOf(field).check(field, value, {})
   expect([check('2026-01-01'), check('2026-12-31')]).toEqual([null, null])
   expect(check('2025-12-31')).toMatchObject({ code: 'out_of_range', detail: 'must not be before 2026-01-01.' })
   expect(check('2027-01-01')).toMatchObject({ code: 'out_of_range', detail: 'must not be after 2026-12-31.' })

@@ -1,9 +1,11 @@
 import { found } from './cell.ts'
 import type { FieldOf, Kind } from './kind.ts'
+import { asItIs } from './names.ts'
 
 /** A day, without a time of day or a zone: `2026-11-28`. */
 export const date: Kind<FieldOf<'date'>> = {
   joinings: [],
+  names: asItIs,
   check({ min, max }, value) {
     if (typeof value !== 'string' || !isDay(value))
       return { code: 'wrong_type', detail: 'must be a day, written as year-month-day: 2026-11-28.' }

@@ -1,3 +1,4 @@
+import type { PlaceUnit } from '../media/media.ts'
 import type { CellReading, DecimalMark } from './cell.ts'
 import type { FieldValue, OutputField } from './schema/output-field.ts'
 import type { Joining } from './schema/texts.ts'
@@ -10,23 +11,49 @@ export type FieldOf<K extends FieldKind> = Extract<OutputField, { type: K }>
 /** Decides whether a text matches a requester's pattern; the server gives one that runs in linear time (RE2). */
 export type PatternMatch = (pattern: string, value: string) => boolean
 
-/** What is the matter with a value: a code for programs, and a sentence that goes on from "The field ...". */
-export type Fault = { code: string; detail: string }
+export type Size = { readonly width: number; readonly height: number }
+
+/** A value that is asked about: how large the picture is when it stands upright, or the text. */
+export type AskedValue = { readonly original?: Size | undefined; readonly text?: string | undefined }
+/** What one item asks about, by the names of the input fields. */
+export type AskedItem = Readonly<Record<string, AskedValue>>
+
+/** What a check may look at besides the field and the value. */
+export type About = {
+  matches?: PatternMatch | undefined
+  /** Unknown, where only what needs no item is checked. */
+  item?: AskedItem | undefined
+}
+
+/**
+ * What is the matter with a value: a code for programs, and a sentence that goes on from "The field ...". `at`: where in the value,
+ * as the end of a pointer (`/3/width`).
+ */
+export type Fault = { code: string; detail: string; at?: string }
 
 /** All that the promise knows of a kind of output field, but for its shape. */
 export type Kind<F extends OutputField = OutputField> = {
   /** In which ways typed texts may be the same answer; none where answers are no typed texts. */
   joinings: readonly Joining[]
-  /** What was meant by what was sent, before it is checked: as options are spelled in the form. */
+  /** An empty list says that there is nothing; elsewhere it is no answer. */
+  saysNothing?: true
+  /**
+   * Its values are places in what is asked about, counted in this: the form says in which input field (`of`), and the check of a value
+   * needs the item.
+   */
+  placesIn?: PlaceUnit
+  /** What was meant by what was sent, before it is checked: as options are spelled in the form, with the digits that are kept. */
   meant?(field: F, value: unknown): unknown
   /** @param value trimmed, and not empty. */
-  check(field: F, value: unknown, matches?: PatternMatch): Fault | null
+  check(field: F, value: unknown, about: About): Fault | null
   /**
    * Invariant: what `writeCell` makes of a value is read as that value, so that a table that was exported can be sent back.
    *
    * @param cell not blank.
    */
   readCell(field: F, cell: string, mark: DecimalMark): CellReading
+  /** By which texts a result with this value is found, and counted in the summary: each once. */
+  names(value: FieldValue): string[]
   /** An answer of this kind, to ask and to test with; a length, a pattern or steps of the form may speak against it. */
   example(field: F): FieldValue
 }

@@ -16,6 +16,7 @@ const drafts: Record<FieldKind, object> = {
   checkbox: { options, min_count: 2 },
   rating: {},
   date: { min: '2020-02-29' },
+  boxes: { options, min_count: 2, min_size: 4 },
 }
 const all = Object.entries(drafts).map(([type, draft]) => [type, draft] as [FieldKind, object])
 

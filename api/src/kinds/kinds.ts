@@ -1,3 +1,4 @@
+import { boxes } from './boxes.ts'
 import { checkbox, radio, select } from './choices.ts'
 import { date } from './date.ts'
 import type { FieldKind, FieldOf, Kind } from './kind.ts'
@@ -15,6 +16,7 @@ export const kinds: { [K in FieldKind]: Kind<FieldOf<K>> } = {
   checkbox,
   rating,
   date,
+  boxes,
 }
 
 /** What is known of a field's kind. It is asked about fields of that kind only. */

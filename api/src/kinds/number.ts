@@ -1,8 +1,10 @@
 import { readNumber } from './cell.ts'
 import type { FieldOf, Kind } from './kind.ts'
+import { asItIs } from './names.ts'
 
 export const number: Kind<FieldOf<'number'>> = {
   joinings: [],
+  names: asItIs,
   check(field, value) {
     if (typeof value !== 'number' || !Number.isFinite(value)) return { code: 'wrong_type', detail: 'must be a number.' }
     if (Number.isInteger(value) && !Number.isSafeInteger(value))

@@ -1,6 +1,7 @@
 import { found } from './cell.ts'
 import { count } from './count.ts'
-import type { Fault, FieldOf, Kind, PatternMatch } from './kind.ts'
+import type { About, Fault, FieldOf, Kind } from './kind.ts'
+import { asItIs } from './names.ts'
 import type { Joining } from './schema/texts.ts'
 
 type Text = FieldOf<'input' | 'textarea'>
@@ -8,7 +9,8 @@ type Text = FieldOf<'input' | 'textarea'>
 function textKind<F extends Text>(joinings: readonly Joining[], maxLength: number): Kind<F> {
   return {
     joinings,
-    check: (field, value, matches) => check(field, maxLength, value, matches),
+    check: (field, value, about) => check(field, maxLength, value, about),
+    names: asItIs,
     readCell: (_, cell) => found(cell),
     example: () => 'x',
   }
@@ -18,7 +20,7 @@ export const input = textKind<FieldOf<'input'>>(['exact', 'letters', 'meaning'],
 /** A page of text has no head noun: it is never joined by meaning. */
 export const textarea = textKind<FieldOf<'textarea'>>(['exact', 'letters'], 10_000)
 
-function check(field: Text, maxLength: number, value: unknown, matches?: PatternMatch): Fault | null {
+function check(field: Text, maxLength: number, value: unknown, { matches }: About): Fault | null {
   if (typeof value !== 'string') return { code: 'wrong_type', detail: 'must be a text.' }
   if (!value.isWellFormed() || value.includes('\0'))
     return { code: 'invalid_text', detail: 'must not contain NUL characters or broken Unicode.' }

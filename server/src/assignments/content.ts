@@ -24,7 +24,8 @@ export const contentOf = (sql: Sql, projectId: Fragment, taskId: Fragment, versi
   select t.id as task_id, p.workspace_id, v.input_spec, t.wanted, t.item_count, t.answer_changes,
          (select jsonb_agg(i."values" order by i.item) from items i where i.project_id = t.project_id and i.task_id = t.id) as items,
          coalesce((select jsonb_agg(jsonb_build_object('sha256', a.sha256, 'width', a.rendition_width,
-                     'height', a.rendition_height, 'type', a.rendition_type, 'unreadable', a.unreadable))
+                     'height', a.rendition_height, 'type', a.rendition_type, 'unreadable', a.unreadable,
+                     'original', jsonb_build_object('width', a.width, 'height', a.height)))
                    from task_assets ta join assets a on a.workspace_id = ta.workspace_id and a.sha256 = ta.sha256
                    where ta.project_id = t.project_id and ta.task_id = t.id), '[]') as pictures
   from (

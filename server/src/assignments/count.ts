@@ -73,7 +73,7 @@ function rowOf(crowds: Crowds, one: ToCount) {
     asks,
     status: fields === null ? 'open' : verdict?.step === 'review' ? 'needs_review' : 'completed',
     ...(fields && {
-      ...resultColumns(hold.projectId, fields),
+      ...resultColumns(hold.projectId, form.output_spec, fields),
       provenance: verdict?.provenance,
       told: eventResult(fields),
     }),

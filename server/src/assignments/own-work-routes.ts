@@ -6,6 +6,7 @@ import { type Router, route } from '../http/route.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
+import { readAsked } from '../tasks/asked.ts'
 import { changeAnswer, changeMinutes, findOwnForm } from './change-answer.ts'
 import { ownAnswers } from './own-answers.ts'
 import { ownStatistics } from './own-statistics.ts'
@@ -32,7 +33,8 @@ export function ownWorkRoutes(router: Router<Server>): void {
     for (let checkedBy = 0; !changed && checkedBy !== form?.version; form = await findOwnForm(sql, own)) {
       if (!form) throw notFound('answer')
       checkedBy = form.version
-      const checked = checkAnswer(form.output_spec, form.item_count, body.answer, patternMatcher())
+      const asked = await readAsked(sql, own.projectId, form.task_id, form.output_spec)
+      const checked = checkAnswer(form.output_spec, form.item_count, body.answer, { matches: patternMatcher(), asked })
       if (!checked.ok) throw invalid(checked.errors)
       const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
       changed = await changeAnswer(server, own, pseudonym, checked.answer, form)

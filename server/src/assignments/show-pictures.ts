@@ -1,3 +1,4 @@
+import type { Size } from '@whisker/api/kinds/kind.ts'
 import { ensureRendition, readRenditionOf, type Unshown } from '../assets/renditions.ts'
 import { StorageError } from '../assets/store.ts'
 import type { Server } from '../context.ts'
@@ -9,10 +10,13 @@ export type TaskPicture = {
   width: number | null
   height: number | null
   unreadable: string | null
+  /** As it was sent, upright. */
+  original: Size
 }
 
-type Size = { width: number; height: number }
-export type Looked = { ok: true; sizes: Map<string, Size> } | Unshown
+/** Of the copy that is shown, and of the picture as it was sent. */
+type Sizes = Map<string, Size & { original: Size }>
+export type Looked = { ok: true; sizes: Sizes } | Unshown
 
 const atOnce = 8
 /** Of all pictures of one task. Longer, and who waits for it would hear nothing. */
@@ -30,7 +34,7 @@ export async function lookAtPictures(
   pictures: TaskPicture[],
   urgent = true,
 ): Promise<Looked> {
-  const sizes = new Map<string, Size>()
+  const sizes: Sizes = new Map()
   let unshown: Unshown | null = null
   const queue = pictures.values()
   const lane = async () => {
@@ -38,7 +42,7 @@ export async function lookAtPictures(
       if (unshown) return
       const seen = await lookAt(server, workspaceId, picture, urgent)
       if (!seen.ok) unshown = seen
-      else sizes.set(picture.sha256, seen.size)
+      else sizes.set(picture.sha256, { ...seen.size, original: picture.original })
     }
   }
   await within(Promise.all(Array.from({ length: Math.min(atOnce, pictures.length) }, lane)))

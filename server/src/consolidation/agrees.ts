@@ -23,3 +23,11 @@ export function agrees(
   if (value === undefined || value === null) return false
   return kindOf(field).agrees(field, truth, value, { naming, scatter, spelling })
 }
+
+/** How much of what is right a value says, 0 to 1: for most kinds all of it or nothing. */
+export function shareRight(...asked: Parameters<typeof agrees>): number {
+  const [field, truth, value] = asked
+  const { score } = kindOf(field)
+  if (!score) return agrees(...asked) ? 1 : 0
+  return value === undefined || value === null ? 0 : score(truth, value)
+}

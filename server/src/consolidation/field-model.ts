@@ -1,5 +1,7 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Scatter } from './number-location.ts'
+import type { ObjectsCrowd } from './objects/crowd.ts'
+import type { Labels } from './objects/labels.ts'
 import type { OnlineModel } from './online.ts'
 import { emptyCoins, type OnlineCoins } from './online-coins.ts'
 
@@ -14,6 +16,8 @@ export type FieldModel =
    * numbers: how they scatter.
    */
   | { kind: 'coins'; coins: OnlineCoins; spelling: Map<string, string>; scatter: Scatter | null }
+  /** Lists of objects: who finds and invents how many, and what they are called. */
+  | { kind: 'objects'; crowd: ObjectsCrowd; labels: Labels }
 
 /** The answers to one field of one item: who (a number in the crowd), and what; oldest first. */
 export type ItemAnswers = { workers: number[]; values: (FieldValue | null | undefined)[] }
@@ -32,5 +36,5 @@ export function classLabels(classes: (string | null)[], values: (FieldValue | nu
 }
 
 export function tickLabels(option: string, values: (FieldValue | null)[]): number[] {
-  return values.map((value) => Number(Array.isArray(value) && value.includes(option)))
+  return values.map((value) => Number(Array.isArray(value) && (value as unknown[]).includes(option)))
 }

@@ -28,8 +28,13 @@ export type MajorityResult = {
   votes: Vote[]
 }
 
+/** How sure one object of a list is (api/src/field-result.ts). */
+export type ObjectResult = { exists: number; label: number; spread: number; found: number }
+
 /** What is published of one field of one item. */
 export type FieldResult = MajorityResult & {
+  /** Lists of objects: of each in the value. */
+  objects?: ObjectResult[]
   /** Numbers: how far the answers lie apart, as a robust standard deviation. */
   spread?: number
   /** Text: the probability that nobody gave the right name. */

@@ -215,6 +215,11 @@ function redraw(model: OnlineModel, worker: number): void {
   workerTable(model.pooled, model.counts, from, model.table, from)
 }
 
+/** What a model takes of memory, roughly. */
+export function tableBytes({ room, classes }: OnlineModel): number {
+  return room * (12 * classes * classes + 32)
+}
+
 /** Draws everything that follows from the counts. */
 export function redrawAll(model: OnlineModel): void {
   const cells = model.classes * model.classes

@@ -17,6 +17,8 @@ export type TaskState = {
   agreeing: number
   /** Whether one of the agreeing workers is proven (worker-skill.ts). */
   provenAgrees: boolean
+  /** Where the value has parts, of which each must be sure enough by itself: whether all are. Else the posterior decides. */
+  settled?: boolean
   /** No value has more votes than every other, or none is likelier: nothing but what is known of the workers could decide. */
   tied: boolean
 }
@@ -36,7 +38,7 @@ export const unprovenInAgreement = 3
 export function nextStep({ minAnswers, maxAnswers, confidence }: OverlapPolicy, task: TaskState): NextStep {
   if (task.answers < minAnswers) return 'ask'
   const vouched = task.provenAgrees || task.agreeing >= unprovenInAgreement
-  if (vouched && task.posterior >= confidence) return 'stop'
+  if (vouched && (task.settled ?? task.posterior >= confidence)) return 'stop'
   if (task.answers < maxAnswers) return 'ask'
   if (task.agreeing === task.answers) return 'stop'
   return minAnswers >= maxAnswers && !task.tied ? 'stop' : 'review'

@@ -6,6 +6,7 @@ import { type TalliedJoin, tallyJoins } from './joins-tally.ts'
 import { kindOf } from './kinds/kinds.ts'
 import { type FieldAnswers, labelItems, placesByItem } from './label-items.ts'
 import { consolidateByMajority } from './majority.ts'
+import { modelKindOf } from './models/models.ts'
 import { type Naming, nameOf } from './naming.ts'
 import type { Scatter } from './number-location.ts'
 import { type Skill, skillOf } from './worker-skill.ts'
@@ -70,7 +71,7 @@ export function reportField(
   const field = versions[0]!
   const all = labelItems(versions, answers, naming)
   const { model } = all.fit
-  const scatter = model.kind === 'coins' ? model.scatter : null
+  const { scatter } = modelKindOf(model).sameness(model)
   const isRight = (truth: FieldValue, value: FieldValue | null) => judge(truth, value, scatter)
   const perTask = countPerTask(answers)
   const goldTasks = [...gold.keys()].filter((task) => perTask[task]! > 0)
@@ -93,7 +94,7 @@ function joinsIn(field: ConsolidatedField, answers: FieldAnswers, model: FieldMo
   const { isTyped, asGiven } = kindOf(field)
   if (!isTyped) return []
   const tally = tallyJoins()
-  const spelling = model.kind === 'coins' ? model.spelling : new Map<string, string>()
+  const { spelling } = modelKindOf(model).sameness(model)
   for (const own of placesByItem(answers)) {
     const typed = own.map((i) => asGiven(answers.value[i]) as string | null)
     tally.add(joinsOf(typed, spelling, naming))

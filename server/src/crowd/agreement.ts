@@ -1,6 +1,7 @@
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { agrees } from '../consolidation/agrees.ts'
+import { modelKindOf } from '../consolidation/models/models.ts'
 import type { Sql } from '../database/connect.ts'
 import { type Crowd, type CrowdAnswer, modelOf } from './crowd.ts'
 
@@ -28,7 +29,7 @@ export function tallyAgreement(crowd: Crowd): AgreementTally {
   const counts = new Map<string, { agreed: number; compared: number }>()
   const isSame = (field: OutputField, truth: FieldValue, value: FieldValue | undefined) => {
     const model = modelOf(crowd, field)
-    const { scatter, spelling } = model.kind === 'coins' ? model : { scatter: null, spelling: undefined }
+    const { scatter, spelling } = modelKindOf(model).sameness(model)
     return agrees(field, truth, value, crowd.naming.of(field), scatter, spelling)
   }
 

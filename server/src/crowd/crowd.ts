@@ -1,3 +1,4 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldModel } from '../consolidation/field-model.ts'
 import { emptyFieldModel } from '../consolidation/kinds/kinds.ts'
@@ -5,7 +6,7 @@ import type { ProjectNaming } from '../consolidation/naming.ts'
 import { pushField } from '../consolidation/push-field.ts'
 
 /** One counted answer: who, and one object an item. */
-export type CrowdAnswer = { worker_id: string; values: Record<string, string | number | string[]>[] }
+export type CrowdAnswer = { worker_id: string; values: AnswerItem[] }
 
 /** A project's crowd as one server knows it: the models of the last refit and the answers since, up to `cursor`. */
 export type Crowd = {

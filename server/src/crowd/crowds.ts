@@ -1,4 +1,4 @@
-import type { FieldModel } from '../consolidation/field-model.ts'
+import { modelKindOf } from '../consolidation/models/models.ts'
 import type { Crowd } from './crowd.ts'
 
 type Entry = { crowd: Crowd | null; touchedMs: number; pushedMs: number; bytes: number }
@@ -65,12 +65,6 @@ export class Crowds {
 
 function sizeBytes(crowd: Crowd): number {
   let bytes = 1000 + 120 * crowd.workers.size
-  for (const model of crowd.models.values()) bytes += modelBytes(model)
+  for (const model of crowd.models.values()) bytes += modelKindOf(model).sizeBytes(model)
   return bytes
-}
-
-function modelBytes(model: FieldModel): number {
-  if (model.kind === 'coins') return 32 * model.coins.room + 100 * model.spelling.size
-  const models = model.kind === 'choices' ? [model.model] : model.models
-  return models.reduce((sum, { room, classes }) => sum + room * (12 * classes * classes + 32), 0)
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import { leadingTasks } from '../answers/leading-tasks.ts'
 import type { OverlapPolicy } from '../consolidation/overlap.ts'
@@ -115,7 +116,7 @@ function furthestMove(before: ItemResult[], after: ItemResult[]): number {
   after.forEach((item, i) => {
     for (const [name, { value, confidence }] of Object.entries(item)) {
       const old = before[i]?.[name]
-      if (JSON.stringify(old?.value) !== JSON.stringify(value)) furthest = 1
+      if (!isDeepStrictEqual(old?.value, value)) furthest = 1
       else furthest = Math.max(furthest, Math.abs(confidence - (old?.confidence ?? 0)))
     }
   })
@@ -129,7 +130,7 @@ async function writeChanged(
   changed: { row: Row; verdict: Verdict; told: boolean; review: boolean }[],
 ): Promise<void> {
   const rows = changed.map(({ row, verdict, told, review }) => {
-    const { fields, confidence, labels } = resultColumns(projectId, verdict.fields)
+    const { fields, confidence, labels } = resultColumns(projectId, verdict.spec, verdict.fields)
     const { task_id, xid } = row
     return {
       task_id,

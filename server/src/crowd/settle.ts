@@ -54,7 +54,7 @@ export async function settleTask(tx: Transaction, crowds: Crowds, projectId: num
 /** Ends an open task: completed, or for review, with its result and its event in one statement. */
 async function writeResult(tx: Transaction, projectId: number, taskId: string, verdict: Verdict): Promise<void> {
   const status = verdict.step === 'review' ? 'needs_review' : 'completed'
-  const columns = resultColumns(projectId, verdict.fields)
+  const columns = resultColumns(projectId, verdict.spec, verdict.fields)
   await tx`
     with done as (
       ${finishOpen(tx, projectId, taskId, status)}
@@ -93,7 +93,7 @@ export async function completeReviewed(
   read: { task_id: string; xid: string },
   verdict: Verdict,
 ): Promise<void> {
-  const columns = resultColumns(projectId, verdict.fields)
+  const columns = resultColumns(projectId, verdict.spec, verdict.fields)
   await sql`
     with task as materialized (
       select t.id from tasks t where t.project_id = ${projectId} and t.id = ${read.task_id} and t.status = 'needs_review'

@@ -1,49 +1,19 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldModel } from '../consolidation/field-model.ts'
+import type { StoredPart } from '../consolidation/models/model-kind.ts'
+import { modelKindOf, restoreModel } from '../consolidation/models/models.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
-import type { Scatter } from '../consolidation/number-location.ts'
-import type { OnlineModel } from '../consolidation/online.ts'
-import { packCoins, unpackCoins } from '../consolidation/online-coins.ts'
-import { packModel, unpackModel } from '../consolidation/online-pack.ts'
 import type { Queryable } from '../database/connect.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { type Crowd, emptyModels, fieldKey } from './crowd.ts'
 
 /** A row of crowd_models. */
-export type StoredModel = { field: string; type: string; part: number; about: About; packed: Uint8Array }
-type About = {
-  classes?: (string | null)[]
-  option?: string
-  spelling?: [string, string][]
-  scatter?: Scatter | null
-}
+export type StoredModel = StoredPart & { field: string; type: string; part: number }
 
 export function storeModel({ name, type }: { name: string; type: string }, model: FieldModel): StoredModel[] {
-  const row = (part: number, about: About, packed: Uint8Array) => ({ field: name, type, part, about, packed })
-  switch (model.kind) {
-    case 'choices':
-      return [row(0, { classes: model.classes }, packModel(model.model))]
-    case 'options':
-      return model.options.map((option, o) => row(o, { option }, packModel(model.models[o]!)))
-    case 'coins':
-      return [row(0, { spelling: [...model.spelling], scatter: model.scatter }, packCoins(model.coins))]
-  }
-}
-
-/** The model of one field from its rows, in the order of their parts; null when they are not of this program's version. */
-function restoreModel(rows: StoredModel[]): FieldModel | null {
-  const { about, packed } = rows[0]!
-  if (about.classes) {
-    const model = unpackModel(packed)
-    return model && { kind: 'choices', classes: about.classes, model }
-  }
-  if (about.option !== undefined) {
-    const models = rows.map((row) => unpackModel(row.packed))
-    if (models.includes(null)) return null
-    return { kind: 'options', options: rows.map((row) => row.about.option!), models: models as OnlineModel[] }
-  }
-  const coins = unpackCoins(packed)
-  return coins && { kind: 'coins', coins, spelling: new Map(about.spelling), scatter: about.scatter ?? null }
+  return modelKindOf(model)
+    .store(model)
+    .map((stored, part) => ({ field: name, type, part, ...stored }))
 }
 
 type CrowdRow = {

@@ -1,6 +1,7 @@
 import { checkAnswer } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldResult } from '../consolidation/field.ts'
 import { judgeField } from '../consolidation/judge-field.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
 import { type NextStep, nextStep, type OverlapPolicy } from '../consolidation/overlap.ts'
@@ -22,6 +23,8 @@ export type Provenance = {
 
 export type Verdict = {
   step: NextStep
+  /** The form of the fields. */
+  spec: OutputField[]
   fields: ItemResult[]
   /** The values pass the rules of the form: what does not is never completed. */
   admissible: boolean
@@ -77,7 +80,7 @@ export function judgeTask(crowd: Crowd | null, task: Judged): Verdict {
     answers: answers.map(({ worker_id }, a) => ({ worker_id, accuracy: accuracies[a]! })),
     posterior,
   }
-  return { step, fields, admissible, provenance }
+  return { step, spec, fields, admissible, provenance }
 }
 
 /** Whether these values could be a worker's answer to this form. */
@@ -85,7 +88,7 @@ export function passesForm(spec: OutputField[], fields: ItemResult[]): boolean {
   const values = fields.map((item) =>
     Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])),
   )
-  return checkAnswer(spec, values.length, values, patternMatcher()).ok
+  return checkAnswer(spec, values.length, values, { matches: patternMatcher() }).ok
 }
 
 function graver(a: NextStep, b: NextStep): NextStep {
@@ -93,13 +96,16 @@ function graver(a: NextStep, b: NextStep): NextStep {
   return a === 'review' || b === 'review' ? 'review' : 'stop'
 }
 
-function rounded<T extends { confidence: number; spread?: number; other?: number }>(result: T): T {
-  const { confidence, spread, other } = result
+function rounded(result: FieldResult): FieldResult {
+  const { confidence, spread, other, objects } = result
   return {
     ...result,
     confidence: round(confidence),
     ...(spread !== undefined && { spread }),
     ...(other !== undefined && { other: round(other) }),
+    ...(objects && {
+      objects: objects.map((one) => ({ ...one, exists: round(one.exists), label: round(one.label) })),
+    }),
   }
 }
 

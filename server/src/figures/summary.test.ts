@@ -1,3 +1,4 @@
+import type { OutputField } from '@whisker/api/fields.ts'
 import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeAnswers, refitNow } from '../crowd/crowd.fixture.ts'
@@ -245,7 +246,7 @@ async function makeLabelled(projectId: number, count: number, valuesOf: (n: numb
         ],
       },
     }))
-    return resultColumns(projectId, items)
+    return resultColumns(projectId, [{ name: 'animal', type: 'input' } as OutputField], items)
   })
   await server.sql`
     with given as (

@@ -49,7 +49,7 @@ export async function formEffect(sql: Sql, project: Project, draft: Partial<Spec
     const rest = sum(kind) - fitting
     const rows = rest > 0 ? await readAnswers(sql, project.id, kind, checked) : []
     const fits = (row: Row, values: AnswerItem[]) =>
-      fitAnswer(asked.output_spec, row.item_count, values, patternMatcher()).ok
+      fitAnswer(asked.output_spec, row.item_count, values, { matches: patternMatcher() }).ok
     const good = rows.filter((row) => row.answers.every((values) => fits(row, values))).length
     const estimate = rows.length === 0 ? 0 : Math.round((rest * good) / rows.length)
     effect[kind] = { fitting: fitting + estimate, misfits: rest - estimate }

@@ -64,7 +64,8 @@ async function moveSome(
 ): Promise<void> {
   const fields = forms[0]?.newest.output_spec ?? []
   const rows = await lockTasks(tx, due, stage, taskIds, forms)
-  const fits = (row: TaskRow, values: AnswerItem[]) => fitAnswer(fields, row.item_count, values, patternMatcher()).ok
+  const fits = (row: TaskRow, values: AnswerItem[]) =>
+    fitAnswer(fields, row.item_count, values, { matches: patternMatcher() }).ok
   const moves: Move[] = []
   const misfits: { task_id: string; worker_id: string }[] = []
   for (const row of rows) {

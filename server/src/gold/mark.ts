@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/field-result.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
 import type { GoldTask } from '@whisker/api/gold.ts'
 import { refuseOverwrite } from '../accounts/overwrite.ts'
 import { endHolds } from '../answers/holds.ts'
@@ -13,6 +14,7 @@ import { projectOf } from '../projects/ids.ts'
 import { putKnown } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { endCorrection } from '../review/live-correction.ts'
+import { readAsked } from '../tasks/asked.ts'
 import { goldPlaces, knownResult, readKnownAnswer } from '../tasks/known-answer.ts'
 import { lockTask } from '../tasks/lock.ts'
 import { decidedAt, decidedBy } from '../tasks/queries.ts'
@@ -66,7 +68,8 @@ export async function markAsGold(
     where t.project_id = ${projectOf(taskId)} and t.id = ${taskId} and p.workspace_id = ${workspaceId}`
   if (!task) throw notFound('task')
   const form = toSpeakIn(task)
-  const known = readKnownAnswer(form.output_spec, task.item_count, answer, '/answer')
+  const asked = await readAsked(sql, task.id, taskId, form.output_spec)
+  const known = readKnownAnswer(form.output_spec, task.item_count, answer, '/answer', asked)
   if (!known.ok) throw invalid(known.errors)
   const changed = task.decided_at === null ? {} : { answer: { at: task.decided_at, by: task.by } }
   const decision = { noun: 'task', stamp: 'decided_at', before: { answer: task.said }, changed } as const
@@ -80,6 +83,7 @@ export async function markAsGold(
     fixed,
     training,
     version: form.version,
+    spec: form.output_spec,
   })
   if (!marked) {
     const detail = `The task is ${task.status.replace('_', ' ')}, so workers cannot be measured by it. Choose another one.`
@@ -99,7 +103,13 @@ function withVotes(known: ItemResult[], before: ItemResult[] | null): ItemResult
   )
 }
 
-type Places = Pick<GoldDraft, 'source' | 'by'> & { places: number; fixed: boolean; training: boolean; version: number }
+type Places = Pick<GoldDraft, 'source' | 'by'> & {
+  places: number
+  fixed: boolean
+  training: boolean
+  version: number
+  spec: OutputField[]
+}
 
 /**
  * Invariants: a gold task is completed, has its known answer as result, and stands in lane 2 with a place free; places
@@ -115,9 +125,9 @@ async function writeMark(
   taskId: string,
   answer: AnswerItem[],
   result: ItemResult[],
-  { source, by, places, fixed, training, version }: Places,
+  { source, by, places, fixed, training, version, spec }: Places,
 ): Promise<boolean> {
-  const columns = resultColumns(projectId, result)
+  const columns = resultColumns(projectId, spec, result)
   const about = { ...ofTask('m'), ...eventResult(columns.fields) }
   const rows = await sql`
     with task as materialized (

@@ -3,6 +3,7 @@ import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import { mayBecomeGold } from '../consolidation/gold.ts'
+import { kindOf } from '../consolidation/kinds/kinds.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { ApiProblem } from '../problem.ts'
@@ -13,7 +14,14 @@ import { markAsGold } from './mark.ts'
 // Where agreed tasks are looked for: old ones have been seen by everybody.
 const latest = 2000
 
-type Candidate = { id: string; version: number; item_count: number; answers: number; fields: ItemResult[] }
+type Candidate = {
+  id: string
+  version: number
+  item_count: number
+  answers: number
+  fields: ItemResult[]
+  output_spec: OutputField[]
+}
 
 /** Makes gold of agreed tasks, by chance among the latest and at most so many at once, until `wanted` can be shown. */
 export async function promoteAgreed(
@@ -38,11 +46,13 @@ export async function promoteAgreed(
         join results r on r.project_id = t.project_id and r.task_id = t.id
         where r.corrected_at is null`,
     )} page`
-  const fit = await fitterOf(sql, projectId)
-  const agreed = recent.filter(isAgreed).flatMap((task) => {
-    const answer = fit(task)
-    return answer ? [{ id: task.id, answer }] : []
-  })
+  const { form, fit } = await fitterOf(sql, projectId)
+  const agreed = recent
+    .filter((task) => isAgreed(form, task))
+    .flatMap((task) => {
+      const answer = fit(task)
+      return answer ? [{ id: task.id, answer }] : []
+    })
   let promoted = 0
   while (agreed.length > 0 && promoted < max && live + promoted < wanted) {
     const [task] = agreed.splice(Math.floor(Math.random() * agreed.length), 1)
@@ -51,38 +61,41 @@ export async function promoteAgreed(
   return { promoted, live: live + promoted }
 }
 
-function isAgreed({ answers, fields }: Candidate): boolean {
+/** By the kinds of the form of today: what was said in a field of another kind does not fit it anyway. */
+function isAgreed(form: readonly OutputField[], { answers, fields }: Candidate): boolean {
   return fields.every((item) =>
-    Object.values(item).every(({ value, confidence, votes }) => {
-      if (value === null) return false
-      // A checkbox field votes by option: all ticked what is in the value, and nobody anything else.
-      const agreeing = Array.isArray(value)
-        ? votes.every((vote) => vote.count === (value.includes(String(vote.value)) ? answers : 0))
-        : votes[0]?.count === answers
+    Object.entries(item).every(([name, { value, confidence, votes }]) => {
+      const field = form.find((one) => one.name === name)
+      if (value === null || !field) return false
+      const { isUnanimous } = kindOf(field)
+      const agreeing = isUnanimous ? isUnanimous(value, votes, answers) : votes[0]?.count === answers
       return mayBecomeGold(answers, agreeing ? answers : 0, confidence)
     }),
   )
 }
 
+type Fitter = { form: readonly OutputField[]; fit: (task: Candidate) => AnswerItem[] | null }
+
 /**
  * What all agreed on, as the form of today takes it: what was said in fields that it has no more is left out. Null for what it does
  * not take, and for a task that its inputs do not show: gold in an older form would never be shown.
  */
-async function fitterOf(sql: Queryable, projectId: number): Promise<(task: Candidate) => AnswerItem[] | null> {
+async function fitterOf(sql: Queryable, projectId: number): Promise<Fitter> {
   const [newest] = await sql<{ version: number; output_spec: OutputField[] }[]>`
     select v.version, v.output_spec from projects p join project_versions v on v.project_id = p.id and v.version = p.version
     where p.id = ${projectId}`
-  if (!newest) return () => null
+  if (!newest) return { form: [], fit: () => null }
   const older = await readFormVersions(sql, projectId, newest.version)
   const shown = new Set(older.flatMap(({ version, showsItems }) => (showsItems ? [version] : [])))
-  return ({ version, item_count, fields }) => {
+  const fit: Fitter['fit'] = ({ version, item_count, fields }) => {
     if (version !== newest.version && !shown.has(version)) return null
     const said = fields.map((item) =>
       Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])),
     )
-    const fitted = fitAnswer(newest.output_spec, item_count, said, patternMatcher())
+    const fitted = fitAnswer(newest.output_spec, item_count, said, { matches: patternMatcher() })
     return fitted.ok ? fitted.answer : null
   }
+  return { form: newest.output_spec, fit }
 }
 
 /** False when the task is another one by now (cancelled, or its answers taken back). */

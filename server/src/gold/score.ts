@@ -2,7 +2,7 @@ import type { AnswerItem } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { pauseAnew } from '../accounts/project-workers.ts'
 import { answerStands } from '../answers/stands.ts'
-import { agrees } from '../consolidation/agrees.ts'
+import { shareRight } from '../consolidation/agrees.ts'
 import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
 import type { Scatter } from '../consolidation/number-location.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
@@ -45,7 +45,7 @@ type Score = { fields: Record<string, [right: number, answered: number]>; share:
 
 /**
  * Compares an answer with what is right: texts as the project joins them ("Cat!" is "cat"), numbers as near as people who are right lie
- * apart, checkboxes as sets. Optional fields that the known answer leaves out are not known, and not scored.
+ * apart, checkboxes as sets, boxes by how many of them are right. Optional fields that the known answer leaves out are not known, and not scored.
  */
 export function scoreAnswer(
   fields: readonly OutputField[],
@@ -61,18 +61,11 @@ export function scoreAnswer(
     for (const field of fields) {
       const truth = item[field.name]
       if (truth === undefined) continue
-      const isRight = agrees(
-        field,
-        truth,
-        answer[index]?.[field.name],
-        naming.of(field),
-        scatters?.[field.name] ?? null,
-      )
-        ? 1
-        : 0
+      const said = answer[index]?.[field.name]
+      const share = shareRight(field, truth, said, naming.of(field), scatters?.[field.name] ?? null)
       const before = scores[field.name] ?? [0, 0]
-      scores[field.name] = [before[0] + isRight, before[1] + 1]
-      right += isRight
+      scores[field.name] = [before[0] + share, before[1] + 1]
+      right += share
       answered++
     }
   })

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { applyTos, maxBelowMin, type Project, type ProjectEdit } from '@whisker/api/project-settings.ts'
+import { movedSubjects, subjectFaults } from '@whisker/api/subject-faults.ts'
 import type { z } from 'zod'
 import { changedSettings, changeOf, type Locked, newStamp, refuseOverwrite } from '../accounts/overwrite.ts'
 import type { Sql } from '../database/connect.ts'
 import { recordEvent } from '../events/tell.ts'
-import { invalidField, notFound } from '../problem.ts'
+import { invalid, invalidField, notFound } from '../problem.ts'
 import type { Followers } from './followers.ts'
 import { type Following, followingAnew } from './following.ts'
 import { splitSpec, withJoining } from './naming.ts'
@@ -40,6 +41,8 @@ export async function editProjectRow(
     const asked = { ...before, ...edit, ...settings, output_spec: withJoining(form, joining) }
     if (asked.min_answers > asked.max_answers)
       throw invalidField('/max_answers', 'invalid', `${asked.max_answers} ${maxBelowMin(asked.min_answers)}.`)
+    const faults = [...subjectFaults(asked), ...movedSubjects(before, asked)]
+    if (faults.length > 0) throw invalid(faults)
     if (isDeepStrictEqual(asked, before) && apply_to === undefined) return before
     const newSpecs = !isDeepStrictEqual([input_spec, form], [before.input_spec, splitSpec(before.output_spec).form])
     const version = before.version + (newSpecs ? 1 : 0)

@@ -77,7 +77,7 @@ describe('what a project may be', () => {
       'unknown_value',
     ],
     ['no output fields', { output_spec: [] }, '/output_spec', 'too_small'],
-    ['a type of output that does not exist', out({ type: 'boxes' }), `${field}/type`, 'unknown_value'],
+    ['a type of output that does not exist', out({ type: 'hologram' }), `${field}/type`, 'unknown_value'],
     ['a field without a type', out({}), `${field}/type`, 'unknown_value'],
     ['a name with a blank', out({ name: 'a b', type: 'input' }), `${field}/name`, 'invalid'],
     ['a name that begins with a digit', out({ name: '1a', type: 'input' }), `${field}/name`, 'invalid'],

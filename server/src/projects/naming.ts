@@ -18,7 +18,7 @@ export const namingSettings = (sql: Queryable) => sql`
 export function splitSpec(spec: readonly OutputField[]): { form: OutputField[]; joining: Record<string, Joining> } {
   const joining: Record<string, Joining> = {}
   const form = spec.map((field): OutputField => {
-    if ('options' in field)
+    if ('options' in field && field.options)
       return { ...field, options: field.options.map((option) => ({ ...option, value: optionForm(option.value) })) }
     // Only typed texts have one.
     const { joining: how, ...rest } = field as OutputField & { joining?: Joining }

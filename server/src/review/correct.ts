@@ -14,6 +14,7 @@ import { projectOf } from '../projects/ids.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 import { putCorrection } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
+import { readAsked } from '../tasks/asked.ts'
 import { decidedAt } from '../tasks/queries.ts'
 import { finishCorrected } from '../tasks/row/finish.ts'
 import { endCorrection } from './live-correction.ts'
@@ -50,7 +51,9 @@ export async function correctResult(
     const subject = await findSubject(sql, workspaceId, taskId)
     if (!subject) throw notFound('task')
     const form = toSpeakIn(subject)
-    const checked = checkAnswer(form.output_spec, subject.item_count, draft.result, patternMatcher())
+    const asked = await readAsked(sql, projectOf(taskId), taskId, form.output_spec)
+    const about = { matches: patternMatcher(), asked }
+    const checked = checkAnswer(form.output_spec, subject.item_count, draft.result, about)
     if (!checked.ok)
       throw invalid(checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace('/answer', '/result') })))
     if (subject.status !== 'completed' && subject.status !== 'needs_review')
@@ -64,7 +67,13 @@ export async function correctResult(
     const changed = decided_at === null ? {} : { result: { at: decided_at, by } }
     const decision = { noun: 'task', stamp: 'decided_at', before: { result: said }, changed } as const
     await refuseOverwrite(sql, decision, { result: checked.answer }, draft.based_on)
-    const next = { result: checked.answer, comment: draft.comment, fields, version: form.version }
+    const next = {
+      result: checked.answer,
+      comment: draft.comment,
+      fields,
+      version: form.version,
+      spec: form.output_spec,
+    }
     if (await writeCorrection(sql, { workspaceId, taskId, personId }, subject, next)) return
   }
   throw new ApiProblem(
@@ -102,7 +111,7 @@ function corrected(form: OutputField[], before: ItemResult[] | null, answer: Ans
 }
 
 type Where = { workspaceId: number; taskId: string; personId: string | null }
-type Said = { result: AnswerItem[]; comment: string; fields: ItemResult[]; version: number }
+type Said = { result: AnswerItem[]; comment: string; fields: ItemResult[]; version: number; spec: OutputField[] }
 
 /**
  * Invariants: a task has at most one live correction (`corrections_live`), exactly when its result is a reviewer's; the
@@ -115,10 +124,10 @@ async function writeCorrection(
   sql: Sql,
   { workspaceId, taskId, personId }: Where,
   { xid, own }: Subject,
-  { result, comment, fields, version }: Said,
+  { result, comment, fields, version, spec }: Said,
 ): Promise<boolean> {
   const projectId = projectOf(taskId)
-  const columns = resultColumns(projectId, fields)
+  const columns = resultColumns(projectId, spec, fields)
   const about = { ...ofTask('t'), ...eventResult(fields) }
   const written = await sql`
     with task as materialized (

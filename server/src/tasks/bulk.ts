@@ -4,6 +4,7 @@ import { keepPictures } from '../assets/intake.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
 import { parseJson } from '../http/json.ts'
 import { ApiProblem, databaseFull, invalid } from '../problem.ts'
+import { askedOfNew } from './asked.ts'
 import { collect } from './collect.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
@@ -213,6 +214,9 @@ async function readLine(
       task_spec,
     )
     if (!read.ok) return refuse(new ApiProblem(read.code, read.detail, { errors: read.errors }), external.external_id)
+    const asked = known && (await askedOfNew(server.sql, workspaceId, project, read))
+    const seen = asked && readKnownAnswer(project.output_spec, task_spec.length, known.answer, '/gold', asked)
+    if (seen && !seen.ok) return refuse(invalid(seen.errors), external.external_id)
     const task = { ...read, ...external, gold: known?.answer }
     return {
       line: line.number,

@@ -2,6 +2,7 @@ import type { TaskDraft, TaskReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'
+import { askedOfNew } from './asked.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
 import { insertTasks } from './insert.ts'
@@ -26,6 +27,9 @@ export async function createOneTask<T>(
   if (known && !known.ok) throw invalid(known.errors)
   const read = await readItems(where, project.input_spec, draft.task_spec)
   if (!read.ok) throw new ApiProblem(read.code, read.detail, { errors: read.errors })
+  const asked = known && (await askedOfNew(server.sql, workspaceId, project, read))
+  const seen = asked && readKnownAnswer(project.output_spec, draft.task_spec.length, known.answer, '/gold', asked)
+  if (seen && !seen.ok) throw invalid(seen.errors)
   const { external_id, name, metadata, training, duplicates } = draft
   const write = async (sql: Queryable): Promise<Made> => {
     const [made] = await insertTasks(sql, workspaceId, project, [

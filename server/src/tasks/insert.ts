@@ -213,7 +213,7 @@ async function writeDrafts(sql: Queryable, workspaceId: number, project: IntakeP
 }
 
 function goldColumns(project: IntakeProject, answer: AnswerItem[], places: number | undefined, lane: 2 | 3) {
-  const { fields, labels } = resultColumns(project.id, knownResult(project.output_spec, answer))
+  const { fields, labels } = resultColumns(project.id, project.output_spec, knownResult(project.output_spec, answer))
   return { answer, fields, labels, places, lane }
 }
 

@@ -1,18 +1,20 @@
 import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { AskedItem } from '@whisker/api/kinds/kind.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import type { Queryable } from '../database/connect.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 
-/** The known answer of a gold task, checked, or what contradicts the form; pointers begin with `pointer`. */
+/** The known answer of a gold task, checked (as far as can be without `asked`: what the items ask about), or what contradicts the form; pointers begin with `pointer`. */
 export function readKnownAnswer(
   fields: readonly OutputField[],
   itemCount: number,
   draft: readonly Record<string, unknown>[],
   pointer: string,
+  asked?: readonly AskedItem[],
 ): { ok: true; answer: AnswerItem[] } | { ok: false; errors: FieldProblem[] } {
-  const checked = checkAnswer(fields, itemCount, draft, patternMatcher())
+  const checked = checkAnswer(fields, itemCount, draft, { matches: patternMatcher(), asked })
   if (checked.ok) return checked
   const errors = checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace(/^\/answer/, pointer) }))
   return { ok: false, errors }

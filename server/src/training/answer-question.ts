@@ -1,6 +1,7 @@
 import { type AnswerItem, type CheckedAnswer, checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
+import type { AskedItem } from '@whisker/api/kinds/kind.ts'
 import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'
@@ -8,6 +9,7 @@ import { scoreAnswer } from '../gold/score.ts'
 import { ApiProblem, invalid } from '../problem.ts'
 import { namingSettings } from '../projects/naming.ts'
 import { patternMatcher } from '../projects/pattern.ts'
+import { readAsked } from '../tasks/asked.ts'
 
 /** Which question of which worker; the token proves that it is the one meant. */
 export type QuestionHold = { projectId: number; assignmentId: string; workerId: string; token: string }
@@ -19,6 +21,7 @@ type Row = {
   /** The form that the question was given in, when its task has a newer one. */
   shown_spec: OutputField[] | null
   item_count: number
+  task_id: string
   naming: NamingSettings
   /** null: the task is not for practice any more. */
   known: AnswerItem[] | null
@@ -37,7 +40,7 @@ export async function answerQuestion(
   draft: readonly Record<string, unknown>[],
 ): Promise<Reply | null> {
   const [row] = await sql<Row[]>`
-    select v.output_spec, t.item_count, ${namingSettings(sql)} as naming, a.answer,
+    select v.output_spec, t.item_count, t.id as task_id, ${namingSettings(sql)} as naming, a.answer,
            (select s.output_spec from project_versions s
             where s.project_id = t.project_id and s.version = a.version and a.version <> t.version) as shown_spec,
            (select g.answer from gold g where g.project_id = t.project_id and g.task_id = t.id and t.lane = 3) as known
@@ -46,7 +49,10 @@ export async function answerQuestion(
     join projects p on p.id = t.project_id
     where ${own(sql, hold)}`
   if (!row) return null
-  const checked = check(row, draft)
+  const asked =
+    (await readAsked(sql, hold.projectId, row.task_id, row.output_spec)) ??
+    (row.shown_spec ? await readAsked(sql, hold.projectId, row.task_id, row.shown_spec) : undefined)
+  const checked = check(row, draft, asked)
   if (!checked.ok) throw invalid(checked.errors)
   if (row.answer === null && row.known) await writeAnswer(sql, hold, row, row.known, checked.answer)
   const reply = await readBack(sql, hold, checked.answer)
@@ -58,11 +64,16 @@ export async function answerQuestion(
 }
 
 /** By the form that the worker was given, or by the newer one that the task has taken since. */
-function check({ output_spec, shown_spec, item_count }: Row, draft: readonly Record<string, unknown>[]): CheckedAnswer {
-  const now = checkAnswer(output_spec, item_count, draft, patternMatcher())
+function check(
+  { output_spec, shown_spec, item_count }: Row,
+  draft: readonly Record<string, unknown>[],
+  asked: readonly AskedItem[] | undefined,
+): CheckedAnswer {
+  const about = () => ({ matches: patternMatcher(), asked })
+  const now = checkAnswer(output_spec, item_count, draft, about())
   if (now.ok || !shown_spec) return now
-  const fitted = fitAnswer(output_spec, item_count, draft, patternMatcher())
-  return fitted.ok ? fitted : checkAnswer(shown_spec, item_count, draft, patternMatcher())
+  const fitted = fitAnswer(output_spec, item_count, draft, about())
+  return fitted.ok ? fitted : checkAnswer(shown_spec, item_count, draft, about())
 }
 
 /** The known fields are right, all of them; optional ones that nobody knows are not looked at. */

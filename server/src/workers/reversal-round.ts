@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { byWeight } from '../answers/leading-tasks.ts'
@@ -120,8 +121,8 @@ function judge(crowds: Server['crowds'], projectId: number, task: Affected): Ver
     answers: task.answers,
   })
   if (step === 'ask') return { do: 'ask', wanted: left + 1 }
-  const changed = JSON.stringify(valuesOf(fields)) !== JSON.stringify(valuesOf(task.fields ?? []))
-  const columns = resultColumns(projectId, fields)
+  const changed = !isDeepStrictEqual(valuesOf(fields), valuesOf(task.fields ?? []))
+  const columns = resultColumns(projectId, task.output_spec, fields)
   const event = eventResult(fields)
   const result = { task_id: task.id, ...columns, provenance, answers: left, changed, review: step === 'review', event }
   return { do: 'rewrite', result }

@@ -52,5 +52,9 @@ function fieldOf(
 
 function asText(value: FieldValue | null): string {
   if (value === null) return ''
-  return Array.isArray(value) ? value.toSorted().join(' + ') : String(value)
+  if (!Array.isArray(value)) return String(value)
+  return value
+    .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+    .sort()
+    .join(' + ')
 }

@@ -8,7 +8,7 @@ type CheckboxField = FieldOf<'checkbox'>
 
 /** Each of several is chosen by itself and taken back by itself; they stand in the order of the form. */
 const chooseEach: Choosing<CheckboxField> = {
-  choicesOf: (voted) => (Array.isArray(voted) ? voted : [voted]),
+  choicesOf: (voted) => (Array.isArray(voted) ? chosenOf(voted) : [voted]),
   takes: (field, one) =>
     checkAnswer([{ ...field, min_count: 0, max_count: undefined }], 1, [{ [field.name]: [one] }]).ok,
   choose: (field, value, one) => {
@@ -31,5 +31,5 @@ export const checkbox: RequesterKind<CheckboxField> = {
 }
 
 export function chosenOf(value: FieldValue | undefined): string[] {
-  return Array.isArray(value) ? value : []
+  return Array.isArray(value) ? (value as string[]) : []
 }

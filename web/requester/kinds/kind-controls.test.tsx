@@ -13,7 +13,7 @@ const drawn = (children: ReactNode) => renderToStaticMarkup(<MantineProvider>{ch
 
 test.each(fieldKinds)('the editor has a control for each property that only some kinds have: %s', (kind) => {
   const { Properties } = controlsOf(fresh(kind))
-  const html = drawn(<Properties field={fresh(kind)} pointer="/output_spec/0" change={() => {}} />)
+  const html = drawn(<Properties field={fresh(kind)} pointer="/output_spec/0" inputs={[]} change={() => {}} />)
   const { name, type, label, help, required, ...own } = OutputField.options.find(
     ({ shape }) => shape.type.value === kind,
   )!.shape
@@ -30,6 +30,7 @@ describe('the control for a value of a result', () => {
     checkbox: ['yes'],
     rating: 4,
     date: '2026-11-28',
+    boxes: [{ x: 1, y: 2, width: 3, height: 4 }],
   }
   const control = { label: 'Which bird?', error: 'must be a bird.', 'data-autofocus': undefined }
   const corrected = (kind: FieldKind, value: FieldValue | undefined) => {
@@ -41,8 +42,8 @@ describe('the control for a value of a result', () => {
     const html = corrected(kind, values[kind])
     expect(html).toContain('Which bird?')
     expect(html).toContain('must be a bird.')
-    const shown = [values[kind]].flat().join()
-    expect(html.includes(`value="${shown}"`) || html.includes(`>${shown}<`)).toBe(true)
+    for (const shown of [values[kind]].flat().flatMap((one) => (typeof one === 'object' ? Object.values(one) : [one])))
+      expect(html.includes(`value="${shown}"`) || html.includes(`>${shown}<`)).toBe(true)
   })
 
   test.each(fieldKinds)('is empty without a value, and with one of another kind: %s', (kind) => {

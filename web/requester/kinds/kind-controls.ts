@@ -1,5 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
+import { boxesControls } from './boxes-controls.tsx'
 import { checkboxControls } from './checkbox-controls.tsx'
 import { dateControls } from './date-controls.tsx'
 import { inputControls } from './input-controls.tsx'
@@ -19,6 +20,7 @@ const controls: { [K in FieldKind]: KindControls<FieldOf<K>> } = {
   checkbox: checkboxControls,
   rating: ratingControls,
   date: dateControls,
+  boxes: boxesControls,
 }
 
 /** The controls of a field's kind. */

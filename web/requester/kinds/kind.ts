@@ -1,4 +1,4 @@
-import type { FieldValue, Option, OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, InputField, Option, OutputField } from '@whisker/api/fields.ts'
 import type { FieldSummary } from '@whisker/api/summary.ts'
 import type { ReactNode } from 'react'
 import type { IconName } from '../../ui/icons.tsx'
@@ -18,6 +18,8 @@ export type Left = {
 export type PropertiesProps<F extends OutputField> = {
   field: F
   pointer: string
+  /** What is sent, of which a field may be. */
+  inputs: readonly InputField[]
   change: (field: OutputField) => void
 }
 

@@ -24,7 +24,9 @@ describe('a change of kind', () => {
   test.each(pairs)('%s to %s', (from, to) => {
     const field = retyped(fresh(from), to)
     expect(OutputField.safeParse(field).error).toBeUndefined()
-    expect(field).toEqual({ ...fresh(to), ...common, type: to })
+    const options = optionsOf(fresh(from))
+    const kept = options.length > 0 && 'options' in field ? { options } : {}
+    expect(field).toEqual({ ...fresh(to), ...common, type: to, ...kept })
   })
 
   test.each(pairs)('what both have survives: %s to %s', (from, to) => {
@@ -110,6 +112,7 @@ describe('the review desk', () => {
     checkbox: ['yes', 'no'],
     rating: [1, 5],
     date: ['2026-11-28', '2026-11-29'],
+    boxes: [[{ x: 1, y: 2, width: 3, height: 4 }], []],
   }
 
   test.each(fieldKinds)('what was chosen is chosen, and what was not is not: %s', (kind) => {

@@ -1,6 +1,7 @@
 import type { Option, OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
 import { kinds as known } from '@whisker/api/kinds/kinds.ts'
+import { boxes } from './boxes.ts'
 import { checkbox } from './checkbox.ts'
 import { date } from './date.ts'
 import { input } from './input.ts'
@@ -21,6 +22,7 @@ export const kinds: { [K in FieldKind]: RequesterKind<FieldOf<K>> } = {
   number,
   rating,
   date,
+  boxes,
 }
 
 /** In the order in which they are offered. */

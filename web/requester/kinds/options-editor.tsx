@@ -129,12 +129,14 @@ function OptionInputs(props: {
   )
 }
 
-function OptionLines({ options, pointer, change }: Props) {
+/** Options as text, one a line. `pointer` is theirs. */
+export function OptionLines({ options, pointer, change, label }: Props & { label?: string }) {
   const [text, setText] = useState(optionsToText(options))
   const { error, ...mark } = useField(pointer)
   return (
     <Textarea
-      aria-label="Options, one a line"
+      label={label}
+      aria-label={label ? undefined : 'Options, one a line'}
       description="One a line; “value = label” where people should read something else."
       autosize
       minRows={4}

@@ -44,7 +44,7 @@ const ways = {
 } as const satisfies Record<Joining, string>
 
 /** How far typed texts are joined. It applies to the answers that are there, and makes no new version of the form. */
-function SameAnswer({ field, pointer, change }: PropertiesProps<TextField>) {
+function SameAnswer({ field, pointer, change }: Omit<PropertiesProps<TextField>, 'inputs'>) {
   const { joinings } = kindOf(field)
   const offered = (Object.keys(ways) as Joining[]).filter((way) => joinings.includes(way))
   return (

@@ -7,6 +7,6 @@ export const chooseWhole: Choosing<OutputField> = {
   choicesOf: (voted) => [voted],
   takes: (field, choice) => checkAnswer([field], 1, [{ [field.name]: choice }]).ok,
   choose: (_field, _value, choice) => choice,
-  isChosen: (value, choice) => value === choice,
+  isChosen: (value, choice) => value === choice || JSON.stringify(value) === JSON.stringify(choice),
   decides: true,
 }

@@ -19,7 +19,7 @@ function changed(change: (draft: Draft) => void): Draft {
 }
 const optionsOf = (draft: Draft) => {
   const [field] = draft.output_spec
-  return field && 'options' in field ? field.options : []
+  return (field && 'options' in field && field.options) || []
 }
 
 test('C2 an option of each of two people, and a label: nothing is lost and nobody is asked', () => {

@@ -1,12 +1,13 @@
 /** @jsxImportSource preact */
 import type { OutputField } from '@whisker/api/fields.ts'
+import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { optionKeys } from '../keys/keymap.ts'
 import type { DraftValue } from '../kinds/kind.ts'
 import { kindOf } from '../kinds/kinds.ts'
 import { useContentLanguage, usePage } from '../page.ts'
 import type { DraftItem } from '../storage/draft.ts'
-import { pointerOf } from '../work/send.ts'
+import { isAt, pointerOf } from '../work/send.ts'
 import { faultWords } from './fault-words.ts'
 import type { Spot } from './spot.ts'
 
@@ -14,6 +15,7 @@ type Props = {
   item: number
   fields: readonly OutputField[]
   values: DraftItem
+  shown: Readonly<Record<string, ShownValue>>
   faults: readonly FieldProblem[]
   active: Spot
   onValue(spot: Spot, value: DraftValue): void
@@ -29,7 +31,7 @@ export function spotId({ item, field }: Spot): string {
  * The form of one item. Its controls are kept from task to task (the keys are names of fields): the keyboard of a phone
  * stays open, and nothing is built again between two answers.
  */
-export function Fields({ item, fields, values, faults, active, onValue, onPick, onFocus }: Props) {
+export function Fields({ item, fields, values, shown, faults, active, onValue, onPick, onFocus }: Props) {
   const { t, language, settings } = usePage()
   const content = useContentLanguage()
   const keys = optionKeys(settings.keymap)
@@ -38,7 +40,7 @@ export function Fields({ item, fields, values, faults, active, onValue, onPick, 
       {fields.map((field, index) => {
         const spot = { item, field: index }
         const { Control } = kindOf(field)
-        const fault = faults.find(({ pointer }) => pointer === pointerOf(item, field.name))
+        const fault = faults.find(({ pointer }) => isAt(pointer, pointerOf(item, field.name)))
         return (
           <div key={field.name} onFocusIn={() => onFocus(spot)}>
             <Control
@@ -47,6 +49,7 @@ export function Fields({ item, fields, values, faults, active, onValue, onPick, 
               value={values[field.name]}
               active={active.item === item && active.field === index}
               fault={fault && faultWords(t, field, fault, language)}
+              shown={shown}
               t={t}
               language={language}
               content={content}

@@ -31,7 +31,9 @@ export function EditAnswer({ answer, form, onDone, onCancel }: Props) {
 
   async function save(event: Event): Promise<void> {
     event.preventDefault()
-    const checked = checkAnswer(fields, items.length, toAnswer(fields, items, language))
+    const checked = checkAnswer(fields, items.length, toAnswer(fields, items, language), {
+      asked: answer.items ?? undefined,
+    })
     if (!checked.ok) return setFaults(checked.errors)
     setState('saving')
     const params = { assignment_id: answer.assignment_id }
@@ -61,6 +63,7 @@ export function EditAnswer({ answer, form, onDone, onCancel }: Props) {
           item={firstItem + index}
           fields={fields}
           values={values}
+          shown={answer.items?.[index] ?? {}}
           faults={faults.map((fault) => shifted(fault))}
           active={{ item: -1, field: -1 }}
           onValue={enter}

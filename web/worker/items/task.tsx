@@ -41,6 +41,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
         item={item}
         fields={form.output_spec}
         values={items[item] ?? {}}
+        shown={shown[item] ?? {}}
         faults={faults}
         active={active}
         onValue={value}

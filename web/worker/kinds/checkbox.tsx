@@ -15,7 +15,7 @@ export const checkbox: WorkerKind<FieldOf<'checkbox'>> = {
       const value = optionValue(field, index)
       const taken = list.includes(value) ? list.filter((one) => one !== value) : [...list, value]
       // In the order of the form: two people who choose the same give the same answer.
-      return field.options.map((option) => option.value).filter((one) => taken.includes(one))
+      return taken.length === 0 ? '' : field.options.map(({ value }) => value).filter((one) => taken.includes(one))
     },
     after: 'stays',
   },
@@ -31,5 +31,5 @@ export const checkbox: WorkerKind<FieldOf<'checkbox'>> = {
 }
 
 function listOf(value: DraftValue | undefined): string[] {
-  return Array.isArray(value) ? value : []
+  return Array.isArray(value) ? (value as string[]) : []
 }

@@ -1,12 +1,14 @@
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { VNode } from 'preact'
 import type { Translate } from '../language/translate.ts'
 
 /** What stands in one field of the form: a number stays the text that was typed until it is sent. */
-export type DraftValue = string | number | string[]
+export type DraftValue = FieldValue
 
+/** An empty list is something: who unticks the last option, or takes the last box away, leaves an empty text. */
 export function isEmpty(value: DraftValue | undefined): boolean {
-  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  return value === undefined || value === ''
 }
 
 /**
@@ -30,7 +32,7 @@ export type WorkerKind<F extends OutputField = OutputField> = {
   /** What is wrong with it, by the code of the fault. Of other faults one can only say that it is not accepted. */
   faults: Record<string, (t: Translate, field: F, language: string) => string>
   /** A value, typed or sent, as it is shown outside of the form. */
-  words(field: F, value: DraftValue, language: string): string
+  words(field: F, value: DraftValue, language: string, t: Translate): string
 }
 
 /** What one may take in a field, each by its key. */
@@ -54,6 +56,8 @@ export type ControlProps<F extends OutputField = OutputField> = {
   /** The field that keys choose in. */
   active: boolean
   fault: string | undefined
+  /** What is asked about, by the names of the input fields; in a form beside nothing there is nothing. */
+  shown: Readonly<Record<string, ShownValue>>
   t: Translate
   /** The person's; that of the requester's words is in `content`. */
   language: string

@@ -8,6 +8,7 @@ import { createTranslate } from '../language/translate.ts'
 import type { DraftValue } from './kind.ts'
 import { kindOf, kinds } from './kinds.ts'
 
+const t = createTranslate('en', en)
 const common = { name: 'a', label: '', help: '', required: true }
 const options = [
   { value: 'cat', label: 'Cat' },
@@ -39,6 +40,19 @@ const examples: {
     words: '4. März 2026',
     choices: 0,
   },
+  boxes: {
+    field: { ...common, type: 'boxes', options },
+    draft: [
+      { label: 'cat', x: 1, y: 2, width: 3, height: 4.5 },
+      { label: 'dog', x: 0, y: 0, width: 9, height: 9 },
+    ],
+    answer: [
+      { label: 'cat', x: 1, y: 2, width: 3, height: 4.5 },
+      { label: 'dog', x: 0, y: 0, width: 9, height: 9 },
+    ],
+    words: '2 boxes: Cat, dog',
+    choices: 1,
+  },
 }
 
 describe.each(Object.entries(examples))('%s', (_, { field, draft, answer, words, choices }) => {
@@ -57,8 +71,8 @@ describe.each(Object.entries(examples))('%s', (_, { field, draft, answer, words,
   })
 
   test('a value is shown as the form shows it, sent or not', () => {
-    expect(kind.words(field, answer, 'de')).toBe(words)
-    expect(kind.words(field, draft, 'de')).toBe(words)
+    expect(kind.words(field, answer, 'de', t)).toBe(words)
+    expect(kind.words(field, draft, 'de', t)).toBe(words)
   })
 
   test('each choice is an answer; the same again takes it back where none is needed', () => {
@@ -77,6 +91,7 @@ test('choosing another, the same, and in any order', () => {
   expect(kinds.radio.choices?.taken(radio.field, 'dog', 0)).toBe('cat')
   expect(kinds.radio.choices?.taken(radio.field, 'dog', 1)).toBe('dog')
   expect(kinds.checkbox.choices?.taken(checkbox.field, ['bird'], 0)).toEqual(['cat', 'bird'])
+  expect(kinds.checkbox.choices?.taken(checkbox.field, ['bird'], 2)).toBe('')
   expect(kinds.checkbox.choices?.taken(checkbox.field, ['cat', 'bird'], 0)).toEqual(['bird'])
   expect(kinds.rating.choices?.taken(rating.field, undefined, 4)).toBe(5)
 })
@@ -86,7 +101,8 @@ test('spaces say nothing where one types', () => {
   expect(kinds.number.toAnswer(' ', 'en')).toBeUndefined()
 })
 
-const { input, textarea, number, checkbox, rating, radio, date } = examples
+const { input, textarea, number, checkbox, rating, radio, date, boxes } = examples
+const box = { label: 'cat', x: 1, y: 2, width: 3, height: 4 }
 test.each([
   [input.field, '', 'This needs an answer.'],
   [{ ...input.field, min_length: 3 }, 'ab', 'At least 3 characters.'],
@@ -107,8 +123,18 @@ test.each([
   [{ ...date.field, min: '2026-03-05' }, '2026-03-04', 'Not before March 5, 2026.'],
   [{ ...date.field, max: '2026-03-03' }, '2026-03-04', 'Not after March 3, 2026.'],
   [{ ...date.field, min: '2026-01-01', max: '2026-03-03' }, '2026-03-04', 'From January 1, 2026 to March 3, 2026.'],
+  [boxes.field, [{ ...box, x: 18 }], 'This goes beyond the picture.'],
+  [boxes.field, [{ ...box, y: -1 }], 'This goes beyond the picture.'],
+  [{ ...boxes.field, min_size: 4 }, [box], 'A box must be at least 4 pixels wide and high.'],
+  [boxes.field, [{ ...box, label: '' }], 'This cannot be accepted. Please change it.'],
+  [boxes.field, [{ x: 1, y: 2, width: 3, height: 4 }], 'Each box needs a label.'],
+  [{ ...boxes.field, min_count: 1 }, [], 'At least 1.'],
+  [{ ...boxes.field, max_count: 1 }, [box, box], 'At most 1.'],
 ])('what is wrong is said of %j with %j', (field, value, words) => {
-  const checked = checkAnswer([field], 1, [{ a: value }], (pattern, text) => new RegExp(pattern).test(text))
+  const checked = checkAnswer([field], 1, [{ a: value }], {
+    asked: [{ photo: { original: { width: 20, height: 10 } } }],
+    matches: (pattern, text) => new RegExp(pattern).test(text),
+  })
   const faults = checked.ok
     ? []
     : checked.errors.map((fault) => faultWords(createTranslate('en', en), field, fault, 'en'))

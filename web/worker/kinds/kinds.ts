@@ -1,5 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
+import { boxes } from './boxes.tsx'
 import { checkbox } from './checkbox.tsx'
 import { date } from './date.tsx'
 import { input } from './input.tsx'
@@ -13,7 +14,7 @@ import { textarea } from './textarea.tsx'
 type WorkerKinds = { [K in FieldKind]: WorkerKind<FieldOf<K>> }
 
 /** Every kind of field, as the worker's page knows it. One that is missing here does not compile. */
-export const kinds: WorkerKinds = { input, textarea, number, select, radio, checkbox, rating, date }
+export const kinds: WorkerKinds = { input, textarea, number, select, radio, checkbox, rating, date, boxes }
 
 /** What the page knows of the kind of this field. */
 export function kindOf<F extends OutputField>(field: F): WorkerKind<F> {

@@ -14,7 +14,7 @@ export const withOptions = {
   words({ options }: WithOptions, value: DraftValue, language: string): string {
     const label = (chosen: string) => options.find((option) => option.value === chosen)?.label || chosen
     if (typeof value === 'string') return label(value)
-    return plainWords(Array.isArray(value) ? value.map(label) : value, language)
+    return plainWords(Array.isArray(value) ? (value as string[]).map(label) : value, language)
   },
 }
 

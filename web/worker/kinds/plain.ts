@@ -14,5 +14,6 @@ export const plain = {
 /** A value of which no form is known: numbers as the person writes them. */
 export function plainWords(value: DraftValue, language: string): string {
   if (typeof value === 'number') return formatNumber(value, language)
-  return Array.isArray(value) ? value.join(', ') : value
+  if (!Array.isArray(value)) return value
+  return value.map((one) => (typeof one === 'string' ? one : (one.label ?? '□'))).join(', ') || '–'
 }

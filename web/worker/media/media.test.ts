@@ -14,7 +14,7 @@ import { samples } from './samples.ts'
 /** A value of each medium; the pictures that it needs; what is drawn of it among the answers that were given. */
 const examples: { [M in MediumName]: { value: ShownOf<M>; pictures: string[]; past: [string, object] } } = {
   image: {
-    value: { type: 'image', url: '/a.jpg', width: 4, height: 3 },
+    value: { type: 'image', url: '/a.jpg', width: 4, height: 3, original: { width: 8, height: 6 } },
     pictures: ['/a.jpg'],
     past: ['img', { src: '/a.jpg', alt: 'Picture 2', width: 4, height: 3 }],
   },

@@ -4,7 +4,7 @@ import type { ShownOf } from './medium.ts'
 
 /** What the editor's preview shows of a field. A medium that is missing does not compile. */
 export const samples: { [M in MediumName]: (field: InputField) => ShownOf<M> } = {
-  image: () => ({ type: 'image', url: samplePicture, width: 800, height: 600 }),
+  image: () => ({ type: 'image', url: samplePicture, width: 800, height: 600, original: { width: 800, height: 600 } }),
   text: ({ name, label }) => ({ type: 'text', text: `${label || name}. `.repeat(12).trim() }),
 }
 

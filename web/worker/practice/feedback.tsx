@@ -53,12 +53,12 @@ export function RightAnswer({ fields, known, said, right }: Props) {
             <dt {...content}>{title(field)}</dt>
             <dd>
               <small>{t('rightAnswer')}</small>
-              <strong {...content}>{valueWords(field, value, language)}</strong>
+              <strong {...content}>{valueWords(field, value, language, t)}</strong>
             </dd>
             {right ? null : (
               <dd>
                 <small>{t('yourAnswer')}</small>
-                <span {...content}>{valueWords(field, said[field.name], language)}</span>
+                <span {...content}>{valueWords(field, said[field.name], language, t)}</span>
               </dd>
             )}
           </div>

@@ -79,7 +79,7 @@ function Kept({ reason, items, version, onSend, onDiscard }: KeptProps) {
   const [copied, setCopied] = useState(false)
   const lines = items.flatMap((item) =>
     Object.entries(item).map(
-      ([name, value]) => [labelOf(fieldOf(name), name), valueWords(fieldOf(name), value, language)] as const,
+      ([name, value]) => [labelOf(fieldOf(name), name), valueWords(fieldOf(name), value, language, t)] as const,
     ),
   )
   const copy = () => {

@@ -8,7 +8,9 @@ import { enterValue, onVerdict, send } from './send.ts'
 import { topUp } from './take.ts'
 
 function assignment(id: string): Assignment {
-  const items = [{ image: { type: 'image' as const, url: `/${id}.jpg`, width: 4, height: 3 } }]
+  const items = [
+    { image: { type: 'image' as const, url: `/${id}.jpg`, width: 4, height: 3, original: { width: 4, height: 3 } } },
+  ]
   return { id, project_id: 64, version: 1, token: 't', deadline: '', seconds_left: 600, items }
 }
 

@@ -19,7 +19,7 @@ export function enterValue(desk: Desk, index: number, name: string, value: Draft
   if (!hold || !person || practice?.id === hold.assignment.id) return
   const { id, items: shown, token, project_id, version } = hold.assignment
   const items = withValue(drafts[id] ?? emptyItems(shown.length), index, name, value)
-  const left = (faults[id] ?? []).filter((fault) => fault.pointer !== pointerOf(index, name))
+  const left = (faults[id] ?? []).filter((fault) => !isAt(fault.pointer, pointerOf(index, name)))
   desk.store.set({ drafts: { ...drafts, [id]: items }, faults: { ...faults, [id]: left } })
   if (isUntouched(items)) desk.drafts.forget(id)
   else desk.drafts.keep({ id, token, projectId: project_id, version, personId: person.id, items, at: Date.now() })
@@ -41,6 +41,11 @@ export function pointerOf(index: number, name: string): string {
   return `/answer/${index}/${name}`
 }
 
+/** Whether a fault is of a value, or of something in it. */
+export function isAt(pointer: string, value: string): boolean {
+  return pointer === value || pointer.startsWith(`${value}/`)
+}
+
 /** Sends what stands in the form. Gives the faults that keep it from being sent; none means that it is on its way. */
 export function send(desk: Desk, language: string): readonly FieldProblem[] {
   const { line, drafts, forms, faults } = desk.store.get()
@@ -49,7 +54,7 @@ export function send(desk: Desk, language: string): readonly FieldProblem[] {
   if (!form || hold.state === 'gone' || !mayAnswer(desk, hold)) return []
   const { id, items } = hold.assignment
   const answer = toAnswer(form.output_spec, drafts[id] ?? emptyItems(items.length), language)
-  const checked = checkAnswer(form.output_spec, items.length, answer)
+  const checked = checkAnswer(form.output_spec, items.length, answer, { asked: items })
   if (!checked.ok) {
     desk.store.set({ faults: { ...faults, [id]: checked.errors } })
     return checked.errors

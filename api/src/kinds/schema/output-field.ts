@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Box, BoxesOutput } from './boxes.ts'
 import { CheckboxOutput, RadioOutput, SelectOutput } from './choices.ts'
 import { DateOutput } from './date.ts'
 import { NumberOutput, RatingOutput } from './numbers.ts'
@@ -15,10 +16,15 @@ export const OutputField = z
     CheckboxOutput,
     RatingOutput,
     DateOutput,
+    BoxesOutput,
   ])
   .meta({ id: 'OutputField' })
 export type OutputField = z.infer<typeof OutputField>
 
-/** What one output field holds: text, a number, or the chosen values of a checkbox field. */
-export const FieldValue = z.union([z.string(), z.number(), z.array(z.string())])
+/** What a person says about one thing among several, where an answer is a list of such. Whoever adds a kind of object adds it here. */
+export const FieldObject = Box
+export type FieldObject = z.infer<typeof FieldObject>
+
+/** What one output field holds: text, a number, the chosen values of a checkbox field, or objects (boxes). */
+export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(FieldObject)])
 export type FieldValue = z.infer<typeof FieldValue>

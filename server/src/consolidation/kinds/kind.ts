@@ -6,6 +6,7 @@ import type { FieldModel } from '../field-model.ts'
 import type { Spelling } from '../join-names.ts'
 import type { Naming } from '../naming.ts'
 import type { Scatter } from '../number-location.ts'
+import type { Geometry } from '../objects/geometry.ts'
 
 /** By what two answers may be the same. */
 export type Sameness = {
@@ -55,6 +56,14 @@ export type Kind = {
     values: (FieldValue | null)[],
     found: Found,
   ): Pick<FieldResult, 'votes' | 'spread' | 'other'>
+  /** Ticks: in the order of the form, so that the same set is the same value. */
+  inFormOrder?(field: ConsolidatedField, value: FieldValue): FieldValue
+  /** How much of what is right a value has, 0 to 1, where that is more than yes or no. */
+  score?(truth: FieldValue, value: FieldValue): number
+  /** Whether all votes are for the value, where one vote is not one answer. */
+  isUnanimous?(value: FieldValue, votes: readonly Vote[], answers: number): boolean
+  /** How its objects lie to each other, where an answer is a list of objects. */
+  geometry?: Geometry
   /** Answers are texts that somebody typed, and the same ones by their names. */
   isTyped: boolean
   /**

@@ -1,6 +1,8 @@
 import type { FieldKind } from '@whisker/api/kinds/kind.ts'
 import type { ModelledField } from '../field.ts'
 import type { FieldModel } from '../field-model.ts'
+import type { Geometry } from '../objects/geometry.ts'
+import { boxes } from './boxes.ts'
 import { choices } from './choices.ts'
 import { dates } from './dates.ts'
 import type { Kind } from './kind.ts'
@@ -18,10 +20,16 @@ const kinds: Record<FieldKind, Kind> = {
   checkbox: ticks,
   rating: ratings,
   date: dates,
+  boxes,
 }
 
 export function kindOf({ type }: { type: FieldKind }): Kind {
   return kinds[type]
+}
+
+/** How the objects of a field lie to each other. It is asked of fields whose answers are objects. */
+export function geometryOf(field: { type: FieldKind }): Geometry {
+  return kindOf(field).geometry as Geometry
 }
 
 /** The model of a field that nobody has answered. @param versions the field in each version of the specs, newest first. */

@@ -23,6 +23,9 @@ export const ticks: Kind = {
   },
   collect: (versions, expected) => collect(optionsOf(versions), expected),
   told: (field, values) => ({ votes: perOption(field, values as (string[] | null)[]).votes }),
+  inFormOrder,
+  isUnanimous: (value, votes, answers) =>
+    votes.every(({ value: option, count }) => count === ((value as string[]).includes(String(option)) ? answers : 0)),
   isTyped: false,
   confusion: null,
   isComparable: true,
@@ -30,7 +33,13 @@ export const ticks: Kind = {
 }
 
 function asGiven(value: FieldValue | null | undefined): string[] | null {
-  return Array.isArray(value) ? value : null
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? (value as string[]) : null
+}
+
+function inFormOrder(field: ConsolidatedField, value: FieldValue): FieldValue {
+  const ticked = new Set(value as string[])
+  const ofForm = (field.options ?? []).flatMap((option) => (ticked.delete(option.value) ? [option.value] : []))
+  return [...ofForm, ...[...ticked].sort()]
 }
 
 function setKey(value: FieldValue): string {
@@ -67,7 +76,7 @@ function collect(options: string[], expected: Expected): KindCollector {
     fit(workers, _, gold) {
       const fits = collectors.map((collector, o) => {
         const answers = { ...collector.finish(), workers }
-        const ticked = (value: FieldValue) => Number(Array.isArray(value) && value.includes(options[o]!))
+        const ticked = (value: FieldValue) => Number(asGiven(value)?.includes(options[o]!) ?? false)
         return fitTables(answers, labelsOf(gold, answers.tasks, ticked))
       })
       const alphas = fits.flatMap(({ alpha }) => (alpha === null ? [] : [alpha]))

@@ -33,6 +33,7 @@ export const image: Medium = {
     // A value that names no picture is from before the form said that there are some.
     return size ? { type: 'image', url: address, ...size } : { type: 'text', text: value }
   },
+  asked: (value, sizes) => ({ original: sizes.get(hashOfFile(value) ?? '') }),
 }
 
 type ReadPicture =

@@ -1,4 +1,5 @@
 import type { Warning } from '@whisker/api/assets.ts'
+import type { AskedValue, Size } from '@whisker/api/kinds/kind.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { ProblemCode } from '@whisker/api/problem.ts'
 import type { Taken, TakenAsset } from '../../assets/intake.ts'
@@ -26,8 +27,7 @@ export type Medium = {
    * @param address where it is to be had for as long as it may be seen.
    * @param sizes of the pictures of the task, by their hashes.
    */
-  show(
-    value: string,
-    as: { address: string; sizes: ReadonlyMap<string, { width: number; height: number }> },
-  ): ShownValue
+  show(value: string, as: { address: string; sizes: ReadonlyMap<string, Size & { original: Size }> }): ShownValue
+  /** What the check of an answer may look at. @param sizes of pictures as they were sent, upright, by their hashes. */
+  asked(value: string, sizes: ReadonlyMap<string, Size>): AskedValue
 }

@@ -12,4 +12,5 @@ export const text: Medium = {
   },
   read: async (_, value) => ({ ok: true, value, file: null, warnings: [] }),
   show: (value) => ({ type: 'text', text: value }),
+  asked: (value) => ({ text: value }),
 }

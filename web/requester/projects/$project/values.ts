@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answers.ts'
-import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { FieldObject, FieldValue, OutputField } from '@whisker/api/fields.ts'
+import { plural } from '../../../ui/numbers.ts'
 
 /**
  * What one field holds, as a person reads it. By what it is and not by the field: results and votes may come from an older
@@ -7,8 +8,12 @@ import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
  */
 export function formatValue(value: FieldValue | null | undefined): string {
   if (value === null || value === undefined) return 'no answer'
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : (value satisfies string[]).join(', ')
-  return String(value satisfies string | number)
+  if (!Array.isArray(value)) return String(value satisfies string | number)
+  if (value.length === 0) return 'none'
+  const words = (value satisfies (string | FieldObject)[]).map((one) => (typeof one === 'string' ? one : one.label))
+  const objects = value.filter((one) => typeof one !== 'string').length
+  const named = words.filter((word) => word !== undefined).join(', ')
+  return objects === 0 ? named : [plural(objects, 'object'), named].filter(Boolean).join(': ')
 }
 
 /** The fields of an item in the order of the form; those that the form no longer has come last. */

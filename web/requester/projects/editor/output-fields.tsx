@@ -1,5 +1,5 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind } from '@whisker/api/kinds/kind.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { Section } from '../../../ui/page.tsx'
@@ -37,6 +37,7 @@ export function OutputFields({ state, dispatch, isOpen }: FieldsProps) {
             <OutputFieldForm
               field={field}
               pointer={`/output_spec/${at}`}
+              inputs={state.draft.input_spec}
               taken={fields.map(({ name }) => name)}
               change={(next) => dispatch({ type: 'field', spec: 'output_spec', at, field: next })}
             />
@@ -60,6 +61,7 @@ export function OutputFields({ state, dispatch, isOpen }: FieldsProps) {
 function OutputFieldForm(props: {
   field: OutputField
   pointer: string
+  inputs: readonly InputField[]
   taken: readonly string[]
   change: (field: OutputField) => void
 }) {
@@ -97,7 +99,7 @@ function OutputFieldForm(props: {
         onChange={(event) => change({ ...field, help: event.currentTarget.value })}
         {...useField(`${pointer}/help`)}
       />
-      <Properties field={field} pointer={pointer} change={change} />
+      <Properties field={field} pointer={pointer} inputs={props.inputs} change={change} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { type AnswerItem, title as titleOfField } from '@whisker/api/answers.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
-import { faultOf } from '../../../../service/problem.ts'
+import { faultIn } from '../../../../service/problem.ts'
 import { controlsOf } from '../../../kinds/kind-controls.ts'
 
 /** The fields of a form for somebody who corrects a result: every item of the task, every value. */
@@ -29,7 +29,7 @@ export function ResultFields(props: {
         label={items.length > 1 ? `${titleOfField(field)} (item ${item + 1})` : titleOfField(field)}
         value={values[field.name]}
         put={(value) => put(item, field.name, value)}
-        error={faultOf(faults, `/result/${item}/${field.name}`)}
+        error={faultIn(faults, `/result/${item}/${field.name}`)}
         first={item === 0 && at === 0}
       />
     )),

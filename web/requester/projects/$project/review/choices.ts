@@ -4,6 +4,7 @@ import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { carryOver } from '@whisker/api/form-change.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { kindOf } from '../../../kinds/kinds.ts'
+import { formatValue } from '../values.ts'
 
 /** One value to be decided: a field of an item. */
 export type Spot = { item: number; field: OutputField }
@@ -38,7 +39,7 @@ const maxChoices = 9
 export function choicesOf(field: OutputField, result: FieldResult | undefined): Choice[] {
   const { options, review } = kindOf(field)
   const known = options(field)
-  const labelOf = (value: FieldValue) => known.find((option) => option.value === value)?.label || String(value)
+  const labelOf = (value: FieldValue) => known.find((option) => option.value === value)?.label || formatValue(value)
   const counts = new Map<FieldValue, number>()
   for (const { value, count } of result?.votes ?? [])
     for (const choice of value === null ? [] : review.choicesOf(value))

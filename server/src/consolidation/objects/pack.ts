@@ -1,0 +1,26 @@
+import { columns, emptyCrowd, type ObjectsCrowd, sums } from './crowd.ts'
+
+const packedVersion = 1
+const header = 2 + sums.length
+
+/** As bytes, for a column or another server: 32 bytes a worker, and 24 besides. */
+export function packCrowd(crowd: ObjectsCrowd): Uint8Array {
+  const numbers = new Float32Array(header + columns.length * crowd.room)
+  numbers.set([packedVersion, crowd.room, ...sums.map((name) => crowd[name])])
+  for (const [c, name] of columns.entries()) numbers.set(crowd[name], header + c * crowd.room)
+  return new Uint8Array(numbers.buffer)
+}
+
+/** @returns null for bytes that are not a whole crowd of this version. */
+export function unpackCrowd(bytes: Uint8Array): ObjectsCrowd | null {
+  if (bytes.length % 4 !== 0 || bytes.length < header * 4) return null
+  // A copy of its own: see unpackModel.
+  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
+  const [version, room] = numbers as unknown as [number, number]
+  if (version !== packedVersion || numbers.length !== header + columns.length * room) return null
+  const crowd = emptyCrowd(room)
+  for (const [s, name] of sums.entries()) crowd[name] = numbers[2 + s]!
+  for (const [c, name] of columns.entries())
+    crowd[name].set(numbers.subarray(header + c * room, header + (c + 1) * room))
+  return crowd
+}

@@ -1,0 +1,15 @@
+import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import { barsOfChosen } from './bars.ts'
+import type { RequesterKind } from './kind.ts'
+import { chooseWhole } from './whole.ts'
+
+export const boxes: RequesterKind<FieldOf<'boxes'>> = {
+  words: 'Boxes in a picture',
+  icon: 'image',
+  make: (common, { options }) => ({ ...common, type: 'boxes', ...(options && { options }) }),
+  leave: ({ options }) => (options ? { options } : {}),
+  // What a box is called is no choice of the whole field.
+  options: () => [],
+  chart: barsOfChosen,
+  review: chooseWhole,
+}
