@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createMailer } from './accounts/mail.ts'
 import { installationSecret, prepareSetup } from './accounts/setup.ts'
 import { buildApp } from './app.ts'
+import { IntakePace } from './assets/intake-pace.ts'
 import { createKnownStore, ForeignStore } from './assets/known-store.ts'
 import { openStore } from './assets/open-store.ts'
 import { PictureFaults } from './assets/picture-faults.ts'
@@ -104,6 +105,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       threads: { replica: exported, prepare: config.databasePrepare },
       renditions,
       pictureFaults: new PictureFaults(log),
+      intakePace: new IntakePace(),
       waitingTasks: new WaitingTasks(),
       egress: createEgressPolicy({ allow: config.egressAllow, showReplies: config.egressShowReplies, ownHosts: [] }),
       mail: createMailer(config, log, print),

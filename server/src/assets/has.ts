@@ -1,6 +1,13 @@
 import type { WithMail } from '../accounts/has.ts'
+import type { IntakePace } from './intake-pace.ts'
 import type { KnownStore } from './known-store.ts'
 import type { PictureFaults } from './picture-faults.ts'
 import type { RenditionPool } from './renditions/pool.ts'
 
-export type WithPictures = WithMail & { store: KnownStore; renditions: RenditionPool; pictureFaults: PictureFaults }
+export type WithPictures = WithMail & {
+  store: KnownStore
+  renditions: RenditionPool
+  pictureFaults: PictureFaults
+  /** How fast pictures come in on this server. */
+  intakePace: IntakePace
+}

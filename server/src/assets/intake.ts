@@ -28,6 +28,7 @@ const maxAspect = 200
  */
 export async function takePicture(server: WithPictures, workspaceId: number, bytes: Buffer): Promise<Taken | Refusal> {
   const { maxPictureBytes, maxPixels } = server.config
+  server.intakePace.note()
   if (bytes.length > maxPictureBytes) {
     const detail = `The picture has ${megabytes(bytes.length)} MB; at most ${megabytes(maxPictureBytes)} MB are taken. Make it smaller and send it again.`
     return { ok: false, code: 'too_large', detail }

@@ -11,7 +11,10 @@ const batch = 24
 
 type Due = { project_id: number; task_id: string; workspace_id: number; sha256: string; unreadable: string | null }
 
-/** Makes the workers' copies of the pictures that will be needed next, in the background. */
+/**
+ * Makes the workers' copies of the pictures that will be needed next, in the background. While pictures come in, only for projects
+ * that somebody works on: the others have time when intake rests.
+ */
 export function preparePictures(server: Server): Round {
   return async (signal) => {
     const due = await server.sql<Due[]>`
@@ -25,6 +28,8 @@ export function preparePictures(server: Server): Round {
       join task_assets ta on ta.project_id = head.project_id and ta.task_id = head.id
       join assets a on a.workspace_id = ta.workspace_id and a.sha256 = ta.sha256
       where p.status = 'active' and a.rendition_type is null
+        and (not ${server.intakePace.isBusy()}::boolean
+             or exists (select from assignments held where held.project_id = p.id and held.state = 'active'))
       limit ${batch}`
     for (const picture of due) {
       if (signal.aborted) return 'done'
