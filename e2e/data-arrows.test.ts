@@ -58,7 +58,7 @@ const exceptions: Record<string, string> = {
   'gold/queries.ts reads training_answers': 'how practice tasks are answered stands in the list of gold',
   'projects/queries.ts reads passed_over': 'how many practice tasks there are stands in the project',
   'projects/queries.ts reads tasks': 'the same',
-  'tasks/insert.ts writes gold': 'a task that comes with its known answer is one statement',
+  'tasks/write-drafts.ts writes gold': 'a task that comes with its known answer is one statement',
   'tasks/list.ts reads result_labels': 'whether a label is rare enough for its index',
   'tasks/taking-back.ts reads corrections': 'one rule for corrections and known answers (accounts/overwrite.ts)',
   'tasks/taking-back.ts reads gold': 'the same',

@@ -31,6 +31,7 @@ import { rescoreGold } from './gold/rescore.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
 import { exchangeShares } from './shares/exchange.ts'
 import { exportsAtOnce, Shares } from './shares/shares.ts'
+import { intakeTogether } from './tasks/intake-together.ts'
 import { WaitingTasks } from './tasks/waiting-tasks.ts'
 import { startWebhookLoops } from './webhooks/loops.ts'
 import { revertAnswers } from './workers/reversal-round.ts'
@@ -107,6 +108,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       pictureFaults: new PictureFaults(log),
       intakePace: new IntakePace(),
       waitingTasks: new WaitingTasks(),
+      intake: intakeTogether(sql),
       egress: createEgressPolicy({ allow: config.egressAllow, showReplies: config.egressShowReplies, ownHosts: [] }),
       mail: createMailer(config, log, print),
       log,
@@ -137,7 +139,8 @@ export async function start({ config, database, log, alone = false, print }: Sta
     // Each task that comes in wakes it, and it looks at 200 pictures of every project.
     run('renditions', 2000, preparePictures(behind), 250)
     run('forms', 1000, followForms(patient))
-    run('passed_over', 2000, returnPassedOver(behind))
+    // Wakes with each task that comes in, as the pictures do.
+    run('passed_over', 2000, returnPassedOver(behind), 250)
     run('waiting_tasks', 15_000, server.waitingTasks.count(patient))
     run('overlap', 5000, catchUpWithOverlap(behind))
     run('crowds', 1000, followCrowds(behind))

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { findReceipt, idempotencyKey, once, type Receipt } from './receipts.ts'
 
 /**
@@ -9,8 +9,11 @@ import { findReceipt, idempotencyKey, once, type Receipt } from './receipts.ts'
 export type Commit<T> = {
   /** All of it or nothing. */
   transaction(work: (tx: Transaction) => Promise<T>): Promise<Receipt<T>>
-  /** Work that is one statement, a transaction by itself: where no key is sent, three round trips fewer. */
-  statement(work: (sql: Queryable) => Promise<T>): Promise<Receipt<T>>
+  /**
+   * Work that is one statement, a transaction by itself: where no key is sent there is none around it (`tx` is null), three round trips
+   * fewer, and it may be joined with that of others.
+   */
+  statement(work: (tx: Transaction | null) => Promise<T>): Promise<Receipt<T>>
 }
 
 /**
@@ -38,7 +41,7 @@ function commitOf<T>(sql: Sql, workspaceId: number, request: FastifyRequest, rep
     transaction: (work) => once(sql, request, workspaceId, (tx) => receiptOf(work(tx))),
     statement: (work) =>
       idempotencyKey(request) === null
-        ? receiptOf(work(sql))
+        ? receiptOf(work(null))
         : once(sql, request, workspaceId, (tx) => receiptOf(work(tx))),
   }
 }

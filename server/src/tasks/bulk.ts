@@ -3,16 +3,18 @@ import { BulkLine, type BulkReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
 import { parseJson } from '../http/json.ts'
+import { breath } from '../jobs/breath.ts'
 import { ApiProblem, databaseFull, invalid } from '../problem.ts'
 import { askedOfNew } from './asked.ts'
 import { collect } from './collect.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
-import { contentHash, type InsertedTask, insertTasks, type PreparedTask } from './insert.ts'
+import { type InsertedTask, insertTasks } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { readKnownAnswer } from './known-answer.ts'
 import { type LongLines, type NdjsonLine, readLines } from './ndjson.ts'
 import { type ReadItems, readItems } from './read-items.ts'
+import { contentHash, type PreparedTask } from './write-drafts.ts'
 import { writeInOrder } from './write-in-order.ts'
 
 // One transaction a batch. 1,000 lines are there within 50 ms, where the network is no obstacle.
@@ -241,12 +243,19 @@ function failed(line: number, externalId: string | null, problem: ApiProblem): B
   }
 }
 
-/** Maps in order with at most `width` at work: pictures of one batch are written side by side. */
+/**
+ * Maps in order with at most `width` at work: pictures of one batch are written side by side. Texts wait for nothing: a thousand of them
+ * would keep everybody else waiting for 50 ms.
+ */
 async function inParallel<T, R>(values: T[], width: number, work: (value: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(values.length)
   let next = 0
+  const breathe = breath()
   const lane = async () => {
-    for (let index = next++; index < values.length; index = next++) results[index] = await work(values[index] as T)
+    for (let index = next++; index < values.length; index = next++) {
+      results[index] = await work(values[index] as T)
+      await breathe()
+    }
   }
   await Promise.all(Array.from({ length: Math.min(width, values.length) }, lane))
   return results

@@ -5,11 +5,11 @@ import { ApiProblem, invalid, invalidField } from '../problem.ts'
 import { askedOfNew } from './asked.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
-import { insertTasks } from './insert.ts'
-import { findIntakeProject } from './intake-project.ts'
+import { type InsertedTask, insertTasks } from './insert.ts'
 import { readKnownAnswer } from './known-answer.ts'
 import { findTask } from './queries.ts'
 import { readItems } from './read-items.ts'
+import type { PreparedTask } from './write-drafts.ts'
 
 /** `sentBefore`: its external_id says so, and nothing was made. */
 type Made = { sentBefore: boolean; receipt: TaskReceipt }
@@ -19,9 +19,9 @@ export async function createOneTask<T>(
   server: WithTasks,
   workspaceId: number,
   draft: TaskDraft,
-  commit: (write: (sql: Queryable) => Promise<Made>) => Promise<T>,
+  commit: (write: (tx: Queryable | null) => Promise<Made>) => Promise<T>,
 ): Promise<T> {
-  const project = await findIntakeProject(server.sql, workspaceId, draft.project_id)
+  const project = await server.intake.findProject(workspaceId, draft.project_id)
   const where = { server, workspaceId, strictTypes: project.strict_types }
   const known = draft.gold && readKnownAnswer(project.output_spec, draft.task_spec.length, draft.gold, '/gold')
   if (known && !known.ok) throw invalid(known.errors)
@@ -31,11 +31,17 @@ export async function createOneTask<T>(
   const seen = asked && readKnownAnswer(project.output_spec, draft.task_spec.length, known.answer, '/gold', asked)
   if (seen && !seen.ok) throw invalid(seen.errors)
   const { external_id, name, metadata, training, duplicates } = draft
-  const write = async (sql: Queryable): Promise<Made> => {
-    const [made] = await insertTasks(sql, workspaceId, project, [
-      { ...read, external_id, name, metadata, gold: known?.answer, training, duplicates },
-    ])
+  const task: PreparedTask = { ...read, external_id, name, metadata, gold: known?.answer, training, duplicates }
+  const insert = async (tx: Queryable | null): Promise<InsertedTask> => {
+    const joined = tx === null && !task.gold ? await server.intake.insert(workspaceId, { project, task }) : null
+    if (joined) return joined
+    const [made] = await insertTasks(tx ?? server.sql, workspaceId, project, [task])
     if (made === undefined) throw new Error('A task was sent and none came back.')
+    return made
+  }
+  const write = async (tx: Queryable | null): Promise<Made> => {
+    const made = await insert(tx)
+    const sql = tx ?? server.sql
     switch (made.state) {
       case 'unknown_asset':
         throw invalidField(

@@ -4,8 +4,8 @@ import { mediumOf } from '@whisker/api/media/media.ts'
 import type { lookUpTasks } from '@whisker/api/tasks.ts'
 import type { z } from 'zod'
 import type { Queryable } from '../database/connect.ts'
-import { contentHash } from './insert.ts'
 import { passedOverReason } from './passed-over.ts'
+import { contentHash } from './write-drafts.ts'
 
 type Found = z.infer<typeof lookUpTasks.response>['found'][number]
 

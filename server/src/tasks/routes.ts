@@ -28,8 +28,8 @@ export function taskRoutes(router: Router<WithTasks>): void {
 
   route(router, createTask, async ({ caller, body, commit, reply }) => {
     const receipt = await createOneTask(server, caller.workspaceId, body, (write) =>
-      commit.statement(async (sql) => {
-        const { sentBefore, receipt } = await write(sql)
+      commit.statement(async (tx) => {
+        const { sentBefore, receipt } = await write(tx)
         if (sentBefore) reply.code(200)
         return receipt
       }),
