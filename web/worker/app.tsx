@@ -23,6 +23,7 @@ export function App({ desk, first, translate }: Props) {
   const [t, setT] = useState(() => translate)
   const task = useRef(null)
   const viewer = useRef(null)
+  const canvas = useRef(null)
 
   async function change(part: Partial<Settings>): Promise<void> {
     const next = { ...settings, ...part }
@@ -38,7 +39,7 @@ export function App({ desk, first, translate }: Props) {
   }
 
   const { language } = settings
-  const page: Page = { desk, t, language, dir: directionOf(language), settings, change, task, viewer }
+  const page: Page = { desk, t, language, dir: directionOf(language), settings, change, task, viewer, canvas }
   return (
     <PageContext.Provider value={page}>
       <Content />

@@ -25,10 +25,15 @@ const shapes = {
 export type IconName = keyof typeof shapes
 
 /** A drawing beside words or inside a labelled button; screen readers skip it. */
-export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+export function Icon({ name, size }: { name: IconName; size?: number }) {
+  return <Drawing path={shapes[name]} size={size} />
+}
+
+/** The same of a drawing that only one part of the page has. */
+export function Drawing({ path, size = 20 }: { path: string; size?: number | undefined }) {
   return (
     <svg width={size} height={size} viewBox="0 0 20 20" class="icon" aria-hidden="true" focusable="false">
-      <path d={shapes[name]} />
+      <path d={path} />
     </svg>
   )
 }

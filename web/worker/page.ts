@@ -1,5 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { CanvasKeys } from './canvas/overlay.ts'
 import type { Action } from './keys/keymap.ts'
 import type { Language } from './language/languages.ts'
 import type { Translate } from './language/translate.ts'
@@ -29,6 +30,8 @@ export type Page = {
   task: { current: TaskHandle | null }
   /** The picture that was touched last, or the only one. */
   viewer: { current: Viewer | null }
+  /** Set while keys are meant for a field that is drawn. */
+  canvas: { current: CanvasKeys | null }
 }
 
 export const PageContext = createContext<Page>(null as never)

@@ -3,7 +3,7 @@ import { isUntouched } from './drafts/draft.ts'
 import { intentOf, type Place } from './keys/intent.ts'
 import type { Action } from './keys/keymap.ts'
 import { readPress } from './keys/press.ts'
-import { pictureActions } from './media/picture-tools.tsx'
+import { pictureActions } from './media/picture-actions.ts'
 import { type Page, usePage } from './page.ts'
 import { isPractice } from './work/practise.ts'
 import { undo } from './work/undo.ts'
@@ -25,7 +25,12 @@ function onKeyDown(event: KeyboardEvent, page: Page): void {
   // Enter that ends the composition of a Chinese or Hindi word is not ours. A panel has keys of its own.
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || panel !== 'none' || screen !== 'working')
     return
-  const intent = intentOf(readPress(event), placeOf(event.target), {
+  const place = placeOf(event.target)
+  if (page.canvas.current?.press(event, place)) {
+    event.preventDefault()
+    return
+  }
+  const intent = intentOf(readPress(event), place, {
     keymap: settings.keymap,
     optionCount: task.current?.optionCount() ?? 0,
     itemCount: task.current?.itemCount ?? 0,

@@ -19,7 +19,9 @@ type Props = {
   faults: readonly FieldProblem[]
   active: Spot
   onValue(spot: Spot, value: DraftValue): void
+  selectedAt(spot: Spot): readonly number[]
   onPick(spot: Spot, index: number): void
+  onSelect(spot: Spot, selected: readonly number[]): void
   onFocus(spot: Spot): void
 }
 
@@ -31,7 +33,8 @@ export function spotId({ item, field }: Spot): string {
  * The form of one item. Its controls are kept from task to task (the keys are names of fields): the keyboard of a phone
  * stays open, and nothing is built again between two answers.
  */
-export function Fields({ item, fields, values, shown, faults, active, onValue, onPick, onFocus }: Props) {
+export function Fields(props: Props) {
+  const { item, fields, values, shown, faults, active, selectedAt, onValue, onPick, onSelect, onFocus } = props
   const { t, language, settings } = usePage()
   const content = useContentLanguage()
   const keys = optionKeys(settings.keymap)
@@ -39,7 +42,7 @@ export function Fields({ item, fields, values, shown, faults, active, onValue, o
     <>
       {fields.map((field, index) => {
         const spot = { item, field: index }
-        const { Control } = kindOf(field)
+        const { Control, drawn } = kindOf(field)
         const fault = faults.find(({ pointer }) => isAt(pointer, pointerOf(item, field.name)))
         return (
           <div key={field.name} onFocusIn={() => onFocus(spot)}>
@@ -53,7 +56,9 @@ export function Fields({ item, fields, values, shown, faults, active, onValue, o
               t={t}
               language={language}
               content={content}
-              keys={keys}
+              keys={drawn ? [settings.keymap.nothingHere] : keys}
+              selected={selectedAt(spot)}
+              onSelect={(selected) => onSelect(spot, selected)}
               onValue={(value) => onValue(spot, value)}
               onPick={(choice) => onPick(spot, choice)}
             />

@@ -1,5 +1,6 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { canvasId } from '../canvas/overlay.ts'
 import { emptyItems } from '../drafts/draft.ts'
 import type { Action } from '../keys/keymap.ts'
 import type { DraftValue } from '../kinds/kind.ts'
@@ -20,6 +21,7 @@ export function useForm(hold: Hold, fields: readonly OutputField[]) {
   const faults = useWork((state) => state.faults[id]) ?? []
   const panel = useWork((state) => state.panel)
   const [active, setActive] = useState<Spot>({ item: 0, field: 0 })
+  const [picked, setPicked] = useState<Picked | null>(null)
   const latest = useRef<DraftItem[]>(items)
   latest.current = items
 
@@ -86,6 +88,11 @@ export function useForm(hold: Hold, fields: readonly OutputField[]) {
     if (item >= 0 && item < shown.length) goTo({ item, field: 0 })
   }
 
+  function selectedAt({ item, field }: Spot): readonly number[] {
+    const isOwn = picked?.id === id && picked.item === item && picked.field === field
+    return isOwn ? picked.selected : none
+  }
+
   page.task.current = {
     itemCount: shown.length,
     optionCount: () => choiceCount(fields[active.field]),
@@ -109,11 +116,18 @@ export function useForm(hold: Hold, fields: readonly OutputField[]) {
     active,
     value,
     pick: (spot: Spot, n: number) => choose(spot, n, false),
+    selectedAt,
+    select: (spot: Spot, selected: readonly number[]) => setPicked({ ...spot, id, selected }),
     setActive,
     sendNow,
     enter,
   }
 }
+
+/** What is selected of a field that holds a list: on the picture and beside it the same. `id`: of the task. */
+type Picked = Spot & { id: string; selected: readonly number[] }
+
+const none: readonly number[] = []
 
 /** A touch keyboard is opened by a finger only; one that is open stays open. */
 function mayType(): boolean {
@@ -122,10 +136,10 @@ function mayType(): boolean {
 }
 
 function focusSpot(spot: Spot): void {
-  const control = document.getElementById(spotId(spot))
+  const control = document.getElementById(canvasId(spotId(spot))) ?? document.getElementById(spotId(spot))
   // As a preview in the editor, it must not take the focus from the requester's typing.
   if (!control || (window !== parent && !document.hasFocus())) return
-  if (control instanceof HTMLFieldSetElement) control.focus({ preventScroll: true })
+  if (!control.matches('input, select, textarea')) control.focus({ preventScroll: true })
   else if (mayType()) control.focus({ preventScroll: true })
   for (const box of [control.closest('.card'), control.closest('.field')]) box?.scrollIntoView({ block: 'nearest' })
 }

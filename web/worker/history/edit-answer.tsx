@@ -68,6 +68,8 @@ export function EditAnswer({ answer, form, onDone, onCancel }: Props) {
           active={{ item: -1, field: -1 }}
           onValue={enter}
           onPick={pick}
+          selectedAt={() => []}
+          onSelect={() => {}}
           onFocus={() => {}}
         />
       ))}

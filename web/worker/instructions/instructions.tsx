@@ -1,35 +1,13 @@
 /** @jsxImportSource preact */
-import { Icon } from '../icons.tsx'
-import { KeyCap } from '../keys/key-cap.tsx'
-import { useContentLanguage, usePage, useWork } from '../page.ts'
-import { Markdown } from './markdown-view.tsx'
+import { useWork } from '../page.ts'
+import { part } from '../part.ts'
+import { usePart } from '../use-part.ts'
 
-/** The requester's instructions, over the picture and never over the form: one can read and begin at the same time. */
+const loadPanel = part(() => import('./instructions-panel.tsx'))
+
+/** The instructions, when they are open. They are loaded as soon as the page has nothing better to do: most visits need none. */
 export function Instructions() {
-  const { t, desk, settings } = usePage()
-  const language = useContentLanguage()
   const open = useWork((state) => state.reading)
-  const project = useWork((state) => state.project)
-  if (!open || !project) return null
-  const close = () => desk.store.set({ reading: false })
-  return (
-    <aside class="instructions" aria-label={t('instructions')}>
-      <header>
-        <h2>{t('instructions')}</h2>
-        <button type="button" class="tool" aria-label={t('close')} title={t('close')} onClick={close}>
-          <Icon name="close" />
-        </button>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard */}
-      <div class="prose" tabIndex={0} {...language}>
-        <Markdown source={project.public_description} />
-      </div>
-      <footer>
-        <button type="button" class="button" onClick={close}>
-          {t('close')}
-          <KeyCap of={settings.keymap.instructions} />
-        </button>
-      </footer>
-    </aside>
-  )
+  const panel = usePart(loadPanel, { after: open ? 0 : 800, again: open })
+  return open && panel ? <panel.InstructionsPanel /> : null
 }

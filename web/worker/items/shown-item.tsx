@@ -2,6 +2,7 @@
 
 import type { InputField } from '@whisker/api/fields.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
+import type { DrawnField } from '../canvas/overlay.ts'
 import { media, mediumOf } from '../media/media.ts'
 import { useContentLanguage, usePage, useWork } from '../page.ts'
 import type { Pictures } from '../pictures/prefetch.ts'
@@ -16,10 +17,12 @@ type Props = {
   index: number
   /** One of several on the page. */
   small: boolean
+  /** The field that is answered on the picture of an input field, if any. */
+  drawnOn(input: string): DrawnField | null
 }
 
 /** What the requester sent for one item, by its media: the values of each stand together. */
-export function ShownItem({ inputs, values, taskId, index, small }: Props) {
+export function ShownItem({ inputs, values, taskId, index, small, drawnOn }: Props) {
   const { t, desk, settings, viewer } = usePage()
   useWork((state) => state.pictureChanges)
   const practice = useWork(({ line }) => isPractice(line))
@@ -42,7 +45,7 @@ export function ShownItem({ inputs, values, taskId, index, small }: Props) {
             {own.map(({ input, value, medium: { Value } }) => (
               <figure key={input.name}>
                 {input.label && shown.length > 1 ? <figcaption {...content}>{input.label}</figcaption> : null}
-                <Value {...page} value={value} label={input.label} among={own.length} />
+                <Value {...page} value={value} label={input.label} among={own.length} drawn={drawnOn(input.name)} />
               </figure>
             ))}
           </Group>

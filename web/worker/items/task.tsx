@@ -6,22 +6,29 @@ import { Fields } from '../form/fields.tsx'
 import { useForm } from '../form/use-form.ts'
 import { Instructions } from '../instructions/instructions.tsx'
 import { usePage, useWork } from '../page.ts'
-import { FeedbackFoot, RightAnswer } from '../practice/feedback.tsx'
+import { part } from '../part.ts'
 import { PracticeNotice } from '../practice/practice-notice.tsx'
 import { HoldNotice } from '../status/hold-notice.tsx'
+import { usePart } from '../use-part.ts'
 import type { Hold } from '../work/line.ts'
 import { goOnFromFeedback } from '../work/practise.ts'
 import { SendRow } from './send-row.tsx'
 import { ShownItem } from './shown-item.tsx'
+import { useDrawn } from './use-drawn.ts'
+
+const loadFeedback = part(() => import('../practice/feedback.tsx'))
 
 /** The task on the screen: one item large with its form beside it, or several as a grid with a form each. */
 export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
   const { t, desk, language, task } = usePage()
   const { id, items: shown, training } = hold.assignment
-  const { items, faults, active, value, pick, setActive, enter } = useForm(hold, form.output_spec)
+  const entered = useForm(hold, form.output_spec)
+  const { items, faults, active, value, pick, setActive, enter } = entered
+  const drawnOn = useDrawn(hold, form, entered)
   const one = shown.length === 1
   const practice = useWork((state) => (state.practice?.id === id ? state.practice : null))
   const feedback = practice?.feedback
+  const said = usePart(training ? loadFeedback : null, { again: feedback })
   // Answered: the keys of the form are at rest, and the one that sends goes on.
   if (feedback && task.current)
     task.current = {
@@ -29,8 +36,8 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
       act: (action) => action === 'send' && goOnFromFeedback(desk),
     }
   const fieldsOf = (item: number) =>
-    feedback ? (
-      <RightAnswer
+    feedback && said ? (
+      <said.RightAnswer
         fields={form.output_spec}
         known={feedback.answer[item] ?? {}}
         said={(toAnswer(form.output_spec, items, language)[item] ?? {}) as AnswerItem}
@@ -46,19 +53,22 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
         active={active}
         onValue={value}
         onPick={pick}
+        selectedAt={entered.selectedAt}
+        onSelect={entered.select}
         onFocus={setActive}
       />
     )
-  const foot = feedback ? (
-    <FeedbackFoot feedback={feedback} />
-  ) : (
-    <SendRow
-      gone={hold.state === 'gone'}
-      onSend={enter}
-      practice={!training ? 'no' : practice ? 'checking' : 'open'}
-      progress={one ? '' : t('itemsDone', { done: completeCount(form.output_spec, items), total: shown.length })}
-    />
-  )
+  const foot =
+    feedback && said ? (
+      <said.FeedbackFoot feedback={feedback} />
+    ) : (
+      <SendRow
+        gone={hold.state === 'gone'}
+        onSend={enter}
+        practice={!training ? 'no' : practice ? 'checking' : 'open'}
+        progress={one ? '' : t('itemsDone', { done: completeCount(form.output_spec, items), total: shown.length })}
+      />
+    )
   if (one) {
     return (
       <main class="task one" aria-labelledby="title">
@@ -69,6 +79,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
             taskId={hold.assignment.id}
             index={0}
             small={false}
+            drawnOn={(input) => (feedback ? null : drawnOn(0, input))}
           />
           <Instructions />
         </section>
@@ -92,7 +103,14 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
             data-active={active.item === item}
             aria-label={t('itemOf', { number: item + 1, total: shown.length })}
           >
-            <ShownItem inputs={form.input_spec} values={values} taskId={hold.assignment.id} index={item} small />
+            <ShownItem
+              inputs={form.input_spec}
+              values={values}
+              taskId={hold.assignment.id}
+              index={item}
+              small
+              drawnOn={(input) => drawnOn(item, input)}
+            />
             <div class="fields">{fieldsOf(item)}</div>
           </section>
         ))}

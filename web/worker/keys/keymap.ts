@@ -1,5 +1,5 @@
 /** What keys do, outside of choosing options. Each has one key, which the person may change. */
-export const defaultKeys = {
+const pageKeys = {
   send: 'Enter',
   skip: 's',
   undo: 'z',
@@ -15,27 +15,51 @@ export const defaultKeys = {
   darker: '[',
 }
 
-export type Action = keyof typeof defaultKeys
-export type Keymap = Record<Action, string>
-export const actions = Object.keys(defaultKeys) as Action[]
+/** What they do besides while one draws on a picture. Elsewhere these keys choose options. */
+const canvasKeys = {
+  draw: 'b',
+  pick: 'v',
+  fourPoints: 'e',
+  newShape: 'n',
+  takeCorner: 'c',
+  deleteShape: 'Delete',
+  copyBefore: 'p',
+  hideShapes: 'h',
+  hideNames: 'l',
+  nothingHere: 'o',
+}
+
+export type Action = keyof typeof pageKeys
+export type CanvasAction = keyof typeof canvasKeys
+export type Keymap = Record<Action | CanvasAction, string>
+export const defaultKeys: Keymap = { ...pageKeys, ...canvasKeys }
+export const actions = Object.keys(pageKeys) as Action[]
+export const canvasActions = Object.keys(canvasKeys) as CanvasAction[]
+const allActions = [...actions, ...canvasActions]
 
 /** Digits first, then the letters of the left hand, then the others. */
 const optionOrder = [...'123456789qwertasdfgxcvbyuiophjklnm']
 
-/** The keys of the options of a field, in their order, without those that do something else. */
-export function optionKeys(keymap: Keymap): string[] {
-  const taken = new Set(Object.values(keymap))
+/** The keys of the options of a field, in their order, without those that do something else, be it on the canvas alone. */
+export function optionKeys(keymap: Keymap, onCanvas = false): string[] {
+  const taken = new Set((onCanvas ? allActions : actions).map((action) => keymap[action]))
   return optionOrder.filter((key) => !taken.has(key))
 }
 
-export type Remapped = { ok: true; keymap: Keymap } | { ok: false; takenBy: Action | 'options' | 'leave' }
+export type Remapped =
+  | { ok: true; keymap: Keymap }
+  | { ok: false; takenBy: Action | CanvasAction | 'options' | 'leave' }
 
-/** Gives an action another key, unless that key has a use already. */
-export function remap(keymap: Keymap, action: Action, key: string): Remapped {
+/** Gives an action another key, unless that key has a use already; one that draws gives way to one of the whole page. */
+export function remap(keymap: Keymap, action: Action | CanvasAction, key: string): Remapped {
   if (key === 'Escape' || key === 'Tab') return { ok: false, takenBy: 'leave' }
   if (/^[1-9]$/.test(key)) return { ok: false, takenBy: 'options' }
-  const takenBy = actions.find((other) => other !== action && keymap[other] === key)
-  return takenBy ? { ok: false, takenBy } : { ok: true, keymap: { ...keymap, [action]: key } }
+  const takenBy = allActions.find((other) => other !== action && keymap[other] === key)
+  const changed = { ...keymap, [action]: key }
+  if (!takenBy) return { ok: true, keymap: changed }
+  const givesWay = takenBy in canvasKeys && !(action in canvasKeys)
+  const spare = optionKeys(changed, true).find((letter) => /[a-z]/.test(letter))
+  return givesWay && spare ? { ok: true, keymap: { ...changed, [takenBy]: spare } } : { ok: false, takenBy }
 }
 
 /** Reads what was remembered; anything odd in it is left out, two actions never share a key. */
@@ -54,6 +78,6 @@ export function readKeymap(value: unknown): Keymap {
 /** The changes only: what a later version adds or changes by default then reaches everybody who did not touch it. */
 export function changedKeys(keymap: Keymap): Partial<Keymap> {
   return Object.fromEntries(
-    actions.filter((action) => keymap[action] !== defaultKeys[action]).map((a) => [a, keymap[a]]),
+    allActions.filter((action) => keymap[action] !== defaultKeys[action]).map((a) => [a, keymap[a]]),
   )
 }

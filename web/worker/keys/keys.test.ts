@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { canvasIntentOf } from './canvas-keys.ts'
 import { type Circumstances, intentOf, type Place } from './intent.ts'
-import { changedKeys, defaultKeys, optionKeys, readKeymap, remap } from './keymap.ts'
+import { actions, changedKeys, defaultKeys, optionKeys, readKeymap, remap } from './keymap.ts'
 import { type KeyEvent, readPress } from './press.ts'
 
 function press(key: string, more: Partial<KeyEvent> = {}) {
@@ -85,7 +86,7 @@ test('letters choose after nine, without those that do something else', () => {
   const keys = optionKeys(defaultKeys)
   expect(keys.slice(0, 14).join('')).toBe('123456789qweta')
   expect(new Set(keys).size).toBe(keys.length)
-  for (const key of [...Object.values(defaultKeys), 'z']) expect(keys).not.toContain(key)
+  for (const action of actions) expect(keys).not.toContain(defaultKeys[action])
   expect(optionKeys({ ...defaultKeys, skip: 'q' })).not.toContain('q')
 })
 
@@ -100,4 +101,47 @@ test('X-05 what is remembered is read with suspicion', () => {
   expect(readKeymap(stored)).toEqual({ ...defaultKeys, skip: 'x', zoomIn: 'PageUp' })
   expect(readKeymap('junk')).toEqual(defaultKeys)
   expect(changedKeys(readKeymap(stored))).toEqual({ skip: 'x', zoomIn: 'PageUp' })
+})
+
+test('while one draws, letters that draw name no class; elsewhere they choose as ever', () => {
+  expect(optionKeys(defaultKeys)).toContain('b')
+  const keys = optionKeys(defaultKeys, true)
+  for (const key of Object.values(defaultKeys)) expect(keys).not.toContain(key)
+  expect(keys.slice(0, 13).join('')).toBe('123456789qwta')
+})
+
+test('a key that draws has no other use either', () => {
+  expect(remap(defaultKeys, 'pick', 'b')).toEqual({ ok: false, takenBy: 'draw' })
+  expect(remap(defaultKeys, 'pick', 's')).toEqual({ ok: false, takenBy: 'skip' })
+  expect(remap(defaultKeys, 'hideShapes', 'k')).toMatchObject({ ok: true, keymap: { hideShapes: 'k' } })
+  expect(readKeymap({ draw: 'm', pick: 'm' })).toMatchObject({ draw: 'm', pick: 'v' })
+})
+
+test('who had given a key of theirs to the page before one could draw with it keeps it', () => {
+  const keymap = readKeymap({ skip: 'b' })
+  expect(keymap).toMatchObject({ skip: 'b', draw: 'q' })
+  expect(new Set(Object.values(keymap)).size).toBe(Object.keys(keymap).length)
+})
+
+describe('on a picture', () => {
+  const drawn = (key: string, more: Partial<KeyEvent> = {}) => canvasIntentOf(press(key, more), defaultKeys)
+
+  test.each([
+    ['ArrowLeft', {}, { do: 'nudge', x: -1, y: 0, edge: false }],
+    ['ArrowDown', { shiftKey: true }, { do: 'nudge', x: 0, y: 10, edge: false }],
+    ['ArrowRight', { ctrlKey: true }, { do: 'nudge', x: 1, y: 0, edge: true }],
+    ['ArrowUp', { metaKey: true, shiftKey: true }, { do: 'nudge', x: 0, y: -10, edge: true }],
+    ['2', {}, { do: 'name', index: 1 }],
+    ['b', {}, { do: 'act', action: 'draw' }],
+    ['и', { code: 'KeyB' }, { do: 'act', action: 'draw' }],
+    ['Backspace', {}, { do: 'act', action: 'deleteShape' }],
+    ['Tab', { shiftKey: true }, { do: 'next', by: -1 }],
+    ['z', {}, { do: 'undo' }],
+    ['z', { ctrlKey: true, shiftKey: true }, { do: 'redo' }],
+    ['a', { ctrlKey: true }, { do: 'all' }],
+    ['s', {}, null],
+    ['r', {}, null],
+    ['c', { ctrlKey: true }, null],
+    ['ß', { altKey: true, code: 'KeyS' }, null],
+  ] as const)('%s %j', (key, more, intent) => expect(drawn(key, more)).toEqual(intent))
 })

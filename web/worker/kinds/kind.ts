@@ -1,6 +1,7 @@
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { VNode } from 'preact'
+import type { Drawing } from '../canvas/overlay.ts'
 import type { Translate } from '../language/translate.ts'
 
 /** What stands in one field of the form: a number stays the text that was typed until it is sent. */
@@ -29,10 +30,19 @@ export type WorkerKind<F extends OutputField = OutputField> = {
   isBlank(value: DraftValue | undefined): boolean
   /** null: there is nothing to choose, it is typed into. */
   choices: Choices<F> | null
+  /** It is drawn over a picture, on a canvas that is loaded where a form needs one; null: it is not. */
+  drawn: Drawn<F> | null
   /** What is wrong with it, by the code of the fault. Of other faults one can only say that it is not accepted. */
   faults: Record<string, (t: Translate, field: F, language: string) => string>
   /** A value, typed or sent, as it is shown outside of the form. */
   words(field: F, value: DraftValue, language: string, t: Translate): string
+}
+
+/** How a field is answered on a picture. */
+export type Drawn<F extends OutputField = OutputField> = {
+  /** The input field of the picture; undefined: there is one alone. */
+  of(field: F): string | undefined
+  drawing(field: F): Drawing
 }
 
 /** What one may take in a field, each by its key. */
@@ -64,6 +74,9 @@ export type ControlProps<F extends OutputField = OutputField> = {
   content: { lang: string; dir: 'auto' }
   /** The keys of the choices, in their order. */
   keys: readonly string[]
+  /** Of what stands in it as a list: those that are selected, here or on the picture. */
+  selected: readonly number[]
+  onSelect(selected: readonly number[]): void
   onValue(value: DraftValue): void
   /** A choice was made by pointer or finger. */
   onPick(index: number): void

@@ -7,6 +7,7 @@ export const plain = {
   fromAnswer: (value: DraftValue) => value,
   isBlank: isEmpty,
   choices: null,
+  drawn: null,
   faults: {},
   words: (_field: unknown, value: DraftValue, language: string) => plainWords(value, language),
 }

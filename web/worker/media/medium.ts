@@ -1,6 +1,7 @@
 import type { MediumName } from '@whisker/api/media/media.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { ComponentChildren, VNode } from 'preact'
+import type { DrawnField } from '../canvas/overlay.ts'
 import type { Keymap } from '../keys/keymap.ts'
 import type { Translate } from '../language/translate.ts'
 import type { Pictures } from '../pictures/prefetch.ts'
@@ -49,6 +50,8 @@ export type ValueProps<V extends ShownValue = ShownValue> = {
   /** The picture that keys act on. */
   viewer: { current: Viewer | null }
   keymap: Keymap
+  /** The field that is answered on it, if any. */
+  drawn: DrawnField | null
   /** null: it cannot be skipped. */
   onSkip: (() => void) | null
 }

@@ -5,6 +5,7 @@ import type { Action, Keymap } from '../keys/keymap.ts'
 import type { Translate } from '../language/translate.ts'
 import type { View } from '../pictures/view.ts'
 import type { Viewer } from '../pictures/viewer.ts'
+import { pictureActions } from './picture-actions.ts'
 
 type Props = {
   t: Translate
@@ -15,19 +16,6 @@ type Props = {
   small: boolean
   large: boolean
   onLarge: ((large: boolean) => void) | null
-}
-
-const zoomStep = 1.5
-const lightStep = 0.15
-
-/** What keys and buttons do to a picture. */
-export const pictureActions: Partial<Record<Action, (viewer: Viewer) => void>> = {
-  zoomIn: (viewer) => viewer.zoom(zoomStep),
-  zoomOut: (viewer) => viewer.zoom(1 / zoomStep),
-  fit: (viewer) => viewer.fit(),
-  rotate: (viewer) => viewer.rotate(),
-  brighter: (viewer) => viewer.light(lightStep),
-  darker: (viewer) => viewer.light(-lightStep),
 }
 
 export function PictureTools({ t, keymap, viewer, view, small, large, onLarge }: Props) {

@@ -1,10 +1,15 @@
 /** @jsxImportSource preact */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { loadCanvas } from '../canvas/load.ts'
+import type { CanvasProps } from '../canvas/overlay.ts'
 import { Icon } from '../icons.tsx'
+import { part } from '../part.ts'
 import { fitted } from '../pictures/view.ts'
 import { createViewer, type Viewer } from '../pictures/viewer.ts'
+import { usePart } from '../use-part.ts'
 import type { ShownOf, ValueProps } from './medium.ts'
-import { PictureTools } from './picture-tools.tsx'
+
+const loadTools = part(() => import('./picture-tools.tsx'))
 
 /** A picture in its frame, with all that one can do to it. */
 export function PictureFrame(props: ValueProps<ShownOf<'image'>>) {
@@ -18,6 +23,8 @@ export function PictureFrame(props: ValueProps<ShownOf<'image'>>) {
   const [view, setView] = useState(fitted)
   const [large, setLarge] = useState(false)
   const picture = pictures.get(address)
+  // The picture first.
+  const tools = usePart(loadTools, { again: address })
   const element = picture?.element ?? null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one viewer for the life of the frame
@@ -78,15 +85,26 @@ export function PictureFrame(props: ValueProps<ShownOf<'image'>>) {
       ) : element ? null : (
         <div class="picture-loading" role="img" aria-label={t('pictureLoading')} />
       )}
-      <PictureTools
-        t={t}
-        keymap={keymap}
-        viewer={viewer}
-        view={view}
-        small={small && !large}
-        large={large}
-        onLarge={small ? setLarge : null}
-      />
+      {props.drawn && element ? (
+        <LaterCanvas {...props.drawn} frame={frame} viewer={viewer} picture={element} original={value.original} />
+      ) : null}
+      {tools ? (
+        <tools.PictureTools
+          t={t}
+          keymap={keymap}
+          viewer={viewer}
+          view={view}
+          small={small && !large}
+          large={large}
+          onLarge={small ? setLarge : null}
+        />
+      ) : null}
     </div>
   )
+}
+
+/** What one draws with comes when it is there; until then the field is answered beside the picture. */
+function LaterCanvas(props: CanvasProps) {
+  const part = usePart(loadCanvas, { again: props.taskId })
+  return part ? <part.CanvasView {...props} /> : null
 }

@@ -57,6 +57,20 @@ export function panBy(view: View, scene: Scene, dx: number, dy: number): View {
   return kept({ ...view, x: view.x + dx, y: view.y + dy }, scene)
 }
 
+/** With a place of the picture, in its own pixels, in the middle of the frame; as near as its edges allow. */
+export function centred(view: View, scene: Scene, place: Point): View {
+  const scale = fitScale(scene, view.turn) * view.zoom
+  const [x, y] = [(scene.picture.width / 2 - place.x) * scale, (scene.picture.height / 2 - place.y) * scale]
+  const quarter = (view.turn / 90) % 4
+  const moved = [
+    { x, y },
+    { x: -y, y: x },
+    { x: -x, y: -y },
+    { x: y, y: -x },
+  ][quarter]
+  return kept({ ...view, ...moved }, scene)
+}
+
 /** Turns by a quarter to the right, and shows the whole picture again. `turn` grows on, so that it never spins back. */
 export function rotated(view: View): View {
   return { ...fitted, brightness: view.brightness, turn: view.turn + 90 }

@@ -2,9 +2,10 @@
 import { type AnswerItem, title } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { TrainingFeedback } from '@whisker/api/training.ts'
-import { valueWords } from '../form/value-words.ts'
 import { Icon } from '../icons.tsx'
 import { KeyCap } from '../keys/key-cap.tsx'
+import type { DraftValue } from '../kinds/kind.ts'
+import { kindOf } from '../kinds/kinds.ts'
 import { useContentLanguage, usePage } from '../page.ts'
 import { goOnFromFeedback } from '../work/practise.ts'
 
@@ -43,6 +44,8 @@ type Props = { fields: readonly OutputField[]; known: AnswerItem; said: AnswerIt
 export function RightAnswer({ fields, known, said, right }: Props) {
   const { t, language } = usePage()
   const content = useContentLanguage()
+  const wordsOf = (field: OutputField, value: DraftValue | undefined) =>
+    value === undefined || value === '' ? '–' : kindOf(field).words(field, value, language, t)
   return (
     <dl class="known">
       {fields.map((field) => {
@@ -53,12 +56,12 @@ export function RightAnswer({ fields, known, said, right }: Props) {
             <dt {...content}>{title(field)}</dt>
             <dd>
               <small>{t('rightAnswer')}</small>
-              <strong {...content}>{valueWords(field, value, language, t)}</strong>
+              <strong {...content}>{wordsOf(field, value)}</strong>
             </dd>
             {right ? null : (
               <dd>
                 <small>{t('yourAnswer')}</small>
-                <span {...content}>{valueWords(field, said[field.name], language, t)}</span>
+                <span {...content}>{wordsOf(field, said[field.name])}</span>
               </dd>
             )}
           </div>

@@ -1,7 +1,15 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import { KeyCap, KeySign, keyName } from '../keys/key-cap.tsx'
-import { type Action, actions, defaultKeys, optionKeys, remap } from '../keys/keymap.ts'
+import {
+  type Action,
+  actions,
+  type CanvasAction,
+  canvasActions,
+  defaultKeys,
+  optionKeys,
+  remap,
+} from '../keys/keymap.ts'
 import { readPress } from '../keys/press.ts'
 import type { Key } from '../language/messages/en.ts'
 import { usePage } from '../page.ts'
@@ -27,12 +35,17 @@ const modifiers = ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock']
 
 /** All keys on one page; a click on a key gives it another one. */
 export function KeysDialog() {
-  const { t, settings, change } = usePage()
+  const { t, settings, change, canvas } = usePage()
   const { keymap } = settings
-  const [listening, setListening] = useState<Action | null>(null)
+  const [listening, setListening] = useState<Action | CanvasAction | null>(null)
   const [taken, setTaken] = useState('')
 
-  function listen(action: Action | null): void {
+  // They are those of the task on the screen, if one draws in it.
+  const drawing = canvas.current?.words
+  const inWords = (action: Action | CanvasAction) =>
+    action in actionWords ? t(actionWords[action as Action]) : (drawing?.[action as CanvasAction] ?? '')
+
+  function listen(action: Action | CanvasAction | null): void {
     setListening(action)
     setTaken('')
   }
@@ -49,20 +62,22 @@ export function KeysDialog() {
     if (remapped.ok) change({ keymap: remapped.keymap })
     listen(null)
   }
-  function nameOf(use: Action | 'options' | 'leave'): string {
+  function nameOf(use: Action | CanvasAction | 'options' | 'leave'): string {
     if (use === 'options') return t('chooseOption')
-    return use === 'leave' ? t('leaveField') : t(actionWords[use])
+    return use === 'leave' ? t('leaveField') : inWords(use)
   }
 
   /** What is read out has what is seen in it: who speaks to the computer says that. */
-  function nameOfButton(action: Action): string | undefined {
+  function nameOfButton(action: Action | CanvasAction): string | undefined {
     if (listening === action) return undefined
-    return `${t('changeKey', { action: t(actionWords[action]) })}. ${keyName(keymap[action])}`
+    return `${t('changeKey', { action: inWords(action) })}. ${keyName(keymap[action])}`
   }
 
   return (
     <Dialog title={t('keys')} onKeyDown={onKeyDown}>
-      <p class="lead">{t('keysHelp')}</p>
+      <p class="lead">
+        {t('keysHelp')} {drawing?.help}
+      </p>
       <p class="fault" role="status">
         {taken}
       </p>
@@ -74,9 +89,9 @@ export function KeysDialog() {
               <KeyCap of="1" /> – <KeyCap of="9" /> <KeyCap of={optionKeys(keymap)[9]} /> …
             </td>
           </tr>
-          {actions.map((action) => (
+          {[...actions, ...(drawing ? canvasActions : [])].map((action) => (
             <tr key={action}>
-              <th scope="row">{t(actionWords[action])}</th>
+              <th scope="row">{inWords(action)}</th>
               <td>
                 <button
                   type="button"

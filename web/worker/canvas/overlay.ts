@@ -1,0 +1,66 @@
+import type { Place } from '../keys/intent.ts'
+import type { CanvasAction, Keymap } from '../keys/keymap.ts'
+import type { Language } from '../language/languages.ts'
+import type { Translate } from '../language/translate.ts'
+import type { Size } from '../pictures/view.ts'
+import type { Viewer } from '../pictures/viewer.ts'
+import type { shapeKinds } from './kinds.ts'
+import type { Shape } from './shape.ts'
+
+/** What a field says of the shapes that answer it. */
+export type Drawing = {
+  kind: keyof typeof shapeKinds
+  options: readonly { value: string; label: string }[]
+  minSize: number
+  maxCount: number
+  /** That there is nothing is an answer. */
+  maySayNothing: boolean
+}
+
+/** The keys of the page, while somebody draws. */
+export type CanvasKeys = {
+  /** true: the press was meant for the canvas. */
+  press(event: KeyboardEvent, place: Place): boolean
+  /** What its own keys do, and all of them in a sentence. */
+  words: Record<CanvasAction | 'help', string>
+}
+
+/** What the form tells the canvas of the field that is answered on a picture. */
+export type DrawnField = Drawing & {
+  /** Unique on the page. */
+  id: string
+  title: string
+  help: string
+  /** Another task begins with a canvas of its own. */
+  taskId: string
+  shapes: readonly Shape[] | null
+  selected: readonly number[]
+  /** Keys are meant for this field. */
+  active: boolean
+  /** What the same field of the item before has, if there is one. */
+  before: readonly Shape[] | null
+  keymap: Keymap
+  t: Translate
+  language: Language
+  content: { lang: string; dir: 'auto' }
+  keys: { current: CanvasKeys | null }
+  onShapes(shapes: readonly Shape[] | null): void
+  onSelect(selected: readonly number[]): void
+  onUse(): void
+}
+
+/** The picture that it is drawn on. */
+export type DrawnPicture = {
+  frame: { current: HTMLDivElement | null }
+  viewer: { current: Viewer | null }
+  picture: HTMLImageElement
+  /** Its size as it was sent, upright; the shown copy may be smaller. */
+  original: Size
+}
+
+export type CanvasProps = DrawnField & DrawnPicture
+
+/** Of what is drawn on, beside the field's own control. */
+export function canvasId(field: string): string {
+  return `canvas-${field}`
+}

@@ -1,0 +1,23 @@
+import type { Translate } from '../language/translate.ts'
+import type { DrawnField } from './overlay.ts'
+import { edgesAround } from './screen.ts'
+import type { Shape } from './shape.ts'
+import type { Board, Sketch } from './sketch.ts'
+
+/** Why the last stroke left nothing. */
+export function noticeWords(sketch: Sketch<Shape>, { limits, maxCount }: Board<Shape>, t: Translate): string {
+  if (sketch.notice === 'too_many') return t('atMost', { max: maxCount })
+  return sketch.notice === 'too_small' ? t('boxTooSmall', { min: Math.max(1, limits.minSize) }) : ''
+}
+
+/** What is selected, for those who do not see it: which one, what, and where it lies in the picture. */
+export function selectionWords(sketch: Sketch<Shape>, { kind }: Board<Shape>, { t, options }: DrawnField): string {
+  const [index] = sketch.selected
+  const shape = sketch.selected.length === 1 ? sketch.shapes?.[index!] : undefined
+  if (!shape) return ''
+  const name = options.find(({ value }) => value === shape.label)?.label || shape.label
+  const { left, top, right, bottom } = edgesAround(kind.outline(shape))
+  const [x, y, width, height] = [left, top, right - left, bottom - top].map((value) => Math.round(value))
+  const where = `x ${x}, y ${y}, ${width} × ${height}`
+  return [t('boxNumber', { number: index! + 1 }), name, where].filter(Boolean).join(', ')
+}
