@@ -6,6 +6,7 @@ import { type Crowd, loadCrowds } from './crowds.ts'
 import { type Method, methodsByName, withGold } from './methods.ts'
 import { printJoins } from './names/measure.ts'
 import { namers } from './names/namers.ts'
+import { printObjects } from './objects/measure.ts'
 import { references } from './reference.ts'
 import { replay } from './replay.ts'
 import { areaUnderCurve, mean, meanScores, type Scores, score } from './scores.ts'
@@ -22,6 +23,7 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   ... -- --json                                the same for machines
  *   ... -- --large                               also 100 million answers
  *   ... -- --names                               only how texts are joined to names: see names/measure.ts
+ *   ... -- --objects                            only how boxes of several people become one: see objects/measure.ts
  *   ... -- --service                             the policy through the real service instead: see service.ts
  */
 
@@ -37,10 +39,16 @@ const { values: flags } = parseArgs({
     large: { type: 'boolean' },
     service: { type: 'boolean' },
     names: { type: 'boolean' },
+    objects: { type: 'boolean' },
   },
 })
 if (flags.service) {
   await benchService()
+  process.exit(0)
+}
+
+if (flags.objects) {
+  printObjects()
   process.exit(0)
 }
 
@@ -59,6 +67,7 @@ if (flags.json) console.log(JSON.stringify(report, null, 2))
 else {
   print()
   printJoins(namers)
+  printObjects()
 }
 
 function measure(crowd: Crowd) {

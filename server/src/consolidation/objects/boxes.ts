@@ -4,8 +4,13 @@ import type { Geometry } from './geometry.ts'
 import { weightedMedian } from './weighted-median.ts'
 
 export const boxGeometry: Geometry<Box> = {
-  bounds: ({ x, y, width, height }) => ({ left: x, top: y, right: x + width, bottom: y + height }),
-  overlap: intersectionOverUnion,
+  bounds({ x, y, width, height }, out, at) {
+    out[at] = x
+    out[at + 1] = y
+    out[at + 2] = x + width
+    out[at + 3] = y + height
+  },
+  overlap: null,
   middle(boxes, weights) {
     const edge = (of: (box: Box) => number) => toHundredths(weightedMedian(boxes.map(of), weights))
     const [x, y] = [edge((box) => box.x), edge((box) => box.y)]
@@ -18,14 +23,4 @@ export const boxGeometry: Geometry<Box> = {
     return Math.sqrt((across / b.width ** 2 + down / b.height ** 2) / 4)
   },
   size: ({ width, height }) => Math.sqrt(width * height),
-}
-
-/** Intersection over union (Jaccard, 1901), as everybody compares boxes. */
-export function intersectionOverUnion(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
-  if (width <= 0) return 0
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
-  if (height <= 0) return 0
-  const both = width * height
-  return both / (a.width * a.height + b.width * b.height - both)
 }

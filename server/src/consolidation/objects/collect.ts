@@ -6,7 +6,7 @@ import { evidenceWeight } from '../gold.ts'
 import { agreementOf } from './agreement.ts'
 import { countItem } from './count-item.ts'
 import { emptyCrowd, type ObjectsCrowd, type Rates, ratesOf } from './crowd.ts'
-import { existence, knownExistence, type Marked, mark } from './evidence.ts'
+import { existence, knownExistence, type Marked, mark, middlesOf } from './evidence.ts'
 import type { Geometry } from './geometry.ts'
 import type { Labels } from './labels.ts'
 import { emptyLabels } from './model.ts'
@@ -87,8 +87,9 @@ function fitLabels<O extends FieldObject>(
   const empty = emptyLabels(classes)
   if (!empty.model) return empty
   const there = items.flatMap(({ marked, truth }) => {
-    const exists = truth ? knownExistence(geometry, marked, truth).exists : existence(rates, marked)
-    const right = truth && pairUp(geometry, marked.middles, truth, 0.5, false)
+    const middles = truth ? middlesOf(geometry, marked) : []
+    const exists = truth ? knownExistence(geometry, middles, truth).exists : existence(rates, marked)
+    const right = truth && pairUp(geometry, middles, truth, { min: 0.5, namesMatter: false })
     return marked.candidates.flatMap((candidate, c) => {
       if (exists[c]! < 0.5) return []
       const known = right ? classes.indexOf(truth[right[c]!]?.label ?? '') : -1

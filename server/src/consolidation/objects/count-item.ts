@@ -1,6 +1,6 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 import { makeRoom, type ObjectsCrowd, type Rates } from './crowd.ts'
-import { existence, knownExistence, type Marked, unseen } from './evidence.ts'
+import { existence, knownExistence, type Marked, middlesOf, unseen } from './evidence.ts'
 import type { Geometry } from './geometry.ts'
 
 /**
@@ -21,8 +21,9 @@ export function countItem<O extends FieldObject>(
     weightOf = () => 1,
   }: { truth?: readonly O[] | undefined; times?: 1 | -1; weightOf?: (worker: number) => number },
 ): void {
-  const { workers, answers, candidates, middles } = marked
-  const known = truth && knownExistence(geometry, marked, truth)
+  const { workers, answers, candidates } = marked
+  const middles = middlesOf(geometry, marked)
+  const known = truth && knownExistence(geometry, middles, truth)
   const exists = known?.exists ?? existence(rates, marked)
   const seen = exists.reduce((sum, p) => sum + p, 0)
   const missed = known?.missed ?? unseen(rates, workers, seen)

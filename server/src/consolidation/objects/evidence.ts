@@ -10,8 +10,6 @@ export type Marked<O extends FieldObject = FieldObject> = {
   workers: readonly number[]
   answers: readonly (readonly O[])[]
   candidates: Candidate[]
-  /** Where the answers place each candidate. */
-  middles: O[]
 }
 
 export function mark<O extends FieldObject>(
@@ -19,19 +17,46 @@ export function mark<O extends FieldObject>(
   workers: readonly number[],
   answers: readonly (readonly O[])[],
 ): Marked<O> {
-  const candidates = candidatesOf(geometry, answers)
-  const middles = candidates.map((candidate) => {
+  return { workers, answers, candidates: candidatesOf(geometry, answers) }
+}
+
+export function objectsIn<O>(answers: readonly (readonly O[])[], { members }: Candidate): O[] {
+  const objects: O[] = []
+  for (let n = 0; n < members.length; n++) if (members[n]! >= 0) objects.push(answers[n]![members[n]!]!)
+  return objects
+}
+
+/** Where the answers place each candidate, all counting alike. */
+export function middlesOf<O extends FieldObject>(
+  geometry: Geometry<O>,
+  { answers, candidates }: Omit<Marked<O>, 'workers'>,
+): O[] {
+  return candidates.map((candidate) => {
     const objects = objectsIn(answers, candidate)
     return geometry.middle(
       objects,
       objects.map(() => 1),
     )
   })
-  return { workers, answers, candidates, middles }
 }
 
-export function objectsIn<O>(answers: readonly (readonly O[])[], { members }: Candidate): O[] {
-  return [...members].flatMap((at, n) => (at < 0 ? [] : [answers[n]![at]!]))
+/**
+ * Objects are not equally easy to see, and who looks at a hard one misses it together with the others. So an object is as hard as
+ * one of three: on the logit scale of the detection rate a normal distribution of this width, by its three points of Gauss and
+ * Hermite (Rasch, 1960, with the ability of people and the difficulty of things).
+ */
+const hardness = 0.7
+const difficulties = [
+  { by: -Math.sqrt(3) * hardness, weight: 1 / 6 },
+  { by: 0, weight: 2 / 3 },
+  { by: Math.sqrt(3) * hardness, weight: 1 / 6 },
+]
+
+/** With which probability a worker marks an object as hard as each. */
+function detections(rates: Rates, worker: number): number[] {
+  const rate = rates.detection(worker)
+  const logit = Math.log(rate / (1 - rate))
+  return difficulties.map(({ by }) => 1 / (1 + Math.exp(by - logit)))
 }
 
 /**
@@ -39,27 +64,25 @@ export function objectsIn<O>(answers: readonly (readonly O[])[], { members }: Ca
  * worker with their detection rate; false candidates are begun by one of those who marked them (each begins `extra` an item), and
  * marked by each other one with the probability `joins`:
  *
- *   there:  objects * product of detection (who marked it) * product of (1 - detection) (who did not)
+ *   there:  objects * mean over difficulties of  product of detection (who marked it) * product of (1 - detection) (who did not)
  *   false:  sum of extra (who marked it) * joins^(marked - 1) * (1 - joins)^(not marked)
  *
  * As in Dawid and Skene (1979) with classes "there" and "not", whose prior is that of two Poisson processes: so a box that only one
  * of three people drew is judged by how seldom the others miss and how often this one invents.
  */
 export function existence(rates: Rates, { workers, candidates }: Pick<Marked, 'workers' | 'candidates'>): Float64Array {
-  const yes = workers.map((worker) => Math.log(rates.detection(worker)))
-  const no = workers.map((worker) => Math.log(1 - rates.detection(worker)))
+  const marks = workers.map((worker) => detections(rates, worker))
   const begins = workers.map((worker) => rates.extra(worker))
-  const [joins, stays] = [Math.log(rates.joins), Math.log(1 - rates.joins)]
-  const prior = Math.log(rates.objects)
+  const { joins } = rates
   return Float64Array.from(candidates, ({ members, found }) => {
-    let there = prior
+    const there = difficulties.map(({ weight }) => rates.objects * weight)
     let begun = 0
     members.forEach((at, n) => {
-      there += at < 0 ? no[n]! : yes[n]!
+      for (let d = 0; d < there.length; d++) there[d]! *= at < 0 ? 1 - marks[n]![d]! : marks[n]![d]!
       if (at >= 0) begun += begins[n]!
     })
-    const isFalse = Math.log(begun) + (found - 1) * joins + (members.length - found) * stays
-    return 1 / (1 + Math.exp(isFalse - there))
+    const isThere = there.reduce((sum, p) => sum + p, 0)
+    return isThere / (isThere + begun * joins ** (found - 1) * (1 - joins) ** (members.length - found))
   })
 }
 
@@ -68,17 +91,21 @@ export function existence(rates: Rates, { workers, candidates }: Pick<Marked, 'w
  * as they are large (geometric), what is seen of this item counts, too.
  */
 export function unseen(rates: Rates, workers: readonly number[], seen: number): number {
-  const missed = workers.reduce((product, worker) => product * (1 - rates.detection(worker)), 1)
+  const marks = workers.map((worker) => detections(rates, worker))
+  const missed = difficulties.reduce(
+    (sum, { weight }, d) => sum + marks.reduce((product, own) => product * (1 - own[d]!), weight),
+    0,
+  )
   return ((1 + seen) / (1 / rates.objects + 1 - missed)) * missed
 }
 
 /** P(exists) where what is right is known: 1 for what is paired with an object of it, 0 for the others; and how many all missed. */
 export function knownExistence<O extends FieldObject>(
   geometry: Geometry<O>,
-  { middles }: Marked<O>,
+  middles: readonly O[],
   truth: readonly O[],
 ): { exists: Float64Array; missed: number } {
-  const partners = pairUp(geometry, middles, truth, 0.5, false)
+  const partners = pairUp(geometry, middles, truth, { min: 0.5, namesMatter: false })
   const exists = Float64Array.from(partners, (partner) => (partner < 0 ? 0 : 1))
   return { exists, missed: truth.length - exists.reduce((sum, one) => sum + one, 0) }
 }

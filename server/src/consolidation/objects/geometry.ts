@@ -1,14 +1,11 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 
-/** What may stand in an answer: where it is, and what it is called. */
-export type Bounds = { left: number; top: number; right: number; bottom: number }
-
 /** How objects of one kind lie to each other. Pure, and cheap: it is asked for each pair that lies near. */
 export type Geometry<O extends FieldObject = FieldObject> = {
-  /** Two objects whose bounds do not meet are not alike. */
-  bounds(object: O): Bounds
-  /** 0 (apart) to 1 (the same). */
-  overlap(a: O, b: O): number
+  /** Its left, top, right and bottom edges, into `out` from `at` on. Two objects are no more alike than these rectangles. */
+  bounds(object: O, out: Float64Array, at: number): void
+  /** 0 (apart) to 1 (the same); null where that of the bounds is all there is. */
+  overlap: ((a: O, b: O) => number) | null
   /** One place for several, the heavier counting more; without a label. */
   middle(objects: readonly O[], weights: readonly number[]): O
   /** How far an object's place is from another one's: relative to the size of that, as the root of the mean square over its edges. */

@@ -2,15 +2,13 @@ import type { FieldObject } from '@whisker/api/fields.ts'
 import type { ConsolidatedField, FieldResult, ObjectResult } from '../field.ts'
 import { haveEqualVotes } from '../judge-choice.ts'
 import { type TaskState, unprovenInAgreement } from '../overlap.ts'
-import { voteShare } from '../publish.ts'
 import { countVotes } from '../votes.ts'
 import { isProven } from '../worker-skill.ts'
 import type { Candidate } from './candidates.ts'
 import { type ObjectsCrowd, type Rates, ratesOf } from './crowd.ts'
 import { existence, type Marked, mark, objectsIn, unseen } from './evidence.ts'
 import type { Geometry } from './geometry.ts'
-import { type Labels, type Named, nameOf } from './labels.ts'
-import { f1, foundOf } from './score.ts'
+import { type Labels, type Named, namer } from './labels.ts'
 
 /** Published from here on. */
 const publishedFrom = 0.5
@@ -18,14 +16,10 @@ const publishedFrom = 0.5
 const sureFrom = 0.9
 /** And one of which another answer would have to be expected to overlap by less. */
 const overlapFrom = 0.7
-/** How far the errors of people who mark objects are taken to go together (publish.ts); what they invent together is in the model. */
-const rhoOfObjects = 0.1
 
 type Judged<O> = {
   candidate: Candidate
   object: O
-  /** The probabilities of the model, and as they are published. */
-  raw: number
   exists: number
   name: Named
   /** Of its edges, relative to its size. */
@@ -36,7 +30,8 @@ type Judged<O> = {
 /**
  * What the answers to one item say is there: O(answers x objects^2). The value is every object that is as likely there as not; its
  * confidence the probability that the whole set is right: that each is there and called so, that what was left out is not, and that
- * nobody missed one.
+ * nobody missed one. The posterior is published as it is (publish.ts softens others): that people miss the same objects, and invent the
+ * same, is in the model.
  *
  * @param given null is "no answer".
  */
@@ -66,27 +61,36 @@ export function judgeObjects<O extends FieldObject>(
   }
   const workers = everybody.filter((_, n) => given[n] !== null)
   const answers = given.filter((answer) => answer !== null)
-  const marked = mark(geometry, workers, answers)
-  const judged = judgeEach(geometry, field, rates, labels, marked)
+  const judged = judgeEach(geometry, field, rates, labels, mark(geometry, workers, answers))
   const kept = judged.filter(({ isPublished }) => isPublished).sort(inReadingOrder)
   const value = kept.map(({ object, name }) => (name.label === undefined ? object : { ...object, label: name.label }))
   const none = Math.exp(-unseen(rates, workers, kept.length))
   const product = (of: (one: Judged<O>) => number) => judged.reduce((all, one) => all * of(one), none)
-  const soft = product(({ isPublished, exists, name }) => (isPublished ? exists * name.published : 1 - exists))
-  const alike = answers.filter((answer) => f1(foundOf(geometry, value as O[], answer)) === 1).length
+  const confidence = product(({ isPublished, exists, name }) => (isPublished ? exists * name.published : 1 - exists))
   return {
     result: {
       value,
-      confidence: (1 - voteShare) * soft + (voteShare * alike) / given.length,
+      confidence,
       votes,
       objects: kept.map((one) => told(geometry, one)),
     },
     state: {
       ...standingOf(judged, workers, proven, given.length),
-      posterior: product(({ isPublished, raw, name }) => (isPublished ? raw * name.raw : 1 - raw)),
+      posterior: product(({ isPublished, exists, name }) => (isPublished ? exists * name.raw : 1 - exists)),
       settled: judged.every(isSettled),
     },
   }
+}
+
+/** Every candidate of an item, published or not. */
+export function judgeCandidates<O extends FieldObject>(
+  geometry: Geometry<O>,
+  field: ConsolidatedField,
+  { crowd, labels }: { crowd: ObjectsCrowd; labels: Labels },
+  workers: number[],
+  answers: O[][],
+): Judged<O>[] {
+  return judgeEach(geometry, field, ratesOf(crowd), labels, mark(geometry, workers, answers))
 }
 
 function judgeEach<O extends FieldObject>(
@@ -98,17 +102,18 @@ function judgeEach<O extends FieldObject>(
 ): Judged<O>[] {
   const { workers, answers, candidates } = marked
   const exists = existence(rates, marked)
+  const noise = new Map(workers.map((worker) => [worker, rates.noise(worker)]))
+  const noiseOf = (worker: number) => noise.get(worker)!
+  const named = namer(labels)
   const judged = candidates.map((candidate, c): Judged<O> => {
     const objects = objectsIn(answers, candidate)
-    const own = workers.filter((_, n) => candidate.members[n]! >= 0)
-    const noises = own.map((worker) => rates.noise(worker))
+    const own = workersOf(workers, candidate)
+    const noises = own.map(noiseOf)
     const precision = noises.map((noise) => 1 / noise ** 2)
     const object = geometry.middle(objects, precision)
-    const raw = exists[c]!
     return {
-      ...{ candidate, object, raw, exists: softened(raw, workers.length) },
-      name: nameOf(
-        labels,
+      ...{ candidate, object, exists: exists[c]! },
+      name: named(
         own,
         objects.map(({ label }) => label),
       ),
@@ -116,10 +121,16 @@ function judgeEach<O extends FieldObject>(
         noises,
         objects.map((one) => geometry.deviation(one, object)),
       ),
-      isPublished: raw >= publishedFrom,
+      isPublished: exists[c]! >= publishedFrom,
     }
   })
   return withinCounts(field, judged)
+}
+
+function workersOf(workers: readonly number[], { members }: Candidate): number[] {
+  const own: number[] = []
+  for (let n = 0; n < members.length; n++) if (members[n]! >= 0) own.push(workers[n]!)
+  return own
 }
 
 /** As many as the form takes: the likeliest. */
@@ -130,15 +141,8 @@ function withinCounts<O>(
   const number = judged.filter(({ isPublished }) => isPublished).length
   const wanted = Math.min(max_count, Math.max(min_count, number))
   if (wanted === number) return judged
-  const likeliest = new Set(judged.toSorted((a, b) => b.raw - a.raw).slice(0, wanted))
+  const likeliest = new Set(judged.toSorted((a, b) => b.exists - a.exists).slice(0, wanted))
   return judged.map((one) => ({ ...one, isPublished: likeliest.has(one) }))
-}
-
-/** p^(1 / (1 + rho (n - 1))) of two, renormalised (publish.ts). */
-function softened(p: number, answers: number): number {
-  const exponent = 1 / (1 + rhoOfObjects * (answers - 1))
-  const [yes, no] = [Math.max(p, 1e-12) ** exponent, Math.max(1 - p, 1e-12) ** exponent]
-  return yes / (yes + no)
 }
 
 /**
@@ -158,9 +162,9 @@ function expectedOverlap(error: number): number {
   return 1 - 4 * Math.sqrt(2 / Math.PI) * error
 }
 
-function isSettled<O>({ raw, name, error, isPublished }: Judged<O>): boolean {
-  if (!isPublished) return raw <= 1 - sureFrom
-  return raw >= sureFrom && name.raw >= sureFrom && expectedOverlap(error) >= overlapFrom
+function isSettled<O>({ exists, name, error, isPublished }: Judged<O>): boolean {
+  if (!isPublished) return exists <= 1 - sureFrom
+  return exists >= sureFrom && name.raw >= sureFrom && expectedOverlap(error) >= overlapFrom
 }
 
 function inReadingOrder<O extends FieldObject>(a: Judged<O>, b: Judged<O>): number {

@@ -10,8 +10,19 @@ export type Named = { label: string | undefined; raw: number; published: number;
 /** How often somebody names an object rightly, where no table says so. */
 const usual = 0.9
 
-/** What an object is called, by those who marked it. */
-export function nameOf(labels: Labels, workers: number[], said: (string | undefined)[]): Named {
+/** Tells what an object is called, by those who marked it. What one person says alone comes often: it is worked out once. */
+export function namer(labels: Labels): (workers: number[], said: (string | undefined)[]) => Named {
+  const alone = new Map<string, Named>()
+  return (workers, said) => {
+    if (said.length > 1 || said[0] === undefined) return nameOf(labels, workers, said)
+    const key = `${workers[0]} ${said[0]}`
+    const known = alone.get(key) ?? nameOf(labels, workers, said)
+    alone.set(key, known)
+    return known
+  }
+}
+
+function nameOf(labels: Labels, workers: number[], said: (string | undefined)[]): Named {
   if (said.every((label) => label === undefined)) return { label: undefined, raw: 1, published: 1, tied: false }
   const { classes, model } = labels
   const numbers = said.map((label) => classes.indexOf(label ?? ''))

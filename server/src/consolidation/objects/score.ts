@@ -14,7 +14,7 @@ export function foundOf<O extends FieldObject>(
   answer: readonly O[],
   min = sameFrom,
 ): Found {
-  const partners = pairUp(geometry, truth, answer, min)
+  const partners = pairUp(geometry, truth, answer, { min })
   const found = partners.reduce((sum, at, n) => sum + Number(at >= 0 && truth[n]!.label === answer[at]!.label), 0)
   return { found, missed: truth.length - found, extra: answer.length - found }
 }

@@ -1,0 +1,98 @@
+import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
+import { seededRandom } from '../simulate-crowd.ts'
+
+/** A crowd that marks boxes, made up from a seed: for tests and for the benchmark. */
+export type BoxesSpec = {
+  items: number
+  workers: number
+  /** Answers to each item. */
+  overlap: number
+  seed: number
+  /** Objects of an item in the mean; a fifth of the items has none. */
+  objects?: number
+  /** Which share of the objects an honest worker misses in the mean, and how many false boxes they draw a picture. */
+  misses?: number
+  extra?: number
+  /** How far an edge lies off, relative to the side of the box: each worker from the one to the other. */
+  noise?: [from: number, to: number]
+  /** The share of people who do not look: they say that nothing is there, or mark the whole picture. */
+  lazy?: number
+  /** How much harder some objects are than others, on the logit scale; 0: all workers miss independently. */
+  hardness?: number
+  classes?: string[]
+  /** How often a box gets another class. */
+  mistaken?: number
+}
+
+export type BoxesCrowd = {
+  truth: Box[][]
+  /** Who answered each item, and what; in the order in which they came. */
+  answers: { worker: number; boxes: Box[] }[][]
+  isLazy: boolean[]
+}
+
+export const picture = { width: 1200, height: 900 }
+
+export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
+  const { items, workers, overlap, seed, objects = 3, misses = 0.15, extra = 0.3, noise = [0.02, 0.08] } = spec
+  const { lazy = 0.2, hardness = 0, classes = [], mistaken = 0.05 } = spec
+  const random = seededRandom(seed)
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  const pick = () => classes[Math.floor(random() * classes.length)]
+  const place = (): Box => {
+    const [width, height] = [60 + random() * 300, 60 + random() * 240]
+    const label = pick()
+    const at = { x: random() * (picture.width - width), y: random() * (picture.height - height), width, height }
+    return label === undefined ? at : { label, ...at }
+  }
+  const people = Array.from({ length: workers }, (_, w) => ({
+    isLazy: w < Math.round(workers * lazy),
+    marksAll: w % 2 === 0,
+    skill: Math.log((1 - misses) / misses) + 0.5 * normal(),
+    extra: extra * (0.5 + random()),
+    noise: noise[0] + random() * (noise[1] - noise[0]),
+  }))
+  const drawn = (box: Box, by: number): Box => {
+    const off = (edge: number, side: number, max: number) => Math.min(max, Math.max(0, edge + by * side * normal()))
+    const { x, y, width, height } = box
+    const [left, right] = [off(x, width, picture.width), off(x + width, width, picture.width)].sort((a, b) => a - b)
+    const [top, bottom] = [off(y, height, picture.height), off(y + height, height, picture.height)].sort(
+      (a, b) => a - b,
+    )
+    const label = box.label !== undefined && random() < mistaken ? pick() : box.label
+    const at = { x: left!, y: top!, width: Math.max(1, right! - left!), height: Math.max(1, bottom! - top!) }
+    return label === undefined ? at : { label, ...at }
+  }
+  const poisson = (mean: number) => {
+    let count = 0
+    for (let left = Math.exp(mean), product = random(); product * left > 1; product *= random()) count++
+    return count
+  }
+  const truth = Array.from({ length: items }, () =>
+    random() < 0.2 ? [] : Array.from({ length: 1 + poisson(objects / 0.8 - 1) }, place),
+  )
+  const answers = truth.map((boxes) => {
+    const hard = boxes.map(() => hardness * normal())
+    return someOf(workers, overlap, random).map((worker) => {
+      const person = people[worker]!
+      if (person.isLazy) return { worker, boxes: person.marksAll ? [whole(pick())] : [] }
+      const found = boxes.filter((_, b) => random() < 1 / (1 + Math.exp(-person.skill + hard[b]!)))
+      const invented = Array.from({ length: poisson(person.extra) }, place)
+      return { worker, boxes: [...found.map((box) => drawn(box, person.noise)), ...invented] }
+    })
+  })
+  return { truth, answers, isLazy: people.map((person) => person.isLazy) }
+}
+
+function whole(label: string | undefined): Box {
+  return { ...(label !== undefined && { label }), x: 0, y: 0, ...picture }
+}
+
+function someOf(workers: number, count: number, random: () => number): number[] {
+  const all = Array.from({ length: workers }, (_, w) => w)
+  for (let i = 0; i < count; i++) {
+    const j = i + Math.floor(random() * (workers - i))
+    ;[all[i], all[j]] = [all[j]!, all[i]!]
+  }
+  return all.slice(0, count)
+}
