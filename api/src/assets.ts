@@ -114,6 +114,17 @@ export const readAsset = endpoint({
   responseStream: 'picture',
 })
 
+export const describeAsset = endpoint({
+  method: 'GET',
+  path: '/assets/{sha256}/about',
+  tag: 'assets',
+  summary: 'What is known of a stored picture: its size, upright, in whose pixels boxes are given',
+  policy: read,
+  params: AssetParams,
+  status: 200,
+  response: Asset,
+})
+
 /** How wide small copies of a picture are, in pixels. */
 export const renditionWidths = ['160'] as const
 

@@ -89,6 +89,7 @@ export const endpoints = {
   createAssets: assets.createAssets,
   lookUpAssets: assets.lookUpAssets,
   readAsset: assets.readAsset,
+  describeAsset: assets.describeAsset,
   readRendition: assets.readRendition,
   deleteAsset: deletions.deleteAsset,
 

@@ -46,6 +46,8 @@ export const keyOf = {
   olderForms: (project: number) => [...keyOf.project(project), 'older-forms'] as const,
   olderFormsThan: ({ id, version }: Versioned) => [...keyOf.olderForms(id), version] as const,
 
+  asset: (sha256: string) => ['asset', sha256] as const,
+
   tasks: () => ['task'] as const,
   task: (id: string) => [...keyOf.tasks(), id] as const,
   answers: (task: string) => [...keyOf.task(task), 'answers'] as const,

@@ -1,12 +1,14 @@
+import type { Asset } from '@whisker/api/assets.ts'
 import type { Sql } from '../database/connect.ts'
 import { notFound } from '../problem.ts'
 
-type Asset = { content_type: string; rendition_type: string | null; unreadable: string | null }
+type Kept = Asset & { rendition_type: string | null; unreadable: string | null }
 
 /** One picture of the workspace. @throws 404, the same for unknown and foreign ones */
-export async function findAsset(sql: Sql, workspaceId: number, sha256: string): Promise<Asset> {
-  const [asset] = await sql<Asset[]>`
-    select content_type, rendition_type, unreadable from assets where workspace_id = ${workspaceId} and sha256 = ${sha256}`
+export async function findAsset(sql: Sql, workspaceId: number, sha256: string): Promise<Kept> {
+  const [asset] = await sql<Kept[]>`
+    select sha256, content_type, size_bytes::float8 as size_bytes, width, height, animated, has_gps, rendition_type, unreadable
+    from assets where workspace_id = ${workspaceId} and sha256 = ${sha256}`
   if (!asset) throw notFound('picture')
   return asset
 }

@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream'
-import { createAsset, createAssets, lookUpAssets, readAsset, readRendition } from '@whisker/api/assets.ts'
+import {
+  createAsset,
+  createAssets,
+  describeAsset,
+  lookUpAssets,
+  readAsset,
+  readRendition,
+} from '@whisker/api/assets.ts'
 import type { FastifyReply } from 'fastify'
 import { cutSlowStream } from '../http/body.ts'
 import { type Router, route } from '../http/route.ts'
@@ -59,6 +66,11 @@ export function assetRoutes(router: Router<WithPictures>): void {
     }
     const name = `${params.sha256}.${asset.content_type.slice('image/'.length)}`
     return sendPicture(reply, asset.content_type, original.bytes, name)
+  })
+
+  route(router, describeAsset, async ({ caller, params }) => {
+    const { rendition_type: _, unreadable: __, ...asset } = await findAsset(sql, caller.workspaceId, params.sha256)
+    return asset
   })
 
   route(router, readRendition, async ({ caller, params, query, reply }) => {

@@ -128,6 +128,7 @@ export const samples: Record<OperationId, Sample> = {
   },
   lookUpAssets: sends((ids) => ({ sha256: [ids.picture] }), 'picture'),
   readAsset: inPath('picture', 'sha256'),
+  describeAsset: inPath('picture', 'sha256'),
   readRendition: inPath('picture', 'sha256'),
   deleteAsset: inPath('picture', 'sha256'),
 

@@ -1,4 +1,5 @@
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
 import { barsOfChosen } from './bars.ts'
 import type { RequesterKind } from './kind.ts'
 import { chooseWhole } from './whole.ts'
@@ -12,4 +13,9 @@ export const boxes: RequesterKind<FieldOf<'boxes'>> = {
   options: () => [],
   chart: barsOfChosen,
   review: chooseWhole,
+  marks: ({ options }, value) =>
+    (value as Box[]).map(({ label, ...place }) => ({
+      ...place,
+      label: options?.find((option) => option.value === label)?.label || label,
+    })),
 }

@@ -2,6 +2,7 @@ import type { FieldValue, InputField, Option, OutputField } from '@whisker/api/f
 import type { FieldSummary } from '@whisker/api/summary.ts'
 import type { ReactNode } from 'react'
 import type { IconName } from '../../ui/icons.tsx'
+import type { Mark } from '../../ui/marks.tsx'
 import type { Chart } from './bars.ts'
 
 /** What every field has, whatever its kind. */
@@ -48,6 +49,8 @@ export type RequesterKind<F extends OutputField> = {
   /** What the page of results shows of it; null where a chart would tell nothing. */
   chart: (summary: FieldSummary, results: number) => Chart | null
   review: Choosing<F>
+  /** What of a value can be drawn in the picture that it is of. */
+  marks?: (field: F, value: FieldValue) => readonly Mark[]
 }
 
 /** What people change a field and its values with. */

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { isAsset, renditionUrl, Thumbnail } from '../../ui/picture.tsx'
+import { Marked } from './marked.tsx'
 import styles from './media.module.css'
 import type { RequesterMedium } from './medium.ts'
 
@@ -11,15 +12,21 @@ export const image: RequesterMedium = {
   holds: isAsset,
   titleOf: () => '',
   Glimpse: Thumbnail,
-  OnTask({ value, label }) {
+  OnTask({ value, label, marks }) {
     const [failed, setFailed] = useState(false)
     if (failed) return <p className={styles.failed}>The picture cannot be shown right now.</p>
     return (
       <a href={renditionUrl(value)} target="_blank" rel="noreferrer" className={styles.picture}>
-        <img src={renditionUrl(value)} alt={label} onError={() => setFailed(true)} />
+        <Marked value={value} marks={marks}>
+          <img src={renditionUrl(value)} alt={label} onError={() => setFailed(true)} />
+        </Marked>
       </a>
     )
   },
-  InReview: ({ value, label }) => <img src={renditionUrl(value)} alt={label} decoding="sync" />,
+  InReview: ({ value, label, marks }) => (
+    <Marked value={value} marks={marks}>
+      <img src={renditionUrl(value)} alt={label} decoding="sync" />
+    </Marked>
+  ),
   picturesOf: (value) => [renditionUrl(value)],
 }

@@ -1,9 +1,10 @@
 import type { InputField } from '@whisker/api/fields.ts'
 import type { ReactNode } from 'react'
 import type { IconName } from '../../ui/icons.tsx'
+import type { Mark } from '../../ui/marks.tsx'
 
-/** A value of a task, as the API gives it, and what its field is called. */
-type ValueProps = { value: string; label: string }
+/** A value of a task, as the API gives it, what its field is called, and what was marked in it. */
+type ValueProps = { value: string; label: string; marks?: readonly Mark[] }
 
 /**
  * All that the dashboard knows of a medium, in which requesters send what is asked about. How they send it stands beside

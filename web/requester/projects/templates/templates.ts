@@ -67,6 +67,29 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    id: 'find-animals',
+    name: 'Find the animals',
+    about: 'A box around each of them.',
+    icon: 'image',
+    draft: {
+      title: 'Find the animals',
+      description: 'Where the animals are in the picture',
+      public_description:
+        'Draw a box around **every** animal, as tight as you can.\n\n- Half hidden: the part that can be seen.\n- Too small to tell what it is: *other*.\n- No animal at all: say that nothing is here.',
+      input_spec: [picture],
+      output_spec: [
+        {
+          name: 'animals',
+          type: 'boxes',
+          label: 'Where are animals?',
+          options: choice('cat', 'dog', 'bird', 'other'),
+        },
+      ],
+      min_answers: 3,
+      max_answers: 5,
+    },
+  },
+  {
     id: 'moderate',
     name: 'Moderate pictures',
     about: 'Allowed or not, and why not.',

@@ -66,7 +66,7 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
 
   return (
     <div className={styles.desk}>
-      <Shown project={project} task={task} />
+      <Shown project={project} task={task} form={form} said={draft} />
       <form
         ref={panel}
         className={styles.panel}

@@ -1,10 +1,19 @@
+import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
+import { marksIn } from '../../../kinds/marks.ts'
 import { valuesOf } from '../../../media/media.ts'
 import styles from './review.module.css'
 
-/** What workers saw. */
-export function Shown({ project, task }: { project: Project; task: Task }) {
+/** What workers saw, with what was said of places in it. */
+export function Shown(props: {
+  project: Project
+  task: Task
+  form: readonly OutputField[]
+  said: readonly AnswerItem[]
+}) {
+  const { project, task, form, said } = props
   const labelOf = (name: string) => project.input_spec.find((field) => field.name === name)?.label || name
   return (
     <div className={styles.shown}>
@@ -12,7 +21,12 @@ export function Shown({ project, task }: { project: Project; task: Task }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
         <div key={item} className={styles.item}>
           {valuesOf(project, task, item).map(({ name, value, medium: { InReview } }) => (
-            <InReview key={name} value={value} label={labelOf(name)} />
+            <InReview
+              key={name}
+              value={value}
+              label={labelOf(name)}
+              marks={marksIn(name, said[item] ?? {}, form, project.input_spec)}
+            />
           ))}
         </div>
       ))}

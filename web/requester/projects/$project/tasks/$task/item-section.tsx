@@ -2,6 +2,7 @@ import { title as titleOfField } from '@whisker/api/answers.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Section } from '../../../../../ui/page.tsx'
+import { marksIn } from '../../../../kinds/marks.ts'
 import { valuesOf } from '../../../../media/media.ts'
 import { inFormOrder } from '../../values.ts'
 import styles from './task.module.css'
@@ -10,6 +11,9 @@ import { Votes } from './votes.tsx'
 /** One item: what was shown, and what came of it. */
 export function ItemSection({ project, task, item }: { project: Project; task: Task; item: number }) {
   const result = task.result?.[item]
+  const said = Object.fromEntries(
+    Object.entries(result ?? {}).flatMap(([name, { value }]) => (value === null ? [] : [[name, value]])),
+  )
   const labelOf = (name: string) => {
     const field = [...project.input_spec, ...project.output_spec].find((known) => known.name === name)
     return field ? titleOfField(field) : name
@@ -19,7 +23,12 @@ export function ItemSection({ project, task, item }: { project: Project; task: T
       <div className={styles.item}>
         <div className={styles.shown}>
           {valuesOf(project, task, item).map(({ name, value, medium: { OnTask } }) => (
-            <OnTask key={name} value={value} label={labelOf(name)} />
+            <OnTask
+              key={name}
+              value={value}
+              label={labelOf(name)}
+              marks={marksIn(name, said, project.output_spec, project.input_spec)}
+            />
           ))}
         </div>
         <div className={styles.results}>
