@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { FieldName } from './kinds/schema/every-field.ts'
 import { OutputField } from './kinds/schema/output-field.ts'
+import { maxFaultsTold } from './kinds/schema/places.ts'
 import { type MediumName, media } from './media/media.ts'
 import { foldText, optionForm } from './same-text.ts'
 import { text } from './text.ts'
 
-export { Option } from './kinds/schema/choices.ts'
 export { FieldName } from './kinds/schema/every-field.ts'
+export { Option } from './kinds/schema/option.ts'
 export { type FieldObject, FieldValue, OutputField } from './kinds/schema/output-field.ts'
+export type { Place } from './kinds/schema/places.ts'
 export { type Joining, joinings } from './kinds/schema/texts.ts'
 
 /** One value that the requester sends with each item. */
@@ -27,10 +29,11 @@ export type InputField = z.infer<typeof InputField>
  */
 function tellOptionsApart(context: z.core.ParsePayload<OutputField[]>) {
   context.value.forEach((field, at) => {
-    if (!('options' in field) || !field.options) return
+    if (!('options' in field) || !field.options || context.issues.length > maxFaultsTold) return
     const values = new Map<string, string>()
     const shown = new Map<string, string>()
-    field.options.forEach((option, index) => {
+    for (const [index, option] of field.options.entries()) {
+      if (context.issues.length > maxFaultsTold) return
       const wrong = (part: 'value' | 'label', message: string) =>
         context.issues.push({ code: 'custom', input: option[part], path: [at, 'options', index, part], message })
       const value = foldText(option.value)
@@ -42,7 +45,7 @@ function tellOptionsApart(context: z.core.ParsePayload<OutputField[]>) {
       else if (shown.has(label)) wrong(option.label === '' ? 'value' : 'label', likeAnother(shown.get(label)!))
       values.set(value, option.value)
       shown.set(label, option.label || option.value)
-    })
+    }
   })
 }
 

@@ -53,7 +53,7 @@ export type Kind<F extends OutputField = OutputField> = {
    */
   readCell(field: F, cell: string, mark: DecimalMark): CellReading
   /** By which texts a result with this value is found, and counted in the summary: each once. */
-  names(value: FieldValue): string[]
+  names(value: FieldValue, field: F): string[]
   /** An answer of this kind, to ask and to test with; a length, a pattern or steps of the form may speak against it. */
   example(field: F): FieldValue
 }

@@ -57,8 +57,8 @@ function whyNotJson(text: string, what: 'body' | 'line', error: unknown): string
 
 /** A task of 50 items with all their fields and known answers has a quarter of it. */
 export const maxPartsOfOthers = 20_000
-/** A form of 50 fields with 250 options each. */
-export const maxPartsOfForm = 100_000
+/** A form with 10,000 places of a tree and two synonyms of each has 190,000. */
+export const maxPartsOfForm = 300_000
 const [quote, backslash, comma, bracket, brace] = Buffer.from('"\\,[{')
 
 /**

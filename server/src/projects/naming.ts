@@ -18,14 +18,19 @@ export const namingSettings = (sql: Queryable) => sql`
 export function splitSpec(spec: readonly OutputField[]): { form: OutputField[]; joining: Record<string, Joining> } {
   const joining: Record<string, Joining> = {}
   const form = spec.map((field): OutputField => {
-    if ('options' in field && field.options)
-      return { ...field, options: field.options.map((option) => ({ ...option, value: optionForm(option.value) })) }
+    if ('options' in field && field.options) return { ...field, options: field.options.map(asKept) } as OutputField
     // Only typed texts have one.
     const { joining: how, ...rest } = field as OutputField & { joining?: Joining }
     if (how !== undefined && how !== 'letters') joining[field.name] = how
     return rest as OutputField
   })
   return { form, joining }
+}
+
+/** An option, and the name of the one above it. */
+function asKept<O extends { value: string; parent?: string }>(option: O): O {
+  const { value, parent } = option
+  return { ...option, value: optionForm(value), ...(parent !== undefined && { parent: optionForm(parent) }) }
 }
 
 /** The two parts put together again, with what is not said. */

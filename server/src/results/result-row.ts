@@ -8,7 +8,7 @@ export type ResultColumns = { fields: ItemResult[]; confidence: number; labels: 
 
 /**
  * `confidence` is that of the least certain field of all items. `labels` are `project:field=value`, one for each text by which the
- * kind of the field is found (each option of a checkbox field, each label of boxes), without doubles: one index over all projects
+ * kind of the field is found (each option of a checkbox field, each label of boxes, the places above one of a tree), without doubles: one index over all projects
  * finds the tasks that got a label.
  */
 export function resultColumns(projectId: number, spec: readonly OutputField[], fields: ItemResult[]): ResultColumns {
@@ -18,7 +18,7 @@ export function resultColumns(projectId: number, spec: readonly OutputField[], f
     for (const [name, result] of Object.entries(item)) {
       confidence = Math.min(confidence, result.confidence)
       const field = spec.find((one) => one.name === name)
-      const names = field && result.value !== null ? kindOf(field).names(result.value) : []
+      const names = field && result.value !== null ? kindOf(field).names(result.value, field) : []
       for (const value of names) labels.add(labelOf(projectId, name, value))
     }
   return { fields, confidence, labels: [...labels] }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Option } from './choices.ts'
 import { everyField, FieldName, ordered } from './every-field.ts'
+import { Option } from './option.ts'
 
 /** More objects than this in one answer are refused before they are looked at. */
 export const maxObjects = 1000

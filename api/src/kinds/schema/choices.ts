@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import { nonEmptyText, text } from '../../text.ts'
 import { everyField, ordered } from './every-field.ts'
-
-/** A choice: `value` is what the requester gets, `label` is what the worker reads. */
-export const Option = z.strictObject({ value: nonEmptyText(200), label: text(200).default('') }).meta({ id: 'Option' })
-export type Option = z.infer<typeof Option>
+import { Option } from './option.ts'
+import { placeFaults } from './place-faults.ts'
+import { Places } from './places.ts'
 
 const options = z.array(Option).min(1).max(500)
 
-export const SelectOutput = z.strictObject({ ...everyField, type: z.literal('select'), options })
+export const SelectOutput = z
+  .strictObject({ ...everyField, type: z.literal('select'), options: Places })
+  .check((context) => {
+    for (const { path, message } of placeFaults(context.value.options))
+      context.issues.push({ code: 'custom', input: context.value, path: ['options', ...path], message })
+  })
 export const RadioOutput = z.strictObject({ ...everyField, type: z.literal('radio'), options })
 export const CheckboxOutput = z
   .strictObject({
