@@ -2,7 +2,7 @@
 
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
 import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ControlProps } from './kind.ts'
 import { optionText } from './options.tsx'
 import { formatNumber, readNumber } from './written-number.ts'
@@ -19,9 +19,22 @@ const places = { x: 'fromLeft', y: 'fromTop', width: 'width', height: 'height' }
 
 /** One box: what it is, where it is, and away with it. */
 export function BoxRow(props: Props) {
-  const { field, box, number, id, t, content, put, remove } = props
+  const { field, box, number, id, t, content, selected, onSelect, put, remove } = props
+  const isSelected = selected.includes(number - 1)
+  const row = useRef<HTMLLIElement>(null)
+  const only = isSelected && selected.length === 1
+  // What is selected on the picture is seen in the list, too.
+  useLayoutEffect(() => {
+    if (only) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [only])
   return (
-    <li class="box" aria-label={t('boxNumber', { number })}>
+    <li
+      class="box"
+      ref={row}
+      aria-label={t('boxNumber', { number })}
+      data-selected={isSelected}
+      onFocusIn={() => isSelected || onSelect([number - 1])}
+    >
       <div class="box-head">
         <span aria-hidden="true">{number}</span>
         {field.options ? (
