@@ -21,7 +21,8 @@ try {
   await look(await site.nobody(still), outside)
   await look(await site.ownersPage(still), inside)
   const worker = await site.workersPage(filled.animals, still)
-  for (const project of [filled.fields, filled.texts, filled.empty, filled.practice]) await site.join(worker, project)
+  for (const project of [filled.fields, filled.texts, filled.empty, filled.practice, filled.drawing])
+    await site.join(worker, project)
   await look(worker, working)
 
   async function look(page: Page, visits: Visit[]): Promise<void> {

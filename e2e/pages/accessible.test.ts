@@ -72,7 +72,8 @@ describe('the dashboard', () => {
 describe("the worker's page", () => {
   checkPages(working, async () => {
     const page = await site.workersPage(filled.animals, still)
-    for (const project of [filled.fields, filled.texts, filled.empty, filled.practice]) await site.join(page, project)
+    for (const project of [filled.fields, filled.texts, filled.empty, filled.practice, filled.drawing])
+      await site.join(page, project)
     return page
   })
 })

@@ -18,6 +18,8 @@ export type Filled = {
   empty: number
   /** Begins with practice. */
   practice: number
+  /** Its pictures are drawn on. */
+  drawing: number
   /** A completed task of `animals`. */
   task: string
   /** A worker of `animals`, as the dashboard knows them. */
@@ -69,12 +71,26 @@ export async function fill(site: Site): Promise<Filled> {
     ],
     training: { questions: 9, pass: 7 },
   })
+  const drawing = await make({
+    title: 'Find the animals',
+    input_spec: [{ name: 'image', type: 'image' }],
+    output_spec: [
+      {
+        type: 'boxes',
+        name: 'animals',
+        label: 'Every animal',
+        help: 'One box around each, as tight as you can.',
+        options: ['cat', 'dog', 'bird'].map((value) => ({ value })),
+      },
+    ],
+  })
   for (let n = 0; n < 9; n++) {
     const task_spec = [{ sound: `Wuff, said somebody in garden ${n}.` }]
     await owner.createTask({ body: { project_id: practice, task_spec, gold: [{ animal: 'dog' }], training: true } })
   }
   const pictures = await sendPictures(owner, named, join(site.folder, 'pictures'))
   const picture = pictures[0] as string
+  await owner.createTask({ body: { project_id: drawing, task_spec: [{ image: picture }] } })
   const items = [1, 2, 3, 4].map((n) => ({ image: picture, note: `Seen at gate ${n}, at dusk.` }))
   await owner.createTask({ body: { project_id: fields, task_spec: items } })
   await owner.createTask({ body: { project_id: fields, task_spec: items.slice(0, 1) } })
@@ -99,6 +115,7 @@ export async function fill(site: Site): Promise<Filled> {
     texts,
     empty,
     practice,
+    drawing,
     task: data[0]?.id as string,
     worker: people[0]?.worker_id as string,
     webhook: webhook.id,

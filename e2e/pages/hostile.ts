@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { makePicture } from '../pictures.ts'
 import type { Site } from '../site.ts'
 import type { Filled } from './filled.ts'
 import { payloads } from './payloads.ts'
@@ -84,11 +85,28 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     texts: project,
     empty: projects[1]?.id as number,
     practice,
+    drawing: await makeDrawing(site),
     task: wide.id,
     worker: people[0]?.worker_id as string,
     webhook: await makeWebhooks(site),
     memberLink: memberLink as string,
   }
+}
+
+/** A picture that is drawn on; its classes are attacks, and are written beside the boxes. */
+async function makeDrawing({ owner }: Site): Promise<number> {
+  const options = every((n) => ({ value: hostile('option', n) }))
+  const { id } = await owner.createProject({
+    body: {
+      title: hostile('title', 0),
+      input_spec: [{ name: 'image', type: 'image' }],
+      output_spec: [{ type: 'boxes', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options }],
+    },
+  })
+  const body = new Uint8Array(await makePicture())
+  const { value } = await owner.createAsset({ body, headers: { 'content-type': 'image/jpeg' } })
+  await owner.createTask({ body: { project_id: id, task_spec: [{ image: value }] } })
+  return id
 }
 
 /** Each task but the last by another worker with another name; one also skips, with a comment. */

@@ -8,6 +8,7 @@ const filled: Filled = {
   texts: 3,
   empty: 4,
   practice: 5,
+  drawing: 6,
   task: 'some-task',
   worker: 'some-worker',
   webhook: 'some-webhook',

@@ -38,6 +38,13 @@ const practise = async (page: Page) => {
   await page.keyboard.press('1')
   await page.locator('.verdict').waitFor()
 }
+/** A box inside of another, by keys. */
+const draw = async (page: Page) => {
+  await page.locator('.canvas').waitFor()
+  await page.locator('.canvas').focus()
+  for (const key of ['n', '2', 'n', 'Shift+ArrowRight']) await page.keyboard.press(key)
+  await page.locator('.box').nth(1).waitFor()
+}
 /** A table of known answers that says nothing of its encoding. */
 const doubtfulFile = async (page: Page) => {
   const buffer = Buffer.from('name,animal\nexpedition/1,K\xe4fer\n', 'latin1')
@@ -209,6 +216,12 @@ export const working: Visit[] = [
   { name: 'work-picture', path: work((filled) => `?project=${filled.animals}`), shows: 'Which animal is it?' },
   { name: 'work-many', path: work((filled) => `?project=${filled.fields}`), shows: 'Which bird?' },
   { name: 'work-text', path: work((filled) => `?project=${filled.texts}`), shows: 'الشعور' },
+  {
+    name: 'work-drawing',
+    path: work((filled) => `?project=${filled.drawing}`),
+    shows: 'Every animal',
+    act: draw,
+  },
   {
     name: 'work-menu',
     path: work((filled) => `?project=${filled.animals}`),
