@@ -72,14 +72,15 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('F18 a long statement of a healthy database is left alone', { timeout: 20_000 }, async () => {
+// These wait, each for seconds and none for a processor: together.
+test.concurrent('F18 a long statement of a healthy database is left alone', { timeout: 20_000 }, async () => {
   // A line that was cut in the silence before may be the first to be used.
   await running.server.patient`select 1`.catch(() => {})
   const [row] = await running.server.patient`select 'done' as said, pg_sleep(6)`
   expect(row?.said).toBe('done')
 })
 
-test('F18 one line that is dead: its statement fails, and the next one has a new line', {
+test.concurrent('F18 one line that is dead: its statement fails, and the next one has a new line', {
   timeout: 30_000,
 }, async () => {
   const options = inject('postgres') as postgres.Options<Record<string, never>>
@@ -97,7 +98,7 @@ test('F18 one line that is dead: its statement fails, and the next one has a new
   line.close()
 })
 
-test('a statement that takes too long is ended by the database, and its connection stays', {
+test.concurrent('a statement that takes too long is ended by the database, and its connection stays', {
   timeout: 20_000,
 }, async () => {
   const options = inject('postgres') as postgres.Options<Record<string, never>>
