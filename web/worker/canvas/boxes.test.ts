@@ -24,7 +24,7 @@ describe('an edge that is pulled', () => {
         fc.array(anywhere, { minLength: 1 }),
         (own, edge, places) => {
           const before = edgesOf(own)
-          const after = places.reduce<Box>((now, to) => boxes.pulled(now, edgeHandles[edge], to, limits), own)
+          const after = places.reduce<Box>((now, to) => boxes.pulled(now, edgeHandles[edge], to, limits)!, own)
           const { [edge]: _pulled, ...others } = edgesOf(after)
           const { [edge]: _before, ...othersBefore } = before
           expect(others).toStrictEqual(othersBefore)

@@ -41,6 +41,7 @@ export const boxes: ShapeKind<Box> = {
     { name: 'corners', points: 2 },
     { name: 'extremes', points: 4 },
   ],
+  refusal: 'too_small',
   outline: (box) => handles(box).filter((_, handle) => handle % 2 === 0),
   handles,
   handleAt(box, at, reach) {
@@ -66,11 +67,13 @@ export const boxes: ShapeKind<Box> = {
   },
   moved: (box, dx, dy, { picture }) =>
     placed(box, shifted(acrossOf(box), dx, picture.width), shifted(downOf(box), dy, picture.height)),
+  withoutCorner: () => null,
   isHit(box, { x, y }, reach) {
     const { left, top, right, bottom } = edgesOf(box)
     return x >= left - reach && x <= right + reach && y >= top - reach && y <= bottom + reach
   },
   area: ({ width, height }) => width * height,
+  block: (from, to) => [from, to],
   made: (points, label, limits) => around(points, label, limits),
 }
 

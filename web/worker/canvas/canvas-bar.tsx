@@ -34,7 +34,14 @@ export function CanvasBar(props: Props) {
   const act = (action: CanvasAction) => () => onIntent({ do: 'act', action })
   const { tool, way, selected, past } = sketch
   const button = (action: CanvasAction, more: Partial<ButtonProps> = {}) => (
-    <BarButton name={words[action]} path={paths[action]!} shortcut={keymap[action]} onUse={act(action)} {...more} />
+    <BarButton
+      action={action}
+      name={words[action]}
+      path={paths[action]!}
+      shortcut={keymap[action]}
+      onUse={act(action)}
+      {...more}
+    />
   )
   return (
     <div class="canvas-bar" role="toolbar" aria-label={title}>
@@ -49,6 +56,7 @@ export function CanvasBar(props: Props) {
       })}
       {button('deleteShape', { disabled: selected.length === 0 })}
       <BarButton
+        action="undo"
         name={t('undo')}
         path={paths.undo!}
         shortcut={keymap.undo}
@@ -85,6 +93,7 @@ function Classes({ options, sketch, keymap, content, onIntent }: Props) {
 }
 
 type ButtonProps = {
+  action: CanvasAction | 'undo'
   name: string
   path: string
   shortcut: string
@@ -93,16 +102,17 @@ type ButtonProps = {
   onUse(): void
 }
 
-function BarButton({ name, path, shortcut, pressed, disabled, onUse }: ButtonProps) {
+function BarButton({ action, name, path, shortcut, pressed, disabled, onUse }: ButtonProps) {
   return (
     <button
       type="button"
+      disabled={disabled}
       class="tool"
-      title={`${name} (${keyName(shortcut)})`}
-      aria-label={name}
+      data-tool={action}
       aria-pressed={pressed}
       aria-keyshortcuts={shortcut}
-      disabled={disabled}
+      aria-label={name}
+      title={`${name} (${keyName(shortcut)})`}
       onMouseDown={keepFocus}
       onClick={onUse}
     >

@@ -56,7 +56,7 @@ test('a box without a mouse: made, moved, sized, named, deleted', () => {
   expect(put?.shapes?.[0]).toMatchObject({ x: 370, y: 307, width: 255, height: 194 })
   // Now its top left corner is the one that keys act on.
   expect(nudgedEdge(board, put!, { x: -5, y: 0 }).shapes?.[0]).toMatchObject({ x: 365, width: 260 })
-  expect(removed(labelled(board, put!, 1)).shapes).toBeNull()
+  expect(removed(board, labelled(board, put!, 1)).shapes).toBeNull()
 })
 
 test('a corner that was taken follows the pointer, until it is put down or let go', () => {

@@ -25,7 +25,7 @@ export function nudged<S extends Shape>(board: Board<S>, sketch: Sketch<S>, { x,
   if (stroke?.do !== 'pull') return replaced(sketch, movedAll(board, sketch, x, y), `move ${sketch.selected.join(' ')}`)
   const at = board.kind.handles(stroke.shape)[stroke.handle]!
   const shape = board.kind.pulled(stroke.shape, stroke.handle, { x: at.x + x, y: at.y + y }, board.limits)
-  return { ...sketch, stroke: { ...stroke, shape } }
+  return { ...sketch, stroke: { ...stroke, shape: shape ?? stroke.shape } }
 }
 
 /** Moves one edge of the only one that is selected: the one of its corner that the arrow goes across. */
@@ -36,6 +36,7 @@ export function nudgedEdge<S extends Shape>(board: Board<S>, sketch: Sketch<S>, 
   const handle = board.kind.edge(sketch.corner, x !== 0)
   const at = board.kind.handles(shape)[handle]!
   const pulled = board.kind.pulled(shape, handle, { x: at.x + x, y: at.y + y }, board.limits)
+  if (!pulled) return sketch
   return replaced(sketch, new Map([[index!, pulled]]), `edge ${index} ${handle}`)
 }
 
@@ -57,7 +58,14 @@ export function cornerTaken<S extends Shape>({ kind }: Board<S>, sketch: Sketch<
   return { ...sketch, corner, stroke }
 }
 
-export function removed<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
+/** Takes away the last point of what is being drawn, the corner in the hand, or what is selected. */
+export function removed<S extends Shape>({ kind }: Board<S>, sketch: Sketch<S>): Sketch<S> {
+  const { stroke } = sketch
+  if (stroke?.do === 'draw') return withoutLastPoint(sketch)
+  if (stroke?.do === 'pull' && !stroke.held) {
+    const shape = kind.withoutCorner(stroke.shape, stroke.handle)
+    if (shape) return replaced({ ...sketch, stroke: null }, new Map([[stroke.index, shape]]))
+  }
   const gone = new Set(sketch.selected)
   if (gone.size === 0 || !sketch.shapes) return sketch
   const left = sketch.shapes.filter((_, index) => !gone.has(index))
@@ -84,6 +92,14 @@ export function nextSelected<S extends Shape>(sketch: Sketch<S>, by: 1 | -1): Sk
   return { ...withSelection({ ...sketch, stroke: null }, [next]), tour: left - 1 }
 }
 
+/** One click back; without the first there is nothing being drawn. */
+export function withoutLastPoint<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
+  const { stroke } = sketch
+  if (stroke?.do !== 'draw') return sketch
+  const points = stroke.points.slice(0, -1)
+  return { ...sketch, notice: null, stroke: points.length > 0 ? { ...stroke, points } : null }
+}
+
 export function allSelected<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
   return withSelection(sketch, sketch.shapes?.map((_, index) => index) ?? [])
 }
@@ -96,11 +112,8 @@ export function madeInMiddle<S extends Shape>(board: Board<S>, sketch: Sketch<S>
   const start = (a: number, b: number, length: number) => Math.round(within((a + b - length) / 2, 0, b))
   const [width, height] = [side(from.x, to.x), side(from.y, to.y)]
   const [x, y] = [start(from.x, to.x, width), start(from.y, to.y, height)]
-  const corners = [
-    { x, y },
-    { x: x + width, y: y + height },
-  ]
-  return finished(board, { ...sketch, stroke: null }, corners)
+  const points = board.kind.block({ x, y }, { x: x + width, y: y + height })
+  return finished(board, { ...sketch, stroke: null }, points)
 }
 
 /** What the item before had, beside what is there; only what fits onto this picture. */

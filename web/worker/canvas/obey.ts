@@ -31,6 +31,7 @@ export function obey<S extends Shape>(intent: NonNullable<CanvasIntent>, about: 
       return commands.allSelected(sketch)
     // One too many must not take back the answer before.
     case 'undo':
+      if (sketch.stroke?.do === 'draw') return commands.withoutLastPoint(sketch)
       return sketch.past.length + sketch.future.length > 0 ? undone(sketch) : null
     case 'redo':
       return sketch.future.length > 0 ? redone(sketch) : null
@@ -79,7 +80,7 @@ function act<S extends Shape>(
     case 'takeCorner':
       return commands.cornerTaken(board, sketch, pointer)
     case 'deleteShape':
-      return sketch.selected.length > 0 ? commands.removed(sketch) : null
+      return sketch.selected.length > 0 || sketch.stroke?.do === 'draw' ? commands.removed(board, sketch) : null
     case 'copyBefore':
       return commands.copied(board, sketch, before())
     case 'nothingHere':

@@ -1,7 +1,7 @@
 import { colourOf } from './colours.ts'
 import { nameHeight, type PlacedName, placeNames } from './names.ts'
 import { type Pen, wholeFrame } from './paint-shapes.ts'
-import { edgesAround, isSeen, outlineOnScreen } from './screen.ts'
+import { edgesOfShape, isSeen, outlineOnScreen } from './screen.ts'
 import type { Shape } from './shape.ts'
 import type { Board } from './sketch.ts'
 
@@ -14,7 +14,7 @@ export function placedNames<S extends Shape>(
   textOf: (label: string) => string,
 ): PlacedName[] {
   context.font = font
-  const edges = shapes.map((shape) => edgesAround(outlineOnScreen(board.kind, plane, shape)))
+  const edges = shapes.map((shape) => edgesOfShape(outlineOnScreen(board.kind, plane, shape)))
   const names = shapes.flatMap((shape, index) => {
     if (shape.label === undefined || !isSeen(edges[index]!, plane)) return []
     const text = textOf(shape.label)

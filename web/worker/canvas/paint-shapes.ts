@@ -1,7 +1,7 @@
 import type { Point } from '../pictures/view.ts'
 import { colourOf } from './colours.ts'
 import { type Plane, toScreen } from './plane.ts'
-import { type Edges, edgesAround, isSeen, outlineOnScreen } from './screen.ts'
+import { dot, type Edges, edgesAround, isSeen, outlineOnScreen } from './screen.ts'
 import type { Shape } from './shape.ts'
 import type { Board, Sketch } from './sketch.ts'
 
@@ -9,7 +9,6 @@ export type Pen = { context: CanvasRenderingContext2D; plane: Plane }
 
 const around = 'rgb(0 0 0 / 55%)'
 const [thin, thick] = [2, 3]
-const dot = 6
 
 /**
  * An empty canvas over this part of the frame, in the pixels of the screen; its origin is the middle of the frame. What it costs to
@@ -106,8 +105,15 @@ export function paintStroke<S extends Shape>(pen: Pen, board: Board<S>, sketch: 
   }
   if (stroke?.do !== 'draw') return
   const points = [...stroke.points, ...(stroke.points.length === 0 && stroke.from ? [stroke.from] : []), stroke.to]
-  const shape = board.kind.made(points, stroke.label, { ...board.limits, minSize: 0 })
+  const way = board.kind.ways[sketch.way] ?? board.kind.ways[0]!
+  const shape = way.name === 'outline' ? null : board.kind.made(points, stroke.label, { ...board.limits, minSize: 0 })
   if (shape) paintShapes(pen, board, [shape], true)
+  else if (way.name === 'outline')
+    paintLine(
+      context,
+      points.map((point) => toScreen(plane, point)),
+      colourOf(board.labels, stroke.label),
+    )
   context.lineWidth = 1
   for (const point of points.slice(0, -1)) {
     const { x, y } = toScreen(plane, point)
@@ -115,5 +121,19 @@ export function paintStroke<S extends Shape>(pen: Pen, board: Board<S>, sketch: 
     context.strokeStyle = around
     context.fillRect(x - 3, y - 3, 6, 6)
     context.strokeRect(x - 3, y - 3, 6, 6)
+  }
+}
+
+/** An outline that is not closed yet. */
+function paintLine(context: CanvasRenderingContext2D, points: readonly Point[], colour: string): void {
+  const line = new Path2D()
+  for (const { x, y } of points) line.lineTo(x, y)
+  for (const [width, style] of [
+    [thick + 2, around],
+    [thick, colour],
+  ] as const) {
+    context.lineWidth = width
+    context.strokeStyle = style
+    context.stroke(line)
   }
 }

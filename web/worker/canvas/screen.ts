@@ -20,6 +20,16 @@ export function edgesAround(points: readonly Point[]): Edges {
   return edges
 }
 
+/** So far the dot of a place stands out, px. */
+export const dot = 6
+
+/** What a name must not cover: of a place its dot. */
+export function edgesOfShape(points: readonly Point[]): Edges {
+  const { left, top, right, bottom } = edgesAround(points)
+  const out = points.length === 1 ? dot + 2 : 0
+  return { left: left - out, top: top - out, right: right + out, bottom: bottom + out }
+}
+
 export function isSeen(edges: Edges, { scene: { frame } }: Plane): boolean {
   const [x, y] = [frame.width / 2, frame.height / 2]
   return edges.right >= -x && edges.left <= x && edges.bottom >= -y && edges.top <= y

@@ -19,6 +19,8 @@ export type Way = { name: 'corners' | 'extremes' | 'place' | 'outline'; points: 
  */
 export type ShapeKind<S extends Shape = Shape> = {
   ways: readonly Way[]
+  /** What is wrong with points that make no shape. */
+  refusal: 'too_small' | 'crossing'
   /** Its corners, in the order in which they are joined; a place has one. */
   outline(shape: S): Point[]
   /** The places that can be pulled. */
@@ -29,18 +31,29 @@ export type ShapeKind<S extends Shape = Shape> = {
   corners(shape: S): number[]
   /** The handle of the one edge that goes along when a corner is moved across or down. */
   edge(corner: number, across: boolean): number
-  pulled(shape: S, handle: number, to: Point, limits: Limits): S
+  /** null: it cannot be so. */
+  pulled(shape: S, handle: number, to: Point, limits: Limits): S | null
   /** As far as the picture goes. */
   moved(shape: S, dx: number, dy: number, limits: Limits): S
+  /** null: it has no corner to spare. */
+  withoutCorner(shape: S, corner: number): S | null
   isHit(shape: S, at: Point, reach: number): boolean
   /** In square pixels: of a stack the smallest is on top. */
   area(shape: S): number
+  /** The points of a shape that takes this room. */
+  block(from: Point, to: Point): Point[]
   /** A shape of the points that were given so far; null: they are none, or too small a one. */
   made(points: readonly Point[], label: string | undefined, limits: Limits): S | null
 }
 
 export function within(value: number, min: number, max: number): number {
   return Math.min(Math.max(value, min), max)
+}
+
+/** Inside of the picture, with two decimals. */
+export function placeIn({ x, y }: Point, { picture }: Limits): Point {
+  const at = (value: number, max: number) => within(Math.round(value * 100), 0, Math.floor(max * 100)) / 100
+  return { x: at(x, picture.width), y: at(y, picture.height) }
 }
 
 export function distance(a: Point, b: Point): number {

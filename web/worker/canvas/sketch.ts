@@ -38,7 +38,7 @@ export type Sketch<S extends Shape> = Moment<S> & {
   corner: number
   stroke: Stroke<S> | null
   /** Why the last stroke left nothing. */
-  notice: 'too_small' | 'too_many' | null
+  notice: 'too_small' | 'crossing' | 'too_many' | null
   past: readonly (Moment<S> & { why: string })[]
   future: readonly Moment<S>[]
 }

@@ -7,6 +7,7 @@ import type { Board, Sketch } from './sketch.ts'
 /** Why the last stroke left nothing. */
 export function noticeWords(sketch: Sketch<Shape>, { limits, maxCount }: Board<Shape>, t: Translate): string {
   if (sketch.notice === 'too_many') return t('atMost', { max: maxCount })
+  if (sketch.notice === 'crossing') return t('notAccepted')
   return sketch.notice === 'too_small' ? t('boxTooSmall', { min: Math.max(1, limits.minSize) }) : ''
 }
 
@@ -18,6 +19,6 @@ export function selectionWords(sketch: Sketch<Shape>, { kind }: Board<Shape>, { 
   const name = options.find(({ value }) => value === shape.label)?.label || shape.label
   const { left, top, right, bottom } = edgesAround(kind.outline(shape))
   const [x, y, width, height] = [left, top, right - left, bottom - top].map((value) => Math.round(value))
-  const where = `x ${x}, y ${y}, ${width} × ${height}`
+  const where = width || height ? `x ${x}, y ${y}, ${width} × ${height}` : `x ${x}, y ${y}`
   return [t('boxNumber', { number: index! + 1 }), name, where].filter(Boolean).join(', ')
 }

@@ -54,7 +54,10 @@ export function dragged<S extends Shape>(board: Board<S>, sketch: Sketch<S>, { a
     const before = shapes[stroke.index]
     if (!before) return sketch
     const to = { x: at.x + stroke.off.x, y: at.y + stroke.off.y }
-    return { ...sketch, stroke: { ...stroke, shape: board.kind.pulled(before, stroke.handle, to, board.limits) } }
+    return {
+      ...sketch,
+      stroke: { ...stroke, shape: board.kind.pulled(before, stroke.handle, to, board.limits) ?? stroke.shape },
+    }
   }
   if (stroke?.do !== 'move') return sketch
   if (!stroke.moved && distance(stroke.from, at) <= slop) return sketch
@@ -103,12 +106,21 @@ export function replaced<S extends Shape>(sketch: Sketch<S>, by: ReadonlyMap<num
 type Drawing<S extends Shape> = Extract<Stroke<S>, { do: 'draw' }>
 
 /** A press that moved is a drag; one that did not is the first of several clicks. */
-function drawn<S extends Shape>(board: Board<S>, sketch: Sketch<S>, stroke: Drawing<S>, { at, slop }: Aim): Sketch<S> {
+function drawn<S extends Shape>(
+  board: Board<S>,
+  sketch: Sketch<S>,
+  stroke: Drawing<S>,
+  { at, slop, reach }: Aim,
+): Sketch<S> {
   if (stroke.from === null) return { ...sketch, stroke: { ...stroke, to: at } }
   const first = stroke.points.length === 0
   const isDrag = first && distance(stroke.from, at) > slop
   const points = [...stroke.points, ...(isDrag ? [stroke.from, at] : first ? [stroke.from] : [at])]
   const way = board.kind.ways[sketch.way] ?? board.kind.ways[0]!
+  const [start] = points
+  // An outline ends where it began.
+  const closed = !first && points.length > 3 && start && distance(start, at) <= reach
+  if (closed) return finished(board, sketch, points.slice(0, -1))
   if (points.length >= way.points) return finished(board, sketch, points)
   return { ...sketch, stroke: { ...stroke, points, to: at, from: null } }
 }
@@ -116,7 +128,10 @@ function drawn<S extends Shape>(board: Board<S>, sketch: Sketch<S>, stroke: Draw
 export function finished<S extends Shape>(board: Board<S>, sketch: Sketch<S>, points: readonly Point[]): Sketch<S> {
   const label = sketch.stroke?.do === 'draw' ? sketch.stroke.label : sketch.label
   const shape = board.kind.made(points, label, board.limits)
-  if (!shape) return { ...sketch, stroke: null, notice: 'too_small' }
+  const { stroke } = sketch
+  // Many clicks are not thrown away for the last one: it can be taken back.
+  const kept = stroke?.do === 'draw' && points.length > 2 ? { ...stroke, points, from: null } : null
+  if (!shape) return { ...sketch, stroke: kept, notice: board.kind.refusal }
   const shapes = [...(sketch.shapes ?? []), shape]
   return { ...stepped(sketch, { shapes, selected: [shapes.length - 1] }), corner: board.kind.corners(shape)[0] ?? 0 }
 }

@@ -4,12 +4,15 @@ import type { TrainingScore } from '@whisker/api/training.ts'
 import { base } from '../../service/base.ts'
 import type { Key } from '../language/messages/en.ts'
 import { usePage, useWork } from '../page.ts'
+import { part } from '../part.ts'
+import { usePart } from '../use-part.ts'
 import { goOn } from '../work/hold-time.ts'
 import type { Lull } from '../work/state.ts'
 import { look } from '../work/take.ts'
-import { AppealForm } from './appeal-form.tsx'
 import { useNow } from './hold-notice.tsx'
 import { Words } from './words.tsx'
+
+const loadAppeal = part(() => import('./appeal-form.tsx'))
 
 const words = {
   taking: { title: 'taking', text: null },
@@ -48,6 +51,7 @@ export function LullView({ lull }: { lull: Lull }) {
     const time = new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
     return t('trainingFailedText', { right, total: questions, pass, time: time.format(lull.againAt ?? Date.now()) })
   }
+  const appeal = usePart(lull.mayAppeal ? loadAppeal : null)
   if (lull.kind === 'taking') return <Words title={t('taking')} />
   return (
     <Words title={t(title)} text={text ? t(text) : lull.training ? howItWent(lull.training) : lull.detail}>
@@ -61,7 +65,7 @@ export function LullView({ lull }: { lull: Lull }) {
           {t('tryAgain')}
         </button>
       ) : null}
-      {lull.mayAppeal ? <AppealForm /> : null}
+      {lull.mayAppeal && appeal ? <appeal.AppealForm /> : null}
       {lull.againAt !== null && !endings.includes(lull.kind) ? <Countdown until={lull.againAt} /> : null}
       {projects.length > 1 || endings.includes(lull.kind) ? (
         <a class="quiet" href={`${base}/app/work`}>
