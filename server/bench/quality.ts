@@ -7,6 +7,7 @@ import { type Method, methodsByName, withGold } from './methods.ts'
 import { printJoins } from './names/measure.ts'
 import { namers } from './names/namers.ts'
 import { printObjects } from './objects/measure.ts'
+import { printPlaces } from './places/measure.ts'
 import { references } from './reference.ts'
 import { replay } from './replay.ts'
 import { areaUnderCurve, mean, meanScores, type Scores, score } from './scores.ts'
@@ -24,6 +25,7 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   ... -- --large                               also 100 million answers
  *   ... -- --names                               only how texts are joined to names: see names/measure.ts
  *   ... -- --objects                            only how boxes of several people become one: see objects/measure.ts
+ *   ... -- --places                             only how species of a tree come out: see places/measure.ts
  *   ... -- --service                             the policy through the real service instead: see service.ts
  */
 
@@ -40,6 +42,7 @@ const { values: flags } = parseArgs({
     service: { type: 'boolean' },
     names: { type: 'boolean' },
     objects: { type: 'boolean' },
+    places: { type: 'boolean' },
   },
 })
 if (flags.service) {
@@ -49,6 +52,11 @@ if (flags.service) {
 
 if (flags.objects) {
   printObjects()
+  process.exit(0)
+}
+
+if (flags.places) {
+  printPlaces()
   process.exit(0)
 }
 
@@ -68,6 +76,7 @@ else {
   print()
   printJoins(namers)
   printObjects()
+  printPlaces()
 }
 
 function measure(crowd: Crowd) {

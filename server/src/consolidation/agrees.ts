@@ -29,5 +29,5 @@ export function shareRight(...asked: Parameters<typeof agrees>): number {
   const [field, truth, value] = asked
   const { score } = kindOf(field)
   if (!score) return agrees(...asked) ? 1 : 0
-  return value === undefined || value === null ? 0 : score(truth, value)
+  return value === undefined || value === null ? 0 : score(truth, value, field)
 }

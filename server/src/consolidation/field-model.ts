@@ -4,6 +4,7 @@ import type { ObjectsCrowd } from './objects/crowd.ts'
 import type { Labels } from './objects/labels.ts'
 import type { OnlineModel } from './online.ts'
 import { emptyCoins, type OnlineCoins } from './online-coins.ts'
+import type { PlacesCrowd } from './places/crowd.ts'
 
 /** What a project's crowd has shown in one output field. */
 export type FieldModel =
@@ -18,6 +19,8 @@ export type FieldModel =
   | { kind: 'coins'; coins: OnlineCoins; spelling: Map<string, string>; scatter: Scatter | null }
   /** Lists of objects: who finds and invents how many, and what they are called. */
   | { kind: 'objects'; crowd: ObjectsCrowd; labels: Labels }
+  /** Places of a tree: how far down who knows the way. */
+  | { kind: 'places'; crowd: PlacesCrowd }
 
 /** The answers to one field of one item: who (a number in the crowd), and what; oldest first. */
 export type ItemAnswers = { workers: number[]; values: (FieldValue | null | undefined)[] }

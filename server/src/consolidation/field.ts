@@ -1,10 +1,11 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { FieldKind } from '@whisker/api/kinds/kind.ts'
+import type { TreeOptions } from '@whisker/api/kinds/places.ts'
 
 /** The part of an output field that decides how its answers are put together. */
 export type ConsolidatedField = {
   type: FieldKind
-  options?: readonly { value: string }[] | undefined
+  options?: TreeOptions | undefined
   /** Numbers: how far two may differ and still be the same answer. */
   tolerance?: number | undefined
   /** Ratings: the most stars. A kind may have a limit of another type by this name. */

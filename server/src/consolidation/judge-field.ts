@@ -12,6 +12,8 @@ export type JudgedField = {
   result: FieldResult
   /** What the overlap policy asks for. */
   state: TaskState
+  /** What says less, and is surer, the least less first: places above in a tree. */
+  above?: Pick<JudgedField, 'result' | 'state'>[]
   /** How often each answer's worker is thought to be right here, in the order of the answers. */
   accuracy: number[]
 }

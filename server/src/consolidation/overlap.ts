@@ -37,9 +37,20 @@ export const unprovenInAgreement = 3
  */
 export function nextStep({ minAnswers, maxAnswers, confidence }: OverlapPolicy, task: TaskState): NextStep {
   if (task.answers < minAnswers) return 'ask'
-  const vouched = task.provenAgrees || task.agreeing >= unprovenInAgreement
-  if (vouched && (task.settled ?? task.posterior >= confidence)) return 'stop'
+  if (isVouchedFor(task) && (task.settled ?? task.posterior >= confidence)) return 'stop'
   if (task.answers < maxAnswers) return 'ask'
   if (task.agreeing === task.answers) return 'stop'
   return minAnswers >= maxAnswers && !task.tied ? 'stop' : 'review'
+}
+
+function isVouchedFor({ provenAgrees, agreeing }: TaskState): boolean {
+  return provenAgrees || agreeing >= unprovenInAgreement
+}
+
+/**
+ * What says less than the likeliest value may be published instead of a review: where it is as sure as was asked for, and somebody
+ * vouches for it or all agree.
+ */
+export function mayStandIn({ confidence }: OverlapPolicy, task: TaskState): boolean {
+  return task.posterior >= confidence && (isVouchedFor(task) || task.agreeing === task.answers)
 }

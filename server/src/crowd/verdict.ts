@@ -1,10 +1,11 @@
 import { checkAnswer } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
+import { decide } from '../consolidation/decide.ts'
 import type { FieldResult } from '../consolidation/field.ts'
 import { judgeField } from '../consolidation/judge-field.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
-import { type NextStep, nextStep, type OverlapPolicy } from '../consolidation/overlap.ts'
+import type { NextStep, OverlapPolicy } from '../consolidation/overlap.ts'
 import { patternMatcher } from '../projects/pattern.ts'
 import { type Crowd, type CrowdAnswer, modelOf, workerNumber } from './crowd.ts'
 
@@ -60,13 +61,19 @@ export function judgeTask(crowd: Crowd | null, task: Judged): Verdict {
     const believed: Record<string, number> = {}
     for (const field of spec) {
       const values = answers.map((answer) => answer.values[item]?.[field.name])
-      const judged = judgeField(field, modelOf(crowd, field), { workers, values }, naming.of(field))
-      result[field.name] = rounded(judged.result)
-      believed[field.name] = round(judged.state.posterior)
+      const judged = judgeField(
+        asKept(crowd, task.version, field),
+        modelOf(crowd, field),
+        { workers, values },
+        naming.of(field),
+      )
+      const { result: said, state, next } = decide(policy, judged)
+      result[field.name] = rounded(said)
+      believed[field.name] = round(state.posterior)
       judged.accuracy.forEach((accuracy, a) => {
         accuracies[a]![field.name] = round(accuracy)
       })
-      step = graver(step, nextStep(policy, judged.state))
+      step = graver(step, next)
     }
     fields.push(result)
     posterior.push(believed)
@@ -81,6 +88,12 @@ export function judgeTask(crowd: Crowd | null, task: Judged): Verdict {
     posterior,
   }
   return { step, spec, fields, admissible, provenance }
+}
+
+/** The same field as the crowd keeps it, from one task to the next: what is worked out of its form once need not be again. */
+function asKept(crowd: Crowd | null, version: number, field: OutputField): OutputField {
+  const kept = crowd?.specs.get(version)?.find(({ name, type }) => name === field.name && type === field.type)
+  return kept ?? field
 }
 
 /** Whether these values could be a worker's answer to this form. */

@@ -28,12 +28,33 @@ export function fieldColumn(field: OutputField, expected: Expected, naming: Proj
     finish(workers) {
       const { answers, texts } = collector.finish()
       const read = { answers: { ...answers, workers }, texts }
+      if (kind.standingFor) {
+        const said = alike(field, read.answers, texts, gold)
+        return fieldOf(field, said.answers, said.names, gold)
+      }
       if (!kind.isTyped) return fieldOf(field, read.answers, texts, gold)
       const named = nameTexts(read, naming.of(field), gold)
       const known = named.known.map((name) => (name === unsaid ? named.names.length : name))
       return { field: field.name, answers: named.answers, names: named.names, gold: gold.size > 0 ? known : null }
     },
   }
+}
+
+/** What says less than another answer to the same item is counted as that one. */
+function alike(field: OutputField, answers: Answers, texts: string[], gold: ReadonlyMap<number, string>) {
+  const names = [...texts]
+  const numbers = new Map(names.map((name, number) => [name, number]))
+  const label = Int32Array.from(answers.label)
+  for (let task = 0; task < answers.tasks; task++) {
+    const [from, to] = [answers.start[task]!, answers.start[task + 1]!]
+    const said = Array.from(label.subarray(from, to), (number) => texts[number]!)
+    const standing = kindOf(field).standingFor!(field, said, gold.get(task))
+    standing.forEach((name, n) => {
+      if (!numbers.has(name)) numbers.set(name, names.push(name) - 1)
+      label[from + n] = numbers.get(name)!
+    })
+  }
+  return { names, answers: { ...answers, label, classes: Math.max(answers.classes, names.length) } }
 }
 
 function fieldOf(

@@ -56,14 +56,19 @@ export type Kind = {
     values: (FieldValue | null)[],
     found: Found,
   ): Pick<FieldResult, 'votes' | 'spread' | 'other'>
-  /** Ticks: in the order of the form, so that the same set is the same value. */
+  /** As the form has it: ticks in its order, so that the same set is the same value; a place by its name of today. */
   inFormOrder?(field: ConsolidatedField, value: FieldValue): FieldValue
   /** How much of what is right a value has, 0 to 1, where that is more than yes or no. */
-  score?(truth: FieldValue, value: FieldValue): number
+  score?(truth: FieldValue, value: FieldValue, field: ConsolidatedField): number
   /** Whether all votes are for the value, where one vote is not one answer. */
   isUnanimous?(value: FieldValue, votes: readonly Vote[], answers: number): boolean
   /** How its objects lie to each other, where an answer is a list of objects. */
   geometry?: Geometry
+  /**
+   * The answers to one item as they are compared for what speaks against workers, where one may say less than another without saying
+   * something else. `truth`: what is right, where that is known.
+   */
+  standingFor?(field: ConsolidatedField, values: readonly string[], truth: string | undefined): string[]
   /** Answers are texts that somebody typed, and the same ones by their names. */
   isTyped: boolean
   /**

@@ -7,6 +7,7 @@ import { choices } from './choices.ts'
 import { dates } from './dates.ts'
 import type { Kind } from './kind.ts'
 import { numbers, ratings } from './measures.ts'
+import { places } from './places.ts'
 import { texts } from './texts.ts'
 import { ticks } from './ticks.ts'
 
@@ -15,7 +16,7 @@ const kinds: Record<FieldKind, Kind> = {
   input: texts,
   textarea: texts,
   number: numbers,
-  select: choices,
+  select: places,
   radio: choices,
   checkbox: ticks,
   rating: ratings,

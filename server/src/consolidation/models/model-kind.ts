@@ -10,6 +10,11 @@ export type Values = (FieldValue | null)[]
 /** A part of a model as a row of crowd_models keeps it. */
 export type StoredPart = { about: Record<string, unknown>; packed: Uint8Array }
 
+type OneJudged = { result: FieldResult; state: TaskState }
+
+/** What is said, and what the overlap policy asks for. `above`: what says less, and is surer, where there is such; the least less first. */
+export type Judged = OneJudged & { above?: OneJudged[] }
+
 /** What is known of a kind of model (field-model.ts): how answers are judged by it, and what they teach it. */
 export type ModelKind<M extends FieldModel = FieldModel> = {
   /** The model, or that of any crowd as long as it has seen next to nothing (judge-field.ts). */
@@ -17,13 +22,7 @@ export type ModelKind<M extends FieldModel = FieldModel> = {
   /** How often each worker is thought to be right. */
   accuracy(model: M): (worker: number) => number
   /** @param values in an order of their own, as the kind of the field takes them. */
-  judge(
-    field: ModelledField,
-    model: M,
-    workers: number[],
-    values: Values,
-    naming: Naming,
-  ): { result: FieldResult; state: TaskState }
+  judge(field: ModelledField, model: M, workers: number[], values: Values, naming: Naming): Judged
   /**
    * Takes in the newest of an item's answers. `truth`: what is right, for gold.
    */

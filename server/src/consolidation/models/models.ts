@@ -4,6 +4,7 @@ import { coins } from './coins.ts'
 import type { ModelKind, StoredPart } from './model-kind.ts'
 import { objects } from './objects.ts'
 import { options } from './options.ts'
+import { places } from './places.ts'
 
 /** Whoever adds a kind of model adds it here. */
 const models: { [K in FieldModel['kind']]: ModelKind<Extract<FieldModel, { kind: K }>> } = {
@@ -11,6 +12,7 @@ const models: { [K in FieldModel['kind']]: ModelKind<Extract<FieldModel, { kind:
   options,
   coins,
   objects,
+  places,
 }
 
 export function modelKindOf({ kind }: Pick<FieldModel, 'kind'>): ModelKind {
@@ -18,10 +20,13 @@ export function modelKindOf({ kind }: Pick<FieldModel, 'kind'>): ModelKind {
 }
 
 /** By what each tells of its first part. */
-const marks = { choices: 'classes', options: 'option', objects: 'objects', coins: 'scatter' } as const satisfies Record<
-  FieldModel['kind'],
-  string
->
+const marks = {
+  choices: 'classes',
+  options: 'option',
+  objects: 'objects',
+  places: 'places',
+  coins: 'scatter',
+} as const satisfies Record<FieldModel['kind'], string>
 
 /** The model of one field from its rows, in the order of their parts; null when they are not of this program's version. */
 export function restoreModel(parts: StoredPart[]): FieldModel | null {
