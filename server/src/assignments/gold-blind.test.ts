@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { goldProject } from '../gold/gold.fixture.ts'
 import { ask, type Question } from '../testing/ask.ts'
@@ -176,7 +177,8 @@ test('F13 nothing that a session can read or try tells gold from other tasks', {
         await ada.put(seen, 'report', { reason: 'unclear', comment: '' })
         await ada.put(seen, 'extension')
         await ada.put(seen, 'release')
-        // What was given back comes first, without dice.
+        // What was given back comes first, without dice; it is looked for ten times a second.
+        await sleep(150)
         vi.spyOn(Math, 'random').mockReturnValue(0.999)
         Object.assign(seen, (await ada.take()).held)
         await ada.submit(seen)

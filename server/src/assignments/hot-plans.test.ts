@@ -61,7 +61,7 @@ async function plans(): Promise<Record<string, string>> {
 
 const marks = {
   look: 'pg_snapshot_xmin',
-  claim: 'for update skip locked) l\n    ), held',
+  claim: 'gold_locked',
   content: 'as w (project_id int, task_id uuid)',
   form: 'is_completed,',
   count: 'is_gold',

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { giveHolds } from '../answers/holds.ts'
 import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import type { Sql } from '../database/connect.ts'
-import { ratesByGoldMet, throwDice } from '../gold/mix.ts'
+import { throwDice } from '../gold/mix.ts'
 import { newId } from '../projects/ids.ts'
 import { givePlaces } from '../tasks/row/places.ts'
 import { mayTake } from '../workers/who-may-take.ts'
+import { goldCandidates } from './gold-candidates.ts'
 import { inTurn } from './in-turn.ts'
 
 export type TakenTask = {
@@ -42,9 +43,6 @@ const scans = [16, 400, 5000, 50_000]
 // How often, and how long, a worker waits for the locks of others when nothing else is left. A batch holds them for 10 to 50 ms.
 const maxWaits = 8
 const waitMs = 25
-
-// Among how many of the gold tasks that were shown equally often chance decides.
-const goldCandidates = 20
 
 /**
  * Takes up to `count` tasks for a worker: the hot statement of the whole service.
@@ -165,17 +163,19 @@ async function takeRound(sql: Sql, { projectId, workerId, count, maxHeld }: Wish
           and t.lane = c.lane and (t.queue_xid, t.position) > (c.xid, c.position)
         order by t.queue_xid, t.position limit ${scan}) w
     ), gold_window as materialized (
-      select t.id, t.answered + t.active as exposures from tasks t
-      where ${gold.possible}::boolean and (select inject_gold from allowed) and t.project_id = ${projectId}
-        and t.lane = 2 and t.answered + t.active < t.wanted
-        and t.version = (select version from window_ where not done order by lane desc, queue_xid, position limit 1)
-        and ${gold.whether}::float8 < 1 - power(1 - (${ratesByGoldMet}::float8[])[1 + least(${ratesByGoldMet.length - 1}, (
-          select count(*) from gold_scores s where s.project_id = ${projectId} and s.worker_id = ${workerId}))], ${count}::int)
-        and (
-          select true from assignments a
-          where a.project_id = ${projectId} and a.task_id = t.id and a.worker_id = ${workerId}
-            and a.state in ('active', 'submitted', 'skipped', 'late') limit 1) is null
-      order by t.answered + t.active desc, t.id desc limit ${goldCandidates}
+      ${goldCandidates(
+        sql,
+        {
+          ...{
+            projectId: sql`${projectId}`,
+            workerId: sql`${workerId}`,
+            count: sql`${count}`,
+            whether: sql`${gold.whether}`,
+          },
+          version: sql`(select version from window_ where not done order by lane desc, queue_xid, position limit 1)`,
+        },
+        sql`${gold.possible}::boolean and (select inject_gold from allowed)`,
+      )}
     ), gold_locked as materialized (
       select l.id, l.version
       from (select id from gold_window where exposures = (select max(exposures) from gold_window) order by random()) w

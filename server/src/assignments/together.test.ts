@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Crowds } from '../crowd/crowds.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { claimTasks } from './claim.ts'
@@ -146,14 +146,77 @@ describe('takeTogether', () => {
     ])
   })
 
-  test('in a project with gold it is not by it: all go one way there', async () => {
-    const id = await makeTasks(3)
-    const [a] = await workers(id, 1)
-    const take = () => takeTogether(hot(), fresh(), [wishOf(id, a!.id)])
-    expect(await take()).toMatchObject([{ has_gold: false }])
-    const { data } = await server.client.listTasks({ query: { project_id: id, order: 'newest' } })
-    await server.client.markGold({ params: { task_id: data[0]!.id }, body: { answer: [{ animal: 'cat' }] } })
-    expect(await take()).toEqual([null])
+  describe('in a project with gold', () => {
+    afterEach(() => vi.restoreAllMocks())
+    const throws = (whether: number) => vi.spyOn(Math, 'random').mockReturnValue(whether)
+
+    async function makeGold(ordinary: number, places: number) {
+      const id = await makeTasks(ordinary, { min_answers: places, max_answers: places })
+      const gold = await server.client.createTask({
+        body: { project_id: id, task_spec: [{ sentence: 'gold' }], gold: [{ animal: 'cat' }] },
+      })
+      const queue = await queueOf(id)
+      const ids = queue.filter((one) => one.id !== gold.id).map((one) => one.id)
+      return { id, gold: gold.id, ordinary: ids }
+    }
+    const tasksOf = (given: Awaited<ReturnType<typeof takeTogether>>) =>
+      given.map((one) => one?.taken.map(({ task_id }) => task_id) ?? null)
+
+    test('gold comes instead of an ordinary task, which is the next one of this worker', async () => {
+      const { id, gold, ordinary } = await makeGold(2, 2)
+      const [a] = await workers(id, 1)
+      const known = fresh()
+      throws(0)
+      const first = await takeTogether(hot(), known, [wishOf(id, a!.id)])
+      expect(first).toMatchObject([{ has_gold: true, taken: [{ task_id: gold, content: { task_id: gold } }] }])
+      // They have it, and there is no other.
+      expect(tasksOf(await takeTogether(hot(), known, [wishOf(id, a!.id)]))).toEqual([[ordinary[0]]])
+      throws(0.999)
+      expect(tasksOf(await takeTogether(hot(), known, [wishOf(id, a!.id)]))).toEqual([[ordinary[1]]])
+      expect(await server.sql`select active from tasks where project_id = ${id}`).toMatchObject(
+        Array(3).fill({ active: 1 }),
+      )
+    })
+
+    test('two of one batch never have more of it than it has places; who comes too late is not answered here', async () => {
+      const { id, gold } = await makeGold(2, 1)
+      const people = await workers(id, 2)
+      throws(0)
+      const wishes = people.map((person) => wishOf(id, person.id))
+      const given = tasksOf(await takeTogether(hot(), fresh(), wishes))
+      expect(given).toHaveLength(2)
+      expect(new Set(given)).toEqual(new Set([[gold], null]))
+    })
+
+    test('without an ordinary task of its form there is none', async () => {
+      const { id, ordinary } = await makeGold(1, 2)
+      const [a, b] = await workers(id, 2)
+      throws(0)
+      await server.sql`
+        insert into project_versions select project_id, 2, input_spec, output_spec from project_versions where project_id = ${id}`
+      await server.sql`update tasks set version = 2 where project_id = ${id} and not gold`
+      expect(tasksOf(await takeTogether(hot(), fresh(), [wishOf(id, a!.id)]))).toEqual([ordinary])
+      await server.client.cancelTask({ params: { task_id: ordinary[0]! } })
+      expect(await takeTogether(hot(), fresh(), [wishOf(id, b!.id)])).toEqual([null])
+    })
+
+    test('neither its place among several nor its id tells which it is', async () => {
+      const places = new Set<number>()
+      for (const chance of [0, 0.1, 0.12]) {
+        const { id, gold } = await makeGold(3, 1)
+        const [a] = await workers(id, 1)
+        // The dice are thrown twice: whether, and where.
+        vi.spyOn(Math, 'random')
+          .mockReturnValueOnce(0)
+          .mockReturnValueOnce(chance * 8)
+        const [given] = await takeTogether(hot(), fresh(), [{ ...wishOf(id, a!.id), count: 3 }])
+        expect(given?.taken).toHaveLength(3)
+        const ids = given!.taken.map((one) => one.id)
+        expect(ids).toEqual(ids.toSorted())
+        places.add(given!.taken.findIndex(({ task_id }) => task_id === gold))
+      }
+      expect(places).toEqual(new Set([0, 2]))
+    })
   })
 })
 

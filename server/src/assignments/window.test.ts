@@ -37,6 +37,18 @@ test('each task goes to as many as it has places, never twice to one, in the ord
   expect(give(window, 'b', 1)).toBeNull()
 })
 
+test('what was matched and is not needed is for whoever comes next, where it stood', () => {
+  const window = windowOf(entries(1, 4))
+  const found = window.match('a', 2)
+  window.passed('a', found!.slice(0, 1))
+  window.keep(found![1]!)
+  expect([give(window, 'b'), give(window, 'a'), give(window, 'a')]).toEqual([['0-2'], ['0-3'], null])
+  const many = windowOf(entries(1, 3, { free: 2 }))
+  const [entry] = many.match('a', 1)!
+  many.keep(entry!)
+  expect([give(many, 'a'), give(many, 'b'), give(many, 'c')]).toEqual([['0-1'], ['0-1'], ['0-2']])
+})
+
 test('what came back goes first, and what moved in the queue stands where it was read last', () => {
   const window = windowOf(entries(1, 4))
   window.add([{ id: '0-3', lane: 1, xid: 11, position: 9, free: 1 }], never)

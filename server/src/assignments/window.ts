@@ -227,6 +227,16 @@ export class Window {
     if (isBefore(before, into.readTo)) into.readTo = before
   }
 
+  /** An entry was matched and not needed. */
+  keep(entry: Entry): void {
+    const known = this.byId.get(entry.id)
+    if (known && known !== entry) return
+    entry.free++
+    if (known) return
+    this.lanes[entry.lane].add(entry)
+    this.byId.set(entry.id, entry)
+  }
+
   private worker(id: string): Worker {
     const known = this.workers.get(id)
     if (known) return known

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { forgetPerson } from '../deletions/forget-person.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
@@ -140,6 +141,8 @@ describe('mixing in', () => {
     const [first] = await take(worker, project.id)
     await worker.client.releaseAssignment({ params: { assignment_id: first!.id }, body: { token: first!.token } })
     gold(false)
+    // What comes back is looked for ten times a second.
+    await sleep(150)
     const [again] = await take(worker, project.id)
     expect([sentenceOf(first!), sentenceOf(again!)]).toEqual(['gold', 'gold'])
     const [row] = await server.sql`select lane, active from tasks where project_id = ${project.id} and gold`
