@@ -1,39 +1,35 @@
 import { found, splitList } from './cell.ts'
 import { count } from './count.ts'
 import type { FieldOf, Kind } from './kind.ts'
-import { asItIs } from './names.ts'
 import { has, named, type Options, optionMeant } from './options.ts'
-import { ambiguityOf, isTree, lineOf, placeMeant } from './places.ts'
+import { calledBy, lineOf, placeMeant, type TreeOptions } from './places.ts'
 
-export const radio: Kind<FieldOf<'radio'>> = {
-  joinings: [],
-  names: asItIs,
-  meant: ({ options }, value) => optionMeant(options, value),
-  check: ({ options }, value) =>
-    has(options, value) ? null : { code: 'unknown_option', detail: `must be one of: ${named(options)}.` },
-  readCell: ({ options }, cell) => found(optionIn(options, cell)),
-  example: ({ options }) => options[0]!.value,
+type Choice = FieldOf<'select' | 'radio'>
+
+/** One of a list, or of a tree, where one may stop at any place and is found by the places above it, too. Radio buttons are never a tree. */
+function choiceKind<F extends Choice>(): Kind<F> {
+  return {
+    joinings: [],
+    names: (value, { options }) => lineOf(options, value as string),
+    meant: ({ options }, value) => placeMeant(options, value),
+    check({ options }, value) {
+      if (has(options, value)) return null
+      // Who says a name of several is told these.
+      const several = calledBy(options, value)
+      const [code, which] = several[0] ? ['ambiguous', several] : ['unknown_option', options]
+      return { code, detail: `must be one of: ${named(which)}.` }
+    },
+    readCell: ({ options }, cell) => found(optionIn(options, cell)),
+    example({ options }: { options: TreeOptions }) {
+      // Of a tree a leaf, which says all that can be said.
+      const inner = new Set(options.map(({ parent }) => parent))
+      return options.find(({ value }) => !inner.has(value))!.value
+    },
+  }
 }
 
-/** One of a list or of a tree, where one may stop at any place; found by the places above it, too. */
-export const select: Kind<FieldOf<'select'>> = {
-  joinings: [],
-  names: (value, { options }) => (isTree(options) ? lineOf(options, value as string) : asItIs(value)),
-  meant: ({ options }, value) => placeMeant(options, value),
-  check({ options }, value) {
-    if (has(options, value)) return null
-    const several = ambiguityOf(options, value)
-    return several.length > 0
-      ? { code: 'ambiguous_option', detail: `may be any of: ${named(several)}. Say which.` }
-      : { code: 'unknown_option', detail: `must be one of: ${named(options)}.` }
-  },
-  readCell: ({ options }, cell) => found(optionIn(options, cell)),
-  example({ options }) {
-    // Of a tree a leaf, which says all that can be said.
-    const inner = new Set(options.map(({ parent }) => parent))
-    return (options.find(({ value }) => !inner.has(value)) ?? options[0]!).value
-  },
-}
+export const select = choiceKind<FieldOf<'select'>>()
+export const radio = choiceKind<FieldOf<'radio'>>()
 
 export const checkbox: Kind<FieldOf<'checkbox'>> = {
   joinings: [],

@@ -108,9 +108,9 @@ test('one may answer at any level, by value, code or synonym, and never by a nam
   expect(said('ARDEIDAE ')).toBe('heron')
   expect(said('42')).toBe('grey heron')
   expect(said('Blue one')).toMatchObject({
-    code: 'ambiguous_option',
+    code: 'ambiguous',
     pointer: '/answer/0/x',
-    detail: 'may be any of: grey heron, purple heron. Say which.',
+    detail: 'must be one of: grey heron, purple heron.',
   })
   expect(said('stork')).toMatchObject({ code: 'unknown_option' })
   expect(said(42)).toMatchObject({ code: 'unknown_option' })

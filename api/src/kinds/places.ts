@@ -14,33 +14,21 @@ export function isTree(options: TreeOptions): boolean {
   return options.some(({ parent }) => parent !== undefined)
 }
 
-type Index = {
-  above: Map<string, string | undefined>
-  /** By code and synonym: whose they are. */
-  called: Map<string, TreeOption[]>
-}
+/** Of long lists, by code and synonym: an import reads thousands of cells by the same form. */
+const indexes = new WeakMap<TreeOptions, Map<string, TreeOption[]>>()
 
-/** Of long lists: an import reads thousands of cells by the same form. */
-const indexes = new WeakMap<TreeOptions, Index>()
-
-function indexOf(options: TreeOptions): Index {
-  const known = indexes.get(options)
-  if (known) return known
-  const index: Index = { above: new Map(), called: new Map() }
-  for (const option of options) {
-    index.above.set(option.value, option.parent)
-    for (const name of namesOf(option)) {
-      const own = index.called.get(name)
-      if (own) own.push(option)
-      else index.called.set(name, [option])
-    }
-  }
-  indexes.set(options, index)
-  return index
-}
-
-function namesOf({ code, synonyms = [] }: TreeOption): Set<string> {
-  return new Set((code === undefined ? synonyms : [code, ...synonyms]).map(plainly))
+/** Whose code or synonym it is. */
+export function calledBy(options: TreeOptions, sent: unknown): TreeOption[] {
+  const called = indexes.get(options) ?? new Map<string, TreeOption[]>()
+  if (!indexes.has(options))
+    for (const option of options)
+      for (const name of new Set([option.code ?? '', ...(option.synonyms ?? [])].map(plainly)))
+        called
+          .set(name, called.get(name) ?? [])
+          .get(name)!
+          .push(option)
+  indexes.set(options, called)
+  return typeof sent === 'string' ? (called.get(plainly(sent)) ?? []) : []
 }
 
 /** Finer than what a form tells its names apart by (`foldText`): what is two names there is never one here. */
@@ -48,26 +36,20 @@ function plainly(text: string): string {
   return displayForm(text).toLowerCase()
 }
 
-/** A place and those above it, the highest last. What is no place stands alone. */
+/** A place and those above it, the highest last. What is no place stands alone. O(options x levels). */
 export function lineOf(options: TreeOptions, value: string): string[] {
-  const { above } = indexOf(options)
   const line: string[] = []
-  // Bounded: a form from before cycles were refused must not go round.
-  for (let at: string | undefined = value; at !== undefined && line.length <= options.length; at = above.get(at))
+  // A form from before circles were refused must not go round.
+  for (let at: string | undefined = value; at !== undefined && line.length < 20; ) {
     line.push(at)
+    at = options.find((option) => option.value === at)?.parent
+  }
   return line
 }
 
 /** An option as the form has it: by its value, else by a code or a synonym that it alone has. */
 export function placeMeant(options: TreeOptions, sent: unknown): unknown {
   const value = optionMeant(options, sent)
-  if (typeof value !== 'string' || has(options, value)) return value
-  const called = indexOf(options).called.get(plainly(value)) ?? []
-  return called.length === 1 ? called[0]!.value : value
-}
-
-/** Whose name it is, where several have it. */
-export function ambiguityOf(options: TreeOptions, sent: unknown): TreeOption[] {
-  const called = typeof sent === 'string' ? indexOf(options).called.get(plainly(sent)) : undefined
-  return called && called.length > 1 ? called : []
+  const [one, other] = has(options, value) ? [] : calledBy(options, value)
+  return one && !other ? one.value : value
 }

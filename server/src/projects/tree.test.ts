@@ -94,7 +94,7 @@ test('what is right may be said by a code or a synonym, never by one that two pl
   expect(gold.answer).toEqual([{ species: 'heron' }])
   await expect(
     server.client.markGold({ params: { task_id }, body: { answer: [{ species: 'Blue one' }] } }),
-  ).rejects.toMatchObject({ problem: { errors: [{ pointer: '/answer/0/species', code: 'ambiguous_option' }] } })
+  ).rejects.toMatchObject({ problem: { errors: [{ pointer: '/answer/0/species', code: 'ambiguous' }] } })
   const other = await answered(project.id, '42')
   const found = async (place: string) =>
     (await server.client.listTasks({ query: { project_id: project.id, label: `species=${place}` } })).data.map(
