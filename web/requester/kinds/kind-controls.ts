@@ -8,6 +8,7 @@ import type { KindControls } from './kind.ts'
 import { numberControls } from './number-controls.tsx'
 import { pickOneControls } from './pick-one-controls.tsx'
 import { ratingControls } from './rating-controls.tsx'
+import { selectControls } from './select-controls.tsx'
 import { textareaControls } from './textarea-controls.tsx'
 
 /** The controls of every kind of field. One that is missing does not compile. */
@@ -15,7 +16,7 @@ const controls: { [K in FieldKind]: KindControls<FieldOf<K>> } = {
   input: inputControls,
   textarea: textareaControls,
   number: numberControls,
-  select: pickOneControls,
+  select: selectControls,
   radio: pickOneControls,
   checkbox: checkboxControls,
   rating: ratingControls,
