@@ -1,6 +1,6 @@
 import type { FieldValue, InputField, OutputField } from './fields.ts'
 import { count } from './kinds/count.ts'
-import type { AskedItem, Kind, PatternMatch } from './kinds/kind.ts'
+import type { About, AskedItem, Kind } from './kinds/kind.ts'
 import { kindOf } from './kinds/kinds.ts'
 import type { FieldProblem } from './problem.ts'
 
@@ -10,7 +10,7 @@ export type AnswerItem = Record<string, FieldValue>
 export type CheckedAnswer = { ok: true; answer: AnswerItem[] } | { ok: false; errors: FieldProblem[] }
 
 /** What a check may know besides the form. What is asked about, item by item, is unknown to some: then only the rest is checked. */
-export type AnswerAbout = { matches?: PatternMatch | undefined; asked?: readonly AskedItem[] | undefined }
+export type AnswerAbout = Omit<About, 'item'> & { asked?: readonly AskedItem[] | undefined }
 
 /** Whether the check of an answer needs what is asked about. */
 export function needsItems(fields: readonly OutputField[]): boolean {
@@ -27,7 +27,7 @@ export function checkAnswer(
   fields: readonly OutputField[],
   itemCount: number,
   answer: readonly Record<string, unknown>[],
-  { matches, asked }: AnswerAbout = {},
+  { asked, ...about }: AnswerAbout = {},
 ): CheckedAnswer {
   const errors: FieldProblem[] = []
   if (answer.length !== itemCount) {
@@ -49,7 +49,7 @@ export function checkAnswer(
         continue
       }
       const meant = kind.meant ? kind.meant(field, value) : value
-      const fault = kind.check(field, meant, { matches, item: asked?.[index] })
+      const fault = kind.check(field, meant, { ...about, item: asked?.[index] })
       if (fault) errors.push(problem(index, field.name, fault.code, fault.detail, fault.at))
       else values[field.name] = meant as FieldValue
     }

@@ -24,6 +24,16 @@ export const kinds: Record<FieldKind, FlagKind> = {
   radio: { takes: '<name=a,b,...>', help: 'one choice, all shown', read: chosen },
   select: { takes: '<name=a,b,...>', help: 'one choice of a list', read: chosen },
   checkbox: { takes: '<name=a,b,...>', help: 'any of several choices', read: chosen },
+  points: {
+    takes: '<name=a,b,...>',
+    help: 'points in the picture, as boxes',
+    read: marked,
+  },
+  polygons: {
+    takes: '<name=a,b,...>',
+    help: 'outlines in the picture, as boxes',
+    read: marked,
+  },
   boxes: {
     takes: '<name=a,b,...>',
     help: 'boxes in the picture, each one of these; with a name alone they have no labels',

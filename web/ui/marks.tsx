@@ -1,7 +1,11 @@
 import styles from './marks.module.css'
 
-/** A rectangle in a picture, in its pixels. */
-export type Mark = { x: number; y: number; width: number; height: number; label?: string | undefined }
+/** What was marked in a picture, in its pixels: a rectangle, a point, an outline. */
+export type Mark = { label?: string | undefined } & (
+  | { x: number; y: number; width: number; height: number }
+  | { x: number; y: number }
+  | { points: readonly (readonly [x: number, y: number])[] }
+)
 
 /** Colours that are told apart on dark and on light pictures; by what a mark is called. */
 const colours = 6
@@ -16,16 +20,22 @@ export function Marks({ marks, size }: { marks: readonly Mark[]; size: { width: 
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      {marks.map((mark, at) => {
-        const { label, ...place } = mark
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: marks have no identity but their place
-          <g key={at} data-colour={labels.indexOf(label) % colours}>
-            <rect className={styles.rim} {...place} />
-            <rect className={styles.line} {...place} />
-          </g>
-        )
-      })}
+      {marks.map((mark, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: marks have no identity but their place
+        <g key={at} data-colour={labels.indexOf(mark.label) % colours} data-point={isPoint(mark) || undefined}>
+          <path className={styles.rim} d={pathOf(mark)} />
+          <path className={styles.line} d={pathOf(mark)} />
+        </g>
+      ))}
     </svg>
   )
+}
+
+const isPoint = (mark: Mark) => 'x' in mark && !('width' in mark)
+
+/** A point is a line without length, whose end is round. */
+function pathOf(mark: Mark): string {
+  if ('points' in mark) return `M${mark.points.map(([x, y]) => `${x} ${y}`).join('L')}Z`
+  const { x, y } = mark
+  return 'width' in mark ? `M${x} ${y}h${mark.width}v${mark.height}h${-mark.width}Z` : `M${x} ${y}h0`
 }

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest'
 import { type AnswerAbout, checkAnswer } from '../answers.ts'
 import { readCell, writeCell } from '../cells.ts'
 import { OutputField } from '../fields.ts'
+import { placeChecks } from './place-checks.ts'
 
 const options = [{ value: 'cat' }, { value: 'dog' }]
 const field = OutputField.parse({ name: 'animals', type: 'boxes', options, min_size: 2, max_count: 3 })
 const plain = OutputField.parse({ name: 'animals', type: 'boxes' })
 const picture: AnswerAbout = { asked: [{ photo: { original: { width: 400, height: 300 } }, note: { text: 'x' } }] }
 const check = (value: unknown, about: AnswerAbout = picture, one = field) =>
-  checkAnswer([one], 1, [{ animals: value }], about)
+  checkAnswer([one], 1, [{ animals: value }], { places: placeChecks, ...about })
 const faultOf = (value: unknown, about?: AnswerAbout, one?: OutputField) => {
   const checked = check(value, about, one)
   return checked.ok
@@ -88,7 +89,7 @@ test('without a picture there is nothing to mark, and that can be said', () => {
   expect(faultOf([], missing)).toBeNull()
   // Whoever cannot know the picture checks the rest.
   expect(faultOf([{ ...box, x: 5000 }], {})).toBeNull()
-  expect(faultOf([{ ...box, x: 2e6 }], {})).toBe('outside /0/width')
+  expect(faultOf([{ ...box, x: 2e6 }], {})).toBe('outside /0/x')
 })
 
 test('of two pictures the one that the form names', () => {

@@ -18,9 +18,16 @@ export type AskedValue = { readonly original?: Size | undefined; readonly text?:
 /** What one item asks about, by the names of the input fields. */
 export type AskedItem = Readonly<Record<string, AskedValue>>
 
+/** What is wrong with the place of an object that has all its keys. The worker's page, where places are drawn, goes without. */
+export type PlaceChecks = Record<
+  'boxes' | 'points' | 'polygons',
+  (object: Record<string, unknown>, picture: Size | undefined, field: object) => Fault | null
+>
+
 /** What a check may look at besides the field and the value. */
 export type About = {
   matches?: PatternMatch | undefined
+  places?: PlaceChecks | undefined
   /** Unknown, where only what needs no item is checked. */
   item?: AskedItem | undefined
 }

@@ -4,6 +4,7 @@ import { readCell, writeCell } from '../cells.ts'
 import { OutputField } from '../fields.ts'
 import type { FieldKind } from './kind.ts'
 import { kindOf, kinds } from './kinds.ts'
+import { placeChecks } from './place-checks.ts'
 
 const options = [{ value: 'cat' }, { value: 'a|b' }, { value: 'x' }]
 /** One form of each kind, with what its shape needs. */
@@ -17,6 +18,8 @@ const drafts: Record<FieldKind, object> = {
   rating: {},
   date: { min: '2020-02-29' },
   boxes: { options, min_count: 2, min_size: 4 },
+  points: { options },
+  polygons: {},
 }
 const all = Object.entries(drafts).map(([type, draft]) => [type, draft] as [FieldKind, object])
 
@@ -36,10 +39,10 @@ test.each(all)('%s: its example passes its check, and a table gives it back', (t
 test.each(all)('%s: what no form holds is refused in words, not by a fall', (type, draft) => {
   const field = OutputField.parse({ name: 'x', type, ...draft })
   for (const value of [{}, true, [{}], Number.NaN]) {
-    const checked = checkAnswer([field], 1, [{ x: value }])
+    const checked = checkAnswer([field], 1, [{ x: value }], { places: placeChecks })
     expect(checked).toMatchObject({
       ok: false,
-      errors: [{ pointer: '/answer/0/x', detail: expect.stringMatching(/ /) }],
+      errors: [{ pointer: expect.stringMatching(/^\/answer\/0\/x(\/|$)/), detail: expect.stringMatching(/ /) }],
     })
   }
 })

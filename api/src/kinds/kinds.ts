@@ -3,6 +3,8 @@ import { checkbox, radio, select } from './choices.ts'
 import { date } from './date.ts'
 import type { FieldKind, FieldOf, Kind } from './kind.ts'
 import { number } from './number.ts'
+import { points } from './points.ts'
+import { polygons } from './polygons.ts'
 import { rating } from './rating.ts'
 import { input, textarea } from './texts.ts'
 
@@ -17,6 +19,8 @@ export const kinds: { [K in FieldKind]: Kind<FieldOf<K>> } = {
   rating,
   date,
   boxes,
+  points,
+  polygons,
 }
 
 /** What is known of a field's kind. It is asked about fields of that kind only. */

@@ -1,31 +1,71 @@
 import { type CellReading, found } from './cell.ts'
-import type { Fault } from './kind.ts'
+import type { Fault, Kind, PlaceChecks } from './kind.ts'
 import { has, named, type Options, optionMeant } from './options.ts'
-import type { FieldObject, FieldValue } from './schema/output-field.ts'
+import type { FieldObject, FieldValue, OutputField } from './schema/output-field.ts'
+import { subjectOf } from './subject.ts'
 
 // What kinds have in common whose answers are lists of objects with labels.
 
 /** As `maxObjects` of the shape, which needs zod. */
-export const maxListed = 1000
+const maxListed = 1000
 
 type ListField = { options?: Options | undefined; min_count?: number | undefined; max_count?: number | undefined }
 type Draft = Record<string, unknown>
 
+/** What a kind of object says of one of them. */
+type ObjectShape<F> = {
+  type: keyof PlaceChecks
+  keys: readonly string[]
+  /** Its place with the digits that are kept. */
+  placed(object: Draft): Draft
+  /** Where one may be. */
+  example(field: F): object
+}
+
+/** A kind whose answers are objects in a picture. None at all is an answer: there is nothing. */
+export function objectsKind<F extends OutputField & ListField & { of?: string | undefined }>(
+  shape: ObjectShape<F>,
+): Kind<F> {
+  const { keys } = shape
+  return {
+    joinings: [],
+    saysNothing: true,
+    placesIn: 'pixels',
+    meant: (field, value) => objectsMeant(field, value, shape.placed),
+    check(field, value, about) {
+      const fault = listFault(field, value)
+      if (fault) return fault
+      const list = value as Draft[]
+      const picture = subjectOf(field.of, about.item, 'original')
+      if (picture === null && list.length > 0)
+        return { code: 'no_picture', detail: 'has no picture here: only [] fits.' }
+      for (const [at, object] of list.entries()) {
+        const wrong = objectFault(field, object, keys) ?? about.places?.[shape.type](object, picture?.original, field)
+        if (wrong) return { ...wrong, at: `/${at}${wrong.at ?? ''}` }
+      }
+      return null
+    },
+    names: labelsIn,
+    readCell: (_, cell) => readObjects(cell),
+    example(field) {
+      const label = field.options && { label: field.options[0]!.value }
+      const example = { ...label, ...shape.example(field) } as FieldObject
+      return Array.from({ length: Math.max(1, field.min_count ?? 1) }, () => ({ ...example })) as FieldValue
+    },
+  }
+}
+
 /** A list of so many objects, or what is the matter: found before one of them is looked at. */
-export function listFault(field: ListField, value: unknown, one: string, many: string): Fault | null {
-  if (!Array.isArray(value))
-    return { code: 'wrong_type', detail: `must be a list of ${many}; an empty one says that there is none.` }
-  const max = field.max_count ?? maxListed
+function listFault(field: ListField, value: unknown): Fault | null {
+  if (!Array.isArray(value)) return { code: 'wrong_type', detail: 'must be a list; [] says: nothing.' }
+  const { min_count: min = 0, max_count: max = maxListed } = field
   const { length } = value
-  if (length > max) return { code: 'too_many', detail: `takes at most ${max} ${many}; it has ${length}.` }
-  const min = field.min_count ?? 0
-  if (length < min)
-    return { code: 'too_few', detail: `needs at least ${min} ${min === 1 ? one : many}; it has ${length}.` }
-  return null
+  if (length > max) return { code: 'too_many', detail: `takes at most ${max}; it has ${length}.` }
+  return length < min ? { code: 'too_few', detail: `needs at least ${min}; it has ${length}.` } : null
 }
 
 /** An object with these keys and no others, of which all but `label` are there. */
-export function objectFault({ options }: ListField, object: unknown, keys: readonly string[]): Fault | null {
+function objectFault({ options }: ListField, object: unknown, keys: readonly string[]): Fault | null {
   if (typeof object !== 'object' || object === null || Array.isArray(object))
     return { code: 'wrong_type', detail: `must be an object with ${keys.join(', ')}.` }
   const unknown = Object.keys(object).find((key) => key !== 'label' && !keys.includes(key))
@@ -36,25 +76,15 @@ export function objectFault({ options }: ListField, object: unknown, keys: reado
   const missing = keys.find((key) => !Object.hasOwn(object, key))
   if (missing !== undefined) return { code: 'required', detail: 'is required.', at: `/${missing}` }
   const { label } = object as Draft
+  const at = '/label'
   if (!options)
-    return label === undefined
-      ? null
-      : { code: 'unknown_option', detail: 'has no place: the form has no options.', at: '/label' }
-  if (label === undefined)
-    return { code: 'needs_label', detail: `is required. It is one of: ${named(options)}.`, at: '/label' }
-  return has(options, label)
-    ? null
-    : { code: 'unknown_option', detail: `must be one of: ${named(options)}.`, at: '/label' }
-}
-
-/** The first of these that is no number that can be kept. */
-export function numberFault(object: Draft, keys: readonly string[]): Fault | null {
-  const wrong = keys.find((key) => typeof object[key] !== 'number' || !Number.isFinite(object[key]))
-  return wrong === undefined ? null : { code: 'wrong_type', detail: 'must be a number.', at: `/${wrong}` }
+    return label === undefined ? null : { code: 'unknown_option', detail: 'is none: the form has no options.', at }
+  const code = label === undefined ? 'needs_label' : 'unknown_option'
+  return has(options, label) ? null : { code, detail: `must be one of: ${named(options)}.`, at }
 }
 
 /** Each object as it was meant: its label as the form spells it, its place by `place`. What is too long is left for the check to refuse. */
-export function objectsMeant({ options }: ListField, value: unknown, place: (object: Draft) => Draft): unknown {
+function objectsMeant({ options }: ListField, value: unknown, place: (object: Draft) => Draft): unknown {
   if (!Array.isArray(value) || value.length > maxListed) return value
   return value.map((object) => {
     if (typeof object !== 'object' || object === null || Array.isArray(object)) return object
@@ -68,16 +98,16 @@ export function toHundredths(value: number): number {
   return Math.round(value * 100) / 100
 }
 
-export function labelsIn(value: FieldValue): string[] {
+function labelsIn(value: FieldValue): string[] {
   const labels = (value as FieldObject[]).flatMap(({ label }) => (label === undefined ? [] : [label]))
   return [...new Set(labels)]
 }
 
 /** What JSON says, in a cell. */
-export function readObjects(cell: string, example: string): CellReading {
+function readObjects(cell: string): CellReading {
   try {
     const value: unknown = JSON.parse(cell)
     if (Array.isArray(value)) return found(value)
   } catch {}
-  return { ok: false, detail: `must be a list, as JSON: ${example}; [] says that there is none.` }
+  return { ok: false, detail: 'must be a list, as JSON.' }
 }

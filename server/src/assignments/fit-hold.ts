@@ -3,7 +3,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { invalid } from '../problem.ts'
-import { patternMatcher } from '../projects/pattern.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import { readAsked } from '../tasks/asked.ts'
 import { takeForm } from '../tasks/row/form.ts'
 import { type Form, findForm } from './find-form.ts'
@@ -36,13 +36,13 @@ export async function fitHold(
   draft: readonly Record<string, unknown>[],
 ): Promise<Fitted> {
   let asked = await readAsked(sql, hold.projectId, form.task_id, form.output_spec)
-  const checked = checkAnswer(form.output_spec, form.item_count, draft, { matches: patternMatcher(), asked })
+  const checked = checkAnswer(form.output_spec, form.item_count, draft, answerChecks(asked))
   if (checked.ok) return { form, answer: checked.answer, given: checked.answer, outdated: null }
   const shown = await findGivenForm(sql, hold, form.version)
   if (!shown) throw invalid(checked.errors)
   asked ??= await readAsked(sql, hold.projectId, form.task_id, shown.output_spec)
-  const asShown = checkAnswer(shown.output_spec, form.item_count, draft, { matches: patternMatcher(), asked })
-  const fitted = fitAnswer(form.output_spec, form.item_count, draft, { matches: patternMatcher(), asked })
+  const asShown = checkAnswer(shown.output_spec, form.item_count, draft, answerChecks(asked))
+  const fitted = fitAnswer(form.output_spec, form.item_count, draft, answerChecks(asked))
   if (fitted.ok)
     return { form, answer: fitted.answer, given: asShown.ok ? asShown.answer : fitted.answer, outdated: null }
   if (!asShown.ok) throw invalid(asShown.errors)

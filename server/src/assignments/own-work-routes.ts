@@ -4,8 +4,8 @@ import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import { type Router, route } from '../http/route.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import { projectOf } from '../projects/ids.ts'
-import { patternMatcher } from '../projects/pattern.ts'
 import { readAsked } from '../tasks/asked.ts'
 import { changeAnswer, changeMinutes, findOwnForm } from './change-answer.ts'
 import { ownAnswers } from './own-answers.ts'
@@ -34,7 +34,7 @@ export function ownWorkRoutes(router: Router<Server>): void {
       if (!form) throw notFound('answer')
       checkedBy = form.version
       const asked = await readAsked(sql, own.projectId, form.task_id, form.output_spec)
-      const checked = checkAnswer(form.output_spec, form.item_count, body.answer, { matches: patternMatcher(), asked })
+      const checked = checkAnswer(form.output_spec, form.item_count, body.answer, answerChecks(asked))
       if (!checked.ok) throw invalid(checked.errors)
       const pseudonym = workerPseudonym(server.secret, form.workspace_id, own.workerId)
       changed = await changeAnswer(server, own, pseudonym, checked.answer, form)

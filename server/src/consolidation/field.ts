@@ -10,6 +10,8 @@ export type ConsolidatedField = {
   tolerance?: number | undefined
   /** Ratings: the most stars. A kind may have a limit of another type by this name. */
   max?: number | string | undefined
+  /** Points: how far two may lie apart and still be the same. */
+  radius?: number | undefined
   required?: boolean | undefined
   /** Checkboxes: how many options are to be ticked. */
   min_count?: number | undefined

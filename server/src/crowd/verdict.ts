@@ -6,7 +6,7 @@ import type { FieldResult } from '../consolidation/field.ts'
 import { judgeField } from '../consolidation/judge-field.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
 import type { NextStep, OverlapPolicy } from '../consolidation/overlap.ts'
-import { patternMatcher } from '../projects/pattern.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import { type Crowd, type CrowdAnswer, modelOf, workerNumber } from './crowd.ts'
 
 /** How a result came about: kept with it, small, and enough to tell why. */
@@ -101,7 +101,7 @@ export function passesForm(spec: OutputField[], fields: ItemResult[]): boolean {
   const values = fields.map((item) =>
     Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])),
   )
-  return checkAnswer(spec, values.length, values, { matches: patternMatcher() }).ok
+  return checkAnswer(spec, values.length, values, answerChecks()).ok
 }
 
 function graver(a: NextStep, b: NextStep): NextStep {

@@ -6,8 +6,8 @@ import type { Project } from '@whisker/api/project-settings.ts'
 import { leadingTasks } from '../answers/leading-tasks.ts'
 import type { Sql } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import { readFormVersions, type Specs } from '../projects/form-versions.ts'
-import { patternMatcher } from '../projects/pattern.ts'
 
 // Tasks with answers of one kind that are looked at: checking 5,000 takes a tenth of a second. Beyond, it is an estimate.
 const maxLookedAt = 5000
@@ -49,7 +49,7 @@ export async function formEffect(sql: Sql, project: Project, draft: Partial<Spec
     const rest = sum(kind) - fitting
     const rows = rest > 0 ? await readAnswers(sql, project.id, kind, checked) : []
     const fits = (row: Row, values: AnswerItem[]) =>
-      fitAnswer(asked.output_spec, row.item_count, values, { matches: patternMatcher() }).ok
+      fitAnswer(asked.output_spec, row.item_count, values, answerChecks()).ok
     const good = rows.filter((row) => row.answers.every((values) => fits(row, values))).length
     const estimate = rows.length === 0 ? 0 : Math.round((rest * good) / rows.length)
     effect[kind] = { fitting: fitting + estimate, misfits: rest - estimate }

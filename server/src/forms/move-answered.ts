@@ -8,8 +8,8 @@ import { noteRefitDue } from '../crowd/note-due.ts'
 import type { Transaction } from '../database/connect.ts'
 import { reopened, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import type { FormVersion } from '../projects/form-versions.ts'
-import { patternMatcher } from '../projects/pattern.ts'
 import { drop } from '../results/rewrite.ts'
 import { moveToForm } from '../tasks/row/form.ts'
 
@@ -64,8 +64,7 @@ async function moveSome(
 ): Promise<void> {
   const fields = forms[0]?.newest.output_spec ?? []
   const rows = await lockTasks(tx, due, stage, taskIds, forms)
-  const fits = (row: TaskRow, values: AnswerItem[]) =>
-    fitAnswer(fields, row.item_count, values, { matches: patternMatcher() }).ok
+  const fits = (row: TaskRow, values: AnswerItem[]) => fitAnswer(fields, row.item_count, values, answerChecks()).ok
   const moves: Move[] = []
   const misfits: { task_id: string; worker_id: string }[] = []
   for (const row of rows) {

@@ -7,8 +7,8 @@ import { kindOf } from '../consolidation/kinds/kinds.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
 import { ApiProblem } from '../problem.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import { readFormVersions } from '../projects/form-versions.ts'
-import { patternMatcher } from '../projects/pattern.ts'
 import { markAsGold } from './mark.ts'
 
 // Where agreed tasks are looked for: old ones have been seen by everybody.
@@ -68,7 +68,7 @@ function isAgreed(form: readonly OutputField[], { answers, fields }: Candidate):
       const field = form.find((one) => one.name === name)
       if (value === null || !field) return false
       const { isUnanimous } = kindOf(field)
-      const agreeing = isUnanimous ? isUnanimous(value, votes, answers) : votes[0]?.count === answers
+      const agreeing = isUnanimous ? isUnanimous(field, value, votes, answers) : votes[0]?.count === answers
       return mayBecomeGold(answers, agreeing ? answers : 0, confidence)
     }),
   )
@@ -92,7 +92,7 @@ async function fitterOf(sql: Queryable, projectId: number): Promise<Fitter> {
     const said = fields.map((item) =>
       Object.fromEntries(Object.entries(item).map(([name, { value }]) => [name, value])),
     )
-    const fitted = fitAnswer(newest.output_spec, item_count, said, { matches: patternMatcher() })
+    const fitted = fitAnswer(newest.output_spec, item_count, said, answerChecks())
     return fitted.ok ? fitted.answer : null
   }
   return { form: newest.output_spec, fit }

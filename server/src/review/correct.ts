@@ -9,9 +9,9 @@ import { eventResult } from '../events/result.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
 import { ApiProblem, invalid, notFound } from '../problem.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import { bothForms, type OwnAndNewest, ownAndNewest, toSpeakIn } from '../projects/form-versions.ts'
 import { projectOf } from '../projects/ids.ts'
-import { patternMatcher } from '../projects/pattern.ts'
 import { putCorrection } from '../results/put.ts'
 import { resultColumns } from '../results/result-row.ts'
 import { readAsked } from '../tasks/asked.ts'
@@ -52,7 +52,7 @@ export async function correctResult(
     if (!subject) throw notFound('task')
     const form = toSpeakIn(subject)
     const asked = await readAsked(sql, projectOf(taskId), taskId, form.output_spec)
-    const about = { matches: patternMatcher(), asked }
+    const about = answerChecks(asked)
     const checked = checkAnswer(form.output_spec, subject.item_count, draft.result, about)
     if (!checked.ok)
       throw invalid(checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace('/answer', '/result') })))

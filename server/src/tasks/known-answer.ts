@@ -4,7 +4,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import type { AskedItem } from '@whisker/api/kinds/kind.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import type { Queryable } from '../database/connect.ts'
-import { patternMatcher } from '../projects/pattern.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 
 /** The known answer of a gold task, checked (as far as can be without `asked`: what the items ask about), or what contradicts the form; pointers begin with `pointer`. */
 export function readKnownAnswer(
@@ -14,7 +14,7 @@ export function readKnownAnswer(
   pointer: string,
   asked?: readonly AskedItem[],
 ): { ok: true; answer: AnswerItem[] } | { ok: false; errors: FieldProblem[] } {
-  const checked = checkAnswer(fields, itemCount, draft, { matches: patternMatcher(), asked })
+  const checked = checkAnswer(fields, itemCount, draft, answerChecks(asked))
   if (checked.ok) return checked
   const errors = checked.errors.map((error) => ({ ...error, pointer: error.pointer.replace(/^\/answer/, pointer) }))
   return { ok: false, errors }

@@ -7,8 +7,8 @@ import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'
 import { scoreAnswer } from '../gold/score.ts'
 import { ApiProblem, invalid } from '../problem.ts'
+import { answerChecks } from '../projects/answer-checks.ts'
 import { namingSettings } from '../projects/naming.ts'
-import { patternMatcher } from '../projects/pattern.ts'
 import { readAsked } from '../tasks/asked.ts'
 
 /** Which question of which worker; the token proves that it is the one meant. */
@@ -69,7 +69,7 @@ function check(
   draft: readonly Record<string, unknown>[],
   asked: readonly AskedItem[] | undefined,
 ): CheckedAnswer {
-  const about = () => ({ matches: patternMatcher(), asked })
+  const about = () => answerChecks(asked)
   const now = checkAnswer(output_spec, item_count, draft, about())
   if (now.ok || !shown_spec) return now
   const fitted = fitAnswer(output_spec, item_count, draft, about())

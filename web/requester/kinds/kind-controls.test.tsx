@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core'
-import { type FieldValue, OutputField } from '@whisker/api/fields.ts'
+import { type FieldObject, type FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind } from '@whisker/api/kinds/kind.ts'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -31,6 +31,16 @@ describe('the control for a value of a result', () => {
     rating: 4,
     date: '2026-11-28',
     boxes: [{ x: 1, y: 2, width: 3, height: 4 }],
+    points: [{ x: 11, y: 12 }],
+    polygons: [
+      {
+        points: [
+          [5, 6],
+          [7, 8],
+          [9, 5],
+        ],
+      },
+    ],
   }
   const control = { label: 'Which bird?', error: 'must be a bird.', 'data-autofocus': undefined }
   const corrected = (kind: FieldKind, value: FieldValue | undefined) => {
@@ -42,9 +52,17 @@ describe('the control for a value of a result', () => {
     const html = corrected(kind, values[kind])
     expect(html).toContain('Which bird?')
     expect(html).toContain('must be a bird.')
-    for (const shown of [values[kind]].flat().flatMap((one) => (typeof one === 'object' ? Object.values(one) : [one])))
+    for (const shown of [values[kind]].flat().flatMap(shownOf))
       expect(html.includes(`value="${shown}"`) || html.includes(`>${shown}<`)).toBe(true)
   })
+
+  /** The texts and numbers of a value as they stand in controls: of an outline one text, with a line for each corner. */
+  function shownOf(one: string | number | FieldObject): (string | number)[] {
+    if (typeof one !== 'object') return [one]
+    return Object.values(one).map((value) =>
+      Array.isArray(value) ? value.map((corner) => corner.join(', ')).join('\n') : value,
+    )
+  }
 
   test.each(fieldKinds)('is empty without a value, and with one of another kind: %s', (kind) => {
     const empty = corrected(kind, undefined)

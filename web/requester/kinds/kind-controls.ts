@@ -7,6 +7,8 @@ import { inputControls } from './input-controls.tsx'
 import type { KindControls } from './kind.ts'
 import { numberControls } from './number-controls.tsx'
 import { pickOneControls } from './pick-one-controls.tsx'
+import { pointsControls } from './points-controls.tsx'
+import { polygonsControls } from './polygons-controls.tsx'
 import { ratingControls } from './rating-controls.tsx'
 import { selectControls } from './select-controls.tsx'
 import { textareaControls } from './textarea-controls.tsx'
@@ -22,6 +24,8 @@ const controls: { [K in FieldKind]: KindControls<FieldOf<K>> } = {
   rating: ratingControls,
   date: dateControls,
   boxes: boxesControls,
+  points: pointsControls,
+  polygons: polygonsControls,
 }
 
 /** The controls of a field's kind. */

@@ -113,6 +113,19 @@ describe('the review desk', () => {
     rating: [1, 5],
     date: ['2026-11-28', '2026-11-29'],
     boxes: [[{ x: 1, y: 2, width: 3, height: 4 }], []],
+    points: [[{ x: 1, y: 2 }], [{ x: 3, y: 4 }]],
+    polygons: [
+      [
+        {
+          points: [
+            [0, 0],
+            [1, 0],
+            [0, 1],
+          ],
+        },
+      ],
+      [],
+    ],
   }
 
   test.each(fieldKinds)('what was chosen is chosen, and what was not is not: %s', (kind) => {

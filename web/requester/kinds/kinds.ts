@@ -7,6 +7,8 @@ import { date } from './date.ts'
 import { input } from './input.ts'
 import type { RequesterKind } from './kind.ts'
 import { number } from './number.ts'
+import { points } from './points.ts'
+import { polygons } from './polygons.ts'
 import { radio } from './radio.ts'
 import { rating } from './rating.ts'
 import { select } from './select.ts'
@@ -23,6 +25,8 @@ export const kinds: { [K in FieldKind]: RequesterKind<FieldOf<K>> } = {
   rating,
   date,
   boxes,
+  points,
+  polygons,
 }
 
 /** In the order in which they are offered. */

@@ -1,6 +1,7 @@
 import { checkAnswer } from '@whisker/api/answers.ts'
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
+import { placeChecks } from '@whisker/api/kinds/place-checks.ts'
 import { describe, expect, test } from 'vitest'
 import { faultWords } from '../form/fault-words.ts'
 import { messages as en } from '../language/messages/en.ts'
@@ -15,6 +16,9 @@ const options = [
   { value: 'dog', label: '' },
   { value: 'bird', label: '' },
 ]
+
+const corners = (...at: number[]) =>
+  Array.from({ length: at.length / 2 }, (_, n): [number, number] => [at[2 * n]!, at[2 * n + 1]!])
 
 /** A field of each kind; what stands in its form, in German; what is sent of it; how it is shown elsewhere. */
 const examples: {
@@ -51,6 +55,20 @@ const examples: {
       { label: 'dog', x: 0, y: 0, width: 9, height: 9 },
     ],
     words: '2 boxes: Cat, dog',
+    choices: 1,
+  },
+  points: {
+    field: { ...common, type: 'points', radius: 20 },
+    draft: [{ x: 1, y: 2.5 }],
+    answer: [{ x: 1, y: 2.5 }],
+    words: '1 place',
+    choices: 1,
+  },
+  polygons: {
+    field: { ...common, type: 'polygons', options },
+    draft: [{ label: 'cat', points: corners(0, 0, 9, 0, 0, 9) }],
+    answer: [{ label: 'cat', points: corners(0, 0, 9, 0, 0, 9) }],
+    words: '1 place: Cat',
     choices: 1,
   },
 }
@@ -101,7 +119,7 @@ test('spaces say nothing where one types', () => {
   expect(kinds.number.toAnswer(' ', 'en')).toBeUndefined()
 })
 
-const { input, textarea, number, checkbox, rating, radio, date, boxes } = examples
+const { input, textarea, number, checkbox, rating, radio, date, boxes, points, polygons } = examples
 const box = { label: 'cat', x: 1, y: 2, width: 3, height: 4 }
 test.each([
   [input.field, '', 'This needs an answer.'],
@@ -127,11 +145,19 @@ test.each([
   [boxes.field, [{ ...box, y: -1 }], 'This goes beyond the picture.'],
   [{ ...boxes.field, min_size: 4 }, [box], 'A box must be at least 4 pixels wide and high.'],
   [boxes.field, [{ ...box, label: '' }], 'This cannot be accepted. Please change it.'],
-  [boxes.field, [{ x: 1, y: 2, width: 3, height: 4 }], 'Each box needs a label.'],
+  [boxes.field, [{ x: 1, y: 2, width: 3, height: 4 }], 'Each one needs a label.'],
   [{ ...boxes.field, min_count: 1 }, [], 'At least 1.'],
   [{ ...boxes.field, max_count: 1 }, [box, box], 'At most 1.'],
+  [points.field, [{ x: 21, y: 2 }], 'This goes beyond the picture.'],
+  [
+    polygons.field,
+    [{ label: 'cat', points: corners(0, 0, 9, 9, 9, 0, 0, 9) }],
+    'This cannot be accepted. Please change it.',
+  ],
+  [polygons.field, [{ label: 'cat', points: corners(0, 0, 9, 9) }], 'This cannot be accepted. Please change it.'],
 ])('what is wrong is said of %j with %j', (field, value, words) => {
   const checked = checkAnswer([field], 1, [{ a: value }], {
+    places: placeChecks,
     asked: [{ photo: { original: { width: 20, height: 10 } } }],
     matches: (pattern, text) => new RegExp(pattern).test(text),
   })

@@ -3,6 +3,8 @@ import { Box, BoxesOutput } from './boxes.ts'
 import { CheckboxOutput, RadioOutput, SelectOutput } from './choices.ts'
 import { DateOutput } from './date.ts'
 import { NumberOutput, RatingOutput } from './numbers.ts'
+import { Point, PointsOutput } from './points.ts'
+import { Polygon, PolygonsOutput } from './polygons.ts'
 import { InputOutput, TextareaOutput } from './texts.ts'
 
 /** One value that the worker fills in for each item. Whoever adds a kind adds its shape here, and what is known of it in `../kinds.ts`. */
@@ -17,14 +19,16 @@ export const OutputField = z
     RatingOutput,
     DateOutput,
     BoxesOutput,
+    PointsOutput,
+    PolygonsOutput,
   ])
   .meta({ id: 'OutputField' })
 export type OutputField = z.infer<typeof OutputField>
 
 /** What a person says about one thing among several, where an answer is a list of such. Whoever adds a kind of object adds it here. */
-export const FieldObject = Box
+export const FieldObject = z.union([Box, Point, Polygon])
 export type FieldObject = z.infer<typeof FieldObject>
 
-/** What one output field holds: text, a number, the chosen values of a checkbox field, or objects (boxes). */
+/** What one output field holds: text, a number, the chosen values of a checkbox field, or objects (boxes, points, outlines). */
 export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(FieldObject)])
 export type FieldValue = z.infer<typeof FieldValue>

@@ -5,7 +5,7 @@ import type { Kind } from './kind.ts'
 import { objectsKind } from './objects.ts'
 
 /** Rectangles in a picture, put together one by one (objects/). */
-export const boxes: Kind = objectsKind(boxGeometry, asGiven)
+export const boxes: Kind = objectsKind(() => boxGeometry, asGiven)
 
 /** The keys in one order, whatever the database makes of them: the same answer is the same text. */
 function asGiven(value: FieldValue | null | undefined): Box[] | null {

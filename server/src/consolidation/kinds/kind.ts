@@ -61,9 +61,9 @@ export type Kind = {
   /** How much of what is right a value has, 0 to 1, where that is more than yes or no. */
   score?(truth: FieldValue, value: FieldValue, field: ConsolidatedField): number
   /** Whether all votes are for the value, where one vote is not one answer. */
-  isUnanimous?(value: FieldValue, votes: readonly Vote[], answers: number): boolean
+  isUnanimous?(field: ConsolidatedField, value: FieldValue, votes: readonly Vote[], answers: number): boolean
   /** How its objects lie to each other, where an answer is a list of objects. */
-  geometry?: Geometry
+  geometry?(field: ConsolidatedField): Geometry
   /**
    * The answers to one item as they are compared for what speaks against workers, where one may say less than another without saying
    * something else. `truth`: what is right, where that is known.

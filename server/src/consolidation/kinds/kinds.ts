@@ -1,5 +1,5 @@
 import type { FieldKind } from '@whisker/api/kinds/kind.ts'
-import type { ModelledField } from '../field.ts'
+import type { ConsolidatedField, ModelledField } from '../field.ts'
 import type { FieldModel } from '../field-model.ts'
 import type { Geometry } from '../objects/geometry.ts'
 import { boxes } from './boxes.ts'
@@ -8,6 +8,8 @@ import { dates } from './dates.ts'
 import type { Kind } from './kind.ts'
 import { numbers, ratings } from './measures.ts'
 import { places } from './places.ts'
+import { points } from './points.ts'
+import { polygons } from './polygons.ts'
 import { texts } from './texts.ts'
 import { ticks } from './ticks.ts'
 
@@ -22,6 +24,8 @@ const kinds: Record<FieldKind, Kind> = {
   rating: ratings,
   date: dates,
   boxes,
+  points,
+  polygons,
 }
 
 export function kindOf({ type }: { type: FieldKind }): Kind {
@@ -29,8 +33,8 @@ export function kindOf({ type }: { type: FieldKind }): Kind {
 }
 
 /** How the objects of a field lie to each other. It is asked of fields whose answers are objects. */
-export function geometryOf(field: { type: FieldKind }): Geometry {
-  return kindOf(field).geometry as Geometry
+export function geometryOf(field: ConsolidatedField): Geometry {
+  return kindOf(field).geometry?.(field) as Geometry
 }
 
 /** The model of a field that nobody has answered. @param versions the field in each version of the specs, newest first. */

@@ -1,5 +1,5 @@
 import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
-import type { MajorityResult } from '../field.ts'
+import type { ConsolidatedField, MajorityResult } from '../field.ts'
 import { candidatesOf } from '../objects/candidates.ts'
 import { collectObjects } from '../objects/collect.ts'
 import { objectsIn } from '../objects/evidence.ts'
@@ -15,28 +15,29 @@ import type { Kind } from './kind.ts'
  * has all objects and no other one.
  */
 export function objectsKind<O extends FieldObject>(
-  geometry: Geometry<O>,
+  geometryOf: (field: ConsolidatedField) => Geometry<O>,
   asGiven: (value: FieldValue | null | undefined) => O[] | null,
 ): Kind {
-  const scoreOf = (truth: FieldValue, value: FieldValue) => {
+  const scoreOf = (field: ConsolidatedField, truth: FieldValue, value: FieldValue) => {
     const [right, said] = [asGiven(truth), asGiven(value)]
-    return right && said ? f1(foundOf(geometry, right, said)) : 0
+    return right && said ? f1(foundOf(geometryOf(field), right, said)) : 0
   }
   return {
     asGiven,
-    majority: (_, given) => byQuorum(geometry, given as (O[] | null)[]),
-    agrees: (_, truth, value) => scoreOf(truth, value) === 1,
-    score: scoreOf,
+    majority: (field, given) => byQuorum(geometryOf(field), given as (O[] | null)[]),
+    agrees: (field, truth, value) => scoreOf(field, truth, value) === 1,
+    score: (truth, value, field) => scoreOf(field, truth, value),
     group: (_, values) => groupByKey(values, JSON.stringify),
     emptyModel: (versions) => emptyObjects(optionsOf(versions)),
-    collect: (versions, expected) => collectObjects(geometry, asGiven, optionsOf(versions), expected),
+    collect: (versions, expected) => collectObjects(geometryOf(versions[0]!), asGiven, optionsOf(versions), expected),
     told: (_, values) => ({ votes: countVotes(values, JSON.stringify) }),
-    isUnanimous: (value, votes) => votes.every((vote) => vote.value !== null && scoreOf(value, vote.value) === 1),
+    isUnanimous: (field, value, votes) =>
+      votes.every((vote) => vote.value !== null && scoreOf(field, value, vote.value) === 1),
     isTyped: false,
     confusion: null,
     isComparable: false,
     bars: null,
-    geometry: geometry as unknown as Geometry,
+    geometry: (field) => geometryOf(field) as unknown as Geometry,
   }
 }
 

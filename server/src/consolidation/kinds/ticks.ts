@@ -24,7 +24,7 @@ export const ticks: Kind = {
   collect: (versions, expected) => collect(optionsOf(versions), expected),
   told: (field, values) => ({ votes: perOption(field, values as (string[] | null)[]).votes }),
   inFormOrder,
-  isUnanimous: (value, votes, answers) =>
+  isUnanimous: (_, value, votes, answers) =>
     votes.every(({ value: option, count }) => count === ((value as string[]).includes(String(option)) ? answers : 0)),
   isTyped: false,
   confusion: null,

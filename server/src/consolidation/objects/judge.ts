@@ -9,6 +9,7 @@ import { type ObjectsCrowd, type Rates, ratesOf } from './crowd.ts'
 import { existence, type Marked, mark, objectsIn, unseen } from './evidence.ts'
 import type { Geometry } from './geometry.ts'
 import { type Labels, type Named, namer } from './labels.ts'
+import { outlinesOf } from './outlines.ts'
 
 /** Published from here on. */
 const publishedFrom = 0.5
@@ -62,7 +63,10 @@ export function judgeObjects<O extends FieldObject>(
   const workers = everybody.filter((_, n) => given[n] !== null)
   const answers = given.filter((answer) => answer !== null)
   const judged = judgeEach(geometry, field, rates, labels, mark(geometry, workers, answers))
-  const kept = judged.filter(({ isPublished }) => isPublished).sort(inReadingOrder)
+  const kept = inReadingOrder(
+    geometry,
+    judged.filter(({ isPublished }) => isPublished),
+  )
   const value = kept.map(({ object, name }) => (name.label === undefined ? object : { ...object, label: name.label }))
   const none = Math.exp(-unseen(rates, workers, kept.length))
   const product = (of: (one: Judged<O>) => number) => judged.reduce((all, one) => all * of(one), none)
@@ -167,8 +171,16 @@ function isSettled<O>({ exists, name, error, isPublished }: Judged<O>): boolean 
   return exists >= sureFrom && name.raw >= sureFrom && expectedOverlap(error) >= overlapFrom
 }
 
-function inReadingOrder<O extends FieldObject>(a: Judged<O>, b: Judged<O>): number {
-  return a.object.y - b.object.y || a.object.x - b.object.x
+/** From the top, then from the left. */
+function inReadingOrder<O extends FieldObject>(geometry: Geometry<O>, judged: Judged<O>[]): Judged<O>[] {
+  const { edges } = outlinesOf(
+    geometry,
+    judged.map(({ object }) => object),
+  )
+  const order = [...judged.keys()].sort(
+    (i, j) => edges[4 * i + 1]! - edges[4 * j + 1]! || edges[4 * i]! - edges[4 * j]!,
+  )
+  return order.map((n) => judged[n]!)
 }
 
 function told<O extends FieldObject>(

@@ -90,6 +90,45 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    id: 'count',
+    name: 'Count them',
+    about: 'A point on each, and the number comes by itself.',
+    icon: 'plus',
+    draft: {
+      title: 'Count the animals',
+      description: 'A point on each animal',
+      public_description:
+        'Put a point in the middle of **every** animal, also of those that are half hidden. Go from the left to the right, so that none is forgotten.',
+      input_spec: [picture],
+      output_spec: [{ name: 'animals', type: 'points', label: 'Where are animals?', radius: 30 }],
+      min_answers: 3,
+      max_answers: 5,
+    },
+  },
+  {
+    id: 'outline',
+    name: 'Outline them',
+    about: 'The exact shape of each thing.',
+    icon: 'projects',
+    draft: {
+      title: 'Outline the animals',
+      description: 'The shape of each animal',
+      public_description:
+        'Draw around **every** animal, corner by corner, close to its edge. What lies behind something else ends where that begins.',
+      input_spec: [picture],
+      output_spec: [
+        {
+          name: 'animals',
+          type: 'polygons',
+          label: 'Outline the animals',
+          options: choice('cat', 'dog', 'bird', 'other'),
+        },
+      ],
+      min_answers: 2,
+      max_answers: 4,
+    },
+  },
+  {
     id: 'moderate',
     name: 'Moderate pictures',
     about: 'Allowed or not, and why not.',

@@ -94,9 +94,7 @@ export const messages: Messages = {
   notAccepted: 'لا يمكن قبول هذا. غيّره من فضلك.',
   changeAnswer: 'لم تقبل الخدمة هذه الإجابة. غيّرها وأرسلها مرة أخرى من فضلك.',
 
-  addBox: 'إضافة إطار',
   boxNumber: 'الإطار {number}',
-  removeBox: 'إزالة الإطار {number}',
   nothingHere: 'لا شيء هنا',
   boxCount: {
     zero: 'بلا إطارات',
@@ -106,14 +104,17 @@ export const messages: Messages = {
     many: '{count} إطارًا',
     other: '{count} إطار',
   },
-  label: 'التسمية',
-  fromLeft: 'من اليسار',
-  fromTop: 'من الأعلى',
-  width: 'العرض',
-  height: 'الارتفاع',
   outside: 'هذا يتجاوز حدود الصورة.',
   boxTooSmall: 'يجب ألا يقل عرض الإطار وارتفاعه عن {min} بكسل.',
-  boxNeedsLabel: 'كل إطار يحتاج إلى تسمية.',
+  objectNeedsLabel: 'كل عنصر يحتاج إلى تسمية.',
+  placeCount: {
+    zero: 'بلا أماكن',
+    one: 'مكان واحد',
+    two: 'مكانان',
+    few: '{count} أماكن',
+    many: '{count} مكانًا',
+    other: '{count} مكان',
+  },
 
   pictureNumber: 'الصورة {number}',
   pictureLoading: 'جارٍ تحميل الصورة',

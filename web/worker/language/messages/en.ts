@@ -50,20 +50,14 @@ export const messages = {
   notAccepted: 'This cannot be accepted. Please change it.',
   changeAnswer: 'The service did not accept this answer. Please change it and send it again.',
 
-  // Boxes in a picture
-  addBox: 'Add a box',
+  // Boxes, points and outlines in a picture
   boxNumber: 'Box {number}',
-  removeBox: 'Remove box {number}',
   nothingHere: 'Nothing here',
   boxCount: { one: '{count} box', other: '{count} boxes' },
-  label: 'Label',
-  fromLeft: 'From the left',
-  fromTop: 'From the top',
-  width: 'Width',
-  height: 'Height',
   outside: 'This goes beyond the picture.',
   boxTooSmall: 'A box must be at least {min} pixels wide and high.',
-  boxNeedsLabel: 'Each box needs a label.',
+  objectNeedsLabel: 'Each one needs a label.',
+  placeCount: { one: '{count} place', other: '{count} places' },
 
   // Picture
   pictureNumber: 'Picture {number}',

@@ -1,0 +1,138 @@
+import { ActionIcon, Button, Group, Input, NumberInput, Select } from '@mantine/core'
+import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
+import { kindOf } from '@whisker/api/kinds/kinds.ts'
+import { mediumOf } from '@whisker/api/media/media.ts'
+import type { ReactNode } from 'react'
+import { Icon } from '../../ui/icons.tsx'
+import styles from '../controls/controls.module.css'
+import { useField } from '../controls/faults.tsx'
+import type { CorrectionProps, PropertiesProps } from './kind.ts'
+import type { ObjectsField } from './objects.ts'
+import { OptionalNumber, without } from './optional.tsx'
+import { OptionLines } from './options-editor.tsx'
+
+/** What all objects in a picture have. `children`: what one kind has of its own. */
+export function ObjectsProperties(props: PropertiesProps<ObjectsField> & { children?: ReactNode }) {
+  const { field, pointer, change, children } = props
+  return (
+    <>
+      <div className={styles.wide}>
+        <OptionLines
+          label="What they can be"
+          options={field.options ?? []}
+          pointer={`${pointer}/options`}
+          change={(options) => change(without(field, 'options', options.length === 0 ? undefined : options))}
+        />
+      </div>
+      <Subject {...props} />
+      {children}
+      <OptionalNumber {...props} label="At least this many" name="min_count" whole />
+      <OptionalNumber {...props} label="At most this many" name="max_count" whole />
+    </>
+  )
+}
+
+/** In which of the pictures that are sent. */
+function Subject({ field, pointer, inputs, change }: PropertiesProps<ObjectsField>) {
+  const { placesIn } = kindOf(field)
+  const pictures = inputs.filter((input) => mediumOf(input).placesIn === placesIn)
+  return (
+    <Select
+      label="In which picture"
+      placeholder={pictures.length === 1 ? pictures[0]!.label || pictures[0]!.name : 'Choose one'}
+      clearable
+      data={pictures.map(({ name, label }) => ({ value: name, label: label || name }))}
+      value={field.of ?? null}
+      onChange={(name) => change(without(field, 'of', name ?? undefined))}
+      {...useField(`${pointer}/of`)}
+    />
+  )
+}
+
+type Listed<O extends FieldObject> = CorrectionProps<ObjectsField> & {
+  /** What one is called. */
+  noun: string
+  isOne: (object: FieldObject) => boolean
+  fresh: O
+  Place: (props: { object: O; number: number; put: (object: O) => void }) => ReactNode
+}
+
+/** Objects one below the other, each with what it is and where. */
+export function ObjectsCorrection<O extends FieldObject>(props: Listed<O>) {
+  const { field, value, put, control, noun, isOne, fresh, Place } = props
+  const { label, error, ...first } = control
+  const list = listOf<O>(value, isOne)
+  const set = (next: O[]) => put(next as FieldValue)
+  const add = () => set([...(list ?? []), { ...(field.options && { label: field.options[0]!.value }), ...fresh }])
+  return (
+    <Input.Wrapper label={label} error={error}>
+      {list?.map((object, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: objects have no identity but their place
+        <Group key={at} gap="xs" mb="xs" align="end" wrap="wrap">
+          {field.options && (
+            <Select
+              aria-label={`What ${noun} ${at + 1} is`}
+              data={field.options.map((option) => ({ value: option.value, label: option.label || option.value }))}
+              value={object.label ?? null}
+              onChange={(next) => next && set(list.with(at, { ...object, label: next }))}
+            />
+          )}
+          <Place object={object} number={at + 1} put={(next) => set(list.with(at, next))} />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove ${noun} ${at + 1}`}
+            onClick={() => set(list.toSpliced(at, 1))}
+          >
+            <Icon name="close" size={14} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group gap="xs">
+        <Button {...first} variant="default" size="xs" leftSection={<Icon name="plus" size={14} />} onClick={add}>
+          Add another {noun}
+        </Button>
+        <Button
+          variant={list?.length === 0 ? 'filled' : 'default'}
+          size="xs"
+          aria-pressed={list?.length === 0}
+          onClick={() => put([])}
+        >
+          Nothing there
+        </Button>
+        {list && !field.required && (
+          <Button variant="subtle" color="gray" size="xs" onClick={() => put(null)}>
+            No answer
+          </Button>
+        )}
+      </Group>
+    </Input.Wrapper>
+  )
+}
+
+/** A value from an older form may be of another kind. */
+function listOf<O extends FieldObject>(value: FieldValue | undefined, isOne: (object: FieldObject) => boolean) {
+  const isList = Array.isArray(value) && value.every((one) => typeof one === 'object' && isOne(one))
+  return isList ? (value as O[]) : undefined
+}
+
+/** Numbers of a place, each under its name. */
+export function Pixels<O extends FieldObject>(props: {
+  object: O
+  number: number
+  put: (object: O) => void
+  places: Partial<Record<keyof O & string, string>>
+}) {
+  const { object, number, put, places } = props
+  return (Object.entries(places) as [keyof O & string, string][]).map(([key, words]) => (
+    <NumberInput
+      key={key}
+      w={110}
+      label={words}
+      aria-label={`${words}, ${number}`}
+      decimalScale={2}
+      value={object[key] as number}
+      onChange={(next) => typeof next === 'number' && put({ ...object, [key]: next })}
+    />
+  ))
+}

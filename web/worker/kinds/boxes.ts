@@ -1,0 +1,13 @@
+import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import type { WorkerKind } from './kind.ts'
+import { listOf } from './list-of.ts'
+import { objectsKind } from './objects.ts'
+
+const common = objectsKind('boxCount')
+
+/** Boxes in a picture: drawn over it, and beside it a list. */
+export const boxes: WorkerKind<FieldOf<'boxes'>> = {
+  ...common,
+  faults: { ...common.faults, too_small: (t, { min_size = 0.01 }) => t('boxTooSmall', { min: min_size }) },
+  Control: listOf('Boxes'),
+}

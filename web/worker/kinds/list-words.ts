@@ -1,0 +1,167 @@
+import type { Language } from '../language/languages.ts'
+
+/** `{number}`: which of them, from 1. */
+type OfKind = { add: string; number: string; remove: string }
+
+type ListWords = Record<'boxes' | 'points' | 'polygons', OfKind> &
+  Record<'label' | 'fromLeft' | 'fromTop' | 'width' | 'height' | 'corners' | 'cornersHelp', string>
+
+/**
+ * What lists of objects say, in every language of the page. It stands here and not with the other messages, because most workers never
+ * see one; a language that is missing does not compile.
+ */
+export const listWords: Record<Language, ListWords> = {
+  en: {
+    boxes: { add: 'Add a box', number: 'Box {number}', remove: 'Remove box {number}' },
+    points: { add: 'Add a point', number: 'Point {number}', remove: 'Remove point {number}' },
+    polygons: { add: 'Add an outline', number: 'Outline {number}', remove: 'Remove outline {number}' },
+    label: 'Label',
+    fromLeft: 'From the left',
+    fromTop: 'From the top',
+    width: 'Width',
+    height: 'Height',
+    corners: 'Corners',
+    cornersHelp: 'One corner a line: from the left, from the top.',
+  },
+  es: {
+    boxes: { add: 'Añadir un recuadro', number: 'Recuadro {number}', remove: 'Quitar el recuadro {number}' },
+    points: { add: 'Añadir un punto', number: 'Punto {number}', remove: 'Quitar el punto {number}' },
+    polygons: { add: 'Añadir un contorno', number: 'Contorno {number}', remove: 'Quitar el contorno {number}' },
+    label: 'Etiqueta',
+    fromLeft: 'Desde la izquierda',
+    fromTop: 'Desde arriba',
+    width: 'Ancho',
+    height: 'Alto',
+    corners: 'Esquinas',
+    cornersHelp: 'Una esquina por línea: desde la izquierda, desde arriba.',
+  },
+  pt: {
+    boxes: { add: 'Adicionar uma caixa', number: 'Caixa {number}', remove: 'Remover a caixa {number}' },
+    points: { add: 'Adicionar um ponto', number: 'Ponto {number}', remove: 'Remover o ponto {number}' },
+    polygons: { add: 'Adicionar um contorno', number: 'Contorno {number}', remove: 'Remover o contorno {number}' },
+    label: 'Etiqueta',
+    fromLeft: 'Da esquerda',
+    fromTop: 'De cima',
+    width: 'Largura',
+    height: 'Altura',
+    corners: 'Cantos',
+    cornersHelp: 'Um canto por linha: da esquerda, de cima.',
+  },
+  fr: {
+    boxes: { add: 'Ajouter un cadre', number: 'Cadre {number}', remove: 'Retirer le cadre {number}' },
+    points: { add: 'Ajouter un point', number: 'Le point {number}', remove: 'Retirer le point {number}' },
+    polygons: { add: 'Ajouter un contour', number: 'Contour {number}', remove: 'Retirer le contour {number}' },
+    label: 'Étiquette',
+    fromLeft: 'Depuis la gauche',
+    fromTop: 'Depuis le haut',
+    width: 'Largeur',
+    height: 'Hauteur',
+    corners: 'Sommets',
+    cornersHelp: 'Un sommet par ligne : depuis la gauche, depuis le haut.',
+  },
+  de: {
+    boxes: { add: 'Rahmen hinzufügen', number: 'Rahmen {number}', remove: 'Rahmen {number} entfernen' },
+    points: { add: 'Punkt hinzufügen', number: 'Punkt {number}', remove: 'Punkt {number} entfernen' },
+    polygons: { add: 'Umriss hinzufügen', number: 'Umriss {number}', remove: 'Umriss {number} entfernen' },
+    label: 'Bezeichnung',
+    fromLeft: 'Von links',
+    fromTop: 'Von oben',
+    width: 'Breite',
+    height: 'Höhe',
+    corners: 'Ecken',
+    cornersHelp: 'Eine Ecke je Zeile: von links, von oben.',
+  },
+  id: {
+    boxes: { add: 'Tambah kotak', number: 'Kotak {number}', remove: 'Hapus kotak {number}' },
+    points: { add: 'Tambah titik', number: 'Titik {number}', remove: 'Hapus titik {number}' },
+    polygons: { add: 'Tambah garis luar', number: 'Garis luar {number}', remove: 'Hapus garis luar {number}' },
+    label: 'Nama',
+    fromLeft: 'Dari kiri',
+    fromTop: 'Dari atas',
+    width: 'Lebar',
+    height: 'Tinggi',
+    corners: 'Sudut',
+    cornersHelp: 'Satu sudut per baris: dari kiri, dari atas.',
+  },
+  tr: {
+    boxes: { add: 'Kutu ekle', number: 'Kutu {number}', remove: '{number}. kutuyu kaldır' },
+    points: { add: 'Nokta ekle', number: 'Nokta {number}', remove: '{number}. noktayı kaldır' },
+    polygons: {
+      add: 'Çevre çizgisi ekle',
+      number: 'Çevre çizgisi {number}',
+      remove: '{number}. çevre çizgisini kaldır',
+    },
+    label: 'Etiket',
+    fromLeft: 'Soldan',
+    fromTop: 'Üstten',
+    width: 'Genişlik',
+    height: 'Yükseklik',
+    corners: 'Köşeler',
+    cornersHelp: 'Her satıra bir köşe: soldan, üstten.',
+  },
+  ru: {
+    boxes: { add: 'Добавить рамку', number: 'Рамка {number}', remove: 'Удалить рамку {number}' },
+    points: { add: 'Добавить точку', number: 'Точка {number}', remove: 'Удалить точку {number}' },
+    polygons: { add: 'Добавить контур', number: 'Контур {number}', remove: 'Удалить контур {number}' },
+    label: 'Метка',
+    fromLeft: 'Слева',
+    fromTop: 'Сверху',
+    width: 'Ширина',
+    height: 'Высота',
+    corners: 'Углы',
+    cornersHelp: 'По одному углу в строке: слева, сверху.',
+  },
+  uk: {
+    boxes: { add: 'Додати рамку', number: 'Рамка {number}', remove: 'Вилучити рамку {number}' },
+    points: { add: 'Додати точку', number: 'Точка {number}', remove: 'Вилучити точку {number}' },
+    polygons: { add: 'Додати контур', number: 'Контур {number}', remove: 'Вилучити контур {number}' },
+    label: 'Мітка',
+    fromLeft: 'Зліва',
+    fromTop: 'Згори',
+    width: 'Ширина',
+    height: 'Висота',
+    corners: 'Кути',
+    cornersHelp: 'По одному куту в рядку: зліва, згори.',
+  },
+  ar: {
+    boxes: { add: 'إضافة إطار', number: 'الإطار {number}', remove: 'إزالة الإطار {number}' },
+    points: { add: 'إضافة نقطة', number: 'النقطة {number}', remove: 'إزالة النقطة {number}' },
+    polygons: { add: 'إضافة محيط', number: 'المحيط {number}', remove: 'إزالة المحيط {number}' },
+    label: 'التسمية',
+    fromLeft: 'من اليسار',
+    fromTop: 'من الأعلى',
+    width: 'العرض',
+    height: 'الارتفاع',
+    corners: 'الزوايا',
+    cornersHelp: 'زاوية في كل سطر: من اليسار، من الأعلى.',
+  },
+  hi: {
+    boxes: { add: 'एक बॉक्स जोड़ें', number: 'बॉक्स {number}', remove: 'बॉक्स {number} हटाएँ' },
+    points: { add: 'एक बिंदु जोड़ें', number: 'बिंदु {number}', remove: 'बिंदु {number} हटाएँ' },
+    polygons: { add: 'एक रूपरेखा जोड़ें', number: 'रूपरेखा {number}', remove: 'रूपरेखा {number} हटाएँ' },
+    label: 'नाम',
+    fromLeft: 'बाएँ से',
+    fromTop: 'ऊपर से',
+    width: 'चौड़ाई',
+    height: 'ऊँचाई',
+    corners: 'कोने',
+    cornersHelp: 'हर पंक्ति में एक कोना: बाएँ से, ऊपर से।',
+  },
+  'zh-Hans': {
+    boxes: { add: '添加方框', number: '方框 {number}', remove: '删除方框 {number}' },
+    points: { add: '添加点', number: '点 {number}', remove: '删除点 {number}' },
+    polygons: { add: '添加轮廓', number: '轮廓 {number}', remove: '删除轮廓 {number}' },
+    label: '标签',
+    fromLeft: '距左侧',
+    fromTop: '距顶部',
+    width: '宽度',
+    height: '高度',
+    corners: '顶点',
+    cornersHelp: '每行一个顶点：距左侧，距顶部。',
+  },
+}
+
+/** A sentence about one of them. */
+export function numbered(text: string, number: number, language: string): string {
+  return text.replace('{number}', new Intl.NumberFormat(language).format(number))
+}

@@ -1,0 +1,58 @@
+import type { FieldObject } from '@whisker/api/fields.ts'
+import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import type { DraftValue, WorkerKind } from './kind.ts'
+import { optionText } from './options.tsx'
+import { plain } from './plain.ts'
+
+/** Fields that are answered by a list of objects in a picture. */
+export type ObjectsField = FieldOf<'boxes' | 'points' | 'polygons'>
+
+/**
+ * What is the same for all of them: that there is nothing is an answer, too, with a key of its own.
+ *
+ * @param counted how many there are, in words.
+ */
+export function objectsKind(counted: 'boxCount' | 'placeCount'): Omit<WorkerKind<ObjectsField>, 'Control'> {
+  return {
+    ...plain,
+    choices: {
+      count: ({ min_count = 0 }) => (min_count > 0 ? 0 : 1),
+      taken: (field, before) => (!field.required && objectsOf(before)?.length === 0 ? '' : []),
+      after: 'goes_on',
+    },
+    drawn: {
+      of: ({ of }) => of,
+      drawing: (field) => ({
+        kind: field.type,
+        options: field.options ?? [],
+        minSize: 'min_size' in field && field.min_size !== undefined ? field.min_size : 0.01,
+        maxCount: field.max_count ?? 1000,
+        maySayNothing: (field.min_count ?? 0) === 0,
+      }),
+    },
+    faults: {
+      too_few: (t, { min_count = 1 }) => t('atLeast', { min: min_count }),
+      too_many: (t, { max_count = 1000 }) => t('atMost', { max: max_count }),
+      outside: (t) => t('outside'),
+      needs_label: (t) => t('objectNeedsLabel'),
+      wrong_type: (t) => t('needsNumber'),
+    },
+    words(field, value, language, t) {
+      const list = objectsOf(value) ?? []
+      if (list.length === 0) return t('nothingHere')
+      const count = t(counted, { count: list.length })
+      const labels = list.flatMap(({ label }) => (label === undefined ? [] : [labelText(field, label)]))
+      return labels.length === 0 ? count : `${count}: ${new Intl.ListFormat(language, { type: 'unit' }).format(labels)}`
+    },
+  }
+}
+
+/** undefined: nothing has been said. */
+export function objectsOf<O extends FieldObject>(value: DraftValue | undefined): O[] | undefined {
+  return Array.isArray(value) && value.every((one) => typeof one === 'object') ? (value as O[]) : undefined
+}
+
+function labelText({ options }: ObjectsField, label: string): string {
+  const option = options?.find(({ value }) => value === label)
+  return option ? optionText(option) : label
+}
