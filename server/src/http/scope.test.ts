@@ -60,7 +60,7 @@ const ofAll: Record<string, [tables: string, why: string]> = {
   // Loops and metrics: what is due, of all tenants. What they find carries its project, and the statements that follow name it.
   'assets/store-identity.ts': ['workspaces', 'a sample of all pictures'],
   'assignments/end.ts': ['assignments, tasks', 'deadlines that have passed'],
-  'assignments/prepare-pictures.ts': ['projects+tasks', 'pictures at the heads of all queues'],
+  'assignments/prepare-pictures.ts': ['assignments+projects+tasks', 'pictures at the heads of all queues'],
   'assignments/return-passed-over.ts': ['passed_over', 'tasks whose time to be tried again has come'],
   'crowd/follow.ts': ['answers+crowds+projects', 'projects with new answers'],
   'deletions/removal-round.ts': ['deletions; deletions; deletions', 'deletions that are not finished'],
