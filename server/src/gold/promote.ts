@@ -20,7 +20,6 @@ type Candidate = {
   item_count: number
   answers: number
   fields: ItemResult[]
-  output_spec: OutputField[]
 }
 
 /** Makes gold of agreed tasks, by chance among the latest and at most so many at once, until `wanted` can be shown. */
@@ -61,12 +60,16 @@ export async function promoteAgreed(
   return { promoted, live: live + promoted }
 }
 
-/** By the kinds of the form of today: what was said in a field of another kind does not fit it anyway. */
+/**
+ * By the kinds of the form of today: what was said in a field of another kind does not fit it anyway, and what was said in one that it
+ * has no more is left out.
+ */
 function isAgreed(form: readonly OutputField[], { answers, fields }: Candidate): boolean {
   return fields.every((item) =>
     Object.entries(item).every(([name, { value, confidence, votes }]) => {
       const field = form.find((one) => one.name === name)
-      if (value === null || !field) return false
+      if (!field) return true
+      if (value === null) return false
       const { isUnanimous } = kindOf(field)
       const agreeing = isUnanimous ? isUnanimous(field, value, votes, answers) : votes[0]?.count === answers
       return mayBecomeGold(answers, agreeing ? answers : 0, confidence)
