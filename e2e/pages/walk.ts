@@ -18,9 +18,14 @@ export async function walkByKeyboard(page: Page): Promise<{ missed: string[]; un
     if (wanted.every((what) => stops.some((stop) => stop.what === what))) break
   }
   const reached = new Set(stops.map(({ what }) => what))
+  // The tools of a picture are those of the field that has the focus: of another field's, none is there any more.
+  const left = new Set(await page.evaluate(listLeft))
   // Where there is one control only, its cursor is enough.
   const unseen = stops.filter(({ seen }) => !seen && wanted.length > 1)
-  return { missed: wanted.filter((what) => !reached.has(what)), unseen: unseen.map(({ what }) => what) }
+  return {
+    missed: wanted.filter((what) => left.has(what) && !reached.has(what)),
+    unseen: unseen.map(({ what }) => what),
+  }
 }
 
 /** What can be used on the page as it stands; of a radio group one is reached by Tab, the rest by arrows. */
@@ -35,6 +40,11 @@ function listControls(): string[] {
     element.dataset.stop = `${at}: ${element.outerHTML.slice(0, 100)}`
     return element.dataset.stop
   })
+}
+
+/** What was listed and is still there. */
+function listLeft(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-stop]')].map((element) => element.dataset.stop ?? '')
 }
 
 function focused(): Stop | null {
