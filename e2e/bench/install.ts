@@ -20,13 +20,7 @@ try {
   execFileSync('git', ['clone', '--quiet', root, clone])
   const value = await secondsToStart()
   sheet.add({ id: 'npm-start', what: '`npm start` from a fresh clone, until it is ready', value, unit: 's' })
-  const all = sizeMb(clone)
-  const browser = ['@sparticuz/chromium', 'playwright-core'].reduce(
-    (sum, name) => sum + sizeMb(join(clone, 'node_modules', name)),
-    0,
-  )
-  sheet.add({ id: 'installed', what: 'installed, without the browser of the tests', value: all - browser, unit: 'MB' })
-  sheet.add({ id: 'installed-all', what: 'installed, with it', value: all, unit: 'MB' })
+  sheet.add({ id: 'installed', what: 'installed', value: sizeMb(clone), unit: 'MB' })
   keep('install', sheet.run())
 } finally {
   rmSync(folder, { recursive: true, force: true })
