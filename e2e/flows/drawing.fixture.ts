@@ -75,9 +75,21 @@ export function boxOf(page: Page, selector: string) {
   })
 }
 
+/** The same when it is at rest: a picture that has just been zoomed or centred may be on its way for a frame more. */
+async function boxAtRest(page: Page, selector: string) {
+  let box = await boxOf(page, selector)
+  for (let n = 0; n < 50; n++) {
+    const next = await boxOf(page, selector)
+    const { x, y, width, height } = box
+    if (next.x === x && next.y === y && next.width === width && next.height === height) return box
+    box = next
+  }
+  throw new Error('The picture does not come to rest.')
+}
+
 /** Where a place of the photo is on the screen; the picture is not turned. */
 export async function placeOf(page: Page, [x, y]: readonly [number, number], size = original) {
-  const box = await boxOf(page, '.frame img')
+  const box = await boxAtRest(page, '.frame img')
   return { x: box.x + (x / size.width) * box.width, y: box.y + (y / size.height) * box.height }
 }
 
