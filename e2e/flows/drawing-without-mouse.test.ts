@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openSite, type Site } from '../site.ts'
+import type { Site } from '../site.ts'
 import {
   type Box,
   boxOf,
@@ -9,12 +9,11 @@ import {
   fresh,
   labels,
   makeDrawing,
+  openDrawing,
   original,
-  photo,
   placeOf,
   places,
   ready,
-  sendPicture,
   touch,
 } from './drawing.fixture.ts'
 
@@ -24,10 +23,7 @@ let pictures: string[]
 let project: number
 let page: Page
 beforeAll(async () => {
-  site = await openSite()
-  pictures = await Promise.all([90, 110].map(async (shade) => sendPicture(site, await photo(shade))))
-  project = await makeDrawing(site, pictures)
-  page = await site.workersPage(project, { reducedMotion: 'reduce' })
+  ;({ site, pictures, project, page } = await openDrawing())
 }, 120_000)
 afterAll(() => site?.stop())
 

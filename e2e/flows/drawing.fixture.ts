@@ -2,7 +2,7 @@ import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
 import type { CDPSession, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
-import type { Site } from '../site.ts'
+import { openSite, type Site } from '../site.ts'
 
 export type { Box }
 
@@ -44,15 +44,27 @@ export async function makeDrawing(site: Site, pictures: string[], options = clas
   return id
 }
 
+/** A site with two grey photos, and a worker in front of the first. */
+export async function openDrawing() {
+  const site = await openSite()
+  const pictures = await Promise.all([90, 110].map(async (shade) => sendPicture(site, await photo(shade))))
+  const project = await makeDrawing(site, pictures)
+  return { site, pictures, project, page: await site.workersPage(project, { reducedMotion: 'reduce' }) }
+}
+
 /** Waits until one can draw. */
 export async function ready(page: Page): Promise<void> {
   await page.locator('.frame img').waitFor()
   await page.locator('.canvas').waitFor({ state: 'attached' })
 }
 
-/** What stands in the form, as the device keeps it: each stroke is there at once. */
-export function drawn(page: Page): Promise<Box[] | undefined> {
-  return page.evaluate(async () => {
+/**
+ * What stands in the form, as the device keeps it: each stroke is there at once.
+ *
+ * @param instead is put there, for who loads the page anew.
+ */
+export function drawn(page: Page, instead: Box[] | null = null): Promise<Box[] | undefined> {
+  return page.evaluate(async (instead) => {
     const [{ name }] = (await indexedDB.databases()) as [{ name: string }]
     const ask = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -60,10 +72,15 @@ export function drawn(page: Page): Promise<Box[] | undefined> {
         request.onerror = () => reject(request.error)
       })
     const database = await ask(indexedDB.open(name))
-    const drafts = await ask(database.transaction('drafts').objectStore('drafts').getAll())
+    const store = () => database.transaction('drafts', 'readwrite').objectStore('drafts')
+    const [draft] = await ask(store().getAll())
+    if (draft && instead) {
+      draft.items[0].animals = instead
+      await ask(store().put(draft))
+    }
     database.close()
-    return drafts[0]?.items[0].animals
-  })
+    return draft?.items[0].animals
+  }, instead)
 }
 
 /** As it is drawn: a key that was pressed may still be on its way into the page. */

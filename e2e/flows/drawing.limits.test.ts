@@ -27,20 +27,7 @@ const boxes = Array.from({ length: 500 }, (_, n) => ({
 async function withDraft(page: Page): Promise<void> {
   await drag(page, [100, 100], [400, 300])
   await expect.poll(() => drawn(page)).toHaveLength(1)
-  await page.evaluate(async (boxes) => {
-    const [{ name }] = (await indexedDB.databases()) as [{ name: string }]
-    const ask = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-    const database = await ask(indexedDB.open(name))
-    const store = () => database.transaction('drafts', 'readwrite').objectStore('drafts')
-    const [draft] = await ask(store().getAll())
-    draft.items[0].animals = boxes
-    await ask(store().put(draft))
-    database.close()
-  }, boxes)
+  await drawn(page, boxes)
   await page.reload()
   await ready(page)
   await expect.poll(() => painted(page)).toBeGreaterThan(20_000)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openSite, type Site } from '../site.ts'
+import type { Site } from '../site.ts'
 import {
   areDrawn,
   type Box,
@@ -10,25 +10,18 @@ import {
   drawn,
   fresh,
   labels,
-  makeDrawing,
+  openDrawing,
   painted,
-  photo,
   placeOf,
   places,
   ready,
-  sendPicture,
 } from './drawing.fixture.ts'
 
 /** Boxes over a picture by mouse. What knows no browser is tried in web/worker/canvas. */
 let site: Site
-let pictures: string[]
-let project: number
 let page: Page
 beforeAll(async () => {
-  site = await openSite()
-  pictures = await Promise.all([90, 110].map(async (shade) => sendPicture(site, await photo(shade))))
-  project = await makeDrawing(site, pictures)
-  page = await site.workersPage(project, { reducedMotion: 'reduce' })
+  ;({ site, page } = await openDrawing())
 }, 120_000)
 afterAll(() => site?.stop())
 

@@ -7,7 +7,7 @@ import { ofAllVersions, type Tree, treeOf } from '../places/tree.ts'
 import { choices } from './choices.ts'
 import type { Kind } from './kind.ts'
 
-/** One of a list, or of a tree: there who says less than another does not say something else. A list is as any choice (`choices.ts`). */
+/** One of a list, which is as any choice (`choices.ts`), or of a tree, where whoever names a place above another one's agrees with them. */
 export const places: Kind = {
   ...choices,
   agrees: (field, truth, value) =>
