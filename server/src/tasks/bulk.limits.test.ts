@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../testing/ask.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
+import { createTasksInBulk } from './bulk.ts'
+import { findIntakeProject } from './intake-project.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -37,4 +39,34 @@ test('a line of 100 MB is passed over in little memory, and the next one is read
   ])
   // The sender is in the same process; whoever keeps the line needs 200 MB and more.
   expect(max).toBeLessThan(150e6)
+})
+
+test('a batch of a thousand texts keeps nobody waiting until it is read and made ready', async () => {
+  const { id } = await textProject(server.client)
+  const { server: running, workspaceId } = server.running
+  const project = await findIntakeProject(running.sql, workspaceId, id)
+  // What takes long in each: its letters are brought into one form.
+  const text = 'ﬁ Ａé '.repeat(300)
+  async function* body() {
+    for (let n = 0; n < 1000; n += 100)
+      yield Buffer.from(Array.from({ length: 100 }, (_, at) => `${line(`${n + at} ${text}`)}\n`).join(''))
+  }
+  const pieces = await Array.fromAsync(body())
+  async function* sent() {
+    yield* pieces
+  }
+  // In the processor's time of this thread: by the clock, whoever else has the machine would count.
+  const stretches: number[] = []
+  let last = process.threadCpuUsage()
+  const others = setInterval(() => {
+    const { user, system } = process.threadCpuUsage(last)
+    stretches.push((user + system) / 1000)
+    last = process.threadCpuUsage()
+  }, 0)
+  let created = 0
+  for await (const receipts of createTasksInBulk(running, workspaceId, project, sent(), async () => () => {}))
+    created += receipts.filter(({ status }) => status === 'created').length
+  clearInterval(others)
+  expect(created).toBe(1000)
+  expect(Math.max(...stretches)).toBeLessThan(70)
 })
