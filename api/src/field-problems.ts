@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { escapePointer } from './answers.ts'
+import { escapePointer } from './field-names.ts'
 import type { FieldProblem } from './problem.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { type AnswerAbout, type AnswerItem, type CheckedAnswer, checkAnswer } from './answers.ts'
+import type { AnswerAbout, AnswerItem, CheckedAnswer } from './answer-check.ts'
+import { checkAnswer } from './answers.ts'
 import type { InputField, OutputField } from './fields.ts'
 
 // No zod here: the worker's page imports this file, and must stay light.

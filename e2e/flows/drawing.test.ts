@@ -236,3 +236,12 @@ describe('by mouse', () => {
     await expect.poll(() => painted(page)).toBeGreaterThan(dots * 0.8)
   })
 })
+
+test('kinds that few forms have are asked for again when they could not be loaded: no task is shown without them', async () => {
+  let asked = 0
+  await page.route(/\/assets\/later-kinds-/, (route) => (++asked <= 3 ? route.abort() : route.continue()))
+  await page.reload()
+  await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThan(3)
+  await page.getByRole('group', { name: 'Every animal' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Add a box' }).count()).toBe(1)
+})

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type AnswerAbout, checkAnswer } from '../answers.ts'
+import type { AnswerAbout } from '../answer-check.ts'
+import { checkAnswer } from '../answers.ts'
 import { readCell, writeCell } from '../cells.ts'
 import { OutputField } from '../fields.ts'
 import { placeChecks } from './place-checks.ts'

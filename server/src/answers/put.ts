@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { Fragment, Queryable } from '../database/connect.ts'
 
 type Of = { projectId: number; assignmentId: string; workerId: string }

@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import { endAnswered, taskOfHold } from '../answers/holds.ts'
 import { putAnswers } from '../answers/put.ts'

@@ -1,4 +1,5 @@
-import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
+import { checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { Queryable, Sql } from '../database/connect.ts'

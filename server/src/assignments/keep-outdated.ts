@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import { outdate } from '../answers/holds.ts'
 import { keepOutdatedAnswers } from '../answers/put.ts'
 import type { Transaction } from '../database/connect.ts'

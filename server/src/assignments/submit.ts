@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import { endLate } from '../answers/holds.ts'
 import { answersLeft, heldBy } from '../answers/of-worker.ts'
 import { putAnswer } from '../answers/put.ts'

@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import { endHolds } from '../answers/holds.ts'
 import { putAnswer } from '../answers/put.ts'
 import type { Fragment, Queryable, Sql } from '../database/connect.ts'

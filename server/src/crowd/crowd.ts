@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldModel } from '../consolidation/field-model.ts'
 import { emptyFieldModel } from '../consolidation/kinds/kinds.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import { fitAnswer, takesSameAnswers } from '@whisker/api/form-change.ts'
 import type { FormEffect } from '@whisker/api/form-effect.ts'
 import type { Project } from '@whisker/api/project-settings.ts'

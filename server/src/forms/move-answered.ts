@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { ApplyTo } from '@whisker/api/project-settings.ts'
 import { outdate } from '../answers/holds.ts'

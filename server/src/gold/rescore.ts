@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { byWeight } from '../answers/leading-tasks.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'

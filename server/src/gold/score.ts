@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { pauseAnew } from '../accounts/project-workers.ts'
 import { answerStands } from '../answers/stands.ts'

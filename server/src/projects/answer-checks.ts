@@ -1,4 +1,4 @@
-import type { AnswerAbout } from '@whisker/api/answers.ts'
+import type { AnswerAbout } from '@whisker/api/answer-check.ts'
 import type { AskedItem } from '@whisker/api/kinds/kind.ts'
 import { placeChecks } from '@whisker/api/kinds/place-checks.ts'
 import { patternMatcher } from './pattern.ts'

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type AnswerItem, checkAnswer } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
+import { checkAnswer } from '@whisker/api/answers.ts'
 import type { ItemResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Task } from '@whisker/api/tasks.ts'

@@ -1,5 +1,5 @@
-import { escapePointer } from '@whisker/api/answers.ts'
 import type { Warning } from '@whisker/api/assets.ts'
+import { escapePointer } from '@whisker/api/field-names.ts'
 import type { InputField } from '@whisker/api/fields.ts'
 import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
 import type { Taken, TakenAsset } from '../assets/intake.ts'

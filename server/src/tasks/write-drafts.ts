@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { Metadata } from '@whisker/api/tasks.ts'
 import { insertAssets, type TakenAsset } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'

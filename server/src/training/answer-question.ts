@@ -1,4 +1,5 @@
-import { type AnswerItem, type CheckedAnswer, checkAnswer } from '@whisker/api/answers.ts'
+import type { AnswerItem, CheckedAnswer } from '@whisker/api/answer-check.ts'
+import { checkAnswer } from '@whisker/api/answers.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { AskedItem } from '@whisker/api/kinds/kind.ts'

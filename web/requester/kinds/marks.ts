@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { FieldObject, FieldValue, InputField, OutputField } from '@whisker/api/fields.ts'
 import { subjectName } from '@whisker/api/subject-faults.ts'
 import type { Mark } from '../../ui/marks.tsx'

@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import { type DraftValue, isEmpty, type WorkerKind } from '../kinds/kind.ts'
 import { kindOf } from '../kinds/kinds.ts'

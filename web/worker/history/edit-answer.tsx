@@ -1,5 +1,4 @@
 /** @jsxImportSource preact */
-import { checkAnswer } from '@whisker/api/answers.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
@@ -8,7 +7,7 @@ import { call } from '../calls/call.ts'
 import { fromAnswer, toAnswer, withValue } from '../drafts/draft.ts'
 import { Fields } from '../form/fields.tsx'
 import { type Spot, valueAt } from '../form/spot.ts'
-import { kindOf } from '../kinds/kinds.ts'
+import { checkAnswer, kindOf } from '../kinds/kinds.ts'
 import { usePage } from '../page.ts'
 
 type Props = {

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { title } from '@whisker/api/answers.ts'
+import { title } from '@whisker/api/field-names.ts'
 import type { OwnAnswer } from '@whisker/api/own-work.ts'
 import { useEffect } from 'preact/hooks'
 import { valueWords } from '../form/value-words.ts'

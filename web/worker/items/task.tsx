@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import { completeCount, toAnswer } from '../drafts/draft.ts'
 import { Fields } from '../form/fields.tsx'

@@ -1,5 +1,5 @@
-import { title } from '@whisker/api/answers.ts'
 import type { WorkerProject } from '@whisker/api/assignments.ts'
+import { title } from '@whisker/api/field-names.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { DrawnField } from '../canvas/overlay.ts'
 import type { Shape } from '../canvas/shape.ts'

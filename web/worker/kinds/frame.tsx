@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { title } from '@whisker/api/answers.ts'
+import { title } from '@whisker/api/field-names.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { ComponentChildren } from 'preact'
 import type { ControlProps } from './kind.ts'

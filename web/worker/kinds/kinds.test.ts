@@ -1,4 +1,3 @@
-import { checkAnswer } from '@whisker/api/answers.ts'
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
 import { placeChecks } from '@whisker/api/kinds/place-checks.ts'
@@ -7,7 +6,7 @@ import { faultWords } from '../form/fault-words.ts'
 import { messages as en } from '../language/messages/en.ts'
 import { createTranslate } from '../language/translate.ts'
 import type { DraftValue } from './kind.ts'
-import { kindOf, kinds } from './kinds.ts'
+import { checkAnswer, kindOf, loadKinds } from './kinds.ts'
 
 const t = createTranslate('en', en)
 const common = { name: 'a', label: '', help: '', required: true }
@@ -73,6 +72,9 @@ const examples: {
   },
 }
 
+// Those that are loaded with a form, too.
+expect(await loadKinds(Object.values(examples).map(({ field }) => field))).toBe(true)
+
 describe.each(Object.entries(examples))('%s', (_, { field, draft, answer, words, choices }) => {
   const kind = kindOf(field)
 
@@ -106,17 +108,18 @@ describe.each(Object.entries(examples))('%s', (_, { field, draft, answer, words,
 
 test('choosing another, the same, and in any order', () => {
   const { radio, checkbox, rating } = examples
-  expect(kinds.radio.choices?.taken(radio.field, 'dog', 0)).toBe('cat')
-  expect(kinds.radio.choices?.taken(radio.field, 'dog', 1)).toBe('dog')
-  expect(kinds.checkbox.choices?.taken(checkbox.field, ['bird'], 0)).toEqual(['cat', 'bird'])
-  expect(kinds.checkbox.choices?.taken(checkbox.field, ['bird'], 2)).toBe('')
-  expect(kinds.checkbox.choices?.taken(checkbox.field, ['cat', 'bird'], 0)).toEqual(['bird'])
-  expect(kinds.rating.choices?.taken(rating.field, undefined, 4)).toBe(5)
+  expect(kindOf(radio.field).choices?.taken(radio.field, 'dog', 0)).toBe('cat')
+  expect(kindOf(radio.field).choices?.taken(radio.field, 'dog', 1)).toBe('dog')
+  expect(kindOf(checkbox.field).choices?.taken(checkbox.field, ['bird'], 0)).toEqual(['cat', 'bird'])
+  expect(kindOf(checkbox.field).choices?.taken(checkbox.field, ['bird'], 2)).toBe('')
+  expect(kindOf(checkbox.field).choices?.taken(checkbox.field, ['cat', 'bird'], 0)).toEqual(['bird'])
+  expect(kindOf(rating.field).choices?.taken(rating.field, undefined, 4)).toBe(5)
 })
 
 test('spaces say nothing where one types', () => {
-  for (const kind of [kinds.input, kinds.textarea, kinds.number]) expect(kind.isBlank(' \n')).toBe(true)
-  expect(kinds.number.toAnswer(' ', 'en')).toBeUndefined()
+  for (const kind of [kindOf(examples.input.field), kindOf(examples.textarea.field), kindOf(examples.number.field)])
+    expect(kind.isBlank(' \n')).toBe(true)
+  expect(kindOf(examples.number.field).toAnswer(' ', 'en')).toBeUndefined()
 })
 
 const { input, textarea, number, checkbox, rating, radio, date, boxes, points, polygons } = examples

@@ -1,37 +1,46 @@
+import { answerCheck } from '@whisker/api/answer-check.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
-import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
-import { boxes } from './boxes.ts'
+import { type EverydayKind, everydayKinds } from '@whisker/api/kinds/everyday.ts'
+import type { FieldOf, Kind } from '@whisker/api/kinds/kind.ts'
+import { part } from '../part.ts'
 import { checkbox } from './checkbox.tsx'
 import { date } from './date.tsx'
 import { input } from './input.tsx'
 import type { WorkerKind } from './kind.ts'
 import { number } from './number.tsx'
-import { points } from './points.ts'
-import { polygons } from './polygons.ts'
 import { radio } from './radio.tsx'
 import { rating } from './rating.tsx'
 import { select } from './select.tsx'
 import { textarea } from './textarea.tsx'
 
-type WorkerKinds = { [K in FieldKind]: WorkerKind<FieldOf<K>> }
+type Everyday = { [K in EverydayKind]: WorkerKind<FieldOf<K>> }
 
-/** Every kind of field, as the worker's page knows it. One that is missing here does not compile. */
-export const kinds: WorkerKinds = {
-  boxes,
-  checkbox,
-  date,
-  input,
-  number,
-  points,
-  polygons,
-  radio,
-  rating,
-  select,
-  textarea,
+/** Every kind that is there from the start. One that is missing here does not compile; the others are in `later-kinds.ts`. */
+const everyday: Everyday = { checkbox, date, input, number, radio, rating, select, textarea }
+
+const known: { [type: string]: unknown } = { ...everyday }
+const checks: { [type: string]: unknown } = { ...everydayKinds }
+const loadLater = part(() => import('./later-kinds.ts'))
+
+/**
+ * Invariant: whoever lets the page know a form waits for this first, so that {@link kindOf} knows each of its fields.
+ *
+ * @returns false: they cannot be reached now. Ask again later.
+ */
+export async function loadKinds(fields: readonly OutputField[]): Promise<boolean> {
+  if (fields.every(({ type }) => type in known)) return true
+  const later = await loadLater().catch(() => null)
+  if (later === null) return false
+  Object.assign(known, later.kinds)
+  Object.assign(checks, later.checks)
+  return true
 }
 
 /** What the page knows of the kind of this field. */
 export function kindOf<F extends OutputField>(field: F): WorkerKind<F> {
   // Each stands under its own name: the two belong together, which types cannot follow.
-  return kinds[field.type] as WorkerKind<F>
+  return known[field.type] as WorkerKind<F>
 }
+
+/** As the service checks an answer, but for what it alone can know. */
+export const checkAnswer = answerCheck(({ type }) => checks[type] as Kind)

@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
-import { type AnswerItem, title } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
+import { title } from '@whisker/api/field-names.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { TrainingFeedback } from '@whisker/api/training.ts'
 import { Icon } from '../icons.tsx'

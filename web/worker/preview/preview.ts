@@ -1,5 +1,6 @@
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
+import { loadKinds } from '../kinds/kinds.ts'
 import { samples } from '../media/samples.ts'
 import { memoryShelves } from '../storage/memory-shelves.ts'
 import { createDesk, type Desk, type DeskOptions } from '../work/desk.ts'
@@ -32,10 +33,13 @@ export function createPreview(options: Omit<DeskOptions, 'shelves' | 'send'>): D
   let shown: PreviewMessage | null = null
   let count = 0
 
-  function show(): void {
-    if (shown === null) return
-    const { project } = shown
-    const items = shown.items ?? [sampleOf(project)]
+  async function show(): Promise<void> {
+    const asked = shown
+    if (asked === null) return
+    const { project } = asked
+    // The editor may have posted another form meanwhile.
+    if (!(await loadKinds(project.output_spec)) || shown !== asked) return
+    const items = asked.items ?? [sampleOf(project)]
     const id = `preview-${++count}`
     const assignment = { id, project_id: 0, version: 0, token: '', deadline: '', seconds_left: sampleS, items }
     const person = { id: 'preview', name: '', email: null, languages: [] }
@@ -46,10 +50,10 @@ export function createPreview(options: Omit<DeskOptions, 'shelves' | 'send'>): D
   addEventListener('message', ({ data, origin, source }: MessageEvent<PreviewMessage | null>) => {
     if (origin !== location.origin || source !== parent || data?.type !== 'whisker-preview') return
     shown = data
-    show()
+    void show()
   })
   store.subscribe(({ line }, before) => {
-    if (line.length === 0 && before.line.length > 0) show()
+    if (line.length === 0 && before.line.length > 0) void show()
   })
   void desk.outbox.open('preview')
   const ready: PreviewReady = { type: 'whisker-preview-ready' }

@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { skipReasons } from '@whisker/api/assignments.ts'
 import type { ProblemCode } from '@whisker/api/problem.ts'
 

@@ -1,6 +1,7 @@
 import type { Session } from '@whisker/api/sessions.ts'
 import { base } from '../../service/base.ts'
 import { call, type Outcome, type Trouble } from '../calls/call.ts'
+import { loadKinds } from '../kinds/kinds.ts'
 import { backoffMs } from '../outbox/verdict.ts'
 import { hasJoined, noteJoined, readTally } from '../storage/device.ts'
 import type { Draft } from '../storage/draft.ts'
@@ -70,7 +71,10 @@ async function openProject(
   if (!project.ok) return closed(desk, project.trouble)
   noteJoined()
   const { person } = session.value
-  const forms = { ...store.get().forms, [project.value.version]: project.value }
+  const { version, output_spec } = project.value
+  // A form whose kinds cannot be loaded now comes with the first task that needs it.
+  const form = (await loadKinds(output_spec)) ? { [version]: project.value } : {}
+  const forms = { ...store.get().forms, ...form }
   store.set({ screen: 'working', person, project: project.value, forms, tally: readTally(person.id) })
   fetchForms(desk)
   void desk.outbox.open(person.id)

@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { TrainingFeedback } from '@whisker/api/training.ts'
 import { call } from '../calls/call.ts'
 import { backoffMs, judge, type Verdict } from '../outbox/verdict.ts'

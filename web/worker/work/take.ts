@@ -1,6 +1,7 @@
 import type { Assignment } from '@whisker/api/assignments.ts'
 import { call, type Trouble } from '../calls/call.ts'
 import { isUntouched } from '../drafts/draft.ts'
+import { loadKinds } from '../kinds/kinds.ts'
 import { backoffMs } from '../outbox/verdict.ts'
 import type { Desk } from './desk.ts'
 import { append, begunFirst, type Hold, placesToFill } from './line.ts'
@@ -102,14 +103,15 @@ export function fetchForms(desk: Desk): void {
 
 export async function fetchForm(desk: Desk, projectId: number, version: number): Promise<void> {
   const outcome = await call('readWorkerProject', { params: { project_id: projectId }, query: { version } })
-  if (outcome.ok) {
+  if (outcome.ok && (await loadKinds(outcome.value.output_spec))) {
     const { forms, project } = desk.store.get()
     // Whoever changes a form often changes the instructions with it.
     const { title, public_description } = outcome.value
     const now = project?.id === projectId ? { project: { ...project, title, public_description } } : {}
     return desk.store.set({ forms: { ...forms, [version]: outcome.value }, ...now })
   }
-  if (outcome.trouble.status === 0 || outcome.trouble.status >= 500) setTimeout(() => fetchForms(desk), 3000)
+  if (outcome.ok || outcome.trouble.status === 0 || outcome.trouble.status >= 500)
+    setTimeout(() => fetchForms(desk), 3000)
 }
 
 function refused(desk: Desk, { code, status, detail }: Trouble): void {

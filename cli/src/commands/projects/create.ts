@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { escapePointer } from '@whisker/api/answers.ts'
+import { escapePointer } from '@whisker/api/field-names.ts'
 import { ProjectDraft } from '@whisker/api/project-settings.ts'
 import { Command, Option } from 'commander'
 import type { z } from 'zod'

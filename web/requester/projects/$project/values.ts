@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { FieldObject, FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { plural } from '../../../ui/numbers.ts'
 

@@ -1,4 +1,5 @@
-import { type AnswerItem, title as titleOfField } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
+import { title as titleOfField } from '@whisker/api/field-names.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { faultIn } from '../../../../service/problem.ts'

@@ -1,4 +1,4 @@
-import { title } from '@whisker/api/answers.ts'
+import { title } from '@whisker/api/field-names.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldSummary, ProjectSummary } from '@whisker/api/summary.ts'
 import { Columns } from '../../../../ui/columns.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { title } from '@whisker/api/answers.ts'
+import { title } from '@whisker/api/field-names.ts'
 import type { FieldResult } from '@whisker/api/field-result.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'

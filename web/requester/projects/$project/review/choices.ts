@@ -1,4 +1,4 @@
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { FieldResult } from '@whisker/api/field-result.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { carryOver } from '@whisker/api/form-change.ts'

@@ -1,6 +1,7 @@
 import { Button, Kbd } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type AnswerItem, title as titleOfField } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
+import { title as titleOfField } from '@whisker/api/field-names.ts'
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { AnswerItem } from '@whisker/api/answers.ts'
+import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useState } from 'react'

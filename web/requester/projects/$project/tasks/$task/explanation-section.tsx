@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { title } from '@whisker/api/answers.ts'
+import { title } from '@whisker/api/field-names.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Explanation } from '@whisker/api/quality.ts'

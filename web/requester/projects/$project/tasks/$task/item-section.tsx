@@ -1,4 +1,4 @@
-import { title as titleOfField } from '@whisker/api/answers.ts'
+import { title as titleOfField } from '@whisker/api/field-names.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { Section } from '../../../../../ui/page.tsx'

@@ -1,6 +1,9 @@
+/** @jsxImportSource preact */
+
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import { listedBox } from './boxes-list.tsx'
 import type { WorkerKind } from './kind.ts'
-import { listOf } from './list-of.ts'
+import { ObjectList } from './object-list.tsx'
 import { objectsKind } from './objects.ts'
 
 const common = objectsKind('boxCount')
@@ -9,5 +12,5 @@ const common = objectsKind('boxCount')
 export const boxes: WorkerKind<FieldOf<'boxes'>> = {
   ...common,
   faults: { ...common.faults, too_small: (t, { min_size = 0.01 }) => t('boxTooSmall', { min: min_size }) },
-  Control: listOf('Boxes'),
+  Control: (props) => <ObjectList props={props} listed={listedBox} />,
 }

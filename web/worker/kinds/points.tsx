@@ -1,10 +1,13 @@
+/** @jsxImportSource preact */
+
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
 import type { WorkerKind } from './kind.ts'
-import { listOf } from './list-of.ts'
+import { ObjectList } from './object-list.tsx'
 import { objectsKind } from './objects.ts'
+import { listedPoint } from './points-list.tsx'
 
 /** Points in a picture. */
 export const points: WorkerKind<FieldOf<'points'>> = {
   ...objectsKind('placeCount'),
-  Control: listOf('Points'),
+  Control: (props) => <ObjectList props={props} listed={listedPoint} />,
 }

@@ -1,0 +1,11 @@
+import type { InputField, OutputField } from './fields.ts'
+
+/** What a person calls the field. */
+export function title(field: InputField | OutputField): string {
+  return field.label || field.name
+}
+
+/** RFC 6901: `~` and `/` inside a name. */
+export function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
