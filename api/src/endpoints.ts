@@ -4,6 +4,7 @@ import * as corrections from './corrections.ts'
 import * as deletions from './deletions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
+import { exportProject } from './exports.ts'
 import * as formEffect from './form-effect.ts'
 import * as gold from './gold.ts'
 import * as intake from './intake.ts'
@@ -143,6 +144,7 @@ export const endpoints = {
   unsettleReport: reports.unsettleReport,
 
   exportResults,
+  exportProject,
   readExplanation: quality.readExplanation,
   readQuality: quality.readQuality,
   listSynonymSuggestions: quality.listSynonymSuggestions,

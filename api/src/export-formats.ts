@@ -23,3 +23,31 @@ export const exportFormatNames = Object.keys(exportFormats) as [ExportFormat, ..
 export function exportFormat(name: ExportFormat): Format {
   return exportFormats[name]
 }
+
+type DatasetFormat = {
+  type: string
+  endings: readonly [string, ...string[]]
+  /** How a person calls it. */
+  title: string
+}
+
+/**
+ * Data sets with their pictures, as programs that train read them. Whoever adds one adds it here; what a form must have and how rows
+ * become files stands in `server/src/exports/formats/`.
+ */
+export const datasetFormats = {
+  coco: { type: 'application/zip', endings: ['zip'], title: 'COCO' },
+  yolo: { type: 'application/zip', endings: ['zip'], title: 'YOLO' },
+  voc: { type: 'application/zip', endings: ['zip'], title: 'Pascal VOC' },
+  imagefolder: { type: 'application/zip', endings: ['zip'], title: 'a folder of pictures' },
+} as const satisfies Record<string, DatasetFormat>
+
+export type DatasetFormatName = keyof typeof datasetFormats
+export const datasetFormatNames = Object.keys(datasetFormats) as [DatasetFormatName, ...DatasetFormatName[]]
+
+export function isDataset(name: ExportFormat | DatasetFormatName): name is DatasetFormatName {
+  return name in datasetFormats
+}
+
+/** Shares of a split: `train:80,validation:10,test:10`. Names become folders. */
+export const splitShape = /^[a-z][a-z0-9_-]{0,30}:[1-9]\d{0,5}(,[a-z][a-z0-9_-]{0,30}:[1-9]\d{0,5}){0,9}$/

@@ -159,6 +159,8 @@ function streamed(kind: StreamKind, item: Json | undefined): Content {
           }[shape],
         ]),
       )
+    case 'dataset':
+      return { ...streamed('export', undefined), 'application/zip': { schema: bytes } }
     case 'json':
       return { 'application/json': { schema: {} } }
   }

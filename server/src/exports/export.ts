@@ -13,15 +13,34 @@ export type ExportOptions = Omit<Written, 'specs'> & {
   /** Tasks to review as well. */
   likely: boolean
 }
-export type Export = {
+export type Export = Omit<Snapshot, 'rows' | 'specs' | 'ask'> & { contentType: string; chunks: AsyncGenerator<string> }
+
+export type VersionSpec = Spec & { version: number }
+
+/** The results of a project at one moment. Each of `rows` is a `ResultRow` as JSON, in the order of tasks. */
+export type Snapshot = {
   cursor: string
-  contentType: string
-  chunks: AsyncGenerator<string>
+  specs: VersionSpec[]
+  rows: AsyncGenerator<{ row: string }[]>
+  /** Asks what else was there at that moment. */
+  ask: Sql
   /** Gives the connection back. To be called when the stream is over, also when nobody read from it. */
   close: () => Promise<void>
 }
 
 const rowsAtOnce = 1000
+
+/** Results as text, row by row. See {@link openSnapshot}. */
+export async function openExport(
+  sql: Sql,
+  projectId: number,
+  options: ExportOptions,
+  primary?: Queryable,
+): Promise<Export> {
+  const { rows, specs, ask: _, ...opened } = await openSnapshot(sql, projectId, options, primary)
+  const contentType = `${exportFormat(options.format).type}; charset=utf-8`
+  return { ...opened, contentType, chunks: write(rows, writers[options.format]({ ...options, specs })) }
+}
 
 /**
  * Streams the results of a project from one snapshot, in bounded memory: a repeatable-read transaction and a cursor.
@@ -41,12 +60,12 @@ const rowsAtOnce = 1000
  *
  * @param primary asked for what it has finished, where `sql` may be a standby
  */
-export async function openExport(
+export async function openSnapshot(
   sql: Sql,
   projectId: number,
-  options: ExportOptions,
+  options: Pick<ExportOptions, 'after' | 'likely'>,
   primary?: Queryable,
-): Promise<Export> {
+): Promise<Snapshot> {
   const after = options.after === undefined ? null : decodeSnapshot(options.after)
   // Before the standby's own snapshot, so that this is the older one.
   const finished = primary && (await readFinished(primary))
@@ -66,7 +85,7 @@ export async function openExport(
       select pg_current_snapshot()::text as snapshot, pg_is_in_recovery() as standby, greatest(
                (select xid from results where project_id = ${projectId} order by xid desc limit 1),
                (select xid from withdrawn_results where project_id = ${projectId} order by xid desc limit 1))::text as last,
-             (select jsonb_agg(jsonb_build_object('inputs', input_spec, 'outputs', output_spec) order by version desc)
+             (select jsonb_agg(jsonb_build_object('version', version, 'inputs', input_spec, 'outputs', output_spec) order by version desc)
               from project_versions where project_id = ${projectId}) as specs`
     const { snapshot, standby, last, specs } = head as Head
     const [xmin = '0', xmax = '0'] = snapshot.split(':')
@@ -92,8 +111,9 @@ export async function openExport(
     const rows = weighedCursor<{ row: string }>(connection, query, rowsAtOnce, ({ row }) => row.length)
     return {
       cursor: encodeSnapshot(standby ? onStandby(after, below, last) : endAt(snapshot, last)),
-      contentType: `${exportFormat(options.format).type}; charset=utf-8`,
-      chunks: write(readAhead(rows), writers[options.format]({ ...options, specs: specs ?? [] })),
+      specs: specs ?? [],
+      rows: readAhead(rows),
+      ask: connection as unknown as Sql,
       close: end,
     }
   } catch (error) {
@@ -127,7 +147,7 @@ const itemsOfOne = (sql: Queryable) => sql`
   cross join lateral (select json_agg("values" order by item) as spec from items
                       where project_id = r.project_id and task_id = r.task_id) i`
 
-type Head = { snapshot: string; standby: boolean; last: string | null; specs: Spec[] | null }
+type Head = { snapshot: string; standby: boolean; last: string | null; specs: VersionSpec[] | null }
 
 /** What the export before may have given and this one would not: the task is named as far as it is there. */
 const withdrawn = (sql: Queryable, projectId: number, isGiven: Fragment, isNew: Fragment) => sql`

@@ -1,11 +1,23 @@
 import { Readable } from 'node:stream'
-import { exportFormat } from '@whisker/api/export-formats.ts'
+import { type ExportFormat, exportFormat, isDataset } from '@whisker/api/export-formats.ts'
+import { exportProject } from '@whisker/api/exports.ts'
 import { exportResults } from '@whisker/api/results.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import { tasksByStatus } from '../figures/progress.ts'
 import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
 import { openExport } from './export.ts'
+import { sendDataset } from './send-dataset.ts'
+
+type Asked = { workspaceId: number; projectId: number; request: FastifyRequest; reply: FastifyReply }
+type Query = {
+  format?: ExportFormat | undefined
+  after?: string | undefined
+  likely?: boolean | undefined
+  safe_csv?: boolean | undefined
+  dialect?: 'standard' | 'excel' | undefined
+}
 
 export function resultRoutes(router: Router<Server>): void {
   const { server } = router
@@ -13,47 +25,61 @@ export function resultRoutes(router: Router<Server>): void {
   route(router, exportResults, async ({ caller, params, query, request, reply }) => {
     const { workspaceId } = caller
     await requireProject(server.sql, workspaceId, params.project_id)
-    const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
-    try {
-      const format = query.format ?? 'jsonl'
-      const counting = tasksByStatus(server.figures, [params.project_id])
-      // Whoever waits for it first hears of its failure.
-      counting.catch(() => {})
-      const options = {
-        format,
-        after: query.after,
-        likely: query.likely ?? false,
-        safe: query.safe_csv ?? true,
-        dialect: query.dialect ?? 'standard',
-        assetsUrl: `${server.url()}/assets`,
-      }
-      const primary = server.config.replicaUrl ? server.sql : undefined
-      const opened = await openExport(server.replica, params.project_id, options, primary)
-      const counts = await counting.catch(async (error) => {
-        await opened.close()
-        throw error
-      })
-      reply.headers({
-        'content-type': opened.contentType,
-        'whisker-cursor': opened.cursor,
-        'whisker-tasks': Object.entries(counts.get(params.project_id) ?? {})
-          .map(([status, count]) => `${status}=${count}`)
-          .join(', '),
-        'cache-control': 'no-store',
-        'content-disposition': `attachment; filename="whisker-${params.project_id}.${exportFormat(format).endings[0]}"`,
-      })
-      // Fastify would read the whole stream to throw it away.
-      if (request.method === 'HEAD') await opened.chunks.return('')
-      const stream = Readable.from(opened.chunks, { objectMode: true, highWaterMark: 2 })
-      // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
-      stream.once('close', () => {
-        place.leave()
-        void opened.close()
-      })
-      return reply.send(stream)
-    } catch (error) {
-      place.leave()
-      throw error
-    }
+    return sendResults(server, { workspaceId, projectId: params.project_id, request, reply }, query)
   })
+
+  route(router, exportProject, async ({ caller, params, query, request, reply }) => {
+    const { workspaceId } = caller
+    await requireProject(server.sql, workspaceId, params.project_id)
+    const asked = { workspaceId, projectId: params.project_id, request, reply }
+    const { format } = query
+    if (!isDataset(format)) return sendResults(server, asked, { ...query, format })
+    return sendDataset(server, asked, { ...query, format })
+  })
+}
+
+async function sendResults(server: Server, asked: Asked, query: Query): Promise<FastifyReply> {
+  const { workspaceId, projectId, request, reply } = asked
+  const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
+  try {
+    const format = query.format ?? 'jsonl'
+    const counting = tasksByStatus(server.figures, [projectId])
+    // Whoever waits for it first hears of its failure.
+    counting.catch(() => {})
+    const options = {
+      format,
+      after: query.after,
+      likely: query.likely ?? false,
+      safe: query.safe_csv ?? true,
+      dialect: query.dialect ?? 'standard',
+      assetsUrl: `${server.url()}/assets`,
+    }
+    const primary = server.config.replicaUrl ? server.sql : undefined
+    const opened = await openExport(server.replica, projectId, options, primary)
+    const counts = await counting.catch(async (error) => {
+      await opened.close()
+      throw error
+    })
+    reply.headers({
+      'content-type': opened.contentType,
+      'whisker-cursor': opened.cursor,
+      'whisker-tasks': Object.entries(counts.get(projectId) ?? {})
+        .map(([status, count]) => `${status}=${count}`)
+        .join(', '),
+      'cache-control': 'no-store',
+      'content-disposition': `attachment; filename="whisker-${projectId}.${exportFormat(format).endings[0]}"`,
+    })
+    // Fastify would read the whole stream to throw it away.
+    if (request.method === 'HEAD') await opened.chunks.return('')
+    const stream = Readable.from(opened.chunks, { objectMode: true, highWaterMark: 2 })
+    // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
+    stream.once('close', () => {
+      place.leave()
+      void opened.close()
+    })
+    return reply.send(stream)
+  } catch (error) {
+    place.leave()
+    throw error
+  }
 }

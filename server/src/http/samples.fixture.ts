@@ -198,6 +198,10 @@ export const samples: Record<OperationId, Sample> = {
   unsettleReport: inPath('report', 'report_id'),
 
   exportResults: inPath('project', 'project_id'),
+  exportProject: {
+    names: ['project'],
+    request: (ids) => ({ path: { project_id: ids.project }, query: { format: 'jsonl' } }),
+  },
   readExplanation: inPath('task', 'task_id'),
   readReport: inPath('project', 'project_id'),
   readQuality: inPath('project', 'project_id'),

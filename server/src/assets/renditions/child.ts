@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { makeRendition, makeSmaller } from './make-rendition.ts'
+import { makeUpright } from './make-upright.ts'
 import type { ChildMessage, PictureOrder } from './messages.ts'
 
 // The process that decodes pictures of strangers. It holds no secret, gets one picture at a time over its channel, and
@@ -14,7 +15,7 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('message', (order: PictureOrder) => void answer(order))
 send({ kind: 'ready' })
 
-async function answer({ source, width, ...limits }: PictureOrder): Promise<void> {
+async function answer({ source, width, whole, ...limits }: PictureOrder): Promise<void> {
   let bytes: Buffer
   try {
     bytes = 'path' in source ? await readFile(source.path) : source
@@ -23,7 +24,8 @@ async function answer({ source, width, ...limits }: PictureOrder): Promise<void>
     return
   }
   try {
-    send({ kind: 'made', ...(await (width === undefined ? makeRendition(bytes, limits) : makeSmaller(bytes, width))) })
+    const make = whole ? makeUpright : makeRendition
+    send({ kind: 'made', ...(await (width === undefined ? make(bytes, limits) : makeSmaller(bytes, width))) })
   } catch (error) {
     send({ kind: 'undecodable', reason: wordsOf(error) })
   }

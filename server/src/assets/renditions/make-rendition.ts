@@ -1,4 +1,4 @@
-import { isTaken, sniffFormat } from '@whisker/api/formats.ts'
+import { isTaken, type PictureType, sniffFormat } from '@whisker/api/formats.ts'
 import sharp, { type Sharp } from 'sharp'
 import { readers } from '../formats/readers.ts'
 import { deepRange, stretched } from './deep-pixels.ts'
@@ -17,13 +17,13 @@ const renditionPixels = 50_000_000
 
 export type MadeRendition = {
   bytes: Buffer
-  type: 'image/jpeg' | 'image/png'
+  type: PictureType
   width: number
   height: number
   notes: RenditionNote[]
 }
 
-type Limits = {
+export type Limits = {
   maxPixels: number
   /** Whatever the decoder has to say about the bytes is a failure: they are meant to be whole. */
   strict?: boolean | undefined
@@ -82,7 +82,7 @@ export async function makeRendition(original: Buffer, { maxPixels, strict }: Lim
 }
 
 /** Intake takes a picture that lacks nothing but its end mark, and the decoder wants the mark. */
-function withItsEnd(bytes: Buffer): Buffer | undefined {
+export function withItsEnd(bytes: Buffer): Buffer | undefined {
   const format = sniffFormat(bytes)
   if (!format || !isTaken(format)) return undefined
   const found = readers[format.type].read(bytes)

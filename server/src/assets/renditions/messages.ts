@@ -9,6 +9,8 @@ export type PictureOrder = {
   width?: number | undefined
   maxPixels: number
   strict?: boolean | undefined
+  /** No copy for workers: the picture in its full size, upright. */
+  whole?: boolean | undefined
 }
 
 /**

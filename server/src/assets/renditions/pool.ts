@@ -15,10 +15,16 @@ export type RenditionPool = {
    * `urgent`: a worker is waiting for it. It goes before everything else, at the normal priority of the system.
    * `width`: the source is such a copy already, and a smaller one is wanted.
    * `strict`: whatever the decoder complains of is a failure.
+   * `whole`: the picture itself in its full size and its format, upright.
    */
   render(
     source: PictureSource,
-    options?: { urgent?: boolean; width?: number | undefined; strict?: boolean | undefined },
+    options?: {
+      urgent?: boolean
+      width?: number | undefined
+      strict?: boolean | undefined
+      whole?: boolean | undefined
+    },
   ): Promise<Rendition>
   /** The processes that run now, for metrics. */
   processIds(): number[]
@@ -81,7 +87,13 @@ export function createRenditionPool(options: RenditionPoolOptions = {}): Renditi
 
   async function run(lane: Decoder, job: Job): Promise<void> {
     try {
-      const answer = await lane.run({ source: job.source, width: job.width, strict: job.strict, maxPixels })
+      const answer = await lane.run({
+        source: job.source,
+        width: job.width,
+        strict: job.strict,
+        whole: job.whole,
+        maxPixels,
+      })
       if (answer.kind === 'died')
         log?.warn({ cause: answer.cause, retried: job.retried }, 'a picture ended its decoder')
       if (closed) job.reject(closedError())
@@ -103,11 +115,11 @@ export function createRenditionPool(options: RenditionPoolOptions = {}): Renditi
   }
 
   return {
-    render(source, { urgent: isUrgent = false, width, strict } = {}) {
+    render(source, { urgent: isUrgent = false, width, strict, whole } = {}) {
       if (closed) return Promise.reject(closedError())
       return new Promise((resolve, reject) => {
         const queue = isUrgent ? urgent : background
-        queue.push({ source, width, strict, urgent: isUrgent, retried: false, resolve, reject })
+        queue.push({ source, width, strict, whole, urgent: isUrgent, retried: false, resolve, reject })
         assign()
       })
     },

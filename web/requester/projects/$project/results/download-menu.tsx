@@ -1,5 +1,15 @@
 import { Button, Menu } from '@mantine/core'
-import { type ExportFormat, exportFormat, exportFormatNames } from '@whisker/api/export-formats.ts'
+import {
+  type DatasetFormatName,
+  datasetFormatNames,
+  datasetFormats,
+  type ExportFormat,
+  exportFormat,
+  exportFormatNames,
+} from '@whisker/api/export-formats.ts'
+import { kindOf } from '@whisker/api/kinds/kinds.ts'
+import { mediumOf } from '@whisker/api/media/media.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { base } from '../../../../service/base.ts'
 import { Icon } from '../../../../ui/icons.tsx'
 
@@ -21,8 +31,23 @@ const downloads: Record<ExportFormat, Download[]> = {
 }
 const items = exportFormatNames.flatMap((format) => downloads[format].map((download) => ({ format, ...download })))
 
+type DatasetDownload = { title: string; note: string; needs: 'pictures' | 'places' }
+
+/** What is offered of each data set, where the form has what it needs; what else it cannot have, the service says. */
+const datasets: Record<DatasetFormatName, DatasetDownload> = {
+  coco: { title: 'COCO', note: 'Pictures, and one JSON', needs: 'places' },
+  yolo: { title: 'YOLO', note: 'Pictures, and a text each', needs: 'places' },
+  voc: { title: 'Pascal VOC', note: 'Pictures, and an XML each', needs: 'places' },
+  imagefolder: { title: 'Folder of pictures', note: 'As Hugging Face reads it', needs: 'pictures' },
+}
+
 /** Downloads are plain links: the browser streams them to disk, whatever their size. */
-export function DownloadMenu({ projectId }: { projectId: number }) {
+export function DownloadMenu({ project }: { project: Project }) {
+  const projectId = project.id
+  const has = {
+    pictures: project.input_spec.some((input) => mediumOf(input).keeps === 'file'),
+    places: project.output_spec.some((output) => kindOf(output).placesIn === 'pixels'),
+  }
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
@@ -43,6 +68,20 @@ export function DownloadMenu({ projectId }: { projectId: number }) {
             {note}
           </Menu.Item>
         ))}
+        {datasetFormatNames
+          .filter((format) => has.pictures && has[datasets[format].needs])
+          .map((format) => (
+            <Menu.Item
+              key={format}
+              component="a"
+              href={`${base}/projects/${projectId}/export?format=${format}`}
+              download={`project-${projectId}-${format}.${datasetFormats[format].endings[0]}`}
+            >
+              <strong>{datasets[format].title}</strong>
+              <br />
+              {datasets[format].note}
+            </Menu.Item>
+          ))}
       </Menu.Dropdown>
     </Menu>
   )

@@ -59,7 +59,7 @@ function SomeResults({ project, summary }: { project: Project; summary: ProjectS
           <strong>{plural(summary.results, 'result')}</strong>
           {toReview > 0 && ` · ${formatCount(toReview)} of them wait for a review: downloads leave these out`}
         </p>
-        <DownloadMenu projectId={project.id} />
+        <DownloadMenu project={project} />
       </div>
       <div className={styles.charts}>
         {charted.map(({ output, field, chart }) => (

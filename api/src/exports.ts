@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { csvDialects } from './csv.ts'
+import { endpoint, read } from './endpoint.ts'
+import { datasetFormatNames, exportFormatNames, splitShape } from './export-formats.ts'
+import { BooleanText, numeric, ProjectId } from './ids.ts'
+
+export const exportProject = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/export',
+  tag: 'results',
+  summary: 'The results of a project with their pictures, as programs that train read them',
+  description: [
+    '`coco`, `yolo`, `voc` and `imagefolder` are one zip file, of one snapshot: annotations, pictures, and a line a picture (`samples.jsonl`; `metadata.jsonl` of `imagefolder`) with confidence, number of answers, method, version, SHA-256 and status. A picture on which there is nothing is in it, without annotations. Places are those of the upright picture; `README.txt` in the file says what is in it.',
+    '`csv`, `jsonl` and `json` are what `GET /projects/{project_id}/results` gives.',
+    'The same results make the same bytes. A zip that was cut off is gone on with by `from` (how many bytes there are) and `resume` (its header `Whisker-Export`); 409 `changed_meanwhile` where results, names or pictures have changed since: begin anew. `Whisker-Pictures` and `Whisker-Bytes` say how many pictures there are, and about how many bytes.',
+    'A format that the form cannot have is refused (422), with what to take instead.',
+  ].join('\n\n'),
+  policy: read,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  query: z.strictObject({
+    format: z.enum([...exportFormatNames, ...datasetFormatNames]),
+    likely: BooleanText.optional().meta({
+      description: 'true: tasks that wait for a review too, with what their answers make likely',
+    }),
+    with_pictures: BooleanText.optional().meta({ description: 'false: annotations alone. Default: true' }),
+    upright: BooleanText.optional().meta({
+      description:
+        'false: pictures byte for byte as they came, although programs that pass over their EXIF orientation then see places elsewhere. Default: true, pictures with such an orientation are turned',
+    }),
+    split: z.string().regex(splitShape, { error: 'must look like train:80,validation:10,test:10' }).optional().meta({
+      description: 'Parts by their shares, such as `train:80,validation:10,test:10`: a folder each',
+    }),
+    seed: z.string().max(100).optional().meta({ description: 'Another seed makes another split. Default: none' }),
+    group: z
+      .string()
+      .max(200)
+      .regex(/^(folder|metadata:.+)$/, { error: 'must be folder, or metadata: and a key' })
+      .optional()
+      .meta({
+        description:
+          'What stays in one part: pictures of one `folder`, or with the same value of a key (`metadata:camera`). Default: pictures of one task, and equal ones',
+      }),
+    resume: z.string().max(100).optional().meta({ description: 'The header `Whisker-Export` of what was cut off' }),
+    from: numeric(z.int().min(0)).optional().meta({ description: 'With `resume`: bytes that are not sent again' }),
+    safe_csv: BooleanText.optional(),
+    dialect: z.enum(csvDialects).optional(),
+  }),
+  status: 200,
+  responseStream: 'dataset',
+  errors: ['changed_meanwhile', 'invalid'],
+})
