@@ -19,6 +19,8 @@ export type TaskState = {
   provenAgrees: boolean
   /** Where the value has parts, of which each must be sure enough by itself: whether all are. Else the posterior decides. */
   settled?: boolean
+  /** Where the value has parts: which share of them is expected to be right, and nothing missing. The posterior asks for all at once. */
+  expected?: number
   /** No value has more votes than every other, or none is likelier: nothing but what is known of the workers could decide. */
   tied: boolean
 }
@@ -34,12 +36,14 @@ export const unprovenInAgreement = 3
  * At the most there is nothing left to ask. Then a task is done when all agree, at whatever confidence that is worth, because
  * a person who looks could only agree as well; people who disagree, and not surely enough, are for a person to see. With a
  * fixed overlap (minimum = maximum) no confidence was asked for, and a majority is enough: only a tie is for a person.
+ * Of a value with parts as much as was asked for must be expected to be right: one part in doubt among many others is no review.
  */
 export function nextStep({ minAnswers, maxAnswers, confidence }: OverlapPolicy, task: TaskState): NextStep {
   if (task.answers < minAnswers) return 'ask'
   if (isVouchedFor(task) && (task.settled ?? task.posterior >= confidence)) return 'stop'
   if (task.answers < maxAnswers) return 'ask'
   if (task.agreeing === task.answers) return 'stop'
+  if (task.expected !== undefined && task.expected >= confidence) return 'stop'
   return minAnswers >= maxAnswers && !task.tied ? 'stop' : 'review'
 }
 

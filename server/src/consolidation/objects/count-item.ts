@@ -1,6 +1,6 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
-import { makeRoom, type ObjectsCrowd, type Rates } from './crowd.ts'
-import { existence, knownExistence, type Marked, middlesOf, unseen } from './evidence.ts'
+import { hardnesses, makeRoom, type ObjectsCrowd, type Rates } from './crowd.ts'
+import { existence, fitOf, knownExistence, type Marked, middlesOf, unseen } from './evidence.ts'
 import type { Geometry } from './geometry.ts'
 
 /**
@@ -31,6 +31,8 @@ export function countItem<O extends FieldObject>(
   const begins = workers.map((worker) => rates.extra(worker))
   crowd.objects = atLeastNothing(crowd.objects + times * (seen + missed))
   crowd.items = atLeastNothing(crowd.items + times)
+  if (workers.length > 1)
+    for (const [h, hardness] of hardnesses.entries()) crowd.fits[h]! += times * fitOf(rates, marked, hardness)
   for (const [n, worker] of workers.entries()) {
     makeRoom(crowd, worker)
     add(crowd.there, worker, weights[n]! * (seen + missed))

@@ -21,7 +21,15 @@ export type ObjectsCrowd = {
   items: number
   joined: number
   couldJoin: number
+  /** How well each of `hardnesses` foretells who marks what: the sum of its log likelihoods. */
+  fits: Float64Array
 }
+
+/**
+ * How much harder some objects are to see than others: the width of a normal distribution on the logit scale of the detection rate. One
+ * of these, by what the crowd has shown.
+ */
+export const hardnesses = [0, 0.5, 1, 1.5]
 
 /** The columns of a worker, in the order in which they are packed. */
 export const columns = ['found', 'there', 'extra', 'answers', 'squares', 'edges', 'compared', 'matched'] as const
@@ -34,6 +42,7 @@ export function emptyCrowd(room = 16): ObjectsCrowd {
     ...{ found: column(), there: column(), extra: column(), answers: column() },
     ...{ squares: column(), edges: column(), compared: column(), matched: column() },
     ...{ objects: 0, items: 0, joined: 0, couldJoin: 0 },
+    fits: new Float64Array(hardnesses.length),
   }
 }
 
@@ -53,7 +62,8 @@ const anyCrowd = {
   extra: { mean: 0.3, strength: 20 },
   noise: { mean: 0.05, strength: 20 },
   objects: { mean: 1.5, strength: 5 },
-  joins: { mean: 0.05, strength: 40 },
+  joins: { mean: 0.02, strength: 400 },
+  hardness: { mean: 1, width: 0.3 },
 }
 /** As how many observations the crowd's own figure counts for one worker. */
 const ofOne = { detection: 8, extra: 6, noise: 12 }
@@ -64,6 +74,8 @@ export type Rates = {
   objects: number
   /** How often another person marks what one marked falsely. */
   joins: number
+  /** How much harder some objects are than others. */
+  hardness: number
   detection(worker: number): number
   extra(worker: number): number
   /** Relative to the object's size. */
@@ -82,10 +94,20 @@ export function ratesOf(crowd: ObjectsCrowd): Rates {
   return {
     objects: shrunk(crowd.objects, crowd.items, anyCrowd.objects),
     joins: shrunk(crowd.joined, crowd.couldJoin, anyCrowd.joins),
+    hardness: hardnessOf(crowd),
     detection: (worker) => within(own(crowd.found, crowd.there, worker, detection, ofOne.detection)),
     extra: (worker) => Math.max(1e-4, own(crowd.extra, crowd.answers, worker, extra, ofOne.extra)),
     noise: (worker) => Math.sqrt(own(crowd.squares, crowd.edges, worker, noise ** 2, ofOne.noise)),
   }
+}
+
+/** The mean of the posterior: what is thought of any crowd, times how well each fits this one. */
+function hardnessOf({ fits }: ObjectsCrowd): number {
+  const { mean, width } = anyCrowd.hardness
+  const logs = hardnesses.map((hardness, h) => fits[h]! - ((hardness - mean) / width) ** 2 / 2)
+  const max = Math.max(...logs)
+  const weights = logs.map((log) => Math.exp(log - max))
+  return weights.reduce((sum, weight, h) => sum + weight * hardnesses[h]!, 0) / weights.reduce((a, b) => a + b)
 }
 
 function shrunk(sum: number, count: number, { mean, strength }: { mean: number; strength: number }): number {

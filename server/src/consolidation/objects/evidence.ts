@@ -42,21 +42,34 @@ export function middlesOf<O extends FieldObject>(
 
 /**
  * Objects are not equally easy to see, and who looks at a hard one misses it together with the others. So an object is as hard as
- * one of three: on the logit scale of the detection rate a normal distribution of this width, by its three points of Gauss and
- * Hermite (Rasch, 1960, with the ability of people and the difficulty of things).
+ * one of three: on the logit scale of the detection rate a normal distribution, by its three points of Gauss and Hermite (Rasch, 1960,
+ * with the ability of people and the difficulty of things). How wide it is, is learned of each crowd.
  */
-const hardness = 0.7
 const difficulties = [
-  { by: -Math.sqrt(3) * hardness, weight: 1 / 6 },
+  { by: -Math.sqrt(3), weight: 1 / 6 },
   { by: 0, weight: 2 / 3 },
-  { by: Math.sqrt(3) * hardness, weight: 1 / 6 },
+  { by: Math.sqrt(3), weight: 1 / 6 },
 ]
 
-/** With which probability a worker marks an object as hard as each. */
-function detections(rates: Rates, worker: number): number[] {
+/**
+ * With which probability a worker marks an object as hard as each. In the mean over all objects that is their detection rate: the
+ * middle of the curve lies further out than that (MacKay, Neural Computation 4, 1992).
+ */
+function detections(rates: Rates, worker: number, hardness = rates.hardness): number[] {
   const rate = rates.detection(worker)
-  const logit = Math.log(rate / (1 - rate))
-  return difficulties.map(({ by }) => 1 / (1 + Math.exp(by - logit)))
+  const middle = Math.log(rate / (1 - rate)) * Math.sqrt(1 + (Math.PI * hardness ** 2) / 8)
+  return difficulties.map(({ by }) => 1 / (1 + Math.exp(by * hardness - middle)))
+}
+
+/** How likely it is that just these mark an object that is there: the mean over how hard it may be. */
+function marking({ members }: Pick<Candidate, 'members'>, marks: readonly number[][]): number {
+  let sum = 0
+  for (let d = 0; d < difficulties.length; d++) {
+    let product = difficulties[d]!.weight
+    for (let n = 0; n < members.length; n++) product *= members[n]! < 0 ? 1 - marks[n]![d]! : marks[n]![d]!
+    sum += product
+  }
+  return sum
 }
 
 /**
@@ -73,17 +86,35 @@ function detections(rates: Rates, worker: number): number[] {
 export function existence(rates: Rates, { workers, candidates }: Pick<Marked, 'workers' | 'candidates'>): Float64Array {
   const marks = workers.map((worker) => detections(rates, worker))
   const begins = workers.map((worker) => rates.extra(worker))
-  const { joins } = rates
-  return Float64Array.from(candidates, ({ members, found }) => {
-    const there = difficulties.map(({ weight }) => rates.objects * weight)
-    let begun = 0
-    members.forEach((at, n) => {
-      for (let d = 0; d < there.length; d++) there[d]! *= at < 0 ? 1 - marks[n]![d]! : marks[n]![d]!
-      if (at >= 0) begun += begins[n]!
-    })
-    const isThere = there.reduce((sum, p) => sum + p, 0)
-    return isThere / (isThere + begun * joins ** (found - 1) * (1 - joins) ** (members.length - found))
+  return Float64Array.from(candidates, (candidate) => {
+    const isThere = rates.objects * marking(candidate, marks)
+    return isThere / (isThere + inventing(rates, candidate, begins))
   })
+}
+
+function inventing({ joins }: Rates, { members, found }: Candidate, begins: readonly number[]): number {
+  let begun = 0
+  for (let n = 0; n < members.length; n++) if (members[n]! >= 0) begun += begins[n]!
+  return begun * joins ** (found - 1) * (1 - joins) ** (members.length - found)
+}
+
+/**
+ * Log likelihood of who marked what in an item, if objects were that unequally hard: of the two Poisson processes, without what is the
+ * same for each hardness.
+ */
+export function fitOf(rates: Rates, { workers, candidates }: Pick<Marked, 'workers' | 'candidates'>, hardness: number) {
+  const marks = workers.map((worker) => detections(rates, worker, hardness))
+  const begins = workers.map((worker) => rates.extra(worker))
+  const seen = rates.objects * (1 - missing(marks))
+  return candidates.reduce(
+    (sum, candidate) => sum + Math.log(rates.objects * marking(candidate, marks) + inventing(rates, candidate, begins)),
+    -seen,
+  )
+}
+
+/** How likely it is that all miss an object. */
+function missing(marks: readonly number[][]): number {
+  return marking({ members: new Int32Array(marks.length).fill(-1) }, marks)
 }
 
 /**
@@ -91,11 +122,7 @@ export function existence(rates: Rates, { workers, candidates }: Pick<Marked, 'w
  * as they are large (geometric), what is seen of this item counts, too.
  */
 export function unseen(rates: Rates, workers: readonly number[], seen: number): number {
-  const marks = workers.map((worker) => detections(rates, worker))
-  const missed = difficulties.reduce(
-    (sum, { weight }, d) => sum + marks.reduce((product, own) => product * (1 - own[d]!), weight),
-    0,
-  )
+  const missed = missing(workers.map((worker) => detections(rates, worker)))
   return ((1 + seen) / (1 / rates.objects + 1 - missed)) * missed
 }
 

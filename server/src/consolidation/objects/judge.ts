@@ -68,9 +68,11 @@ export function judgeObjects<O extends FieldObject>(
     judged.filter(({ isPublished }) => isPublished),
   )
   const value = kept.map(({ object, name }) => (name.label === undefined ? object : { ...object, label: name.label }))
-  const none = Math.exp(-unseen(rates, workers, kept.length))
+  const missed = unseen(rates, workers, kept.length)
+  const none = Math.exp(-missed)
   const product = (of: (one: Judged<O>) => number) => judged.reduce((all, one) => all * of(one), none)
   const confidence = product(({ isPublished, exists, name }) => (isPublished ? exists * name.published : 1 - exists))
+  const posterior = product(({ isPublished, exists, name }) => (isPublished ? exists * name.raw : 1 - exists))
   return {
     result: {
       value,
@@ -80,8 +82,9 @@ export function judgeObjects<O extends FieldObject>(
     },
     state: {
       ...standingOf(judged, workers, proven, given.length),
-      posterior: product(({ isPublished, exists, name }) => (isPublished ? exists * name.raw : 1 - exists)),
+      posterior,
       settled: judged.every(isSettled),
+      expected: Math.max(posterior, expectedF1(judged, missed)),
     },
   }
 }
@@ -166,9 +169,25 @@ function expectedOverlap(error: number): number {
   return 1 - 4 * Math.sqrt(2 / Math.PI) * error
 }
 
-function isSettled<O>({ exists, name, error, isPublished }: Judged<O>): boolean {
+function isPlaced<O>({ error }: Judged<O>): boolean {
+  return expectedOverlap(error) >= overlapFrom
+}
+
+function isSettled<O>(one: Judged<O>): boolean {
+  const { exists, name, isPublished } = one
   if (!isPublished) return exists <= 1 - sureFrom
-  return exists >= sureFrom && name.raw >= sureFrom && expectedOverlap(error) >= overlapFrom
+  return exists >= sureFrom && name.raw >= sureFrom && isPlaced(one)
+}
+
+/**
+ * F1 of what is published, as it is to be expected: twice what is right of it, by what is published and what is there. Where nothing is
+ * published it says nothing, and the probability of the whole set does.
+ */
+function expectedF1<O>(judged: Judged<O>[], missed: number): number {
+  const published = judged.filter(({ isPublished }) => isPublished)
+  const right = published.reduce((sum, one) => sum + one.exists * one.name.raw * Number(isPlaced(one)), 0)
+  const there = judged.reduce((sum, { exists }) => sum + exists, missed)
+  return published.length === 0 ? 0 : (2 * right) / (published.length + there)
 }
 
 /** From the top, then from the left. */

@@ -9,6 +9,7 @@ import { nameBy } from '../naming.ts'
 import { nextStep } from '../overlap.ts'
 import { pushField } from '../push-field.ts'
 import { boxGeometry } from './boxes.ts'
+import { ratesOf } from './crowd.ts'
 import { f1, foundOf } from './score.ts'
 import { type BoxesCrowd, simulateBoxes } from './simulate-boxes.ts'
 
@@ -16,6 +17,7 @@ const naming = nameBy('letters', { language: 'en', synonyms: [], apart: [] })
 const options = ['cat', 'dog', 'owl'].map((value) => ({ value }))
 const field: ModelledField = { type: 'boxes', required: true, options }
 const box = (x: number, more: Partial<Box> = {}): Box => ({ label: 'cat', x, y: 0, width: 100, height: 100, ...more })
+const plain: ModelledField = { type: 'boxes', required: true }
 const judge = (values: (Box[] | null)[], one = field) =>
   judgeField(one, emptyFieldModel([one]), { workers: values.map((_, w) => w), values }, naming)
 
@@ -91,6 +93,49 @@ describe('a picture by itself', () => {
     // Three agree that it is there, and not where.
     const apart = judge([[box(0)], [box(40, { width: 60 })], [box(0, { width: 60, height: 60 })]])
     expect(apart.state.settled).toBe(false)
+  })
+})
+
+describe('at the most answers', () => {
+  const policy = { minAnswers: 2, maxAnswers: 6, confidence: 0.95 }
+  const many = Array.from({ length: 14 }, (_, n) => box(150 * n))
+  /** Six answers: all have the many, two of them one more. */
+  const stepOf = (sure: Box[]) => {
+    const { state } = judge(Array.from({ length: 6 }, (_, n) => (n < 2 ? [...sure, box(5000)] : sure)))
+    expect(state.settled).toBe(false)
+    return nextStep(policy, state)
+  }
+
+  test('one object in doubt is for a person where it is half of what is there', () => {
+    expect(stepOf(many.slice(0, 1))).toBe('review')
+  })
+
+  test('and is published among many that are sure', () => {
+    expect(stepOf(many)).toBe('stop')
+  })
+
+  test('before that it is asked about', () => {
+    const { state } = judge([many, many, many, [...many, box(5000)], [...many, box(5000)]])
+    expect(nextStep(policy, state)).toBe('ask')
+  })
+})
+
+describe('how unequally hard objects are is learned', () => {
+  const learned = (hardness: number) => {
+    const made = simulateBoxes({ items: 300, workers: 20, overlap: 5, seed: 4, hardness, lazy: 0 })
+    const { fit, results } = labelItems([plain], columnsOf(made), naming)
+    if (fit.model.kind !== 'objects') throw new Error('Boxes have a model of objects.')
+    const right = results.map(({ value }, n) => f1(foundOf(boxGeometry, made.truth[n]!, value as Box[])) === 1)
+    const share = right.filter(Boolean).length / right.length
+    const sure = results.reduce((sum, { confidence }) => sum + confidence, 0) / results.length
+    return { hardness: ratesOf(fit.model.crowd).hardness, off: Math.abs(share - sure) }
+  }
+
+  test('where all are alike and where some are missed by nearly all; so it is known how often a whole set is right', () => {
+    const [alike, unlike] = [learned(0), learned(1.2)]
+    expect(alike.hardness).toBeLessThan(0.6)
+    expect(unlike.hardness).toBeGreaterThan(0.8)
+    expect(alike.off).toBeLessThan(0.05)
   })
 })
 
