@@ -16,6 +16,10 @@ export const commands: Record<string, Loader> = {
   projects: { summary: 'list, show, create and delete projects', load: () => import('./commands/projects.ts') },
   tasks: { summary: 'delete tasks, or open cancelled ones again', load: () => import('./commands/tasks.ts') },
   upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./commands/upload.ts') },
+  import: {
+    summary: 'send the pictures and labels of another program',
+    load: () => import('./commands/import.ts'),
+  },
   results: { summary: 'get the results of a project', load: () => import('./commands/results.ts') },
   report: {
     summary: 'show how good the labels of a project are, and what they cost',

@@ -1,0 +1,58 @@
+import { type Imported, type ImportedTask, ImportFault, type ImportReader, isObject, sizeOf } from './imported.ts'
+
+type Entry = Record<string, unknown>
+
+/** COCO: pictures, boxes in pixels, categories, in one JSON document. A picture without boxes says that there is nothing. */
+export const coco: ImportReader = {
+  title: 'COCO',
+  detect: (value) => isObject(value) && Array.isArray(value.images) && Array.isArray(value.annotations),
+  read(value) {
+    const { images, annotations, categories } = value as {
+      images: unknown[]
+      annotations: unknown[]
+      categories: unknown
+    }
+    const names = namesOf(categories)
+    const tasks = new Map<unknown, ImportedTask & { answer: { objects: object[] } }>()
+    for (const [index, image] of images.entries()) {
+      const row = index + 1
+      if (!isObject(image) || typeof image.file_name !== 'string' || image.id === undefined)
+        throw new ImportFault(`Image ${row} has no id or no file_name, so its boxes cannot be told from others.`)
+      if (tasks.has(image.id)) throw new ImportFault(`Image ${row} has the id of an image before it.`)
+      const size = sizeOf(image.width, image.height)
+      tasks.set(image.id, { row, picture: image.file_name, size, answer: { objects: [] }, fault: null })
+    }
+    let outlines = 0
+    for (const [index, annotation] of annotations.entries()) {
+      const task = isObject(annotation) ? tasks.get(annotation.image_id) : undefined
+      if (!task) throw new ImportFault(`Annotation ${index + 1} is of an image that the file does not have.`)
+      const box = boxOf(annotation as Entry, names)
+      if (!box) task.fault ??= `Annotation ${index + 1} has no box of four numbers with a category of the file.`
+      else task.answer.objects.push(box)
+      if (hasOutline(annotation as Entry)) outlines++
+    }
+    const options = [...new Set(names.values())].map((name) => ({ value: name }))
+    const field = { type: 'boxes', name: 'objects', ...(options.length > 0 && { options }) }
+    const notes = outlines > 0 ? [`Outlines (segmentation) are not taken, the boxes around them are: ${outlines}.`] : []
+    return { fields: [field], tasks: [...tasks.values()], notes } satisfies Imported
+  },
+}
+
+function namesOf(categories: unknown): Map<unknown, string> {
+  const names = new Map<unknown, string>()
+  for (const category of Array.isArray(categories) ? categories : [])
+    if (isObject(category) && typeof category.name === 'string') names.set(category.id, category.name)
+  return names
+}
+
+function boxOf({ bbox, category_id }: Entry, names: Map<unknown, string>): object | null {
+  if (!Array.isArray(bbox) || bbox.length !== 4 || !bbox.every((one) => typeof one === 'number')) return null
+  const [x, y, width, height] = bbox
+  if (names.size === 0) return { x, y, width, height }
+  const label = names.get(category_id)
+  return label === undefined ? null : { label, x, y, width, height }
+}
+
+function hasOutline({ segmentation }: Entry): boolean {
+  return Array.isArray(segmentation) ? segmentation.length > 0 : isObject(segmentation)
+}

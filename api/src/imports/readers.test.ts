@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { readImport } from './readers.ts'
+
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+const region = (type: string, value: object, from_name = 'animal') => ({
+  ...{ from_name, type, value, original_width: 200, original_height: 100 },
+})
+const studioTask = (...result: object[]) => ({
+  data: { image: '/data/upload/1/tom%20b.jpg' },
+  annotations: [{ result }],
+})
+
+describe('COCO', () => {
+  const file = {
+    images: [
+      { id: 7, file_name: 'a.jpg', width: 40, height: 30 },
+      { id: 8, file_name: 'blank.jpg' },
+    ],
+    annotations: [{ id: 1, image_id: 7, category_id: 2, bbox: [1, 2, 3, 4.5], segmentation: [[1, 2, 3, 4, 5, 6]] }],
+    categories: [
+      { id: 1, name: 'dog' },
+      { id: 2, name: 'cat' },
+    ],
+  }
+
+  test('boxes by picture; a blank says that there is nothing; what is left out is told', () => {
+    const { title, fields, tasks, notes } = readImport(bytes(file))
+    expect(title).toBe('COCO')
+    expect(fields).toEqual([{ type: 'boxes', name: 'objects', options: [{ value: 'dog' }, { value: 'cat' }] }])
+    const box = { label: 'cat', x: 1, y: 2, width: 3, height: 4.5 }
+    expect(tasks).toEqual([
+      { row: 1, picture: 'a.jpg', size: { width: 40, height: 30 }, answer: { objects: [box] }, fault: null },
+      { row: 2, picture: 'blank.jpg', size: null, answer: { objects: [] }, fault: null },
+    ])
+    expect(notes).toEqual([expect.stringContaining('Outlines')])
+  })
+
+  test('a box of no category is a fault of its row; one of no picture refuses the file', () => {
+    const stray = { image_id: 8, category_id: 9, bbox: [0, 0, 1, 1] }
+    expect(readImport(bytes({ ...file, annotations: [stray] })).tasks.map(({ fault }) => fault)).toEqual([
+      null,
+      expect.stringContaining('Annotation 1'),
+    ])
+    expect(() => readImport(bytes({ ...file, annotations: [{ ...stray, image_id: 9 }] }))).toThrow('Annotation 1 is of')
+    expect(() => readImport(bytes({ ...file, images: [...file.images, { id: 7, file_name: 'b' }] }))).toThrow('Image 3')
+  })
+})
+
+describe('Label Studio', () => {
+  test('percents become pixels, choices a form', () => {
+    const { fields, tasks } = readImport(
+      bytes([
+        studioTask(
+          region('rectanglelabels', { x: 10, y: 20, width: 50, height: 40, rotation: 0, rectanglelabels: ['cat'] }),
+          region('keypointlabels', { x: 50, y: 50, width: 1, keypointlabels: ['eye'] }, 'eyes'),
+          region(
+            'polygonlabels',
+            {
+              points: [
+                [0, 0],
+                [100, 0],
+                [0, 100],
+              ],
+              polygonlabels: ['fur'],
+            },
+            'outline',
+          ),
+          region('choices', { choices: ['day'] }, 'light'),
+        ),
+        studioTask(region('choices', { choices: ['night'] }, 'light')),
+        { data: { image: '/data/local-files/?d=in/c.png' } },
+      ]),
+    )
+    expect(fields.map(({ type, name }) => `${name}: ${type}`)).toEqual([
+      ...['animal: boxes', 'eyes: points', 'outline: polygons', 'light: radio'],
+    ])
+    expect(tasks[0]).toMatchObject({ picture: 'tom b.jpg', size: { width: 200, height: 100 } })
+    expect({ ...tasks[0]?.answer }).toEqual({
+      animal: [{ label: 'cat', x: 20, y: 20, width: 100, height: 40 }],
+      eyes: [{ label: 'eye', x: 100, y: 50 }],
+      outline: [
+        {
+          label: 'fur',
+          points: [
+            [0, 0],
+            [200, 0],
+            [0, 100],
+          ],
+        },
+      ],
+      light: 'day',
+    })
+    expect({ ...tasks[1]?.answer }).toEqual({ animal: [], eyes: [], outline: [], light: 'night' })
+    expect(tasks[2]).toMatchObject({ picture: 'in/c.png', answer: null, fault: null })
+  })
+
+  test('several choices in one task make a field of several', () => {
+    const { fields, tasks } = readImport(
+      bytes([
+        studioTask(region('choices', { choices: ['a', 'b'] }, 'constructor')),
+        studioTask(region('choices', { choices: ['a'] }, 'constructor')),
+      ]),
+    )
+    expect(fields).toEqual([{ type: 'checkbox', name: 'constructor', options: [{ value: 'a' }, { value: 'b' }] }])
+    expect(tasks.map(({ answer }) => answer?.constructor)).toEqual([['a', 'b'], ['a']])
+  })
+
+  test.each([
+    ['turned', region('rectanglelabels', { x: 0, y: 0, width: 1, height: 1, rotation: 30, rectanglelabels: ['a'] })],
+    ['not taken', region('constructor', {})],
+    ['no place', region('rectanglelabels', { x: 'a', y: 0, width: 1, height: 1, rectanglelabels: ['a'] })],
+    ['2 labels', region('rectanglelabels', { x: 0, y: 0, width: 1, height: 1, rectanglelabels: ['a', 'b'] })],
+  ])('a part that is %s is told of its row, and the rows behind it are read', (what, part) => {
+    const { tasks } = readImport(bytes([studioTask(part), studioTask()]))
+    expect(tasks.map(({ fault }) => fault)).toEqual([expect.stringContaining(what), null])
+  })
+})
+
+test.each([
+  ['UTF-8', new Uint8Array([0x5b, 0xff, 0x5d])],
+  ['UTF-8', new Uint8Array([0x50, 0x4b, 3, 4, 0xff])],
+  ['no JSON document', new TextEncoder().encode('{"images": [')],
+  ['no JSON document', new TextEncoder().encode('[0'.repeat(200_000))],
+  ['none of these', bytes({ images: 3 })],
+  ['none of these', bytes([])],
+  ['no pictures', bytes({ images: [], annotations: [] })],
+  ['several pictures', bytes([{ data: { a: 'x.jpg', b: 'y.jpg' } }])],
+])('a file that is refused says why: %s', (why, file) => {
+  expect(() => readImport(file)).toThrow(why)
+})
+
+test('a byte order mark before the document is passed over', () => {
+  const marked = new Uint8Array([0xef, 0xbb, 0xbf, ...bytes({ images: [{ id: 1, file_name: 'a' }], annotations: [] })])
+  expect(readImport(marked).tasks).toHaveLength(1)
+})

@@ -1,0 +1,35 @@
+import { Command, Option } from 'commander'
+import { projectNumber, withConnectionOptions } from '../options.ts'
+import type { ImportFlags } from './import/import.ts'
+
+const examples = `
+Examples:
+  $ whisker import annotations.json --pictures ./images --dry-run
+  $ whisker import annotations.json --pictures ./images --title "Animals" --as gold
+  $ whisker import export.json --pictures ./media --project 7
+
+The file is a COCO document (boxes) or a JSON export of Label Studio (boxes, outlines, points, choices). Without --project
+a project is made whose form has its fields and classes. Each picture is known by its content: the same file sent again
+with --project adds nothing, and a known answer that is there already stays as it is.
+
+Exit codes: 0 all are there, 1 some could not be taken (they are listed), 2 wrong usage, 3 no access or no service.`
+
+export function command(): Command {
+  return withConnectionOptions(new Command('import'))
+    .description('Send the pictures of a file of another program, with what was labeled before.')
+    .argument('<file>', 'the file')
+    .option('--pictures <folder>', 'where the pictures are (default: the folder of the file)')
+    .option('--project <number>', 'the project that they are for (default: one is made)', projectNumber)
+    .option('--title <title>', 'what a project that is made is called (default: the name of the file)')
+    .addOption(
+      new Option('--as <what>', 'what becomes of earlier labels: known answers that measure workers, or nothing')
+        .choices(['gold', 'nothing'])
+        .default('nothing'),
+    )
+    .option('--dry-run', 'send nothing; show form, counts, first rows and faults')
+    .addHelpText('after', examples)
+    .action(async (file: string, flags: ImportFlags) => {
+      const { importFile } = await import('./import/import.ts')
+      process.exitCode = await importFile(file, flags)
+    })
+}
