@@ -21,6 +21,10 @@ export const commands: Record<string, Loader> = {
     load: () => import('./commands/import.ts'),
   },
   results: { summary: 'get the results of a project', load: () => import('./commands/results.ts') },
+  export: {
+    summary: 'get the results with their pictures, as programs that train read them',
+    load: () => import('./commands/export.ts'),
+  },
   report: {
     summary: 'show how good the labels of a project are, and what they cost',
     load: () => import('./commands/report.ts'),
