@@ -10,7 +10,7 @@ import {
 
 type Entry = Record<string, unknown>
 /** A field while the file is read: what it can be is known at the end. */
-type Found = { type: string; name: string; values: Set<string> }
+type Found = { type: string; name: string; values: Set<string>; isTicked: boolean }
 
 /** Label Studio's JSON export: places are percents of the upright picture. */
 export const labelStudio: ImportReader = {
@@ -85,31 +85,33 @@ function addRegion(task: ImportedTask, region: Entry, fields: Map<string, Found>
     return 'A part of its answer does not say which control it is of.'
   const kind = Object.hasOwn(kinds, String(type)) && kinds[String(type)]
   if (!kind) return `Its answer has a part of the type "${String(type).slice(0, 50)}", which is not taken.`
-  const field = fields.get(name) ?? { type: kind.type, name, values: new Set<string>() }
+  const { place } = kind
+  const field = fields.get(name) ?? { type: kind.type, name, values: new Set<string>(), isTicked: place === null }
   if (field.type !== kind.type) return `"${name}" has answers of two types.`
   const answer = task.answer as Record<string, unknown[]>
   const labels = Array.isArray(value[String(type)]) ? (value[String(type)] as unknown[]) : []
   if (!labels.every((label) => typeof label === 'string')) return `A label of "${name}" is no text.`
-  if (kind.type === 'checkbox') answer[name] = labels
+  if (place === null) answer[name] = labels
   else {
     if (labels.length !== 1) return `An object of "${name}" has ${labels.length} labels; it needs one.`
     if (typeof value.rotation === 'number' && value.rotation % 360 !== 0)
       return `A box of "${name}" is turned by ${value.rotation} degrees; only boxes with level sides are taken.`
     const size = sizeOf(region.original_width, region.original_height)
-    const place = size && kind.place(value, size.width / 100, size.height / 100)
-    if (!place) return `An object of "${name}" has no place in a picture of known size.`
+    const at = size && place(value, size.width / 100, size.height / 100)
+    if (!at) return `An object of "${name}" has no place in a picture of known size.`
     task.size = size
-    answer[name] = [...(answer[name] ?? []), { label: labels[0], ...place }]
+    answer[name] = [...(answer[name] ?? []), { label: labels[0], ...at }]
   }
   for (const label of labels) field.values.add(label as string)
   fields.set(name, field)
   return null
 }
 
-type Kind = { type: string; place(value: Entry, x: number, y: number): object | null }
+/** `place`: of an object, in pixels; null: labels alone are said. */
+type Kind = { type: string; place: ((value: Entry, x: number, y: number) => object | null) | null }
 
 const kinds: Record<string, Kind> = {
-  choices: { type: 'checkbox', place: () => null },
+  choices: { type: 'checkbox', place: null },
   rectanglelabels: {
     type: 'boxes',
     place(value, x, y) {
@@ -138,7 +140,7 @@ const kinds: Record<string, Kind> = {
 /** Objects that nobody marked are none; one choice each makes radio buttons. */
 function settle(field: Found, tasks: ImportedTask[]): void {
   const answers = tasks.flatMap(({ answer }) => (answer ? [answer] : []))
-  if (field.type !== 'checkbox') for (const answer of answers) answer[field.name] ??= []
+  if (!field.isTicked) for (const answer of answers) answer[field.name] ??= []
   else if (answers.every((answer) => ((answer[field.name] as unknown[]) ?? []).length <= 1)) {
     field.type = 'radio'
     for (const answer of answers) {
