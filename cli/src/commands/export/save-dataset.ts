@@ -38,13 +38,14 @@ async function receive(source: Source, place: Place, query: Query): Promise<void
   const begun = await readNote(place)
   const from = begun === null ? 0 : await sizeOf(place.part)
   const response = await begin(source, place, query, begun, from)
-  const isNew = response.headers.get('whisker-export') !== begun
-  if (isNew)
-    await writeFile(place.note, JSON.stringify({ tag: response.headers.get('whisker-export'), asked: place.asked }))
-  else tell(`Going on at ${megabytes(from)}.\n`)
+  const tag = response.headers.get('whisker-export')
+  const isNew = tag !== begun
   const about = Number(response.headers.get('whisker-bytes') ?? 0)
+  // Emptied before it is named: bytes of another export must never stand beside the name of this one.
   const file = await open(place.part, isNew ? 'w' : 'a')
   try {
+    if (isNew) await writeFile(place.note, JSON.stringify({ tag, asked: place.asked }))
+    else tell(`Going on at ${megabytes(from)}.\n`)
     let [written, toldAt] = [isNew ? 0 : from, performance.now()]
     if (!response.body) return
     for await (const chunk of Readable.fromWeb(response.body as NodeReadableStream)) {
