@@ -1,0 +1,48 @@
+# Made by `npm run python-shapes` from the API of this repository. Do not edit.
+"""Endings of pictures: those that are sent, and what is said of those that are not taken."""
+
+TAKEN = frozenset((
+    ".jpg",
+    ".jpeg",
+    ".jpe",
+    ".jfif",
+    ".jif",
+    ".mpo",
+    ".png",
+    ".apng",
+    ".webp",
+    ".gif",
+    ".avif",
+    ".tif",
+    ".tiff",
+))
+
+REFUSED = {
+    ".heic": "This looks like a HEIC photo; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: on a Mac, select the files, then Quick Actions > Convert Image; elsewhere `magick mogrify -format jpg *.heic`. An iPhone takes JPEG with Settings > Camera > Formats > Most Compatible.",
+    ".heif": "This looks like a HEIC photo; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: on a Mac, select the files, then Quick Actions > Convert Image; elsewhere `magick mogrify -format jpg *.heic`. An iPhone takes JPEG with Settings > Camera > Formats > Most Compatible.",
+    ".hif": "This looks like a HEIC photo; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: on a Mac, select the files, then Quick Actions > Convert Image; elsewhere `magick mogrify -format jpg *.heic`. An iPhone takes JPEG with Settings > Camera > Formats > Most Compatible.",
+    ".bmp": "This looks like a BMP picture; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick mogrify -format png *.bmp`.",
+    ".dib": "This looks like a BMP picture; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick mogrify -format png *.bmp`.",
+    ".jxl": "This looks like a JPEG XL picture; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `djxl picture.jxl picture.png`.",
+    ".jp2": "This looks like a JPEG 2000 picture; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick mogrify -format png *.jp2`.",
+    ".j2k": "This looks like a JPEG 2000 picture; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick mogrify -format png *.jp2`.",
+    ".jpx": "This looks like a JPEG 2000 picture; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick mogrify -format png *.jp2`.",
+    ".psd": "This looks like a Photoshop document; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Save it as JPEG or PNG with File > Export.",
+    ".psb": "This looks like a Photoshop document; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Save it as JPEG or PNG with File > Export.",
+    ".cr2": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".cr3": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".nef": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".arw": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".dng": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".raf": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".orf": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".rw2": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".pef": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".srw": "This looks like a camera raw file; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Develop it to JPEG first: `darktable-cli`, or Export in the camera maker’s program.",
+    ".btf": "This looks like a large TIFF (BigTIFF); Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick mogrify -format png *.tif`.",
+    ".tf8": "This looks like a large TIFF (BigTIFF); Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick mogrify -format png *.tif`.",
+    ".ico": "This looks like a Windows icon; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick icon.ico icon.png`.",
+    ".cur": "This looks like a Windows icon; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. Convert it to JPEG or PNG first: `magick icon.ico icon.png`.",
+    ".svg": "This looks like a SVG drawing; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. An SVG is a program that draws; send a picture of it: `rsvg-convert drawing.svg -o drawing.png`.",
+    ".svgz": "This looks like a SVG drawing; Whisker takes JPEG, PNG, WebP, GIF, AVIF and TIFF. An SVG is a program that draws; send a picture of it: `rsvg-convert drawing.svg -o drawing.png`.",
+}

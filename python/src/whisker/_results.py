@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ._connection import Connection
+from .shapes import ResultRow
+
+
+class Results:
+    """The results of a project, streamed from one snapshot each time they are iterated."""
+
+    def __init__(self, connection: Connection, project_id: int, after: str | None, likely: bool) -> None:
+        self._connection = connection
+        self._path = f"/projects/{project_id}/results"
+        self._query = {"format": "jsonl", **({"after": after} if after else {}), **({"likely": "true"} if likely else {})}
+        #: Where the last iteration ends: as `after` it gives only what has changed since. None before.
+        self.cursor: str | None = None
+
+    def __iter__(self) -> Iterator[ResultRow]:
+        with self._connection.stream(self._path, params=self._query) as response:
+            cursor = response.headers.get("whisker-cursor")
+            for line in response.iter_lines():
+                if line:
+                    yield ResultRow.model_validate_json(line)
+            # Only who has read to the end may go on from there.
+            self.cursor = cursor
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A flat row for each item: what was sent, each field's value, and beside it its `<field>_confidence`."""
+        for task in self:
+            about = task.model_dump(include={"task_id", "external_id", "name", "version", "status", "answers", "method", "gold", "completed_at"})
+            for item, sent in enumerate(task.task_spec):
+                row = {**about, "item": item, **sent}
+                for field, result in (task.result[item] if task.result else {}).items():
+                    row[field] = result.model_dump()["value"]
+                    row[f"{field}_confidence"] = result.confidence
+                yield row
+
+    def to_pandas(self) -> Any:
+        """A `pandas.DataFrame` of `rows()`. Needs `pip install "whisker[pandas]"`."""
+        import pandas
+
+        return pandas.DataFrame.from_records(list(self.rows()))
+
+    def to_datasets(self) -> Any:
+        """A `datasets.Dataset` of `rows()`. Needs `pip install "whisker[datasets]"`."""
+        import datasets
+
+        return datasets.Dataset.from_list(list(self.rows()))
