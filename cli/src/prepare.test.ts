@@ -1,7 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { isInstalled, whyInstallFailed } from '../bin/prepare.js'
+import { ensureInstalled, isInstalled, whyInstallFailed } from '../bin/prepare.js'
 import { scratchFolder } from './whisker.fixture.ts'
 
 const scratch = scratchFolder()
@@ -61,3 +63,32 @@ test.each([
 ])('why an installation failed, and what to do: %s', (output, sentence) => {
   expect(whyInstallFailed(output)).toContain(sentence)
 })
+
+test('what tests need is installed beside what a running service uses, which keeps its files', async () => {
+  const clone = scratch.path('clone')
+  const packed = async (name: string) => {
+    await put(`${name}/package.json`, { name, version: '1.0.0' })
+    await npm(scratch.path(name), 'pack', '--pack-destination', clone)
+    return `file:${name}-1.0.0.tgz`
+  }
+  await mkdir(clone)
+  const dependencies = { runs: await packed('runs') }
+  const devDependencies = { tests: await packed('tests') }
+  await put('clone/package.json', { name: 'clone', version: '1.0.0', dependencies, devDependencies })
+  await npm(clone, 'install', '--package-lock-only')
+  const locked = await readFile(join(clone, 'package-lock.json'), 'utf8')
+  await ensureInstalled(clone)
+  expect(await readdir(join(clone, 'node_modules'))).not.toContain('tests')
+  const used = await stat(join(clone, 'node_modules/runs/package.json'))
+  await ensureInstalled(clone, { forDevelopment: true })
+  expect(isInstalled(clone, { forDevelopment: true })).toBe(true)
+  expect((await stat(join(clone, 'node_modules/runs/package.json'))).ino).toBe(used.ino)
+  expect(await readFile(join(clone, 'package-lock.json'), 'utf8')).toBe(locked)
+})
+
+function npm(folder: string, ...args: string[]) {
+  return promisify(execFile)('npm', [...args, '--offline', '--silent'], {
+    cwd: folder,
+    shell: process.platform === 'win32',
+  })
+}
