@@ -259,9 +259,11 @@ test('who asks for less motion gets none', async () => {
   expect(await longestMotionMs(calm)).toBeLessThan(20)
   const worker = await site.workersPage(filled.animals, { reducedMotion: 'reduce' })
   await worker.locator('.frame img').waitFor()
+  // The tools above a picture move, and stand there when it has loaded.
+  await worker.locator('.tools').waitFor({ state: 'attached' })
   expect(await longestMotionMs(worker)).toBeLessThan(20)
   const lively = await site.workersPage(filled.animals)
-  await lively.locator('.frame img').waitFor()
+  await lively.locator('.tools').waitFor({ state: 'attached' })
   expect(await longestMotionMs(lively)).toBeGreaterThan(20)
   expect(site.faults).toEqual([])
 })
