@@ -12,7 +12,7 @@ export type CheckedAnswer = { ok: true; answer: AnswerItem[] } | { ok: false; er
 /** What a check may know besides the form. What is asked about, item by item, is unknown to some: then only the rest is checked. */
 export type AnswerAbout = Omit<About, 'item'> & { asked?: readonly AskedItem[] | undefined }
 
-type KindOf = (field: { type: FieldKind }) => Pick<Kind, 'saysNothing' | 'meant' | 'check'>
+type KindOf = (field: { type: FieldKind }) => Pick<Kind, 'saysNothing' | 'meant' | 'check' | 'arranged'>
 
 /**
  * How a worker's answer is checked, one object an item, against the output fields, by whoever knows their kinds.
@@ -46,10 +46,11 @@ export function answerCheck(kindOf: KindOf) {
           if (field.required) errors.push(problem(index, field.name, 'required', `"${title(field)}" needs an answer.`))
           continue
         }
-        const meant = kind.meant ? kind.meant(field, value) : value
-        const fault = kind.check(field, meant, { ...about, item: asked?.[index] })
+        const known = { ...about, item: asked?.[index] }
+        const meant = kind.meant ? kind.meant(field, value, known) : value
+        const fault = kind.check(field, meant, known)
         if (fault) errors.push(problem(index, field.name, fault.code, fault.detail, fault.at))
-        else values[field.name] = meant as FieldValue
+        else values[field.name] = kind.arranged?.(meant as FieldValue) ?? (meant as FieldValue)
       }
       return values
     })

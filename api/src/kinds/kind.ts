@@ -20,8 +20,8 @@ export type AskedItem = Readonly<Record<string, AskedValue>>
 
 /** What is wrong with the place of an object that has all its keys. The worker's page, where places are drawn, goes without. */
 export type PlaceChecks = Record<
-  'boxes' | 'points' | 'polygons',
-  (object: Record<string, unknown>, picture: Size | undefined, field: object) => Fault | null
+  'boxes' | 'points' | 'polygons' | 'spans',
+  (object: Record<string, unknown>, subject: AskedValue | undefined, field: object) => Fault | null
 >
 
 /** What a check may look at besides the field and the value. */
@@ -50,9 +50,11 @@ export type Kind<F extends OutputField = OutputField> = {
    */
   placesIn?: PlaceUnit
   /** What was meant by what was sent, before it is checked: as options are spelled in the form, with the digits that are kept. */
-  meant?(field: F, value: unknown): unknown
+  meant?(field: F, value: unknown, about?: About): unknown
   /** @param value trimmed, and not empty. */
   check(field: F, value: unknown, about: About): Fault | null
+  /** A good value in the order in which it is kept. */
+  arranged?(value: FieldValue): FieldValue
   /**
    * Invariant: what `writeCell` makes of a value is read as that value, so that a table that was exported can be sent back.
    *

@@ -20,6 +20,7 @@ const drafts: Record<FieldKind, object> = {
   boxes: { options, min_count: 2, min_size: 4 },
   points: { options },
   polygons: {},
+  spans: { options, min_count: 2 },
 }
 const all = Object.entries(drafts).map(([type, draft]) => [type, draft] as [FieldKind, object])
 

@@ -3,6 +3,7 @@ import { everydayKinds } from './everyday.ts'
 import type { FieldKind, FieldOf, Kind } from './kind.ts'
 import { points } from './points.ts'
 import { polygons } from './polygons.ts'
+import { spans } from './spans.ts'
 
 /** Whoever adds a kind of field adds it here; its shape stands in `schema/`. */
 export const kinds: { [K in FieldKind]: Kind<FieldOf<K>> } = {
@@ -10,6 +11,7 @@ export const kinds: { [K in FieldKind]: Kind<FieldOf<K>> } = {
   boxes,
   points,
   polygons,
+  spans,
 }
 
 /** What is known of a field's kind. It is asked about fields of that kind only. */

@@ -16,31 +16,35 @@ type Draft = Record<string, unknown>
 type ObjectShape<F> = {
   type: keyof PlaceChecks
   keys: readonly string[]
+  /** What of the item it is a place in; a picture where nothing is said. */
+  subject?: 'original' | 'text'
   /** Its place with the digits that are kept. */
   placed(object: Draft): Draft
   /** Where one may be. */
   example(field: F): object
 }
 
-/** A kind whose answers are objects in a picture. None at all is an answer: there is nothing. */
+/** A kind whose answers are objects in a picture or a text. None at all is an answer: there is nothing. */
 export function objectsKind<F extends OutputField & ListField & { of?: string | undefined }>(
   shape: ObjectShape<F>,
 ): Kind<F> {
-  const { keys } = shape
+  const { keys, subject: part = 'original' } = shape
+  const [placesIn, thing] = part === 'text' ? (['characters', 'text'] as const) : (['pixels', 'picture'] as const)
   return {
     joinings: [],
     saysNothing: true,
-    placesIn: 'pixels',
+    placesIn,
     meant: (field, value) => objectsMeant(field, value, shape.placed),
     check(field, value, about) {
       const fault = listFault(field, value)
       if (fault) return fault
       const list = value as Draft[]
-      const picture = subjectOf(field.of, about.item, 'original')
-      if (picture === null && list.length > 0)
-        return { code: 'no_picture', detail: 'has no picture here: only [] fits.' }
+      const subject = subjectOf(field.of, about.item, part)
+      if (subject === null && list.length > 0)
+        return { code: `no_${thing}`, detail: `has no ${thing} here: only [] fits.` }
       for (const [at, object] of list.entries()) {
-        const wrong = objectFault(field, object, keys) ?? about.places?.[shape.type](object, picture?.original, field)
+        const wrong =
+          objectFault(field, object, keys) ?? about.places?.[shape.type](object, subject ?? undefined, field)
         if (wrong) return { ...wrong, at: `/${at}${wrong.at ?? ''}` }
       }
       return null

@@ -4,18 +4,21 @@ import { outlineFault } from './outline.ts'
 import { outsideOf } from './outside.ts'
 import type { Box } from './schema/boxes.ts'
 import type { Point } from './schema/points.ts'
+import { spanFault } from './span-fault.ts'
 
-/** What can be wrong with a place in a picture. Few pages need it, so that it is handed to the check. */
+/** What can be wrong with a place in what is asked about. Few pages need it, so that it is handed to the check. */
 export const placeChecks: PlaceChecks = {
-  boxes: (box, picture, field) =>
-    numberFault(box, ['x', 'y', 'width', 'height']) ?? boxFault(field, box as Box, picture),
-  points(point, picture) {
+  boxes: (box, subject, field) =>
+    numberFault(box, ['x', 'y', 'width', 'height']) ?? boxFault(field, box as Box, subject?.original),
+  points(point, subject) {
+    const picture = subject?.original
     const wrong = numberFault(point, ['x', 'y'])
     if (wrong) return wrong
     const { x, y } = point as Point
     return outsideOf(x, picture?.width, '/x') ?? outsideOf(y, picture?.height, '/y')
   },
-  polygons: ({ points }, picture) => outlineFault(points, picture),
+  polygons: ({ points }, subject) => outlineFault(points, subject?.original),
+  spans: (span, subject) => spanFault(span, subject?.text),
 }
 
 /** The first of these that is no number that can be kept. */

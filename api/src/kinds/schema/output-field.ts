@@ -5,6 +5,7 @@ import { DateOutput } from './date.ts'
 import { NumberOutput, RatingOutput } from './numbers.ts'
 import { Point, PointsOutput } from './points.ts'
 import { Polygon, PolygonsOutput } from './polygons.ts'
+import { Span, SpansOutput } from './spans.ts'
 import { InputOutput, TextareaOutput } from './texts.ts'
 
 /** One value that the worker fills in for each item. Whoever adds a kind adds its shape here, and what is known of it in `../kinds.ts`. */
@@ -21,14 +22,15 @@ export const OutputField = z
     BoxesOutput,
     PointsOutput,
     PolygonsOutput,
+    SpansOutput,
   ])
   .meta({ id: 'OutputField' })
 export type OutputField = z.infer<typeof OutputField>
 
 /** What a person says about one thing among several, where an answer is a list of such. Whoever adds a kind of object adds it here. */
-export const FieldObject = z.union([Box, Point, Polygon])
+export const FieldObject = z.union([Box, Point, Polygon, Span])
 export type FieldObject = z.infer<typeof FieldObject>
 
-/** What one output field holds: text, a number, the chosen values of a checkbox field, or objects (boxes, points, outlines). */
+/** What one output field holds: text, a number, the chosen values of a checkbox field, or objects (boxes, points, outlines, spans). */
 export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(FieldObject)])
 export type FieldValue = z.infer<typeof FieldValue>
