@@ -34,6 +34,7 @@ export const kinds: Record<FieldKind, FlagKind> = {
     help: 'outlines in the picture, as boxes',
     read: marked,
   },
+  spans: { takes: '<name=a,b,...>', help: 'parts of the text, each one of these', read: chosen },
   boxes: {
     takes: '<name=a,b,...>',
     help: 'boxes in the picture, each one of these; with a name alone they have no labels',

@@ -11,6 +11,7 @@ import { pointsControls } from './points-controls.tsx'
 import { polygonsControls } from './polygons-controls.tsx'
 import { ratingControls } from './rating-controls.tsx'
 import { selectControls } from './select-controls.tsx'
+import { spansControls } from './spans-controls.tsx'
 import { textareaControls } from './textarea-controls.tsx'
 
 /** The controls of every kind of field. One that is missing does not compile. */
@@ -26,6 +27,7 @@ const controls: { [K in FieldKind]: KindControls<FieldOf<K>> } = {
   boxes: boxesControls,
   points: pointsControls,
   polygons: polygonsControls,
+  spans: spansControls,
 }
 
 /** The controls of a field's kind. */

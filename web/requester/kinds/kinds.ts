@@ -12,6 +12,7 @@ import { polygons } from './polygons.ts'
 import { radio } from './radio.ts'
 import { rating } from './rating.ts'
 import { select } from './select.ts'
+import { spans } from './spans.ts'
 import { textarea } from './textarea.ts'
 
 /** Every kind of field. One that is missing does not compile. */
@@ -27,6 +28,7 @@ export const kinds: { [K in FieldKind]: RequesterKind<FieldOf<K>> } = {
   boxes,
   points,
   polygons,
+  spans,
 }
 
 /** In the order in which they are offered. */

@@ -38,7 +38,7 @@ function Subject({ field, pointer, inputs, change }: PropertiesProps<ObjectsFiel
   const pictures = inputs.filter((input) => mediumOf(input).placesIn === placesIn)
   return (
     <Select
-      label="In which picture"
+      label={placesIn === 'characters' ? 'In which text' : 'In which picture'}
       placeholder={pictures.length === 1 ? pictures[0]!.label || pictures[0]!.name : 'Choose one'}
       clearable
       data={pictures.map(({ name, label }) => ({ value: name, label: label || name }))}

@@ -5,7 +5,7 @@ import { barsOfChosen } from './bars.ts'
 import type { Left } from './kind.ts'
 import { chooseWhole } from './whole.ts'
 
-export type ObjectsField = FieldOf<'boxes' | 'points' | 'polygons'>
+export type ObjectsField = FieldOf<'boxes' | 'points' | 'polygons' | 'spans'>
 
 /** What all kinds have in common whose answers are objects in a picture. */
 export const objects = {

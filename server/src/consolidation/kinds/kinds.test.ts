@@ -14,7 +14,7 @@ const naming = nameBy('letters', { language: 'en', synonyms: [], apart: [] })
 const options = [{ value: 'cat' }, { value: 'dog' }, { value: 'x' }]
 const all = Object.keys(kinds) as FieldKind[]
 const fieldOf = (type: FieldKind) => OutputField.parse({ name: 'x', type, ...(type in withOptions && { options }) })
-const withOptions = { select: true, radio: true, checkbox: true }
+const withOptions = { select: true, radio: true, checkbox: true, spans: true }
 
 test.each(all)('%s: what all say is the label, in every way that one is made', (type) => {
   const field = fieldOf(type)

@@ -1,0 +1,13 @@
+import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import { optionsLeft } from './choice.ts'
+import type { RequesterKind } from './kind.ts'
+import { objects } from './objects.ts'
+
+const { marks: _, ...likeObjects } = objects
+
+export const spans: RequesterKind<FieldOf<'spans'>> = {
+  ...likeObjects,
+  words: 'Parts of a text',
+  icon: 'text',
+  make: (common, left) => ({ ...common, type: 'spans', options: optionsLeft(left), overlapping: false }),
+}
