@@ -32,6 +32,7 @@ describe('the control for a value of a result', () => {
     date: '2026-11-28',
     boxes: [{ x: 1, y: 2, width: 3, height: 4 }],
     points: [{ x: 11, y: 12 }],
+    spans: [{ label: 'yes', start: 0, end: 3, text: 'Ann' }],
     polygons: [
       {
         points: [

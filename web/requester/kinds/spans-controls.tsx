@@ -1,7 +1,9 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
 import type { Span } from '@whisker/api/kinds/schema/spans.ts'
+import { useField } from '../controls/faults.tsx'
 import type { CorrectionProps, KindControls, PropertiesProps } from './kind.ts'
+import type { ObjectsField } from './objects.ts'
 import { ObjectsCorrection, ObjectsProperties, Pixels } from './objects-controls.tsx'
 
 type SpansField = FieldOf<'spans'>
@@ -9,12 +11,13 @@ type SpansField = FieldOf<'spans'>
 export const spansControls: KindControls<SpansField> = { Properties, Correction }
 
 function Properties(props: PropertiesProps<SpansField>) {
-  const { field, change } = props
+  const { field, pointer, change } = props
   return (
-    <ObjectsProperties {...(props as never)}>
+    <ObjectsProperties {...(props as unknown as PropertiesProps<ObjectsField>)}>
       <Checkbox
         label="Two may share characters"
         checked={field.overlapping}
+        {...useField(`${pointer}/overlapping`)}
         onChange={({ currentTarget: { checked } }) => change({ ...field, overlapping: checked })}
       />
     </ObjectsProperties>
@@ -24,7 +27,7 @@ function Properties(props: PropertiesProps<SpansField>) {
 function Correction(props: CorrectionProps<SpansField>) {
   return (
     <ObjectsCorrection<Span>
-      {...(props as never)}
+      {...(props as unknown as CorrectionProps<ObjectsField>)}
       noun="span"
       isOne={(object) => 'start' in object}
       fresh={{ label: props.field.options[0]!.value, start: 0, end: 1 } as Span}

@@ -70,6 +70,13 @@ const examples: {
     words: '1 place: Cat',
     choices: 1,
   },
+  spans: {
+    field: { ...common, type: 'spans', options, overlapping: false },
+    draft: [{ label: 'cat', start: 0, end: 3, text: 'Tom' }],
+    answer: [{ label: 'cat', start: 0, end: 3, text: 'Tom' }],
+    words: 'Tom (Cat)',
+    choices: 0,
+  },
 }
 
 // Those that are loaded with a form, too.
@@ -122,7 +129,8 @@ test('spaces say nothing where one types', () => {
   expect(kindOf(examples.number.field).toAnswer(' ', 'en')).toBeUndefined()
 })
 
-const { input, textarea, number, checkbox, rating, radio, date, boxes, points, polygons } = examples
+const { input, textarea, number, checkbox, rating, radio, date, boxes, points, polygons, spans } = examples
+const span = { label: 'cat', start: 0, end: 3, text: 'Tom' }
 const box = { label: 'cat', x: 1, y: 2, width: 3, height: 4 }
 test.each([
   [input.field, '', 'This needs an answer.'],
@@ -157,11 +165,13 @@ test.each([
     [{ label: 'cat', points: corners(0, 0, 9, 9, 9, 0, 0, 9) }],
     'This cannot be accepted. Please change it.',
   ],
+  [spans.field, [span, { ...span, end: 2, text: 'To' }], 'This lies over another part. Remove that one first.'],
+  [{ ...spans.field, min_count: 2 }, [span], 'At least 2.'],
   [polygons.field, [{ label: 'cat', points: corners(0, 0, 9, 9) }], 'This cannot be accepted. Please change it.'],
 ])('what is wrong is said of %j with %j', (field, value, words) => {
   const checked = checkAnswer([field], 1, [{ a: value }], {
     places: placeChecks,
-    asked: [{ photo: { original: { width: 20, height: 10 } } }],
+    asked: [{ photo: { original: { width: 20, height: 10 } }, text: { text: 'Tom' } }],
     matches: (pattern, text) => new RegExp(pattern).test(text),
   })
   const faults = checked.ok

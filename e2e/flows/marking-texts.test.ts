@@ -1,0 +1,83 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSite, type Site } from '../site.ts'
+
+/** Parts of a text are marked with the browser's own selection. */
+let site: Site
+beforeAll(async () => {
+  site = await openSite()
+}, 120_000)
+afterAll(() => site?.stop())
+
+const text = 'Ann 👩‍👩‍👧 met Bo\r\nin Rome.'
+
+async function open(field: object = {}): Promise<{ page: Page; answers: () => Promise<unknown[]> }> {
+  const options = ['person', 'place'].map((value) => ({ value }))
+  const { id } = await site.owner.createProject({
+    body: {
+      title: 'Name the words',
+      input_spec: [{ name: 'text', type: 'text' }],
+      output_spec: [{ type: 'spans', name: 'names', label: 'Every name', options, ...field }],
+    },
+  })
+  await site.owner.createTask({ body: { project_id: id, task_spec: [{ text }] } })
+  const page = await site.workersPage(id, { reducedMotion: 'reduce' })
+  await paper(page).waitFor()
+  return {
+    page,
+    answers: async () => {
+      const { data } = await site.owner.listProjectAnswers({ params: { project_id: id }, query: {} })
+      return data.map(({ values }) => values[0]?.names)
+    },
+  }
+}
+
+const paper = (page: Page) => page.getByRole('textbox', { name: 'The text to mark' })
+const listed = (page: Page) => page.locator('li.box button.quiet').allTextContents()
+
+async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+test('by keyboard alone: select, name, go to the next, take back, send', async () => {
+  const { page, answers } = await open()
+  await paper(page).focus()
+  await press(page, 'Control+Home', ...Array<string>(3).fill('Shift+ArrowRight'), '1')
+  await expect.poll(() => listed(page)).toEqual(['Ann'])
+  await press(page, 'Control+End', 'ArrowLeft', ...Array<string>(4).fill('Shift+ArrowLeft'), '2')
+  await expect.poll(() => listed(page)).toEqual(['Ann', 'Rome'])
+  // The family is one character, of five code points.
+  await press(page, 'Control+Home', ...Array<string>(4).fill('ArrowRight'), 'Shift+ArrowRight', '1')
+  await expect.poll(() => listed(page)).toEqual(['Ann', '👩‍👩‍👧', 'Rome'])
+  await press(page, 'Control+Home', 'Tab', 'Tab', 'Delete')
+  await expect.poll(() => listed(page)).toEqual(['Ann', 'Rome'])
+  await press(page, 'Control+z')
+  await expect.poll(() => listed(page)).toEqual(['Ann', '👩‍👩‍👧', 'Rome'])
+  await press(page, 'x', 'Backspace')
+  await expect(paper(page).inputValue()).resolves.toBe(text.replace('\r\n', '\n'))
+  await press(page, 'Control+Enter')
+  await expect.poll(answers).toHaveLength(1)
+  const points = [...text]
+  const [sent] = (await answers()) as { label: string; start: number; end: number; text: string }[][]
+  for (const span of sent!) expect(points.slice(span.start, span.end).join('')).toBe(span.text)
+  expect(sent!.map(({ label, text }) => [label, text])).toContainEqual(['place', 'Rome'])
+})
+
+test('by mouse, with the label before; what lies over another part is refused in words', async () => {
+  const { page } = await open()
+  await page.getByRole('button', { name: 'place' }).click()
+  const box = (await paper(page).boundingBox())!
+  await page.mouse.dblclick(box.x + 20, box.y + 32)
+  await expect.poll(() => listed(page)).toEqual(['Ann'])
+  await paper(page).focus()
+  await press(page, 'Control+a', '1')
+  await expect.poll(() => page.getByText('This lies over another part.').count()).toBe(1)
+  expect(await listed(page)).toEqual(['Ann'])
+})
+
+test('that nothing is there is an answer', async () => {
+  const { page, answers } = await open()
+  await page.getByRole('button', { name: 'Nothing here' }).click()
+  await page.getByRole('button', { name: /^Send/ }).click()
+  await expect.poll(answers).toEqual([[]])
+})

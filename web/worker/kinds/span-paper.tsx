@@ -1,0 +1,83 @@
+/** @jsxImportSource preact */
+
+import type { Span } from '@whisker/api/kinds/schema/spans.ts'
+import type { CSSProperties, RefObject } from 'preact'
+import { canvasId } from '../canvas/overlay.ts'
+import type { ControlProps } from './kind.ts'
+import { backgroundOf, spanColour } from './span-colours.ts'
+import { type MarkedText, piecesOf } from './span-text.ts'
+
+type Props = {
+  props: ControlProps
+  paper: RefObject<HTMLTextAreaElement | null>
+  text: MarkedText
+  spans: readonly Span[]
+  labels: readonly string[]
+  nameOf(label: string | undefined): string
+  name: string
+  helpId: string
+  onKeyDown(event: KeyboardEvent): void
+  /** The button of the mouse was let go after a selection. */
+  onSelected(): void
+}
+
+/**
+ * The text in a text control that takes no letters, so that the browser's own selection works in it by mouse, finger and keyboard. The
+ * colours lie behind it, in the same lines.
+ */
+export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, helpId, onKeyDown, onSelected }: Props) {
+  const { id, content } = props
+  return (
+    <div style={{ display: 'grid', position: 'relative' }}>
+      <div aria-hidden="true" {...content} style={{ ...lines, color: 'transparent' }}>
+        {piecesOf(text, spans).map((piece, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+          <span key={at} style={piece.over.length > 0 ? { background: backgroundOf(piece, labels), ...mark } : {}}>
+            {piece.begins.map(({ label }, n) => (
+              <span key={label} style={{ ...tag, bottom: `${n * 0.8 + 1.15}em`, color: spanColour(labels, label) }}>
+                {nameOf(label)}
+              </span>
+            ))}
+            {piece.text}
+          </span>
+        ))}
+        {'\u200b'}
+      </div>
+      <textarea
+        id={canvasId(id)}
+        ref={paper}
+        {...content}
+        style={{ ...lines, background: 'transparent', color: 'inherit', borderColor: 'var(--line, currentcolor)' }}
+        aria-label={name}
+        aria-describedby={helpId}
+        aria-readonly="true"
+        inputMode="none"
+        spellcheck={false}
+        autocomplete="off"
+        value={text.shown}
+        onBeforeInput={(event) => event.preventDefault()}
+        // A word that is composed cannot be kept out before it is there.
+        onInput={({ currentTarget }) => {
+          currentTarget.value = text.shown
+        }}
+        onKeyDown={onKeyDown}
+        onPointerDown={({ pointerType }) => {
+          // It may be let go outside; what is selected is known after that only.
+          if (pointerType === 'mouse')
+            document.addEventListener('pointerup', () => setTimeout(onSelected), { once: true })
+        }}
+      />
+    </div>
+  )
+}
+
+const lines: CSSProperties = {
+  ...{ gridArea: '1 / 1', boxSizing: 'border-box', width: '100%', margin: 0, padding: '0.9em 0.5em 0.3em' },
+  ...{ border: '1px solid transparent', borderRadius: '4px', font: 'inherit', lineHeight: 2.2, textAlign: 'start' },
+  ...{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', unicodeBidi: 'plaintext', resize: 'none', overflow: 'hidden' },
+}
+const mark: CSSProperties = { position: 'relative', padding: '0.15em 0', borderRadius: '3px' }
+const tag: CSSProperties = {
+  ...{ position: 'absolute', insetInlineStart: 0, fontSize: '0.65em', lineHeight: 1, whiteSpace: 'nowrap' },
+  ...{ filter: 'brightness(0.7)', pointerEvents: 'none' },
+}

@@ -1,0 +1,118 @@
+import type { Language } from '../language/languages.ts'
+
+type SpanWords = Record<'text' | 'help' | 'labels' | 'label' | 'number' | 'remove' | 'over', string>
+
+/**
+ * What stands around a text that is marked, in every language of the page. A language that is missing does not compile. `{number}`: which
+ * of them, from 1.
+ */
+export const spanWords: Record<Language, SpanWords> = {
+  en: {
+    text: 'The text to mark',
+    help: 'Select a part of the text, then choose what it is.',
+    labels: 'What the selected part is',
+    label: 'Label',
+    number: 'Part {number}',
+    remove: 'Remove part {number}',
+    over: 'This lies over another part. Remove that one first.',
+  },
+  es: {
+    text: 'El texto que se marca',
+    help: 'Selecciona una parte del texto y elige qué es.',
+    labels: 'Qué es la parte seleccionada',
+    label: 'Etiqueta',
+    number: 'Parte {number}',
+    remove: 'Quitar la parte {number}',
+    over: 'Esto se superpone a otra parte. Quita primero la otra.',
+  },
+  pt: {
+    text: 'O texto a marcar',
+    help: 'Selecione uma parte do texto e escolha o que ela é.',
+    labels: 'O que é a parte selecionada',
+    label: 'Etiqueta',
+    number: 'Parte {number}',
+    remove: 'Remover a parte {number}',
+    over: 'Isto fica sobre outra parte. Remova primeiro a outra.',
+  },
+  fr: {
+    text: 'Le texte à marquer',
+    help: 'Sélectionnez une partie du texte, puis choisissez ce que c’est.',
+    labels: 'Ce qu’est la partie sélectionnée',
+    label: 'Étiquette',
+    number: 'Partie {number}',
+    remove: 'Retirer la partie {number}',
+    over: 'Ceci recouvre une autre partie. Retirez d’abord celle-ci.',
+  },
+  de: {
+    text: 'Der Text zum Markieren',
+    help: 'Wähle einen Teil des Textes aus und dann, was er ist.',
+    labels: 'Was der ausgewählte Teil ist',
+    label: 'Bezeichnung',
+    number: 'Teil {number}',
+    remove: 'Teil {number} entfernen',
+    over: 'Das liegt über einem anderen Teil. Entferne den zuerst.',
+  },
+  id: {
+    text: 'Teks yang ditandai',
+    help: 'Pilih bagian teks, lalu pilih apa itu.',
+    labels: 'Apa bagian yang dipilih',
+    label: 'Nama',
+    number: 'Bagian {number}',
+    remove: 'Hapus bagian {number}',
+    over: 'Ini menimpa bagian lain. Hapus bagian itu dulu.',
+  },
+  tr: {
+    text: 'İşaretlenecek metin',
+    help: 'Metnin bir bölümünü seçin, sonra ne olduğunu seçin.',
+    labels: 'Seçilen bölümün ne olduğu',
+    label: 'Etiket',
+    number: 'Bölüm {number}',
+    remove: '{number}. bölümü kaldır',
+    over: 'Bu, başka bir bölümün üstüne geliyor. Önce onu kaldırın.',
+  },
+  ru: {
+    text: 'Текст для разметки',
+    help: 'Выделите часть текста, затем выберите, что это.',
+    labels: 'Что такое выделенная часть',
+    label: 'Метка',
+    number: 'Часть {number}',
+    remove: 'Удалить часть {number}',
+    over: 'Это накладывается на другую часть. Сначала удалите её.',
+  },
+  uk: {
+    text: 'Текст для розмітки',
+    help: 'Виділіть частину тексту, потім виберіть, що це.',
+    labels: 'Що таке виділена частина',
+    label: 'Мітка',
+    number: 'Частина {number}',
+    remove: 'Вилучити частину {number}',
+    over: 'Це накладається на іншу частину. Спершу вилучіть її.',
+  },
+  ar: {
+    text: 'النص المراد تمييزه',
+    help: 'حدّد جزءًا من النص، ثم اختر ما هو.',
+    labels: 'ما هو الجزء المحدد',
+    label: 'التسمية',
+    number: 'الجزء {number}',
+    remove: 'إزالة الجزء {number}',
+    over: 'هذا يتداخل مع جزء آخر. أزل ذلك الجزء أولًا.',
+  },
+  hi: {
+    text: 'चिह्नित करने का पाठ',
+    help: 'पाठ का एक भाग चुनें, फिर चुनें कि वह क्या है।',
+    labels: 'चुना हुआ भाग क्या है',
+    label: 'नाम',
+    number: 'भाग {number}',
+    remove: 'भाग {number} हटाएँ',
+    over: 'यह किसी दूसरे भाग के ऊपर है। पहले उसे हटाएँ।',
+  },
+  'zh-Hans': {
+    text: '要标记的文本',
+    help: '选中文本的一部分，然后选择它是什么。',
+    labels: '选中的部分是什么',
+    label: '标签',
+    number: '部分 {number}',
+    remove: '删除部分 {number}',
+    over: '这与另一部分重叠。请先删除那一部分。',
+  },
+}
