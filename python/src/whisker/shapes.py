@@ -176,6 +176,19 @@ class OutputFieldInputAsPolygons(Shape):
     type: Literal["polygons"]
 
 
+class OutputFieldInputAsSpans(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    of: Union[str, None] = Field(default=None, description="The input field whose text is asked about. It may be left out where `input_spec` has one field of texts alone")
+    options: list[OptionInput]
+    min_count: Union[int, None] = Field(default=None)
+    max_count: Union[int, None] = Field(default=None)
+    type: Literal["spans"]
+    overlapping: Union[bool, None] = Field(default=None, description="Whether two spans may share characters")
+
+
 class PlaceInput(Shape):
     value: str
     label: Union[str, None] = Field(default=None)
@@ -504,6 +517,19 @@ class OutputFieldAsPolygons(Shape):
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
     type: Literal["polygons"]
+
+
+class OutputFieldAsSpans(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    of: Union[str, None] = Field(default=None, description="The input field whose text is asked about. It may be left out where `input_spec` has one field of texts alone")
+    options: list[Option]
+    min_count: Union[int, None] = Field(default=None)
+    max_count: Union[int, None] = Field(default=None)
+    type: Literal["spans"]
+    overlapping: bool = Field(description="Whether two spans may share characters")
 
 
 class Place(Shape):
@@ -842,12 +868,12 @@ class TaskReceipt(Shape):
 
 
 class FieldResultVotesRow(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon]]], None]
+    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None]
     count: int
 
 
 class FieldResult(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon]]], None] = Field(description="null: no answer was the answer (the field is optional)")
+    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
     confidence: float
     votes: list[FieldResultVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
@@ -872,6 +898,13 @@ class Point(Shape):
 class Polygon(Shape):
     label: Union[str, None] = Field(default=None)
     points: list[list[float]] = Field(description="Its corners, each [x, y] from the top left corner of the picture: in pixels of the picture as it was sent, stood upright by its EXIF orientation. A photo of 4000 x 3000 pixels that says \"turn me by 90 degrees\" is 3000 wide and 4000 high")
+
+
+class Span(Shape):
+    label: str
+    start: int = Field(description="Before which character it begins, counted from 0 in Unicode code points: an emoji outside the first plane is one, where JavaScript and Java count two")
+    end: int = Field(description="Before which character it ends")
+    text: str = Field(description="What stands there. It may be left out of what is sent")
 
 
 class ObjectResult(Shape):
@@ -925,7 +958,7 @@ class Task(Shape):
 
 
 class Correction(Shape):
-    result: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon]]]]]
+    result: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]]
     comment: str
     by: Union[str, None] = Field(description="Name of the member; null: by API key, or no longer here")
     created_at: datetime = Field(description="ISO 8601, UTC")
@@ -945,7 +978,7 @@ class Answer(Shape):
     worker_name: str
     state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
     version: int
-    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon]]]]] = Field(description="One object an item")
+    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
     seconds: float = Field(description="From take to submit, by the clock of the database")
     submitted_at: datetime = Field(description="ISO 8601, UTC")
 
@@ -955,7 +988,7 @@ class GoldTask(Shape):
     external_id: Union[str, None]
     name: Union[str, None]
     version: int
-    answer: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon]]]]] = Field(description="What is right: one object an item")
+    answer: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="What is right: one object an item")
     source: Union[Literal["api", "dashboard", "csv", "promoted", "review"], str]
     by: Union[str, None] = Field(description="Name of the member who said so last; null: by API key, chosen by Whisker (`source` \"promoted\"), no longer here, or from before this was kept")
     training: bool = Field(description="Only for practice, with feedback; never mixed into work")
@@ -1181,7 +1214,7 @@ class TrainingScore(Shape):
 
 class TrainingFeedback(Shape):
     right: bool
-    answer: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon]]]]] = Field(description="The right answer: one object an item, with the fields that are known")
+    answer: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="The right answer: one object an item, with the fields that are known")
     score: TrainingScore = Field(description="With this answer")
 
 
@@ -1190,7 +1223,7 @@ class OwnAnswer(Shape):
     project_id: int
     version: int
     state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
-    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon]]]]] = Field(description="One object an item")
+    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
     submitted_at: datetime = Field(description="ISO 8601, UTC")
     may_edit: bool = Field(description="The answer counts, was given less than ten minutes ago, and in the form that the project has now")
     items: Union[list[dict[str, ShownValue]], None] = Field(description="What was asked; null once the answer can no longer be changed")
@@ -1256,18 +1289,18 @@ class ResultRow(Shape):
 
 class ExplanationAnswersRow(Shape):
     worker_id: str
-    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon]]]]]
+    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]]
     submitted_at: datetime = Field(description="ISO 8601, UTC")
     accuracy: Union[dict[str, float], None] = Field(description="How often the worker was thought to be right when this result was made, per field")
 
 
 class ExplanationItemsRowValueVotesRow(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon]]], None]
+    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None]
     count: int
 
 
 class ExplanationItemsRowValue(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon]]], None] = Field(description="null: no answer was the answer (the field is optional)")
+    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
     confidence: float
     votes: list[ExplanationItemsRowValueVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
@@ -1436,7 +1469,7 @@ class DeliveryAttempt(Shape):
     response: str = Field(description="The beginning of what the receiver answered")
 
 
-OutputFieldInput = Union[OutputFieldInputAsInput, OutputFieldInputAsTextarea, OutputFieldInputAsNumber, OutputFieldInputAsSelect, OutputFieldInputAsRadio, OutputFieldInputAsCheckbox, OutputFieldInputAsRating, OutputFieldInputAsDate, OutputFieldInputAsBoxes, OutputFieldInputAsPoints, OutputFieldInputAsPolygons]
+OutputFieldInput = Union[OutputFieldInputAsInput, OutputFieldInputAsTextarea, OutputFieldInputAsNumber, OutputFieldInputAsSelect, OutputFieldInputAsRadio, OutputFieldInputAsCheckbox, OutputFieldInputAsRating, OutputFieldInputAsDate, OutputFieldInputAsBoxes, OutputFieldInputAsPoints, OutputFieldInputAsPolygons, OutputFieldInputAsSpans]
 
 
 ItemDraft = dict[str, Any]
@@ -1445,7 +1478,7 @@ ItemDraft = dict[str, Any]
 MetadataValue = Union[str, float, bool, None]
 
 
-OutputField = Union[OutputFieldAsInput, OutputFieldAsTextarea, OutputFieldAsNumber, OutputFieldAsSelect, OutputFieldAsRadio, OutputFieldAsCheckbox, OutputFieldAsRating, OutputFieldAsDate, OutputFieldAsBoxes, OutputFieldAsPoints, OutputFieldAsPolygons]
+OutputField = Union[OutputFieldAsInput, OutputFieldAsTextarea, OutputFieldAsNumber, OutputFieldAsSelect, OutputFieldAsRadio, OutputFieldAsCheckbox, OutputFieldAsRating, OutputFieldAsDate, OutputFieldAsBoxes, OutputFieldAsPoints, OutputFieldAsPolygons, OutputFieldAsSpans]
 
 
 AssetBulkReceipt = Union[AssetBulkReceiptAsStored, AssetBulkReceiptAsError]

@@ -12,6 +12,8 @@ export type ConsolidatedField = {
   max?: number | string | undefined
   /** Points: how far two may lie apart and still be the same. */
   radius?: number | undefined
+  /** Spans: whether two may share characters. */
+  overlapping?: boolean | undefined
   required?: boolean | undefined
   /** Checkboxes: how many options are to be ticked. */
   min_count?: number | undefined

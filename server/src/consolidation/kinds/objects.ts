@@ -1,5 +1,6 @@
 import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
 import type { ConsolidatedField, MajorityResult } from '../field.ts'
+import { apart } from '../objects/apart.ts'
 import { candidatesOf } from '../objects/candidates.ts'
 import { collectObjects } from '../objects/collect.ts'
 import { objectsIn } from '../objects/evidence.ts'
@@ -47,7 +48,7 @@ function byQuorum<O extends FieldObject>(geometry: Geometry<O>, given: (O[] | nu
   const answers = given.filter((answer) => answer !== null)
   if (answers.length * 2 < given.length) return { value: null, confidence: 1 - answers.length / given.length, votes }
   let confidence = 1
-  const value = candidatesOf(geometry, answers).flatMap((candidate) => {
+  const found = candidatesOf(geometry, answers).flatMap((candidate) => {
     const share = candidate.found / given.length
     confidence = Math.min(confidence, Math.max(share, 1 - share))
     if (share <= 0.5) return []
@@ -60,7 +61,10 @@ function byQuorum<O extends FieldObject>(geometry: Geometry<O>, given: (O[] | nu
       objects,
       objects.map(() => 1),
     )
-    return [label === null ? place : { ...place, label: label as string }]
+    return [{ share, object: label === null ? place : { ...place, label: label as string } }]
   })
+  const kept = apart(geometry, found, (one) => one.share)
+  for (const one of found) if (!kept.includes(one)) confidence = Math.min(confidence, 1 - one.share)
+  const value = kept.map(({ object }) => object)
   return { value, confidence, votes }
 }

@@ -6,6 +6,8 @@ export type Geometry<O extends FieldObject = FieldObject> = {
   bounds(object: O, out: Float64Array, at: number): void
   /** 0 (apart) to 1 (the same); null where that of the bounds is all there is. */
   overlap: ((a: O, b: O) => number) | null
+  /** Whether one answer cannot have both. Where it is left out, any two may stand together. */
+  excludes?(a: O, b: O): boolean
   /** One place for several, the heavier counting more; without a label. */
   middle(objects: readonly O[], weights: readonly number[]): O
   /** How far an object's place is from another one's: relative to the size of that, as the root of the mean square over its edges. */

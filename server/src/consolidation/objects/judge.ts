@@ -4,6 +4,7 @@ import { haveEqualVotes } from '../judge-choice.ts'
 import { type TaskState, unprovenInAgreement } from '../overlap.ts'
 import { countVotes } from '../votes.ts'
 import { isProven } from '../worker-skill.ts'
+import { apart } from './apart.ts'
 import type { Candidate } from './candidates.ts'
 import { type ObjectsCrowd, type Rates, ratesOf } from './crowd.ts'
 import { existence, type Marked, mark, objectsIn, unseen } from './evidence.ts'
@@ -131,13 +132,19 @@ function judgeEach<O extends FieldObject>(
       isPublished: exists[c]! >= publishedFrom,
     }
   })
-  return withinCounts(field, judged)
+  return withoutExcluded(geometry, withinCounts(field, judged))
 }
 
 function workersOf(workers: readonly number[], { members }: Candidate): number[] {
   const own: number[] = []
   for (let n = 0; n < members.length; n++) if (members[n]! >= 0) own.push(workers[n]!)
   return own
+}
+
+function withoutExcluded<O extends FieldObject>(geometry: Geometry<O>, judged: Judged<O>[]): Judged<O>[] {
+  const published = judged.filter(({ isPublished }) => isPublished)
+  const kept = new Set(apart(geometry, published, ({ exists }) => exists))
+  return kept.size === published.length ? judged : judged.map((one) => ({ ...one, isPublished: kept.has(one) }))
 }
 
 /** As many as the form takes: the likeliest. */

@@ -31,6 +31,12 @@ export const spanGeometry: Geometry<Span> = {
   size: ({ start, end }) => (end - start) / edges,
 }
 
+/** In a form whose spans share no characters. */
+export const apartSpanGeometry: Geometry<Span> = {
+  ...spanGeometry,
+  excludes: (a, b) => a.start < b.end && b.start < a.end,
+}
+
 /** The least value at which half of the weight is reached: always one that somebody gave, and so a border of a character. */
 function lowerMedian(values: readonly number[], weights: readonly number[]): number {
   const order = [...values.keys()].sort((i, j) => values[i]! - values[j]!)

@@ -207,6 +207,24 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    id: 'name-words',
+    name: 'Name the words',
+    about: 'Which words are people, places, organizations?',
+    icon: 'text',
+    draft: {
+      title: 'Name the words',
+      description: 'People, places and organizations in a text',
+      public_description:
+        'Select **every** name in the text and say what it names. Take the whole name, *Dr. Ada Lovelace*, and nothing around it. No name: say so.',
+      input_spec: [{ name: 'text', type: 'text', label: 'Text' }],
+      output_spec: [
+        { name: 'names', type: 'spans', label: 'Every name', options: choice('person', 'place', 'organization') },
+      ],
+      min_answers: 3,
+      max_answers: 5,
+    },
+  },
+  {
     id: 'compare-two',
     name: 'Compare two',
     about: 'Which of two pictures is better?',
