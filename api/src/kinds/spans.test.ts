@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checkAnswer } from '../answers.ts'
 import { readCell, writeCell } from '../cells.ts'
 import { OutputField } from '../fields.ts'
+import { fitAnswer, takesSameAnswers } from '../form-change.ts'
 import { placeChecks } from './place-checks.ts'
 
 const options = [{ value: 'name' }, { value: 'place' }]
@@ -80,4 +81,21 @@ test('whatever the text, what is kept is what stands there', () => {
     expect(checked.answer[0]!.words).toEqual([span(start, end, { text: points.slice(start, end).join('') })])
   }
   expect(kept).toBeGreaterThan(300)
+})
+
+test('what shares characters does not fit a form that does not let it any more; the other way round all of it does', () => {
+  const form = (overlapping: boolean) => [
+    {
+      ...{ type: 'spans' as const, name: 'a', label: '', help: '', required: true, overlapping },
+      options: [{ value: 'x', label: '' }],
+    },
+  ]
+  const sharing = [
+    { label: 'x', start: 0, end: 3, text: 'Ann' },
+    { label: 'x', start: 2, end: 4, text: 'n ' },
+  ]
+  expect(takesSameAnswers(form(true), form(false))).toBe(false)
+  expect(fitAnswer(form(true), 1, [{ a: sharing }]).ok).toBe(true)
+  expect(fitAnswer(form(false), 1, [{ a: sharing }])).toMatchObject({ errors: [{ code: 'overlaps' }] })
+  expect(fitAnswer(form(false), 1, [{ a: sharing.slice(0, 1) }]).ok).toBe(true)
 })
