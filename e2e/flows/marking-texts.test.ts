@@ -1,5 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers } from '../pages/axe.ts'
 import { openSite, type Site } from '../site.ts'
 
 /** Parts of a text are marked with the browser's own selection. */
@@ -11,17 +12,20 @@ afterAll(() => site?.stop())
 
 const text = 'Ann 👩‍👩‍👧 met Bo\r\nin Rome.'
 
-async function open(field: object = {}): Promise<{ page: Page; answers: () => Promise<unknown[]> }> {
+async function open(
+  more: BrowserContextOptions = {},
+  task = text,
+): Promise<{ page: Page; answers: () => Promise<unknown[]> }> {
   const options = ['person', 'place'].map((value) => ({ value }))
   const { id } = await site.owner.createProject({
     body: {
       title: 'Name the words',
       input_spec: [{ name: 'text', type: 'text' }],
-      output_spec: [{ type: 'spans', name: 'names', label: 'Every name', options, ...field }],
+      output_spec: [{ type: 'spans', name: 'names', label: 'Every name', options }],
     },
   })
-  await site.owner.createTask({ body: { project_id: id, task_spec: [{ text }] } })
-  const page = await site.workersPage(id, { reducedMotion: 'reduce' })
+  await site.owner.createTask({ body: { project_id: id, task_spec: [{ text: task }] } })
+  const page = await site.workersPage(id, { reducedMotion: 'reduce', ...more })
   await paper(page).waitFor()
   return {
     page,
@@ -53,6 +57,7 @@ test('by keyboard alone: select, name, go to the next, take back, send', async (
   await expect.poll(() => listed(page)).toEqual(['Ann', 'Rome'])
   await press(page, 'Control+z')
   await expect.poll(() => listed(page)).toEqual(['Ann', '👩‍👩‍👧', 'Rome'])
+  expect(await findBarriers(page)).toEqual([])
   await press(page, 'x', 'Backspace')
   await expect(paper(page).inputValue()).resolves.toBe(text.replace('\r\n', '\n'))
   await press(page, 'Control+Enter')
@@ -80,4 +85,17 @@ test('that nothing is there is an answer', async () => {
   await page.getByRole('button', { name: 'Nothing here' }).click()
   await page.getByRole('button', { name: /^Send/ }).click()
   await expect.poll(answers).toEqual([[]])
+})
+
+test('by finger on a phone, in a text from right to left with English in it', async () => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const arabic = 'زارت Ada Lovelace مدينة لندن.\nثم عادت.'
+  const { page, answers } = await open(phone, arabic)
+  const from = arabic.indexOf('Ada')
+  // What the handles of the system do, which no program can move.
+  await paper(page).evaluate((control: HTMLTextAreaElement, at) => control.setSelectionRange(at, at + 12), from)
+  await page.getByRole('button', { name: 'person' }).tap()
+  await expect.poll(() => listed(page)).toEqual(['Ada Lovelace'])
+  await page.getByRole('button', { name: /^Send/ }).tap()
+  await expect.poll(answers).toEqual([[{ label: 'person', start: from, end: from + 12, text: 'Ada Lovelace' }]])
 })
