@@ -1,6 +1,5 @@
 import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
-import type { Span } from '@whisker/api/kinds/schema/spans.ts'
 import type { Mark } from '../../ui/marks.tsx'
 import { barsOfChosen } from './bars.ts'
 import type { Left } from './kind.ts'
@@ -17,7 +16,7 @@ export const objects = {
   chart: barsOfChosen,
   review: chooseWhole,
   marks: ({ options }: ObjectsField, value: FieldValue): readonly Mark[] =>
-    (value as Exclude<FieldObject, Span>[]).map(({ label, ...place }) => ({
+    (value as FieldObject[]).map(({ label, ...place }) => ({
       ...place,
       label: options?.find((option) => option.value === label)?.label || label,
     })),

@@ -3,10 +3,8 @@ import { optionsLeft } from './choice.ts'
 import type { RequesterKind } from './kind.ts'
 import { objects } from './objects.ts'
 
-const { marks: _, ...likeObjects } = objects
-
 export const spans: RequesterKind<FieldOf<'spans'>> = {
-  ...likeObjects,
+  ...objects,
   words: 'Parts of a text',
   icon: 'text',
   make: (common, left) => ({ ...common, type: 'spans', options: optionsLeft(left), overlapping: false }),

@@ -1,3 +1,4 @@
+import { MarkedText } from './marked-text.tsx'
 import styles from './media.module.css'
 import type { RequesterMedium } from './medium.ts'
 
@@ -16,9 +17,9 @@ export const text: RequesterMedium = {
       <p dir="auto">{value}</p>
     </figure>
   ),
-  InReview: ({ value }) => (
+  InReview: ({ value, marks }) => (
     <p className={styles.reading} dir="auto">
-      {value}
+      <MarkedText value={value} marks={marks} />
     </p>
   ),
   picturesOf: () => [],

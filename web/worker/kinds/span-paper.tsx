@@ -4,7 +4,7 @@ import type { Span } from '@whisker/api/kinds/schema/spans.ts'
 import type { CSSProperties, RefObject } from 'preact'
 import { canvasId } from '../canvas/overlay.ts'
 import type { ControlProps } from './kind.ts'
-import { backgroundOf, spanColour } from './span-colours.ts'
+import { backgroundOf } from './span-colours.ts'
 import { type MarkedText, piecesOf } from './span-text.ts'
 
 type Props = {
@@ -34,7 +34,7 @@ export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, hel
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
           <span key={at} style={piece.over.length > 0 ? { background: backgroundOf(piece, labels), ...mark } : {}}>
             {piece.begins.map(({ label }, n) => (
-              <span key={label} style={{ ...tag, bottom: `${n * 0.8 + 1.15}em`, color: spanColour(labels, label) }}>
+              <span key={label} style={{ ...tag, bottom: `${n * 0.8 + 1.15}em` }}>
                 {nameOf(label)}
               </span>
             ))}
@@ -47,7 +47,7 @@ export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, hel
         id={canvasId(id)}
         ref={paper}
         {...content}
-        style={{ ...lines, background: 'transparent', color: 'inherit', borderColor: 'var(--line, currentcolor)' }}
+        style={{ ...lines, background: 'transparent', color: 'inherit', borderColor: 'var(--control-line)' }}
         aria-label={name}
         aria-describedby={helpId}
         aria-readonly="true"
@@ -79,5 +79,5 @@ const lines: CSSProperties = {
 const mark: CSSProperties = { position: 'relative', padding: '0.15em 0', borderRadius: '3px' }
 const tag: CSSProperties = {
   ...{ position: 'absolute', insetInlineStart: 0, fontSize: '0.65em', lineHeight: 1, whiteSpace: 'nowrap' },
-  ...{ filter: 'brightness(0.7)', pointerEvents: 'none' },
+  ...{ color: 'var(--ink)', pointerEvents: 'none' },
 }
