@@ -78,9 +78,50 @@ test('a COCO file becomes a project, its boxes known answers; the same file agai
     ]),
   )
 
-  const again = await whisker('import', path('in', 'coco.json'), '--as', 'gold', '--project', String(id))
-  expect(again.stdout).toContain(`0 sent to project ${id}, 2 there already, 0 known answers`)
+  const made = await projects()
+  for (const more of [['--project', String(id)], []]) {
+    const again = await whisker('import', path('in', 'coco.json'), '--as', 'gold', ...more)
+    expect(again.stdout).toContain(`0 sent to project ${id}, 2 there already, 0 known answers`)
+  }
   expect((await service.client.listTasks({ query: { project_id: id } })).data).toHaveLength(2)
+  expect(await projects()).toBe(made)
+  const other = await whisker('import', path('in', 'coco.json'), '--title', 'Another title')
+  expect(other.stdout).toContain('3 sent to project')
+  expect(await projects()).toBe(made + 1)
+})
+
+test('texts of doccano become a project with their labels, and a project of another name takes them', {
+  timeout: 60_000,
+}, async () => {
+  const lines = [
+    { id: 1, text: 'É 🙂 "fine"', label: ['pos'] },
+    { id: 2, text: 'bad', label: ['neg'] },
+    { id: 3, text: 'bad', label: [] },
+  ]
+  await writeFile(path('in', 'all.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'))
+  const looked = await whisker('import', path('in', 'all.jsonl'), '--dry-run')
+  expect(looked).toMatchObject({ code: 0, stderr: '' })
+  expect(looked.stdout).toContain('doccano: 3 rows, 3 can be taken, 2 with an earlier label.')
+  expect(looked.stdout).toContain('text: text, sent\n  label: radio (pos, neg)')
+  const sent = await whisker('import', path('in', 'all.jsonl'), '--as', 'gold')
+  expect(sent.stdout).toContain('2 known answers')
+  const id = Number(/to project (\d+)/.exec(sent.stdout)?.[1])
+  const { data } = await service.client.listGold({ params: { project_id: id } })
+  expect(data.map(({ answer }) => answer[0]?.label).sort()).toEqual(['neg', 'pos'])
+  const again = await whisker('import', path('in', 'all.jsonl'), '--as', 'gold')
+  expect(again.stdout).toContain(`0 sent to project ${id}, 3 there already, 0 known answers`)
+
+  const project = await service.client.createProject({
+    body: {
+      title: 'x',
+      input_spec: [{ name: 'body', type: 'text' }],
+      output_spec: [{ type: 'input', name: 'animal' }],
+    },
+  })
+  const there = await whisker('import', path('in', 'all.jsonl'), '--project', String(project.id))
+  expect(there.stdout).toContain(`2 sent to project ${project.id}`)
+  const { data: tasks } = await service.client.listTasks({ query: { project_id: project.id } })
+  expect(tasks.map(({ task_spec }) => task_spec[0]?.body).sort()).toEqual(['bad', 'É 🙂 "fine"'])
 })
 
 test('labels that fit nowhere in the project send nothing', async () => {

@@ -1,9 +1,18 @@
-import { type Imported, type ImportedTask, ImportFault, type ImportReader, isObject, sizeOf } from './imported.ts'
+import {
+  type Imported,
+  type ImportedTask,
+  ImportFault,
+  type ImportReader,
+  isObject,
+  pictureInputs,
+  pictureTask,
+  sizeOf,
+} from './imported.ts'
 
 type Entry = Record<string, unknown>
 
 /** COCO: pictures, boxes in pixels, categories, in one JSON document. A picture without boxes says that there is nothing. */
-export const coco: ImportReader = {
+export const coco: ImportReader<unknown> = {
   title: 'COCO',
   detect: (value) => isObject(value) && Array.isArray(value.images) && Array.isArray(value.annotations),
   read(value) {
@@ -20,7 +29,7 @@ export const coco: ImportReader = {
         throw new ImportFault(`Image ${row} has no id or no file_name, so its boxes cannot be told from others.`)
       if (tasks.has(image.id)) throw new ImportFault(`Image ${row} has the id of an image before it.`)
       const size = sizeOf(image.width, image.height)
-      tasks.set(image.id, { row, picture: image.file_name, size, answer: { objects: [] }, fault: null })
+      tasks.set(image.id, { ...pictureTask(row, image.file_name), size, answer: { objects: [] } })
     }
     let outlines = 0
     for (const [index, annotation] of annotations.entries()) {
@@ -34,7 +43,7 @@ export const coco: ImportReader = {
     const options = [...new Set(names.values())].map((name) => ({ value: name }))
     const field = { type: 'boxes', name: 'objects', ...(options.length > 0 && { options }) }
     const notes = outlines > 0 ? [`Outlines (segmentation) are not taken, the boxes around them are: ${outlines}.`] : []
-    return { fields: [field], tasks: [...tasks.values()], notes } satisfies Imported
+    return { inputs: pictureInputs, fields: [field], tasks: [...tasks.values()], notes } satisfies Imported
   },
 }
 

@@ -1,3 +1,5 @@
+import type { MediumName } from '../media/media.ts'
+
 // No Node here: what reads a file reads it for the command line and for a page alike.
 
 type Size = { width: number; height: number }
@@ -6,32 +8,51 @@ type Size = { width: number; height: number }
 export type ImportedTask = {
   /** Where in the file, from 1, as a person would count. */
   row: number
-  /** Path of the picture, as the file says it: nobody has looked whether it stays in its folder. */
-  picture: string
+  /** What a person calls it; null: nothing but its row. */
+  name: string | null
+  /**
+   * Values of the input fields. Of a picture its path or address, as the file says it: nobody has looked whether it stays in its
+   * folder.
+   */
+  item: Record<string, string>
   /** How large the file says that the picture is: places in it were counted so. */
   size: Size | null
   /** What was answered before, by output field; null: nothing. */
   answer: Record<string, unknown> | null
   /** Why the row cannot be taken, as a sentence. */
   fault: string | null
+  /** The sender's own id of it. */
+  external_id?: string
+  /** What comes back with the result, and workers do not see. */
+  metadata?: Record<string, string | number>
 }
+
+/** An input field that the file has values of. */
+export type ImportedInput = { name: string; type: MediumName; required?: boolean }
 
 /** An output field that the file asks for. */
 export type ImportedField = { type: string; name: string; options?: { value: string }[] }
 
 /** All of a file. `notes`: what in it was not taken, as sentences. */
-export type Imported = { fields: ImportedField[]; tasks: ImportedTask[]; notes: string[] }
+export type Imported = { inputs: ImportedInput[]; fields: ImportedField[]; tasks: ImportedTask[]; notes: string[] }
 
-/** A format of files that tasks come from. */
-export type ImportReader = {
+/** A format that tasks come from: of JSON documents, lines of JSON, XML, tables or folders. */
+export type ImportReader<Source> = {
   title: string
-  detect(value: unknown): boolean
+  detect(source: Source): boolean
   /** @throws {ImportFault} when nothing of the file can be taken */
-  read(value: unknown): Imported
+  read(source: Source): Imported | Promise<Imported>
 }
 
 /** Why a file is not taken at all, as a sentence for who sent it. */
 export class ImportFault extends Error {}
+
+/** The one input field of files that are about a picture each. */
+export const pictureInputs: ImportedInput[] = [{ name: 'picture', type: 'image' }]
+
+export function pictureTask(row: number, path: string): ImportedTask {
+  return { row, name: path, item: { picture: path }, size: null, answer: null, fault: null }
+}
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -46,4 +67,16 @@ export function numbersOf(value: Record<string, unknown>, keys: readonly string[
 export function sizeOf(width: unknown, height: unknown): Size | null {
   const isLength = (value: unknown): value is number => typeof value === 'number' && value > 0 && Number.isFinite(value)
   return isLength(width) && isLength(height) ? { width, height } : null
+}
+
+/** Numbers x, y, x, y as corners; null when they are none. */
+export function cornersOf(numbers: readonly number[]): [number, number][] | null {
+  if (numbers.length % 2 !== 0 || !numbers.every(Number.isFinite)) return null
+  return Array.from({ length: numbers.length / 2 }, (_, n) => [numbers[2 * n]!, numbers[2 * n + 1]!])
+}
+
+/** A name that a field of a form can have. */
+export function fieldName(name: string): string {
+  const plain = name.replace(/\W+/g, '_').replace(/^_+|_+$/g, '')
+  return (/^[A-Za-z]/.test(plain) ? plain : `field_${plain}`).slice(0, 63)
 }

@@ -1,30 +1,27 @@
+import { FoundFields } from './found-fields.ts'
 import {
-  type ImportedField,
   type ImportedTask,
   ImportFault,
   type ImportReader,
   isObject,
   numbersOf,
+  pictureInputs,
+  pictureTask,
   sizeOf,
 } from './imported.ts'
 
 type Entry = Record<string, unknown>
-/** A field while the file is read: what it can be is known at the end. */
-type Found = { type: string; name: string; values: Set<string>; isTicked: boolean }
-
 /** Label Studio's JSON export: places are percents of the upright picture. */
-export const labelStudio: ImportReader = {
+export const labelStudio: ImportReader<unknown> = {
   title: 'Label Studio',
   detect: (value) =>
     Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && isObject(one.data)),
   read(value) {
     const list = value as { data: Entry; annotations?: unknown }[]
-    const fields = new Map<string, Found>()
+    const fields = new FoundFields()
     const key = pictureKey(list)
     const tasks = list.map((entry, index) => readTask(entry, index + 1, key, fields))
-    // One who ticked nothing else may have ticked several elsewhere.
-    for (const field of fields.values()) settle(field, tasks)
-    return { fields: [...fields.values()].map(fieldOf), tasks, notes: [] }
+    return { inputs: pictureInputs, fields: fields.settle(tasks), tasks, notes: [] }
   },
 }
 
@@ -41,12 +38,11 @@ function readTask(
   { data, annotations }: { data: Entry; annotations?: unknown },
   row: number,
   key: string,
-  fields: Map<string, Found>,
+  fields: FoundFields,
 ) {
-  const task: ImportedTask = { row, picture: '', size: null, answer: null, fault: null }
   const picture = data[key]
-  if (typeof picture !== 'string') return { ...task, fault: `Its data has no "${key}".` }
-  task.picture = localPath(picture)
+  if (typeof picture !== 'string') return { ...pictureTask(row, ''), fault: `Its data has no "${key}".` }
+  const task = pictureTask(row, localPath(picture))
   const said = (Array.isArray(annotations) ? annotations : []).filter(
     (one) => isObject(one) && one.was_cancelled !== true,
   )
@@ -79,32 +75,24 @@ function unescaped(path: string): string {
 }
 
 /** Adds what a region says to the answer. @returns why it cannot */
-function addRegion(task: ImportedTask, region: Entry, fields: Map<string, Found>): string | null {
+function addRegion(task: ImportedTask, region: Entry, fields: FoundFields): string | null {
   const { from_name: name, type, value } = region
   if (typeof name !== 'string' || !/^[A-Za-z]\w{0,62}$/.test(name) || !isObject(value))
     return 'A part of its answer does not say which control it is of.'
   const kind = Object.hasOwn(kinds, String(type)) && kinds[String(type)]
   if (!kind) return `Its answer has a part of the type "${String(type).slice(0, 50)}", which is not taken.`
   const { place } = kind
-  const field = fields.get(name) ?? { type: kind.type, name, values: new Set<string>(), isTicked: place === null }
-  if (field.type !== kind.type) return `"${name}" has answers of two types.`
-  const answer = task.answer as Record<string, unknown[]>
   const labels = Array.isArray(value[String(type)]) ? (value[String(type)] as unknown[]) : []
   if (!labels.every((label) => typeof label === 'string')) return `A label of "${name}" is no text.`
-  if (place === null) answer[name] = labels
-  else {
-    if (labels.length !== 1) return `An object of "${name}" has ${labels.length} labels; it needs one.`
-    if (typeof value.rotation === 'number' && value.rotation % 360 !== 0)
-      return `A box of "${name}" is turned by ${value.rotation} degrees; only boxes with level sides are taken.`
-    const size = sizeOf(region.original_width, region.original_height)
-    const at = size && place(value, size.width / 100, size.height / 100)
-    if (!at) return `An object of "${name}" has no place in a picture of known size.`
-    task.size = size
-    answer[name] = [...(answer[name] ?? []), { label: labels[0], ...at }]
-  }
-  for (const label of labels) field.values.add(label as string)
-  fields.set(name, field)
-  return null
+  if (place === null) return fields.tick(task, name, labels)
+  if (labels.length !== 1) return `An object of "${name}" has ${labels.length} labels; it needs one.`
+  if (typeof value.rotation === 'number' && value.rotation % 360 !== 0)
+    return `A box of "${name}" is turned by ${value.rotation} degrees; only boxes with level sides are taken.`
+  const size = sizeOf(region.original_width, region.original_height)
+  const at = size && place(value, size.width / 100, size.height / 100)
+  if (!at) return `An object of "${name}" has no place in a picture of known size.`
+  task.size = size
+  return fields.mark(task, name, kind.type, [{ label: labels[0] as string, ...at }])
 }
 
 /** `place`: of an object, in pixels; null: labels alone are said. */
@@ -135,22 +123,4 @@ const kinds: Record<string, Kind> = {
       return { points: points.map(([left, top]) => [left * x, top * y]) }
     },
   },
-}
-
-/** Objects that nobody marked are none; one choice each makes radio buttons. */
-function settle(field: Found, tasks: ImportedTask[]): void {
-  const answers = tasks.flatMap(({ answer }) => (answer ? [answer] : []))
-  if (!field.isTicked) for (const answer of answers) answer[field.name] ??= []
-  else if (answers.every((answer) => ((answer[field.name] as unknown[]) ?? []).length <= 1)) {
-    field.type = 'radio'
-    for (const answer of answers) {
-      const [choice] = (answer[field.name] as unknown[]) ?? []
-      if (choice === undefined) delete answer[field.name]
-      else answer[field.name] = choice
-    }
-  }
-}
-
-function fieldOf({ type, name, values }: Found): ImportedField {
-  return { type, name, options: [...values].map((value) => ({ value })) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { pictureTask } from './imported.ts'
 import { readImport } from './readers.ts'
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
@@ -23,32 +24,36 @@ describe('COCO', () => {
     ],
   }
 
-  test('boxes by picture; a blank says that there is nothing; what is left out is told', () => {
-    const { title, fields, tasks, notes } = readImport(bytes(file))
+  test('boxes by picture; a blank says that there is nothing; what is left out is told', async () => {
+    const { title, fields, tasks, notes } = await readImport(bytes(file))
     expect(title).toBe('COCO')
     expect(fields).toEqual([{ type: 'boxes', name: 'objects', options: [{ value: 'dog' }, { value: 'cat' }] }])
     const box = { label: 'cat', x: 1, y: 2, width: 3, height: 4.5 }
     expect(tasks).toEqual([
-      { row: 1, picture: 'a.jpg', size: { width: 40, height: 30 }, answer: { objects: [box] }, fault: null },
-      { row: 2, picture: 'blank.jpg', size: null, answer: { objects: [] }, fault: null },
+      { ...pictureTask(1, 'a.jpg'), size: { width: 40, height: 30 }, answer: { objects: [box] } },
+      { ...pictureTask(2, 'blank.jpg'), answer: { objects: [] } },
     ])
     expect(notes).toEqual([expect.stringContaining('Outlines')])
   })
 
-  test('a box of no category is a fault of its row; one of no picture refuses the file', () => {
+  test('a box of no category is a fault of its row; one of no picture refuses the file', async () => {
     const stray = { image_id: 8, category_id: 9, bbox: [0, 0, 1, 1] }
-    expect(readImport(bytes({ ...file, annotations: [stray] })).tasks.map(({ fault }) => fault)).toEqual([
+    expect((await readImport(bytes({ ...file, annotations: [stray] }))).tasks.map(({ fault }) => fault)).toEqual([
       null,
       expect.stringContaining('Annotation 1'),
     ])
-    expect(() => readImport(bytes({ ...file, annotations: [{ ...stray, image_id: 9 }] }))).toThrow('Annotation 1 is of')
-    expect(() => readImport(bytes({ ...file, images: [...file.images, { id: 7, file_name: 'b' }] }))).toThrow('Image 3')
+    await expect(readImport(bytes({ ...file, annotations: [{ ...stray, image_id: 9 }] }))).rejects.toThrow(
+      'Annotation 1 is of',
+    )
+    await expect(readImport(bytes({ ...file, images: [...file.images, { id: 7, file_name: 'b' }] }))).rejects.toThrow(
+      'Image 3',
+    )
   })
 })
 
 describe('Label Studio', () => {
-  test('percents become pixels, choices a form', () => {
-    const { fields, tasks } = readImport(
+  test('percents become pixels, choices a form', async () => {
+    const { fields, tasks } = await readImport(
       bytes([
         studioTask(
           region('rectanglelabels', { x: 10, y: 20, width: 50, height: 40, rotation: 0, rectanglelabels: ['cat'] }),
@@ -74,7 +79,7 @@ describe('Label Studio', () => {
     expect(fields.map(({ type, name }) => `${name}: ${type}`)).toEqual([
       ...['animal: boxes', 'eyes: points', 'outline: polygons', 'light: radio'],
     ])
-    expect(tasks[0]).toMatchObject({ picture: 'tom b.jpg', size: { width: 200, height: 100 } })
+    expect(tasks[0]).toMatchObject({ item: { picture: 'tom b.jpg' }, size: { width: 200, height: 100 } })
     expect({ ...tasks[0]?.answer }).toEqual({
       animal: [{ label: 'cat', x: 20, y: 20, width: 100, height: 40 }],
       eyes: [{ label: 'eye', x: 100, y: 50 }],
@@ -91,11 +96,11 @@ describe('Label Studio', () => {
       light: 'day',
     })
     expect({ ...tasks[1]?.answer }).toEqual({ animal: [], eyes: [], outline: [], light: 'night' })
-    expect(tasks[2]).toMatchObject({ picture: 'in/c.png', answer: null, fault: null })
+    expect(tasks[2]).toMatchObject({ item: { picture: 'in/c.png' }, answer: null, fault: null })
   })
 
-  test('several choices in one task make a field of several', () => {
-    const { fields, tasks } = readImport(
+  test('several choices in one task make a field of several', async () => {
+    const { fields, tasks } = await readImport(
       bytes([
         studioTask(region('choices', { choices: ['a', 'b'] }, 'constructor')),
         studioTask(region('choices', { choices: ['a'] }, 'constructor')),
@@ -110,8 +115,8 @@ describe('Label Studio', () => {
     ['not taken', region('constructor', {})],
     ['no place', region('rectanglelabels', { x: 'a', y: 0, width: 1, height: 1, rectanglelabels: ['a'] })],
     ['2 labels', region('rectanglelabels', { x: 0, y: 0, width: 1, height: 1, rectanglelabels: ['a', 'b'] })],
-  ])('a part that is %s is told of its row, and the rows behind it are read', (what, part) => {
-    const { tasks } = readImport(bytes([studioTask(part), studioTask()]))
+  ])('a part that is %s is told of its row, and the rows behind it are read', async (what, part) => {
+    const { tasks } = await readImport(bytes([studioTask(part), studioTask()]))
     expect(tasks.map(({ fault }) => fault)).toEqual([expect.stringContaining(what), null])
   })
 })
@@ -125,11 +130,11 @@ test.each([
   ['none of these', bytes([])],
   ['no pictures', bytes({ images: [], annotations: [] })],
   ['several pictures', bytes([{ data: { a: 'x.jpg', b: 'y.jpg' } }])],
-])('a file that is refused says why: %s', (why, file) => {
-  expect(() => readImport(file)).toThrow(why)
+])('a file that is refused says why: %s', async (why, file) => {
+  await expect(readImport(file)).rejects.toThrow(why)
 })
 
-test('a byte order mark before the document is passed over', () => {
+test('a byte order mark before the document is passed over', async () => {
   const marked = new Uint8Array([0xef, 0xbb, 0xbf, ...bytes({ images: [{ id: 1, file_name: 'a' }], annotations: [] })])
-  expect(readImport(marked).tasks).toHaveLength(1)
+  expect((await readImport(marked)).tasks).toHaveLength(1)
 })

@@ -1,34 +1,59 @@
 import { coco } from './coco.ts'
+import { doccano } from './doccano.ts'
 import { type Imported, ImportFault, type ImportReader } from './imported.ts'
 import { labelStudio } from './label-studio.ts'
+import { type JsonLine, jsonLines } from './lines.ts'
 
 /** Whoever adds a format adds its reader here. */
-const readers: readonly ImportReader[] = [coco, labelStudio]
+const documents: readonly ImportReader<unknown>[] = [coco, labelStudio]
+const lined: readonly ImportReader<JsonLine[]>[] = [doccano]
 
 /** A whole document is read at once, and becomes several times as large. */
 export const maxImportBytes = 100_000_000
 
+export type Read = Imported & { title: string }
+
 /** Finds out what a file is, and reads it. @throws {ImportFault} */
-export function readImport(bytes: Uint8Array): Imported & { title: string } {
-  const value = parse(bytes)
-  const reader = readers.find((one) => one.detect(value))
-  if (!reader)
-    throw new ImportFault(`The file is none of these: ${readers.map(({ title }) => title).join(', ')} (JSON).`)
-  const imported = reader.read(value)
-  if (imported.tasks.length === 0) throw new ImportFault('The file has no pictures in it.')
-  return { title: reader.title, ...imported }
+export async function readImport(bytes: Uint8Array): Promise<Read> {
+  const text = decode(bytes)
+  const value = parse(text)
+  const found = (value !== undefined && (await readWith(documents, value))) || (await readLines(text, value))
+  if (!found && value === undefined) throw new ImportFault('The file is no JSON document, or it was cut off.')
+  if (!found)
+    throw new ImportFault(`The file is none of these: ${titlesOf(documents)} (JSON), ${titlesOf(lined)} (JSONL).`)
+  if (found.tasks.length === 0) throw new ImportFault('The file has no pictures or texts in it.')
+  return found
 }
 
-function parse(bytes: Uint8Array): unknown {
-  let text: string
+/** One line of JSON is a document as well, and a list of what would be lines is as good as these. */
+function readLines(text: string, value: unknown): Promise<Read | null> | null {
+  const lines = Array.isArray(value)
+    ? value.map((one, index) => ({ row: index + 1, value: one, fault: null }))
+    : jsonLines(text)
+  return lines && readWith(lined, lines)
+}
+
+async function readWith<Source>(readers: readonly ImportReader<Source>[], source: Source): Promise<Read | null> {
+  const reader = readers.find((one) => one.detect(source))
+  return reader ? { title: reader.title, ...(await reader.read(source)) } : null
+}
+
+function titlesOf(readers: readonly { title: string }[]): string {
+  return readers.map(({ title }) => title).join(', ')
+}
+
+function decode(bytes: Uint8Array): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new ImportFault('The file is not UTF-8. Save it as UTF-8, or unpack it first.')
   }
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ImportFault('The file is no JSON document, or it was cut off.')
+    return undefined
   }
 }

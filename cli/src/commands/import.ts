@@ -8,15 +8,19 @@ Examples:
   $ whisker import annotations.json --pictures ./images --title "Animals" --as gold
   $ whisker import export.json --pictures ./media --project 7
 
-The file is a COCO document (boxes) or a JSON export of Label Studio (boxes, outlines, points, choices). Without --project
-a project is made whose form has its fields and classes. Each picture is known by its content: the same file sent again
-with --project adds nothing, and a known answer that is there already stays as it is.
+What the file is, is found out by what is in it:
+  COCO           the JSON document: boxes
+  Label Studio   Export, JSON: boxes, outlines, points, choices of pictures
+  doccano        Dataset, Export, JSONL: labels of texts and of pictures, boxes, outlines
+
+Without --project a project is made whose form has its fields and classes; the same file finds it again. Each picture and
+text is known by its content: sent again it adds nothing, and a known answer that is there already stays as it is.
 
 Exit codes: 0 all are there, 1 some could not be taken (they are listed), 2 wrong usage, 3 no access or no service.`
 
 export function command(): Command {
   return withConnectionOptions(new Command('import'))
-    .description('Send the pictures of a file of another program, with what was labeled before.')
+    .description('Send the pictures or texts of a file of another program, with what was labeled before.')
     .argument('<file>', 'the file')
     .option('--pictures <folder>', 'where the pictures are (default: the folder of the file)')
     .option('--project <number>', 'the project that they are for (default: one is made)', projectNumber)

@@ -1,10 +1,13 @@
 import { openAsBlob } from 'node:fs'
+import type { Asset, AssetReceipt } from '@whisker/api/assets.ts'
 import { ApiError, type Client } from '@whisker/api/client.ts'
 import { nameOfPath } from '@whisker/api/file-names.ts'
+import type { ImportedTask } from '@whisker/api/imports/imported.ts'
 import { tell } from '../../terminal.ts'
 import type { Found } from './find-pictures.ts'
 
-type Target = { projectId: number; input: string }
+/** Where rows go. `inputs`: what the fields of the file are called there. */
+export type Target = { projectId: number; inputs: ReadonlyMap<string, string> }
 type Counts = { sent: number; there: number; known: number; failed: number }
 
 // As many as a page of the dashboard sends at a time.
@@ -27,9 +30,7 @@ export async function sendRows(
         if (!(error instanceof ApiError) || !isOfRow(error)) throw error
         counts.failed++
         const [first] = error.problem.errors ?? []
-        tell(
-          `Row ${row.task.row} (${row.task.picture}): ${first ? `${first.pointer} ${first.detail}` : error.message}\n`,
-        )
+        tellFault(row.task, first ? `${first.pointer} ${first.detail}` : error.message)
       }
     }
   }
@@ -37,35 +38,65 @@ export async function sendRows(
   return counts
 }
 
+/** Says what is wrong with a row, as the person who looks for it would find it. */
+export function tellFault({ row, name }: ImportedTask, fault: string): void {
+  tell(`Row ${row}${name === null ? '' : ` (${name})`}: ${fault}\n`)
+}
+
 function isOfRow({ problem: { status }, code }: ApiError): boolean {
   return [400, 409, 413, 415, 422].includes(status) && code !== 'project_closed'
 }
 
-async function sendRow(client: Client, target: Target, { task, path }: Found, as: string, counts: Counts) {
-  const headers = { 'content-type': 'application/octet-stream' }
-  const asset = await client.createAsset({ headers, body: await openAsBlob(path) })
-  const wasTurned = task.size && (task.size.width !== asset.width || task.size.height !== asset.height)
-  if (as === 'gold' && task.answer && wasTurned) {
+async function sendRow(
+  client: Client,
+  { projectId, inputs }: Target,
+  { task, paths }: Found,
+  as: string,
+  counts: Counts,
+) {
+  const isKnown = as === 'gold' && task.answer !== null
+  const item: Record<string, string> = {}
+  const assets: AssetReceipt[] = []
+  for (const [name, value] of Object.entries(task.item)) {
+    const field = inputs.get(name)
+    const path = paths.get(name)
+    if (field === undefined) continue
+    if (path !== undefined) {
+      const headers = { 'content-type': 'application/octet-stream' }
+      assets.push(await client.createAsset({ headers, body: await openAsBlob(path) }))
+    }
+    item[field] = path === undefined ? value : assets.at(-1)!.value
+  }
+  const turned = isKnown && task.size ? assets.find((asset) => !isOfSize(asset, task.size!)) : undefined
+  if (turned) {
     counts.failed++
-    const said = `${task.size?.width} x ${task.size?.height}`
-    tell(
-      `Row ${task.row} (${task.picture}): The file counts in a picture of ${said}, and this one is ${asset.width} x ${asset.height} when it stands upright, so its labels are somewhere else. It was not sent.\n`,
+    const said = `${task.size!.width} x ${task.size!.height}`
+    tellFault(
+      task,
+      `The file counts in a picture of ${said}, and this one is ${turned.width} x ${turned.height} when it stands upright, so its labels are somewhere else. It was not sent.`,
     )
     return
   }
+  const [picture] = Object.keys(item).length === 1 ? assets : []
   const made = await client.createTask({
     body: {
-      project_id: target.projectId,
-      task_spec: [{ [target.input]: asset.value }],
+      project_id: projectId,
+      task_spec: [item],
       // As `whisker upload` and the dashboard do: whichever sent a picture first, the others find it there.
-      external_id: `sha256:${asset.sha256}`,
-      name: nameOfPath(task.picture).name,
+      ...(picture ? { external_id: `sha256:${picture.sha256}` } : { duplicates: 'reuse' }),
+      ...(task.external_id !== undefined && { external_id: task.external_id }),
+      ...(task.name !== null && { name: nameOfPath(task.name).name }),
+      ...(task.metadata && { metadata: task.metadata }),
     },
   })
   if (made.deduplicated) counts.there++
   else counts.sent++
   // Somebody may have said better since.
-  if (as !== 'gold' || !task.answer || made.gold) return
-  await client.markGold({ params: { task_id: made.id }, body: { answer: [task.answer] } })
+  if (!isKnown || made.gold) return
+  await client.markGold({ params: { task_id: made.id }, body: { answer: [task.answer!] } })
   counts.known++
+}
+
+function isOfSize(asset: Asset, { width, height }: { width: number; height: number }): boolean {
+  return asset.width === width && asset.height === height
 }

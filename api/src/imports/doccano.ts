@@ -1,0 +1,95 @@
+import { FoundFields } from './found-fields.ts'
+import {
+  cornersOf,
+  type Imported,
+  type ImportedTask,
+  type ImportReader,
+  isObject,
+  numbersOf,
+  pictureInputs,
+  pictureTask,
+} from './imported.ts'
+import { firstValue, type JsonLine } from './lines.ts'
+
+type Entry = Record<string, unknown>
+
+/** doccano's JSONL: a text or a picture a line, with its labels under a key that says what they are. */
+export const doccano: ImportReader<JsonLine[]> = {
+  title: 'doccano',
+  detect(lines) {
+    const first = firstValue(lines)
+    return isObject(first) && subjectOf(first) !== null && Object.keys(first).some((key) => Object.hasOwn(parts, key))
+  },
+  read(lines) {
+    const fields = new FoundFields()
+    const hasPictures = isPictured(firstValue(lines) as Entry)
+    const tasks = lines.map((line) => readLine(line, hasPictures, fields))
+    const inputs = hasPictures ? pictureInputs : [{ name: 'text', type: 'text' as const }]
+    return { inputs, fields: fields.settle(tasks), tasks, notes: [] } satisfies Imported
+  },
+}
+
+const isPictured = (entry: Entry) => typeof entry.filename === 'string'
+
+/** What is asked about. `data` was the name until 1.5, and `text` is before it and after it. */
+function subjectOf(entry: Entry): string | null {
+  for (const key of ['filename', 'text', 'data']) if (typeof entry[key] === 'string') return entry[key]
+  return null
+}
+
+function readLine({ row, value, fault }: JsonLine, hasPictures: boolean, fields: FoundFields): ImportedTask {
+  const entry = isObject(value) ? value : {}
+  const subject = subjectOf(entry)
+  const task = hasPictures ? pictureTask(row, subject ?? '') : textTask(row, subject ?? '')
+  if (fault !== null) return { ...task, fault }
+  if (subject === null || isPictured(entry) !== hasPictures)
+    return { ...task, fault: `It has no ${hasPictures ? 'filename' : 'text'}.` }
+  if (typeof entry.id === 'number') task.metadata = { doccano_id: entry.id }
+  for (const [key, read] of Object.entries(parts)) {
+    const part = entry[key]
+    // Nothing chosen is all that tells who has not answered.
+    if (part === undefined || (Array.isArray(part) && part.length === 0)) continue
+    task.fault ??= read(task, key, typeof part === 'string' ? [part] : part, fields)
+  }
+  return task
+}
+
+function textTask(row: number, text: string): ImportedTask {
+  return { row, name: null, item: { text }, size: null, answer: null, fault: null }
+}
+
+/** Adds what is said under a key to the answer. @returns why it cannot */
+type Part = (task: ImportedTask, key: string, said: unknown, fields: FoundFields) => string | null
+
+const labels: Part = (task, key, said, fields) => {
+  if (!Array.isArray(said)) return `Its "${key}" is no list.`
+  if (said.every((one) => typeof one === 'string')) return fields.tick(task, key, said)
+  return `Its "${key}" marks parts of the text, which no form can ask for yet.`
+}
+
+const parts: Record<string, Part> = {
+  label: labels,
+  labels,
+  cats: labels,
+  entities: labels,
+  bbox(task, key, said, fields) {
+    const boxes = (Array.isArray(said) ? said : [null]).map((one) => {
+      const numbers = isObject(one) ? numbersOf(one, ['x', 'y', 'width', 'height']) : null
+      return numbers && { ...labelOf(one), x: numbers[0]!, y: numbers[1]!, width: numbers[2]!, height: numbers[3]! }
+    })
+    if (!boxes.every((box) => box !== null)) return `A box under "${key}" has no four numbers.`
+    return fields.mark(task, 'objects', 'boxes', boxes)
+  },
+  segmentation(task, key, said, fields) {
+    const outlines = (Array.isArray(said) ? said : [null]).map((one) => {
+      const points = isObject(one) && Array.isArray(one.points) ? cornersOf(one.points) : null
+      return points && { ...labelOf(one), points }
+    })
+    if (!outlines.every((outline) => outline !== null)) return `An outline under "${key}" has no corners.`
+    return fields.mark(task, 'outlines', 'polygons', outlines)
+  },
+}
+
+function labelOf({ label }: Entry): { label?: string } {
+  return typeof label === 'string' ? { label } : {}
+}

@@ -1,0 +1,39 @@
+import type { Imported } from '@whisker/api/imports/imported.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
+import { usageFailure } from '../../failure.ts'
+import { tell } from '../../terminal.ts'
+
+/**
+ * What the input fields of a file are called in a project: the same, or, where each has one alone of a sort, whatever that is called.
+ * @throws {Failure} when the file has not what the project needs
+ */
+export function fitToProject(
+  { inputs, fields }: Imported,
+  project: Project,
+  as: 'gold' | 'nothing',
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const { name, type, required } of project.input_spec) {
+    const alike = inputs.filter((input) => input.type === type)
+    const alone = project.input_spec.filter((input) => input.type === type).length === 1 && alike.length === 1
+    const found = alike.find((input) => input.name === name) ?? (alone ? alike[0] : undefined)
+    if (found) names.set(found.name, name)
+    else if (required)
+      throw usageFailure(
+        `Project ${project.id} needs "${name}" (${type}) for each task, and the file has: ${inputs.map((input) => `${input.name} (${input.type})`).join(', ')}. Nothing was sent. Make that field optional, or leave --project out.`,
+      )
+  }
+  if (names.size === 0)
+    throw usageFailure(`Project ${project.id} takes nothing of what the file has. Nothing was sent.`)
+  const left = inputs.filter(({ name }) => !names.has(name))
+  if (left.length > 0)
+    tell(`Not sent, for the project has no such field: ${left.map(({ name }) => name).join(', ')}.\n`)
+  const missing = fields.find(
+    ({ type, name }) => !project.output_spec.some((one) => one.name === name && one.type === type),
+  )
+  if (as === 'gold' && missing)
+    throw usageFailure(
+      `Project ${project.id} has no field "${missing.name}" of the kind ${missing.type}, so the labels of the file fit nowhere. Nothing was sent. Leave --project out, and a project is made that has it.`,
+    )
+  return names
+}
