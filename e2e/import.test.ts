@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { unzip } from '../server/src/exports/unzip.fixture.ts'
 import { makePicture, withComment } from './pictures.ts'
 import { type Service, startService } from './service.ts'
 
@@ -124,6 +125,50 @@ test('texts of doccano become a project with their labels, and a project of anot
   expect(tasks.map(({ task_spec }) => task_spec[0]?.body).sort()).toEqual(['bad', 'É 🙂 "fine"'])
 })
 
+test('what is exported as YOLO or Pascal VOC comes in again as it was; a turned picture keeps its objects in place', {
+  timeout: 120_000,
+}, async () => {
+  const { default: sharp } = await import('sharp')
+  const plain = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'red' } })
+    .jpeg()
+    .toBuffer()
+  await mkdir(path('set', 'images'), { recursive: true })
+  await mkdir(path('set', 'labels'))
+  await writeFile(path('set', 'data.yaml'), 'names: [cat, dog]\n')
+  for (const [n, text] of ['0 0.5 0.5 0.5 0.5\n', '1 0.25 0.5 0.5 0.1\n', ''].entries()) {
+    const turned = n === 1 ? await sharp(plain).withMetadata({ orientation: 6 }).jpeg().toBuffer() : plain
+    await writeFile(path('set', 'images', `${n} é.jpg`), withComment(turned, `${n}`))
+    await writeFile(path('set', 'labels', `${n} é.txt`), text)
+  }
+  await symlink(path('secret.jpg'), path('set', 'images', 'link.jpg'))
+
+  let from = path('set')
+  for (const format of ['yolo', 'voc', 'yolo'] as const) {
+    const sent = await whisker('import', from, '--as', 'gold')
+    expect(sent.stdout, sent.stderr).toContain('3 sent to project')
+    expect(sent.stdout).toContain('3 known answers, 0 not taken')
+    const again = await whisker('import', from, '--as', 'gold')
+    expect(again.stdout).toContain('3 there already, 0 known answers')
+    const id = Number(/to project (\d+)/.exec(sent.stdout)?.[1])
+    const { data } = await service.client.listGold({ params: { project_id: id } })
+    const boxes = data.map(({ answer }) => answer[0]?.objects)
+    expect(boxes).toEqual(
+      expect.arrayContaining([
+        [{ label: 'cat', x: 15, y: 10, width: 30, height: 20 }],
+        [{ label: 'dog', x: 0, y: 27, width: 20, height: 6 }],
+        [],
+      ]),
+    )
+    const headers = { authorization: service.key }
+    const response = await fetch(`${service.url}/projects/${id}/export?format=${format}`, { headers })
+    from = path(`out-${id}`)
+    for (const [name, bytes] of unzip(Buffer.from(await response.arrayBuffer()))) {
+      await mkdir(dirname(join(from, name)), { recursive: true })
+      await writeFile(join(from, name), bytes)
+    }
+  }
+})
+
 test('labels that fit nowhere in the project send nothing', async () => {
   const project = await service.client.createProject({
     body: { title: 'x', input_spec: [{ name: 'p', type: 'image' }], output_spec: [{ type: 'input', name: 'animal' }] },
@@ -140,11 +185,13 @@ test('ten gigabytes of nothing, and what is no file of these, are refused in a s
   await writeFile(path('in', 'huge.json'), '')
   await truncate(path('in', 'huge.json'), 10_000_000_000)
   await writeFile(path('in', 'broken.json'), '{"images": [')
+  execFileSync('mkfifo', [path('in', 'pipe')])
   const before = await projects()
   for (const [file, why] of [
     ['huge.json', 'has 10000 MB'],
     ['broken.json', 'is no JSON document'],
-    ['images', 'is no file'],
+    ['images', 'none of these'],
+    ['pipe', 'neither file nor folder'],
     ['missing.json', 'is gone'],
   ] as const)
     expect(await whisker('import', path('in', file)), file).toMatchObject({

@@ -1,13 +1,6 @@
-import {
-  type Imported,
-  type ImportedTask,
-  ImportFault,
-  type ImportReader,
-  isObject,
-  pictureInputs,
-  pictureTask,
-  sizeOf,
-} from './imported.ts'
+import { isObject } from './entry.ts'
+import { type Imported, type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
+import { pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
 
 type Entry = Record<string, unknown>
 

@@ -1,15 +1,8 @@
+import { isObject, numbersOf } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
-import {
-  cornersOf,
-  type Imported,
-  type ImportedTask,
-  type ImportReader,
-  isObject,
-  numbersOf,
-  pictureInputs,
-  pictureTask,
-} from './imported.ts'
+import type { Imported, ImportedTask, ImportReader } from './imported.ts'
 import { firstValue, type JsonLine } from './lines.ts'
+import { cornersOf, pictureInputs, pictureTask } from './picture-task.ts'
 
 type Entry = Record<string, unknown>
 

@@ -2,7 +2,7 @@ import type { MediumName } from '../media/media.ts'
 
 // No Node here: what reads a file reads it for the command line and for a page alike.
 
-type Size = { width: number; height: number }
+export type Size = { width: number; height: number }
 
 /** A task as a file of another program says it. */
 export type ImportedTask = {
@@ -46,37 +46,3 @@ export type ImportReader<Source> = {
 
 /** Why a file is not taken at all, as a sentence for who sent it. */
 export class ImportFault extends Error {}
-
-/** The one input field of files that are about a picture each. */
-export const pictureInputs: ImportedInput[] = [{ name: 'picture', type: 'image' }]
-
-export function pictureTask(row: number, path: string): ImportedTask {
-  return { row, name: path, item: { picture: path }, size: null, answer: null, fault: null }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The numbers of these keys; null when one is none. */
-export function numbersOf(value: Record<string, unknown>, keys: readonly string[]): number[] | null {
-  const numbers = keys.map((key) => value[key])
-  return numbers.every((one): one is number => typeof one === 'number' && Number.isFinite(one)) ? numbers : null
-}
-
-export function sizeOf(width: unknown, height: unknown): Size | null {
-  const isLength = (value: unknown): value is number => typeof value === 'number' && value > 0 && Number.isFinite(value)
-  return isLength(width) && isLength(height) ? { width, height } : null
-}
-
-/** Numbers x, y, x, y as corners; null when they are none. */
-export function cornersOf(numbers: readonly number[]): [number, number][] | null {
-  if (numbers.length % 2 !== 0 || !numbers.every(Number.isFinite)) return null
-  return Array.from({ length: numbers.length / 2 }, (_, n) => [numbers[2 * n]!, numbers[2 * n + 1]!])
-}
-
-/** A name that a field of a form can have. */
-export function fieldName(name: string): string {
-  const plain = name.replace(/\W+/g, '_').replace(/^_+|_+$/g, '')
-  return (/^[A-Za-z]/.test(plain) ? plain : `field_${plain}`).slice(0, 63)
-}

@@ -1,14 +1,7 @@
+import { isObject, numbersOf } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
-import {
-  type ImportedTask,
-  ImportFault,
-  type ImportReader,
-  isObject,
-  numbersOf,
-  pictureInputs,
-  pictureTask,
-  sizeOf,
-} from './imported.ts'
+import { type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
+import { pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
 
 type Entry = Record<string, unknown>
 /** Label Studio's JSON export: places are percents of the upright picture. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { pictureTask } from './imported.ts'
+import { pictureTask } from './picture-task.ts'
 import { readImport } from './readers.ts'
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))

@@ -1,12 +1,19 @@
 import { coco } from './coco.ts'
+import { cvat } from './cvat.ts'
 import { doccano } from './doccano.ts'
+import type { ImportFolder } from './folder.ts'
 import { type Imported, ImportFault, type ImportReader } from './imported.ts'
 import { labelStudio } from './label-studio.ts'
 import { type JsonLine, jsonLines } from './lines.ts'
+import { voc } from './voc.ts'
+import { parseXml, type XmlElement } from './xml.ts'
+import { yolo } from './yolo.ts'
 
 /** Whoever adds a format adds its reader here. */
 const documents: readonly ImportReader<unknown>[] = [coco, labelStudio]
 const lined: readonly ImportReader<JsonLine[]>[] = [doccano]
+const marked: readonly ImportReader<XmlElement>[] = [cvat]
+const folders: readonly ImportReader<ImportFolder>[] = [yolo, voc]
 
 /** A whole document is read at once, and becomes several times as large. */
 export const maxImportBytes = 100_000_000
@@ -16,13 +23,39 @@ export type Read = Imported & { title: string }
 /** Finds out what a file is, and reads it. @throws {ImportFault} */
 export async function readImport(bytes: Uint8Array): Promise<Read> {
   const text = decode(bytes)
+  if (text.trimStart().startsWith('<')) return readXml(text)
   const value = parse(text)
   const found = (value !== undefined && (await readWith(documents, value))) || (await readLines(text, value))
   if (!found && value === undefined) throw new ImportFault('The file is no JSON document, or it was cut off.')
   if (!found)
     throw new ImportFault(`The file is none of these: ${titlesOf(documents)} (JSON), ${titlesOf(lined)} (JSONL).`)
-  if (found.tasks.length === 0) throw new ImportFault('The file has no pictures or texts in it.')
-  return found
+  return notEmpty(found)
+}
+
+/** Finds out what a folder is, and reads it. @throws {ImportFault} */
+export async function readImportFolder(folder: ImportFolder): Promise<Read> {
+  const found = await readWith(folders, folder)
+  if (!found)
+    throw new ImportFault(
+      `The folder is none of these: YOLO (a data.yaml or classes.txt), Pascal VOC (XML files). Pictures alone are sent by whisker upload.`,
+    )
+  return notEmpty(found)
+}
+
+async function readXml(text: string): Promise<Read> {
+  const root = parseXml(text)
+  const found = await readWith(marked, root)
+  if (found) return notEmpty(found)
+  const next =
+    root.name === 'annotation'
+      ? 'It looks like a file of Pascal VOC: name the folder that it lies in.'
+      : `It begins with <${root.name}>.`
+  throw new ImportFault(`The XML is none of these: ${titlesOf(marked)}. ${next}`)
+}
+
+function notEmpty(read: Read): Read {
+  if (read.tasks.length === 0) throw new ImportFault('There are no pictures or texts in it.')
+  return read
 }
 
 /** One line of JSON is a document as well, and a list of what would be lines is as good as these. */

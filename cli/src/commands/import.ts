@@ -7,11 +7,15 @@ Examples:
   $ whisker import annotations.json --pictures ./images --dry-run
   $ whisker import annotations.json --pictures ./images --title "Animals" --as gold
   $ whisker import export.json --pictures ./media --project 7
+  $ whisker import ./dataset --as gold
 
 What the file is, is found out by what is in it:
   COCO           the JSON document: boxes
   Label Studio   Export, JSON: boxes, outlines, points, choices of pictures
   doccano        Dataset, Export, JSONL: labels of texts and of pictures, boxes, outlines
+  CVAT           Export, "CVAT for images 1.1": boxes, outlines, points, tags
+  YOLO           the folder of data.yaml, pictures and texts: boxes or outlines
+  Pascal VOC     the folder of XML files and pictures: boxes
 
 Without --project a project is made whose form has its fields and classes; the same file finds it again. Each picture and
 text is known by its content: sent again it adds nothing, and a known answer that is there already stays as it is.
@@ -21,8 +25,8 @@ Exit codes: 0 all are there, 1 some could not be taken (they are listed), 2 wron
 export function command(): Command {
   return withConnectionOptions(new Command('import'))
     .description('Send the pictures or texts of a file of another program, with what was labeled before.')
-    .argument('<file>', 'the file')
-    .option('--pictures <folder>', 'where the pictures are (default: the folder of the file)')
+    .argument('<file>', 'the file, or the folder')
+    .option('--pictures <folder>', 'where the pictures are (default: the folder of the file, or the folder itself)')
     .option('--project <number>', 'the project that they are for (default: one is made)', projectNumber)
     .option('--title <title>', 'what a project that is made is called (default: the name of the file)')
     .addOption(

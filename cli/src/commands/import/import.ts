@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { type ConnectionFlags, withConnection } from '../../connection.ts'
 import { exitCodes, usageFailure } from '../../failure.ts'
 import { print, tell } from '../../terminal.ts'
@@ -19,11 +19,11 @@ export type ImportFlags = ConnectionFlags & {
 
 /** Nothing is made before the whole file is read, its pictures are found, and its form is one. @returns the exit code */
 export async function importFile(file: string, flags: ImportFlags): Promise<number> {
-  const { read, hash } = await readSource(file)
-  const found = await findPictures(read, flags.pictures ?? dirname(file))
+  const { read, hash, pictures } = await readSource(file)
+  const found = await findPictures(read, flags.pictures ?? pictures)
   for (const { task, fault } of found) if (fault !== null) tellFault(task, fault)
   for (const note of read.notes) tell(`${note}\n`)
-  const source = { name: basename(file), hash, title: flags.title }
+  const source = { name: basename(resolve(file)), hash, title: flags.title }
   const draft = flags.project === undefined ? draftOf(read, source) : null
   const good = found.filter(({ fault }) => fault === null)
   const exitCode = good.length < found.length ? exitCodes.someFailed : exitCodes.ok

@@ -1,36 +1,43 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { ImportFault } from '@whisker/api/imports/imported.ts'
-import { maxImportBytes, type Read, readImport } from '@whisker/api/imports/readers.ts'
+import { maxImportBytes, type Read, readImport, readImportFolder } from '@whisker/api/imports/readers.ts'
 import { usageFailure } from '../../failure.ts'
 import { fileFault } from '../upload/file-fault.ts'
+import { openFolder } from './open-folder.ts'
 
-/** Reads a file of another program whole. `hash`: by what it is known again. @throws {Failure} */
-export async function readSource(file: string): Promise<{ read: Read; hash: string }> {
-  const { handle, size } = await openFile(file)
+/** `hash`: by what it is known again. `pictures`: the folder of its pictures, where the person names none. */
+export type SourceRead = { read: Read; hash: string; pictures: string }
+
+/** Reads a file or folder of another program whole. @throws {Failure} */
+export async function readSource(path: string): Promise<SourceRead> {
   try {
+    const stats = await stat(path)
+    if (stats.isDirectory()) {
+      const { folder, hash } = await openFolder(path)
+      return { read: await readImportFolder(folder), hash: hash(), pictures: path }
+    }
+    if (!stats.isFile()) throw usageFailure(`${path} is neither file nor folder. Name what the other program wrote.`)
+    return { ...(await readFileOf(path)), pictures: dirname(path) }
+  } catch (error) {
+    if (error instanceof ImportFault) throw usageFailure(`${path}: ${error.message} Nothing was sent.`)
+    if (error instanceof Error && 'syscall' in error) throw usageFailure(`${path} ${fileFault(error)}.`)
+    throw error
+  }
+}
+
+async function readFileOf(file: string): Promise<{ read: Read; hash: string }> {
+  const handle = await open(file)
+  try {
+    const { size } = await handle.stat()
     if (size > maxImportBytes)
       throw usageFailure(
         `${file} has ${Math.ceil(size / 1e6)} MB; a file of ${maxImportBytes / 1e6} MB is taken. Split it.`,
       )
     const bytes = await handle.readFile()
     return { read: await readImport(bytes), hash: createHash('sha256').update(bytes).digest('hex') }
-  } catch (error) {
-    if (error instanceof ImportFault) throw usageFailure(`${file}: ${error.message} Nothing was sent.`)
-    throw error
   } finally {
     await handle.close()
   }
-}
-
-async function openFile(file: string) {
-  try {
-    const handle = await open(file)
-    const stats = await handle.stat()
-    if (stats.isFile()) return { handle, size: stats.size }
-    await handle.close()
-  } catch (error) {
-    throw usageFailure(`${file} ${fileFault(error)}.`)
-  }
-  throw usageFailure(`${file} is no file. Name the file that the other program wrote.`)
 }

@@ -1,0 +1,94 @@
+import { FoundFields } from './found-fields.ts'
+import { type Imported, type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
+import { cornersOf, pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
+import { numberOf, type XmlElement } from './xml.ts'
+
+/** CVAT for images 1.1: an element a picture, with what was drawn on it, in pixels. */
+export const cvat: ImportReader<XmlElement> = {
+  title: 'CVAT',
+  detect: ({ name, children }) =>
+    name === 'annotations' && children.some((one) => one.name === 'image' || one.name === 'track'),
+  read({ children }) {
+    if (children.some(({ name }) => name === 'track'))
+      throw new ImportFault('The file is of a video. Export it from CVAT as "CVAT for images 1.1".')
+    const fields = new FoundFields()
+    const images = children.filter(({ name }) => name === 'image')
+    const tasks = images.map((image, index) => readImage(image, index + 1, fields))
+    // Of a task that is half done, or in which nothing was to be found: nobody can tell from the file.
+    const blank = images.filter((image) => image.children.length === 0).length
+    const attributes = images.flatMap((image) => image.children).filter((one) => one.children.length > 0).length
+    const notes = [
+      ...(blank > 0 ? [`Pictures on which nothing is marked, which count as having nothing there: ${blank}.`] : []),
+      ...(attributes > 0 ? [`Attributes are not taken, the labels that have them are: ${attributes}.`] : []),
+    ]
+    return { inputs: pictureInputs, fields: fields.settle(tasks), tasks, notes } satisfies Imported
+  },
+}
+
+function readImage({ attributes, children }: XmlElement, row: number, fields: FoundFields): ImportedTask {
+  const name = attributes.get('name')
+  const task = pictureTask(row, name ?? '')
+  task.size = sizeOf(numberOf(attributes.get('width')), numberOf(attributes.get('height')))
+  if (!name) return { ...task, fault: 'It has no name.' }
+  // Without a prototype: a field may be called "constructor".
+  task.answer = Object.create(null) as Record<string, unknown>
+  const tags: string[] = []
+  for (const mark of children) {
+    const label = mark.attributes.get('label')
+    const shape = Object.hasOwn(shapes, mark.name) ? shapes[mark.name] : undefined
+    if (!label) task.fault ??= `A "${mark.name}" has no label.`
+    else if (mark.name === 'tag') tags.push(label)
+    else if (!shape) task.fault ??= `It has a "${mark.name}", which is not taken.`
+    else task.fault ??= draw(task, mark, { label, shape }, fields)
+  }
+  if (tags.length > 0) task.fault ??= fields.tick(task, 'tags', tags)
+  return task
+}
+
+function draw(
+  task: ImportedTask,
+  mark: XmlElement,
+  { label, shape }: { label: string; shape: Shape },
+  fields: FoundFields,
+) {
+  const rotation = numberOf(mark.attributes.get('rotation') ?? '0')
+  if (rotation % 360 !== 0)
+    return `A "${mark.name}" is turned by ${rotation} degrees; only boxes with level sides are taken.`
+  const places = shape.places(mark)
+  if (!places) return `A "${mark.name}" has no place.`
+  return fields.mark(
+    task,
+    shape.field,
+    shape.type,
+    places.map((place) => ({ label, ...place })),
+  )
+}
+
+type Shape = { type: string; field: string; places(mark: XmlElement): object[] | null }
+
+const shapes: Record<string, Shape> = {
+  box: {
+    type: 'boxes',
+    field: 'objects',
+    places({ attributes }) {
+      const [left, top, right, bottom] = ['xtl', 'ytl', 'xbr', 'ybr'].map((key) => numberOf(attributes.get(key)))
+      const box = { x: left!, y: top!, width: right! - left!, height: bottom! - top! }
+      return Object.values(box).every(Number.isFinite) ? [box] : null
+    },
+  },
+  polygon: {
+    type: 'polygons',
+    field: 'outlines',
+    places: (mark) => pointsOf(mark, (points) => [{ points }]),
+  },
+  points: {
+    type: 'points',
+    field: 'points',
+    places: (mark) => pointsOf(mark, (points) => points.map(([x, y]) => ({ x, y }))),
+  },
+}
+
+function pointsOf({ attributes }: XmlElement, made: (points: [number, number][]) => object[]): object[] | null {
+  const points = cornersOf((attributes.get('points') ?? '').split(/[,;]/).map(numberOf))
+  return points && made(points)
+}
