@@ -29,24 +29,29 @@ export type InputField = z.infer<typeof InputField>
  */
 function tellOptionsApart(context: z.core.ParsePayload<OutputField[]>) {
   context.value.forEach((field, at) => {
-    if (!('options' in field) || !field.options || context.issues.length > maxFaultsTold) return
-    const values = new Map<string, string>()
-    const shown = new Map<string, string>()
-    for (const [index, option] of field.options.entries()) {
-      if (context.issues.length > maxFaultsTold) return
-      const wrong = (part: 'value' | 'label', message: string) =>
-        context.issues.push({ code: 'custom', input: option[part], path: [at, 'options', index, part], message })
-      const value = foldText(option.value)
-      const label = foldText(option.label) || value
-      // What trims to nothing was refused before.
-      if (option.value.trim() !== '' && optionForm(option.value) === '')
-        wrong('value', 'has nothing that can be seen. Write what it is called')
-      else if (values.has(value)) wrong('value', likeAnother(values.get(value)!))
-      else if (shown.has(label)) wrong(option.label === '' ? 'value' : 'label', likeAnother(shown.get(label)!))
-      values.set(value, option.value)
-      shown.set(label, option.label || option.value)
-    }
+    tellApart(context, field, [at])
+    if ('fields' in field) for (const [n, small] of field.fields.entries()) tellApart(context, small, [at, 'fields', n])
   })
+}
+
+function tellApart(context: z.core.ParsePayload<OutputField[]>, field: OutputField, path: (string | number)[]) {
+  if (!('options' in field) || !field.options || context.issues.length > maxFaultsTold) return
+  const values = new Map<string, string>()
+  const shown = new Map<string, string>()
+  for (const [index, option] of field.options.entries()) {
+    if (context.issues.length > maxFaultsTold) return
+    const wrong = (part: 'value' | 'label', message: string) =>
+      context.issues.push({ code: 'custom', input: option[part], path: [...path, 'options', index, part], message })
+    const value = foldText(option.value)
+    const label = foldText(option.label) || value
+    // What trims to nothing was refused before.
+    if (option.value.trim() !== '' && optionForm(option.value) === '')
+      wrong('value', 'has nothing that can be seen. Write what it is called')
+    else if (values.has(value)) wrong('value', likeAnother(values.get(value)!))
+    else if (shown.has(label)) wrong(option.label === '' ? 'value' : 'label', likeAnother(shown.get(label)!))
+    values.set(value, option.value)
+    shown.set(label, option.label || option.value)
+  }
 }
 
 function likeAnother(text: string): string {

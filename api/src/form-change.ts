@@ -50,8 +50,14 @@ const print = (meanings: Record<string, unknown>[]) =>
 function meaning(field: OutputField): Record<string, unknown> {
   const { label: _, help: __, ...rules } = field
   const entries = Object.entries(rules).filter(([, value]) => value !== undefined)
-  const plain = entries.map(([key, value]) => [key, key === 'options' ? optionValues(value) : value] as const)
+  const plain = entries.map(([key, value]) => [key, plainly(key, value)] as const)
   return Object.fromEntries(plain.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Options by what they stand for; of fields in a row what decides, too. */
+function plainly(key: string, value: unknown): unknown {
+  if (key === 'options') return optionValues(value)
+  return key === 'fields' ? (value as OutputField[]).map(meaning) : value
 }
 
 function optionValues(options: unknown): string[] {

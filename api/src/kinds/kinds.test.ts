@@ -20,6 +20,14 @@ const drafts: Record<FieldKind, object> = {
   boxes: { options, min_count: 2, min_size: 4 },
   points: { options },
   polygons: {},
+  rows: {
+    key: 'species',
+    fields: [
+      { name: 'species', type: 'radio', options },
+      { name: 'count', type: 'number', min: 1 },
+    ],
+    min_count: 2,
+  },
   spans: { options, min_count: 2 },
 }
 const all = Object.entries(drafts).map(([type, draft]) => [type, draft] as [FieldKind, object])

@@ -3,6 +3,7 @@ import { everydayKinds } from './everyday.ts'
 import type { FieldKind, FieldOf, Kind } from './kind.ts'
 import { points } from './points.ts'
 import { polygons } from './polygons.ts'
+import { rows } from './rows.ts'
 import { spans } from './spans.ts'
 
 /** Whoever adds a kind of field adds it here; its shape stands in `schema/`. */
@@ -11,6 +12,7 @@ export const kinds: { [K in FieldKind]: Kind<FieldOf<K>> } = {
   boxes,
   points,
   polygons,
+  rows,
   spans,
 }
 

@@ -5,6 +5,7 @@ import { DateOutput } from './date.ts'
 import { NumberOutput, RatingOutput } from './numbers.ts'
 import { Point, PointsOutput } from './points.ts'
 import { Polygon, PolygonsOutput } from './polygons.ts'
+import { Row, RowsOutput } from './rows.ts'
 import { Span, SpansOutput } from './spans.ts'
 import { InputOutput, TextareaOutput } from './texts.ts'
 
@@ -22,6 +23,7 @@ export const OutputField = z
     BoxesOutput,
     PointsOutput,
     PolygonsOutput,
+    RowsOutput,
     SpansOutput,
   ])
   .meta({ id: 'OutputField' })
@@ -31,6 +33,6 @@ export type OutputField = z.infer<typeof OutputField>
 export const FieldObject = z.union([Box, Point, Polygon, Span])
 export type FieldObject = z.infer<typeof FieldObject>
 
-/** What one output field holds: text, a number, the chosen values of a checkbox field, or objects (boxes, points, outlines, spans). */
-export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(FieldObject)])
+/** What one output field holds: text, a number, the chosen values of a checkbox field, objects (boxes, points, outlines, spans), or rows. */
+export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(FieldObject), z.array(Row)])
 export type FieldValue = z.infer<typeof FieldValue>
