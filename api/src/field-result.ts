@@ -16,6 +16,17 @@ export const ObjectResult = z
   })
   .meta({ id: 'ObjectResult' })
 
+/** How sure one row is. */
+export const RowResult = z
+  .object({
+    exists: z.number().min(0).max(1).meta({ description: 'The probability that there is such a thing' }),
+    found: z.int().meta({ description: 'How many answers name it' }),
+    fields: z
+      .record(FieldName, z.number().min(0).max(1))
+      .meta({ description: 'The confidence of each of its fields but the key' }),
+  })
+  .meta({ id: 'RowResult' })
+
 /** The consolidated value of one output field, with the votes that made it. */
 export const FieldResult = z
   .object({
@@ -29,6 +40,10 @@ export const FieldResult = z
       .array(ObjectResult)
       .optional()
       .meta({ description: 'Lists of objects (boxes): how sure each of them is, in the order of `value`' }),
+    rows: z
+      .array(RowResult)
+      .optional()
+      .meta({ description: 'Rows: how sure each of them is, in the order of `value`' }),
     other: z.number().optional().meta({ description: 'Texts: the probability that nobody gave the right name' }),
   })
   .meta({ id: 'FieldResult' })

@@ -9,7 +9,7 @@ export type WorkerFit = { answered: number; accuracy: number; bits: Bits | null 
 /** What a refit finds out about one field. */
 export type FieldFit = {
   model: FieldModel
-  method: 'hierarchical' | 'one-coin' | 'names' | 'median' | 'objects'
+  method: 'hierarchical' | 'one-coin' | 'names' | 'median' | 'objects' | 'rows'
   answers: number
   /** Krippendorff's alpha; null where no item has two answers. */
   alpha: number | null

@@ -18,9 +18,15 @@ export type ConsolidatedField = {
   /** Checkboxes: how many options are to be ticked. */
   min_count?: number | undefined
   max_count?: number | undefined
+  /** Rows: what stands in each, and which of them is the key. */
+  fields?: readonly SmallField[] | undefined
+  key?: string | undefined
 }
 
 export type ModelledField = ConsolidatedField & { required: boolean }
+
+/** One of the fields that stand in a row. */
+export type SmallField = ModelledField & { name: string }
 
 export type Vote = { value: FieldValue | null; count: number }
 
@@ -36,10 +42,15 @@ export type MajorityResult = {
 /** How sure one object of a list is (api/src/field-result.ts). */
 export type ObjectResult = { exists: number; label: number; spread: number; found: number }
 
+/** How sure one row is (api/src/field-result.ts). */
+export type RowResult = { exists: number; found: number; fields: Record<string, number> }
+
 /** What is published of one field of one item. */
 export type FieldResult = MajorityResult & {
   /** Lists of objects: of each in the value. */
   objects?: ObjectResult[]
+  /** Rows: of each in the value. */
+  rows?: RowResult[]
   /** Numbers: how far the answers lie apart, as a robust standard deviation. */
   spread?: number
   /** Text: the probability that nobody gave the right name. */

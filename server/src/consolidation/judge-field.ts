@@ -1,8 +1,7 @@
-import type { FieldValue } from '@whisker/api/fields.ts'
 import type { FieldResult, ModelledField } from './field.ts'
 import type { FieldModel, ItemAnswers } from './field-model.ts'
+import { inOrder } from './in-order.ts'
 import { kindOf } from './kinds/kinds.ts'
-import type { Values } from './models/model-kind.ts'
 import { modelKindOf } from './models/models.ts'
 import type { Naming } from './naming.ts'
 import type { TaskState } from './overlap.ts'
@@ -37,25 +36,7 @@ export function judgeField(
 ): JudgedField {
   const model = modelKindOf(learned).known(field, learned)
   const kind = modelKindOf(model)
-  const { workers, values } = inOrder(answers, field)
+  const { workers, values } = inOrder(answers, field, kindOf(field))
   const accuracy = answers.workers.map(kind.accuracy(model))
   return { ...kind.judge(field, model, workers, values, naming), accuracy }
-}
-
-/** The answers by their values, "no answer" last, then by their workers. Each in the order of its own that its kind has. */
-function inOrder({ workers, values }: ItemAnswers, field: ModelledField): { workers: number[]; values: Values } {
-  const { asGiven, inFormOrder } = kindOf(field)
-  const given = values.map((value): FieldValue | null => {
-    const own = asGiven(value)
-    return own !== null && inFormOrder ? inFormOrder(field, own) : own
-  })
-  const keys = given.map((value) => (value === null ? null : typeof value === 'string' ? value : JSON.stringify(value)))
-  const order = [...given.keys()].sort((a, b) => compare(keys[a]!, keys[b]!) || workers[a]! - workers[b]!)
-  return { workers: order.map((i) => workers[i]!), values: order.map((i) => given[i]!) }
-}
-
-function compare(a: string | null, b: string | null): number {
-  if (a === b) return 0
-  if (a === null || b === null) return a === null ? 1 : -1
-  return a < b ? -1 : 1
 }

@@ -5,6 +5,7 @@ import type { ModelKind, StoredPart } from './model-kind.ts'
 import { objects } from './objects.ts'
 import { options } from './options.ts'
 import { places } from './places.ts'
+import { rowsModel } from './rows.ts'
 
 /** Whoever adds a kind of model adds it here. */
 const models: { [K in FieldModel['kind']]: ModelKind<Extract<FieldModel, { kind: K }>> } = {
@@ -13,6 +14,7 @@ const models: { [K in FieldModel['kind']]: ModelKind<Extract<FieldModel, { kind:
   coins,
   objects,
   places,
+  rows: rowsModel({ modelKindOf: (model) => modelKindOf(model), restoreModel: (parts) => restoreModel(parts) }),
 }
 
 export function modelKindOf({ kind }: Pick<FieldModel, 'kind'>): ModelKind {
@@ -25,6 +27,7 @@ const marks = {
   options: 'option',
   objects: 'objects',
   places: 'places',
+  rows: 'rows',
   coins: 'scatter',
 } as const satisfies Record<FieldModel['kind'], string>
 

@@ -1,0 +1,189 @@
+import type { FieldValue } from '@whisker/api/fields.ts'
+import type { Row } from '@whisker/api/kinds/schema/rows.ts'
+import type { FieldResult, ModelledField, RowResult, SmallField } from '../field.ts'
+import type { FieldModel } from '../field-model.ts'
+import { inOrder } from '../in-order.ts'
+import { haveEqualVotes } from '../judge-choice.ts'
+import type { Kind } from '../kinds/kind.ts'
+import type { ModelKind } from '../models/model-kind.ts'
+import type { Naming } from '../naming.ts'
+import { onlinePosterior, onlinePublished } from '../online.ts'
+import { isProvenByCoin } from '../online-coins.ts'
+import { type TaskState, unprovenInAgreement } from '../overlap.ts'
+import { countVotes } from '../votes.ts'
+import { keyField, matchRows, presence, smallFields, type Thing } from './match.ts'
+import type { RowsModel } from './model.ts'
+
+/** Published from here on. */
+const publishedFrom = 0.5
+/** A thing that is no surer there, or not there, than this is asked about again; so is what is said of it. */
+const sureFrom = 0.9
+
+export type Registries = {
+  kindOf: (field: Pick<ModelledField, 'type'>) => Kind
+  modelKindOf: (model: FieldModel) => ModelKind
+}
+
+type Part = { field: SmallField; result: FieldResult; state: TaskState }
+type Judged = { thing: Thing; exists: number; raw: number; isPublished: boolean; parts: Part[] }
+
+/**
+ * What the answers to one item say is there: O(answers x (things + asked)). A thing is published when it is as likely there as not, with
+ * what those say of it who name it, each small field by its own kind. The field's confidence is the probability that all of it is right:
+ *
+ *   P = prod over things published: P(there) x prod over its small fields: P(field)
+ *     x prod over things named and left out: 1 - P(there)
+ *     x (1 - P(there | nobody named it)) ^ (things asked about - things named)
+ *
+ * @param given null is "no answer".
+ */
+export function judgeRows(
+  registries: Registries,
+  field: ModelledField,
+  model: RowsModel,
+  everybody: number[],
+  given: (Row[] | null)[],
+  naming: Naming,
+): { result: FieldResult; state: TaskState } {
+  const votes = countVotes(given, JSON.stringify)
+  const proven = (worker: number) => isProvenByCoin(model.sets, worker)
+  const silent = given.filter((answer) => answer === null).length
+  if (silent * 2 > given.length || silent === given.length) {
+    const share = silent / given.length
+    const provenAgrees = everybody.some((worker, n) => given[n] === null && proven(worker))
+    const state = { answers: given.length, agreeing: silent, provenAgrees, posterior: share, tied: false }
+    return { result: { value: null, confidence: share, votes }, state }
+  }
+  const workers = everybody.filter((_, n) => given[n] !== null)
+  const answers = given.filter((answer) => answer !== null)
+  const judged = judgeEach(registries, field, model, workers, answers, naming)
+  const kept = inOrderOfKeys(
+    field,
+    judged.filter(({ isPublished }) => isPublished),
+  )
+  const none = { workers, labels: workers.map(() => 0) }
+  const unnamed = Math.max(0, model.asked - judged.length)
+  const confidence = judged.reduce(
+    (all, one) =>
+      all * (one.isPublished ? one.exists * product(one.parts.map(({ result }) => result.confidence)) : 1 - one.exists),
+    onlinePublished(model.there, none)[0]! ** unnamed,
+  )
+  const posterior = judged.reduce(
+    (all, one) =>
+      all * (one.isPublished ? one.raw * product(one.parts.map(({ state }) => state.posterior)) : 1 - one.raw),
+    onlinePosterior(model.there, none)[0]! ** unnamed,
+  )
+  return {
+    result: {
+      value: kept.map((one) => rowOf(field, one)) as FieldValue,
+      ...{ confidence, votes, rows: kept.map(told) },
+    },
+    state: {
+      ...standingOf(judged, workers, proven, given.length),
+      posterior,
+      settled: judged.every(isSettled),
+    },
+  }
+}
+
+function judgeEach(
+  registries: Registries,
+  field: ModelledField,
+  { there, fields }: RowsModel,
+  workers: number[],
+  answers: Row[][],
+  naming: Naming,
+): Judged[] {
+  const by = { naming, spelling: new Map(), scatter: null }
+  const things = matchRows(registries.kindOf(keyField(field)), field, answers, by)
+  const judged = things.map((thing): Judged => {
+    const task = { workers, labels: presence(thing) }
+    const exists = onlinePublished(there, task)[1]!
+    return { thing, exists, raw: onlinePosterior(there, task)[1]!, isPublished: exists >= publishedFrom, parts: [] }
+  })
+  return withinCounts(field, judged).map((one) =>
+    one.isPublished ? { ...one, parts: partsOf(registries, field, fields, workers, one.thing, naming) } : one,
+  )
+}
+
+/** What is said of a thing, by those who name it. */
+function partsOf(
+  { kindOf, modelKindOf }: Registries,
+  field: ModelledField,
+  models: RowsModel['fields'],
+  workers: number[],
+  { rows }: Thing,
+  naming: Naming,
+): Part[] {
+  const own = workers.filter((_, a) => rows[a] !== null)
+  const said = rows.filter((row) => row !== null)
+  return smallFields(field).flatMap((small) => {
+    if (small.name === field.key) return []
+    const kind = kindOf(small)
+    const learned = models.get(small.name) ?? kind.emptyModel([small])
+    const model = modelKindOf(learned).known(small, learned)
+    const asked = inOrder({ workers: own, values: said.map((row) => row[small.name]) }, small, kind)
+    const { result, state } = modelKindOf(model).judge(small, model, asked.workers, asked.values, naming)
+    return [{ field: small, result, state }]
+  })
+}
+
+/** As many as the form takes: the likeliest. */
+function withinCounts({ min_count = 0, max_count = 100 }: ModelledField, judged: Judged[]): Judged[] {
+  const number = judged.filter(({ isPublished }) => isPublished).length
+  const wanted = Math.min(max_count, Math.max(min_count, number))
+  if (wanted === number) return judged
+  const likeliest = new Set(judged.toSorted((a, b) => b.exists - a.exists).slice(0, wanted))
+  return judged.map((one) => ({ ...one, isPublished: likeliest.has(one) }))
+}
+
+function inOrderOfKeys(field: ModelledField, judged: Judged[]): Judged[] {
+  const places = new Map(keyField(field).options?.map(({ value }, at) => [value, at]))
+  const placeOf = ({ thing }: Judged) => places.get(String(thing.key)) ?? places.size
+  return judged.toSorted((a, b) => placeOf(a) - placeOf(b) || (String(a.thing.key) < String(b.thing.key) ? -1 : 1))
+}
+
+function rowOf(field: ModelledField, { thing, parts }: Judged): Row {
+  const said = new Map<string, FieldValue | null>(parts.map((part) => [part.field.name, part.result.value]))
+  said.set(field.key ?? '', thing.key)
+  const names = smallFields(field).map(({ name }) => name)
+  return Object.fromEntries(
+    names.flatMap((name) => ((said.get(name) ?? null) === null ? [] : [[name, said.get(name)]])),
+  ) as Row
+}
+
+function told({ thing, exists, parts }: Judged): RowResult {
+  return {
+    exists,
+    found: presence(thing).filter(Boolean).length,
+    fields: Object.fromEntries(parts.map(({ field, result }) => [field.name, result.confidence])),
+  }
+}
+
+function isSettled({ raw, isPublished, parts }: Judged): boolean {
+  return isPublished ? raw >= sureFrom && parts.every(({ state }) => state.posterior >= sureFrom) : raw <= 1 - sureFrom
+}
+
+/** Who is for the rows: as many as for what is agreed on least, and someone proven for each thing, or three who agree. */
+function standingOf(judged: Judged[], workers: number[], proven: (worker: number) => boolean, answers: number) {
+  let agreeing = workers.length
+  let provenAgrees = judged.length > 0 || workers.some(proven)
+  let tied = false
+  for (const { thing, isPublished, parts } of judged) {
+    const labels = presence(thing)
+    const own = workers.filter((_, a) => (labels[a] === 1) === isPublished)
+    agreeing = Math.min(agreeing, own.length)
+    provenAgrees &&= own.length >= unprovenInAgreement || own.some(proven)
+    tied ||= haveEqualVotes(labels)
+    for (const { state } of parts) {
+      agreeing = Math.min(agreeing, answers - (state.answers - state.agreeing))
+      provenAgrees &&= state.provenAgrees || state.agreeing >= unprovenInAgreement || own.some(proven)
+      tied ||= state.tied && state.answers > 1
+    }
+  }
+  return { answers, agreeing, provenAgrees, tied }
+}
+
+function product(numbers: number[]): number {
+  return numbers.reduce((all, one) => all * one, 1)
+}

@@ -1,0 +1,31 @@
+import type { FieldModel } from '../field-model.ts'
+import { usualAccuracy } from '../one-coin.ts'
+import { type OnlineModel, strangers } from '../online.ts'
+import type { OnlineCoins } from '../online-coins.ts'
+
+/** What a crowd has shown in rows. */
+export type RowsModel = {
+  kind: 'rows'
+  /** Is a thing there? One table for all keys: who overlooks lions overlooks zebras. */
+  there: OnlineModel
+  /** Among how many things that is asked. */
+  asked: number
+  /** Who names the same set of things as others do. */
+  sets: OnlineCoins
+  /** Of each small field but the key, by its name. */
+  fields: Map<string, FieldModel>
+}
+
+/** Like every answer of people whom nobody knows, all keys together are right seven times of ten. */
+export function unknownThere(asked: number): OnlineModel {
+  return strangers(usualAccuracy ** (1 / Math.max(1, asked)))
+}
+
+/** F1 of the things that a worker names, as it is to be expected. */
+export function namingAccuracy({ there }: Pick<RowsModel, 'there'>, worker: number): number {
+  const { table, pooled, prior, room } = there
+  const said = (truth: number) => (worker < room ? table[worker * 4 + 2 + truth]! : pooled.confusion[2 + truth]!)
+  const found = prior[1]! * said(1)
+  const named = found + prior[0]! * said(0)
+  return (2 * found) / (named + prior[1]!)
+}
