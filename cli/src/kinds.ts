@@ -40,6 +40,11 @@ export const kinds: Record<FieldKind, FlagKind> = {
     help: 'boxes in the picture, each one of these; with a name alone they have no labels',
     read: marked,
   },
+  rows: {
+    takes: '<name=a,b,...>',
+    help: 'which of these are there, and how many of each; other fields of a row by a form from a file',
+    read: counted,
+  },
 }
 
 function named(text: string, type: string): Field {
@@ -62,4 +67,14 @@ function chosen(text: string, type: string): Field {
 /** Objects in a picture: with or without what they can be. */
 function marked(text: string, type: string): Field {
   return text.includes('=') ? chosen(text, type) : named(text, type)
+}
+
+/** Rows of what there is and how often: the form that most begin with. */
+function counted(text: string, type: string): Field {
+  const { name, options } = chosen(text, type)
+  const fields = [
+    { name: 'what', type: 'radio', options },
+    { name: 'count', type: 'number', min: 1, step: 1 },
+  ]
+  return { name, type, key: 'what', fields }
 }

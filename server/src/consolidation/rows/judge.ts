@@ -10,6 +10,7 @@ import type { Naming } from '../naming.ts'
 import { onlinePosterior, onlinePublished } from '../online.ts'
 import { isProvenByCoin } from '../online-coins.ts'
 import { type TaskState, unprovenInAgreement } from '../overlap.ts'
+import { soften, voteShare } from '../publish.ts'
 import { countVotes } from '../votes.ts'
 import { keyField, matchRows, presence, smallFields, type Thing } from './match.ts'
 import type { RowsModel } from './model.ts'
@@ -34,6 +35,9 @@ type Judged = { thing: Thing; exists: number; raw: number; isPublished: boolean;
  *   P = prod over things published: P(there) x prod over its small fields: P(field)
  *     x prod over things named and left out: 1 - P(there)
  *     x (1 - P(there | nobody named it)) ^ (things asked about - things named)
+ *
+ * by the raw posteriors, then softened and pooled with the answers that say just that, once for the whole (publish.ts): to be modest at each
+ * part makes the product far too modest.
  *
  * @param given null is "no answer".
  */
@@ -63,19 +67,20 @@ export function judgeRows(
   )
   const none = { workers, labels: workers.map(() => 0) }
   const unnamed = Math.max(0, model.asked - judged.length)
-  const confidence = judged.reduce(
-    (all, one) =>
-      all * (one.isPublished ? one.exists * product(one.parts.map(({ result }) => result.confidence)) : 1 - one.exists),
-    onlinePublished(model.there, none)[0]! ** unnamed,
-  )
   const posterior = judged.reduce(
     (all, one) =>
       all * (one.isPublished ? one.raw * product(one.parts.map(({ state }) => state.posterior)) : 1 - one.raw),
     onlinePosterior(model.there, none)[0]! ** unnamed,
   )
+  const value = kept.map((one) => rowOf(field, one)) as FieldValue
+  const soft = Float64Array.of(posterior, 1 - posterior)
+  soften(soft, 2, model.there.rho, workers.length)
+  const asked = JSON.stringify(value)
+  const voted = given.filter((answer) => JSON.stringify(answer) === asked).length
+  const confidence = (1 - voteShare) * soft[0]! + (voteShare * voted) / given.length
   return {
     result: {
-      value: kept.map((one) => rowOf(field, one)) as FieldValue,
+      value,
       ...{ confidence, votes, rows: kept.map(told) },
     },
     state: {

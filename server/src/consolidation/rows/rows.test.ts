@@ -48,7 +48,6 @@ test('rows of several people are matched by key, whatever their order', () => {
   expect(judged.result.rows).toMatchObject([{ found: 3 }, { found: 3 }])
   const [first, second] = judged.result.rows!
   expect(first!.fields.count).toBeGreaterThan(second!.fields.count!)
-  expect(judged.result.confidence).toBeLessThan(second!.fields.count!)
 })
 
 test('that there is nothing is an answer', () => {
@@ -125,7 +124,8 @@ test('a crowd gives more right rows than majorities do, and says how sure they a
     bin.right += Number(right(crowd.truth[item]!, result.value))
   }
   const ece = bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / judged.length
-  console.log({ ours, perKey, whole, ece, bins })
+  // 0.061 with this crowd; where each part was modest by itself it was 0.1.
+  expect(ece).toBeLessThan(0.07)
   expect(ours).toBeGreaterThan(perKey)
   expect(ours).toBeGreaterThan(whole)
 })
@@ -153,6 +153,5 @@ test('answers that come one by one teach what a refit finds', () => {
     }
   const online = shareRight(judgedBy(model).map(({ result }) => result.value))
   const refit = shareRight(judgedBy(fit.model).map(({ result }) => result.value))
-  console.log({ online, refit })
   expect(Math.abs(online - refit)).toBeLessThan(0.03)
 })
