@@ -47,7 +47,8 @@ test('E10 what has a default may be left out of a request, and is in each reply'
   const given = below(create?.responses['201']?.content?.['application/json']?.schema)
   const ofField = (schemas: Schema[]) =>
     schemas.filter(({ properties }) => (properties?.type as Schema | undefined)?.const === 'radio')
-  expect(ofField(sent).map(({ required }) => required)).toEqual([['name', 'type', 'options']])
+  expect(ofField(sent).length).toBeGreaterThan(0)
+  for (const { required } of ofField(sent)) expect(required).toEqual(['name', 'type', 'options'])
   expect(ofField(given)[0]?.required).toEqual(expect.arrayContaining(['name', 'type', 'options', 'required', 'label']))
 })
 

@@ -42,7 +42,7 @@ export const kinds: Record<FieldKind, FlagKind> = {
   },
   rows: {
     takes: '<name=a,b,...>',
-    help: 'which of these are there, and how many of each; other fields of a row by a form from a file',
+    help: 'which of these are there, and how many of each',
     read: counted,
   },
 }

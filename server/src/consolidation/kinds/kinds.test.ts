@@ -13,8 +13,18 @@ import { emptyFieldModel, kindOf } from './kinds.ts'
 const naming = nameBy('letters', { language: 'en', synonyms: [], apart: [] })
 const options = [{ value: 'cat' }, { value: 'dog' }, { value: 'x' }]
 const all = Object.keys(kinds) as FieldKind[]
-const fieldOf = (type: FieldKind) => OutputField.parse({ name: 'x', type, ...(type in withOptions && { options }) })
-const withOptions = { select: true, radio: true, checkbox: true, spans: true }
+const fieldOf = (type: FieldKind) => OutputField.parse({ name: 'x', type, ...needs[type] })
+/** What a form must say of some kinds. */
+const needs: Partial<Record<FieldKind, object>> = {
+  ...{ select: { options }, radio: { options }, checkbox: { options }, spans: { options } },
+  rows: {
+    key: 'species',
+    fields: [
+      { name: 'species', type: 'radio', options },
+      { name: 'count', type: 'number' },
+    ],
+  },
+}
 
 test.each(all)('%s: what all say is the label, in every way that one is made', (type) => {
   const field = fieldOf(type)
