@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import { type FieldObject, type FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind } from '@whisker/api/kinds/kind.ts'
+import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
@@ -30,6 +31,7 @@ describe('the control for a value of a result', () => {
     checkbox: ['yes'],
     rating: 4,
     date: '2026-11-28',
+    rows: [{ what: 'yes', count: 2 }],
     boxes: [{ x: 1, y: 2, width: 3, height: 4 }],
     points: [{ x: 11, y: 12 }],
     spans: [{ label: 'yes', start: 0, end: 3, text: 'Ann' }],
@@ -58,10 +60,10 @@ describe('the control for a value of a result', () => {
   })
 
   /** The texts and numbers of a value as they stand in controls: of an outline one text, with a line for each corner. */
-  function shownOf(one: string | number | FieldObject): (string | number)[] {
+  function shownOf(one: string | number | FieldObject | Row): (string | number)[] {
     if (typeof one !== 'object') return [one]
     return Object.values(one).map((value) =>
-      Array.isArray(value) ? value.map((corner) => corner.join(', ')).join('\n') : value,
+      Array.isArray(value) ? value.map((corner) => [corner].flat().join(', ')).join('\n') : value,
     )
   }
 

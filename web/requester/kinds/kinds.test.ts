@@ -105,6 +105,7 @@ describe('the chart of the results', () => {
 describe('the review desk', () => {
   /** Two choices of each kind, as they come out of votes. */
   const choices: Record<FieldKind, [FieldValue, FieldValue]> = {
+    rows: [[{ what: 'yes', count: 2 }], []],
     input: ['a cat', 'a dog'],
     textarea: ['a cat', 'a dog'],
     number: [0, 1.5],

@@ -2,32 +2,20 @@ import type { Option, OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
 import { kinds as known } from '@whisker/api/kinds/kinds.ts'
 import { boxes } from './boxes.ts'
-import { checkbox } from './checkbox.ts'
-import { date } from './date.ts'
-import { input } from './input.ts'
 import type { RequesterKind } from './kind.ts'
-import { number } from './number.ts'
 import { points } from './points.ts'
 import { polygons } from './polygons.ts'
-import { radio } from './radio.ts'
-import { rating } from './rating.ts'
-import { select } from './select.ts'
+import { rows } from './rows.ts'
+import { smallKinds } from './small-kinds.ts'
 import { spans } from './spans.ts'
-import { textarea } from './textarea.ts'
 
 /** Every kind of field. One that is missing does not compile. */
 export const kinds: { [K in FieldKind]: RequesterKind<FieldOf<K>> } = {
-  input,
-  textarea,
-  select,
-  radio,
-  checkbox,
-  number,
-  rating,
-  date,
+  ...smallKinds,
   boxes,
   points,
   polygons,
+  rows,
   spans,
 }
 

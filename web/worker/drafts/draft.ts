@@ -31,7 +31,9 @@ export function inLanguage(
 ): DraftItem[] {
   return items.map((item) => ({
     ...item,
-    ...byKind(fields, item, (kind, value) => kind.fromAnswer(kind.toAnswer(value, from) ?? value, to)),
+    ...byKind(fields, item, (kind, value, field) =>
+      kind.fromAnswer(kind.toAnswer(value, from, field) ?? value, to, field),
+    ),
   }))
 }
 
@@ -46,7 +48,7 @@ export function completeCount(fields: readonly OutputField[], items: readonly Dr
  * @param language of the person: it decides whether 1,234 is a thousand or a bit more than one.
  */
 export function toAnswer(fields: readonly OutputField[], items: readonly DraftItem[], language: string) {
-  return items.map((item) => byKind(fields, item, (kind, value) => kind.toAnswer(value, language)))
+  return items.map((item) => byKind(fields, item, (kind, value, field) => kind.toAnswer(value, language, field)))
 }
 
 /**
@@ -58,15 +60,15 @@ export function fromAnswer(
   answer: readonly AnswerItem[],
   language?: string,
 ): DraftItem[] {
-  return answer.map((item) => byKind(fields, item, (kind, value) => kind.fromAnswer(value, language)))
+  return answer.map((item) => byKind(fields, item, (kind, value, field) => kind.fromAnswer(value, language, field)))
 }
 
 /** What an item has in the fields of the form, each changed as its kind does. */
 function byKind<T>(
   fields: readonly OutputField[],
   item: DraftItem,
-  change: (kind: WorkerKind, value: DraftValue) => T,
+  change: (kind: WorkerKind, value: DraftValue, field: OutputField) => T,
 ): Record<string, T> {
   const known = fields.filter(({ name }) => Object.hasOwn(item, name))
-  return Object.fromEntries(known.map((field) => [field.name, change(kindOf(field), item[field.name]!)]))
+  return Object.fromEntries(known.map((field) => [field.name, change(kindOf(field), item[field.name]!, field)]))
 }

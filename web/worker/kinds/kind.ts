@@ -20,12 +20,12 @@ export type WorkerKind<F extends OutputField = OutputField> = {
   /** The field in the form, with all that stands around it. */
   Control(props: ControlProps<F>): VNode
   /** What stands in the form, as it is sent. What cannot be read is sent as it is, and the check refuses it. */
-  toAnswer(value: DraftValue, language: string): DraftValue | undefined
+  toAnswer(value: DraftValue, language: string, field: F): DraftValue | undefined
   /**
    * The other way round, as the person writes it, so that {@link toAnswer} gives the same again. Without a language, as
    * every language reads it.
    */
-  fromAnswer(value: DraftValue, language?: string): DraftValue
+  fromAnswer(value: DraftValue, language: string | undefined, field: F): DraftValue
   /** Nothing stands there, or nothing that says anything. */
   isBlank(value: DraftValue | undefined): boolean
   /** null: there is nothing to choose, it is typed into. */

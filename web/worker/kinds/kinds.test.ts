@@ -70,6 +70,19 @@ const examples: {
     words: '1 place: Cat',
     choices: 1,
   },
+  rows: {
+    field: {
+      ...{ ...common, type: 'rows', key: 'what' },
+      fields: [
+        { ...common, name: 'count', type: 'number', required: false, min: 1 },
+        { ...common, name: 'what', type: 'radio', options },
+      ],
+    },
+    draft: [{ count: '1,5', what: 'cat' }, { what: 'dog' }],
+    answer: [{ count: 1.5, what: 'cat' }, { what: 'dog' }],
+    words: 'Cat: 1,5; dog',
+    choices: 4,
+  },
   spans: {
     field: { ...common, type: 'spans', options, overlapping: false },
     draft: [{ label: 'cat', start: 0, end: 3, text: 'Tom' }],
@@ -86,9 +99,9 @@ describe.each(Object.entries(examples))('%s', (_, { field, draft, answer, words,
   const kind = kindOf(field)
 
   test('what stands in the form is sent, is taken, and stands in the form again', () => {
-    expect(kind.toAnswer(draft, 'de')).toEqual(answer)
+    expect(kind.toAnswer(draft, 'de', field)).toEqual(answer)
     expect(checkAnswer([field], 1, [{ a: answer }])).toEqual({ ok: true, answer: [{ a: answer }] })
-    expect(kind.fromAnswer(answer, 'de')).toEqual(draft)
+    expect(kind.fromAnswer(answer, 'de', field)).toEqual(draft)
   })
 
   test('it is blank with nothing in it, and not with something', () => {
@@ -126,10 +139,10 @@ test('choosing another, the same, and in any order', () => {
 test('spaces say nothing where one types', () => {
   for (const kind of [kindOf(examples.input.field), kindOf(examples.textarea.field), kindOf(examples.number.field)])
     expect(kind.isBlank(' \n')).toBe(true)
-  expect(kindOf(examples.number.field).toAnswer(' ', 'en')).toBeUndefined()
+  expect(kindOf(examples.number.field).toAnswer(' ', 'en', examples.number.field)).toBeUndefined()
 })
 
-const { input, textarea, number, checkbox, rating, radio, date, boxes, points, polygons, spans } = examples
+const { input, textarea, number, checkbox, rating, radio, date, boxes, points, polygons, rows, spans } = examples
 const span = { label: 'cat', start: 0, end: 3, text: 'Tom' }
 const box = { label: 'cat', x: 1, y: 2, width: 3, height: 4 }
 test.each([
@@ -168,6 +181,11 @@ test.each([
   [spans.field, [span, { ...span, end: 2, text: 'To' }], 'This lies over another part. Remove that one first.'],
   [{ ...spans.field, min_count: 2 }, [span], 'At least 2.'],
   [polygons.field, [{ label: 'cat', points: corners(0, 0, 9, 9) }], 'This cannot be accepted. Please change it.'],
+  [rows.field, [{ what: 'cat' }, { what: 'cat' }], 'Two rows are about the same. Keep one of them.'],
+  [{ ...rows.field, min_count: 1 }, [], 'At least 1.'],
+  [{ ...rows.field, max_count: 1 }, [{ what: 'cat' }, { what: 'dog' }], 'At most 1.'],
+  [rows.field, [{ count: 2 }], 'This needs an answer.'],
+  [rows.field, [{ what: 'cat', count: 0 }], 'This cannot be accepted. Please change it.'],
 ])('what is wrong is said of %j with %j', (field, value, words) => {
   const checked = checkAnswer([field], 1, [{ a: value }], {
     places: placeChecks,

@@ -1,3 +1,5 @@
+import type { FieldObject } from '@whisker/api/fields.ts'
+import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import { type DraftValue, isEmpty } from './kind.ts'
 import { formatNumber } from './written-number.ts'
 
@@ -16,5 +18,14 @@ export const plain = {
 export function plainWords(value: DraftValue, language: string): string {
   if (typeof value === 'number') return formatNumber(value, language)
   if (!Array.isArray(value)) return value
-  return value.map((one) => (typeof one === 'string' ? one : (one.label ?? '□'))).join(', ') || '–'
+  return value.map((one) => (typeof one === 'string' ? one : textOf(one))).join(', ') || '–'
+}
+
+const ofPlaces = ['x', 'y', 'width', 'height', 'points']
+
+/** An object by its label, a row by what stands in it. */
+function textOf(one: FieldObject | Row): string {
+  if (typeof one.label === 'string') return one.label
+  const said = Object.entries(one).filter(([key]) => !ofPlaces.includes(key))
+  return said.length === 0 ? '□' : Object.values(one).flat().join(' ')
 }

@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { FieldObject, FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import { plural } from '../../../ui/numbers.ts'
 
 /**
@@ -10,10 +11,20 @@ export function formatValue(value: FieldValue | null | undefined): string {
   if (value === null || value === undefined) return 'no answer'
   if (!Array.isArray(value)) return String(value satisfies string | number)
   if (value.length === 0) return 'none'
-  const words = (value satisfies (string | FieldObject)[]).map((one) => (typeof one === 'string' ? one : one.label))
-  const objects = value.filter((one) => typeof one !== 'string').length
+  const list = value satisfies (string | FieldObject | Row)[]
+  const rows = list.filter(isRow)
+  if (rows.length > 0) return rows.map((row) => Object.values(row).flat().join(' ')).join('; ')
+  const words = list.map((one) => (typeof one === 'string' ? one : one.label))
+  const objects = list.filter((one) => typeof one !== 'string').length
   const named = words.filter((word) => word !== undefined).join(', ')
   return objects === 0 ? named : [plural(objects, 'object'), named].filter(Boolean).join(': ')
+}
+
+const ofPlaces = ['label', 'x', 'y', 'width', 'height', 'points']
+
+/** What is said of a thing, and not where it is: a row has a field that no place has. */
+function isRow(one: string | FieldObject | Row): one is Row {
+  return typeof one !== 'string' && Object.keys(one).some((key) => !ofPlaces.includes(key))
 }
 
 /** The fields of an item in the order of the form; those that the form no longer has come last. */
