@@ -20,6 +20,20 @@ export const everyField: ProjectDraft = {
     { type: 'boxes', name: 'places', label: 'Where are they?', options, of: 'image', required: false },
     { type: 'points', name: 'eggs', label: 'Where are eggs?', of: 'image', required: false },
     { type: 'polygons', name: 'nests', label: 'Outline the nests', of: 'image', options, required: false },
+    {
+      ...{ type: 'rows', name: 'visitors', label: 'Who else is there?', key: 'kind', required: false },
+      fields: [
+        { type: 'radio', name: 'kind', label: 'Kind', options },
+        { type: 'number', name: 'number', label: 'How many', min: 1, required: false },
+        {
+          type: 'select',
+          name: 'doing',
+          label: 'Doing',
+          options: [{ value: 'flying' }, { value: 'sitting' }],
+          required: false,
+        },
+      ],
+    },
     { type: 'spans', name: 'words', label: 'Which words name a bird?', of: 'note', options, required: false },
     { type: 'rating', name: 'sharpness', label: 'How sharp is the picture?' },
     { type: 'input', name: 'ring', label: 'Number on the ring', pattern: '[A-Z]{2}\\d+', required: false },

@@ -100,7 +100,13 @@ async function makeDrawing({ owner }: Site): Promise<number> {
     body: {
       title: hostile('title', 0),
       input_spec: [{ name: 'image', type: 'image' }],
-      output_spec: [{ type: 'boxes', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options }],
+      output_spec: [
+        { type: 'boxes', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options },
+        {
+          ...{ type: 'rows', name: 'rows', label: hostile('label', 1), key: 'what', required: false },
+          fields: [{ type: 'radio', name: 'what', label: hostile('label', 2), options }],
+        },
+      ],
     },
   })
   const body = new Uint8Array(await makePicture())

@@ -9,19 +9,16 @@ const small = { label: '', help: '', required: true } as const
 export const rows: RequesterKind<FieldOf<'rows'>> = {
   words: 'Rows: what is there, and how it is',
   icon: 'projects',
-  make: (common, left) => ({
+  make: (common) => ({
     ...common,
     type: 'rows',
     fields: [
-      { ...small, name: 'what', type: 'radio', options: optionsLeft(left) },
+      { ...small, name: 'what', type: 'radio', options: optionsLeft({}) },
       { ...small, name: 'count', type: 'number', required: false, min: 1, step: 1 },
     ],
     key: 'what',
   }),
-  leave: ({ fields, key }) => {
-    const field = fields.find(({ name }) => name === key)
-    return field && 'options' in field ? { options: field.options } : {}
-  },
+  leave: () => ({}),
   // What a row is about is no choice of the whole field.
   options: () => [],
   chart: barsOfChosen,

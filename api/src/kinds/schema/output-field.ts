@@ -33,6 +33,9 @@ export type OutputField = z.infer<typeof OutputField>
 export const FieldObject = z.union([Box, Point, Polygon, Span])
 export type FieldObject = z.infer<typeof FieldObject>
 
-/** What one output field holds: text, a number, the chosen values of a checkbox field, objects (boxes, points, outlines, spans), or rows. */
-export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(FieldObject), z.array(Row)])
+/**
+ * What one output field holds: text, a number, the chosen values of a checkbox field, rows, or objects (boxes, points, outlines, spans).
+ * The first that fits is taken: as a row nothing gets lost, while a row with numbers `x` and `y` would be read as a point and lose all else.
+ */
+export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(Row), z.array(FieldObject)])
 export type FieldValue = z.infer<typeof FieldValue>
