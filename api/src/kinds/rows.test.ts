@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkAnswer } from '../answers.ts'
-import { OutputField, OutputSpecDraft } from '../fields.ts'
+import { FieldValue, OutputField, OutputSpecDraft } from '../fields.ts'
 import { takesSameAnswers } from '../form-change.ts'
 import { kindOf } from './kinds.ts'
 
@@ -92,4 +92,20 @@ test('what is called otherwise takes the same answers; what is asked otherwise d
   const other = (more: object) => OutputField.parse({ ...form, fields: [species, { ...number, ...more }, doing] })
   expect(takesSameAnswers([field], [other({ label: 'How many?' })])).toBe(true)
   expect(takesSameAnswers([field], [other({ min: 2 })])).toBe(false)
+})
+
+test('a row with numbers called as those of a place is read as a row, and loses nothing; places stay what they are', () => {
+  const seen = { what: 'zebra', x: 1, y: 2, width: 3, height: 4 }
+  const box = { label: 'zebra', x: 1, y: 2, width: 3, height: 4 }
+  const outline = {
+    label: 'zebra',
+    points: [
+      [0, 0],
+      [9, 0],
+      [0, 9],
+    ],
+  }
+  for (const value of [[seen], [box], [{ x: 1, y: 2 }], [outline], ['a'], []])
+    expect(FieldValue.parse(value)).toEqual(value)
+  expect(FieldValue.safeParse([{ what: { deep: 1 } }]).success).toBe(false)
 })
