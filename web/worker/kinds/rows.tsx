@@ -15,7 +15,7 @@ import { RowItem } from './row-item.tsx'
 import { rowWords } from './row-words.ts'
 
 /** As in the shape of the field. */
-const mostRows = 100
+const maxRows = 100
 
 /** What keys do: each option of the key has its row or has it not, or one more row is added; the last says that there is nothing. */
 const choices: Choices<RowsField> = {
@@ -26,7 +26,7 @@ const choices: Choices<RowsField> = {
     const key = listedKey(field)?.options[index]?.value
     const without = rows.filter((row) => key === undefined || row[field.key] !== key)
     if (without.length < rows.length) return without.length === 0 ? '' : without
-    if (rows.length >= (field.max_count ?? mostRows)) return rows
+    if (rows.length >= (field.max_count ?? maxRows)) return rows
     return [...rows, key === undefined ? {} : { [field.key]: key }]
   },
   after: 'stays',
@@ -42,7 +42,7 @@ export const rows: WorkerKind<RowsField> = {
   choices,
   faults: {
     too_few: (t, { min_count = 1 }) => t('atLeast', { min: min_count }),
-    too_many: (t, { max_count = mostRows }) => t('atMost', { max: max_count }),
+    too_many: (t, { max_count = maxRows }) => t('atMost', { max: max_count }),
     duplicate: (_t, _field, language) => rowWords[language as Language].twice,
   },
   words(field, value, language, t) {
@@ -59,7 +59,7 @@ function Rows(props: ControlProps<RowsField>) {
   const words = rowWords[language as Language]
   const faults = fault === undefined ? null : smallFaults(field, list ?? [], t, language)
   const listed = listedKey(field)
-  const full = (list?.length ?? 0) >= (field.max_count ?? mostRows)
+  const full = (list?.length ?? 0) >= (field.max_count ?? maxRows)
   const nothing = adding(field)
   const before = useRef(list?.length ?? 0)
   const count = list?.length ?? 0
