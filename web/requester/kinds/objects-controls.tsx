@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Input, NumberInput, Select } from '@mantine/core'
+import { ActionIcon, Group, Input, NumberInput, Select } from '@mantine/core'
 import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
 import { kindOf } from '@whisker/api/kinds/kinds.ts'
 import { mediumOf } from '@whisker/api/media/media.ts'
@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icons.tsx'
 import styles from '../controls/controls.module.css'
 import { useField } from '../controls/faults.tsx'
 import type { CorrectionProps, PropertiesProps } from './kind.ts'
+import { ListButtons } from './list-buttons.tsx'
 import type { ObjectsField } from './objects.ts'
 import { OptionalNumber, without } from './optional.tsx'
 import { OptionLines } from './options-editor.tsx'
@@ -88,24 +89,7 @@ export function ObjectsCorrection<O extends FieldObject>(props: Listed<O>) {
           </ActionIcon>
         </Group>
       ))}
-      <Group gap="xs">
-        <Button {...first} variant="default" size="xs" leftSection={<Icon name="plus" size={14} />} onClick={add}>
-          Add another {noun}
-        </Button>
-        <Button
-          variant={list?.length === 0 ? 'filled' : 'default'}
-          size="xs"
-          aria-pressed={list?.length === 0}
-          onClick={() => put([])}
-        >
-          Nothing there
-        </Button>
-        {list && !field.required && (
-          <Button variant="subtle" color="gray" size="xs" onClick={() => put(null)}>
-            No answer
-          </Button>
-        )}
-      </Group>
+      <ListButtons {...props} first={first} noun={noun} list={list} add={add} />
     </Input.Wrapper>
   )
 }

@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icons.tsx'
 import styles from '../controls/controls.module.css'
 import { useField } from '../controls/faults.tsx'
 import type { CorrectionProps, KindControls, PropertiesProps } from './kind.ts'
+import { ListButtons } from './list-buttons.tsx'
 import { OptionalNumber } from './optional.tsx'
 import { smallControlsOf } from './small-controls.ts'
 import { type SmallField, type SmallType, smallKinds, smallRetyped } from './small-kinds.ts'
@@ -164,30 +165,7 @@ function Correction({ field, value, put, control }: CorrectionProps<RowsField>) 
           </Button>
         </Group>
       ))}
-      <Group gap="xs">
-        <Button
-          {...first}
-          variant="default"
-          size="xs"
-          leftSection={<Icon name="plus" size={14} />}
-          onClick={() => set([...(list ?? []), {}])}
-        >
-          Add another row
-        </Button>
-        <Button
-          variant={list?.length === 0 ? 'filled' : 'default'}
-          size="xs"
-          aria-pressed={list?.length === 0}
-          onClick={() => put([])}
-        >
-          Nothing there
-        </Button>
-        {list && !field.required && (
-          <Button variant="subtle" color="gray" size="xs" onClick={() => put(null)}>
-            No answer
-          </Button>
-        )}
-      </Group>
+      <ListButtons {...{ field, put, list, first }} noun="row" add={() => set([...(list ?? []), {}])} />
     </Input.Wrapper>
   )
 }

@@ -116,13 +116,13 @@ function perKey(
     const said = smallFields(field).flatMap((one) => {
       if (one.name === field.key) return [[one.name, key]]
       const { asGiven: ownGiven, majority } = kindOf(one)
-      const most = majority(
+      const shared = majority(
         one,
         own.map((row) => ownGiven(row[one.name])),
         keyOf,
       )
-      confidence = Math.min(confidence, most.confidence)
-      return most.value === null ? [] : [[one.name, most.value]]
+      confidence = Math.min(confidence, shared.confidence)
+      return shared.value === null ? [] : [[one.name, shared.value]]
     })
     return [Object.fromEntries(said) as Row]
   })
