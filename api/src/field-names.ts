@@ -1,7 +1,5 @@
-import type { InputField, OutputField } from './fields.ts'
-
 /** What a person calls the field. */
-export function title(field: InputField | OutputField): string {
+export function title(field: { name: string; label: string }): string {
   return field.label || field.name
 }
 

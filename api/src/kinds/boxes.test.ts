@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AnswerAbout } from '../answer-check.ts'
 import { checkAnswer } from '../answers.ts'
 import { readCell, writeCell } from '../cells.ts'
 import { OutputField } from '../fields.ts'
+import type { AnswerAbout } from './answer-check.ts'
 import { placeChecks } from './place-checks.ts'
 
 const options = [{ value: 'cat' }, { value: 'dog' }]

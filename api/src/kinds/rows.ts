@@ -1,5 +1,5 @@
-import { answerCheck } from '../answer-check.ts'
 import { foldText } from '../same-text.ts'
+import { answerCheck } from './answer-check.ts'
 import { type CellReading, found } from './cell.ts'
 import { count } from './count.ts'
 import { everydayKinds } from './everyday.ts'

@@ -5,7 +5,6 @@ import type { Labels } from './objects/labels.ts'
 import type { OnlineModel } from './online.ts'
 import { emptyCoins, type OnlineCoins } from './online-coins.ts'
 import type { PlacesCrowd } from './places/crowd.ts'
-import type { RowsModel } from './rows/model.ts'
 
 /** What a project's crowd has shown in one output field. */
 export type FieldModel =
@@ -24,6 +23,19 @@ export type FieldModel =
   | { kind: 'places'; crowd: PlacesCrowd }
   /** Rows: who finds what, and of each small field what its own kind has. */
   | RowsModel
+
+/** What a crowd has shown in rows. */
+export type RowsModel = {
+  kind: 'rows'
+  /** Is a thing there? One table for all keys: who overlooks lions overlooks zebras. */
+  there: OnlineModel
+  /** Among how many things that is asked. */
+  asked: number
+  /** Who names the same set of things as others do. */
+  sets: OnlineCoins
+  /** Of each small field but the key, by its name. */
+  fields: Map<string, FieldModel>
+}
 
 /** The answers to one field of one item: who (a number in the crowd), and what; oldest first. */
 export type ItemAnswers = { workers: number[]; values: (FieldValue | null | undefined)[] }

@@ -1,5 +1,5 @@
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
-import type { FieldModel } from '../field-model.ts'
+import type { FieldModel, RowsModel } from '../field-model.ts'
 import { kindOf } from '../kinds/kinds.ts'
 import { minToKnow } from '../min-to-know.ts'
 import { onlinePosterior, pushAnswer, tableBytes } from '../online.ts'
@@ -7,7 +7,7 @@ import { coinAccuracy, packCoins, pushCoin, unpackCoins } from '../online-coins.
 import { packModel, unpackModel } from '../online-pack.ts'
 import { judgeRows } from '../rows/judge.ts'
 import { keyField, matchRows, presence, smallFields, wholeSets } from '../rows/match.ts'
-import { namingAccuracy, type RowsModel, unknownThere } from '../rows/model.ts'
+import { namingAccuracy, unknownThere } from '../rows/model.ts'
 import { type ModelKind, nothingLearned, type StoredPart } from './model-kind.ts'
 
 type Others = {

@@ -1,7 +1,7 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import type { FieldResult, ModelledField, RowResult, SmallField } from '../field.ts'
-import type { FieldModel } from '../field-model.ts'
+import type { FieldModel, RowsModel } from '../field-model.ts'
 import { inOrder } from '../in-order.ts'
 import { haveEqualVotes } from '../judge-choice.ts'
 import type { Kind } from '../kinds/kind.ts'
@@ -13,7 +13,6 @@ import { type TaskState, unprovenInAgreement } from '../overlap.ts'
 import { soften, voteShare } from '../publish.ts'
 import { countVotes } from '../votes.ts'
 import { keyField, matchRows, presence, smallFields, type Thing } from './match.ts'
-import type { RowsModel } from './model.ts'
 
 /** Published from here on. */
 const publishedFrom = 0.5

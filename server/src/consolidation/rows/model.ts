@@ -1,20 +1,6 @@
-import type { FieldModel } from '../field-model.ts'
+import type { RowsModel } from '../field-model.ts'
 import { usualAccuracy } from '../one-coin.ts'
 import { type OnlineModel, strangers } from '../online.ts'
-import type { OnlineCoins } from '../online-coins.ts'
-
-/** What a crowd has shown in rows. */
-export type RowsModel = {
-  kind: 'rows'
-  /** Is a thing there? One table for all keys: who overlooks lions overlooks zebras. */
-  there: OnlineModel
-  /** Among how many things that is asked. */
-  asked: number
-  /** Who names the same set of things as others do. */
-  sets: OnlineCoins
-  /** Of each small field but the key, by its name. */
-  fields: Map<string, FieldModel>
-}
 
 /** Like every answer of people whom nobody knows, all keys together are right seven times of ten. */
 export function unknownThere(asked: number): OnlineModel {
