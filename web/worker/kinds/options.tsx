@@ -35,13 +35,15 @@ type RowsProps = ControlProps<WithOptions> & {
   /** The browser's own control: for one of several, or for several. */
   of: 'radio' | 'checkbox'
   isChosen(option: string): boolean
+  /** It cannot be chosen now. */
+  isOff?(option: string): boolean
 }
 
 /** Labels up to this long stand side by side. */
 const shortLabel = 12
 
 /** Each option a whole row to hit, with its key. */
-export function OptionRows({ of, field, id, isChosen, active, fault, keys, content, onPick }: RowsProps) {
+export function OptionRows({ of, field, id, isChosen, isOff, active, fault, keys, content, onPick }: RowsProps) {
   const short = field.options.length > 2 && field.options.every((option) => optionText(option).length <= shortLabel)
   return (
     <div class="options" data-columns={short ? 2 : 1}>
@@ -51,6 +53,7 @@ export function OptionRows({ of, field, id, isChosen, active, fault, keys, conte
             type={of}
             name={id}
             checked={isChosen(option.value)}
+            disabled={isOff?.(option.value)}
             aria-keyshortcuts={active ? keys[index] : undefined}
             aria-describedby={describedBy(field, id, fault)}
             onChange={() => onPick(index)}

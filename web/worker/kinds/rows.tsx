@@ -8,7 +8,7 @@ import type { Translate } from '../language/translate.ts'
 import { smallKind } from './everyday.ts'
 import { GroupField } from './frame.tsx'
 import type { Choices, ControlProps, DraftValue, WorkerKind } from './kind.ts'
-import { optionText } from './options.tsx'
+import { OptionRows } from './options.tsx'
 import { plain } from './plain.ts'
 import { eachSmall, listedKey, type RowsField, rowsOf, type SmallField, smallFaults } from './row-draft.ts'
 import { RowItem } from './row-item.tsx'
@@ -54,12 +54,13 @@ export const rows: WorkerKind<RowsField> = {
 }
 
 function Rows(props: ControlProps<RowsField>) {
-  const { field, value, active, fault, keys, t, language, content, onValue, onPick } = props
+  const { field, value, active, fault, keys, t, language, onValue, onPick } = props
   const list = rowsOf(value)
   const words = rowWords[language as Language]
   const faults = fault === undefined ? null : smallFaults(field, list ?? [], t, language)
   const listed = listedKey(field)
   const full = (list?.length ?? 0) >= (field.max_count ?? maxRows)
+  const isThere = (option: string) => list?.some((row) => row[field.key] === option) ?? false
   const nothing = adding(field)
   const before = useRef(list?.length ?? 0)
   const count = list?.length ?? 0
@@ -71,26 +72,13 @@ function Rows(props: ControlProps<RowsField>) {
   return (
     <GroupField {...props}>
       {listed ? (
-        <div class="options" data-columns={2}>
-          {listed.options.map((option, index) => {
-            const isThere = list?.some((row) => row[field.key] === option.value) ?? false
-            return (
-              <label class="option" key={option.value}>
-                <input
-                  type="checkbox"
-                  checked={isThere}
-                  disabled={full && !isThere}
-                  aria-keyshortcuts={active ? keys[index] : undefined}
-                  onChange={() => onPick(index)}
-                />
-                <span class="option-text" {...content}>
-                  {optionText(option)}
-                </span>
-                <KeyCap of={keys[index]} />
-              </label>
-            )
-          })}
-        </div>
+        <OptionRows
+          {...props}
+          field={{ ...listed, help: field.help }}
+          of="checkbox"
+          isChosen={isThere}
+          isOff={(option) => full && !isThere(option)}
+        />
       ) : null}
       {list && list.length > 0 ? (
         <ol class="boxes">

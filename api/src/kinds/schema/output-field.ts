@@ -1,31 +1,13 @@
 import { z } from 'zod'
 import { Box, BoxesOutput } from './boxes.ts'
-import { CheckboxOutput, RadioOutput, SelectOutput } from './choices.ts'
-import { DateOutput } from './date.ts'
-import { NumberOutput, RatingOutput } from './numbers.ts'
 import { Point, PointsOutput } from './points.ts'
 import { Polygon, PolygonsOutput } from './polygons.ts'
-import { Row, RowsOutput } from './rows.ts'
+import { Row, RowsOutput, SmallField } from './rows.ts'
 import { Span, SpansOutput } from './spans.ts'
-import { InputOutput, TextareaOutput } from './texts.ts'
 
 /** One value that the worker fills in for each item. Whoever adds a kind adds its shape here, and what is known of it in `../kinds.ts`. */
 export const OutputField = z
-  .discriminatedUnion('type', [
-    InputOutput,
-    TextareaOutput,
-    NumberOutput,
-    SelectOutput,
-    RadioOutput,
-    CheckboxOutput,
-    RatingOutput,
-    DateOutput,
-    BoxesOutput,
-    PointsOutput,
-    PolygonsOutput,
-    RowsOutput,
-    SpansOutput,
-  ])
+  .discriminatedUnion('type', [...SmallField.options, BoxesOutput, PointsOutput, PolygonsOutput, RowsOutput, SpansOutput])
   .meta({ id: 'OutputField' })
 export type OutputField = z.infer<typeof OutputField>
 

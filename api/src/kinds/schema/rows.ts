@@ -9,7 +9,7 @@ import { InputOutput, TextareaOutput } from './texts.ts'
 const maxRows = 100
 
 /** What stands in a row: each of a kind that needs nothing but itself. */
-const SmallField = z
+export const SmallField = z
   .discriminatedUnion('type', [
     InputOutput,
     TextareaOutput,
