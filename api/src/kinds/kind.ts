@@ -28,6 +28,8 @@ export type PlaceChecks = Record<
 export type About = {
   matches?: PatternMatch | undefined
   places?: PlaceChecks | undefined
+  /** The same for texts that look the same. Without it they are told apart letter by letter. */
+  fold?: ((text: string) => string) | undefined
   /** Unknown, where only what needs no item is checked. */
   item?: AskedItem | undefined
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checkAnswer } from '../answers.ts'
 import { FieldValue, OutputField, OutputSpecDraft } from '../fields.ts'
 import { takesSameAnswers } from '../form-change.ts'
+import { foldText } from '../same-text.ts'
 import { kindOf } from './kinds.ts'
 
 const species = { name: 'species', type: 'radio', options: [{ value: 'zebra' }, { value: 'lion' }] }
@@ -10,7 +11,7 @@ const doing = { name: 'doing', type: 'input', required: false, pattern: '[a-z]+'
 const form = { name: 'seen', type: 'rows', key: 'species', fields: [species, number, doing] }
 const field = OutputField.parse(form)
 const checked = (value: unknown, of = field) =>
-  checkAnswer([of], 1, [{ seen: value }], { matches: (p, v) => new RegExp(`^(${p})$`).test(v) })
+  checkAnswer([of], 1, [{ seen: value }], { matches: (p, v) => new RegExp(`^(${p})$`).test(v), fold: foldText })
 
 test('rows are taken as their fields mean them, and none is an answer', () => {
   expect(checked([{ count: 2, species: ' zebra ', doing: '' }])).toEqual({

@@ -1,4 +1,3 @@
-import { foldText } from '../same-text.ts'
 import { answerCheck } from './answer-check.ts'
 import { type CellReading, found } from './cell.ts'
 import { count } from './count.ts'
@@ -23,7 +22,7 @@ export const rows: Kind<Rows> = {
     return checked.ok ? checked.answer : value
   },
   check: (field, value, about) =>
-    listFault(field, value) ?? fieldFault(field, value as Row[], about) ?? twiceFault(field, value as Row[]),
+    listFault(field, value) ?? fieldFault(field, value as Row[], about) ?? twiceFault(field, value as Row[], about),
   names: (value, field) => {
     const key = keyOf(field)
     return [
@@ -88,10 +87,10 @@ function fieldFault(field: Rows, value: Row[], { matches }: About): Fault | null
 }
 
 /** Two rows of one answer with the same key. */
-function twiceFault({ key }: Rows, value: Row[]): Fault | null {
+function twiceFault({ key }: Rows, value: Row[], { fold = String }: About): Fault | null {
   const seen = new Map<string, number>()
   for (const [at, row] of value.entries()) {
-    const folded = foldText(String(row[key]))
+    const folded = fold(String(row[key]))
     const first = seen.get(folded)
     if (first !== undefined)
       return { code: 'duplicate', detail: `is that of row ${first + 1}, too. Say it in one row.`, at: `/${at}/${key}` }

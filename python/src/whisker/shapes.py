@@ -176,6 +176,18 @@ class OutputFieldInputAsPolygons(Shape):
     type: Literal["polygons"]
 
 
+class OutputFieldInputAsRows(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["rows"]
+    fields: list[SmallFieldInput] = Field(description="What is said of each thing, in this order")
+    key: str = Field(description="The name of the one of `fields` by which rows are told apart, and those of several people are put together: a `radio`, `select` or `input` that is required. No two rows of an answer have the same")
+    min_count: Union[int, None] = Field(default=None)
+    max_count: Union[int, None] = Field(default=None, description="100 without it")
+
+
 class OutputFieldInputAsSpans(Shape):
     name: str
     label: Union[str, None] = Field(default=None)
@@ -200,6 +212,89 @@ class PlaceInput(Shape):
 class OptionInput(Shape):
     value: str
     label: Union[str, None] = Field(default=None)
+
+
+class SmallFieldInputAsInput(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    min_length: Union[int, None] = Field(default=None)
+    max_length: Union[int, None] = Field(default=None)
+    joining: Union[Union[Literal["exact", "letters", "meaning"], str], None] = Field(default=None, description="When two texts are the same answer. `exact`: when nothing differs but outer spaces. `letters` (what it is without this): case, width, spaces, punctuation at the edges, and marks that the language of the project does not tell words apart by. `meaning`, for `input` only: also slips of the keyboard (\"elefant\") and plain words before a name (\"black cat\"), never across a \"not\", a number or what two people agree on, and only into what somebody typed for the same task. Counts for answers that are there, too. See `synonyms` and `apart`")
+    type: Literal["input"]
+    pattern: Union[str, None] = Field(default=None, description="A regular expression (RE2 syntax) that the whole text must match; large ones need a small `max_length`")
+
+
+class SmallFieldInputAsTextarea(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    min_length: Union[int, None] = Field(default=None)
+    max_length: Union[int, None] = Field(default=None)
+    joining: Union[Union[Literal["exact", "letters", "meaning"], str], None] = Field(default=None, description="When two texts are the same answer. `exact`: when nothing differs but outer spaces. `letters` (what it is without this): case, width, spaces, punctuation at the edges, and marks that the language of the project does not tell words apart by. `meaning`, for `input` only: also slips of the keyboard (\"elefant\") and plain words before a name (\"black cat\"), never across a \"not\", a number or what two people agree on, and only into what somebody typed for the same task. Counts for answers that are there, too. See `synonyms` and `apart`")
+    type: Literal["textarea"]
+
+
+class SmallFieldInputAsNumber(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["number"]
+    min: Union[float, None] = Field(default=None)
+    max: Union[float, None] = Field(default=None)
+    step: Union[float, None] = Field(default=None)
+    tolerance: Union[float, None] = Field(default=None, description="How far two numbers may lie apart and still be the same answer. Without it only equal numbers are the same, unless people who see the same item usually differ a little, as they do when they measure")
+
+
+class SmallFieldInputAsSelect(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["select"]
+    options: list[PlaceInput]
+
+
+class SmallFieldInputAsRadio(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["radio"]
+    options: list[OptionInput]
+
+
+class SmallFieldInputAsCheckbox(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["checkbox"]
+    options: list[OptionInput]
+    min_count: Union[int, None] = Field(default=None)
+    max_count: Union[int, None] = Field(default=None)
+
+
+class SmallFieldInputAsRating(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["rating"]
+    max: Union[int, None] = Field(default=None, description="Stars to give; the lowest is 1")
+
+
+class SmallFieldInputAsDate(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["date"]
+    min: Union[str, None] = Field(default=None, description="The first day that may be given")
+    max: Union[str, None] = Field(default=None, description="The last day that may be given")
 
 
 class TrainingSettingsInput(Shape):
@@ -519,6 +614,18 @@ class OutputFieldAsPolygons(Shape):
     type: Literal["polygons"]
 
 
+class OutputFieldAsRows(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["rows"]
+    fields: list[SmallField] = Field(description="What is said of each thing, in this order")
+    key: str = Field(description="The name of the one of `fields` by which rows are told apart, and those of several people are put together: a `radio`, `select` or `input` that is required. No two rows of an answer have the same")
+    min_count: Union[int, None] = Field(default=None)
+    max_count: Union[int, None] = Field(default=None, description="100 without it")
+
+
 class OutputFieldAsSpans(Shape):
     name: str
     label: str
@@ -543,6 +650,89 @@ class Place(Shape):
 class Option(Shape):
     value: str
     label: str
+
+
+class SmallFieldAsInput(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    min_length: Union[int, None] = Field(default=None)
+    max_length: Union[int, None] = Field(default=None)
+    joining: Union[Union[Literal["exact", "letters", "meaning"], str], None] = Field(default=None, description="When two texts are the same answer. `exact`: when nothing differs but outer spaces. `letters` (what it is without this): case, width, spaces, punctuation at the edges, and marks that the language of the project does not tell words apart by. `meaning`, for `input` only: also slips of the keyboard (\"elefant\") and plain words before a name (\"black cat\"), never across a \"not\", a number or what two people agree on, and only into what somebody typed for the same task. Counts for answers that are there, too. See `synonyms` and `apart`")
+    type: Literal["input"]
+    pattern: Union[str, None] = Field(default=None, description="A regular expression (RE2 syntax) that the whole text must match; large ones need a small `max_length`")
+
+
+class SmallFieldAsTextarea(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    min_length: Union[int, None] = Field(default=None)
+    max_length: Union[int, None] = Field(default=None)
+    joining: Union[Union[Literal["exact", "letters", "meaning"], str], None] = Field(default=None, description="When two texts are the same answer. `exact`: when nothing differs but outer spaces. `letters` (what it is without this): case, width, spaces, punctuation at the edges, and marks that the language of the project does not tell words apart by. `meaning`, for `input` only: also slips of the keyboard (\"elefant\") and plain words before a name (\"black cat\"), never across a \"not\", a number or what two people agree on, and only into what somebody typed for the same task. Counts for answers that are there, too. See `synonyms` and `apart`")
+    type: Literal["textarea"]
+
+
+class SmallFieldAsNumber(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["number"]
+    min: Union[float, None] = Field(default=None)
+    max: Union[float, None] = Field(default=None)
+    step: Union[float, None] = Field(default=None)
+    tolerance: Union[float, None] = Field(default=None, description="How far two numbers may lie apart and still be the same answer. Without it only equal numbers are the same, unless people who see the same item usually differ a little, as they do when they measure")
+
+
+class SmallFieldAsSelect(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["select"]
+    options: list[Place]
+
+
+class SmallFieldAsRadio(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["radio"]
+    options: list[Option]
+
+
+class SmallFieldAsCheckbox(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["checkbox"]
+    options: list[Option]
+    min_count: Union[int, None] = Field(default=None)
+    max_count: Union[int, None] = Field(default=None)
+
+
+class SmallFieldAsRating(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["rating"]
+    max: int = Field(description="Stars to give; the lowest is 1")
+
+
+class SmallFieldAsDate(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["date"]
+    min: Union[str, None] = Field(default=None, description="The first day that may be given")
+    max: Union[str, None] = Field(default=None, description="The last day that may be given")
 
 
 class TrainingSettings(Shape):
@@ -868,16 +1058,17 @@ class TaskReceipt(Shape):
 
 
 class FieldResultVotesRow(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None]
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None]
     count: int
 
 
 class FieldResult(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
     confidence: float
     votes: list[FieldResultVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
     objects: Union[list[ObjectResult], None] = Field(default=None, description="Lists of objects (boxes): how sure each of them is, in the order of `value`")
+    rows: Union[list[RowResult], None] = Field(default=None, description="Rows: how sure each of them is, in the order of `value`")
     other: Union[float, None] = Field(default=None, description="Texts: the probability that nobody gave the right name")
 
 
@@ -912,6 +1103,12 @@ class ObjectResult(Shape):
     label: float = Field(description="The probability of its label, if it is there; 1 without labels")
     spread: float = Field(description="How far its edges may lie elsewhere, as a standard deviation in pixels")
     found: int = Field(description="How many answers have it")
+
+
+class RowResult(Shape):
+    exists: float = Field(description="The probability that there is such a thing")
+    found: int = Field(description="How many answers name it")
+    fields: dict[str, float] = Field(description="The confidence of each of its fields but the key")
 
 
 class BulkReceiptCase(Shape):
@@ -958,7 +1155,7 @@ class Task(Shape):
 
 
 class Correction(Shape):
-    result: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]]
+    result: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]]
     comment: str
     by: Union[str, None] = Field(description="Name of the member; null: by API key, or no longer here")
     created_at: datetime = Field(description="ISO 8601, UTC")
@@ -978,7 +1175,7 @@ class Answer(Shape):
     worker_name: str
     state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
     version: int
-    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
     seconds: float = Field(description="From take to submit, by the clock of the database")
     submitted_at: datetime = Field(description="ISO 8601, UTC")
 
@@ -988,7 +1185,7 @@ class GoldTask(Shape):
     external_id: Union[str, None]
     name: Union[str, None]
     version: int
-    answer: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="What is right: one object an item")
+    answer: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="What is right: one object an item")
     source: Union[Literal["api", "dashboard", "csv", "promoted", "review"], str]
     by: Union[str, None] = Field(description="Name of the member who said so last; null: by API key, chosen by Whisker (`source` \"promoted\"), no longer here, or from before this was kept")
     training: bool = Field(description="Only for practice, with feedback; never mixed into work")
@@ -1214,7 +1411,7 @@ class TrainingScore(Shape):
 
 class TrainingFeedback(Shape):
     right: bool
-    answer: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="The right answer: one object an item, with the fields that are known")
+    answer: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="The right answer: one object an item, with the fields that are known")
     score: TrainingScore = Field(description="With this answer")
 
 
@@ -1223,7 +1420,7 @@ class OwnAnswer(Shape):
     project_id: int
     version: int
     state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
-    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
     submitted_at: datetime = Field(description="ISO 8601, UTC")
     may_edit: bool = Field(description="The answer counts, was given less than ten minutes ago, and in the form that the project has now")
     items: Union[list[dict[str, ShownValue]], None] = Field(description="What was asked; null once the answer can no longer be changed")
@@ -1289,22 +1486,23 @@ class ResultRow(Shape):
 
 class ExplanationAnswersRow(Shape):
     worker_id: str
-    values: list[dict[str, Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]]]]
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]]
     submitted_at: datetime = Field(description="ISO 8601, UTC")
     accuracy: Union[dict[str, float], None] = Field(description="How often the worker was thought to be right when this result was made, per field")
 
 
 class ExplanationItemsRowValueVotesRow(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None]
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None]
     count: int
 
 
 class ExplanationItemsRowValue(Shape):
-    value: Union[Union[str, float, list[str], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
     confidence: float
     votes: list[ExplanationItemsRowValueVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
     objects: Union[list[ObjectResult], None] = Field(default=None, description="Lists of objects (boxes): how sure each of them is, in the order of `value`")
+    rows: Union[list[RowResult], None] = Field(default=None, description="Rows: how sure each of them is, in the order of `value`")
     other: Union[float, None] = Field(default=None, description="Texts: the probability that nobody gave the right name")
     posterior: Union[float, None] = Field(description="The raw probability, which decides whether to ask on. It takes the workers’ errors for independent, so it is far too sure: `confidence` is what to believe")
     joined: list[Join] = Field(description="Text fields: what people typed in another form than it is shown and counted as, by the settings of today. To undo one, add the two to `apart` of the project")
@@ -1469,7 +1667,10 @@ class DeliveryAttempt(Shape):
     response: str = Field(description="The beginning of what the receiver answered")
 
 
-OutputFieldInput = Union[OutputFieldInputAsInput, OutputFieldInputAsTextarea, OutputFieldInputAsNumber, OutputFieldInputAsSelect, OutputFieldInputAsRadio, OutputFieldInputAsCheckbox, OutputFieldInputAsRating, OutputFieldInputAsDate, OutputFieldInputAsBoxes, OutputFieldInputAsPoints, OutputFieldInputAsPolygons, OutputFieldInputAsSpans]
+OutputFieldInput = Union[OutputFieldInputAsInput, OutputFieldInputAsTextarea, OutputFieldInputAsNumber, OutputFieldInputAsSelect, OutputFieldInputAsRadio, OutputFieldInputAsCheckbox, OutputFieldInputAsRating, OutputFieldInputAsDate, OutputFieldInputAsBoxes, OutputFieldInputAsPoints, OutputFieldInputAsPolygons, OutputFieldInputAsRows, OutputFieldInputAsSpans]
+
+
+SmallFieldInput = Union[SmallFieldInputAsInput, SmallFieldInputAsTextarea, SmallFieldInputAsNumber, SmallFieldInputAsSelect, SmallFieldInputAsRadio, SmallFieldInputAsCheckbox, SmallFieldInputAsRating, SmallFieldInputAsDate]
 
 
 ItemDraft = dict[str, Any]
@@ -1478,10 +1679,16 @@ ItemDraft = dict[str, Any]
 MetadataValue = Union[str, float, bool, None]
 
 
-OutputField = Union[OutputFieldAsInput, OutputFieldAsTextarea, OutputFieldAsNumber, OutputFieldAsSelect, OutputFieldAsRadio, OutputFieldAsCheckbox, OutputFieldAsRating, OutputFieldAsDate, OutputFieldAsBoxes, OutputFieldAsPoints, OutputFieldAsPolygons, OutputFieldAsSpans]
+OutputField = Union[OutputFieldAsInput, OutputFieldAsTextarea, OutputFieldAsNumber, OutputFieldAsSelect, OutputFieldAsRadio, OutputFieldAsCheckbox, OutputFieldAsRating, OutputFieldAsDate, OutputFieldAsBoxes, OutputFieldAsPoints, OutputFieldAsPolygons, OutputFieldAsRows, OutputFieldAsSpans]
+
+
+SmallField = Union[SmallFieldAsInput, SmallFieldAsTextarea, SmallFieldAsNumber, SmallFieldAsSelect, SmallFieldAsRadio, SmallFieldAsCheckbox, SmallFieldAsRating, SmallFieldAsDate]
 
 
 AssetBulkReceipt = Union[AssetBulkReceiptAsStored, AssetBulkReceiptAsError]
+
+
+Row = dict[str, Union[str, float, list[str]]]
 
 
 BulkReceipt = Union[BulkReceiptCase, BulkReceiptAsError]

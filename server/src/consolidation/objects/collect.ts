@@ -3,6 +3,7 @@ import { collectAnswers } from '../answers.ts'
 import type { Expected, FieldFit, KindCollector, WorkerFit } from '../field-fit.ts'
 import { fitTables } from '../fit-tables.ts'
 import { evidenceWeight } from '../gold.ts'
+import { itemsGiven } from '../items-given.ts'
 import { agreementOf } from './agreement.ts'
 import { countItem } from './count-item.ts'
 import { emptyCrowd, type ObjectsCrowd, type Rates, ratesOf } from './crowd.ts'
@@ -24,17 +25,12 @@ export function collectObjects<O extends FieldObject>(
   classes: string[],
   expected: Expected,
 ): KindCollector {
-  const items: { item: number; workers: number[]; answers: O[][] }[] = []
+  const { items, add } = itemsGiven(asGiven)
   const answered: number[] = []
   return {
     add(item, worker, value) {
       answered.push(worker)
-      const answer = asGiven(value)
-      if (answer === null) return
-      if (items.at(-1)?.item !== item) items.push({ item, workers: [], answers: [] })
-      const { workers, answers } = items.at(-1)!
-      workers.push(worker)
-      answers.push(answer)
+      add(item, worker, value)
     },
     fit(workers, _, gold) {
       const marked = items.map(({ item, workers: own, answers }): Item<O> => {

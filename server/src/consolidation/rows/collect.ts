@@ -5,6 +5,7 @@ import type { ModelledField } from '../field.ts'
 import type { Expected, FieldFit, Gold, KindCollector } from '../field-fit.ts'
 import { fitTables } from '../fit-tables.ts'
 import { minNames } from '../fit-texts.ts'
+import { type ItemGiven, itemsGiven } from '../items-given.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { collectLongList } from '../kinds/long-list.ts'
 import type { Naming } from '../naming.ts'
@@ -14,8 +15,7 @@ import { countAsked, keyField, matchRows, presence, smallFields, type Thing, who
 import { namingAccuracy } from './model.ts'
 
 type KindOf = (field: Pick<ModelledField, 'type'>) => Kind
-type Item = { item: number; workers: number[]; answers: Row[][] }
-type Matched = Item & { things: Thing[]; truth: (Row | null)[] | undefined }
+type Matched = ItemGiven<Row[]> & { things: Thing[]; truth: (Row | null)[] | undefined }
 
 /** Collects answers that are rows. Fitted is who finds which things, then by its own kind what is said of those that are there. */
 export function collectRows(
@@ -24,16 +24,9 @@ export function collectRows(
   versions: readonly ModelledField[],
   expected: Expected,
 ): KindCollector {
-  const items: Item[] = []
+  const { items, add } = itemsGiven(asGiven)
   return {
-    add(item, worker, value) {
-      const answer = asGiven(value)
-      if (answer === null) return
-      if (items.at(-1)?.item !== item) items.push({ item, workers: [], answers: [] })
-      const { workers, answers } = items.at(-1)!
-      workers.push(worker)
-      answers.push(answer)
-    },
+    add,
     fit(workers, naming, gold) {
       const matched = items.map((one) => match(kindOf, versions[0]!, one, asGiven(gold.get(one.item)), naming))
       return fitRows(kindOf, versions, matched, { ...expected, workers }, naming)
@@ -42,7 +35,13 @@ export function collectRows(
 }
 
 /** What is right stands among the answers while they are matched, so that it is matched by the same rule. */
-function match(kindOf: KindOf, field: ModelledField, one: Item, truth: Row[] | null, naming: Naming): Matched {
+function match(
+  kindOf: KindOf,
+  field: ModelledField,
+  one: ItemGiven<Row[]>,
+  truth: Row[] | null,
+  naming: Naming,
+): Matched {
   const by = { naming, spelling: new Map(), scatter: null }
   const found = matchRows(kindOf(keyField(field)), field, truth ? [...one.answers, truth] : one.answers, by)
   if (!truth) return { ...one, things: found, truth: undefined }
