@@ -7,7 +7,14 @@ import { Span, SpansOutput } from './spans.ts'
 
 /** One value that the worker fills in for each item. Whoever adds a kind adds its shape here, and what is known of it in `../kinds.ts`. */
 export const OutputField = z
-  .discriminatedUnion('type', [...SmallField.options, BoxesOutput, PointsOutput, PolygonsOutput, RowsOutput, SpansOutput])
+  .discriminatedUnion('type', [
+    ...SmallField.options,
+    BoxesOutput,
+    PointsOutput,
+    PolygonsOutput,
+    RowsOutput,
+    SpansOutput,
+  ])
   .meta({ id: 'OutputField' })
 export type OutputField = z.infer<typeof OutputField>
 

@@ -1,4 +1,4 @@
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { expect, test } from 'vitest'
 import { formatValue, inFormOrder, summarize } from './values.ts'
 
@@ -11,6 +11,25 @@ test('values as a person reads them', () => {
     'a, b',
     'none',
     'no answer',
+  ])
+})
+
+test('what is said of things is read out, and places are counted', () => {
+  const lists: FieldValue[] = [
+    [{ what: 'zebra', count: 2 }],
+    [{ label: 'zebra', text: 'two of them' }],
+    [{ label: 'zebra', x: 1, y: 2 }],
+    [{ x: 1, y: 2, width: 3, height: 4 }],
+    [{ label: 'name', start: 0, end: 3, text: 'Tom' }],
+    [{ x: 1, y: 2, count: 3 }],
+  ]
+  expect(lists.map(formatValue)).toEqual([
+    'zebra 2',
+    'zebra two of them',
+    '1 object: zebra',
+    '1 object',
+    '1 object: name',
+    '1 2 3',
   ])
 })
 

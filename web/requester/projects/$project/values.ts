@@ -20,11 +20,21 @@ export function formatValue(value: FieldValue | null | undefined): string {
   return objects === 0 ? named : [plural(objects, 'object'), named].filter(Boolean).join(': ')
 }
 
-const ofPlaces = ['label', 'x', 'y', 'width', 'height', 'points']
+/** By which a place is told, and what else stands beside it. */
+const places = [
+  { needs: ['x', 'y'], has: ['width', 'height'] },
+  { needs: ['points'], has: [] },
+  { needs: ['start', 'end'], has: ['text'] },
+]
 
-/** What is said of a thing, and not where it is: a row has a field that no place has. */
+/** What is said of a thing, and not where it is: a row has a field that no place has, or has not all that make one. */
 function isRow(one: string | FieldObject | Row): one is Row {
-  return typeof one !== 'string' && Object.keys(one).some((key) => !ofPlaces.includes(key))
+  if (typeof one === 'string') return false
+  const keys = Object.keys(one).filter((key) => key !== 'label')
+  return !places.some(
+    ({ needs, has }) =>
+      needs.every((key) => keys.includes(key)) && keys.every((key) => needs.includes(key) || has.includes(key)),
+  )
 }
 
 /** The fields of an item in the order of the form; those that the form no longer has come last. */
