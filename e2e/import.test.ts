@@ -169,6 +169,33 @@ test('what is exported as YOLO or Pascal VOC comes in again as it was; a turned 
   }
 })
 
+test('pictures of a bucket are found where they were downloaded to, and never outside', {
+  timeout: 60_000,
+}, async () => {
+  await mkdir(path('bucket', 'day 1'), { recursive: true })
+  await mkdir(path('bucket', 'day 2'))
+  const picture = await makePicture(64, 48)
+  for (const day of [1, 2]) await writeFile(path('bucket', `day ${day}`, 'a.jpg'), withComment(picture, `${day}`))
+  const keys = ['day 1/a.jpg', 'day 2/a.jpg', 'day 3/a.jpg', '../../secret.jpg']
+  const lines = keys.map((key, n) => ({
+    'source-ref': `s3://bucket/jobs/in/${key}`,
+    animal: n,
+    'animal-metadata': { 'class-name': `class ${n}`, type: 'groundtruth/image-classification' },
+  }))
+  await writeFile(path('in', 'output.manifest'), lines.map((line) => JSON.stringify(line)).join('\n'))
+  const sent = await whisker('import', path('in', 'output.manifest'), '--pictures', path('bucket'), '--as', 'gold')
+  expect(sent.stdout).toMatch(/^2 sent to project \d+, 0 there already, 2 known answers, 2 not taken/)
+  expect(sent.stderr).toContain('Row 3 (s3://bucket/jobs/in/day 3/a.jpg): The picture is an address')
+  expect(sent.stderr).toContain('Row 4 (s3://bucket/jobs/in/../../secret.jpg): The picture is an address')
+  const { data } = await service.client.listGold({
+    params: { project_id: Number(/to project (\d+)/.exec(sent.stdout)?.[1]) },
+  })
+  expect(data.map(({ name, answer }) => [name, answer]).sort()).toEqual([
+    ['s3://bucket/jobs/in/day 1/a.jpg', [{ animal: 'class 0' }]],
+    ['s3://bucket/jobs/in/day 2/a.jpg', [{ animal: 'class 1' }]],
+  ])
+})
+
 test('labels that fit nowhere in the project send nothing', async () => {
   const project = await service.client.createProject({
     body: { title: 'x', input_spec: [{ name: 'p', type: 'image' }], output_spec: [{ type: 'input', name: 'animal' }] },

@@ -3,6 +3,7 @@ import { FoundFields } from './found-fields.ts'
 import type { Imported, ImportedTask, ImportReader } from './imported.ts'
 import { firstValue, type JsonLine } from './lines.ts'
 import { cornersOf, pictureInputs, pictureTask } from './picture-task.ts'
+import { textInputs, textTask } from './text-task.ts'
 
 type Entry = Record<string, unknown>
 
@@ -17,7 +18,7 @@ export const doccano: ImportReader<JsonLine[]> = {
     const fields = new FoundFields()
     const hasPictures = isPictured(firstValue(lines) as Entry)
     const tasks = lines.map((line) => readLine(line, hasPictures, fields))
-    const inputs = hasPictures ? pictureInputs : [{ name: 'text', type: 'text' as const }]
+    const inputs = hasPictures ? pictureInputs : textInputs
     return { inputs, fields: fields.settle(tasks), tasks, notes: [] } satisfies Imported
   },
 }
@@ -45,10 +46,6 @@ function readLine({ row, value, fault }: JsonLine, hasPictures: boolean, fields:
     task.fault ??= read(task, key, typeof part === 'string' ? [part] : part, fields)
   }
   return task
-}
-
-function textTask(row: number, text: string): ImportedTask {
-  return { row, name: null, item: { text }, size: null, answer: null, fault: null }
 }
 
 /** Adds what is said under a key to the answer. @returns why it cannot */

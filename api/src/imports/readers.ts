@@ -2,6 +2,7 @@ import { coco } from './coco.ts'
 import { cvat } from './cvat.ts'
 import { doccano } from './doccano.ts'
 import type { ImportFolder } from './folder.ts'
+import { groundTruth } from './ground-truth.ts'
 import { type Imported, ImportFault, type ImportReader } from './imported.ts'
 import { labelStudio } from './label-studio.ts'
 import { type JsonLine, jsonLines } from './lines.ts'
@@ -11,7 +12,7 @@ import { yolo } from './yolo.ts'
 
 /** Whoever adds a format adds its reader here. */
 const documents: readonly ImportReader<unknown>[] = [coco, labelStudio]
-const lined: readonly ImportReader<JsonLine[]>[] = [doccano]
+const lined: readonly ImportReader<JsonLine[]>[] = [doccano, groundTruth]
 const marked: readonly ImportReader<XmlElement>[] = [cvat]
 const folders: readonly ImportReader<ImportFolder>[] = [yolo, voc]
 

@@ -13,6 +13,7 @@ What the file is, is found out by what is in it:
   COCO           the JSON document: boxes
   Label Studio   Export, JSON: boxes, outlines, points, choices of pictures
   doccano        Dataset, Export, JSONL: labels of texts and of pictures, boxes, outlines
+  Ground Truth   output.manifest of the job: classes of pictures and texts, boxes
   CVAT           Export, "CVAT for images 1.1": boxes, outlines, points, tags
   YOLO           the folder of data.yaml, pictures and texts: boxes or outlines
   Pascal VOC     the folder of XML files and pictures: boxes

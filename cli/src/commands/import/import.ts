@@ -20,7 +20,10 @@ export type ImportFlags = ConnectionFlags & {
 /** Nothing is made before the whole file is read, its pictures are found, and its form is one. @returns the exit code */
 export async function importFile(file: string, flags: ImportFlags): Promise<number> {
   const { read, hash, pictures } = await readSource(file)
-  const found = await findPictures(read, flags.pictures ?? pictures)
+  const found = await findPictures(read, {
+    folder: flags.pictures ?? pictures,
+    isNamed: flags.pictures !== undefined,
+  })
   for (const { task, fault } of found) if (fault !== null) tellFault(task, fault)
   for (const note of read.notes) tell(`${note}\n`)
   const source = { name: basename(resolve(file)), hash, title: flags.title }
