@@ -12,6 +12,7 @@ import { references } from './reference.ts'
 import { replay } from './replay.ts'
 import { areaUnderCurve, mean, meanScores, type Scores, score } from './scores.ts'
 import { benchService } from './service.ts'
+import { printSpans } from './spans/measure.ts'
 import { timeBatch, timeOnline } from './speed.ts'
 import { shuffled, thinned, withSpammers } from './variations.ts'
 
@@ -26,6 +27,7 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   ... -- --names                               only how texts are joined to names: see names/measure.ts
  *   ... -- --objects                            only how boxes of several people become one: see objects/measure.ts
  *   ... -- --places                             only how species of a tree come out: see places/measure.ts
+ *   ... -- --spans                              only how marked parts of a text do: see spans/measure.ts
  *   ... -- --service                             the policy through the real service instead: see service.ts
  */
 
@@ -43,6 +45,7 @@ const { values: flags } = parseArgs({
     names: { type: 'boolean' },
     objects: { type: 'boolean' },
     places: { type: 'boolean' },
+    spans: { type: 'boolean' },
   },
 })
 if (flags.service) {
@@ -57,6 +60,11 @@ if (flags.objects) {
 
 if (flags.places) {
   printPlaces()
+  process.exit(0)
+}
+
+if (flags.spans) {
+  printSpans()
   process.exit(0)
 }
 
@@ -77,6 +85,7 @@ else {
   printJoins(namers)
   printObjects()
   printPlaces()
+  printSpans()
 }
 
 function measure(crowd: Crowd) {

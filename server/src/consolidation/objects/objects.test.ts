@@ -25,7 +25,11 @@ const columnsOf = ({ truth, answers, isLazy }: BoxesCrowd) => {
   const all = answers.flatMap((item, n) => item.map((answer) => ({ n, ...answer })))
   return {
     ...{ items: truth.length, workers: isLazy.length },
-    ...{ item: all.map(({ n }) => n), worker: all.map(({ worker }) => worker), value: all.map(({ boxes }) => boxes) },
+    ...{
+      item: all.map(({ n }) => n),
+      worker: all.map(({ worker }) => worker),
+      value: all.map(({ objects }) => objects),
+    },
   }
 }
 const classes = options.map(({ value }) => value)
@@ -147,7 +151,7 @@ describe('a crowd of whom one in five does not look', () => {
         const { value } = judgeField(
           field,
           emptyFieldModel([field]),
-          { workers: item.map((_, w) => w), values: item.map(({ boxes }) => boxes) },
+          { workers: item.map((_, w) => w), values: item.map(({ objects }) => objects) },
           naming,
         ).result
         return (value ?? []) as Box[]
@@ -180,7 +184,7 @@ describe('a crowd of whom one in five does not look', () => {
     const shuffled = {
       ...careful,
       answers: careful.answers.map((item, n) =>
-        item.map((answer, a) => ({ ...answer, boxes: careful.answers[(n + 7 * a) % 100]![a]!.boxes })),
+        item.map((answer, a) => ({ ...answer, objects: careful.answers[(n + 7 * a) % 100]![a]!.objects })),
       ),
     }
     expect(Math.abs(labelItems([field], columnsOf(shuffled), naming).fit.alpha!)).toBeLessThan(0.1)
@@ -201,7 +205,7 @@ describe('a crowd of whom one in five does not look', () => {
         pushField(
           field,
           online,
-          { workers: some.map(({ worker }) => worker), values: some.map(({ boxes }) => boxes) },
+          { workers: some.map(({ worker }) => worker), values: some.map(({ objects }) => objects) },
           naming,
         )
       }

@@ -51,8 +51,8 @@ test('two people who mark the same picture are paired as well as can be', () => 
   let own = 0
   let best = 0
   for (const [a, b] of answers) {
-    own += sumOf(a!.boxes, b!.boxes, pairUp(boxGeometry, a!.boxes, b!.boxes))
-    best += bestSum(a!.boxes, b!.boxes)
+    own += sumOf(a!.objects, b!.objects, pairUp(boxGeometry, a!.objects, b!.objects))
+    best += bestSum(a!.objects, b!.objects)
   }
   expect(best).toBeGreaterThan(300)
   expect(own / best).toBeGreaterThan(0.999)

@@ -1,5 +1,5 @@
 import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
-import { seededRandom } from '../simulate-crowd.ts'
+import { diceOf, type MadeUpCrowd } from './dice.ts'
 
 /** A crowd that marks boxes, made up from a seed: for tests and for the benchmark. */
 export type BoxesSpec = {
@@ -24,20 +24,14 @@ export type BoxesSpec = {
   mistaken?: number
 }
 
-export type BoxesCrowd = {
-  truth: Box[][]
-  /** Who answered each item, and what; in the order in which they came. */
-  answers: { worker: number; boxes: Box[] }[][]
-  isLazy: boolean[]
-}
+export type BoxesCrowd = MadeUpCrowd<Box>
 
 export const picture = { width: 1200, height: 900 }
 
 export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
   const { items, workers, overlap, seed, objects = 3, misses = 0.15, extra = 0.3, noise = [0.02, 0.08] } = spec
   const { lazy = 0.2, hardness = 0, classes = [], mistaken = 0.05 } = spec
-  const random = seededRandom(seed)
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  const { random, normal, poisson, someOf } = diceOf(seed)
   const pick = () => classes[Math.floor(random() * classes.length)]
   const place = (): Box => {
     const [width, height] = [60 + random() * 300, 60 + random() * 240]
@@ -63,22 +57,17 @@ export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
     const at = { x: left!, y: top!, width: Math.max(1, right! - left!), height: Math.max(1, bottom! - top!) }
     return label === undefined ? at : { label, ...at }
   }
-  const poisson = (mean: number) => {
-    let count = 0
-    for (let left = Math.exp(mean), product = random(); product * left > 1; product *= random()) count++
-    return count
-  }
   const truth = Array.from({ length: items }, () =>
     random() < 0.2 ? [] : Array.from({ length: 1 + poisson(objects / 0.8 - 1) }, place),
   )
   const answers = truth.map((boxes) => {
     const hard = boxes.map(() => hardness * normal())
-    return someOf(workers, overlap, random).map((worker) => {
+    return someOf(workers, overlap).map((worker) => {
       const person = people[worker]!
-      if (person.isLazy) return { worker, boxes: person.marksAll ? [whole(pick())] : [] }
+      if (person.isLazy) return { worker, objects: person.marksAll ? [whole(pick())] : [] }
       const found = boxes.filter((_, b) => random() < 1 / (1 + Math.exp(-person.skill + hard[b]!)))
       const invented = Array.from({ length: poisson(person.extra) }, place)
-      return { worker, boxes: [...found.map((box) => drawn(box, person.noise)), ...invented] }
+      return { worker, objects: [...found.map((box) => drawn(box, person.noise)), ...invented] }
     })
   })
   return { truth, answers, isLazy: people.map((person) => person.isLazy) }
@@ -86,13 +75,4 @@ export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
 
 function whole(label: string | undefined): Box {
   return { ...(label !== undefined && { label }), x: 0, y: 0, ...picture }
-}
-
-function someOf(workers: number, count: number, random: () => number): number[] {
-  const all = Array.from({ length: workers }, (_, w) => w)
-  for (let i = 0; i < count; i++) {
-    const j = i + Math.floor(random() * (workers - i))
-    ;[all[i], all[j]] = [all[j]!, all[i]!]
-  }
-  return all.slice(0, count)
 }

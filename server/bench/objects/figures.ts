@@ -1,0 +1,117 @@
+import type { FieldObject } from '@whisker/api/fields.ts'
+import type { ModelledField } from '../../src/consolidation/field.ts'
+import type { FieldModel } from '../../src/consolidation/field-model.ts'
+import { judgeField } from '../../src/consolidation/judge-field.ts'
+import { emptyFieldModel } from '../../src/consolidation/kinds/kinds.ts'
+import { labelItems } from '../../src/consolidation/label-items.ts'
+import { nameBy } from '../../src/consolidation/naming.ts'
+import type { MadeUpCrowd } from '../../src/consolidation/objects/dice.ts'
+import type { Geometry } from '../../src/consolidation/objects/geometry.ts'
+import { judgeCandidates } from '../../src/consolidation/objects/judge.ts'
+import { pairUp } from '../../src/consolidation/objects/pair.ts'
+import { type Found, f1, foundOf } from '../../src/consolidation/objects/score.ts'
+import { nextStep, type OverlapPolicy } from '../../src/consolidation/overlap.ts'
+import { pushField } from '../../src/consolidation/push-field.ts'
+
+const naming = nameBy('letters', { language: 'en', synonyms: [], apart: [] })
+export const policy: OverlapPolicy = { minAnswers: 2, maxAnswers: 6, confidence: 0.95 }
+
+/** What is measured of fields whose answers are objects. `sameFrom`: how far two must overlap to count as the same, for the calibration. */
+export function figuresOf<O extends FieldObject>(geometry: Geometry<O>, field: ModelledField, sameFrom = 0.5) {
+  /** Over all objects of all items together. */
+  function scoreOf(truth: readonly O[][], values: readonly O[][], min: number): number {
+    const sum: Found = { found: 0, missed: 0, extra: 0 }
+    for (const [n, right] of truth.entries()) {
+      const { found, missed, extra } = foundOf(geometry, right, values[n]!, min)
+      sum.found += found
+      sum.missed += missed
+      sum.extra += extra
+    }
+    return f1(sum)
+  }
+
+  /** What the service publishes of all answers, and how honest it is about it. */
+  function labelled({ truth, answers, isLazy }: MadeUpCrowd<O>) {
+    const all = answers.flatMap((item, n) => item.map((answer) => ({ n, ...answer })))
+    const columns = {
+      ...{ items: truth.length, workers: isLazy.length },
+      ...{ item: all.map(({ n }) => n), worker: all.map(({ worker }) => worker) },
+      value: all.map(({ objects }) => objects),
+    }
+    const { results, fit } = labelItems([field], columns, naming)
+    const values = results.map(({ value }) => (value ?? []) as O[])
+    const { model } = fit
+    if (model.kind !== 'objects') throw new Error('Lists of objects have a model of objects.')
+    const bins = emptyBins()
+    const setBins = emptyBins()
+    for (const [n, item] of answers.entries()) {
+      const judged = judgeCandidates(
+        geometry,
+        field,
+        model,
+        item.map(({ worker }) => worker),
+        item.map(({ objects }) => objects),
+      )
+      const partners = pairUp(
+        geometry,
+        judged.map(({ object }) => object),
+        truth[n]!,
+        { min: 0.5, namesMatter: false },
+      )
+      for (const [c, { exists }] of judged.entries()) put(bins, exists, partners[c]! >= 0)
+      put(setBins, results[n]!.confidence, f1(foundOf(geometry, truth[n]!, values[n]!, sameFrom)) === 1)
+    }
+    return { values, calibration: eceOf(bins), setCalibration: eceOf(setBins) }
+  }
+
+  /** Items in the order in which they come; each is asked about until the policy is content, by the model of the moment. */
+  function dynamic(crowd: MadeUpCrowd<O>) {
+    const model: FieldModel = emptyFieldModel([field])
+    let answers = 0
+    const reviewed = new Set<number>()
+    const kept = crowd.answers.map((item, n) => {
+      for (let count = 1; ; count++) {
+        const some = item.slice(0, count)
+        const said = { workers: some.map(({ worker }) => worker), values: some.map(({ objects }) => objects) }
+        pushField(field, model, said, naming)
+        const step = count < policy.minAnswers ? 'ask' : nextStep(policy, judgeField(field, model, said, naming).state)
+        if (step === 'ask') continue
+        if (step === 'review') reviewed.add(n)
+        answers += count
+        return some
+      }
+    })
+    const { values } = labelled({ ...crowd, answers: kept })
+    const completed = [...values.keys()].filter((n) => !reviewed.has(n))
+    const items = crowd.truth.length
+    return {
+      values,
+      published: {
+        truth: completed.map((n) => crowd.truth[n]!),
+        values: completed.map((n) => values[n]!),
+      },
+      answers: answers / items,
+      reviewed: reviewed.size / items,
+    }
+  }
+
+  return { scoreOf, labelled, dynamic }
+}
+
+type Bins = { sure: number; right: number; count: number }[]
+const emptyBins = (): Bins => Array.from({ length: 10 }, () => ({ sure: 0, right: 0, count: 0 }))
+function put(bins: Bins, p: number, isRight: boolean): void {
+  const bin = bins[Math.min(9, Math.floor(p * 10))]!
+  bin.sure += p
+  bin.right += Number(isRight)
+  bin.count++
+}
+function eceOf(bins: Bins): number {
+  const all = bins.reduce((sum, { count }) => sum + count, 0)
+  return bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / all
+}
+
+export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
+export const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+export const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+export const hundredths = (share: number) => (100 * share).toFixed(1).padStart(6)
