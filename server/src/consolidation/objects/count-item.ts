@@ -1,5 +1,6 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 import { hardnesses, makeRoom, type ObjectsCrowd, type Rates } from './crowd.ts'
+import { edgeBelief } from './edges.ts'
 import { existence, fitOf, knownExistence, type Marked, middlesOf, unseen } from './evidence.ts'
 import type { Geometry } from './geometry.ts'
 
@@ -46,6 +47,7 @@ export function countItem<O extends FieldObject>(
     })
     crowd.joined = atLeastNothing(crowd.joined + times * (1 - p) * (found - 1))
     crowd.couldJoin = atLeastNothing(crowd.couldJoin + times * (1 - p) * (members.length - 1))
+    const right = found > 1 && exactOf(geometry, rates, marked, members, truth?.[known?.partners[c] ?? -1])
     // The middle is drawn towards each of its members: a deviation from it is too small by so much.
     const enlarged = found / (found - 1)
     for (const [n, at] of members.entries()) {
@@ -57,9 +59,32 @@ export function countItem<O extends FieldObject>(
       const deviation = geometry.deviation(answers[n]![at]!, middles[c]!)
       add(crowd.squares, worker, weights[n]! * p * deviation ** 2 * enlarged)
       add(crowd.edges, worker, weights[n]! * p)
+      if (right) add(crowd.exact, worker, weights[n]! * p * right[n]!)
     }
   }
   compare(crowd, marked, times)
+}
+
+/** Which share of their edges each member has just right, as far as is known; null where edges are measured. */
+function exactOf<O extends FieldObject>(
+  { edges }: Geometry<O>,
+  rates: Rates,
+  { workers, answers }: Marked<O>,
+  members: Int32Array,
+  truth: O | undefined,
+): Float64Array | null {
+  if (!edges) return null
+  const own = [...members.keys()].filter((n) => members[n]! >= 0)
+  const said = own.map((n) => edges(answers[n]![members[n]!]!))
+  const rights = own.map((n) => rates.exact(workers[n]!))
+  const shares = new Float64Array(members.length)
+  const right = truth && edges(truth)
+  for (const e of said[0]!.keys()) {
+    const places = said.map((each) => each[e]!)
+    const belief = right ? places.map((place) => Number(place === right[e])) : edgeBelief(places, rights)
+    for (const [m, n] of own.entries()) shares[n]! += belief[m]! / said[0]!.length
+  }
+  return shares
 }
 
 /** How far each answer agrees with the others of its item: F1, in the mean over the others. */

@@ -13,6 +13,8 @@ export type ObjectsCrowd = {
   /** Squares of relative deviations, and how many. */
   squares: Float64Array
   edges: Float64Array
+  /** Where edges are counted: how many of them were right (expected), in objects. */
+  exact: Float64Array
   /** As in online.ts: see isProven. */
   compared: Float64Array
   matched: Float64Array
@@ -32,7 +34,17 @@ export type ObjectsCrowd = {
 export const hardnesses = [0, 0.5, 1, 1.5]
 
 /** The columns of a worker, in the order in which they are packed. */
-export const columns = ['found', 'there', 'extra', 'answers', 'squares', 'edges', 'compared', 'matched'] as const
+export const columns = [
+  'found',
+  'there',
+  'extra',
+  'answers',
+  'squares',
+  'edges',
+  'exact',
+  'compared',
+  'matched',
+] as const
 export const sums = ['objects', 'items', 'joined', 'couldJoin'] as const
 
 export function emptyCrowd(room = 16): ObjectsCrowd {
@@ -40,7 +52,8 @@ export function emptyCrowd(room = 16): ObjectsCrowd {
   return {
     room,
     ...{ found: column(), there: column(), extra: column(), answers: column() },
-    ...{ squares: column(), edges: column(), compared: column(), matched: column() },
+    ...{ squares: column(), edges: column(), exact: column() },
+    ...{ compared: column(), matched: column() },
     ...{ objects: 0, items: 0, joined: 0, couldJoin: 0 },
     fits: new Float64Array(hardnesses.length),
   }
@@ -61,12 +74,13 @@ const anyCrowd = {
   detection: { mean: 0.8, strength: 20 },
   extra: { mean: 0.3, strength: 20 },
   noise: { mean: 0.05, strength: 20 },
+  exact: { mean: 0.9, strength: 20 },
   objects: { mean: 1.5, strength: 5 },
   joins: { mean: 0.02, strength: 400 },
   hardness: { mean: 1, width: 0.3 },
 }
 /** As how many observations the crowd's own figure counts for one worker. */
-const ofOne = { detection: 8, extra: 6, noise: 12 }
+const ofOne = { detection: 8, extra: 6, noise: 12, exact: 12 }
 
 /** The figures of the crowd, and of each worker. */
 export type Rates = {
@@ -80,6 +94,8 @@ export type Rates = {
   extra(worker: number): number
   /** Relative to the object's size. */
   noise(worker: number): number
+  /** How often an edge is just where they say, where edges are counted. */
+  exact(worker: number): number
 }
 
 export function ratesOf(crowd: ObjectsCrowd): Rates {
@@ -89,6 +105,7 @@ export function ratesOf(crowd: ObjectsCrowd): Rates {
   const noise = Math.sqrt(
     shrunk(total(crowd.squares), total(crowd.edges), { ...anyCrowd.noise, mean: anyCrowd.noise.mean ** 2 }),
   )
+  const exact = shrunk(total(crowd.exact), total(crowd.edges), anyCrowd.exact)
   const own = (of: Float64Array, among: Float64Array, worker: number, mean: number, strength: number) =>
     known(worker) ? shrunk(of[worker]!, among[worker]!, { mean, strength }) : mean
   return {
@@ -98,6 +115,8 @@ export function ratesOf(crowd: ObjectsCrowd): Rates {
     detection: (worker) => within(own(crowd.found, crowd.there, worker, detection, ofOne.detection)),
     extra: (worker) => Math.max(1e-4, own(crowd.extra, crowd.answers, worker, extra, ofOne.extra)),
     noise: (worker) => Math.sqrt(own(crowd.squares, crowd.edges, worker, noise ** 2, ofOne.noise)),
+    // Whoever is right less often than by chance is not taken by the contrary.
+    exact: (worker) => Math.max(0.25, within(own(crowd.exact, crowd.edges, worker, exact, ofOne.exact))),
   }
 }
 

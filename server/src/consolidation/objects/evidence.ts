@@ -131,8 +131,8 @@ export function knownExistence<O extends FieldObject>(
   geometry: Geometry<O>,
   middles: readonly O[],
   truth: readonly O[],
-): { exists: Float64Array; missed: number } {
+): { exists: Float64Array; missed: number; partners: Int32Array } {
   const partners = pairUp(geometry, middles, truth, { min: 0.5, namesMatter: false })
   const exists = Float64Array.from(partners, (partner) => (partner < 0 ? 0 : 1))
-  return { exists, missed: truth.length - exists.reduce((sum, one) => sum + one, 0) }
+  return { exists, missed: truth.length - exists.reduce((sum, one) => sum + one, 0), partners }
 }

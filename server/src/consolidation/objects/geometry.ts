@@ -8,6 +8,8 @@ export type Geometry<O extends FieldObject = FieldObject> = {
   overlap: ((a: O, b: O) => number) | null
   /** Whether one answer cannot have both. Where it is left out, any two may stand together. */
   excludes?(a: O, b: O): boolean
+  /** Where they are counted and not measured, so that two people can say just the same: its edges (edges.ts). */
+  edges?(object: O): readonly number[]
   /** One place for several, the heavier counting more; without a label. */
   middle(objects: readonly O[], weights: readonly number[]): O
   /** How far an object's place is from another one's: relative to the size of that, as the root of the mean square over its edges. */

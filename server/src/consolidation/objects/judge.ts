@@ -4,9 +4,9 @@ import { haveEqualVotes } from '../judge-choice.ts'
 import { type TaskState, unprovenInAgreement } from '../overlap.ts'
 import { countVotes } from '../votes.ts'
 import { isProven } from '../worker-skill.ts'
-import { apart } from './apart.ts'
 import type { Candidate } from './candidates.ts'
 import { type ObjectsCrowd, type Rates, ratesOf } from './crowd.ts'
+import { edgeBelief, edgeWeight } from './edges.ts'
 import { existence, type Marked, mark, objectsIn, unseen } from './evidence.ts'
 import type { Geometry } from './geometry.ts'
 import { type Labels, type Named, namer } from './labels.ts'
@@ -26,13 +26,15 @@ type Judged<O> = {
   name: Named
   /** Of its edges, relative to its size. */
   error: number
+  /** Where edges are counted: with which probability all of them are right. */
+  exact: number | null
   isPublished: boolean
 }
 
 /**
  * What the answers to one item say is there: O(answers x objects^2). The value is every object that is as likely there as not; its
- * confidence the probability that the whole set is right: that each is there and called so, that what was left out is not, and that
- * nobody missed one. The posterior is published as it is (publish.ts softens others): that people miss the same objects, and invent the
+ * confidence the probability that the whole set is right: that each is there and called so (and ends just there, where edges are counted),
+ * that what was left out is not, and that nobody missed one. The posterior is published as it is (publish.ts softens others): that people miss the same objects, and invent the
  * same, is in the model.
  *
  * @param given null is "no answer".
@@ -72,8 +74,12 @@ export function judgeObjects<O extends FieldObject>(
   const missed = unseen(rates, workers, kept.length)
   const none = Math.exp(-missed)
   const product = (of: (one: Judged<O>) => number) => judged.reduce((all, one) => all * of(one), none)
-  const confidence = product(({ isPublished, exists, name }) => (isPublished ? exists * name.published : 1 - exists))
-  const posterior = product(({ isPublished, exists, name }) => (isPublished ? exists * name.raw : 1 - exists))
+  const confidence = product(({ isPublished, exists, name, exact }) =>
+    isPublished ? exists * name.published * (exact ?? 1) : 1 - exists,
+  )
+  const posterior = product(({ isPublished, exists, name, exact }) =>
+    isPublished ? exists * name.raw * (exact ?? 1) : 1 - exists,
+  )
   return {
     result: {
       value,
@@ -117,8 +123,9 @@ function judgeEach<O extends FieldObject>(
     const objects = objectsIn(answers, candidate)
     const own = workersOf(workers, candidate)
     const noises = own.map(noiseOf)
-    const precision = noises.map((noise) => 1 / noise ** 2)
-    const object = geometry.middle(objects, precision)
+    const rights = geometry.edges && own.map(rates.exact)
+    const weights = rights ? rights.map(edgeWeight) : noises.map((noise) => 1 / noise ** 2)
+    const object = geometry.middle(objects, weights)
     return {
       ...{ candidate, object, exists: exists[c]! },
       name: named(
@@ -129,10 +136,20 @@ function judgeEach<O extends FieldObject>(
         noises,
         objects.map((one) => geometry.deviation(one, object)),
       ),
-      isPublished: exists[c]! >= publishedFrom,
+      exact: rights ? exactness(geometry, objects, object, rights) : null,
+      isPublished: false,
     }
   })
-  return withoutExcluded(geometry, withinCounts(field, judged))
+  return published(geometry, field, judged)
+}
+
+/** With which probability all edges are where the object has them. They err by themselves. */
+function exactness<O extends FieldObject>({ edges }: Geometry<O>, objects: O[], object: O, rights: number[]): number {
+  const said = objects.map((one) => edges!(one))
+  return edges!(object).reduce((product, edge, e) => {
+    const places = said.map((each) => each[e]!)
+    return product * edgeBelief(places, rights)[places.indexOf(edge)]!
+  }, 1)
 }
 
 function workersOf(workers: readonly number[], { members }: Candidate): number[] {
@@ -141,22 +158,23 @@ function workersOf(workers: readonly number[], { members }: Candidate): number[]
   return own
 }
 
-function withoutExcluded<O extends FieldObject>(geometry: Geometry<O>, judged: Judged<O>[]): Judged<O>[] {
-  const published = judged.filter(({ isPublished }) => isPublished)
-  const kept = new Set(apart(geometry, published, ({ exists }) => exists))
-  return kept.size === published.length ? judged : judged.map((one) => ({ ...one, isPublished: kept.has(one) }))
-}
-
-/** As many as the form takes: the likeliest. */
-function withinCounts<O>(
+/**
+ * What is as likely there as not and can stand together, the likeliest first: of two that exclude each other the less likely one is left
+ * out as something that may well be there, so that the set as a whole is unsure and somebody looks at it. As many as the form takes:
+ * where that leaves too few, the likeliest of the others that can stand beside them.
+ */
+function published<O extends FieldObject>(
+  { excludes }: Geometry<O>,
   { min_count = 0, max_count = Number.POSITIVE_INFINITY }: ConsolidatedField,
   judged: Judged<O>[],
-) {
-  const number = judged.filter(({ isPublished }) => isPublished).length
-  const wanted = Math.min(max_count, Math.max(min_count, number))
-  if (wanted === number) return judged
-  const likeliest = new Set(judged.toSorted((a, b) => b.exists - a.exists).slice(0, wanted))
-  return judged.map((one) => ({ ...one, isPublished: likeliest.has(one) }))
+): Judged<O>[] {
+  const kept = new Set<Judged<O>>()
+  const stands = (one: Judged<O>) => !excludes || ![...kept].some(({ object }) => excludes(object, one.object))
+  for (const one of judged.toSorted((a, b) => b.exists - a.exists)) {
+    if (kept.size >= (one.exists >= publishedFrom ? max_count : Math.min(min_count, max_count))) break
+    if (stands(one)) kept.add(one)
+  }
+  return judged.map((one) => ({ ...one, isPublished: kept.has(one) }))
 }
 
 /**
@@ -176,8 +194,8 @@ function expectedOverlap(error: number): number {
   return 1 - 4 * Math.sqrt(2 / Math.PI) * error
 }
 
-function isPlaced<O>({ error }: Judged<O>): boolean {
-  return expectedOverlap(error) >= overlapFrom
+function isPlaced<O>({ error, exact }: Judged<O>): boolean {
+  return exact === null ? expectedOverlap(error) >= overlapFrom : exact >= sureFrom
 }
 
 function isSettled<O>(one: Judged<O>): boolean {
@@ -192,7 +210,10 @@ function isSettled<O>(one: Judged<O>): boolean {
  */
 function expectedF1<O>(judged: Judged<O>[], missed: number): number {
   const published = judged.filter(({ isPublished }) => isPublished)
-  const right = published.reduce((sum, one) => sum + one.exists * one.name.raw * Number(isPlaced(one)), 0)
+  const right = published.reduce(
+    (sum, one) => sum + one.exists * one.name.raw * (one.exact ?? Number(isPlaced(one))),
+    0,
+  )
   const there = judged.reduce((sum, { exists }) => sum + exists, missed)
   return published.length === 0 ? 0 : (2 * right) / (published.length + there)
 }

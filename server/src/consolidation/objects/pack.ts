@@ -1,9 +1,9 @@
 import { columns, emptyCrowd, hardnesses, type ObjectsCrowd, sums } from './crowd.ts'
 
-const packedVersion = 2
+const packedVersion = 3
 const header = 2 + sums.length + hardnesses.length
 
-/** As bytes, for a column or another server: 32 bytes a worker, and 40 besides. */
+/** As bytes, for a column or another server: 36 bytes a worker, and 40 besides. */
 export function packCrowd(crowd: ObjectsCrowd): Uint8Array {
   const numbers = new Float32Array(header + columns.length * crowd.room)
   numbers.set([packedVersion, crowd.room, ...sums.map((name) => crowd[name]), ...crowd.fits])

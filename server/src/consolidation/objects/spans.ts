@@ -1,4 +1,5 @@
 import type { Span } from '@whisker/api/kinds/schema/spans.ts'
+import { likeliestEdge, lowerMedian } from './edges.ts'
 import type { Geometry } from './geometry.ts'
 
 /** A span has two edges, where the judge counts with four: it loses half as much for each as a box would (judge.ts). */
@@ -13,16 +14,15 @@ export const spanGeometry: Geometry<Span> = {
     out[at + 3] = 1
   },
   overlap: null,
+  edges: ({ start, end }) => [start, end],
   middle(spans, weights) {
-    const start = lowerMedian(
-      spans.map((span) => span.start),
-      weights,
-    )
-    const end = lowerMedian(
-      spans.map((span) => span.end),
-      weights,
-    )
-    return { start, end, text: textOf(spans, start, end) } as Span
+    const starts = spans.map((span) => span.start)
+    const ends = spans.map((span) => span.end)
+    const [start, end] = [likeliestEdge(starts, weights), likeliestEdge(ends, weights)]
+    const text = textOf(spans, start, end)
+    if (text !== null) return { start, end, text } as Span
+    const [first, last] = [lowerMedian(starts, weights), lowerMedian(ends, weights)]
+    return { start: first, end: last, text: textOf(spans, first, last) } as Span
   },
   deviation(a, b) {
     const square = ((a.start - b.start) ** 2 + (a.end - b.end) ** 2) / 2
@@ -37,30 +37,20 @@ export const apartSpanGeometry: Geometry<Span> = {
   excludes: (a, b) => a.start < b.end && b.start < a.end,
 }
 
-/** The least value at which half of the weight is reached: always one that somebody gave, and so a border of a character. */
-function lowerMedian(values: readonly number[], weights: readonly number[]): number {
-  const order = [...values.keys()].sort((i, j) => values[i]! - values[j]!)
-  const half = weights.reduce((sum, weight) => sum + weight, 0) / 2
-  let sum = 0
-  for (const i of order) {
-    sum += weights[i]!
-    if (sum >= half * (1 - 1e-9)) return values[i]!
-  }
-  return values[order.at(-1)!]!
-}
-
 /**
- * What stands between two edges, of what people marked: the text itself is not at hand. Invariant: each character between two lower
- * medians lies in a span of somebody. Half of the weight begins at it or before, and more than half ends behind it.
+ * What stands between two edges, of what people marked: the text itself is not at hand. null: there is a character between them that
+ * nobody marked, or nothing. Invariant: between two lower medians there is neither. Half of the weight begins at the one or before, and
+ * more than half ends behind it.
  */
-function textOf(spans: readonly Span[], start: number, end: number): string {
+function textOf(spans: readonly Span[], start: number, end: number): string | null {
   const whole = spans.find((span) => span.start === start && span.end === end)
   if (whole) return whole.text
   const points = spans.map(({ text }) => [...text])
   let text = ''
   for (let at = start; at < end; at++) {
     const n = spans.findIndex((span) => span.start <= at && at < span.end)
-    text += points[n]?.[at - spans[n]!.start] ?? ''
+    if (n < 0) return null
+    text += points[n]![at - spans[n]!.start] ?? ''
   }
-  return text
+  return text || null
 }
