@@ -1,27 +1,10 @@
 import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
-import { diceOf, type MadeUpCrowd } from './dice.ts'
+import { diceOf, type MadeUpCrowd, type MarkersSpec, markersOf } from './dice.ts'
 
-/** A crowd that marks boxes, made up from a seed: for tests and for the benchmark. */
-export type BoxesSpec = {
-  items: number
-  workers: number
-  /** Answers to each item. */
-  overlap: number
-  seed: number
+/** A crowd that marks boxes, made up from a seed: for tests and for the benchmark. `noise`: by which share of a side an edge lies off. */
+export type BoxesSpec = MarkersSpec & {
   /** Objects of an item in the mean; a fifth of the items has none. */
   objects?: number
-  /** Which share of the objects an honest worker misses in the mean, and how many false boxes they draw a picture. */
-  misses?: number
-  extra?: number
-  /** How far an edge lies off, relative to the side of the box: each worker from the one to the other. */
-  noise?: [from: number, to: number]
-  /** The share of people who do not look: they say that nothing is there, or mark the whole picture. */
-  lazy?: number
-  /** How much harder some objects are than others, on the logit scale; 0: all workers miss independently. */
-  hardness?: number
-  classes?: string[]
-  /** How often a box gets another class. */
-  mistaken?: number
 }
 
 export type BoxesCrowd = MadeUpCrowd<Box>
@@ -29,9 +12,10 @@ export type BoxesCrowd = MadeUpCrowd<Box>
 export const picture = { width: 1200, height: 900 }
 
 export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
-  const { items, workers, overlap, seed, objects = 3, misses = 0.15, extra = 0.3, noise = [0.02, 0.08] } = spec
-  const { lazy = 0.2, hardness = 0, classes = [], mistaken = 0.05 } = spec
-  const { random, normal, poisson, someOf } = diceOf(seed)
+  const { items, workers, overlap, seed, objects = 3, noise = [0.02, 0.08] } = spec
+  const { hardness = 0, classes = [], mistaken = 0.05 } = spec
+  const dice = diceOf(seed)
+  const { random, normal, poisson, someOf } = dice
   const pick = () => classes[Math.floor(random() * classes.length)]
   const place = (): Box => {
     const [width, height] = [60 + random() * 300, 60 + random() * 240]
@@ -39,13 +23,7 @@ export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
     const at = { x: random() * (picture.width - width), y: random() * (picture.height - height), width, height }
     return label === undefined ? at : { label, ...at }
   }
-  const people = Array.from({ length: workers }, (_, w) => ({
-    isLazy: w < Math.round(workers * lazy),
-    marksAll: w % 2 === 0,
-    skill: Math.log((1 - misses) / misses) + 0.5 * normal(),
-    extra: extra * (0.5 + random()),
-    noise: noise[0] + random() * (noise[1] - noise[0]),
-  }))
+  const people = markersOf({ ...spec, noise }, dice)
   const drawn = (box: Box, by: number): Box => {
     const off = (edge: number, side: number, max: number) => Math.min(max, Math.max(0, edge + by * side * normal()))
     const { x, y, width, height } = box

@@ -1,30 +1,13 @@
 import type { Span } from '@whisker/api/kinds/schema/spans.ts'
-import { diceOf, type MadeUpCrowd } from './dice.ts'
+import { diceOf, type MadeUpCrowd, type MarkersSpec, markersOf } from './dice.ts'
 
-/** A crowd that marks parts of texts, made up from a seed. */
-export type SpansSpec = {
-  items: number
-  workers: number
-  /** Answers to each item. */
-  overlap: number
-  seed: number
+/** A crowd that marks parts of texts, made up from a seed. `noise`: how often an edge lies a word off, or within a word. */
+export type SpansSpec = MarkersSpec & {
   /** Spans of a text in the mean; a fifth of the texts has none. */
   spans?: number
   /** Words of a text, and of a span at most. */
   words?: number
   longest?: number
-  /** Which share of the spans an honest worker misses in the mean, and how many false ones they mark a text. */
-  misses?: number
-  extra?: number
-  /** How often an edge lies a word off, or within a word: each worker from the one to the other. */
-  noise?: [from: number, to: number]
-  /** The share of people who do not read: they say that nothing is there, or mark the whole text. */
-  lazy?: number
-  /** How much harder some spans are than others, on the logit scale; 0: all workers miss independently. */
-  hardness?: number
-  classes?: string[]
-  /** How often a span gets another label. */
-  mistaken?: number
 }
 
 /** `words`: where each word of each text lies. */
@@ -37,17 +20,12 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz'
 
 export function simulateSpans(spec: SpansSpec): SpansCrowd {
   const { items, workers, overlap, seed, spans = 3, words: length = 40, longest = 4 } = spec
-  const { misses = 0.15, extra = 0.3, noise = [0.03, 0.15], lazy = 0.2, hardness = 0, mistaken = 0.05 } = spec
+  const { noise = [0.03, 0.15], hardness = 0, mistaken = 0.05 } = spec
   const { classes = ['person', 'place', 'group'] } = spec
-  const { random, normal, poisson, someOf } = diceOf(seed)
+  const dice = diceOf(seed)
+  const { random, normal, poisson, someOf } = dice
   const below = (n: number) => Math.floor(random() * n)
-  const people = Array.from({ length: workers }, (_, w) => ({
-    isLazy: w < Math.round(workers * lazy),
-    marksAll: w % 2 === 0,
-    skill: Math.log((1 - misses) / misses) + 0.5 * normal(),
-    extra: extra * (0.5 + random()),
-    noise: noise[0] + random() * (noise[1] - noise[0]),
-  }))
+  const people = markersOf({ ...spec, noise }, dice)
   const place = (): Run => {
     const first = below(length)
     return { first, last: Math.min(length - 1, first + below(longest)), label: classes[below(classes.length)]! }
