@@ -32,7 +32,7 @@ const tables: Record<string, string[]> = {
   crowd: ['crowds', 'crowd_models', 'worker_quality', 'worker_agreement'],
   review: ['corrections'],
   figures: ['result_changes', 'result_labels', 'result_totals'],
-  exports: ['withdrawn_results'],
+  exports: ['withdrawn_results', 'releases', 'release_parts'],
   gold: ['gold', 'gold_scores'],
   training: ['training_rounds', 'training_answers'],
   workers: ['reversals', 'appeals'],

@@ -539,6 +539,32 @@ create table receipts (
 );
 CREATE INDEX receipts_age ON public.receipts USING btree (created_at);
 
+create table release_parts (
+  project_id integer not null,
+  number integer not null,
+  part integer not null,
+  packed bytea not null,
+  constraint release_parts_pkey PRIMARY KEY (project_id, number, part),
+  constraint release_parts_project_id_number_fkey FOREIGN KEY (project_id, number) REFERENCES releases(project_id, number) ON DELETE CASCADE
+);
+
+create table releases (
+  project_id integer not null,
+  number integer not null,
+  name text not null,
+  notes text not null,
+  likely boolean not null,
+  specs jsonb not null,
+  digest text not null,
+  jsonl_sha256 text not null,
+  facts jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint releases_pkey PRIMARY KEY (project_id, number),
+  constraint releases_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint releases_number_check CHECK ((number > 0))
+);
+
 create table reports (
   project_id integer not null,
   assignment_id uuid not null,

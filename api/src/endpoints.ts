@@ -15,6 +15,7 @@ import * as people from './people.ts'
 import * as progress from './progress.ts'
 import * as projects from './projects.ts'
 import * as quality from './quality.ts'
+import * as releases from './releases.ts'
 import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
@@ -145,6 +146,13 @@ export const endpoints = {
 
   exportResults,
   exportProject,
+  createRelease: releases.createRelease,
+  listReleases: releases.listReleases,
+  readRelease: releases.readRelease,
+  deleteRelease: releases.deleteRelease,
+  readReleaseManifest: releases.readReleaseManifest,
+  readReleaseChanges: releases.readReleaseChanges,
+  describeRelease: releases.describeRelease,
   readExplanation: quality.readExplanation,
   readQuality: quality.readQuality,
   listSynonymSuggestions: quality.listSynonymSuggestions,

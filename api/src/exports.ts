@@ -3,6 +3,7 @@ import { csvDialects } from './csv.ts'
 import { endpoint, read } from './endpoint.ts'
 import { datasetFormatNames, exportFormatNames, splitShape } from './export-formats.ts'
 import { BooleanText, numeric, ProjectId } from './ids.ts'
+import { ReleaseNumber } from './releases.ts'
 
 export const exportProject = endpoint({
   method: 'GET',
@@ -19,6 +20,10 @@ export const exportProject = endpoint({
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   query: z.strictObject({
     format: z.enum([...exportFormatNames, ...datasetFormatNames]),
+    release: numeric(ReleaseNumber).optional().meta({
+      description:
+        'The results of a release, byte for byte the same each time, instead of those of now; `likely` is as it was made',
+    }),
     likely: BooleanText.optional().meta({
       description: 'true: tasks that wait for a review too, with what their answers make likely',
     }),

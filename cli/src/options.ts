@@ -33,6 +33,9 @@ export function share(value: string): number {
 /** The number of a project. */
 export const projectNumber = wholeNumber(1, 2_147_483_647)
 
+/** The number of a release of a project. */
+export const releaseNumber = wholeNumber(1, 2_147_483_647)
+
 /** The address and port for a service that is started here. */
 export function withServeOptions(command: Command): Command {
   return command

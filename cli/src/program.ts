@@ -25,6 +25,10 @@ export const commands: Record<string, Loader> = {
     summary: 'get the results with their pictures, as programs that train read them',
     load: () => import('./commands/export.ts'),
   },
+  releases: {
+    summary: 'keep results as they are, and tell what has changed since',
+    load: () => import('./commands/releases.ts'),
+  },
   report: {
     summary: 'show how good the labels of a project are, and what they cost',
     load: () => import('./commands/report.ts'),

@@ -102,6 +102,11 @@ export async function fill(site: Site): Promise<Filled> {
   const { data: people } = await owner.listProjectWorkers({ params: { project_id: named } })
   const { data: reports } = await owner.listReports({ params: { project_id: named }, query: {} })
   await owner.settleReport({ params: { report_id: reports[0]?.id as string } })
+  for (const [name, notes] of [
+    ['Winter', ''],
+    ['Spring', 'For the model of May: doubtful pictures were looked at again.'],
+  ] as const)
+    await owner.createRelease({ params: { project_id: named }, body: { name, notes } })
   await owner.createApiKey({ body: { name: 'Upload script', scopes: ['write'] } })
   const webhook = await owner.createWebhook({
     body: { url: 'http://127.0.0.1:9/whisker', description: 'Results to the warehouse' },

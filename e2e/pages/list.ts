@@ -120,6 +120,11 @@ const states: Partial<Record<Path, State[]>> = {
     { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
   ],
   '/projects/$project/quality': [{ name: 'quality', shows: 'What the labels cost' }],
+  '/projects/$project/releases': [
+    { name: 'releases', shows: 'Spring' },
+    { name: 'releases-new', shows: 'Spring', act: press('Make a release') },
+    { name: 'releases-none', path: (filled) => `/app/projects/${filled.empty}/releases`, shows: 'No releases yet' },
+  ],
   '/projects/$project/review': [{ name: 'review', shows: /review/i }],
   '/projects/$project/reports': [
     { name: 'reports', shows: 'Two animals can be seen' },

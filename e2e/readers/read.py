@@ -69,6 +69,20 @@ seen["datasets"] = {
     "sizes": sorted({row["image"].size for row in rows}),
 }
 
+import mlcroissant
+
+release = mlcroissant.Dataset(jsonld=at("release", "croissant.json"))
+assert not release.metadata.ctx.issues.errors, release.metadata.ctx.issues.report()
+tasks = list(release.records("tasks"))
+seen["croissant"] = {
+    "name": release.metadata.name,
+    "version": release.metadata.version,
+    "per_item": release.metadata.annotations_per_item,
+    "tasks": len(tasks),
+    "answers": sum(one["tasks/answers"] for one in tasks),
+    "sure": all(0 < sure <= 1 for one in tasks for sure in one["tasks/said/animals/confidence"]),
+}
+
 import pandas
 
 frame = pandas.read_json(at("coco", "samples.jsonl"), lines=True)

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeDataset, strangeLabel } from '../../server/src/exports/datasets.fixture.ts'
 import { unzip } from '../../server/src/exports/unzip.fixture.ts'
-import { startTestServer } from '../../server/src/testing/server.ts'
+import { startTestServer, type TestServer } from '../../server/src/testing/server.ts'
 
 const python = process.env.READERS_PYTHON ?? 'python3'
-const wanted = 'pycocotools, supervision, datasets, lxml, pandas, PIL'
+const wanted = 'pycocotools, supervision, datasets, lxml, pandas, PIL, mlcroissant'
 const isThere = spawnSync(python, ['-c', `import ${wanted}`]).status === 0
 if (!isThere)
   process.stderr.write(
@@ -35,6 +35,11 @@ test.skipIf(!isThere)(
           await writeFile(join(folder, format, path), bytes)
         }
       }
+      await server.client.createRelease({
+        params: { project_id: id },
+        body: { name: 'First', notes: 'For "all" & <some>.' },
+      })
+      await saveRelease(server, id, join(folder, 'release'))
       const env = { ...process.env, HF_HUB_OFFLINE: '1', HF_HOME: join(folder, 'home') }
       const { stdout, stderr, status } = spawnSync(python, [join(import.meta.dirname, 'read.py'), folder], {
         encoding: 'utf8',
@@ -62,6 +67,14 @@ test.skipIf(!isThere)(
           [60, 40],
         ],
       })
+      expect(seen.croissant).toEqual({
+        name: 'What animal is this?',
+        version: '1.0.0',
+        per_item: '1',
+        tasks: 13,
+        answers: 13,
+        sure: true,
+      })
       expect(seen.pandas).toEqual({ rows: 13, sure, none: 0 })
     } finally {
       await server.close()
@@ -69,3 +82,18 @@ test.skipIf(!isThere)(
     }
   },
 )
+
+/** The description of a release, with the rows beside it: programs that read it do not know our keys. */
+async function saveRelease(server: TestServer, projectId: number, folder: string): Promise<void> {
+  const get = async (path: string) => {
+    const headers = { authorization: server.key }
+    return Buffer.from(await (await fetch(`${server.url}/projects/${projectId}${path}`, { headers })).arrayBuffer())
+  }
+  const about = JSON.parse((await get('/releases/1/croissant')).toString())
+  const [{ name, contentUrl }] = about.distribution
+  about.distribution[0].contentUrl = name
+  await mkdir(folder)
+  await writeFile(join(folder, 'croissant.json'), JSON.stringify(about))
+  const { pathname, search } = new URL(contentUrl)
+  await writeFile(join(folder, name), await get(`${pathname.slice(`/projects/${projectId}`.length)}${search}`))
+}

@@ -20,6 +20,7 @@ import { noteNamingChanged } from './crowd/note-due.ts'
 import { answers } from './database/silence.ts'
 import { deletionRoutes } from './deletions/routes.ts'
 import { eventRoutes } from './events/routes.ts'
+import { releaseRoutes } from './exports/releases/routes.ts'
 import { resultRoutes } from './exports/routes.ts'
 import { progressRoutes } from './figures/progress-routes.ts'
 import { summaryRoutes } from './figures/summary-routes.ts'
@@ -128,6 +129,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   ownWorkRoutes(router)
   problemReportRoutes(router)
   resultRoutes(router)
+  releaseRoutes(router)
   correctionRoutes(router)
   reopeningRoutes(router)
   qualityRoutes(router)

@@ -142,6 +142,12 @@ export const inProject = [
     load: (): Loaded => import('./projects/$project/results/page.tsx').then(({ ResultsPage }) => ResultsPage),
   },
   {
+    path: '/releases',
+    title: 'Releases',
+    icon: 'archive',
+    load: (): Loaded => import('./projects/$project/releases/page.tsx').then(({ ReleasesPage }) => ReleasesPage),
+  },
+  {
     path: '/review',
     title: 'Review',
     icon: 'check',

@@ -30,6 +30,7 @@ export const keyOf = {
   summary: (project: number) => [...keyOf.project(project), 'summary'] as const,
   review: (project: number) => [...keyOf.project(project), 'review'] as const,
   skipped: (project: number) => [...keyOf.project(project), 'skipped'] as const,
+  releases: (project: number) => [...keyOf.project(project), 'releases'] as const,
   gold: (project: number) => [...keyOf.project(project), 'gold'] as const,
   synonyms: (project: number) => [...keyOf.project(project), 'synonym-suggestions'] as const,
   suspicions: (project: number) => [...keyOf.project(project), 'suspicions'] as const,

@@ -1,7 +1,7 @@
 import { type DatasetFormatName, datasetFormatNames } from '@whisker/api/export-formats.ts'
 import { Command, Option } from 'commander'
 import { type ConnectionFlags, withConnection } from '../connection.ts'
-import { projectNumber, withConnectionOptions } from '../options.ts'
+import { projectNumber, releaseNumber, withConnectionOptions } from '../options.ts'
 import { saveDataset } from './export/save-dataset.ts'
 
 const examples = `
@@ -22,6 +22,7 @@ type Flags = ConnectionFlags & {
   split?: string
   seed?: string
   group?: string
+  release?: number
 }
 
 export function command(): Command {
@@ -35,6 +36,7 @@ export function command(): Command {
     .option('--no-pictures', 'what was said of the pictures alone')
     .option('--as-sent', 'pictures byte for byte as they came, not turned upright')
     .option('--likely', 'tasks that wait for a review as well, with what their answers make likely')
+    .option('--release <number>', 'those of a release, the same bytes each time (see whisker releases)', releaseNumber)
     .option('--split <parts>', 'parts by their shares, such as train:80,validation:10,test:10')
     .option('--seed <text>', 'another seed makes another split')
     .option('--group <what>', 'what stays in one part: folder, or metadata: and a key')
@@ -52,6 +54,7 @@ async function exportDataset(projectId: number, flags: Flags): Promise<void> {
       ...(group !== undefined && { group }),
       ...(!flags.pictures && { with_pictures: 'false' as const }),
       ...(flags.asSent && { upright: 'false' as const }),
+      ...(flags.release !== undefined && { release: String(flags.release) }),
       ...(flags.likely && { likely: 'true' as const }),
     }),
   )

@@ -3,7 +3,7 @@ import { type ExportFormat, exportFormat, exportFormatNames } from '@whisker/api
 import { Command, Option } from 'commander'
 import { type ConnectionFlags, withConnection } from '../connection.ts'
 import { usageFailure } from '../failure.ts'
-import { projectNumber, withConnectionOptions } from '../options.ts'
+import { projectNumber, releaseNumber, withConnectionOptions } from '../options.ts'
 import { followToFile } from './results/follow-file.ts'
 import { followToStdout, saveTo, writeToStdout } from './results/save.ts'
 
@@ -28,6 +28,7 @@ type Flags = ConnectionFlags & {
   rawCsv?: boolean
   excel?: boolean
   likely?: boolean
+  release?: number
 }
 
 export function command(): Command {
@@ -38,6 +39,7 @@ export function command(): Command {
     .option('--out <file>', 'write to a file instead of the terminal')
     .option('--follow', 'go on with what is completed from now on, until Ctrl-C')
     .option('--likely', 'tasks that wait for a review as well, with what their answers make likely')
+    .option('--release <number>', 'those of a release, the same bytes each time (see whisker releases)', releaseNumber)
     .option('--excel', 'CSV as Excel opens it where numbers have a comma: ";" between the cells')
     .option('--raw-csv', 'do not put an apostrophe before values that a spreadsheet would run as a formula')
     .addHelpText('after', examples)
@@ -50,11 +52,23 @@ async function results(projectId: number, flags: Flags): Promise<void> {
     throw usageFailure(
       `A ${format.toUpperCase()} list ends once. For --follow choose --format ${listed(exportFormatNames.filter(canFollow))}.`,
     )
+  if (flags.release !== undefined && (flags.follow || flags.likely))
+    throw usageFailure('A release does not change, and has what it was made with: leave out --follow and --likely.')
   await withConnection(flags, async ({ client, url }) => {
     const dialect: CsvDialect = flags.excel ? 'excel' : 'standard'
     const { separator } = csvStyles[dialect]
     const likely = flags.likely ?? false
-    const source = { client, url, projectId, format, safeCsv: !flags.rawCsv, dialect, separator, likely }
+    const source = {
+      client,
+      url,
+      projectId,
+      format,
+      safeCsv: !flags.rawCsv,
+      dialect,
+      separator,
+      likely,
+      release: flags.release,
+    }
     if (flags.follow && flags.out) await followToFile(source, flags.out, untilInterrupted())
     else if (flags.follow) await followToStdout(source, untilInterrupted())
     else if (flags.out) await saveTo(source, flags.out)

@@ -1484,6 +1484,52 @@ class ResultRow(Shape):
     status: Union[Literal["open", "completed", "needs_review", "cancelled", "unreadable", "withdrawn"], str] = Field(description="`completed`: final. `open`: somebody asked about it again, and this is the last result until then. `needs_review` (with `likely`): what the answers make likely. `withdrawn` (with `after`): what an export before has given is no result any more")
 
 
+class ReleaseAnswersPerTask(Shape):
+    min: int
+    mean: float
+    max: int
+
+
+class ReleaseSincePreviousCase(Shape):
+    added: int
+    removed: int
+    changed: int
+
+
+class Release(Shape):
+    number: int
+    name: str
+    notes: str
+    likely: bool = Field(description="Tasks that waited for a review are in it too")
+    tasks: int
+    pictures: int
+    bytes: int = Field(description="Of its pictures")
+    digest: str = Field(description="Of all rows and forms: equal results have equal digests")
+    jsonl_sha256: str = Field(description="Of the file that `format=jsonl` gives")
+    workers: int = Field(description="People and models who had answered in the project")
+    answers: int = Field(description="Answers that its results are made of")
+    answers_per_task: ReleaseAnswersPerTask
+    methods: dict[str, int] = Field(description="How many tasks were decided how")
+    agreement: dict[str, float] = Field(description="By field: the share of answers that say what the result says, where two or more were given")
+    since_previous: Union[ReleaseSincePreviousCase, None] = Field(description="Tasks, against the release before it; null: it is the first")
+    created_at: datetime = Field(description="ISO 8601, UTC")
+
+
+class ManifestLine(Shape):
+    task_id: str
+    external_id: Union[str, None]
+    sha256: str = Field(description="Of the line of the task in `format=jsonl`, without its end of line")
+    pictures: list[str]
+
+
+class ReleaseChange(Shape):
+    task_id: str
+    change: Union[Literal["added", "removed", "changed"], str]
+    what: list[Union[Literal["result", "confidence", "status", "answers", "form", "task"], str]] = Field(description="Of a changed one. `result`: a label is another; `confidence`: labels are the same, how sure they are is not; `answers`: their number, method, correction or time; `form`: the version of the form; `task`: what was sent, names, metadata, gold")
+    before: Union[ResultRow, None]
+    after: Union[ResultRow, None]
+
+
 class ExplanationAnswersRow(Shape):
     worker_id: str
     values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]]

@@ -145,6 +145,7 @@ const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
   createTask: 'adds',
   createTasks: 'adds',
   createWebhook: 'adds',
+  createRelease: 'adds',
   // The secret of before holds for a day longer.
   rotateWebhookSecret: 'adds',
   testWebhook: 'adds',
@@ -171,6 +172,7 @@ const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
   deleteTask: 'command',
   deleteAsset: 'command',
   deleteWebhook: 'command',
+  deleteRelease: 'command',
   removeMember: 'command',
   revokeInvitation: 'command',
   revokeApiKey: 'command',

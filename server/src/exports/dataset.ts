@@ -9,6 +9,7 @@ import { Classes } from './formats/classes.ts'
 import { datasets, whyNot } from './formats/datasets.ts'
 import { factsOf, valuesOf } from './formats/facts.ts'
 import type { Dataset } from './formats/format.ts'
+import { spoolOfRelease } from './releases/stored.ts'
 import { type Sample, samplesOf } from './samples.ts'
 import { namesOfSplits, type Splitting } from './splits.ts'
 import { type Spool, spool } from './spool.ts'
@@ -19,6 +20,8 @@ export type DatasetOptions = Splitting & {
   likely: boolean
   withPictures: boolean
   upright: boolean
+  /** Its number, where it is of a release and not of now. */
+  release?: number | undefined
 }
 
 export type OpenedDataset = {
@@ -39,14 +42,18 @@ export async function openDataset(
   { workspaceId, projectId }: { workspaceId: number; projectId: number },
   options: DatasetOptions,
 ): Promise<OpenedDataset> {
-  const spooled = await spool(server, workspaceId, projectId, options.likely)
+  const { release } = options
+  const spooled = await (release === undefined
+    ? spool(server, workspaceId, projectId, options.likely)
+    : spoolOfRelease(server.sql, projectId, release))
   const form = spooled.specs[0]
   const reason = form ? whyNot(options.format, form) : null
   if (reason !== null) {
     await spooled.close()
     throw new ApiProblem('invalid', reason)
   }
-  const title = `Project ${projectId} of Whisker, as ${datasetFormats[options.format].title}`
+  const of = `Project ${projectId} of Whisker${release === undefined ? '' : `, release ${release}`}`
+  const title = `${of}, as ${datasetFormats[options.format].title}`
   const written = JSON.stringify([recipe, title, options, spooled.digest])
   return {
     tag: createHash('sha256').update(written).digest('hex').slice(0, 40),

@@ -162,7 +162,7 @@ const withdrawn = (sql: Queryable, projectId: number, isGiven: Fragment, isNew: 
   where w.project_id = ${projectId} ${isNew}
     and not exists (select from results r where r.project_id = w.project_id and r.task_id = w.task_id and ${isGiven})`
 
-async function* write(rows: AsyncIterable<{ row: string }[]>, writer: Writer): AsyncGenerator<string> {
+export async function* write(rows: AsyncIterable<{ row: string }[]>, writer: Writer): AsyncGenerator<string> {
   if (writer.begin) yield writer.begin
   for await (const batch of rows) yield writer.rows(batch)
   if (writer.end) yield writer.end

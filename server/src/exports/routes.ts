@@ -7,8 +7,11 @@ import type { Server } from '../context.ts'
 import { tasksByStatus } from '../figures/progress.ts'
 import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
-import { openExport } from './export.ts'
+import { openExport, write } from './export.ts'
+import { writers } from './formats.ts'
+import { spoolOfRelease } from './releases/stored.ts'
 import { sendDataset } from './send-dataset.ts'
+import { rowText } from './spool.ts'
 
 type Asked = { workspaceId: number; projectId: number; request: FastifyRequest; reply: FastifyReply }
 type Query = {
@@ -33,8 +36,9 @@ export function resultRoutes(router: Router<Server>): void {
     await requireProject(server.sql, workspaceId, params.project_id)
     const asked = { workspaceId, projectId: params.project_id, request, reply }
     const { format } = query
-    if (!isDataset(format)) return sendResults(server, asked, { ...query, format })
-    return sendDataset(server, asked, { ...query, format })
+    if (isDataset(format)) return sendDataset(server, asked, { ...query, format })
+    if (query.release !== undefined) return sendRelease(server, asked, { ...query, format, release: query.release })
+    return sendResults(server, asked, { ...query, format })
   })
 }
 
@@ -46,14 +50,7 @@ async function sendResults(server: Server, asked: Asked, query: Query): Promise<
     const counting = tasksByStatus(server.figures, [projectId])
     // Whoever waits for it first hears of its failure.
     counting.catch(() => {})
-    const options = {
-      format,
-      after: query.after,
-      likely: query.likely ?? false,
-      safe: query.safe_csv ?? true,
-      dialect: query.dialect ?? 'standard',
-      assetsUrl: `${server.url()}/assets`,
-    }
+    const options = { ...writtenAs(server, query), format, after: query.after, likely: query.likely ?? false }
     const primary = server.config.replicaUrl ? server.sql : undefined
     const opened = await openExport(server.replica, projectId, options, primary)
     const counts = await counting.catch(async (error) => {
@@ -82,4 +79,46 @@ async function sendResults(server: Server, asked: Asked, query: Query): Promise<
     place.leave()
     throw error
   }
+}
+
+async function sendRelease(
+  server: Server,
+  { workspaceId, projectId, request, reply }: Asked,
+  query: Query & { format: ExportFormat; release: number },
+): Promise<FastifyReply> {
+  const { format, release } = query
+  const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
+  try {
+    const spooled = await spoolOfRelease(server.sql, projectId, release)
+    const writer = writers[format]({ ...writtenAs(server, query), specs: spooled.specs })
+    reply.headers({
+      'content-type': `${exportFormat(format).type}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'content-disposition': `attachment; filename="whisker-${projectId}-release-${release}.${exportFormat(format).endings[0]}"`,
+    })
+    const chunks = write(inBatches(spooled.lines()), writer)
+    // Fastify would read the whole stream to throw it away.
+    if (request.method === 'HEAD') await chunks.return('')
+    const stream = Readable.from(chunks, { objectMode: true, highWaterMark: 2 })
+    stream.once('close', place.leave)
+    return reply.send(stream)
+  } catch (error) {
+    place.leave()
+    throw error
+  }
+}
+
+async function* inBatches(lines: AsyncIterable<string>): AsyncGenerator<{ row: string }[]> {
+  let batch: { row: string }[] = []
+  for await (const line of lines) {
+    batch.push({ row: rowText(line) })
+    if (batch.length < 200) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+function writtenAs(server: Server, { safe_csv, dialect }: Query) {
+  return { safe: safe_csv ?? true, dialect: dialect ?? 'standard', assetsUrl: `${server.url()}/assets` } as const
 }

@@ -33,7 +33,8 @@ export async function* samplesOf(spool: Spool, splitting: Splitting): AsyncGener
   const names = new NameGiver()
   const specs = new Map(spool.specs.map((spec) => [spec.version, spec]))
   let number = 0
-  for await (const spooled of spool.rows()) {
+  for await (const line of spool.lines()) {
+    const spooled = JSON.parse(line) as Spooled
     const spec = specs.get(spooled.row.version ?? 0) ?? spool.specs[0]!
     for (const sample of picturesOf(spooled, spec, splitting)) {
       const [stem, ending] = nameOf(sample)

@@ -16,19 +16,20 @@ type Query = {
   group?: string | undefined
   resume?: string | undefined
   from?: number | undefined
+  release?: number | undefined
 }
 
 /** Streams a data set; what its reader has of the same bytes already is made, and not sent. */
 export async function sendDataset(server: Server, asked: Asked, query: Query): Promise<FastifyReply> {
   const { workspaceId, projectId, request, reply } = asked
-  const { format, split, seed, group, resume, from = 0 } = query
+  const { format, split, seed, group, release, resume, from = 0 } = query
   const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
   try {
     const opened = await openDataset(
       server,
       { workspaceId, projectId },
       {
-        ...{ format, split, seed, group },
+        ...{ format, split, seed, group, release },
         likely: query.likely ?? false,
         withPictures: query.with_pictures ?? true,
         upright: query.upright ?? true,

@@ -11,14 +11,15 @@ import { openSnapshot, type VersionSpec } from './export.ts'
 export type Stored = { width: number; height: number; type: string; bytes: number }
 export type Spooled = { row: ResultRow; pictures: Record<string, Stored> }
 
-/** The results of one moment on the disk: read as often as a format needs, however slowly its reader takes. */
+/** The results of one moment: read as often as a format needs, however slowly its reader takes. */
 export type Spool = {
   specs: VersionSpec[]
   pictures: number
   bytes: number
   /** Of all that was read: other rows, another digest. */
   digest: string
-  rows(): AsyncGenerator<Spooled>
+  /** Each a {@link Spooled} as JSON, in the order of tasks. */
+  lines(): AsyncIterable<string>
   close(): Promise<void>
 }
 
@@ -50,7 +51,7 @@ export async function spool(server: Server, workspaceId: number, projectId: numb
           pictures++
           bytes += picture.bytes
         }
-        text += `{"row":${row},"pictures":${JSON.stringify(Object.fromEntries(found))}}\n`
+        text += `{"row":${row}${behindRow}${JSON.stringify(Object.fromEntries(found))}}\n`
       }
       digest.update(text)
       await file.write(text)
@@ -60,7 +61,7 @@ export async function spool(server: Server, workspaceId: number, projectId: numb
       pictures,
       bytes,
       digest: digest.digest('hex'),
-      rows: () => linesOf(file!),
+      lines: () => linesOf(file!),
       close: () => file!.close(),
     }
   } catch (error) {
@@ -83,8 +84,14 @@ async function storedPictures(sql: Server['sql'], workspaceId: number, sha256s: 
   return new Map(rows.map(({ sha256, ...picture }) => [sha256, picture]))
 }
 
-async function* linesOf(file: FileHandle): AsyncGenerator<Spooled> {
+function linesOf(file: FileHandle): AsyncIterable<string> {
   const stream = file.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' })
-  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
-  for await (const line of lines) yield JSON.parse(line) as Spooled
+  return createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
+}
+
+const behindRow = ',"pictures":'
+
+/** The row of a line as it was written: parsed and written again, `1.50` would be another number. */
+export function rowText(line: string): string {
+  return line.slice('{"row":'.length, line.lastIndexOf(behindRow))
 }

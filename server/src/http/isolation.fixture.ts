@@ -59,7 +59,11 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
   const shared = await makeProject()
 
   const factories: { [K in Kind]: (ids: Partial<Ids>, personId: string | null) => Promise<string> } = {
-    project: async () => String(await makeProject()),
+    project: async () => {
+      const id = await makeProject()
+      await client.createRelease({ params: { project_id: id }, body: { name: mark } })
+      return String(id)
+    },
     task: () => makeTask(shared),
     picture: makePicture,
     webhook: () =>

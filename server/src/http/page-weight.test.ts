@@ -146,6 +146,15 @@ const lists: Partial<Record<OperationId, Heavy | string>> = {
       return 7
     },
   },
+  listReleases: {
+    path: () => `/projects/${project.id}/releases?`,
+    fill: async () => {
+      for (let n = 1; n <= 7; n++)
+        await server.client.createRelease({ params: { project_id: project.id }, body: { name: `${n}` } })
+      await run(from(`update releases set notes = ${heavy('number')} where project_id = PROJECT`))
+      return 7
+    },
+  },
   listProjectVersions: {
     path: () => `/projects/${project.id}/versions?`,
     fill: async () => {

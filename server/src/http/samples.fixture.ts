@@ -59,6 +59,12 @@ const ofDelivery: Sample = {
   request: (ids) => ({ path: { webhook_id: ids.webhook, delivery_id: ids.delivery } }),
 }
 
+/** Each project that is made for these has it. */
+const ofRelease: Sample = {
+  names: ['project'],
+  request: (ids) => ({ path: { project_id: ids.project, number: '1' } }),
+}
+
 const ofWorker = (body?: unknown): Sample => ({
   names: ['project', 'worker'],
   request: (ids) => ({ path: { project_id: ids.project, worker_id: ids.worker }, ...(body !== undefined && { body }) }),
@@ -202,6 +208,13 @@ export const samples: Record<OperationId, Sample> = {
     names: ['project'],
     request: (ids) => ({ path: { project_id: ids.project }, query: { format: 'jsonl' } }),
   },
+  createRelease: inPath('project', 'project_id', { name: 'first' }),
+  listReleases: inPath('project', 'project_id'),
+  readRelease: ofRelease,
+  deleteRelease: ofRelease,
+  readReleaseManifest: ofRelease,
+  readReleaseChanges: ofRelease,
+  describeRelease: ofRelease,
   readExplanation: inPath('task', 'task_id'),
   readReport: inPath('project', 'project_id'),
   readQuality: inPath('project', 'project_id'),

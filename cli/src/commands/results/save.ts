@@ -20,6 +20,7 @@ export type Source = {
   dialect: CsvDialect
   separator: string
   likely: boolean
+  release: number | undefined
 }
 /** `tasks`: how many are where, as the service says it. */
 export type Export = { cursor: string; chunks: Readable; tasks: string }
@@ -28,7 +29,7 @@ export const followEveryMs = 2000
 
 /** Begins an export: everything, or what was completed since a cursor. */
 export async function openExport(source: Source, after?: string): Promise<Export> {
-  const { client, projectId, format, safeCsv, dialect, likely } = source
+  const { client, projectId, format, safeCsv, dialect, likely, release } = source
   const query = {
     format,
     ...(after && { after }),
@@ -37,7 +38,10 @@ export async function openExport(source: Source, after?: string): Promise<Export
     ...(dialect !== 'standard' && { dialect }),
     ...(likely && { likely: 'true' as const }),
   }
-  const response = await client.exportResults({ params: { project_id: projectId }, query })
+  const params = { project_id: projectId }
+  const response = await (release === undefined
+    ? client.exportResults({ params, query })
+    : client.exportProject({ params, query: { ...query, release: String(release) } }))
   const chunks = response.body ? Readable.fromWeb(response.body as NodeReadableStream) : Readable.from([])
   // It may break off before somebody reads it; who reads hears of it.
   chunks.on('error', () => {})

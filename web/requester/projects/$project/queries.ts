@@ -134,3 +134,12 @@ export const reportQuery = (projectId: number) =>
     queryFn: () => service.readReport({ params: { project_id: projectId } }),
     staleTime: 60_000,
   })
+
+export const releasesQuery = (projectId: number) =>
+  infiniteQueryOptions({
+    queryKey: keyOf.releases(projectId),
+    queryFn: ({ pageParam }) =>
+      service.listReleases({ params: { project_id: projectId }, query: { ...(pageParam && { after: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })

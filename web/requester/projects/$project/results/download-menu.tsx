@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import {
   type DatasetFormatName,
   datasetFormatNames,
@@ -10,6 +10,7 @@ import {
 import { kindOf } from '@whisker/api/kinds/kinds.ts'
 import { mediumOf } from '@whisker/api/media/media.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
+import type { Release } from '@whisker/api/releases.ts'
 import { base } from '../../../../service/base.ts'
 import { Icon } from '../../../../ui/icons.tsx'
 
@@ -41,9 +42,11 @@ const datasets: Record<DatasetFormatName, DatasetDownload> = {
   imagefolder: { title: 'Folder of pictures', note: 'As Hugging Face reads it', needs: 'pictures' },
 }
 
-/** Downloads are plain links: the browser streams them to disk, whatever their size. */
-export function DownloadMenu({ project }: { project: Project }) {
+/** Downloads are plain links: the browser streams them to disk, whatever their size. Of a release: what it has, not what is there now. */
+export function DownloadMenu({ project, release }: { project: Project; release?: Release }) {
   const projectId = project.id
+  const of = release ? `&release=${release.number}` : ''
+  const file = `project-${projectId}-${release ? `release-${release.number}` : 'results'}`
   const has = {
     pictures: project.input_spec.some((input) => mediumOf(input).keeps === 'file'),
     places: project.output_spec.some((output) => kindOf(output).placesIn === 'pixels'),
@@ -51,37 +54,57 @@ export function DownloadMenu({ project }: { project: Project }) {
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <Button leftSection={<Icon name="download" />} rightSection={<Icon name="down" size={14} />}>
-          Download
-        </Button>
+        {release ? (
+          <ActionIcon variant="default" size="lg" aria-label={`Download release ${release.number}`}>
+            <Icon name="download" />
+          </ActionIcon>
+        ) : (
+          <Button leftSection={<Icon name="download" />} rightSection={<Icon name="down" size={14} />}>
+            Download
+          </Button>
+        )}
       </Menu.Target>
-      <Menu.Dropdown>
-        {items.map(({ format, more = '', title, note }) => (
-          <Menu.Item
-            key={title}
-            component="a"
-            href={`${base}/projects/${projectId}/results?format=${format}${more}`}
-            download={`project-${projectId}-results.${exportFormat(format).endings[0]}`}
-          >
-            <strong>{title}</strong>
-            <br />
-            {note}
-          </Menu.Item>
-        ))}
+      {/* Not as a table would have it: in one line. */}
+      <Menu.Dropdown style={{ whiteSpace: 'normal' }}>
+        {items
+          .filter(({ more }) => !release || !more?.includes('likely'))
+          .map(({ format, more = '', title, note }) => (
+            <Menu.Item
+              key={title}
+              component="a"
+              href={`${base}/projects/${projectId}/${release ? 'export' : 'results'}?format=${format}${more}${of}`}
+              download={`${file}.${exportFormat(format).endings[0]}`}
+            >
+              <strong>{title}</strong>
+              <br />
+              {note}
+            </Menu.Item>
+          ))}
         {datasetFormatNames
           .filter((format) => has.pictures && has[datasets[format].needs])
           .map((format) => (
             <Menu.Item
               key={format}
               component="a"
-              href={`${base}/projects/${projectId}/export?format=${format}`}
-              download={`project-${projectId}-${format}.${datasetFormats[format].endings[0]}`}
+              href={`${base}/projects/${projectId}/export?format=${format}${of}`}
+              download={`${file}-${format}.${datasetFormats[format].endings[0]}`}
             >
               <strong>{datasets[format].title}</strong>
               <br />
               {datasets[format].note}
             </Menu.Item>
           ))}
+        {release && (
+          <Menu.Item
+            component="a"
+            href={`${base}/projects/${projectId}/releases/${release.number}/croissant`}
+            download={`${file}-croissant.json`}
+          >
+            <strong>Croissant</strong>
+            <br />
+            Who labeled, how far they agree, hashes
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

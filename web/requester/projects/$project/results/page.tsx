@@ -1,8 +1,10 @@
+import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { ProjectSummary } from '@whisker/api/summary.ts'
 import { Empty } from '../../../../ui/empty.tsx'
+import { Icon } from '../../../../ui/icons.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { formatCount, plural } from '../../../../ui/numbers.ts'
 import { Section } from '../../../../ui/page.tsx'
@@ -59,7 +61,18 @@ function SomeResults({ project, summary }: { project: Project; summary: ProjectS
           <strong>{plural(summary.results, 'result')}</strong>
           {toReview > 0 && ` · ${formatCount(toReview)} of them wait for a review: downloads leave these out`}
         </p>
-        <DownloadMenu project={project} />
+        <Group gap="xs">
+          <Button
+            variant="default"
+            leftSection={<Icon name="archive" />}
+            renderRoot={(props) => (
+              <Link to="/projects/$project/releases" params={{ project: String(project.id) }} {...props} />
+            )}
+          >
+            Releases
+          </Button>
+          <DownloadMenu project={project} />
+        </Group>
       </div>
       <div className={styles.charts}>
         {charted.map(({ output, field, chart }) => (
