@@ -196,6 +196,67 @@ test('pictures of a bucket are found where they were downloaded to, and never ou
   ])
 })
 
+test('a batch of Mechanical Turk becomes tasks, and known answers where people agree', {
+  timeout: 60_000,
+}, async () => {
+  await mkdir(path('turk'))
+  const picture = await makePicture(64, 48)
+  for (const name of ['a', 'b']) await writeFile(path('turk', `${name}.jpg`), withComment(picture, `turk ${name}`))
+  const rows = [
+    'HITId,AssignmentId,AssignmentStatus,Input.image_url,Input.note,Answer.category.label',
+    'H1,A1,Approved,https://example.org/in/a.jpg,"x, y",cat',
+    'H1,A2,Submitted,https://example.org/in/a.jpg,"x, y",cat',
+    'H2,A3,Submitted,https://example.org/in/b.jpg,z,cat',
+    'H2,A4,Submitted,https://example.org/in/b.jpg,z,dog',
+  ]
+  await writeFile(path('turk', 'batch.csv'), rows.join('\n'))
+  const args = ['import', path('turk', 'batch.csv'), '--pictures', path('turk'), '--as', 'gold']
+  const looked = await whisker(...args, '--dry-run')
+  expect(looked.stdout).toContain('Mechanical Turk: 2 rows, 2 can be taken, 1 with an earlier label.')
+  expect(looked.stdout).toContain('image_url: image, sent\n  note: text, sent\n  category: radio (cat, dog)')
+  const sent = await whisker(...args)
+  expect(sent.stdout, sent.stderr).toMatch(/^2 sent to project \d+, 0 there already, 1 known answers, 0 not taken/)
+  expect((await whisker(...args)).stdout).toContain('0 sent')
+  const id = Number(/to project (\d+)/.exec(sent.stdout)?.[1])
+  const { data } = await service.client.listGold({ params: { project_id: id } })
+  expect(data).toMatchObject([{ external_id: 'H1', answer: [{ category: 'cat' }] }])
+})
+
+test('a table of tasks goes to a project, a column a field; without one nothing is made', {
+  timeout: 60_000,
+}, async () => {
+  const project = await service.client.createProject({
+    body: {
+      title: 'x',
+      input_spec: [
+        { name: 'text', type: 'text' },
+        { name: 'photo', type: 'image', required: false },
+      ],
+      output_spec: [{ type: 'radio', name: 'animal', options: [{ value: 'cat' }, { value: 'dog' }] }],
+    },
+  })
+  await writeFile(path('in', 'tasks.tsv'), 'Body\tphoto\tanimal\n=1+1\timages/blank.jpg\tcat\nb\t\tcow\nc\t\t\n')
+  const before = await projects()
+  expect(await whisker('import', path('in', 'tasks.tsv'))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Its columns are: Body, photo, animal.'),
+  })
+  const into = ['import', path('in', 'tasks.tsv'), '--project', String(project.id), '--as', 'gold']
+  expect((await whisker(...into)).stderr).toContain('no column "text"')
+  const looked = await whisker(...into, '--column', 'text=Body', '--dry-run')
+  expect(looked.stdout).toContain('Table of tasks: 3 rows, 3 can be taken, 2 with an earlier label.')
+  expect(looked.stdout).toContain('=1+1 | images/blank.jpg {"animal":"cat"}')
+  const sent = await whisker(...into, '--column', 'text=Body')
+  expect(sent).toMatchObject({ code: 1, stdout: expect.stringContaining('3 sent to project') })
+  expect(sent.stderr).toContain('Row 3: It was sent, and its label is none of this form: /answer/0/animal')
+  expect(sent.stdout).toContain('1 known answers, 1 labels refused, 0 not taken')
+  const again = await whisker(...into, '--column', 'text=Body')
+  expect(again.stdout).toContain(`0 sent to project ${project.id}, 3 there already`)
+  const { data } = await service.client.listTasks({ query: { project_id: project.id } })
+  expect(data.map(({ task_spec }) => task_spec[0]?.text).sort()).toEqual(['=1+1', 'b', 'c'])
+  expect(await projects()).toBe(before)
+})
+
 test('labels that fit nowhere in the project send nothing', async () => {
   const project = await service.client.createProject({
     body: { title: 'x', input_spec: [{ name: 'p', type: 'image' }], output_spec: [{ type: 'input', name: 'animal' }] },

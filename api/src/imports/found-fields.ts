@@ -1,11 +1,14 @@
 import type { ImportedField, ImportedTask } from './imported.ts'
 
 /** A field while the file is read: what it can be is known at the end. */
-type Found = { type: string; name: string; values: Set<string>; isTicked: boolean }
+type Found = { type: string; name: string; values: Set<string>; isSeveral: boolean }
 
 // More and longer ones than a list can have were typed, and not chosen.
 const maxOptions = 500
 const maxOptionLength = 200
+
+const chosen = 'checkbox'
+const typed = 'textarea'
 
 /** The form that the answers of a file are of, found while they are read. What cannot be added says why, as a sentence. */
 export class FoundFields {
@@ -13,8 +16,9 @@ export class FoundFields {
 
   /** Objects of a field, each with a place; none says that there is nothing. */
   mark(task: ImportedTask, name: string, type: string, objects: readonly { label?: string }[]): string | null {
-    const fault = this.meet(
-      { name, type, isTicked: false },
+    const fault = this.list(
+      name,
+      type,
       objects.flatMap(({ label }) => label ?? []),
     )
     if (fault) return fault
@@ -26,44 +30,60 @@ export class FoundFields {
 
   /** What was chosen of a field. */
   tick(task: ImportedTask, name: string, labels: readonly string[]): string | null {
-    const fault = this.meet({ name, type: 'checkbox', isTicked: true }, labels)
+    const fault = this.list(name, chosen, labels)
     if (!fault) answerOf(task)[name] = [...labels]
     return fault
   }
 
-  /** Classes that the file lists, whether an object has them or not. */
-  list(name: string, type: string, labels: readonly string[]): void {
-    this.meet({ name, type, isTicked: false }, labels)
+  /** What was typed into a field. */
+  write(task: ImportedTask, name: string, text: string): string | null {
+    const fault = this.list(name, typed, [])
+    if (!fault) answerOf(task)[name] = text
+    return fault
+  }
+
+  /** A field that the file has, and labels of it, whether an answer has them or not. */
+  list(name: string, type: string, labels: readonly string[]): string | null {
+    const field = this.fields.get(name) ?? { type, name, values: new Set<string>(), isSeveral: false }
+    if (field.type !== type) return `"${name}" has answers of two types.`
+    for (const label of labels) field.values.add(label)
+    this.fields.set(name, field)
+    return null
+  }
+
+  /** Several may be chosen of a field, also where an answer that is taken has one alone. */
+  allowSeveral(name: string): void {
+    const field = this.fields.get(name)
+    if (field) field.isSeveral = true
   }
 
   /** Objects that nobody marked are none; one choice each makes radio buttons, for who ticked one elsewhere may have ticked several. */
   settle(tasks: readonly ImportedTask[]): ImportedField[] {
     const answers = tasks.flatMap(({ answer }) => (answer ? [answer] : []))
     return [...this.fields.values()].map((field) => {
-      const { name, values } = field
-      if (!field.isTicked) for (const answer of answers) answer[name] ??= []
-      else if (answers.every((answer) => ((answer[name] as unknown[]) ?? []).length <= 1)) {
-        for (const answer of answers) {
-          const [choice] = (answer[name] as unknown[]) ?? []
-          if (choice === undefined) delete answer[name]
-          else answer[name] = choice
-        }
-        const isTyped = values.size > maxOptions || [...values].some((value) => value.length > maxOptionLength)
-        if (isTyped) return { type: 'textarea', name }
-        field.type = 'radio'
-      }
-      const options = [...values].map((value) => ({ value }))
-      return { type: field.type, name, ...(options.length > 0 && { options }) }
+      const { name, type, values } = field
+      if (type === typed) return { type, name }
+      if (type === chosen) return settleChoices(field, answers)
+      for (const answer of answers) answer[name] ??= []
+      return { type, name, ...optionsOf(values) }
     })
   }
+}
 
-  private meet(said: Omit<Found, 'values'>, labels: readonly string[]): string | null {
-    const field = this.fields.get(said.name) ?? { ...said, values: new Set<string>() }
-    if (field.type !== said.type) return `"${said.name}" has answers of two types.`
-    for (const label of labels) field.values.add(label)
-    this.fields.set(said.name, field)
-    return null
+function settleChoices({ name, values, isSeveral }: Found, answers: Record<string, unknown>[]): ImportedField {
+  const areSeveral = isSeveral || answers.some((answer) => ((answer[name] as unknown[]) ?? []).length > 1)
+  if (areSeveral) return { type: chosen, name, ...optionsOf(values) }
+  for (const answer of answers) {
+    const [choice] = (answer[name] as unknown[]) ?? []
+    if (choice === undefined) delete answer[name]
+    else answer[name] = choice
   }
+  const isTyped = values.size > maxOptions || [...values].some((value) => value.length > maxOptionLength)
+  return isTyped ? { type: typed, name } : { type: 'radio', name, ...optionsOf(values) }
+}
+
+function optionsOf(values: ReadonlySet<string>): Pick<ImportedField, 'options'> {
+  return values.size > 0 ? { options: [...values].map((value) => ({ value })) } : {}
 }
 
 /** Without a prototype: a field may be called "constructor". */

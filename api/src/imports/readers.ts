@@ -6,6 +6,9 @@ import { groundTruth } from './ground-truth.ts'
 import { type Imported, ImportFault, type ImportReader } from './imported.ts'
 import { labelStudio } from './label-studio.ts'
 import { type JsonLine, jsonLines } from './lines.ts'
+import { mechanicalTurk } from './mechanical-turk.ts'
+import { type Table, tableOf, tableOfLines } from './table.ts'
+import { type TableForm, tasksOfTable } from './tasks-table.ts'
 import { voc } from './voc.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 import { yolo } from './yolo.ts'
@@ -14,6 +17,7 @@ import { yolo } from './yolo.ts'
 const documents: readonly ImportReader<unknown>[] = [coco, labelStudio]
 const lined: readonly ImportReader<JsonLine[]>[] = [doccano, groundTruth]
 const marked: readonly ImportReader<XmlElement>[] = [cvat]
+const tables: readonly ImportReader<Table>[] = [mechanicalTurk]
 const folders: readonly ImportReader<ImportFolder>[] = [yolo, voc]
 
 /** A whole document is read at once, and becomes several times as large. */
@@ -21,16 +25,30 @@ export const maxImportBytes = 100_000_000
 
 export type Read = Imported & { title: string }
 
-/** Finds out what a file is, and reads it. @throws {ImportFault} */
-export async function readImport(bytes: Uint8Array): Promise<Read> {
+/** Finds out what a file is, and reads it. `form`: of the project that it is for, if there is one. @throws {ImportFault} */
+export async function readImport(bytes: Uint8Array, form: TableForm | null = null): Promise<Read> {
+  const begin = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart()
+  if (bytes.length > 0 && !/^[<[{]/.test(begin)) return notEmpty(await readTable(await tableOf(bytes), form))
   const text = decode(bytes)
-  if (text.trimStart().startsWith('<')) return readXml(text)
+  if (begin.startsWith('<')) return readXml(text)
   const value = parse(text)
-  const found = (value !== undefined && (await readWith(documents, value))) || (await readLines(text, value))
-  if (!found && value === undefined) throw new ImportFault('The file is no JSON document, or it was cut off.')
-  if (!found)
-    throw new ImportFault(`The file is none of these: ${titlesOf(documents)} (JSON), ${titlesOf(lined)} (JSONL).`)
-  return notEmpty(found)
+  const lines = linesOf(text, value)
+  const found = (value !== undefined && (await readWith(documents, value))) || (lines && (await readWith(lined, lines)))
+  if (found) return notEmpty(found)
+  if (!lines) throw new ImportFault('The file is no JSON document, or it was cut off.')
+  if (form) return notEmpty({ title: 'Table of tasks', ...tasksOfTable(tableOfLines(lines), form) })
+  throw new ImportFault(
+    `The file is none of these: ${titlesOf(documents)} (JSON), ${titlesOf(lined)} (JSONL). Lines whose keys are the fields of a project need the project.`,
+  )
+}
+
+async function readTable(table: Table, form: TableForm | null): Promise<Read> {
+  const found = await readWith(tables, table)
+  if (found) return found
+  if (form) return { title: 'Table of tasks', ...tasksOfTable(table, form) }
+  throw new ImportFault(
+    `A table of tasks says nothing of the form, so it needs a project that has one. Its columns are: ${table.titles.join(', ').slice(0, 1000)}.`,
+  )
 }
 
 /** Finds out what a folder is, and reads it. @throws {ImportFault} */
@@ -60,11 +78,10 @@ function notEmpty(read: Read): Read {
 }
 
 /** One line of JSON is a document as well, and a list of what would be lines is as good as these. */
-function readLines(text: string, value: unknown): Promise<Read | null> | null {
-  const lines = Array.isArray(value)
+function linesOf(text: string, value: unknown): JsonLine[] | null {
+  return Array.isArray(value)
     ? value.map((one, index) => ({ row: index + 1, value: one, fault: null }))
     : jsonLines(text)
-  return lines && readWith(lined, lines)
 }
 
 async function readWith<Source>(readers: readonly ImportReader<Source>[], source: Source): Promise<Read | null> {

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { projectNumber, withConnectionOptions } from '../options.ts'
 import type { ImportFlags } from './import/import.ts'
 
@@ -8,15 +8,18 @@ Examples:
   $ whisker import annotations.json --pictures ./images --title "Animals" --as gold
   $ whisker import export.json --pictures ./media --project 7
   $ whisker import ./dataset --as gold
+  $ whisker import tasks.csv --project 7 --column text=Body
 
 What the file is, is found out by what is in it:
-  COCO           the JSON document: boxes
-  Label Studio   Export, JSON: boxes, outlines, points, choices of pictures
-  doccano        Dataset, Export, JSONL: labels of texts and of pictures, boxes, outlines
-  Ground Truth   output.manifest of the job: classes of pictures and texts, boxes
-  CVAT           Export, "CVAT for images 1.1": boxes, outlines, points, tags
-  YOLO           the folder of data.yaml, pictures and texts: boxes or outlines
-  Pascal VOC     the folder of XML files and pictures: boxes
+  COCO             the JSON document: boxes
+  Label Studio     Export, JSON: boxes, outlines, points, choices of pictures
+  doccano          Dataset, Export, JSONL: labels of texts and of pictures, boxes, outlines
+  Ground Truth     output.manifest of the job: classes of pictures and texts, boxes
+  Mechanical Turk  the CSV of a batch's results: a task a HIT, labels on which workers agree
+  CVAT             Export, "CVAT for images 1.1": boxes, outlines, points, tags
+  YOLO             the folder of data.yaml, pictures and texts: boxes or outlines
+  Pascal VOC       the folder of XML files and pictures: boxes
+  a table          CSV, TSV or JSONL, with --project: a column a field
 
 Without --project a project is made whose form has its fields and classes; the same file finds it again. Each picture and
 text is known by its content: sent again it adds nothing, and a known answer that is there already stays as it is.
@@ -35,10 +38,23 @@ export function command(): Command {
         .choices(['gold', 'nothing'])
         .default('nothing'),
     )
+    .option(
+      '--column <field=title>',
+      'for a table: what the column of a field is called; again for each field (default: as the field)',
+      addColumn,
+      new Map<string, string>(),
+    )
     .option('--dry-run', 'send nothing; show form, counts, first rows and faults')
     .addHelpText('after', examples)
     .action(async (file: string, flags: ImportFlags) => {
       const { importFile } = await import('./import/import.ts')
       process.exitCode = await importFile(file, flags)
     })
+}
+
+function addColumn(text: string, columns: Map<string, string>): Map<string, string> {
+  const [, field, title] = /^(\w+)=(.+)$/s.exec(text) ?? []
+  if (field === undefined || title === undefined)
+    throw new InvalidArgumentError('It must be a field and a title, such as text=Body.')
+  return columns.set(field, title)
 }

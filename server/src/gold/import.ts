@@ -1,5 +1,7 @@
 import { readCell } from '@whisker/api/cells.ts'
 import { unguardCell } from '@whisker/api/csv.ts'
+import { type CsvRow, csvRows } from '@whisker/api/csv-rows.ts'
+import type { CsvFault } from '@whisker/api/csv-text.ts'
 import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import { spokenForm } from '@whisker/api/form-change.ts'
 import type { GoldReceipt } from '@whisker/api/gold.ts'
@@ -8,7 +10,6 @@ import type { Sql, Transaction } from '../database/connect.ts'
 import { fieldsOf } from '../exports/export-fields.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'
 import { type CsvHeader, readHeader } from './csv-header.ts'
-import { type CsvRow, csvRows } from './csv-rows.ts'
 import { type FoundTask, findNamedTask } from './find-task.ts'
 import { markAsGold } from './mark.ts'
 
@@ -34,7 +35,7 @@ export async function* importKnownAnswers(sql: Sql, project: Project, file: File
   let rows: Row[] = []
   for await (const row of csvRows(file.body, file.charset)) {
     try {
-      if ('problem' in row) throw row.problem
+      if ('fault' in row) throw problemOf(row.fault)
       if (!header)
         header = readHeader(
           ...fieldsOf(specs.map(({ input_spec: inputs, output_spec: outputs }) => ({ inputs, outputs }))),
@@ -146,6 +147,12 @@ function isTraining({ training }: CsvHeader, cells: string[]): boolean {
   if (['', 'no', 'false', '0'].includes(cell)) return false
   if (['yes', 'true', '1'].includes(cell)) return true
   throw invalidField('/training', 'wrong_type', 'A cell of the column training is yes, no or empty.')
+}
+
+function problemOf({ code, detail }: CsvFault): ApiProblem {
+  if (code === 'too_large') return new ApiProblem(code, detail)
+  const asProgram = ' A program can name it, as in "Content-Type: text/csv; charset=windows-1252".'
+  return invalidField('', code, code === 'encoding' ? detail + asProgram : detail)
 }
 
 const isChanged = ({ code }: ApiProblem) => code === 'changed_meanwhile'

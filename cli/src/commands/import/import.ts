@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path'
+import type { Project } from '@whisker/api/project-settings.ts'
 import { type ConnectionFlags, withConnection } from '../../connection.ts'
 import { exitCodes, usageFailure } from '../../failure.ts'
 import { print, tell } from '../../terminal.ts'
@@ -13,13 +14,25 @@ export type ImportFlags = ConnectionFlags & {
   pictures?: string
   project?: number
   title?: string
+  column: ReadonlyMap<string, string>
   as: 'gold' | 'nothing'
   dryRun?: boolean
 }
 
 /** Nothing is made before the whole file is read, its pictures are found, and its form is one. @returns the exit code */
 export async function importFile(file: string, flags: ImportFlags): Promise<number> {
-  const { read, hash, pictures } = await readSource(file)
+  const { project: project_id } = flags
+  if (project_id === undefined) {
+    if (flags.column.size > 0) throw usageFailure('--column is about the fields of a project: name it with --project.')
+    return importInto(null, file, flags)
+  }
+  const project = await withConnection(flags, ({ client }) => client.readProject({ params: { project_id } }))
+  return importInto(project, file, flags)
+}
+
+async function importInto(there: Project | null, file: string, flags: ImportFlags): Promise<number> {
+  const form = there && { inputs: there.input_spec, outputs: there.output_spec, columns: flags.column }
+  const { read, hash, pictures } = await readSource(file, form)
   const found = await findPictures(read, {
     folder: flags.pictures ?? pictures,
     isNamed: flags.pictures !== undefined,
@@ -27,23 +40,22 @@ export async function importFile(file: string, flags: ImportFlags): Promise<numb
   for (const { task, fault } of found) if (fault !== null) tellFault(task, fault)
   for (const note of read.notes) tell(`${note}\n`)
   const source = { name: basename(resolve(file)), hash, title: flags.title }
-  const draft = flags.project === undefined ? draftOf(read, source) : null
+  const draft = there ? null : draftOf(read, source)
   const good = found.filter(({ fault }) => fault === null)
   const exitCode = good.length < found.length ? exitCodes.someFailed : exitCodes.ok
   if (flags.dryRun) {
+    if (there) fitToProject(read, there, flags.as)
     print(preview(read, good))
     return exitCode
   }
   if (good.length === 0) throw usageFailure('No row of the file can be taken, so nothing was sent.')
   return withConnection(flags, async ({ client }) => {
-    const project = draft
-      ? await projectOf(client, draft, source)
-      : await client.readProject({ params: { project_id: flags.project as number } })
+    const project = there ?? (await projectOf(client, draft!, source))
     const target = { projectId: project.id, inputs: fitToProject(read, project, flags.as) }
     const counts = await sendRows(client, target, good, flags.as)
     print(
-      `${counts.sent} sent to project ${project.id}, ${counts.there} there already, ${counts.known} known answers, ${counts.failed + found.length - good.length} not taken.\n`,
+      `${counts.sent} sent to project ${project.id}, ${counts.there} there already, ${counts.known} known answers,${counts.unfit > 0 ? ` ${counts.unfit} labels refused,` : ''} ${counts.failed + found.length - good.length} not taken.\n`,
     )
-    return counts.failed > 0 ? exitCodes.someFailed : exitCode
+    return counts.failed + counts.unfit > 0 ? exitCodes.someFailed : exitCode
   })
 }

@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ImportFault } from '@whisker/api/imports/imported.ts'
 import { maxImportBytes, type Read, readImport, readImportFolder } from '@whisker/api/imports/readers.ts'
+import type { TableForm } from '@whisker/api/imports/tasks-table.ts'
 import { usageFailure } from '../../failure.ts'
 import { fileFault } from '../upload/file-fault.ts'
 import { openFolder } from './open-folder.ts'
@@ -11,7 +12,7 @@ import { openFolder } from './open-folder.ts'
 export type SourceRead = { read: Read; hash: string; pictures: string }
 
 /** Reads a file or folder of another program whole. @throws {Failure} */
-export async function readSource(path: string): Promise<SourceRead> {
+export async function readSource(path: string, form: TableForm | null): Promise<SourceRead> {
   try {
     const stats = await stat(path)
     if (stats.isDirectory()) {
@@ -19,7 +20,7 @@ export async function readSource(path: string): Promise<SourceRead> {
       return { read: await readImportFolder(folder), hash: hash(), pictures: path }
     }
     if (!stats.isFile()) throw usageFailure(`${path} is neither file nor folder. Name what the other program wrote.`)
-    return { ...(await readFileOf(path)), pictures: dirname(path) }
+    return { ...(await readFileOf(path, form)), pictures: dirname(path) }
   } catch (error) {
     if (error instanceof ImportFault) throw usageFailure(`${path}: ${error.message} Nothing was sent.`)
     if (error instanceof Error && 'syscall' in error) throw usageFailure(`${path} ${fileFault(error)}.`)
@@ -27,7 +28,7 @@ export async function readSource(path: string): Promise<SourceRead> {
   }
 }
 
-async function readFileOf(file: string): Promise<{ read: Read; hash: string }> {
+async function readFileOf(file: string, form: TableForm | null): Promise<{ read: Read; hash: string }> {
   const handle = await open(file)
   try {
     const { size } = await handle.stat()
@@ -36,7 +37,7 @@ async function readFileOf(file: string): Promise<{ read: Read; hash: string }> {
         `${file} has ${Math.ceil(size / 1e6)} MB; a file of ${maxImportBytes / 1e6} MB is taken. Split it.`,
       )
     const bytes = await handle.readFile()
-    return { read: await readImport(bytes), hash: createHash('sha256').update(bytes).digest('hex') }
+    return { read: await readImport(bytes, form), hash: createHash('sha256').update(bytes).digest('hex') }
   } finally {
     await handle.close()
   }

@@ -3,12 +3,14 @@ import type { Asset, AssetReceipt } from '@whisker/api/assets.ts'
 import { ApiError, type Client } from '@whisker/api/client.ts'
 import { nameOfPath } from '@whisker/api/file-names.ts'
 import type { ImportedTask } from '@whisker/api/imports/imported.ts'
+import type { TaskDraft } from '@whisker/api/intake.ts'
 import { tell } from '../../terminal.ts'
 import type { Found } from './find-pictures.ts'
 
 /** Where rows go. `inputs`: what the fields of the file are called there. */
 export type Target = { projectId: number; inputs: ReadonlyMap<string, string> }
-type Counts = { sent: number; there: number; known: number; failed: number }
+/** `unfit`: labels that are none of the form. */
+type Counts = { sent: number; there: number; known: number; unfit: number; failed: number }
 
 // As many as a page of the dashboard sends at a time.
 const parallel = 4
@@ -20,7 +22,7 @@ export async function sendRows(
   rows: readonly Found[],
   as: 'gold' | 'nothing',
 ): Promise<Counts> {
-  const counts: Counts = { sent: 0, there: 0, known: 0, failed: 0 }
+  const counts: Counts = { sent: 0, there: 0, known: 0, unfit: 0, failed: 0 }
   let next = 0
   const lane = async () => {
     for (let row = rows[next++]; row; row = rows[next++]) {
@@ -29,8 +31,7 @@ export async function sendRows(
       } catch (error) {
         if (!(error instanceof ApiError) || !isOfRow(error)) throw error
         counts.failed++
-        const [first] = error.problem.errors ?? []
-        tellFault(row.task, first ? `${first.pointer} ${first.detail}` : error.message)
+        tellFault(row.task, detailOf(error))
       }
     }
   }
@@ -82,9 +83,7 @@ async function sendRow(
     body: {
       project_id: projectId,
       task_spec: [item],
-      // As `whisker upload` and the dashboard do: whichever sent a picture first, the others find it there.
-      ...(picture ? { external_id: `sha256:${picture.sha256}` } : { duplicates: 'reuse' }),
-      ...(task.external_id !== undefined && { external_id: task.external_id }),
+      ...identityOf(task, picture?.sha256),
       ...(task.name !== null && { name: nameOfPath(task.name).name }),
       ...(task.metadata && { metadata: task.metadata }),
     },
@@ -93,8 +92,26 @@ async function sendRow(
   else counts.sent++
   // Somebody may have said better since.
   if (!isKnown || made.gold) return
-  await client.markGold({ params: { task_id: made.id }, body: { answer: [task.answer!] } })
-  counts.known++
+  try {
+    await client.markGold({ params: { task_id: made.id }, body: { answer: [task.answer!] } })
+    counts.known++
+  } catch (error) {
+    if (!(error instanceof ApiError) || !isOfRow(error)) throw error
+    counts.unfit++
+    tellFault(task, `It was sent, and its label is none of this form: ${detailOf(error)}`)
+  }
+}
+
+function detailOf({ problem, message }: ApiError): string {
+  const [first] = problem.errors ?? []
+  return first ? `${first.pointer} ${first.detail}` : message
+}
+
+/** Sent again, it is the same task. What its sender calls by two ids are two things, whatever is in them. */
+function identityOf({ external_id }: ImportedTask, sha256: string | undefined): Partial<TaskDraft> {
+  if (external_id !== undefined) return { external_id }
+  // As `whisker upload` and the dashboard do: whichever sent a picture first, the others find it there.
+  return sha256 === undefined ? { duplicates: 'reuse' } : { external_id: `sha256:${sha256}` }
 }
 
 function isOfSize(asset: Asset, { width, height }: { width: number; height: number }): boolean {

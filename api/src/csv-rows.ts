@@ -1,9 +1,8 @@
-import type { DecimalMark } from '@whisker/api/kinds/cell.ts'
-import { ApiProblem, invalidField } from '../problem.ts'
-import { csvText } from './csv-text.ts'
+import { type CsvFault, csvText } from './csv-text.ts'
+import type { DecimalMark } from './kinds/cell.ts'
 
 /** One row of a CSV file, or why it could not be one. The header is row 1; `mark` is how the file writes numbers. */
-export type CsvRow = { number: number; cells: string[]; mark: DecimalMark } | { number: number; problem: ApiProblem }
+export type CsvRow = { number: number; cells: string[]; mark: DecimalMark } | { number: number; fault: CsvFault }
 
 const maxRowLength = 200_000
 // A cell costs memory even where it is empty: 60 MB of commas were gigabytes. No form has so many fields.
@@ -15,7 +14,7 @@ const maxCells = 2000
  * stands between the cells is told by the header, whose cells are names, or by a line `sep=;` before it. Whoever puts `;`
  * between the cells writes numbers with a comma.
  */
-export async function* csvRows(body: AsyncIterable<Buffer>, charset?: string): AsyncGenerator<CsvRow> {
+export async function* csvRows(body: AsyncIterable<Uint8Array>, charset?: string): AsyncGenerator<CsvRow> {
   let head = ''
   let reader: ReturnType<typeof newReader> | null = null
   for await (const piece of csvText(body, charset)) {
@@ -25,15 +24,15 @@ export async function* csvRows(body: AsyncIterable<Buffer>, charset?: string): A
       head += text
       if ('text' in piece && !/[\r\n]./s.test(head.trimStart()) && head.length < maxRowLength) continue
       const begun = begin(head)
-      if ('problem' in begun) return yield { number: 1, problem: 'text' in piece ? begun.problem : piece.problem }
+      if ('fault' in begun) return yield { number: 1, fault: 'text' in piece ? begun.fault : piece.fault }
       reader = newReader(begun.separator)
       yield* reader.read(begun.text)
     }
     // What has come of its row is half a row.
-    if ('problem' in piece) return yield { number: reader.number(), problem: piece.problem }
+    if ('fault' in piece) return yield { number: reader.number(), fault: piece.fault }
   }
   const begun = reader ? null : begin(head)
-  if (begun && 'problem' in begun) return yield { number: 1, problem: begun.problem }
+  if (begun && 'fault' in begun) return yield { number: 1, fault: begun.fault }
   reader ??= newReader(begun?.separator ?? ',')
   yield* reader.read(`${begun?.text ?? ''}\n`)
 }
@@ -41,7 +40,7 @@ export async function* csvRows(body: AsyncIterable<Buffer>, charset?: string): A
 const separators = [',', ';', '\t', '|']
 
 /** `head` holds the first row at least. */
-function begin(head: string): { separator: string; text: string } | { problem: ApiProblem } {
+function begin(head: string): { separator: string; text: string } | { fault: CsvFault } {
   const said = /^\s*"?sep=([^\r\n"])"?(\r\n|\r|\n)/i.exec(head)
   if (said?.[1]) return { separator: said[1], text: head.slice(said[0].length) }
   const text = head.trimStart()
@@ -50,7 +49,7 @@ function begin(head: string): { separator: string; text: string } | { problem: A
   if (found.length < 2) return { separator: found[0] ?? ',', text }
   const spoken = found.map((separator) => (separator === '\t' ? 'a tab' : `"${separator}"`)).join(' and ')
   const detail = `The first row has ${spoken} in it, so it is not clear what stands between the cells. Use one of them, or begin the file with a line such as sep=;`
-  return { problem: invalidField('', 'separator', detail) }
+  return { fault: { code: 'separator', detail } }
 }
 
 const ends = /["\r\n]/g
@@ -75,8 +74,8 @@ function newReader(separator: string) {
   const endRow = (): CsvRow | null => {
     const isBlank = cells.length === 0 && state === 'start' && cell === ''
     endCell()
-    const problem = size > maxRowLength ? tooLong() : isTooWide ? tooWide() : null
-    const row = problem ? { number, problem } : isBlank ? null : { number, cells, mark }
+    const fault = size > maxRowLength ? tooLong() : isTooWide ? tooWide() : null
+    const row = fault ? { number, fault } : isBlank ? null : { number, cells, mark }
     cells = []
     isTooWide = false
     size = 0
@@ -129,10 +128,10 @@ function newReader(separator: string) {
   }
 }
 
-function tooLong(): ApiProblem {
-  return new ApiProblem('too_large', `This row has more than ${maxRowLength} characters.`)
+function tooLong(): CsvFault {
+  return { code: 'too_large', detail: `This row has more than ${maxRowLength} characters.` }
 }
 
-function tooWide(): ApiProblem {
-  return new ApiProblem('too_large', `This row has more than ${maxCells} cells. Is it cut at the right character?`)
+function tooWide(): CsvFault {
+  return { code: 'too_large', detail: `This row has more than ${maxCells} cells. Is it cut at the right character?` }
 }
