@@ -10,6 +10,7 @@ import { printObjects } from './objects/measure.ts'
 import { printPlaces } from './places/measure.ts'
 import { references } from './reference.ts'
 import { replay } from './replay.ts'
+import { printRows } from './rows/measure.ts'
 import { areaUnderCurve, mean, meanScores, type Scores, score } from './scores.ts'
 import { benchService } from './service.ts'
 import { printSpans } from './spans/measure.ts'
@@ -27,6 +28,7 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   ... -- --names                               only how texts are joined to names: see names/measure.ts
  *   ... -- --objects                            only how boxes of several people become one: see objects/measure.ts
  *   ... -- --places                             only how species of a tree come out: see places/measure.ts
+ *   ... -- --rows                               only how rows of several people become one answer: see rows/measure.ts
  *   ... -- --spans                              only how marked parts of a text do: see spans/measure.ts
  *   ... -- --service                             the policy through the real service instead: see service.ts
  */
@@ -45,6 +47,7 @@ const { values: flags } = parseArgs({
     names: { type: 'boolean' },
     objects: { type: 'boolean' },
     places: { type: 'boolean' },
+    rows: { type: 'boolean' },
     spans: { type: 'boolean' },
   },
 })
@@ -60,6 +63,11 @@ if (flags.objects) {
 
 if (flags.places) {
   printPlaces()
+  process.exit(0)
+}
+
+if (flags.rows) {
+  printRows()
   process.exit(0)
 }
 
@@ -85,6 +93,7 @@ else {
   printJoins(namers)
   printObjects()
   printPlaces()
+  printRows()
   printSpans()
 }
 

@@ -1,8 +1,5 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 import type { ModelledField } from '../../src/consolidation/field.ts'
-import type { FieldModel } from '../../src/consolidation/field-model.ts'
-import { judgeField } from '../../src/consolidation/judge-field.ts'
-import { emptyFieldModel } from '../../src/consolidation/kinds/kinds.ts'
 import { labelItems } from '../../src/consolidation/label-items.ts'
 import { nameBy } from '../../src/consolidation/naming.ts'
 import type { MadeUpCrowd } from '../../src/consolidation/objects/dice.ts'
@@ -10,8 +7,10 @@ import type { Geometry } from '../../src/consolidation/objects/geometry.ts'
 import { judgeCandidates } from '../../src/consolidation/objects/judge.ts'
 import { pairUp } from '../../src/consolidation/objects/pair.ts'
 import { type Found, f1, foundOf } from '../../src/consolidation/objects/score.ts'
-import { nextStep, type OverlapPolicy } from '../../src/consolidation/overlap.ts'
-import { pushField } from '../../src/consolidation/push-field.ts'
+import type { OverlapPolicy } from '../../src/consolidation/overlap.ts'
+import { askByPolicy } from '../ask-by-policy.ts'
+import { eceOf, emptyBins, put } from '../calibration.ts'
+import { mean } from '../scores.ts'
 
 const naming = nameBy('letters', { language: 'en', synonyms: [], apart: [] })
 export const policy: OverlapPolicy = { minAnswers: 2, maxAnswers: 6, confidence: 0.95 }
@@ -64,54 +63,27 @@ export function figuresOf<O extends FieldObject>(geometry: Geometry<O>, field: M
     return { values, calibration: eceOf(bins), setCalibration: eceOf(setBins) }
   }
 
-  /** Items in the order in which they come; each is asked about until the policy is content, by the model of the moment. */
+  /** As many answers as the policy asks for. */
   function dynamic(crowd: MadeUpCrowd<O>) {
-    const model: FieldModel = emptyFieldModel([field])
-    let answers = 0
-    const reviewed = new Set<number>()
-    const kept = crowd.answers.map((item, n) => {
-      for (let count = 1; ; count++) {
-        const some = item.slice(0, count)
-        const said = { workers: some.map(({ worker }) => worker), values: some.map(({ objects }) => objects) }
-        pushField(field, model, said, naming)
-        const step = count < policy.minAnswers ? 'ask' : nextStep(policy, judgeField(field, model, said, naming).state)
-        if (step === 'ask') continue
-        if (step === 'review') reviewed.add(n)
-        answers += count
-        return some
-      }
-    })
+    const items = crowd.answers.map((item) => item.map(({ worker, objects }) => ({ worker, value: objects })))
+    const { counts, reviewed } = askByPolicy(field, naming, policy, items)
+    const kept = crowd.answers.map((item, n) => item.slice(0, counts[n]))
     const { values } = labelled({ ...crowd, answers: kept })
     const completed = [...values.keys()].filter((n) => !reviewed.has(n))
-    const items = crowd.truth.length
     return {
       values,
       published: {
         truth: completed.map((n) => crowd.truth[n]!),
         values: completed.map((n) => values[n]!),
       },
-      answers: answers / items,
-      reviewed: reviewed.size / items,
+      answers: mean(counts),
+      reviewed: reviewed.size / counts.length,
     }
   }
 
   return { scoreOf, labelled, dynamic }
 }
 
-type Bins = { sure: number; right: number; count: number }[]
-const emptyBins = (): Bins => Array.from({ length: 10 }, () => ({ sure: 0, right: 0, count: 0 }))
-function put(bins: Bins, p: number, isRight: boolean): void {
-  const bin = bins[Math.min(9, Math.floor(p * 10))]!
-  bin.sure += p
-  bin.right += Number(isRight)
-  bin.count++
-}
-function eceOf(bins: Bins): number {
-  const all = bins.reduce((sum, { count }) => sum + count, 0)
-  return bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / all
-}
-
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
-export const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 export const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 export const hundredths = (share: number) => (100 * share).toFixed(1).padStart(6)

@@ -3,7 +3,8 @@ import type { Span } from '@whisker/api/kinds/schema/spans.ts'
 import type { ModelledField } from '../../src/consolidation/field.ts'
 import { type SpansSpec, simulateSpans } from '../../src/consolidation/objects/simulate-spans.ts'
 import { apartSpanGeometry } from '../../src/consolidation/objects/spans.ts'
-import { figuresOf, hundredths, mean, percent, policy, range } from '../objects/figures.ts'
+import { figuresOf, hundredths, percent, policy, range } from '../objects/figures.ts'
+import { mean } from '../scores.ts'
 import { byWhole, byWords } from './votes.ts'
 
 /**

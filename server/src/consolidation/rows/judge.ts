@@ -16,8 +16,6 @@ import { keyField, matchRows, presence, smallFields, type Thing } from './match.
 
 /** Published from here on. */
 const publishedFrom = 0.5
-/** A thing that is no surer there, or not there, than this is asked about again; so is what is said of it. */
-const sureFrom = 0.9
 
 export type Registries = {
   kindOf: (field: Pick<ModelledField, 'type'>) => Kind
@@ -25,6 +23,7 @@ export type Registries = {
 }
 
 type Part = { field: SmallField; result: FieldResult; state: TaskState }
+/** `exists` is what is told: as modest as any answer, but without the votes, which stand beside it (`found`). */
 type Judged = { thing: Thing; exists: number; raw: number; isPublished: boolean; parts: Part[] }
 
 /**
@@ -35,8 +34,11 @@ type Judged = { thing: Thing; exists: number; raw: number; isPublished: boolean;
  *     x prod over things named and left out: 1 - P(there)
  *     x (1 - P(there | nobody named it)) ^ (things asked about - things named)
  *
- * by the raw posteriors, then softened and pooled with the answers that say just that, once for the whole (publish.ts): to be modest at each
- * part makes the product far too modest.
+ * by the raw posteriors, pooled with the share of the answers that say just that (publish.ts), once for the whole: few answers are alike in
+ * all their parts, which is as modest as is honest. To be modest at each part makes the product far too modest (docs/measurements.md).
+ *
+ * It is asked on until the whole is as sure as was asked for. At the most nobody has to look where as much is expected to be right as was
+ * asked for (F1 of the rows): one number in doubt among many things is no review.
  *
  * @param given null is "no answer".
  */
@@ -72,11 +74,9 @@ export function judgeRows(
     onlinePosterior(model.there, none)[0]! ** unnamed,
   )
   const value = kept.map((one) => rowOf(field, one)) as FieldValue
-  const soft = Float64Array.of(posterior, 1 - posterior)
-  soften(soft, 2, model.there.rho, workers.length)
   const asked = JSON.stringify(value)
   const voted = given.filter((answer) => JSON.stringify(answer) === asked).length
-  const confidence = (1 - voteShare) * soft[0]! + (voteShare * voted) / given.length
+  const confidence = (1 - voteShare) * posterior + (voteShare * voted) / given.length
   return {
     result: {
       value,
@@ -85,7 +85,7 @@ export function judgeRows(
     state: {
       ...standingOf(judged, workers, proven, given.length),
       posterior,
-      settled: judged.every(isSettled),
+      expected: Math.max(posterior, expectedF1(judged, unnamed * onlinePosterior(model.there, none)[1]!)),
     },
   }
 }
@@ -102,8 +102,11 @@ function judgeEach(
   const things = matchRows(registries.kindOf(keyField(field)), field, answers, by)
   const judged = things.map((thing): Judged => {
     const task = { workers, labels: presence(thing) }
-    const exists = onlinePublished(there, task)[1]!
-    return { thing, exists, raw: onlinePosterior(there, task)[1]!, isPublished: exists >= publishedFrom, parts: [] }
+    const soft = onlinePosterior(there, task)
+    const raw = soft[1]!
+    soften(soft, 2, there.rho, workers.length)
+    const isPublished = onlinePublished(there, task)[1]! >= publishedFrom
+    return { thing, raw, exists: soft[1]!, isPublished, parts: [] }
   })
   return withinCounts(field, judged).map((one) =>
     one.isPublished ? { ...one, parts: partsOf(registries, field, fields, workers, one.thing, naming) } : one,
@@ -164,8 +167,15 @@ function told({ thing, exists, parts }: Judged): RowResult {
   }
 }
 
-function isSettled({ raw, isPublished, parts }: Judged): boolean {
-  return isPublished ? raw >= sureFrom && parts.every(({ state }) => state.posterior >= sureFrom) : raw <= 1 - sureFrom
+/** F1 of the rows that are published, as it is to be expected; where none is, the probability of the whole has to do. */
+function expectedF1(judged: Judged[], missed: number): number {
+  const published = judged.filter(({ isPublished }) => isPublished)
+  const right = published.reduce(
+    (sum, one) => sum + one.raw * product(one.parts.map(({ state }) => state.posterior)),
+    0,
+  )
+  const there = judged.reduce((sum, { raw }) => sum + raw, missed)
+  return published.length === 0 ? 0 : (2 * right) / (published.length + there)
 }
 
 /** Who is for the rows: as many as for what is agreed on least, and someone proven for each thing, or three who agree. */

@@ -10,6 +10,8 @@ export type RowsSpec = {
   seed: number
   species: readonly string[]
   doings: readonly string[]
+  /** How unequally hard pictures are for all: the spread of the logarithm by which a picture has more errors. */
+  hardness?: number
 }
 
 export type RowsCrowd = {
@@ -23,8 +25,9 @@ export type RowsCrowd = {
  * them and takes 2 to 12 % for another one; counts are off by one more often the more there are; one in five says that nothing is there
  * half of the time.
  */
-export function simulateRows({ items, workers, overlap, seed, species, doings }: RowsSpec): RowsCrowd {
+export function simulateRows({ items, workers, overlap, seed, species, doings, hardness = 0 }: RowsSpec): RowsCrowd {
   const random = seededRandom(seed)
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   const between = (from: number, to: number) => from + (to - from) * random()
   const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)]!
   const rarer = () => species[Math.floor(random() ** 2 * species.length)]!
@@ -43,17 +46,19 @@ export function simulateRows({ items, workers, overlap, seed, species, doings }:
     )
   })
   const answers = truth.map((right) => {
+    const harder = hardness === 0 ? 1 : Math.exp(hardness * normal() - hardness ** 2 / 2)
+    const fails = (share: number) => random() < Math.min(0.9, share * harder)
     const asked = [...people.keys()].sort(() => random() - 0.5).slice(0, overlap)
     return asked.map((worker) => {
       const person = people[worker]!
       if (person.lazy && random() < 0.5) return { worker, rows: [] }
       const rows = new Map<string, Row>()
       for (const row of right) {
-        if (random() < person.misses) continue
-        const name = random() < person.mistakes ? rarer() : String(row.species)
+        if (fails(person.misses)) continue
+        const name = fails(person.mistakes) ? rarer() : String(row.species)
         const many = Number(row.count)
-        const off = random() < person.miscounts * Math.min(3, many / 2) ? (random() < 0.5 ? 1 : -1) : 0
-        const doing = random() < person.misreads ? pick(doings) : String(row.doing)
+        const off = fails(person.miscounts * Math.min(3, many / 2)) ? (random() < 0.5 ? 1 : -1) : 0
+        const doing = fails(person.misreads) ? pick(doings) : String(row.doing)
         rows.set(name, { species: name, count: Math.max(1, many + off), doing })
       }
       return { worker, rows: [...rows.values()] }
