@@ -196,6 +196,33 @@ test('pictures of a bucket are found where they were downloaded to, and never ou
   ])
 })
 
+test('parts of texts of doccano become known answers', { timeout: 60_000 }, async () => {
+  const lines = [
+    {
+      id: 1,
+      text: '🙂 Anna in Rom',
+      label: [
+        [3, 7, 'PER'],
+        [11, 14, 'LOC'],
+      ],
+    },
+    { id: 2, text: 'Rom', label: [[2, 2, 'LOC']] },
+  ]
+  await writeFile(path('in', 'spans.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'))
+  const sent = await whisker('import', path('in', 'spans.jsonl'), '--as', 'gold')
+  expect(sent.stdout).toContain('1 known answers, 1 labels refused')
+  expect(sent.stderr).toContain('Row 2: It was sent, and its label is none of this form: /answer/0/label/0')
+  const { data } = await service.client.listGold({
+    params: { project_id: Number(/to project (\d+)/.exec(sent.stdout)?.[1]) },
+  })
+  expect(data.map(({ answer }) => answer[0]?.label)).toEqual([
+    [
+      { label: 'PER', start: 2, end: 6, text: 'Anna' },
+      { label: 'LOC', start: 10, end: 13, text: 'Rom' },
+    ],
+  ])
+})
+
 test('a batch of Mechanical Turk becomes tasks, and known answers where people agree', {
   timeout: 60_000,
 }, async () => {

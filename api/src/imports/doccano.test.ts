@@ -35,6 +35,39 @@ describe('texts', () => {
     expect(answers(tasks)[1]).toEqual({ label: 'd' })
   })
 
+  test('parts of texts, in both ways of writing them; where two share characters the form says so', async () => {
+    const first = await read(
+      {
+        id: 1,
+        text: '🙂 Anna in Rom',
+        label: [
+          [3, 7, 'PER'],
+          [11, 14, 'LOC'],
+        ],
+        Comments: [],
+      },
+      { id: 2, text: 'nobody', label: [] },
+    )
+    expect(first.fields).toEqual([{ type: 'spans', name: 'label', options: [{ value: 'PER' }, { value: 'LOC' }] }])
+    const anna = { label: 'PER', start: 2, end: 6 }
+    expect(first.notes).toEqual([expect.stringContaining('places are marked: 1.')])
+    expect(answers(first.tasks)).toEqual([{ label: [anna, { label: 'LOC', start: 10, end: 13 }] }, null])
+
+    const entity = (start_offset: number, end_offset: number) => ({
+      id: start_offset,
+      label: 'a',
+      start_offset,
+      end_offset,
+    })
+    const relations = [{ id: 1, from_id: 0, to_id: 1, type: 'of' }]
+    const second = await read(
+      { id: 1, text: 'abcdef', entities: [entity(2, 4), entity(0, 3)], relations },
+      { id: 2, text: 'abcdef', entities: [entity(0, 1), entity(1, 2)], relations: [] },
+    )
+    expect(second.fields).toEqual([{ type: 'spans', name: 'entities', options: [{ value: 'a' }], overlapping: true }])
+    expect(second.notes).toEqual(['Relations are not taken, the texts that have some are: 1.'])
+  })
+
   test('a list in one JSON document is as good as lines', async () => {
     const { title, tasks } = await read([{ text: 'a', label: ['x'] }])
     expect({ title, answers: answers(tasks) }).toEqual({ title: 'doccano', answers: [{ label: 'x' }] })
@@ -45,7 +78,10 @@ describe('texts', () => {
     ['no text', { label: ['x'] }],
     ['no text', [1]],
     ['no list', { text: 'a', label: { x: 1 } }],
-    ['parts of the text', { text: 'a', label: [[0, 1, 'x']] }],
+    ['neither a label nor a place', { text: 'a', label: [[0, 'x']] }],
+    ['neither a label nor a place', { text: 'a', label: [[0, 2, 'x']] }],
+    ['neither a label nor a place', { text: '🙂🙂', label: [[1, 2, 'x']] }],
+    ['two types', { text: 'a', label: [[0, 1, 'x']] }],
   ])('a line is told that has %s, and those behind it are read', async (why, line) => {
     const { tasks } = await read({ text: 'a', label: ['x'] }, line, '', { text: 'b', label: ['x'] })
     expect(tasks.map(({ row, fault }) => [row, fault])).toEqual([

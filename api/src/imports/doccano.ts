@@ -1,6 +1,6 @@
 import { isObject, numbersOf } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
-import type { Imported, ImportedTask, ImportReader } from './imported.ts'
+import type { Imported, ImportedField, ImportedTask, ImportReader } from './imported.ts'
 import { firstValue, type JsonLine } from './lines.ts'
 import { cornersOf, pictureInputs, pictureTask } from './picture-task.ts'
 import { textInputs, textTask } from './text-task.ts'
@@ -19,11 +19,37 @@ export const doccano: ImportReader<JsonLine[]> = {
     const hasPictures = isPictured(firstValue(lines) as Entry)
     const tasks = lines.map((line) => readLine(line, hasPictures, fields))
     const inputs = hasPictures ? pictureInputs : textInputs
-    return { inputs, fields: fields.settle(tasks), tasks, notes: [] } satisfies Imported
+    const relations = lines.filter(
+      ({ value }) => isObject(value) && Array.isArray(value.relations) && value.relations[0],
+    )
+    const notes =
+      relations.length > 0 ? [`Relations are not taken, the texts that have some are: ${relations.length}.`] : []
+    const odd = tasks.filter(
+      ({ item, answer }) => pair.test(item.text ?? '') && answer && Object.values(answer).some(arePlaces),
+    )
+    if (odd.length > 0)
+      notes.push(
+        `Texts with emoji or other rare characters in which places are marked: ${odd.length}. They are read as doccano counts unless a project of it counts grapheme clusters; look at some of them.`,
+      )
+    const asked = fields.settle(tasks).map((field) => (shares(field, tasks) ? { ...field, overlapping: true } : field))
+    return { inputs, fields: asked, tasks, notes } satisfies Imported
   },
 }
 
 const isPictured = (entry: Entry) => typeof entry.filename === 'string'
+
+/** Whether two parts of a text share characters, which a form takes where it says so. */
+function shares({ name }: ImportedField, tasks: readonly ImportedTask[]): boolean {
+  return tasks.some(({ answer }) => {
+    const said = answer?.[name]
+    const inOrder = arePlaces(said) ? said.toSorted((a, b) => a.start - b.start) : []
+    return inOrder.some(({ start }, n) => n > 0 && start < inOrder[n - 1]!.end)
+  })
+}
+
+function arePlaces(said: unknown): said is { start: number; end: number }[] {
+  return Array.isArray(said) && said.every((one) => isObject(one) && 'end' in one)
+}
 
 /** What is asked about. `data` was the name until 1.5, and `text` is before it and after it. */
 function subjectOf(entry: Entry): string | null {
@@ -54,7 +80,33 @@ type Part = (task: ImportedTask, key: string, said: unknown, fields: FoundFields
 const labels: Part = (task, key, said, fields) => {
   if (!Array.isArray(said)) return `Its "${key}" is no list.`
   if (said.every((one) => typeof one === 'string')) return fields.tick(task, key, said)
-  return `Its "${key}" marks parts of the text, which no form can ask for yet.`
+  const spans = said.map((one) => spanOf(one, task.item.text ?? ''))
+  return spans.every((span) => span !== null)
+    ? fields.mark(task, key, 'spans', spans)
+    : `Its "${key}" has something that is neither a label nor a place in the text.`
+}
+
+/** As `[start, end, label]`, or where relations are exported with names. */
+function spanOf(said: unknown, text: string) {
+  const [start, end, label] = Array.isArray(said)
+    ? said
+    : isObject(said)
+      ? [said.start_offset, said.end_offset, said.label]
+      : []
+  const span = { label, start: codePointsBefore(text, start), end: codePointsBefore(text, end) }
+  return typeof span.label === 'string' && span.start !== null && span.end !== null
+    ? { label: span.label, start: span.start, end: span.end }
+    : null
+}
+
+const pair = /[\ud800-\udbff][\udc00-\udfff]/
+
+/** doccano counts as JavaScript does, an emoji twice (unless its project counts clusters); we count code points. */
+function codePointsBefore(text: string, at: unknown): number | null {
+  if (!Number.isInteger(at) || (at as number) < 0 || (at as number) > text.length) return null
+  const offset = at as number
+  if (!pair.test(text)) return offset
+  return pair.test(text.slice(Math.max(0, offset - 1), offset + 1)) ? null : [...text.slice(0, offset)].length
 }
 
 const parts: Record<string, Part> = {

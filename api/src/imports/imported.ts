@@ -31,7 +31,13 @@ export type ImportedTask = {
 export type ImportedInput = { name: string; type: MediumName; required?: boolean }
 
 /** An output field that the file asks for. */
-export type ImportedField = { type: string; name: string; options?: { value: string }[]; required?: boolean }
+export type ImportedField = {
+  type: string
+  name: string
+  options?: { value: string }[]
+  required?: boolean
+  overlapping?: boolean
+}
 
 /** All of a file. `notes`: what in it was not taken, as sentences. */
 export type Imported = { inputs: ImportedInput[]; fields: ImportedField[]; tasks: ImportedTask[]; notes: string[] }
