@@ -46,6 +46,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+test('single answers by a command', async () => {
+  const out = join(folder, 'answers.csv')
+  expect(await whisker('results', project, '--answers', '--out', out)).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('The answers are in'),
+  })
+  const line = 'name,external_id,task_id,item,worker_id,state,version,seconds,submitted_at,gold,animal\r\n'
+  expect(await readFile(out, 'utf8')).toBe(line)
+  expect(await whisker('results', project, '--answers', '--likely')).toMatchObject({ code: 2 })
+  expect(await whisker('results', project, '--answers', '--format', 'json')).toMatchObject({ code: 2 })
+})
+
 test('releases by commands: made, listed, compared, taken as files, deleted', { timeout: 60_000 }, async () => {
   expect((await whisker('releases', 'list', project)).stdout).toContain('There are no releases yet')
   const first = await whisker('releases', 'make', project, '--name', 'Spring')

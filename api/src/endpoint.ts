@@ -21,7 +21,7 @@ export const roles = ['viewer', 'editor', 'owner'] as const
 export type Role = (typeof roles)[number]
 
 /** What travels besides JSON. */
-export type StreamKind = 'ndjson' | 'csv' | 'picture' | 'pictures' | 'export' | 'dataset' | 'json'
+export type StreamKind = 'ndjson' | 'csv' | 'picture' | 'pictures' | 'export' | 'answers' | 'dataset' | 'json'
 
 /** One row of the endpoint table: the only description of a route that server, client and OpenAPI document have. */
 export type Endpoint = {

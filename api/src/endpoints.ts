@@ -4,7 +4,7 @@ import * as corrections from './corrections.ts'
 import * as deletions from './deletions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
-import { exportProject } from './exports.ts'
+import { exportAnswers, exportProject } from './exports.ts'
 import * as formEffect from './form-effect.ts'
 import * as gold from './gold.ts'
 import * as intake from './intake.ts'
@@ -146,6 +146,7 @@ export const endpoints = {
 
   exportResults,
   exportProject,
+  exportAnswers,
   createRelease: releases.createRelease,
   listReleases: releases.listReleases,
   readRelease: releases.readRelease,

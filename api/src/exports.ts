@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { csvDialects } from './csv.ts'
 import { endpoint, read } from './endpoint.ts'
-import { datasetFormatNames, exportFormatNames, splitShape } from './export-formats.ts'
-import { BooleanText, numeric, ProjectId } from './ids.ts'
+import { datasetFormatNames, type ExportFormat, exportFormatNames, splitShape } from './export-formats.ts'
+import { BooleanText, Id, numeric, ProjectId } from './ids.ts'
 import { ReleaseNumber } from './releases.ts'
+import { Answer } from './task-answers.ts'
 
 export const exportProject = endpoint({
   method: 'GET',
@@ -53,4 +54,37 @@ export const exportProject = endpoint({
   status: 200,
   responseStream: 'dataset',
   errors: ['changed_meanwhile', 'invalid'],
+})
+
+export const answersFormats = ['jsonl', 'csv'] as const satisfies readonly ExportFormat[]
+export type AnswersFormat = (typeof answersFormats)[number]
+
+export const ExportedAnswer = z
+  .object({
+    task_id: Id,
+    external_id: z.string().nullable(),
+    name: z.string().nullable(),
+    ...Answer.omit({ task_id: true, worker_name: true }).shape,
+    gold: z.boolean().meta({ description: 'The right answer is known' }),
+  })
+  .meta({ id: 'ExportedAnswer' })
+export type ExportedAnswer = z.infer<typeof ExportedAnswer>
+
+export const exportAnswers = endpoint({
+  method: 'GET',
+  path: '/projects/{project_id}/answers/export',
+  tag: 'results',
+  summary: 'Every single answer of a project, streamed from one snapshot',
+  description:
+    'For who looks into a crowd, or puts answers together in another way: one line an answer in JSONL, one line an item in CSV, by task and then by time. Workers have the ids that this workspace knows them by, and no names. Only answers with `state` `counted` make results. Answers to older forms that were not kept are not among them.',
+  policy: read,
+  params: z.strictObject({ project_id: numeric(ProjectId) }),
+  query: z.strictObject({
+    format: z.enum(answersFormats).optional().meta({ description: 'Default: jsonl' }),
+    safe_csv: BooleanText.optional(),
+    dialect: z.enum(csvDialects).optional(),
+  }),
+  status: 200,
+  response: ExportedAnswer,
+  responseStream: 'answers',
 })

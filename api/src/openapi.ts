@@ -159,6 +159,8 @@ function streamed(kind: StreamKind, item: Json | undefined): Content {
           }[shape],
         ]),
       )
+    case 'answers':
+      return { 'application/x-ndjson': lines, 'text/csv': { schema: { type: 'string' } } }
     case 'dataset':
       return { ...streamed('export', undefined), 'application/zip': { schema: bytes } }
     case 'json':

@@ -5,7 +5,7 @@ import { type ConnectionFlags, withConnection } from '../connection.ts'
 import { usageFailure } from '../failure.ts'
 import { projectNumber, releaseNumber, withConnectionOptions } from '../options.ts'
 import { followToFile } from './results/follow-file.ts'
-import { followToStdout, saveTo, writeToStdout } from './results/save.ts'
+import { followToStdout, type Source, saveTo, writeToStdout } from './results/save.ts'
 
 const examples = `
 Examples:
@@ -13,6 +13,7 @@ Examples:
   $ whisker results 1 --out labels.csv              a file; it appears when it is complete
   $ whisker results 1 --format jsonl | jq .result
   $ whisker results 1 --likely                      also what still waits for a review
+  $ whisker results 1 --answers --out answers.csv   every single answer, one line each
   $ whisker results 1 --out labels.csv --follow     keeps adding new results until Ctrl-C
 
 Formats: csv (the default) begins with file name, labels, confidence and the number of answers, one line an item; jsonl has
@@ -29,6 +30,7 @@ type Flags = ConnectionFlags & {
   excel?: boolean
   likely?: boolean
   release?: number
+  answers?: boolean
 }
 
 export function command(): Command {
@@ -40,6 +42,7 @@ export function command(): Command {
     .option('--follow', 'go on with what is completed from now on, until Ctrl-C')
     .option('--likely', 'tasks that wait for a review as well, with what their answers make likely')
     .option('--release <number>', 'those of a release, the same bytes each time (see whisker releases)', releaseNumber)
+    .option('--answers', 'every single answer instead, by workers without names (CSV or JSONL)')
     .option('--excel', 'CSV as Excel opens it where numbers have a comma: ";" between the cells')
     .option('--raw-csv', 'do not put an apostrophe before values that a spreadsheet would run as a formula')
     .addHelpText('after', examples)
@@ -54,21 +57,14 @@ async function results(projectId: number, flags: Flags): Promise<void> {
     )
   if (flags.release !== undefined && (flags.follow || flags.likely))
     throw usageFailure('A release does not change, and has what it was made with: leave out --follow and --likely.')
+  if (flags.answers && (flags.follow || flags.likely || flags.release !== undefined || format === 'json'))
+    throw usageFailure('Answers come as CSV or JSONL, all of them: leave out --follow, --likely and --release.')
   await withConnection(flags, async ({ client, url }) => {
     const dialect: CsvDialect = flags.excel ? 'excel' : 'standard'
     const { separator } = csvStyles[dialect]
     const likely = flags.likely ?? false
-    const source = {
-      client,
-      url,
-      projectId,
-      format,
-      safeCsv: !flags.rawCsv,
-      dialect,
-      separator,
-      likely,
-      release: flags.release,
-    }
+    const of = flags.answers ? 'answers' : (flags.release ?? 'results')
+    const source: Source = { client, url, projectId, of, format, safeCsv: !flags.rawCsv, dialect, separator, likely }
     if (flags.follow && flags.out) await followToFile(source, flags.out, untilInterrupted())
     else if (flags.follow) await followToStdout(source, untilInterrupted())
     else if (flags.out) await saveTo(source, flags.out)

@@ -1484,6 +1484,19 @@ class ResultRow(Shape):
     status: Union[Literal["open", "completed", "needs_review", "cancelled", "unreadable", "withdrawn"], str] = Field(description="`completed`: final. `open`: somebody asked about it again, and this is the last result until then. `needs_review` (with `likely`): what the answers make likely. `withdrawn` (with `after`): what an export before has given is no result any more")
 
 
+class ExportedAnswer(Shape):
+    task_id: str
+    external_id: Union[str, None]
+    name: Union[str, None]
+    worker_id: str
+    state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
+    version: int
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
+    seconds: float = Field(description="From take to submit, by the clock of the database")
+    submitted_at: datetime = Field(description="ISO 8601, UTC")
+    gold: bool = Field(description="The right answer is known")
+
+
 class ReleaseAnswersPerTask(Shape):
     min: int
     mean: float

@@ -69,15 +69,8 @@ export async function openSnapshot(
   const after = options.after === undefined ? null : decodeSnapshot(options.after)
   // Before the standby's own snapshot, so that this is the older one.
   const finished = primary && (await readFinished(primary))
-  const connection = await sql.reserve()
-  const end = async () => {
-    await connection`rollback`.catch(() => {})
-    connection.release()
-  }
+  const { connection, end } = await holdSnapshot(sql)
   try {
-    await connection`begin isolation level repeatable read, read only`
-    await connection`set local statement_timeout = 0`
-    await connection`set local idle_in_transaction_session_timeout = '10min'`
     if (!after)
       await connection`
         select set_config(name, 'off', true) from (values ('enable_nestloop'), ('enable_hashjoin')) as s (name)`
@@ -116,6 +109,24 @@ export async function openSnapshot(
       ask: connection as unknown as Sql,
       close: end,
     }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+/** A connection that sees one moment, for as long as it takes; to be given back with `end`. */
+export async function holdSnapshot(sql: Sql) {
+  const connection = await sql.reserve()
+  const end = async () => {
+    await connection`rollback`.catch(() => {})
+    connection.release()
+  }
+  try {
+    await connection`begin isolation level repeatable read, read only`
+    await connection`set local statement_timeout = 0`
+    await connection`set local idle_in_transaction_session_timeout = '10min'`
+    return { connection, end }
   } catch (error) {
     await end()
     throw error

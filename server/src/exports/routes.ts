@@ -1,15 +1,16 @@
-import { Readable } from 'node:stream'
 import { type ExportFormat, exportFormat, isDataset } from '@whisker/api/export-formats.ts'
-import { exportProject } from '@whisker/api/exports.ts'
+import { type AnswersFormat, exportAnswers, exportProject } from '@whisker/api/exports.ts'
 import { exportResults } from '@whisker/api/results.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
 import { tasksByStatus } from '../figures/progress.ts'
 import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
+import { openAnswers } from './answers.ts'
 import { openExport, write } from './export.ts'
 import { writers } from './formats.ts'
 import { spoolOfRelease } from './releases/stored.ts'
+import { sendText } from './send.ts'
 import { sendDataset } from './send-dataset.ts'
 import { rowText } from './spool.ts'
 
@@ -40,10 +41,17 @@ export function resultRoutes(router: Router<Server>): void {
     if (query.release !== undefined) return sendRelease(server, asked, { ...query, format, release: query.release })
     return sendResults(server, asked, { ...query, format })
   })
+
+  route(router, exportAnswers, async ({ caller, params, query, request, reply }) => {
+    const { workspaceId } = caller
+    await requireProject(server.sql, workspaceId, params.project_id)
+    const asked = { workspaceId, projectId: params.project_id, request, reply }
+    return sendAnswers(server, asked, { ...query, format: query.format ?? 'jsonl' })
+  })
 }
 
 async function sendResults(server: Server, asked: Asked, query: Query): Promise<FastifyReply> {
-  const { workspaceId, projectId, request, reply } = asked
+  const { workspaceId, projectId, reply } = asked
   const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
   try {
     const format = query.format ?? 'jsonl'
@@ -63,18 +71,9 @@ async function sendResults(server: Server, asked: Asked, query: Query): Promise<
       'whisker-tasks': Object.entries(counts.get(projectId) ?? {})
         .map(([status, count]) => `${status}=${count}`)
         .join(', '),
-      'cache-control': 'no-store',
       'content-disposition': `attachment; filename="whisker-${projectId}.${exportFormat(format).endings[0]}"`,
     })
-    // Fastify would read the whole stream to throw it away.
-    if (request.method === 'HEAD') await opened.chunks.return('')
-    const stream = Readable.from(opened.chunks, { objectMode: true, highWaterMark: 2 })
-    // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
-    stream.once('close', () => {
-      place.leave()
-      void opened.close()
-    })
-    return reply.send(stream)
+    return await sendText(asked, opened.chunks, place, opened.close)
   } catch (error) {
     place.leave()
     throw error
@@ -83,9 +82,10 @@ async function sendResults(server: Server, asked: Asked, query: Query): Promise<
 
 async function sendRelease(
   server: Server,
-  { workspaceId, projectId, request, reply }: Asked,
+  asked: Asked,
   query: Query & { format: ExportFormat; release: number },
 ): Promise<FastifyReply> {
+  const { workspaceId, projectId, reply } = asked
   const { format, release } = query
   const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
   try {
@@ -93,15 +93,31 @@ async function sendRelease(
     const writer = writers[format]({ ...writtenAs(server, query), specs: spooled.specs })
     reply.headers({
       'content-type': `${exportFormat(format).type}; charset=utf-8`,
-      'cache-control': 'no-store',
       'content-disposition': `attachment; filename="whisker-${projectId}-release-${release}.${exportFormat(format).endings[0]}"`,
     })
-    const chunks = write(inBatches(spooled.lines()), writer)
-    // Fastify would read the whole stream to throw it away.
-    if (request.method === 'HEAD') await chunks.return('')
-    const stream = Readable.from(chunks, { objectMode: true, highWaterMark: 2 })
-    stream.once('close', place.leave)
-    return reply.send(stream)
+    return await sendText(asked, write(inBatches(spooled.lines()), writer), place)
+  } catch (error) {
+    place.leave()
+    throw error
+  }
+}
+
+async function sendAnswers(
+  server: Server,
+  asked: Asked,
+  query: Query & { format: AnswersFormat },
+): Promise<FastifyReply> {
+  const { workspaceId, projectId, reply } = asked
+  const { format } = query
+  const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
+  try {
+    const options = { ...writtenAs(server, query), format }
+    const { chunks, close } = await openAnswers(server, { workspaceId, projectId }, options)
+    reply.headers({
+      'content-type': `${exportFormat(format).type}; charset=utf-8`,
+      'content-disposition': `attachment; filename="whisker-${projectId}-answers.${exportFormat(format).endings[0]}"`,
+    })
+    return await sendText(asked, chunks, place, close)
   } catch (error) {
     place.leave()
     throw error

@@ -44,6 +44,7 @@ const mediaTypes = {
   picture: /^(image\/[\w.+-]+|application\/octet-stream|multipart\/form-data)(\s*;.*)?$/i,
   pictures: /^application\/vnd\.whisker\.pictures(\s*;.*)?$/i,
   export: json,
+  answers: json,
   dataset: json,
   json,
 }
@@ -53,6 +54,7 @@ const wanted = {
   picture: 'Send the picture as the body ("Content-Type: image/jpeg", or application/octet-stream), or as a form.',
   pictures: `Send pictures, each after its length in 4 bytes, as "Content-Type: ${picturesType}".`,
   export: '',
+  answers: '',
   dataset: '',
   json: '',
 }

@@ -208,6 +208,7 @@ export const samples: Record<OperationId, Sample> = {
     names: ['project'],
     request: (ids) => ({ path: { project_id: ids.project }, query: { format: 'jsonl' } }),
   },
+  exportAnswers: inPath('project', 'project_id'),
   createRelease: inPath('project', 'project_id', { name: 'first' }),
   listReleases: inPath('project', 'project_id'),
   readRelease: ofRelease,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@whisker/api/client.ts'
 import type { CsvDialect } from '@whisker/api/csv.ts'
 import { type ExportFormat, exportFormat } from '@whisker/api/export-formats.ts'
+import type { AnswersFormat } from '@whisker/api/exports.ts'
 import { codeOf } from '../../config-file.ts'
 import { usageFailure } from '../../failure.ts'
 import { Outage } from '../../outage.ts'
@@ -20,7 +21,8 @@ export type Source = {
   dialect: CsvDialect
   separator: string
   likely: boolean
-  release: number | undefined
+  /** A number: the results of that release. */
+  of: 'results' | 'answers' | number
 }
 /** `tasks`: how many are where, as the service says it. */
 export type Export = { cursor: string; chunks: Readable; tasks: string }
@@ -29,7 +31,7 @@ export const followEveryMs = 2000
 
 /** Begins an export: everything, or what was completed since a cursor. */
 export async function openExport(source: Source, after?: string): Promise<Export> {
-  const { client, projectId, format, safeCsv, dialect, likely, release } = source
+  const { client, projectId, format, safeCsv, dialect, likely, of } = source
   const query = {
     format,
     ...(after && { after }),
@@ -39,9 +41,11 @@ export async function openExport(source: Source, after?: string): Promise<Export
     ...(likely && { likely: 'true' as const }),
   }
   const params = { project_id: projectId }
-  const response = await (release === undefined
+  const response = await (of === 'results'
     ? client.exportResults({ params, query })
-    : client.exportProject({ params, query: { ...query, release: String(release) } }))
+    : of === 'answers'
+      ? client.exportAnswers({ params, query: { ...query, format: format as AnswersFormat } })
+      : client.exportProject({ params, query: { ...query, release: String(of) } }))
   const chunks = response.body ? Readable.fromWeb(response.body as NodeReadableStream) : Readable.from([])
   // It may break off before somebody reads it; who reads hears of it.
   chunks.on('error', () => {})
@@ -115,7 +119,7 @@ export async function saveTo(source: Source, path: string): Promise<void> {
     await rm(unfinished, { force: true }).catch(() => {})
     throw isDisk(error) ? cannotWrite(path, error) : error
   }
-  tell(`The results are in ${path}.\n${whatIsNotThere(tasks, source)}`)
+  tell(`The ${source.of === 'answers' ? 'answers' : 'results'} are in ${path}.\n${whatIsNotThere(tasks, source)}`)
 }
 
 function isDisk(error: unknown): boolean {

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import {
   createRelease,
   deleteRelease,
@@ -8,10 +7,11 @@ import {
   readReleaseChanges,
   readReleaseManifest,
 } from '@whisker/api/releases.ts'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../../context.ts'
 import { type Router, route } from '../../http/route.ts'
 import { findProject, requireProject } from '../../projects/queries.ts'
+import { sendText } from '../send.ts'
 import { changesBetween } from './changes.ts'
 import { croissantOf } from './croissant.ts'
 import { prepareRelease, writeRelease } from './make.ts'
@@ -49,20 +49,28 @@ export function releaseRoutes(router: Router<Server>): void {
     return undefined
   })
 
-  route(router, readReleaseManifest, async ({ caller, params, reply }) => {
+  route(router, readReleaseManifest, async ({ caller, params, request, reply }) => {
     const { project_id, number } = params
     await findRelease(sql, caller.workspaceId, project_id, number)
-    return sendLines(server, caller.workspaceId, reply, manifestOf(linesOfRelease(sql, project_id, number)))
+    return sendLines(
+      server,
+      { workspaceId: caller.workspaceId, request, reply },
+      manifestOf(linesOfRelease(sql, project_id, number)),
+    )
   })
 
-  route(router, readReleaseChanges, async ({ caller, params, query, reply }) => {
+  route(router, readReleaseChanges, async ({ caller, params, query, request, reply }) => {
     const { workspaceId } = caller
     const { project_id, number } = params
     await findRelease(sql, workspaceId, project_id, number)
     if (query.since !== undefined) await findRelease(sql, workspaceId, project_id, query.since)
     const since = query.since ?? (await numberBefore(sql, project_id, number))
     const old = since === null ? nothing() : linesOfRelease(sql, project_id, since)
-    return sendLines(server, workspaceId, reply, changesBetween(old, linesOfRelease(sql, project_id, number)))
+    return sendLines(
+      server,
+      { workspaceId, request, reply },
+      changesBetween(old, linesOfRelease(sql, project_id, number)),
+    )
   })
 
   route(router, describeRelease, async ({ caller, params }) => {
@@ -77,16 +85,12 @@ async function* nothing(): AsyncGenerator<string> {}
 
 async function sendLines(
   server: Server,
-  workspaceId: number,
-  reply: FastifyReply,
+  asked: { workspaceId: number; request: FastifyRequest; reply: FastifyReply },
   lines: AsyncGenerator<object>,
 ): Promise<FastifyReply> {
-  const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
-  reply.headers({ 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' })
-  const stream = Readable.from(asText(lines), { objectMode: true, highWaterMark: 2 })
-  // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
-  stream.once('close', place.leave)
-  return reply.send(stream)
+  const place = await server.shares.enter('exports', `workspace:${asked.workspaceId}`)
+  asked.reply.header('content-type', 'application/x-ndjson; charset=utf-8')
+  return sendText(asked, asText(lines), place)
 }
 
 async function* asText(lines: AsyncIterable<object>): AsyncGenerator<string> {

@@ -94,6 +94,17 @@ export function DownloadMenu({ project, release }: { project: Project; release?:
               {datasets[format].note}
             </Menu.Item>
           ))}
+        {!release && (
+          <Menu.Item
+            component="a"
+            href={`${base}/projects/${projectId}/answers/export?format=csv`}
+            download={`project-${projectId}-answers.csv`}
+          >
+            <strong>Single answers</strong>
+            <br />
+            CSV, one line an answer, workers without names
+          </Menu.Item>
+        )}
         {release && (
           <Menu.Item
             component="a"

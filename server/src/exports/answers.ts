@@ -1,0 +1,91 @@
+import { writeCell } from '@whisker/api/cells.ts'
+import { csvLine, csvStyles, guardCell } from '@whisker/api/csv.ts'
+import type { AnswersFormat, ExportedAnswer } from '@whisker/api/exports.ts'
+import { workerPseudonym } from '../accounts/secrets.ts'
+import type { Server } from '../context.ts'
+import { readAhead } from '../database/read-ahead.ts'
+import { weighedCursor } from '../database/weighed-cursor.ts'
+import { holdSnapshot } from './export.ts'
+import { fieldsOf } from './export-fields.ts'
+import type { Written } from './formats.ts'
+
+type Row = Omit<ExportedAnswer, 'worker_id'> & { person_id: string; weight: number }
+type Options = Omit<Written, 'specs'> & { format: AnswersFormat }
+
+const rowsAtOnce = 1000
+
+/** Every answer of a project at one moment, by task and then by time, in bounded memory; not those that were taken back by who gave them. */
+export async function openAnswers(
+  server: Server,
+  { workspaceId, projectId }: { workspaceId: number; projectId: number },
+  { format, dialect, safe }: Options,
+): Promise<{ chunks: AsyncGenerator<string>; close: () => Promise<void> }> {
+  const { connection, end } = await holdSnapshot(server.replica)
+  try {
+    const specs = await connection<{ inputs: never[]; outputs: { name: string }[] }[]>`
+      select input_spec as inputs, output_spec as outputs from project_versions
+      where project_id = ${projectId} order by version desc`
+    const query = connection`
+      select a.task_id, t.external_id, t.name, a.worker_id as person_id, a.state, a.version, a."values", a.seconds, a.submitted_at,
+             t.gold, pg_column_size(a."values") as weight
+      from answers a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+      where a.project_id = ${projectId} and a.state <> 'withdrawn'
+      order by a.task_id, a.submitted_at, a.worker_id`
+    const rows = readAhead(weighedCursor<Row>(connection, query, rowsAtOnce, ({ weight }) => weight))
+    const named = ({ person_id, weight: _, ...row }: Row): ExportedAnswer => {
+      const { task_id, external_id, name, ...rest } = row
+      return { task_id, external_id, name, worker_id: workerPseudonym(server.secret, workspaceId, person_id), ...rest }
+    }
+    const [outputs] = fieldsOf(specs as never)
+    const table = { outputs, style: csvStyles[dialect], safe }
+    return { chunks: format === 'csv' ? asCsv(rows, named, table) : asLines(rows, named), close: end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+type Rows = AsyncIterable<Row[]>
+type Named = (row: Row) => ExportedAnswer
+
+async function* asLines(rows: Rows, named: Named): AsyncGenerator<string> {
+  for await (const batch of rows) yield batch.map((row) => `${JSON.stringify(named(row))}\n`).join('')
+}
+
+const own = [
+  'name',
+  'external_id',
+  'task_id',
+  'item',
+  'worker_id',
+  'state',
+  'version',
+  'seconds',
+  'submitted_at',
+  'gold',
+]
+
+type Table = { outputs: string[]; style: (typeof csvStyles)['standard']; safe: boolean }
+
+/** A line an item. A field with the name of one of our columns has a `_` in front, which no field can have. */
+async function* asCsv(rows: Rows, named: Named, { outputs, style, safe }: Table): AsyncGenerator<string> {
+  const { separator, mark, begin } = style
+  const typed = safe ? guardCell : (text: string) => text
+  const titles = outputs.map((name) => (own.includes(name) ? `_${name}` : name))
+  yield begin + csvLine([...own, ...titles], separator)
+  const cell = (value: ExportedAnswer['values'][number][string] | undefined) => {
+    if (value === undefined || value === null) return ''
+    return typeof value === 'number' ? writeCell(value, mark) : typed(writeCell(value))
+  }
+  for await (const batch of rows) {
+    let text = ''
+    for (const row of batch) {
+      const { task_id, external_id, name, worker_id, values, state, version, seconds, submitted_at, gold } = named(row)
+      const about = [typed(name ?? ''), typed(external_id ?? ''), task_id]
+      const rest = [worker_id, state, `${version}`, writeCell(seconds, mark), `${submitted_at}`, `${gold}`]
+      for (const [item, said] of values.entries())
+        text += csvLine([...about, `${item}`, ...rest, ...outputs.map((output) => cell(said[output]))], separator)
+    }
+    yield text
+  }
+}
