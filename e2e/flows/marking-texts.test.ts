@@ -80,6 +80,36 @@ test('by mouse, with the label before; what lies over another part is refused in
   expect(await listed(page)).toEqual(['Ann'])
 })
 
+test('the text is shown once; keys of the page work in it, one of them says that nothing is there', async () => {
+  const { page, answers } = await open()
+  await expect(page.locator('main').getByText('met Bo').count()).resolves.toBe(1)
+  await expect(page.locator('.stage textarea').count()).resolves.toBe(1)
+  await paper(page).focus()
+  await press(page, 'o')
+  const nothing = page.getByRole('button', { name: 'Nothing here' })
+  await expect.poll(() => nothing.getAttribute('aria-pressed')).toBe('true')
+  await press(page, 's')
+  await page.locator('dialog[open]').waitFor()
+  await press(page, 'Escape')
+  await paper(page).focus()
+  await press(page, 'Enter')
+  await expect.poll(answers).toEqual([[]])
+})
+
+test('what was sent is changed beside the text, where the item is not shown', async () => {
+  const { page, answers } = await open()
+  await paper(page).focus()
+  await press(page, 'Control+Home', ...Array<string>(3).fill('Shift+ArrowRight'), '1', 'Enter')
+  await expect.poll(answers).toHaveLength(1)
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('button', { name: 'Your answers' }).click()
+  await page.getByRole('button', { name: 'Change' }).first().click()
+  await page.locator('dialog').getByRole('textbox', { name: 'The text to mark' }).waitFor()
+  await page.locator('dialog').getByRole('combobox', { name: /Label/ }).selectOption('place')
+  await page.locator('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect.poll(answers).toEqual([[{ label: 'place', start: 0, end: 3, text: 'Ann' }]])
+})
+
 test('that nothing is there is an answer', async () => {
   const { page, answers } = await open()
   await page.getByRole('button', { name: 'Nothing here' }).click()

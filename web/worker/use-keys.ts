@@ -73,7 +73,8 @@ function leave(event: KeyboardEvent, { desk }: Page): void {
 
 function placeOf(target: EventTarget | null): Place {
   if (!(target instanceof HTMLElement)) return 'page'
-  if (target instanceof HTMLTextAreaElement) return 'paragraph'
+  // What takes no letters is no place to type in.
+  if (target instanceof HTMLTextAreaElement) return target.ariaReadOnly ? 'page' : 'paragraph'
   if (target instanceof HTMLSelectElement) return 'select'
   if (target.closest('button, a, summary, [type=range]')) return 'button'
   if (!(target instanceof HTMLInputElement)) return 'page'

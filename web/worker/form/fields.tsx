@@ -23,6 +23,8 @@ type Props = {
   onPick(spot: Spot, index: number): void
   onSelect(spot: Spot, selected: readonly number[]): void
   onFocus(spot: Spot): void
+  /** The item is shown beside it, with a place for what a control shows of it (`placeId`). */
+  beside?: boolean
 }
 
 export function spotId({ item, field }: Spot): string {
@@ -34,7 +36,20 @@ export function spotId({ item, field }: Spot): string {
  * stays open, and nothing is built again between two answers.
  */
 export function Fields(props: Props) {
-  const { item, fields, values, shown, faults, active, selectedAt, onValue, onPick, onSelect, onFocus } = props
+  const {
+    item,
+    fields,
+    values,
+    shown,
+    faults,
+    active,
+    selectedAt,
+    onValue,
+    onPick,
+    onSelect,
+    onFocus,
+    beside = false,
+  } = props
   const { t, language, settings } = usePage()
   const content = useContentLanguage()
   const keys = optionKeys(settings.keymap)
@@ -42,7 +57,7 @@ export function Fields(props: Props) {
     <>
       {fields.map((field, index) => {
         const spot = { item, field: index }
-        const { Control, drawn } = kindOf(field)
+        const { Control } = kindOf(field)
         const fault = faults.find(({ pointer }) => isAt(pointer, pointerOf(item, field.name)))
         return (
           <div key={field.name} onFocusIn={() => onFocus(spot)}>
@@ -56,7 +71,9 @@ export function Fields(props: Props) {
               t={t}
               language={language}
               content={content}
-              keys={drawn ? [settings.keymap.nothingHere] : keys}
+              keys={keys}
+              keymap={settings.keymap}
+              beside={beside}
               selected={selectedAt(spot)}
               onSelect={(selected) => onSelect(spot, selected)}
               onValue={(value) => onValue(spot, value)}

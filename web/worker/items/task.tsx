@@ -24,7 +24,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
   const { id, items: shown, training } = hold.assignment
   const entered = useForm(hold, form.output_spec)
   const { items, faults, active, value, pick, setActive, enter } = entered
-  const drawnOn = useDrawn(hold, form, entered)
+  const { drawnOn, shownBy } = useDrawn(hold, form, entered)
   const one = shown.length === 1
   const practice = useWork((state) => (state.practice?.id === id ? state.practice : null))
   const feedback = practice?.feedback
@@ -56,6 +56,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
         selectedAt={entered.selectedAt}
         onSelect={entered.select}
         onFocus={setActive}
+        beside
       />
     )
   const foot =
@@ -80,6 +81,8 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
             index={0}
             small={false}
             drawnOn={(input) => (feedback ? null : drawnOn(0, input))}
+            shownBy={(input) => (feedback ? null : shownBy(0, input))}
+            onFocus={setActive}
           />
           <Instructions />
         </section>
@@ -110,6 +113,8 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
               index={item}
               small
               drawnOn={(input) => drawnOn(item, input)}
+              shownBy={(input) => shownBy(item, input)}
+              onFocus={setActive}
             />
             <div class="fields">{fieldsOf(item)}</div>
           </section>

@@ -4,6 +4,7 @@ import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { DrawnField } from '../canvas/overlay.ts'
 import type { Shape } from '../canvas/shape.ts'
 import { spotId } from '../form/fields.tsx'
+import type { Spot } from '../form/spot.ts'
 import type { useForm } from '../form/use-form.ts'
 import type { DraftValue } from '../kinds/kind.ts'
 import { kindOf } from '../kinds/kinds.ts'
@@ -11,7 +12,7 @@ import { mediumOf } from '../media/media.ts'
 import { useContentLanguage, usePage } from '../page.ts'
 import type { Hold } from '../work/line.ts'
 
-/** Which field is answered on which picture; of several on one picture the one that is being answered. */
+/** Which field is answered on which picture, or in which text; of several on one the one that is being answered. */
 export function useDrawn(hold: Hold, { input_spec, output_spec }: WorkerProject, form: ReturnType<typeof useForm>) {
   const { t, language, settings, canvas } = usePage()
   const content = useContentLanguage()
@@ -24,7 +25,17 @@ export function useDrawn(hold: Hold, { input_spec, output_spec }: WorkerProject,
     return input_spec.find(({ name }) => hasPicture(values[name]))?.name
   }
 
-  return (item: number, input: string): DrawnField | null => {
+  /** The field whose control shows this value by itself. */
+  function shownBy(item: number, input: string): Spot | null {
+    const values = hold.assignment.items[item] ?? {}
+    const here = output_spec.flatMap((field, index) => {
+      const own = kindOf(field).shows(field, values)
+      return own && own === values[input] ? [{ item, field: index }] : []
+    })
+    return here.find(({ field }) => active.item === item && active.field === field) ?? here[0] ?? null
+  }
+
+  function drawnOn(item: number, input: string): DrawnField | null {
     const here = output_spec.flatMap((field, index) => {
       const { drawn } = kindOf(field)
       const of = drawn && (drawn.of(field) ?? onlyPicture(item))
@@ -48,6 +59,8 @@ export function useDrawn(hold: Hold, { input_spec, output_spec }: WorkerProject,
       onUse: () => form.setActive(spot),
     }
   }
+
+  return { drawnOn, shownBy }
 }
 
 function shapesOf(value: DraftValue | undefined): readonly Shape[] | null {

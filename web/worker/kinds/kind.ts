@@ -2,6 +2,7 @@ import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { VNode } from 'preact'
 import type { Drawing } from '../canvas/overlay.ts'
+import type { Keymap } from '../keys/keymap.ts'
 import type { Translate } from '../language/translate.ts'
 
 /** What stands in one field of the form: a number stays the text that was typed until it is sent. */
@@ -32,10 +33,19 @@ export type WorkerKind<F extends OutputField = OutputField> = {
   choices: Choices<F> | null
   /** It is drawn over a picture, on a canvas that is loaded where a form needs one; null: it is not. */
   drawn: Drawn<F> | null
+  /** Of what is shown of the item, that which its control shows by itself: it then stands there alone. */
+  shows(field: F, item: ShownItem): object | null | undefined
   /** What is wrong with it, by the code of the fault. Of other faults one can only say that it is not accepted. */
   faults: Record<string, (t: Translate, field: F, language: string) => string>
   /** A value, typed or sent, as it is shown outside of the form. */
   words(field: F, value: DraftValue, language: string, t: Translate): string
+}
+
+type ShownItem = Readonly<Record<string, ShownValue>>
+
+/** Of the place of what a control shows of its item. */
+export function placeId(field: string): string {
+  return `place-${field}`
 }
 
 /** How a field is answered on a picture. */
@@ -67,13 +77,16 @@ export type ControlProps<F extends OutputField = OutputField> = {
   active: boolean
   fault: string | undefined
   /** What is asked about, by the names of the input fields; in a form beside nothing there is nothing. */
-  shown: Readonly<Record<string, ShownValue>>
+  shown: ShownItem
+  /** What its kind `shows` has a place beside the form, the element {@link placeId}; else it stands in the control. */
+  beside: boolean
   t: Translate
   /** The person's; that of the requester's words is in `content`. */
   language: string
   content: { lang: string; dir: 'auto' }
   /** The keys of the choices, in their order. */
   keys: readonly string[]
+  keymap: Keymap
   /** Of what stands in it as a list: those that are selected, here or on the picture. */
   selected: readonly number[]
   onSelect(selected: readonly number[]): void

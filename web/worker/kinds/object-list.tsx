@@ -19,7 +19,7 @@ export function ObjectList<O extends FieldObject>({
   props: ControlProps<ObjectsField>
   listed: Listed<O>
 }) {
-  const { field, value, shown, active, keys, t, language, onValue, onPick } = props
+  const { field, value, shown, active, keymap, t, language, onValue, onPick } = props
   const words = listWords[language as Language]
   const list = objectsOf<O>(value)
   const put = (next: O[]) => onValue(next.length === 0 ? '' : next)
@@ -56,11 +56,11 @@ export function ObjectList<O extends FieldObject>({
             type="button"
             class="button"
             aria-pressed={list?.length === 0}
-            aria-keyshortcuts={active ? keys[0] : undefined}
+            aria-keyshortcuts={active ? keymap.nothingHere : undefined}
             onClick={() => onPick(0)}
           >
             {t('nothingHere')}
-            <KeyCap of={keys[0]} />
+            <KeyCap of={keymap.nothingHere} />
           </button>
         ) : null}
       </div>

@@ -10,6 +10,7 @@ export const plain = {
   isBlank: isEmpty,
   choices: null,
   drawn: null,
+  shows: () => null,
   faults: {},
   words: (_field: unknown, value: DraftValue, language: string) => plainWords(value, language),
 }

@@ -2,7 +2,7 @@ import type { Span } from '@whisker/api/kinds/schema/spans.ts'
 import type { Piece } from './span-text.ts'
 
 /** Hues far from each other, however many labels there are. The name stands beside the colour in any case. */
-function colourOf(labels: readonly string[], label: string): string {
+export function colourOf(labels: readonly string[], label: string): string {
   const hue = Math.round(Math.max(0, labels.indexOf(label)) * 137.5 + 210) % 360
   return `hsl(${hue} 75% 50% / 35%)`
 }

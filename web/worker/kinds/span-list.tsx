@@ -2,6 +2,7 @@
 
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
 import type { Span } from '@whisker/api/kinds/schema/spans.ts'
+import type { CSSProperties } from 'preact'
 import type { Language } from '../language/languages.ts'
 import type { ControlProps } from './kind.ts'
 import { optionText } from './options.tsx'
@@ -25,11 +26,12 @@ export function SpanList({ props: { field, language, content }, spans, put, show
       {spans.map((span, at) => (
         <li class="box" key={`${span.start} ${span.end} ${span.label}`} aria-label={numbered(words.number, at + 1)}>
           <div class="box-head">
-            <button type="button" class="quiet" {...content} onClick={() => show(span)}>
+            <button type="button" class="quiet" {...content} style={said} onClick={() => show(span)}>
               {span.text}
             </button>
             <select
               class="control"
+              style={named}
               aria-label={`${numbered(words.number, at + 1)}: ${words.label}`}
               value={span.label}
               onChange={({ currentTarget: { value } }) => put(spans.with(at, { ...span, label: value }))}
@@ -54,3 +56,10 @@ export function SpanList({ props: { field, language, content }, spans, put, show
     </ol>
   )
 }
+
+/** Of a long one, two lines. */
+const said: CSSProperties = {
+  ...{ flex: '1 1 0', minWidth: 0, padding: 0, textAlign: 'start', overflow: 'hidden', overflowWrap: 'anywhere' },
+  ...{ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: 2 },
+}
+const named: CSSProperties = { flex: '0 1 9em', width: 'auto', minWidth: '5em' }

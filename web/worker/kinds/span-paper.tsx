@@ -33,11 +33,9 @@ export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, hel
         {piecesOf(text, spans).map((piece, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
           <span key={at} style={piece.over.length > 0 ? { background: backgroundOf(piece, labels), ...mark } : {}}>
-            {piece.begins.map(({ label }, n) => (
-              <span key={label} style={{ ...tag, bottom: `${n * 0.8 + 1.15}em` }}>
-                {nameOf(label)}
-              </span>
-            ))}
+            {piece.begins.length > 0 ? (
+              <span style={tag}>{piece.begins.map(({ label }) => nameOf(label)).join(' · ')}</span>
+            ) : null}
             {piece.text}
           </span>
         ))}
@@ -47,7 +45,7 @@ export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, hel
         id={canvasId(id)}
         ref={paper}
         {...content}
-        style={{ ...lines, background: 'transparent', color: 'inherit', borderColor: 'var(--control-line)' }}
+        style={{ ...lines, background: 'transparent', color: 'inherit', outlineOffset: '4px' }}
         aria-label={name}
         aria-describedby={helpId}
         aria-readonly="true"
@@ -72,12 +70,14 @@ export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, hel
 }
 
 const lines: CSSProperties = {
-  ...{ gridArea: '1 / 1', boxSizing: 'border-box', width: '100%', margin: 0, padding: '0.9em 0.5em 0.3em' },
-  ...{ border: '1px solid transparent', borderRadius: '4px', font: 'inherit', lineHeight: 2.2, textAlign: 'start' },
+  ...{ gridArea: '1 / 1', boxSizing: 'border-box', width: '100%', margin: 0, padding: '0.4em 0.15em 0' },
+  ...{ border: 0, borderRadius: '4px', font: 'inherit', lineHeight: 2.4, textAlign: 'start' },
   ...{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', unicodeBidi: 'plaintext', resize: 'none', overflow: 'hidden' },
 }
-const mark: CSSProperties = { position: 'relative', padding: '0.15em 0', borderRadius: '3px' }
+const mark: CSSProperties = { position: 'relative', padding: '0.1em 0', borderRadius: '3px' }
 const tag: CSSProperties = {
-  ...{ position: 'absolute', insetInlineStart: 0, fontSize: '0.65em', lineHeight: 1, whiteSpace: 'nowrap' },
-  ...{ color: 'var(--ink)', pointerEvents: 'none' },
+  // Above the first line of it; of a name that is longer than the part, as much as leaves the next one alone.
+  ...{ position: 'absolute', insetInlineStart: 0, top: 0, transform: 'translateY(-100%)', maxWidth: 'max(100%, 4em)' },
+  ...{ fontSize: '0.65em', lineHeight: 1.2, whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' },
+  ...{ color: 'var(--ink-2)', pointerEvents: 'none' },
 }

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 
 import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import { subjectOf } from '@whisker/api/kinds/subject.ts'
 import type { Language } from '../language/languages.ts'
 import type { WorkerKind } from './kind.ts'
 import { optionText } from './options.tsx'
@@ -16,6 +17,7 @@ const wordsLength = 60
 export const spans: WorkerKind<FieldOf<'spans'>> = {
   ...plain,
   Control: SpansControl,
+  shows: ({ of }, item) => subjectOf(of, item, 'text'),
   faults: {
     too_few: (t, { min_count = 1 }) => t('atLeast', { min: min_count }),
     too_many: (t, { max_count = 1000 }) => t('atMost', { max: max_count }),

@@ -56,7 +56,9 @@ export function useSpans({ field, value, shown, onValue }: ControlProps<FieldOf<
 
   return {
     ...{ text, paper, spans, armed, isOver, put, mark },
-    selectNothing: () => give([]),
+    /** That nothing is there is an answer; once more takes it back. */
+    sayNothing: () => give(value === '' || value === undefined || field.required ? [] : ''),
+    mayBeNothing: (field.min_count ?? 0) === 0 && spans.length === 0,
     /** A label was asked for: of what is selected, or else of what is selected next. */
     take(label: string) {
       if (!mark(label)) setArmed(armed === label ? only : label)
