@@ -21,7 +21,7 @@ try {
   await look(await site.nobody(still), outside)
   await look(await site.ownersPage(still), inside)
   const worker = await site.workersPage(filled.animals, still)
-  for (const project of [filled.fields, filled.texts, filled.empty, filled.practice, filled.drawing])
+  for (const project of [filled.fields, filled.texts, filled.empty, filled.practice, filled.drawing, filled.marking])
     await site.join(worker, project)
   await look(worker, working)
 

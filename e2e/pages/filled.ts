@@ -20,6 +20,8 @@ export type Filled = {
   practice: number
   /** Its pictures are drawn on. */
   drawing: number
+  /** Parts of its texts are marked. */
+  marking: number
   /** A completed task of `animals`. */
   task: string
   /** A worker of `animals`, as the dashboard knows them. */
@@ -84,6 +86,22 @@ export async function fill(site: Site): Promise<Filled> {
       },
     ],
   })
+  const marking = await make({
+    title: 'Name the words',
+    input_spec: [{ name: 'text', type: 'text' }],
+    output_spec: [
+      {
+        type: 'spans',
+        name: 'names',
+        label: 'Every name',
+        help: 'With the title, if there is one.',
+        options: ['person', 'place', 'group'].map((value) => ({ value })),
+      },
+    ],
+  })
+  const text =
+    'Lady Lovelace met Charles Babbage in London.\n\nThe Royal Society heard of their engine in the spring, and Byron, far away, did not.'
+  await owner.createTask({ body: { project_id: marking, task_spec: [{ text }] } })
   for (let n = 0; n < 9; n++) {
     const task_spec = [{ sound: `Wuff, said somebody in garden ${n}.` }]
     await owner.createTask({ body: { project_id: practice, task_spec, gold: [{ animal: 'dog' }], training: true } })
@@ -121,6 +139,7 @@ export async function fill(site: Site): Promise<Filled> {
     empty,
     practice,
     drawing,
+    marking,
     task: data[0]?.id as string,
     worker: people[0]?.worker_id as string,
     webhook: webhook.id,

@@ -86,6 +86,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     empty: projects[1]?.id as number,
     practice,
     drawing: await makeDrawing(site),
+    marking: await makeMarking(site),
     task: wide.id,
     worker: people[0]?.worker_id as string,
     webhook: await makeWebhooks(site),
@@ -114,6 +115,29 @@ async function makeDrawing({ owner }: Site): Promise<number> {
   await owner.createTask({ body: { project_id: id, task_spec: [{ image: value }] } })
   return id
 }
+
+/** A text in which each character is one that is cut or turned where it is not looked at; its labels are attacks. */
+async function makeMarking({ owner }: Site): Promise<number> {
+  const options = every((n) => ({ value: hostile('option', n) }))
+  const { id } = await owner.createProject({
+    body: {
+      title: hostile('title', 0),
+      input_spec: [{ name: 'text', type: 'text' }],
+      output_spec: [{ type: 'spans', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options }],
+    },
+  })
+  const text = [...every((n) => hostile('text', n)), ...characters].join('\n')
+  await owner.createTask({ body: { project_id: id, task_spec: [{ text }] } })
+  return id
+}
+
+/** From right to left and back, marks upon marks, characters of many code points, and what cannot be seen. */
+export const characters = [
+  'قال Ada: «123» ثم עברית and back \u202eturned\u202c \u2067אבג\u2069',
+  `Z${'\u0301\u0327\u0335'.repeat(30)}algo e\u0301 \u1100\u1161\u11a8 क्षि நி ก็`,
+  '👩‍👩‍👧‍👦👍🏽🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}🇩🇪🇩 ❤️‍🔥𝒳',
+  'a\u200bb\u00adc\u2060d\ufeffe\u0085f\u2028g\r\nh\ri\tj',
+]
 
 /** Each task but the last by another worker with another name; one also skips, with a comment. */
 async function answerAll(site: Site, project_id: number): Promise<void> {

@@ -9,6 +9,7 @@ const filled: Filled = {
   empty: 4,
   practice: 5,
   drawing: 6,
+  marking: 7,
   task: 'some-task',
   worker: 'some-worker',
   webhook: 'some-webhook',

@@ -45,6 +45,14 @@ const draw = async (page: Page) => {
   for (const key of ['n', '2', 'n', 'Shift+ArrowRight']) await page.keyboard.press(key)
   await page.locator('.box').nth(1).waitFor()
 }
+/** Its first words, by keys. */
+const markText = async (page: Page) => {
+  const text = page.getByRole('textbox').first()
+  await text.focus()
+  for (const key of ['Control+Home', 'Shift+Control+ArrowRight', 'Shift+Control+ArrowRight', '1'])
+    await page.keyboard.press(key)
+  await page.locator('.box').first().waitFor()
+}
 /** A table of known answers that says nothing of its encoding. */
 const doubtfulFile = async (page: Page) => {
   const buffer = Buffer.from('name,animal\nexpedition/1,K\xe4fer\n', 'latin1')
@@ -226,6 +234,12 @@ export const working: Visit[] = [
     path: work((filled) => `?project=${filled.drawing}`),
     shows: 'Every animal',
     act: draw,
+  },
+  {
+    name: 'work-marking',
+    path: work((filled) => `?project=${filled.marking}`),
+    shows: 'Every name',
+    act: markText,
   },
   {
     name: 'work-menu',
