@@ -55,7 +55,7 @@ export function ShownItem({ inputs, values, taskId, index, small, drawnOn, shown
                 <figure key={input.name}>
                   {input.label && shown.length > 1 ? <figcaption {...content}>{input.label}</figcaption> : null}
                   {id ? (
-                    <div id={id} key={id} class="place" onFocusIn={() => onFocus(by)} />
+                    <div id={id} key={id} class="marked" onFocusIn={() => onFocus(by)} />
                   ) : (
                     <Value {...page} value={value} label={input.label} among={own.length} drawn={drawnOn(input.name)} />
                   )}

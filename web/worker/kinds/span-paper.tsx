@@ -29,7 +29,7 @@ export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, hel
   const { id, content } = props
   return (
     <div style={{ display: 'grid', position: 'relative' }}>
-      <div aria-hidden="true" {...content} style={{ ...lines, color: 'transparent' }}>
+      <div aria-hidden="true" {...content} style={{ ...lines, color: 'transparent', pointerEvents: 'none' }}>
         {piecesOf(text, spans).map((piece, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
           <span key={at} style={piece.over.length > 0 ? { background: backgroundOf(piece, labels), ...mark } : {}}>
@@ -45,10 +45,11 @@ export function SpanPaper({ props, paper, text, spans, labels, nameOf, name, hel
         id={canvasId(id)}
         ref={paper}
         {...content}
-        style={{ ...lines, background: 'transparent', color: 'inherit', outlineOffset: '4px' }}
+        style={{ ...lines, position: 'relative', background: 'transparent', color: 'inherit', outlineOffset: '4px' }}
         aria-label={name}
         aria-describedby={helpId}
         aria-readonly="true"
+        rows={1}
         inputMode="none"
         spellcheck={false}
         autocomplete="off"
