@@ -1,8 +1,7 @@
 import { writeCell } from '@whisker/api/cells.ts'
 import { csvLine, csvStyles, guardCell } from '@whisker/api/csv.ts'
 import type { AnswersFormat, ExportedAnswer } from '@whisker/api/exports.ts'
-import { workerPseudonym } from '../accounts/secrets.ts'
-import type { Server } from '../context.ts'
+import type { Sql } from '../database/connect.ts'
 import { readAhead } from '../database/read-ahead.ts'
 import { weighedCursor } from '../database/weighed-cursor.ts'
 import { holdSnapshot } from './export.ts'
@@ -10,17 +9,21 @@ import { fieldsOf } from './export-fields.ts'
 import type { Written } from './formats.ts'
 
 type Row = Omit<ExportedAnswer, 'worker_id'> & { person_id: string; weight: number }
-type Options = Omit<Written, 'specs'> & { format: AnswersFormat }
+type Options = Omit<Written, 'specs'> & {
+  format: AnswersFormat
+  /** By what id the workspace knows a person. */
+  workerOf(personId: string): string
+}
 
 const rowsAtOnce = 1000
 
 /** Every answer of a project at one moment, by task and then by time, in bounded memory; not those that were taken back by who gave them. */
 export async function openAnswers(
-  server: Server,
-  { workspaceId, projectId }: { workspaceId: number; projectId: number },
-  { format, dialect, safe }: Options,
+  sql: Sql,
+  projectId: number,
+  { format, dialect, safe, workerOf }: Options,
 ): Promise<{ chunks: AsyncGenerator<string>; close: () => Promise<void> }> {
-  const { connection, end } = await holdSnapshot(server.replica)
+  const { connection, end } = await holdSnapshot(sql)
   try {
     const specs = await connection<{ inputs: never[]; outputs: { name: string }[] }[]>`
       select input_spec as inputs, output_spec as outputs from project_versions
@@ -34,7 +37,7 @@ export async function openAnswers(
     const rows = readAhead(weighedCursor<Row>(connection, query, rowsAtOnce, ({ weight }) => weight))
     const named = ({ person_id, weight: _, ...row }: Row): ExportedAnswer => {
       const { task_id, external_id, name, ...rest } = row
-      return { task_id, external_id, name, worker_id: workerPseudonym(server.secret, workspaceId, person_id), ...rest }
+      return { task_id, external_id, name, worker_id: workerOf(person_id), ...rest }
     }
     const [outputs] = fieldsOf(specs as never)
     const table = { outputs, style: csvStyles[dialect], safe }

@@ -2,6 +2,7 @@ import { type ExportFormat, exportFormat, isDataset } from '@whisker/api/export-
 import { type AnswersFormat, exportAnswers, exportProject } from '@whisker/api/exports.ts'
 import { exportResults } from '@whisker/api/results.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { workerPseudonym } from '../accounts/secrets.ts'
 import type { Server } from '../context.ts'
 import { tasksByStatus } from '../figures/progress.ts'
 import { type Router, route } from '../http/route.ts'
@@ -111,8 +112,9 @@ async function sendAnswers(
   const { format } = query
   const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
   try {
-    const options = { ...writtenAs(server, query), format }
-    const { chunks, close } = await openAnswers(server, { workspaceId, projectId }, options)
+    const workerOf = (personId: string) => workerPseudonym(server.secret, workspaceId, personId)
+    const options = { ...writtenAs(server, query), format, workerOf }
+    const { chunks, close } = await openAnswers(server.replica, projectId, options)
     reply.headers({
       'content-type': `${exportFormat(format).type}; charset=utf-8`,
       'content-disposition': `attachment; filename="whisker-${projectId}-answers.${exportFormat(format).endings[0]}"`,
