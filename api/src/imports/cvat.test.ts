@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readImport } from './readers.ts'
 
 const meta =
-  '<version>1.1</version><meta><task><id>3</id><labels><label><name>cat</name></label></labels></task></meta>'
+  '<version>1.1</version><meta><task><id>3</id><labels><label><name>cat</name><type>any</type></label><label><name>dog</name><type>rectangle</type></label></labels></task></meta>'
 const image = (name: string, ...marks: string[]) =>
   `<image id="0" name="${name}" subset="default" task_id="3" width="64" height="48">\n${marks.join('\n')}</image>`
 const box = (more = '') =>
@@ -27,7 +27,7 @@ test('boxes, outlines, points and tags, in pixels', async () => {
   )
   expect(title).toBe('CVAT')
   expect(fields.map(({ type, name, options }) => [name, type, options?.map(({ value }) => value)])).toEqual([
-    ['objects', 'boxes', ['cat']],
+    ['objects', 'boxes', ['dog', 'cat']],
     ['outlines', 'polygons', ['fur']],
     ['points', 'points', ['eye']],
     ['tags', 'radio', ['day']],

@@ -1,7 +1,7 @@
 import { FoundFields } from './found-fields.ts'
 import { type Imported, type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
 import { cornersOf, pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
-import { numberOf, type XmlElement } from './xml.ts'
+import { numberOf, textOf, type XmlElement } from './xml.ts'
 
 /** CVAT for images 1.1: an element a picture, with what was drawn on it, in pixels. */
 export const cvat: ImportReader<XmlElement> = {
@@ -13,6 +13,7 @@ export const cvat: ImportReader<XmlElement> = {
       throw new ImportFault('The file is of a video. Export it from CVAT as "CVAT for images 1.1".')
     const fields = new FoundFields()
     const images = children.filter(({ name }) => name === 'image')
+    listLabels(children, fields)
     const tasks = images.map((image, index) => readImage(image, index + 1, fields))
     // Of a task that is half done, or in which nothing was to be found: nobody can tell from the file.
     const blank = images.filter((image) => image.children.length === 0).length
@@ -23,6 +24,18 @@ export const cvat: ImportReader<XmlElement> = {
     ]
     return { inputs: pictureInputs, fields: fields.settle(tasks), tasks, notes } satisfies Imported
   },
+}
+
+/** Labels of a shape of their own, which people may need although nothing has one yet. */
+function listLabels(children: readonly XmlElement[], fields: FoundFields): void {
+  const meta = children.find(({ name }) => name === 'meta')
+  // Of a task, a job or a project.
+  const labels = meta?.children.flatMap((one) => one.children.find(({ name }) => name === 'labels')?.children ?? [])
+  for (const label of labels ?? []) {
+    const shape = Object.values(shapes).find(({ called }) => called === textOf(label, 'type'))
+    const name = textOf(label, 'name')
+    if (shape && name) fields.list(shape.field, shape.type, [name])
+  }
 }
 
 function readImage({ attributes, children }: XmlElement, row: number, fields: FoundFields): ImportedTask {
@@ -64,12 +77,14 @@ function draw(
   )
 }
 
-type Shape = { type: string; field: string; places(mark: XmlElement): object[] | null }
+/** `called`: what the list of labels calls it. */
+type Shape = { type: string; field: string; called: string; places(mark: XmlElement): object[] | null }
 
 const shapes: Record<string, Shape> = {
   box: {
     type: 'boxes',
     field: 'objects',
+    called: 'rectangle',
     places({ attributes }) {
       const [left, top, right, bottom] = ['xtl', 'ytl', 'xbr', 'ybr'].map((key) => numberOf(attributes.get(key)))
       const box = { x: left!, y: top!, width: right! - left!, height: bottom! - top! }
@@ -79,11 +94,13 @@ const shapes: Record<string, Shape> = {
   polygon: {
     type: 'polygons',
     field: 'outlines',
+    called: 'polygon',
     places: (mark) => pointsOf(mark, (points) => [{ points }]),
   },
   points: {
     type: 'points',
     field: 'points',
+    called: 'points',
     places: (mark) => pointsOf(mark, (points) => points.map(([x, y]) => ({ x, y }))),
   },
 }

@@ -1,3 +1,5 @@
+import { refuseTooManyRows } from './too-many.ts'
+
 /** A line of JSON, or why it is none. */
 export type JsonLine = { row: number; value: unknown; fault: string | null }
 
@@ -5,13 +7,16 @@ export type JsonLine = { row: number; value: unknown; fault: string | null }
 export function jsonLines(text: string): JsonLine[] | null {
   const lines: JsonLine[] = []
   let row = 0
-  for (const line of text.split('\n')) {
-    row++
+  for (let begin = 0; begin < text.length; row++) {
+    const next = text.indexOf('\n', begin)
+    const line = text.slice(begin, next === -1 ? undefined : next)
+    begin = next === -1 ? text.length : next + 1
     if (line.trim() === '') continue
     const parsed = parseLine(line)
     // One that is broken may be cut off; a first one that is broken is of no such file.
     if (parsed === undefined && lines.length === 0) return null
-    lines.push({ row, value: parsed, fault: parsed === undefined ? 'The line is no JSON, or it was cut off.' : null })
+    const fault = parsed === undefined ? 'The line is no JSON, or it was cut off.' : null
+    refuseTooManyRows(lines.push({ row: row + 1, value: parsed, fault }))
   }
   return lines
 }

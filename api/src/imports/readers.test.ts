@@ -123,7 +123,11 @@ describe('Label Studio', () => {
 
 test.each([
   ['UTF-8', new Uint8Array([0x5b, 0xff, 0x5d])],
-  ['UTF-8', new Uint8Array([0x50, 0x4b, 3, 4, 0xff])],
+  ['a zip or a workbook', new Uint8Array([0x50, 0x4b, 3, 4, 0xff])],
+  ['more than 1000000 rows', new TextEncoder().encode('{}\n'.repeat(1_000_001))],
+  ['more than 1000000 rows', new TextEncoder().encode(`[${'0,'.repeat(1_000_000)}0]`)],
+  ['million objects and lists', new TextEncoder().encode(`[${'{},'.repeat(10_000_000)}{}]`)],
+  ['compressed', new Uint8Array([0x1f, 0x8b, 8, 0, 0])],
   ['no JSON document', new TextEncoder().encode('{"images": [')],
   ['no JSON document', new TextEncoder().encode('[0'.repeat(200_000))],
   ['none of these', bytes({ images: 3 })],

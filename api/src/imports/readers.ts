@@ -9,6 +9,7 @@ import { type JsonLine, jsonLines } from './lines.ts'
 import { mechanicalTurk } from './mechanical-turk.ts'
 import { type Table, tableOf, tableOfLines } from './table.ts'
 import { type TableForm, tasksOfTable } from './tasks-table.ts'
+import { refuseTooManyContainers, refuseTooManyRows } from './too-many.ts'
 import { voc } from './voc.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 import { yolo } from './yolo.ts'
@@ -27,10 +28,15 @@ export type Read = Imported & { title: string }
 
 /** Finds out what a file is, and reads it. `form`: of the project that it is for, if there is one. @throws {ImportFault} */
 export async function readImport(bytes: Uint8Array, form: TableForm | null = null): Promise<Read> {
+  if (String.fromCharCode(...bytes.subarray(0, 4)) === 'PK\x03\x04')
+    throw new ImportFault(
+      'The file is a zip or a workbook. Unpack a zip, and name what is in it; save a workbook as "CSV UTF-8".',
+    )
   const begin = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart()
   if (bytes.length > 0 && !/^[<[{]/.test(begin)) return notEmpty(await readTable(await tableOf(bytes), form))
   const text = decode(bytes)
   if (begin.startsWith('<')) return readXml(text)
+  refuseTooManyContainers(bytes)
   const value = parse(text)
   const lines = linesOf(text, value)
   const found = (value !== undefined && (await readWith(documents, value))) || (lines && (await readWith(lined, lines)))
@@ -79,9 +85,9 @@ function notEmpty(read: Read): Read {
 
 /** One line of JSON is a document as well, and a list of what would be lines is as good as these. */
 function linesOf(text: string, value: unknown): JsonLine[] | null {
-  return Array.isArray(value)
-    ? value.map((one, index) => ({ row: index + 1, value: one, fault: null }))
-    : jsonLines(text)
+  if (!Array.isArray(value)) return jsonLines(text)
+  refuseTooManyRows(value.length)
+  return value.map((one, index) => ({ row: index + 1, value: one, fault: null }))
 }
 
 async function readWith<Source>(readers: readonly ImportReader<Source>[], source: Source): Promise<Read | null> {

@@ -5,14 +5,13 @@ import type { DecimalMark } from '../kinds/cell.ts'
 import { isObject } from './entry.ts'
 import { ImportFault } from './imported.ts'
 import type { JsonLine } from './lines.ts'
+import { refuseTooManyCells, refuseTooManyRows } from './too-many.ts'
 
 /** A row of a table, or why it cannot be one. The first row has the titles. */
 type TableRow = { row: number; cells: readonly string[]; mark: DecimalMark; fault: string | null }
 export type Table = { titles: readonly string[]; rows: readonly TableRow[] }
 
 const maxTitles = 2000
-// An empty cell takes one character of a file, and eight bytes here.
-const maxCells = 20_000_000
 
 /** CSV or TSV, as {@link csvRows} reads it. @throws {ImportFault} when its first row cannot be read */
 export async function tableOf(bytes: Uint8Array): Promise<Table> {
@@ -21,12 +20,13 @@ export async function tableOf(bytes: Uint8Array): Promise<Table> {
   const rows: TableRow[] = []
   for await (const row of csvRows(pieces(bytes))) {
     count += 'cells' in row ? row.cells.length : 0
-    refuseTooMany(count)
+    refuseTooManyCells(count)
     if ('fault' in row && !titles) throw new ImportFault(row.fault.detail)
     if ('fault' in row) rows.push({ row: row.number, cells: [], mark: '.', fault: row.fault.detail })
     else if (titles)
       rows.push({ row: row.number, cells: row.cells, mark: row.mark, fault: strayCell(titles, row.cells) })
     else titles = row.cells.map((cell) => cell.trim())
+    refuseTooManyRows(rows.length)
   }
   if (!titles) throw new ImportFault('The file is empty.')
   refuseTwins(titles)
@@ -46,10 +46,6 @@ function strayCell(titles: readonly string[], cells: readonly string[]): string 
     : `Cell ${stray + 1} has no title in the first row. If it belongs to the cell before it, put quotes around both: "a,b".`
 }
 
-function refuseTooMany(cells: number): void {
-  if (cells > maxCells) throw new ImportFault(`The table has more than ${maxCells / 1e6} million cells. Split it.`)
-}
-
 function refuseTwins(titles: readonly string[]): void {
   const twin = titles.find((title, at) => title !== '' && titles.indexOf(title) < at)
   if (twin !== undefined) throw new ImportFault(`Two columns are called "${twin}". Leave one out, or rename it.`)
@@ -63,7 +59,7 @@ export function tableOfLines(lines: readonly JsonLine[]): Table {
     if (titles.size > maxTitles) throw new ImportFault(`Its lines have more than ${maxTitles} different keys.`)
   }
   const keys = [...titles]
-  refuseTooMany(keys.length * lines.length)
+  refuseTooManyCells(keys.length * lines.length)
   const rows = lines.map(({ row, value, fault }): TableRow => {
     if (!isObject(value)) return { row, cells: [], mark: '.', fault: fault ?? 'It is no object.' }
     return { row, cells: keys.map((key) => cellOf(value[key])), mark: '.', fault }

@@ -68,8 +68,10 @@ describe('a table of tasks', () => {
     ['Two columns are called "text"', 'text,text\na,b\n', {}],
     ['"," and ";"', 'text,a;b\na\n', {}],
     ['workbook', 'PK\x03\x04abcdefgh', {}],
+    ['not UTF-8', new Uint8Array([0x74, 0x65, 0x78, 0x74, 0xe4, 0x0a]), {}],
     ['no pictures or texts', 'text\n', {}],
-    ['million cells', `text${',a'.repeat(0)}\n${`${','.repeat(1999)}\n`.repeat(10_001)}`, {}],
+    ['million cells', `text\n${`${','.repeat(1999)}\n`.repeat(10_001)}`, {}],
+    ['more than 1000000 rows', `text\n${'a\n'.repeat(1_000_001)}`, {}],
     ['different keys', JSON.stringify(Object.fromEntries(Array.from({ length: 2001 }, (_, n) => [`k${n}`, 1]))), {}],
   ])('a table that is refused says why: %s', async (why, file, columns) => {
     await expect(read(file, columns as unknown as Record<string, string>)).rejects.toThrow(why)

@@ -65,7 +65,18 @@ export function turkFields(all: readonly Answers[]): TurkField[] {
       groups.set(group.name, options.set(way, group.option))
     } else if (!/\.inputImageProperties\.\w+$/.test(way)) fields.push(fieldOf(way, said))
   }
-  return [...fields, ...[...groups].map(([name, options]) => groupField(name, options, all))]
+  return apart([...fields, ...[...groups].map(([name, options]) => groupField(name, options, all))])
+}
+
+/** Ways that differ in what no name of a field can have. */
+function apart(fields: TurkField[]): TurkField[] {
+  const names = new Set<string>()
+  return fields.map((field) => {
+    let { name } = field
+    while (names.has(name)) name = `${name.slice(0, 61)}_2`
+    names.add(name)
+    return { ...field, name }
+  })
 }
 
 /** Buttons and boxes to tick have a column each, with true or false. */

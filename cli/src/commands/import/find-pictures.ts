@@ -49,12 +49,15 @@ async function findPicturesOf(task: ImportedTask, pictured: readonly string[], p
 
 /** Of an address what stands behind the bucket or the server; null for a path. */
 function keyOf(picture: string): string[] | null {
-  const [, key] = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/?([^?#]*)/i.exec(picture) ?? []
-  if (key === undefined) return null
+  const [, scheme = '', rest] = /^([a-z][a-z0-9+.-]+):\/\/[^/]*\/?(.*)/is.exec(picture) ?? []
+  if (rest === undefined) return null
+  // A key of a bucket is a name as it is; an address of the web has more behind its path, and is escaped.
+  if (!/^https?$/i.test(scheme)) return rest.split('/')
+  const path = rest.replace(/[?#].*/s, '')
   try {
-    return (/^https?:/i.test(picture) ? decodeURIComponent(key) : key).split('/')
+    return decodeURIComponent(path).split('/')
   } catch {
-    return key.split('/')
+    return path.split('/')
   }
 }
 

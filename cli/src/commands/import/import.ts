@@ -3,11 +3,12 @@ import type { Project } from '@whisker/api/project-settings.ts'
 import { type ConnectionFlags, withConnection } from '../../connection.ts'
 import { exitCodes, usageFailure } from '../../failure.ts'
 import { print, tell } from '../../terminal.ts'
+import { tellFault } from './counts.ts'
 import { findPictures } from './find-pictures.ts'
 import { fitToProject } from './fit.ts'
 import { preview } from './preview.ts'
 import { readSource } from './read-source.ts'
-import { sendRows, tellFault } from './send-rows.ts'
+import { sendRows } from './send-rows.ts'
 import { draftOf, projectOf } from './target.ts'
 
 export type ImportFlags = ConnectionFlags & {

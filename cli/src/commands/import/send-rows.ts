@@ -1,16 +1,11 @@
 import { openAsBlob } from 'node:fs'
 import type { Asset, AssetReceipt } from '@whisker/api/assets.ts'
-import { ApiError, type Client } from '@whisker/api/client.ts'
-import { nameOfPath } from '@whisker/api/file-names.ts'
+import type { Client } from '@whisker/api/client.ts'
 import type { ImportedTask } from '@whisker/api/imports/imported.ts'
-import type { TaskDraft } from '@whisker/api/intake.ts'
-import { tell } from '../../terminal.ts'
+import { type Counts, faultOfRow, tellFault } from './counts.ts'
 import type { Found } from './find-pictures.ts'
-
-/** Where rows go. `inputs`: what the fields of the file are called there. */
-export type Target = { projectId: number; inputs: ReadonlyMap<string, string> }
-/** `unfit`: labels that are none of the form. */
-type Counts = { sent: number; there: number; known: number; unfit: number; failed: number }
+import { type Made, sendLines } from './send-lines.ts'
+import { type Target, taskLine } from './task-line.ts'
 
 // As many as a page of the dashboard sends at a time.
 const parallel = 4
@@ -23,29 +18,33 @@ export async function sendRows(
   as: 'gold' | 'nothing',
 ): Promise<Counts> {
   const counts: Counts = { sent: 0, there: 0, known: 0, unfit: 0, failed: 0 }
-  let next = 0
-  const lane = async () => {
-    for (let row = rows[next++]; row; row = rows[next++]) {
-      try {
-        await sendRow(client, target, row, as, counts)
-      } catch (error) {
-        if (!(error instanceof ApiError) || !isOfRow(error)) throw error
-        counts.failed++
-        tellFault(row.task, detailOf(error))
-      }
+  const pictured = rows.filter(({ paths }) => paths.size > 0)
+  await inLanes(pictured, async (row) => {
+    try {
+      await sendRow(client, target, row, as, counts)
+    } catch (error) {
+      const fault = faultOfRow(error)
+      if (fault === null) throw error
+      counts.failed++
+      tellFault(row.task, fault)
     }
-  }
-  await Promise.all(Array.from({ length: parallel }, lane))
+  })
+  const others = rows.flatMap(({ task, paths }) => (paths.size > 0 ? [] : [task]))
+  const made = await sendLines(client, target, others, counts)
+  if (as !== 'gold' || !made.some(({ task }) => task.answer)) return counts
+  // Somebody may have said better since.
+  const there = await goldTasks(client, target.projectId)
+  const missing = made.filter(({ task, id }) => task.answer && !there.has(id))
+  await inLanes(missing, (one) => markKnown(client, one, counts))
   return counts
 }
 
-/** Says what is wrong with a row, as the person who looks for it would find it. */
-export function tellFault({ row, name }: ImportedTask, fault: string): void {
-  tell(`Row ${row}${name === null ? '' : ` (${name})`}: ${fault}\n`)
-}
-
-function isOfRow({ problem: { status }, code }: ApiError): boolean {
-  return [400, 409, 413, 415, 422].includes(status) && code !== 'project_closed'
+async function inLanes<T>(things: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const lane = async () => {
+    while (next < things.length) await work(things[next++] as T)
+  }
+  await Promise.all(Array.from({ length: parallel }, lane))
 }
 
 async function sendRow(
@@ -68,7 +67,7 @@ async function sendRow(
     }
     item[field] = path === undefined ? value : assets.at(-1)!.value
   }
-  const turned = isKnown && task.size ? assets.find((asset) => !isOfSize(asset, task.size!)) : undefined
+  const turned = isKnown ? assets.find((asset) => !isOfSize(asset, task)) : undefined
   if (turned) {
     counts.failed++
     const said = `${task.size!.width} x ${task.size!.height}`
@@ -79,41 +78,37 @@ async function sendRow(
     return
   }
   const [picture] = Object.keys(item).length === 1 ? assets : []
-  const made = await client.createTask({
-    body: {
-      project_id: projectId,
-      task_spec: [item],
-      ...identityOf(task, picture?.sha256),
-      ...(task.name !== null && { name: nameOfPath(task.name).name }),
-      ...(task.metadata && { metadata: task.metadata }),
-    },
-  })
+  const made = await client.createTask({ body: { project_id: projectId, ...taskLine(task, item, picture?.sha256) } })
   if (made.deduplicated) counts.there++
   else counts.sent++
   // Somebody may have said better since.
-  if (!isKnown || made.gold) return
+  if (isKnown && !made.gold) await markKnown(client, { task, id: made.id }, counts)
+}
+
+function isOfSize(asset: Asset, { size }: ImportedTask): boolean {
+  return !size || (asset.width === size.width && asset.height === size.height)
+}
+
+async function markKnown(client: Client, { task, id }: Made, counts: Counts): Promise<void> {
   try {
-    await client.markGold({ params: { task_id: made.id }, body: { answer: [task.answer!] } })
+    await client.markGold({ params: { task_id: id }, body: { answer: [task.answer!] } })
     counts.known++
   } catch (error) {
-    if (!(error instanceof ApiError) || !isOfRow(error)) throw error
+    const fault = faultOfRow(error)
+    if (fault === null) throw error
     counts.unfit++
-    tellFault(task, `It was sent, and its label is none of this form: ${detailOf(error)}`)
+    tellFault(task, `It was sent, and its label is none of this form: ${fault}`)
   }
 }
 
-function detailOf({ problem, message }: ApiError): string {
-  const [first] = problem.errors ?? []
-  return first ? `${first.pointer} ${first.detail}` : message
-}
-
-/** Sent again, it is the same task. What its sender calls by two ids are two things, whatever is in them. */
-function identityOf({ external_id }: ImportedTask, sha256: string | undefined): Partial<TaskDraft> {
-  if (external_id !== undefined) return { external_id }
-  // As `whisker upload` and the dashboard do: whichever sent a picture first, the others find it there.
-  return sha256 === undefined ? { duplicates: 'reuse' } : { external_id: `sha256:${sha256}` }
-}
-
-function isOfSize(asset: Asset, { width, height }: { width: number; height: number }): boolean {
-  return asset.width === width && asset.height === height
+async function goldTasks(client: Client, project_id: number): Promise<Set<string>> {
+  const ids = new Set<string>()
+  let after: string | undefined
+  do {
+    const query = { limit: 1000, ...(after !== undefined && { after }) }
+    const page: Awaited<ReturnType<Client['listGold']>> = await client.listGold({ params: { project_id }, query })
+    for (const { task_id } of page.data) ids.add(task_id)
+    after = page.next
+  } while (after !== undefined)
+  return ids
 }
