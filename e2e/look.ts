@@ -21,7 +21,15 @@ try {
   await look(await site.nobody(still), outside)
   await look(await site.ownersPage(still), inside)
   const worker = await site.workersPage(filled.animals, still)
-  for (const project of [filled.fields, filled.texts, filled.empty, filled.practice, filled.drawing, filled.marking])
+  for (const project of [
+    filled.fields,
+    filled.texts,
+    filled.empty,
+    filled.practice,
+    filled.drawing,
+    filled.marking,
+    filled.rows,
+  ])
     await site.join(worker, project)
   await look(worker, working)
 

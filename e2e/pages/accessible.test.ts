@@ -72,7 +72,15 @@ describe('the dashboard', () => {
 describe("the worker's page", () => {
   checkPages(working, async () => {
     const page = await site.workersPage(filled.animals, still)
-    for (const project of [filled.fields, filled.texts, filled.empty, filled.practice, filled.drawing, filled.marking])
+    for (const project of [
+      filled.fields,
+      filled.texts,
+      filled.empty,
+      filled.practice,
+      filled.drawing,
+      filled.marking,
+      filled.rows,
+    ])
       await site.join(page, project)
     return page
   })

@@ -22,6 +22,10 @@ export type Filled = {
   drawing: number
   /** Parts of its texts are marked. */
   marking: number
+  /** Pictures with several things in them; three people agree on one, and not on the other. */
+  rows: number
+  /** The task of `rows` that they agree on. */
+  rowsTask: string
   /** A completed task of `animals`. */
   task: string
   /** A worker of `animals`, as the dashboard knows them. */
@@ -38,6 +42,34 @@ const reportWords = [
 ]
 const names = ['Grace', 'Alan', 'Katherine']
 const animals = ['cat', 'dog', 'fox', 'owl', 'penguin', 'elephant', 'rabbit', 'horse']
+
+const whoIsThere: ProjectDraft = {
+  title: 'Who is in the picture?',
+  input_spec: [
+    { name: 'image', type: 'image' },
+    { name: 'gate', type: 'text' },
+  ],
+  output_spec: [
+    {
+      ...{ type: 'rows', name: 'seen', label: 'Who is there?', help: 'Each kind once.', key: 'species' },
+      fields: [
+        {
+          type: 'radio',
+          name: 'species',
+          label: 'Kind',
+          options: ['zebra', 'lion', 'gnu'].map((value) => ({ value })),
+        },
+        { type: 'number', name: 'count', label: 'How many?', min: 1 },
+        {
+          ...{ type: 'radio', name: 'doing', label: 'What do they do?', required: false },
+          options: ['standing', 'moving'].map((value) => ({ value })),
+        },
+      ],
+    },
+  ],
+  min_answers: 3,
+  max_answers: 3,
+}
 
 /** A workspace in the middle of its work: each page has something to show. */
 export async function fill(site: Site): Promise<Filled> {
@@ -102,6 +134,7 @@ export async function fill(site: Site): Promise<Filled> {
   const text =
     'Lady Lovelace met Charles Babbage in London.\n\nThe Royal Society heard of their engine in the spring, and Byron, far away, did not.'
   await owner.createTask({ body: { project_id: marking, task_spec: [{ text }] } })
+  const rows = await make(whoIsThere)
   for (let n = 0; n < 9; n++) {
     const task_spec = [{ sound: `Wuff, said somebody in garden ${n}.` }]
     await owner.createTask({ body: { project_id: practice, task_spec, gold: [{ animal: 'dog' }], training: true } })
@@ -109,6 +142,7 @@ export async function fill(site: Site): Promise<Filled> {
   const pictures = await sendPictures(owner, named, join(site.folder, 'pictures'))
   const picture = pictures[0] as string
   await owner.createTask({ body: { project_id: drawing, task_spec: [{ image: picture }] } })
+  const rowsTask = await answerRows(site, rows, picture)
   const items = [1, 2, 3, 4].map((n) => ({ image: picture, note: `Seen at gate ${n}, at dusk.` }))
   await owner.createTask({ body: { project_id: fields, task_spec: items } })
   await owner.createTask({ body: { project_id: fields, task_spec: items.slice(0, 1) } })
@@ -140,6 +174,8 @@ export async function fill(site: Site): Promise<Filled> {
     practice,
     drawing,
     marking,
+    rows,
+    rowsTask,
     task: data[0]?.id as string,
     worker: people[0]?.worker_id as string,
     webhook: webhook.id,
@@ -160,6 +196,28 @@ export async function sendPictures(owner: Client, projectId: number, folder: str
     sent.push(value)
   }
   return sent
+}
+
+/** Three people say the same of one picture, and each something else of another; a third one is still there for more. */
+async function answerRows(site: Site, project_id: number, image: string): Promise<string> {
+  const send = (gate: string) => site.owner.createTask({ body: { project_id, task_spec: [{ image, gate }] } })
+  const { id: agreed } = await send('Gate 1')
+  await send('Gate 2')
+  const zebras = { species: 'zebra', count: 2, doing: 'standing' }
+  for (const n of [1, 2, 3]) {
+    const worker = await site.worker(project_id)
+    const { assignments } = await worker.takeAssignments({ body: { project_id, count: 2 } })
+    for (const { id, token, items } of assignments) {
+      const isFirst = JSON.stringify(items).includes('Gate 1')
+      const other = isFirst ? { species: 'lion', count: 1 } : { species: 'gnu', count: n }
+      await worker.submitAssignment({
+        params: { assignment_id: id },
+        body: { token, answer: [{ seen: [zebras, other] }] },
+      })
+    }
+  }
+  await send('Gate 3')
+  return agreed
 }
 
 /** One person's answers: mostly what the others say, and now and then something else. */

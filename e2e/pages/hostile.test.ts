@@ -98,7 +98,7 @@ describe("the worker's page", () => {
   let page: Page
   beforeAll(async () => {
     page = await site.workersPage(filled.animals, attacker)
-    for (const project of [filled.practice, filled.drawing, filled.marking]) await site.join(page, project)
+    for (const project of [filled.practice, filled.drawing, filled.marking, filled.rows]) await site.join(page, project)
   })
   test.each(working)('$name', (to) => check(page, to))
 })

@@ -87,6 +87,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     practice,
     drawing: await makeDrawing(site),
     marking: await makeMarking(site),
+    ...(await makeRows(site)),
     task: wide.id,
     worker: people[0]?.worker_id as string,
     webhook: await makeWebhooks(site),
@@ -138,6 +139,38 @@ export const characters = [
   '👩‍👩‍👧‍👦👍🏽🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}🇩🇪🇩 ❤️‍🔥𝒳',
   'a\u200bb\u00adc\u2060d\ufeffe\u0085f\u2028g\r\nh\ri\tj',
 ]
+
+/** Things that are attacks, with notes that are; two people do not agree on them. */
+async function makeRows(site: Site): Promise<Pick<Filled, 'rows' | 'rowsTask'>> {
+  const { id: rows } = await site.owner.createProject({
+    body: {
+      title: hostile('title', 0),
+      input_spec: [{ name: 'text', type: 'text' }],
+      output_spec: [
+        {
+          ...{ type: 'rows', name: 'rows', label: hostile('label', 0), help: hostile('help', 0), key: 'what' },
+          fields: [
+            { type: 'input', name: 'what', label: hostile('label', 1), help: hostile('help', 1) },
+            { type: 'input', name: 'note', label: hostile('label', 2), required: false },
+          ],
+        },
+      ],
+      min_answers: 2,
+      max_answers: 2,
+    },
+  })
+  const send = () => site.owner.createTask({ body: { project_id: rows, task_spec: [{ text: hostile('text', 0) }] } })
+  const { id: rowsTask } = await send()
+  for (const count of [payloads.length, 9]) {
+    const worker = await site.worker(rows)
+    const { assignments } = await worker.takeAssignments({ body: { project_id: rows } })
+    const { id, token } = assignments[0] as (typeof assignments)[number]
+    const said = every((n) => ({ what: hostile('answer', n), note: hostile('value', n) })).slice(0, count)
+    await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer: [{ rows: said }] } })
+  }
+  await send()
+  return { rows, rowsTask }
+}
 
 /** Each task but the last by another worker with another name; one also skips, with a comment. */
 async function answerAll(site: Site, project_id: number): Promise<void> {

@@ -10,6 +10,8 @@ const filled: Filled = {
   practice: 5,
   drawing: 6,
   marking: 7,
+  rows: 8,
+  rowsTask: 'some-rows',
   task: 'some-task',
   worker: 'some-worker',
   webhook: 'some-webhook',

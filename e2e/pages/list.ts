@@ -53,6 +53,12 @@ const markText = async (page: Page) => {
     await page.keyboard.press(key)
   await page.locator('.box').first().waitFor()
 }
+/** A thing that is there, by keys. */
+const addRow = async (page: Page) => {
+  await page.locator('main.task').waitFor()
+  await page.keyboard.press('1')
+  await page.locator('.box').first().waitFor()
+}
 /** A table of known answers that says nothing of its encoding. */
 const doubtfulFile = async (page: Page) => {
   const buffer = Buffer.from('name,animal\nexpedition/1,K\xe4fer\n', 'latin1')
@@ -122,7 +128,14 @@ const states: Partial<Record<Path, State[]>> = {
     },
     { name: 'tasks-statuses', shows: 'expedition/', act: press('Every status') },
   ],
-  '/projects/$project/tasks/$task': [{ name: 'task', shows: 'expedition/' }],
+  '/projects/$project/tasks/$task': [
+    { name: 'task', shows: 'expedition/' },
+    {
+      name: 'task-rows',
+      path: (filled) => `/app/projects/${filled.rows}/tasks/${filled.rowsTask}`,
+      shows: 'sure it is there',
+    },
+  ],
   '/projects/$project/results': [
     { name: 'results', shows: 'expedition/' },
     { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
@@ -133,7 +146,19 @@ const states: Partial<Record<Path, State[]>> = {
     { name: 'releases-new', shows: 'Spring', act: press('Make a release') },
     { name: 'releases-none', path: (filled) => `/app/projects/${filled.empty}/releases`, shows: 'No releases yet' },
   ],
-  '/projects/$project/review': [{ name: 'review', shows: /review/i }],
+  '/projects/$project/review': [
+    { name: 'review', shows: /review/i },
+    {
+      name: 'review-rows',
+      path: (filled) => `/app/projects/${filled.rows}/review`,
+      shows: 'sure it is there',
+      act: async (page) => {
+        await page.getByRole('form', { name: 'Your decision' }).waitFor()
+        await page.keyboard.press('e')
+        await page.getByRole('button', { name: 'Add another row' }).waitFor()
+      },
+    },
+  ],
   '/projects/$project/reports': [
     { name: 'reports', shows: 'Two animals can be seen' },
     { name: 'reports-settled', path: ofAnimals('/reports?show=settled'), shows: 'Settled by Ada' },
@@ -235,6 +260,7 @@ export const working: Visit[] = [
     shows: 'Every animal',
     act: draw,
   },
+  { name: 'work-rows', path: work((filled) => `?project=${filled.rows}`), shows: 'Who is there?', act: addRow },
   {
     name: 'work-marking',
     path: work((filled) => `?project=${filled.marking}`),

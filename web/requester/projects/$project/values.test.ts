@@ -23,7 +23,7 @@ test('what is said of things is read out, and places are counted', () => {
     [{ label: 'name', start: 0, end: 3, text: 'Tom' }],
     [{ x: 1, y: 2, count: 3 }],
   ]
-  expect(lists.map(formatValue)).toEqual([
+  expect(lists.map((list) => formatValue(list))).toEqual([
     'zebra 2',
     'zebra two of them',
     '1 object: zebra',
@@ -31,6 +31,11 @@ test('what is said of things is read out, and places are counted', () => {
     '1 object: name',
     '1 2 3',
   ])
+})
+
+test('what is said of a thing is read out as it is asked, the key first', () => {
+  const field = { key: 'what', fields: [{ name: 'doing' }, { name: 'what' }, { name: 'count' }] } as OutputField
+  expect(formatValue([{ count: 2, doing: 'standing', what: 'zebra', old: 1 }], field)).toBe('zebra standing 2 1')
 })
 
 test('fields stand in the order of the form, whatever order the database gives them', () => {

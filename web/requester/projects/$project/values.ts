@@ -6,18 +6,26 @@ import { plural } from '../../../ui/numbers.ts'
 /**
  * What one field holds, as a person reads it. By what it is and not by the field: results and votes may come from an older
  * form, in which the field was of another kind or is no more. A new sort of value does not compile.
+ *
+ * @param field in whose order what is said of a thing is read out, the key first; the database keeps no order.
  */
-export function formatValue(value: FieldValue | null | undefined): string {
+export function formatValue(value: FieldValue | null | undefined, field?: OutputField): string {
   if (value === null || value === undefined) return 'no answer'
   if (!Array.isArray(value)) return String(value satisfies string | number)
   if (value.length === 0) return 'none'
   const list = value satisfies (string | FieldObject | Row)[]
   const rows = list.filter(isRow)
-  if (rows.length > 0) return rows.map((row) => Object.values(row).flat().join(' ')).join('; ')
+  if (rows.length > 0) return rows.map((row) => wordsOf(row, field)).join('; ')
   const words = list.map((one) => (typeof one === 'string' ? one : one.label))
   const objects = list.filter((one) => typeof one !== 'string').length
   const named = words.filter((word) => word !== undefined).join(', ')
   return objects === 0 ? named : [plural(objects, 'object'), named].filter(Boolean).join(': ')
+}
+
+function wordsOf(row: Row, field: OutputField | undefined): string {
+  const names = field && 'fields' in field ? [field.key, ...field.fields.map(({ name }) => name)] : []
+  const inOrder = new Set([...names, ...Object.keys(row)])
+  return [...inOrder].flatMap((name) => row[name] ?? []).join(' ')
 }
 
 /** By which a place is told, and what else stands beside it. */
@@ -49,6 +57,7 @@ export function inFormOrder<T>(item: Readonly<Record<string, T>>, form: readonly
  * one must not turn the others round.
  */
 export function summarize(items: readonly AnswerItem[], form: readonly OutputField[]): string {
-  const isolated = ([, value]: [string, FieldValue]) => `\u2068${formatValue(value)}\u2069`
+  const fieldOf = (name: string) => form.find((field) => field.name === name)
+  const isolated = ([name, value]: [string, FieldValue]) => `\u2068${formatValue(value, fieldOf(name))}\u2069`
   return items.map((item) => inFormOrder(item, form).map(isolated).join(' · ') || 'no answer').join(' | ')
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { title } from '@whisker/api/field-names.ts'
 import type { FieldResult } from '@whisker/api/field-result.ts'
+import type { OutputField } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useMemo } from 'react'
@@ -63,7 +64,7 @@ function resultColumns(project: Project): Columns<Task> {
       className: styles.cell,
       cell: ({ result }: Task) => (
         <>
-          <Cell result={result?.[0]?.[field.name]} />
+          <Cell result={result?.[0]?.[field.name]} field={field} />
           {result && result.length > 1 && <span className={styles.confidence}>and {result.length - 1} more</span>}
         </>
       ),
@@ -96,11 +97,11 @@ function Shown({ project, task }: { project: Project; task: Task }) {
   )
 }
 
-function Cell({ result }: { result: FieldResult | undefined }) {
+function Cell({ result, field }: { result: FieldResult | undefined; field: OutputField }) {
   if (!result) return <span className={table.quiet}>–</span>
   return (
     <span className={styles.value}>
-      <span className={styles.cut}>{formatValue(result.value)}</span>
+      <span className={styles.cut}>{formatValue(result.value, field)}</span>
       <span className={styles.confidence} data-low={result.confidence < 0.7 || undefined}>
         {formatShare(result.confidence)}
       </span>

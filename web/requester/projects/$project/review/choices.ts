@@ -39,7 +39,8 @@ const maxChoices = 9
 export function choicesOf(field: OutputField, result: FieldResult | undefined): Choice[] {
   const { options, review } = kindOf(field)
   const known = options(field)
-  const labelOf = (value: FieldValue) => known.find((option) => option.value === value)?.label || formatValue(value)
+  const labelOf = (value: FieldValue) =>
+    known.find((option) => option.value === value)?.label || formatValue(value, field)
   const counts = new Map<FieldValue, number>()
   for (const { value, count } of result?.votes ?? [])
     for (const choice of value === null ? [] : review.choicesOf(value))

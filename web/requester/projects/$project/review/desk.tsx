@@ -2,7 +2,8 @@ import { Button, Kbd } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import { title as titleOfField } from '@whisker/api/field-names.ts'
-import type { FieldValue } from '@whisker/api/fields.ts'
+import type { FieldResult } from '@whisker/api/field-result.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { useEffect, useRef, useState } from 'react'
@@ -12,6 +13,7 @@ import { formatShare } from '../../../../ui/numbers.ts'
 import { kindOf } from '../../../kinds/kinds.ts'
 import { ResultFields } from '../correction/result-fields.tsx'
 import { useSpokenForm } from '../correction/spoken-form.ts'
+import { PartsList } from '../parts/parts-list.tsx'
 import { titleOf } from '../tasks/task-columns.tsx'
 import { formatValue } from '../values.ts'
 import { ChoiceList } from './choice-list.tsx'
@@ -98,15 +100,7 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
                   {titleOfField(field)}
                   {task.task_spec.length > 1 && ` · item ${item + 1}`}
                 </h3>
-                <p className={styles.opinion}>
-                  {result ? (
-                    <>
-                      <strong>{formatValue(result.value)}</strong> {formatShare(result.confidence)} sure
-                    </>
-                  ) : (
-                    'The answers have no result yet'
-                  )}
-                </p>
+                <Opinion result={result} field={field} />
                 <ChoiceList
                   choices={choicesOf(field, result)}
                   isChosen={(value) => kindOf(field).review.isChosen(draft[item]?.[field.name], value)}
@@ -175,4 +169,17 @@ function useKeys(keys: Record<string, (key: string) => void>) {
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   })
+}
+
+/** What the answers say by themselves, and how sure that is. */
+function Opinion({ result, field }: { result: FieldResult | undefined; field: OutputField }) {
+  if (!result) return <p className={styles.opinion}>The answers have no result yet</p>
+  return (
+    <>
+      <p className={styles.opinion}>
+        <strong>{formatValue(result.value, field)}</strong> {formatShare(result.confidence)} sure
+      </p>
+      <PartsList result={result} field={field} />
+    </>
+  )
 }

@@ -74,11 +74,14 @@ function ResultSummary({ project, task }: { project: Project; task: Task }) {
     )
   const first = task.result?.[0]
   if (!first) return <span className={table.quiet}>–</span>
-  const fields = inFormOrder(first, project.output_spec).map(([, field]) => field)
-  const lowest = Math.min(...fields.map((field) => field.confidence))
+  const fields = inFormOrder(first, project.output_spec)
+  const fieldOf = (name: string) => project.output_spec.find((field) => field.name === name)
+  const lowest = Math.min(...fields.map(([, result]) => result.confidence))
   return (
     <span className={styles.resultLine}>
-      <span className={styles.value}>{fields.map((field) => formatValue(field.value)).join(' · ')}</span>
+      <span className={styles.value}>
+        {fields.map(([name, { value }]) => formatValue(value, fieldOf(name))).join(' · ')}
+      </span>
       <span className={styles.confidence} data-low={lowest < 0.7 || undefined}>
         {formatShare(lowest)}
       </span>

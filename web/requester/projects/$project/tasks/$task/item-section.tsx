@@ -34,7 +34,13 @@ export function ItemSection({ project, task, item }: { project: Project; task: T
         <div className={styles.results}>
           {result ? (
             inFormOrder(result, project.output_spec).map(([name, field]) => (
-              <Votes key={name} label={labelOf(name)} result={field} corrected={task.corrected_at !== null} />
+              <Votes
+                key={name}
+                label={labelOf(name)}
+                field={project.output_spec.find((known) => known.name === name)}
+                result={field}
+                corrected={task.corrected_at !== null}
+              />
             ))
           ) : (
             <p className={styles.noResult}>{noResultWords[task.status]}</p>
