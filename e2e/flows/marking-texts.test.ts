@@ -1,3 +1,4 @@
+import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findBarriers } from '../pages/axe.ts'
@@ -12,16 +13,19 @@ afterAll(() => site?.stop())
 
 const text = 'Ann 👩‍👩‍👧 met Bo\r\nin Rome.'
 
+const options = ['person', 'place'].map((value) => ({ value }))
+const names = { type: 'spans' as const, name: 'names', label: 'Every name', options }
+
 async function open(
   more: BrowserContextOptions = {},
   task = text,
+  output_spec: ProjectDraft['output_spec'] = [names],
 ): Promise<{ page: Page; answers: () => Promise<unknown[]> }> {
-  const options = ['person', 'place'].map((value) => ({ value }))
   const { id } = await site.owner.createProject({
     body: {
       title: 'Name the words',
       input_spec: [{ name: 'text', type: 'text' }],
-      output_spec: [{ type: 'spans', name: 'names', label: 'Every name', options }],
+      output_spec,
     },
   })
   await site.owner.createTask({ body: { project_id: id, task_spec: [{ text: task }] } })
@@ -113,6 +117,30 @@ test('what was sent is changed beside the text, where the item is not shown', as
   await page.locator('dialog').getByRole('combobox', { name: /Label/ }).selectOption('place')
   await page.locator('dialog').getByRole('button', { name: 'Save' }).click()
   await expect.poll(answers).toEqual([[{ label: 'place', start: 0, end: 3, text: 'Ann' }]])
+})
+
+test('two fields are about one text: it shows what belongs to the one that is answered', async () => {
+  const verbs = { ...names, name: 'verbs', label: 'Every verb', options: [{ value: 'verb' }, { value: 'noun' }] }
+  const { page, answers } = await open({}, text, [names, verbs])
+  const colours = () => page.locator('.marked [aria-hidden] > span[style*="background"]').allTextContents()
+  await paper(page).focus()
+  await press(page, 'Control+Home', ...Array<string>(3).fill('Shift+ArrowRight'), '1')
+  await expect.poll(colours).toEqual(['personAnn'])
+  await page.getByRole('group', { name: 'Every verb' }).getByRole('button', { name: 'noun' }).click()
+  await expect.poll(colours).toEqual([])
+  await expect(paper(page).count()).resolves.toBe(1)
+  await page.getByRole('group', { name: 'Every name' }).getByRole('button', { name: 'Ann' }).click()
+  await expect.poll(colours).toEqual(['personAnn'])
+  // Selected while the other field has the text.
+  const at = text.replace('\r\n', '\n').indexOf('met')
+  await paper(page).evaluate((control: HTMLTextAreaElement, at) => control.setSelectionRange(at, at + 3), at)
+  await page.getByRole('group', { name: 'Every verb' }).getByRole('button', { name: 'verb' }).click()
+  await expect.poll(colours).toEqual(['verbmet'])
+  await page.getByRole('group', { name: 'Every name' }).getByRole('button', { name: 'Ann' }).click()
+  await expect.poll(colours).toEqual(['personAnn'])
+  await press(page, 'Control+Enter')
+  await expect.poll(answers).toEqual([[{ label: 'person', start: 0, end: 3, text: 'Ann' }]])
+  expect(site.faults).toEqual([])
 })
 
 test('that nothing is there is an answer', async () => {

@@ -60,7 +60,8 @@ export function Fields(props: Props) {
         const { Control } = kindOf(field)
         const fault = faults.find(({ pointer }) => isAt(pointer, pointerOf(item, field.name)))
         return (
-          <div key={field.name} onFocusIn={() => onFocus(spot)}>
+          // A press may leave the focus where it is, and is meant for this field all the same.
+          <div key={field.name} onFocusIn={() => onFocus(spot)} onPointerDown={() => onFocus(spot)}>
             <Control
               field={field}
               id={spotId(spot)}

@@ -20,7 +20,7 @@ export function SpansControl(props: ControlProps<FieldOf<'spans'>>) {
   const { field, value, id, keymap, active, content, t, language } = props
   const words = spanWords[language as Language]
   const marked = useSpans(props)
-  const { text, paper, spans, armed, isOver, put, take, show } = marked
+  const { text, paper, spans, armed, isOver, put, take, carry, show } = marked
   const keys = labelKeys(props.keys, keymap)
   const labels = field.options.map((one) => one.value)
   const isNothing = value !== undefined && value !== ''
@@ -46,7 +46,7 @@ export function SpansControl(props: ControlProps<FieldOf<'spans'>>) {
   return (
     <GroupField {...(props as unknown as ControlProps)}>
       <p class="help" id={`${id}-how`}>
-        {words.help}
+        {words.help} <span class={hasKeyboard() ? '' : 'visually-hidden'}>{words.keys}</span>
       </p>
       {props.beside ? null : shown}
       <fieldset class="row" aria-label={words.labels} style={group}>
@@ -58,6 +58,7 @@ export function SpansControl(props: ControlProps<FieldOf<'spans'>>) {
             aria-pressed={armed === one.value}
             style={armed === one.value ? pressed : {}}
             aria-keyshortcuts={active ? keys[n] : undefined}
+            onPointerDown={carry}
             onMouseDown={keepFocus}
             onClick={() => take(one.value)}
           >
@@ -87,6 +88,11 @@ export function SpansControl(props: ControlProps<FieldOf<'spans'>>) {
       {spans.length > 0 ? <SpanList {...{ spans, put, show, props }} /> : null}
     </GroupField>
   )
+}
+
+/** Whoever has a finger alone need not read of keys; a screen reader may have them in any case. */
+function hasKeyboard(): boolean {
+  return !matchMedia('(pointer: coarse)').matches
 }
 
 const group: CSSProperties = { border: 0, margin: '8px 0 0', padding: 0, flexWrap: 'wrap' }

@@ -1,6 +1,6 @@
 import type { Language } from '../language/languages.ts'
 
-type SpanWords = Record<'text' | 'help' | 'labels' | 'label' | 'number' | 'remove' | 'over', string>
+type SpanWords = Record<'text' | 'help' | 'keys' | 'labels' | 'label' | 'number' | 'remove' | 'over', string>
 
 /**
  * What stands around a text that is marked, in every language of the page. A language that is missing does not compile. `{number}`: which
@@ -10,6 +10,7 @@ export const spanWords: Record<Language, SpanWords> = {
   en: {
     text: 'The text to mark',
     help: 'Select a part of the text, then choose what it is.',
+    keys: 'By keyboard: Shift and arrows select, Tab goes to the next part, Delete removes it.',
     labels: 'What the selected part is',
     label: 'Label',
     number: 'Part {number}',
@@ -19,6 +20,7 @@ export const spanWords: Record<Language, SpanWords> = {
   es: {
     text: 'El texto que se marca',
     help: 'Selecciona una parte del texto y elige qué es.',
+    keys: 'Con el teclado: Mayús y flechas seleccionan, Tab va a la parte siguiente, Supr la quita.',
     labels: 'Qué es la parte seleccionada',
     label: 'Etiqueta',
     number: 'Parte {number}',
@@ -28,6 +30,7 @@ export const spanWords: Record<Language, SpanWords> = {
   pt: {
     text: 'O texto a marcar',
     help: 'Selecione uma parte do texto e escolha o que ela é.',
+    keys: 'Pelo teclado: Shift e setas selecionam, Tab vai para a próxima parte, Delete a remove.',
     labels: 'O que é a parte selecionada',
     label: 'Etiqueta',
     number: 'Parte {number}',
@@ -37,6 +40,7 @@ export const spanWords: Record<Language, SpanWords> = {
   fr: {
     text: 'Le texte à marquer',
     help: 'Sélectionnez une partie du texte, puis choisissez ce que c’est.',
+    keys: 'Au clavier : Maj et les flèches sélectionnent, Tab va à la partie suivante, Suppr la retire.',
     labels: 'Ce qu’est la partie sélectionnée',
     label: 'Étiquette',
     number: 'Partie {number}',
@@ -46,6 +50,7 @@ export const spanWords: Record<Language, SpanWords> = {
   de: {
     text: 'Der Text zum Markieren',
     help: 'Wähle einen Teil des Textes aus und dann, was er ist.',
+    keys: 'Mit der Tastatur: Umschalt und Pfeile wählen aus, Tab geht zum nächsten Teil, Entf nimmt ihn weg.',
     labels: 'Was der ausgewählte Teil ist',
     label: 'Bezeichnung',
     number: 'Teil {number}',
@@ -55,6 +60,7 @@ export const spanWords: Record<Language, SpanWords> = {
   id: {
     text: 'Teks yang ditandai',
     help: 'Pilih bagian teks, lalu pilih apa itu.',
+    keys: 'Dengan papan tik: Shift dan panah memilih, Tab ke bagian berikutnya, Delete menghapusnya.',
     labels: 'Apa bagian yang dipilih',
     label: 'Nama',
     number: 'Bagian {number}',
@@ -64,6 +70,7 @@ export const spanWords: Record<Language, SpanWords> = {
   tr: {
     text: 'İşaretlenecek metin',
     help: 'Metnin bir bölümünü seçin, sonra ne olduğunu seçin.',
+    keys: 'Klavyeyle: Shift ve oklar seçer, Tab sonraki bölüme gider, Delete onu kaldırır.',
     labels: 'Seçilen bölümün ne olduğu',
     label: 'Etiket',
     number: 'Bölüm {number}',
@@ -73,6 +80,7 @@ export const spanWords: Record<Language, SpanWords> = {
   ru: {
     text: 'Текст для разметки',
     help: 'Выделите часть текста, затем выберите, что это.',
+    keys: 'С клавиатуры: Shift и стрелки выделяют, Tab переходит к следующей части, Delete удаляет её.',
     labels: 'Что такое выделенная часть',
     label: 'Метка',
     number: 'Часть {number}',
@@ -82,6 +90,7 @@ export const spanWords: Record<Language, SpanWords> = {
   uk: {
     text: 'Текст для розмітки',
     help: 'Виділіть частину тексту, потім виберіть, що це.',
+    keys: 'З клавіатури: Shift і стрілки виділяють, Tab переходить до наступної частини, Delete вилучає її.',
     labels: 'Що таке виділена частина',
     label: 'Мітка',
     number: 'Частина {number}',
@@ -91,6 +100,7 @@ export const spanWords: Record<Language, SpanWords> = {
   ar: {
     text: 'النص المراد تمييزه',
     help: 'حدّد جزءًا من النص، ثم اختر ما هو.',
+    keys: 'بلوحة المفاتيح: Shift مع الأسهم للتحديد، وTab للانتقال إلى الجزء التالي، وDelete لإزالته.',
     labels: 'ما هو الجزء المحدد',
     label: 'التسمية',
     number: 'الجزء {number}',
@@ -100,6 +110,7 @@ export const spanWords: Record<Language, SpanWords> = {
   hi: {
     text: 'चिह्नित करने का पाठ',
     help: 'पाठ का एक भाग चुनें, फिर चुनें कि वह क्या है।',
+    keys: 'कीबोर्ड से: Shift और तीर चुनते हैं, Tab अगले भाग पर जाता है, Delete उसे हटाता है।',
     labels: 'चुना हुआ भाग क्या है',
     label: 'नाम',
     number: 'भाग {number}',
@@ -109,6 +120,7 @@ export const spanWords: Record<Language, SpanWords> = {
   'zh-Hans': {
     text: '要标记的文本',
     help: '选中文本的一部分，然后选择它是什么。',
+    keys: '使用键盘：Shift 加方向键选择，Tab 转到下一部分，Delete 删除该部分。',
     labels: '选中的部分是什么',
     label: '标签',
     number: '部分 {number}',

@@ -11,6 +11,7 @@ export function useSpans({ field, value, shown, onValue }: ControlProps<FieldOf<
   const text = useMemo(() => markedText(sent), [sent])
   const paper = useRef<HTMLTextAreaElement>(null)
   const past = useRef<DraftValue[]>([])
+  const carried = useRef<[from: number, to: number] | null>(null)
   const only = field.options.length === 1 ? field.options[0]!.value : null
   const [armed, setArmed] = useState<string | null>(only)
   const [isOver, setOver] = useState(false)
@@ -31,7 +32,7 @@ export function useSpans({ field, value, shown, onValue }: ControlProps<FieldOf<
   const put = (next: Span[]) => give(next.length === 0 ? '' : next)
 
   function selection(): [from: number, to: number] {
-    return [paper.current?.selectionStart ?? 0, paper.current?.selectionEnd ?? 0]
+    return carried.current ?? [paper.current?.selectionStart ?? 0, paper.current?.selectionEnd ?? 0]
   }
 
   /** What is selected becomes one of this label. @returns false: nothing is selected */
@@ -62,6 +63,13 @@ export function useSpans({ field, value, shown, onValue }: ControlProps<FieldOf<
     /** A label was asked for: of what is selected, or else of what is selected next. */
     take(label: string) {
       if (!mark(label)) setArmed(armed === label ? only : label)
+      carried.current = null
+    },
+    /** Another field has the text, and what is selected there is meant for this one. */
+    carry() {
+      const others = paper.current ? [] : document.querySelectorAll<HTMLTextAreaElement>('.marked textarea')
+      const other = [...others].find((one) => one.value === text.shown)
+      carried.current = other ? [other.selectionStart, other.selectionEnd] : null
     },
     markArmed: () => armed !== null && mark(armed),
     removeAtCaret() {
