@@ -223,6 +223,37 @@ test('parts of texts of doccano become known answers', { timeout: 60_000 }, asyn
   ])
 })
 
+test('parts of texts of Label Studio become known answers; what somebody left out may be left out', {
+  timeout: 60_000,
+}, async () => {
+  const part = (start: number, end: number, label: string) => ({
+    ...{ from_name: 'ner', to_name: 'text', type: 'labels', value: { start, end, labels: [label] } },
+  })
+  const sure = { from_name: 'sure', to_name: 'text', type: 'choices', value: { choices: ['yes'] } }
+  const list = [
+    { id: 1, data: { text: 'Anna in Rom' }, annotations: [{ result: [part(0, 4, 'PER'), part(8, 11, 'LOC'), sure] }] },
+    { id: 2, data: { text: 'nobody' }, annotations: [{ result: [] }] },
+  ]
+  await writeFile(path('in', 'studio.json'), JSON.stringify(list))
+  const sent = await whisker('import', path('in', 'studio.json'), '--as', 'gold')
+  expect(sent.stdout, sent.stderr).toContain('2 known answers, 0 not taken')
+  const { data } = await service.client.listGold({
+    params: { project_id: Number(/to project (\d+)/.exec(sent.stdout)?.[1]) },
+  })
+  expect(data.map(({ answer }) => answer[0])).toEqual(
+    expect.arrayContaining([
+      {
+        ner: [
+          { label: 'PER', start: 0, end: 4, text: 'Anna' },
+          { label: 'LOC', start: 8, end: 11, text: 'Rom' },
+        ],
+        sure: 'yes',
+      },
+      { ner: [] },
+    ]),
+  )
+})
+
 test('a batch of Mechanical Turk becomes tasks, and known answers where people agree', {
   timeout: 60_000,
 }, async () => {

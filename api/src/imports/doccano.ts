@@ -1,8 +1,9 @@
 import { isObject, numbersOf } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
-import type { Imported, ImportedField, ImportedTask, ImportReader } from './imported.ts'
+import type { Imported, ImportedTask, ImportReader } from './imported.ts'
 import { firstValue, type JsonLine } from './lines.ts'
 import { cornersOf, pictureInputs, pictureTask } from './picture-task.ts'
+import { allowOverlaps, arePlaces, codePointsBefore, isCountedInTwoWays } from './places-in-text.ts'
 import { textInputs, textTask } from './text-task.ts'
 
 type Entry = Record<string, unknown>
@@ -25,31 +26,17 @@ export const doccano: ImportReader<JsonLine[]> = {
     const notes =
       relations.length > 0 ? [`Relations are not taken, the texts that have some are: ${relations.length}.`] : []
     const odd = tasks.filter(
-      ({ item, answer }) => pair.test(item.text ?? '') && answer && Object.values(answer).some(arePlaces),
+      ({ item, answer }) => isCountedInTwoWays(item.text ?? '') && answer && Object.values(answer).some(arePlaces),
     )
     if (odd.length > 0)
       notes.push(
         `Texts with emoji or other rare characters in which places are marked: ${odd.length}. They are read as doccano counts unless a project of it counts grapheme clusters; look at some of them.`,
       )
-    const asked = fields.settle(tasks).map((field) => (shares(field, tasks) ? { ...field, overlapping: true } : field))
-    return { inputs, fields: asked, tasks, notes } satisfies Imported
+    return { inputs, fields: allowOverlaps(fields.settle(tasks), tasks), tasks, notes } satisfies Imported
   },
 }
 
 const isPictured = (entry: Entry) => typeof entry.filename === 'string'
-
-/** Whether two parts of a text share characters, which a form takes where it says so. */
-function shares({ name }: ImportedField, tasks: readonly ImportedTask[]): boolean {
-  return tasks.some(({ answer }) => {
-    const said = answer?.[name]
-    const inOrder = arePlaces(said) ? said.toSorted((a, b) => a.start - b.start) : []
-    return inOrder.some(({ start }, n) => n > 0 && start < inOrder[n - 1]!.end)
-  })
-}
-
-function arePlaces(said: unknown): said is { start: number; end: number }[] {
-  return Array.isArray(said) && said.every((one) => isObject(one) && 'end' in one)
-}
 
 /** What is asked about. `data` was the name until 1.5, and `text` is before it and after it. */
 function subjectOf(entry: Entry): string | null {
@@ -86,7 +73,7 @@ const labels: Part = (task, key, said, fields) => {
     : `Its "${key}" has something that is neither a label nor a place in the text.`
 }
 
-/** As `[start, end, label]`, or where relations are exported with names. */
+/** As `[start, end, label]`, or where relations are exported with names. doccano counts as JavaScript does, unless its project counts clusters. */
 function spanOf(said: unknown, text: string) {
   const [start, end, label] = Array.isArray(said)
     ? said
@@ -97,16 +84,6 @@ function spanOf(said: unknown, text: string) {
   return typeof span.label === 'string' && span.start !== null && span.end !== null
     ? { label: span.label, start: span.start, end: span.end }
     : null
-}
-
-const pair = /[\ud800-\udbff][\udc00-\udfff]/
-
-/** doccano counts as JavaScript does, an emoji twice (unless its project counts clusters); we count code points. */
-function codePointsBefore(text: string, at: unknown): number | null {
-  if (!Number.isInteger(at) || (at as number) < 0 || (at as number) > text.length) return null
-  const offset = at as number
-  if (!pair.test(text)) return offset
-  return pair.test(text.slice(Math.max(0, offset - 1), offset + 1)) ? null : [...text.slice(0, offset)].length
 }
 
 const parts: Record<string, Part> = {

@@ -62,7 +62,7 @@ export class FoundFields {
     const answers = tasks.flatMap(({ answer }) => (answer ? [answer] : []))
     return [...this.fields.values()].map((field) => {
       const { name, type, values } = field
-      if (type === typed) return { type, name }
+      if (type === typed) return { type, name, ...optional(name, answers) }
       if (type === chosen) return settleChoices(field, answers)
       for (const answer of answers) answer[name] ??= []
       return { type, name, ...optionsOf(values) }
@@ -72,14 +72,20 @@ export class FoundFields {
 
 function settleChoices({ name, values, isSeveral }: Found, answers: Record<string, unknown>[]): ImportedField {
   const areSeveral = isSeveral || answers.some((answer) => ((answer[name] as unknown[]) ?? []).length > 1)
-  if (areSeveral) return { type: chosen, name, ...optionsOf(values) }
+  if (areSeveral) return { type: chosen, name, ...optional(name, answers), ...optionsOf(values) }
   for (const answer of answers) {
     const [choice] = (answer[name] as unknown[]) ?? []
     if (choice === undefined) delete answer[name]
     else answer[name] = choice
   }
   const isTyped = values.size > maxOptions || [...values].some((value) => value.length > maxOptionLength)
-  return isTyped ? { type: typed, name } : { type: 'radio', name, ...optionsOf(values) }
+  const left = optional(name, answers)
+  return isTyped ? { type: typed, name, ...left } : { type: 'radio', name, ...left, ...optionsOf(values) }
+}
+
+/** What somebody who answered left out could be left out. */
+function optional(name: string, answers: readonly Record<string, unknown>[]): Pick<ImportedField, 'required'> {
+  return answers.some((answer) => answer[name] === undefined) ? { required: false } : {}
 }
 
 function optionsOf(values: ReadonlySet<string>): Pick<ImportedField, 'options'> {

@@ -36,7 +36,7 @@ test('classes and boxes of pictures, by job; a line on which a job failed has no
   expect(title).toBe('Ground Truth')
   expect(inputs).toEqual([{ name: 'picture', type: 'image' }])
   expect(fields).toEqual([
-    { type: 'radio', name: 'sport', options: [{ value: 'football' }] },
+    { type: 'radio', name: 'sport', required: false, options: [{ value: 'football' }] },
     { type: 'boxes', name: 'my_boxes', options: [{ value: 'dog' }, { value: 'cat' }] },
   ])
   expect(answers(tasks)).toEqual([

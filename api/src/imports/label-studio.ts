@@ -2,8 +2,13 @@ import { isObject, numbersOf } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
 import { type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
 import { pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
+import { allowOverlaps, codePointsBefore, isCountedInTwoWays } from './places-in-text.ts'
+import { textInputs, textTask } from './text-task.ts'
 
 type Entry = Record<string, unknown>
+/** Under which key of `data` is what the tasks are about. */
+type Subject = { key: string; isPicture: boolean }
+
 /** Label Studio's JSON export: places are percents of the upright picture. */
 export const labelStudio: ImportReader<unknown> = {
   title: 'Label Studio',
@@ -12,30 +17,37 @@ export const labelStudio: ImportReader<unknown> = {
   read(value) {
     const list = value as { data: Entry; annotations?: unknown }[]
     const fields = new FoundFields()
-    const key = pictureKey(list)
-    const tasks = list.map((entry, index) => readTask(entry, index + 1, key, fields))
-    return { inputs: pictureInputs, fields: fields.settle(tasks), tasks, notes: [] }
+    const subject = subjectOf(list[0]!.data)
+    const tasks = list.map((entry, index) => readTask(entry, index + 1, subject, fields))
+    const inputs = subject.isPicture ? pictureInputs : textInputs
+    return { inputs, fields: allowOverlaps(fields.settle(tasks), tasks), tasks, notes: [] }
   },
 }
 
-/** Under which key of `data` the pictures are. */
-function pictureKey(list: { data: Entry }[]): string {
-  const isPicture = (value: unknown) => typeof value === 'string' && /\.(jpe?g|png|webp|gif|avif|tiff?)$/i.test(value)
-  const keys = Object.keys(list[0]!.data).filter((key) => isPicture(list[0]!.data[key]))
-  if (keys.length === 1) return keys[0]!
-  const what = keys.length === 0 ? 'no picture' : 'several pictures'
-  throw new ImportFault(`The first task has ${what} in its data; whisker import takes files with one picture a task.`)
+function subjectOf(data: Entry): Subject {
+  const texts = Object.keys(data).filter((key) => typeof data[key] === 'string')
+  const pictures = texts.filter((key) => /\.(jpe?g|png|webp|gif|avif|tiff?)$/i.test(data[key] as string))
+  if (pictures.length === 1) return { key: pictures[0]!, isPicture: true }
+  const text = texts.includes('text') ? 'text' : texts[0]
+  if (pictures.length === 0 && text !== undefined && (text === 'text' || texts.length === 1))
+    return { key: text, isPicture: false }
+  const what =
+    pictures.length > 1 ? 'several pictures' : text === undefined ? 'neither picture nor text' : 'several texts'
+  throw new ImportFault(
+    `The first task has ${what} in its data; files with one picture, or one text, a task are taken.`,
+  )
 }
 
 function readTask(
   { data, annotations }: { data: Entry; annotations?: unknown },
   row: number,
-  key: string,
+  { key, isPicture }: Subject,
   fields: FoundFields,
 ) {
-  const picture = data[key]
-  if (typeof picture !== 'string') return { ...pictureTask(row, ''), fault: `Its data has no "${key}".` }
-  const task = pictureTask(row, localPath(picture))
+  const value = data[key]
+  const begin = (text: string) => (isPicture ? pictureTask(row, localPath(text)) : textTask(row, text))
+  if (typeof value !== 'string') return { ...begin(''), fault: `Its data has no "${key}".` }
+  const task = begin(value)
   const said = (Array.isArray(annotations) ? annotations : []).filter(
     (one) => isObject(one) && one.was_cancelled !== true,
   )
@@ -72,6 +84,8 @@ function addRegion(task: ImportedTask, region: Entry, fields: FoundFields): stri
   const { from_name: name, type, value } = region
   if (typeof name !== 'string' || !/^[A-Za-z]\w{0,62}$/.test(name) || !isObject(value))
     return 'A part of its answer does not say which control it is of.'
+  const inText = Object.hasOwn(textParts, String(type)) && textParts[String(type)]
+  if (inText) return inText(task, name, value, fields)
   const kind = Object.hasOwn(kinds, String(type)) && kinds[String(type)]
   if (!kind) return `Its answer has a part of the type "${String(type).slice(0, 50)}", which is not taken.`
   const { place } = kind
@@ -116,4 +130,33 @@ const kinds: Record<string, Kind> = {
       return { points: points.map(([left, top]) => [left * x, top * y]) }
     },
   },
+}
+
+type TextPart = (task: ImportedTask, name: string, value: Entry, fields: FoundFields) => string | null
+
+const textParts: Record<string, TextPart> = {
+  labels(task, name, value, fields) {
+    const labels = Array.isArray(value.labels) ? value.labels : []
+    const place = spanOf(task.item.text ?? '', value)
+    if (labels.length !== 1 || typeof labels[0] !== 'string') return `A part of "${name}" needs one label.`
+    return place
+      ? fields.mark(task, name, 'spans', [{ label: labels[0], ...place }])
+      : `A part of "${name}" has no place in its text.`
+  },
+  textarea(task, name, value, fields) {
+    const texts = Array.isArray(value.text) ? value.text : [value.text]
+    return texts.every((text) => typeof text === 'string')
+      ? fields.write(task, name, texts.join('\n'))
+      : `What was typed into "${name}" is no text.`
+  },
+}
+
+/** Counted as JavaScript does by its page, and as Python does by programs: what stands there tells. */
+function spanOf(text: string, { start, end, text: said }: Entry): { start: number; end: number } | null {
+  const [from, to] = [codePointsBefore(text, start), codePointsBefore(text, end)]
+  const isOther =
+    isCountedInTwoWays(text) && typeof said === 'string' && text.slice(start as number, end as number) !== said
+  if (!isOther) return from === null || to === null ? null : { start: from, end: to }
+  const points = [...text].slice(start as number, end as number).join('')
+  return points === said ? { start: start as number, end: end as number } : null
 }

@@ -99,6 +99,43 @@ describe('Label Studio', () => {
     expect(tasks[2]).toMatchObject({ item: { picture: 'in/c.png' }, answer: null, fault: null })
   })
 
+  test('texts: their parts, by whoever counted them, choices and what was typed', async () => {
+    const text = '🙂 Anna in Rom'
+    const part = (start: number, end: number, label: string, said?: string) =>
+      region('labels', { start, end, labels: [label], ...(said && { text: said }) }, 'ner')
+    const textTask = (...result: object[]) => ({ data: { text, id: 'x' }, annotations: [{ result }] })
+    const { inputs, fields, tasks } = await readImport(
+      bytes([
+        textTask(
+          part(3, 7, 'PER', 'Anna'),
+          part(10, 13, 'LOC', 'Rom'),
+          region('choices', { choices: ['day'] }, 'light'),
+          region('textarea', { text: ['one', 'two'] }, 'remark'),
+        ),
+        textTask(part(3, 7, 'PER'), part(3, 14, 'LOC')),
+        textTask(part(1, 7, 'PER')),
+        textTask(part(4, 8, 'PER', 'Anna')),
+        textTask(),
+      ]),
+    )
+    expect(inputs).toEqual([{ name: 'text', type: 'text' }])
+    expect(fields.map(({ options, ...field }) => field)).toEqual([
+      { name: 'ner', type: 'spans', overlapping: true },
+      { name: 'light', type: 'radio', required: false },
+      { name: 'remark', type: 'textarea', required: false },
+    ])
+    const [anna, rom] = [
+      { label: 'PER', start: 2, end: 6 },
+      { label: 'LOC', start: 10, end: 13 },
+    ]
+    expect({ ...tasks[0]?.answer }).toEqual({ ner: [anna, rom], light: 'day', remark: 'one\ntwo' })
+    expect({ ...tasks[1]?.answer }).toEqual({ ner: [anna, { label: 'LOC', start: 2, end: 13 }] })
+    expect({ ...tasks[4]?.answer }).toEqual({ ner: [] })
+    expect(tasks.map(({ fault }) => fault)).toEqual([
+      ...[null, null, expect.stringContaining('no place'), expect.stringContaining('no place'), null],
+    ])
+  })
+
   test('several choices in one task make a field of several', async () => {
     const { fields, tasks } = await readImport(
       bytes([
@@ -133,6 +170,8 @@ test.each([
   ['none of these', bytes({ images: 3 })],
   ['none of these', bytes([])],
   ['no pictures', bytes({ images: [], annotations: [] })],
+  ['several texts', bytes([{ data: { a: 'x', b: 'y' } }])],
+  ['neither picture nor text', bytes([{ data: { a: 1 } }])],
   ['several pictures', bytes([{ data: { a: 'x.jpg', b: 'y.jpg' } }])],
 ])('a file that is refused says why: %s', async (why, file) => {
   await expect(readImport(file)).rejects.toThrow(why)

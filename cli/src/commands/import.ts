@@ -12,7 +12,7 @@ Examples:
 
 What the file is, is found out by what is in it:
   COCO             the JSON document: boxes
-  Label Studio     Export, JSON: boxes, outlines, points, choices of pictures
+  Label Studio     Export, JSON: boxes, outlines, points, parts of texts, choices, what was typed
   doccano          Dataset, Export, JSONL: labels of texts and pictures, parts of texts, boxes, outlines
   Ground Truth     output.manifest of the job: classes of pictures and texts, boxes
   Mechanical Turk  the CSV of a batch's results: a task a HIT, labels on which workers agree
