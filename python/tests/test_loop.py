@@ -121,6 +121,30 @@ def test_a_model_waits_for_what_another_holds(project, tmp_path):
     assert answered == [1]
 
 
+def test_releases_stay_and_exports_are_saved(project, tmp_path):
+    fill(tmp_path, 3)
+    project.upload(tmp_path)
+    project.work(lambda *_: {"animal": "cat"})
+    first = project.releases.create("First", notes="before")
+    [task, *_] = project.tasks.iter()
+    saved = project.export(tmp_path / "set.zip", "imagefolder", release=first.number, with_pictures=False)
+    again = project.export(tmp_path / "again.zip", "imagefolder", release=first.number, with_pictures=False)
+    assert saved.read_bytes()[:2] == b"PK" and saved.read_bytes() == again.read_bytes()
+    assert [answer.values[0]["animal"] for answer in project.answers()] == ["cat"] * 3
+    kept = [row.model_dump() for row in project.results(release=1)]
+    second = project.releases.create("Second")
+    assert (second.since_previous.added, list(project.releases.changes(2))) == (0, [])
+    assert [row.model_dump() for row in project.results(release=1)] == kept
+    assert [one.number for one in project.releases.list()] == [2, 1]
+    assert project.releases.croissant(1)["version"] == "1.0.0"
+    project.releases.delete(1)
+    with pytest.raises(errors.NotFound):
+        project.releases.get(1)
+    with pytest.raises(errors.Invalid):
+        project.export(tmp_path / "never.zip", "coco")
+    assert not list(tmp_path.glob("never.zip*"))
+
+
 def test_errors_are_classes_with_the_code(whisker, project):
     with pytest.raises(errors.NotFound) as missing:
         whisker.projects.get(2_000_000_000)

@@ -4,10 +4,12 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from . import shapes
-from ._connection import Connection
+from ._connection import Connection, once, pages
+from ._exports import Answers, Releases, save_export
 from ._results import Results
 from ._upload import Upload, UploadSummary
 from ._work import Answer, work
@@ -43,14 +45,14 @@ class Projects:
     def create(self, title: str, *, input_spec: list[dict[str, Any]], output_spec: list[dict[str, Any]], **settings: Any) -> Project:
         """A new project. `settings` are those of `POST /projects`, such as `min_answers=3`."""
         draft = {"title": title, "input_spec": input_spec, "output_spec": output_spec, **settings}
-        return self._made(self._connection.call("POST", "/projects", json=draft, headers=_once()))
+        return self._made(self._connection.call("POST", "/projects", json=draft, headers=once()))
 
     def get(self, project_id: int) -> Project:
         return self._made(self._connection.call("GET", f"/projects/{int(project_id)}"))
 
     def list(self, **filters: Any) -> Iterator[Project]:
         """Newest first, page by page."""
-        return map(self._made, _pages(self._connection, "/projects", filters))
+        return map(self._made, pages(self._connection, "/projects", filters))
 
     def _made(self, row: dict[str, Any]) -> Project:
         return Project(self._connection, shapes.Project.model_validate(row))
@@ -64,6 +66,7 @@ class Project:
         self.about = about
         self.id = about.id
         self.tasks = Tasks(connection, about.id)
+        self.releases = Releases(connection, about.id)
 
     def upload(self, *paths: str | os.PathLike[str], field: str | None = None, progress: bool = False) -> UploadSummary:
         """Sends the pictures of folders and files, each exactly once, as `whisker upload` does.
@@ -75,9 +78,21 @@ class Project:
             raise ValueError("The project has no input field for pictures.")
         return Upload(self._connection, self.id, field or images[0], progress).run([os.fspath(path) for path in paths])
 
-    def results(self, *, after: str | None = None, likely: bool = False) -> Results:
-        """The results so far. `after`: the `cursor` of earlier results, to get only what has changed since."""
-        return Results(self._connection, self.id, after, likely)
+    def results(self, *, after: str | None = None, likely: bool = False, release: int | None = None) -> Results:
+        """The results so far. `after`: the `cursor` of earlier results, to get only what has changed since. `release`: those of one."""
+        return Results(self._connection, self.id, after, likely, release)
+
+    def answers(self) -> Answers:
+        """Every single answer, by workers without names."""
+        return Answers(self._connection, self.id)
+
+    def export(self, path: str | os.PathLike[str], format: str, **options: Any) -> Path:
+        """Saves results with their pictures as `coco`, `yolo`, `voc` or `imagefolder`, going on where a connection breaks.
+
+        `options` are those of `GET /projects/{project_id}/export`: `release=3`, `split="train:80,test:20"`, `with_pictures=False` and so on.
+        """
+        query = {name: str(value).lower() if isinstance(value, bool) else value for name, value in options.items()}
+        return save_export(self._connection, self.id, path, {"format": format, **query})
 
     def progress(self) -> shapes.ProjectProgress:
         return shapes.ProjectProgress.model_validate(self._connection.call("GET", f"/projects/{self.id}/progress"))
@@ -113,26 +128,12 @@ class Tasks:
     def create(self, *items: dict[str, Any], **draft: Any) -> shapes.TaskReceipt:
         """Makes a task of one or more items. `draft`: `external_id`, `name`, `metadata`, `gold` and so on."""
         body = {"project_id": self._project_id, "task_spec": list(items), **draft}
-        return shapes.TaskReceipt.model_validate(self._connection.call("POST", "/tasks", json=body, headers=_once()))
+        return shapes.TaskReceipt.model_validate(self._connection.call("POST", "/tasks", json=body, headers=once()))
 
     def get(self, task_id: str) -> shapes.Task:
         return shapes.Task.model_validate(self._connection.call("GET", f"/tasks/{uuid.UUID(str(task_id))}"))
 
     def iter(self, **filters: Any) -> Iterator[shapes.Task]:
         """Tasks page by page. `filters` are those of `GET /tasks`, such as `status="completed"`."""
-        rows = _pages(self._connection, "/tasks", {"project_id": self._project_id, **filters})
+        rows = pages(self._connection, "/tasks", {"project_id": self._project_id, **filters})
         return map(shapes.Task.model_validate, rows)
-
-
-def _once() -> dict[str, str]:
-    """A retry has its effect once."""
-    return {"idempotency-key": str(uuid.uuid4())}
-
-
-def _pages(connection: Connection, path: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    while True:
-        page = connection.call("GET", path, params=query)
-        yield from page["data"]
-        if "next" not in page:
-            return
-        query = {**query, "after": page["next"]}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import random
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -124,3 +125,17 @@ def _read_json(response: httpx.Response) -> Any:
         return response.json()
     except json.JSONDecodeError:
         raise problem_of(response) from None
+
+
+def once() -> dict[str, str]:
+    """A retry has its effect once."""
+    return {"idempotency-key": str(uuid.uuid4())}
+
+
+def pages(connection: Connection, path: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    while True:
+        page = connection.call("GET", path, params=query)
+        yield from page["data"]
+        if "next" not in page:
+            return
+        query = {**query, "after": page["next"]}

@@ -10,10 +10,14 @@ from .shapes import ResultRow
 class Results:
     """The results of a project, streamed from one snapshot each time they are iterated."""
 
-    def __init__(self, connection: Connection, project_id: int, after: str | None, likely: bool) -> None:
+    def __init__(self, connection: Connection, project_id: int, after: str | None, likely: bool, release: int | None) -> None:
+        if release is not None and (after or likely):
+            raise ValueError("A release does not change, and has what it was made with: leave out `after` and `likely`.")
         self._connection = connection
-        self._path = f"/projects/{project_id}/results"
-        self._query = {"format": "jsonl", **({"after": after} if after else {}), **({"likely": "true"} if likely else {})}
+        self._path = f"/projects/{project_id}/{'results' if release is None else 'export'}"
+        self._query: dict[str, Any] = {"format": "jsonl", **({"after": after} if after else {}), **({"likely": "true"} if likely else {})}
+        if release is not None:
+            self._query["release"] = int(release)
         #: Where the last iteration ends: as `after` it gives only what has changed since. None before.
         self.cursor: str | None = None
 
