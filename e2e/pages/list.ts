@@ -38,6 +38,12 @@ const practise = async (page: Page) => {
   await page.keyboard.press('1')
   await page.locator('.verdict').waitFor()
 }
+/** How a download is asked for by a program. */
+const byProgram = async (page: Page) => {
+  await press('Download')(page)
+  await page.getByRole('menuitem', { name: 'By a program' }).click()
+  await page.getByRole('dialog').waitFor()
+}
 /** A box inside of another, by keys. */
 const draw = async (page: Page) => {
   await page.locator('.canvas').waitFor()
@@ -138,6 +144,7 @@ const states: Partial<Record<Path, State[]>> = {
   ],
   '/projects/$project/results': [
     { name: 'results', shows: 'expedition/' },
+    { name: 'results-by-program', shows: 'expedition/', act: byProgram },
     { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
   ],
   '/projects/$project/quality': [{ name: 'quality', shows: 'What the labels cost' }],

@@ -2,17 +2,18 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import {
   type DatasetFormatName,
   datasetFormatNames,
-  datasetFormats,
   type ExportFormat,
-  exportFormat,
   exportFormatNames,
 } from '@whisker/api/export-formats.ts'
 import { kindOf } from '@whisker/api/kinds/kinds.ts'
 import { mediumOf } from '@whisker/api/media/media.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Release } from '@whisker/api/releases.ts'
+import { useState } from 'react'
 import { base } from '../../../../service/base.ts'
 import { Icon } from '../../../../ui/icons.tsx'
+import { fileOf, pathOf } from './download-code.ts'
+import { DownloadDialog } from './download-dialog.tsx'
 
 type Download = { more?: string; title: string; note: string }
 
@@ -45,78 +46,77 @@ const datasets: Record<DatasetFormatName, DatasetDownload> = {
 /** Downloads are plain links: the browser streams them to disk, whatever their size. Of a release: what it has, not what is there now. */
 export function DownloadMenu({ project, release }: { project: Project; release?: Release }) {
   const projectId = project.id
-  const of = release ? `&release=${release.number}` : ''
-  const file = `project-${projectId}-${release ? `release-${release.number}` : 'results'}`
+  const [asCode, setAsCode] = useState(false)
   const has = {
     pictures: project.input_spec.some((input) => mediumOf(input).keeps === 'file'),
     places: project.output_spec.some((output) => kindOf(output).placesIn === 'pixels'),
   }
+  const offered = datasetFormatNames.filter((format) => has.pictures && has[datasets[format].needs])
+  const wanted = (format: ExportFormat | DatasetFormatName) => {
+    return { projectId, format, ...(release && { release: release.number }) }
+  }
   return (
-    <Menu position="bottom-end" width={280}>
-      <Menu.Target>
-        {release ? (
-          <ActionIcon variant="default" size="lg" aria-label={`Download release ${release.number}`}>
-            <Icon name="download" />
-          </ActionIcon>
-        ) : (
-          <Button leftSection={<Icon name="download" />} rightSection={<Icon name="down" size={14} />}>
-            Download
-          </Button>
-        )}
-      </Menu.Target>
-      {/* Not as a table would have it: in one line. */}
-      <Menu.Dropdown style={{ whiteSpace: 'normal' }}>
-        {items
-          .filter(({ more }) => !release || !more?.includes('likely'))
-          .map(({ format, more = '', title, note }) => (
-            <Menu.Item
-              key={title}
-              component="a"
-              href={`${base}/projects/${projectId}/${release ? 'export' : 'results'}?format=${format}${more}${of}`}
-              download={`${file}.${exportFormat(format).endings[0]}`}
-            >
-              <strong>{title}</strong>
-              <br />
-              {note}
-            </Menu.Item>
+    <>
+      <Menu position="bottom-end" width={280}>
+        <Menu.Target>
+          {release ? (
+            <ActionIcon variant="default" size="lg" aria-label={`Download release ${release.number}`}>
+              <Icon name="download" />
+            </ActionIcon>
+          ) : (
+            <Button leftSection={<Icon name="download" />} rightSection={<Icon name="down" size={14} />}>
+              Download
+            </Button>
+          )}
+        </Menu.Target>
+        {/* Not in one line, as a table around it has it. */}
+        <Menu.Dropdown style={{ whiteSpace: 'normal' }}>
+          {items
+            .filter(({ more }) => !release || !more?.includes('likely'))
+            .map(({ format, more = '', ...told }) => (
+              <File key={told.title} path={pathOf(wanted(format)) + more} name={fileOf(wanted(format))} {...told} />
+            ))}
+          {offered.map((format) => (
+            <File key={format} path={pathOf(wanted(format))} name={fileOf(wanted(format))} {...datasets[format]} />
           ))}
-        {datasetFormatNames
-          .filter((format) => has.pictures && has[datasets[format].needs])
-          .map((format) => (
-            <Menu.Item
-              key={format}
-              component="a"
-              href={`${base}/projects/${projectId}/export?format=${format}${of}`}
-              download={`${file}-${format}.${datasetFormats[format].endings[0]}`}
-            >
-              <strong>{datasets[format].title}</strong>
-              <br />
-              {datasets[format].note}
-            </Menu.Item>
-          ))}
-        {!release && (
-          <Menu.Item
-            component="a"
-            href={`${base}/projects/${projectId}/answers/export?format=csv`}
-            download={`project-${projectId}-answers.csv`}
-          >
-            <strong>Single answers</strong>
-            <br />
-            CSV, one line an answer, workers without names
+          {release ? (
+            <File
+              path={`/projects/${projectId}/releases/${release.number}/croissant`}
+              name={`project-${projectId}-release-${release.number}-croissant.json`}
+              title="Croissant"
+              note="Who labeled, how far they agree, hashes"
+            />
+          ) : (
+            <File
+              path={`/projects/${projectId}/answers/export?format=csv`}
+              name={`project-${projectId}-answers.csv`}
+              title="Single answers"
+              note="CSV, one line an answer, workers without names"
+            />
+          )}
+          <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="code" />} onClick={() => setAsCode(true)}>
+            By a program …
           </Menu.Item>
-        )}
-        {release && (
-          <Menu.Item
-            component="a"
-            href={`${base}/projects/${projectId}/releases/${release.number}/croissant`}
-            download={`${file}-croissant.json`}
-          >
-            <strong>Croissant</strong>
-            <br />
-            Who labeled, how far they agree, hashes
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+        </Menu.Dropdown>
+      </Menu>
+      <DownloadDialog
+        projectId={projectId}
+        release={release?.number}
+        datasets={offered}
+        opened={asCode}
+        close={() => setAsCode(false)}
+      />
+    </>
+  )
+}
+
+function File({ path, name, title, note }: { path: string; name: string; title: string; note: string }) {
+  return (
+    <Menu.Item component="a" href={base + path} download={name}>
+      <strong>{title}</strong>
+      <br />
+      {note}
+    </Menu.Item>
   )
 }
