@@ -27,11 +27,31 @@ export const RowResult = z
   })
   .meta({ id: 'RowResult' })
 
+/** How sure an order is, besides its first place. */
+export const OrderResult = z
+  .object({
+    whole: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ description: 'The probability of the whole order, as far as it was asked for' }),
+    above: z.array(z.array(z.number())).meta({
+      description:
+        'Of each of the first twelve in `value` (eight where places may be shared) but the last: the probabilities that it stands above each of those after it',
+    }),
+  })
+  .meta({ id: 'OrderResult' })
+
 /** The consolidated value of one output field, with the votes that made it. */
 export const FieldResult = z
   .object({
     value: FieldValue.nullable().meta({ description: 'null: no answer was the answer (the field is optional)' }),
-    confidence: z.number().min(0).max(1),
+    confidence: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ description: 'The probability that the value is right; of an order (rank), that its first place is' }),
+    order: OrderResult.optional().meta({ description: 'Orders: how sure the rest of it is' }),
     votes: z.array(z.object({ value: FieldValue.nullable(), count: z.int() })),
     spread: z.number().optional().meta({
       description: 'Numbers and ratings: how far the answers lie apart, as a robust standard deviation',

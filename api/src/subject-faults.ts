@@ -14,23 +14,40 @@ function candidatesOf(field: OutputField, inputs: readonly InputField[]): InputF
 
 /** Of which input field the values of a field are places; undefined where they are none, or where the form does not say so. */
 export function subjectName(field: OutputField, inputs: readonly InputField[]): string | undefined {
-  if (!('of' in field) || field.of === undefined) return candidatesOf(field, inputs)?.[0]?.name
-  return field.of
+  const candidates = candidatesOf(field, inputs)
+  return candidates === null ? undefined : (namedIn(field) ?? candidates[0]?.name)
 }
 
 /** Fields whose values are places, and of which it is not clear in what. */
 export function subjectFaults({ input_spec, output_spec }: Form): FieldProblem[] {
   return output_spec.flatMap((field, at) => {
+    const pointer = `/output_spec/${at}/of`
     const fault = subjectFault(field, input_spec)
-    return fault ? [{ pointer: `/output_spec/${at}/of`, code: 'unknown_input', detail: `${fault}.` }] : []
+    if (fault) return [{ pointer, code: 'unknown_input', detail: `${fault}.` }]
+    const named = kindOf(field).inputsOf?.(field) ?? []
+    return named.flatMap((name, n) => inputFault(name, `${pointer}/${n}`, input_spec) ?? [])
   })
+}
+
+/** An input field that a form names, and that an item may not have. */
+function inputFault(name: string, pointer: string, inputs: readonly InputField[]): FieldProblem | null {
+  const input = inputs.find((one) => one.name === name)
+  const names = inputs.map((one) => `"${one.name}"`).join(', ')
+  if (!input) return { pointer, code: 'unknown_input', detail: `must be the name of an input field: ${names}.` }
+  if (input.required) return null
+  return { pointer, code: 'optional_input', detail: `names "${name}", which an item may lack. Make it required.` }
+}
+
+/** The one input field that a form names for a field. */
+function namedIn(field: OutputField): string | undefined {
+  return 'of' in field && typeof field.of === 'string' ? field.of : undefined
 }
 
 function subjectFault(field: OutputField, inputs: readonly InputField[]): string | null {
   const candidates = candidatesOf(field, inputs)
   if (!candidates) return null
   const names = candidates.map(({ name }) => `"${name}"`).join(' or ')
-  const of = 'of' in field ? field.of : undefined
+  const of = namedIn(field)
   if (candidates.length === 0)
     return `has nothing to be of: \`input_spec\` has no field whose places are counted in ${kindOf(field).placesIn}`
   if (of === undefined) return candidates.length === 1 ? null : `must say which input field is meant: ${names}`

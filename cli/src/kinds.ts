@@ -34,6 +34,7 @@ export const kinds: Record<FieldKind, FlagKind> = {
     help: 'outlines in the picture, as boxes',
     read: marked,
   },
+  rank: { takes: '<name=a,b,...>', help: 'these in order, best first', read: chosen },
   spans: { takes: '<name=a,b,...>', help: 'parts of the text, each one of these', read: chosen },
   boxes: {
     takes: '<name=a,b,...>',

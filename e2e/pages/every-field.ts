@@ -21,6 +21,10 @@ export const everyField: ProjectDraft = {
     { type: 'points', name: 'eggs', label: 'Where are eggs?', of: 'image', required: false },
     { type: 'polygons', name: 'nests', label: 'Outline the nests', of: 'image', options, required: false },
     {
+      ...{ type: 'rank', name: 'order', label: 'Put in order, the most frequent first', options },
+      ...{ ties: true, required: false },
+    },
+    {
       ...{ type: 'rows', name: 'visitors', label: 'Who else is there?', key: 'kind', required: false },
       fields: [
         { type: 'radio', name: 'kind', label: 'Kind', options },

@@ -104,6 +104,7 @@ async function makeDrawing({ owner }: Site): Promise<number> {
       input_spec: [{ name: 'image', type: 'image' }],
       output_spec: [
         { type: 'boxes', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options },
+        { type: 'rank', name: 'order', label: hostile('label', 3), options, ties: true, required: false },
         {
           ...{ type: 'rows', name: 'rows', label: hostile('label', 1), key: 'what', required: false },
           fields: [{ type: 'radio', name: 'what', label: hostile('label', 2), options }],

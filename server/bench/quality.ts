@@ -8,6 +8,7 @@ import { printJoins } from './names/measure.ts'
 import { namers } from './names/namers.ts'
 import { printObjects } from './objects/measure.ts'
 import { printPlaces } from './places/measure.ts'
+import { printRanks } from './ranks/measure.ts'
 import { references } from './reference.ts'
 import { replay } from './replay.ts'
 import { printRows } from './rows/measure.ts'
@@ -30,6 +31,7 @@ import { shuffled, thinned, withSpammers } from './variations.ts'
  *   ... -- --places                             only how species of a tree come out: see places/measure.ts
  *   ... -- --rows                               only how rows of several people become one answer: see rows/measure.ts
  *   ... -- --spans                              only how marked parts of a text do: see spans/measure.ts
+ *   ... -- --ranks                              only how orders come out: see ranks/measure.ts
  *   ... -- --service                             the policy through the real service instead: see service.ts
  */
 
@@ -49,6 +51,7 @@ const { values: flags } = parseArgs({
     places: { type: 'boolean' },
     rows: { type: 'boolean' },
     spans: { type: 'boolean' },
+    ranks: { type: 'boolean' },
   },
 })
 if (flags.service) {
@@ -76,6 +79,11 @@ if (flags.spans) {
   process.exit(0)
 }
 
+if (flags.ranks) {
+  printRanks()
+  process.exit(0)
+}
+
 if (flags.names) {
   printJoins(namers)
   process.exit(0)
@@ -95,6 +103,7 @@ else {
   printPlaces()
   printRows()
   printSpans()
+  printRanks()
 }
 
 function measure(crowd: Crowd) {

@@ -51,6 +51,8 @@ export type Kind<F extends OutputField = OutputField> = {
    * needs the item.
    */
   placesIn?: PlaceUnit
+  /** The input fields that the form names as what is answered about: each is there, and every item has it. */
+  inputsOf?(field: F): readonly string[]
   /** What was meant by what was sent, before it is checked: as options are spelled in the form, with the digits that are kept. */
   meant?(field: F, value: unknown, about?: About): unknown
   /** @param value trimmed, and not empty. */

@@ -20,6 +20,7 @@ const drafts: Record<FieldKind, object> = {
   boxes: { options, min_count: 2, min_size: 4 },
   points: { options },
   polygons: {},
+  rank: { options, ties: true },
   rows: {
     key: 'species',
     fields: [

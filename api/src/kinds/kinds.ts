@@ -3,6 +3,7 @@ import { everydayKinds } from './everyday.ts'
 import type { FieldKind, FieldOf, Kind } from './kind.ts'
 import { points } from './points.ts'
 import { polygons } from './polygons.ts'
+import { rank } from './rank.ts'
 import { rows } from './rows.ts'
 import { spans } from './spans.ts'
 
@@ -12,6 +13,7 @@ export const kinds: { [K in FieldKind]: Kind<FieldOf<K>> } = {
   boxes,
   points,
   polygons,
+  rank,
   rows,
   spans,
 }

@@ -176,6 +176,18 @@ class OutputFieldInputAsPolygons(Shape):
     type: Literal["polygons"]
 
 
+class OutputFieldInputAsRank(Shape):
+    name: str
+    label: Union[str, None] = Field(default=None)
+    help: Union[str, None] = Field(default=None)
+    required: Union[bool, None] = Field(default=None)
+    type: Literal["rank"]
+    options: Union[list[OptionInput], None] = Field(default=None, description="What is put in order. Either this or `of`")
+    of: Union[list[str], None] = Field(default=None, description="Or what the item itself has: the names of its input fields (four pictures, three replies), which are the field's values. Each must be required")
+    ties: Union[bool, None] = Field(default=None, description="Whether several may share a place")
+    top: Union[int, None] = Field(default=None, description="Only the first so many are put in order: all others share the last place, and may be left out of what is sent")
+
+
 class OutputFieldInputAsRows(Shape):
     name: str
     label: Union[str, None] = Field(default=None)
@@ -612,6 +624,18 @@ class OutputFieldAsPolygons(Shape):
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
     type: Literal["polygons"]
+
+
+class OutputFieldAsRank(Shape):
+    name: str
+    label: str
+    help: str
+    required: bool
+    type: Literal["rank"]
+    options: Union[list[Option], None] = Field(default=None, description="What is put in order. Either this or `of`")
+    of: Union[list[str], None] = Field(default=None, description="Or what the item itself has: the names of its input fields (four pictures, three replies), which are the field's values. Each must be required")
+    ties: bool = Field(description="Whether several may share a place")
+    top: Union[int, None] = Field(default=None, description="Only the first so many are put in order: all others share the last place, and may be left out of what is sent")
 
 
 class OutputFieldAsRows(Shape):
@@ -1058,13 +1082,14 @@ class TaskReceipt(Shape):
 
 
 class FieldResultVotesRow(Shape):
-    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None]
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue], None]
     count: int
 
 
 class FieldResult(Shape):
-    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
-    confidence: float
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue], None] = Field(description="null: no answer was the answer (the field is optional)")
+    confidence: float = Field(description="The probability that the value is right; of an order (rank), that its first place is")
+    order: Union[OrderResult, None] = Field(default=None, description="Orders: how sure the rest of it is")
     votes: list[FieldResultVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
     objects: Union[list[ObjectResult], None] = Field(default=None, description="Lists of objects (boxes): how sure each of them is, in the order of `value`")
@@ -1096,6 +1121,11 @@ class Span(Shape):
     start: int = Field(description="Before which character it begins, counted from 0 in Unicode code points: an emoji outside the first plane is one, where JavaScript and Java count two")
     end: int = Field(description="Before which character it ends")
     text: str = Field(description="What stands there. It may be left out of what is sent")
+
+
+class OrderResult(Shape):
+    whole: float = Field(description="The probability of the whole order, as far as it was asked for")
+    above: list[list[float]] = Field(description="Of each of the first twelve in `value` (eight where places may be shared) but the last: the probabilities that it stands above each of those after it")
 
 
 class ObjectResult(Shape):
@@ -1155,7 +1185,7 @@ class Task(Shape):
 
 
 class Correction(Shape):
-    result: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]]
+    result: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]]
     comment: str
     by: Union[str, None] = Field(description="Name of the member; null: by API key, or no longer here")
     created_at: datetime = Field(description="ISO 8601, UTC")
@@ -1175,7 +1205,7 @@ class Answer(Shape):
     worker_name: str
     state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
     version: int
-    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]] = Field(description="One object an item")
     seconds: float = Field(description="From take to submit, by the clock of the database")
     submitted_at: datetime = Field(description="ISO 8601, UTC")
 
@@ -1185,7 +1215,7 @@ class GoldTask(Shape):
     external_id: Union[str, None]
     name: Union[str, None]
     version: int
-    answer: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="What is right: one object an item")
+    answer: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]] = Field(description="What is right: one object an item")
     source: Union[Literal["api", "dashboard", "csv", "promoted", "review"], str]
     by: Union[str, None] = Field(description="Name of the member who said so last; null: by API key, chosen by Whisker (`source` \"promoted\"), no longer here, or from before this was kept")
     training: bool = Field(description="Only for practice, with feedback; never mixed into work")
@@ -1411,7 +1441,7 @@ class TrainingScore(Shape):
 
 class TrainingFeedback(Shape):
     right: bool
-    answer: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="The right answer: one object an item, with the fields that are known")
+    answer: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]] = Field(description="The right answer: one object an item, with the fields that are known")
     score: TrainingScore = Field(description="With this answer")
 
 
@@ -1420,7 +1450,7 @@ class OwnAnswer(Shape):
     project_id: int
     version: int
     state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
-    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]] = Field(description="One object an item")
     submitted_at: datetime = Field(description="ISO 8601, UTC")
     may_edit: bool = Field(description="The answer counts, was given less than ten minutes ago, and in the form that the project has now")
     items: Union[list[dict[str, ShownValue]], None] = Field(description="What was asked; null once the answer can no longer be changed")
@@ -1491,7 +1521,7 @@ class ExportedAnswer(Shape):
     worker_id: str
     state: Union[Literal["counted", "late", "reverted", "too_fast"], str] = Field(description="Only `counted` ones make results. `late`: came after its place was given away. `too_fast`: came before a careful look can have ended. `reverted`: taken back by the requester")
     version: int
-    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]] = Field(description="One object an item")
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]] = Field(description="One object an item")
     seconds: float = Field(description="From take to submit, by the clock of the database")
     submitted_at: datetime = Field(description="ISO 8601, UTC")
     gold: bool = Field(description="The right answer is known")
@@ -1545,19 +1575,20 @@ class ReleaseChange(Shape):
 
 class ExplanationAnswersRow(Shape):
     worker_id: str
-    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]]]]
+    values: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]]
     submitted_at: datetime = Field(description="ISO 8601, UTC")
     accuracy: Union[dict[str, float], None] = Field(description="How often the worker was thought to be right when this result was made, per field")
 
 
 class ExplanationItemsRowValueVotesRow(Shape):
-    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None]
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue], None]
     count: int
 
 
 class ExplanationItemsRowValue(Shape):
-    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]]], None] = Field(description="null: no answer was the answer (the field is optional)")
-    confidence: float
+    value: Union[Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue], None] = Field(description="null: no answer was the answer (the field is optional)")
+    confidence: float = Field(description="The probability that the value is right; of an order (rank), that its first place is")
+    order: Union[OrderResult, None] = Field(default=None, description="Orders: how sure the rest of it is")
     votes: list[ExplanationItemsRowValueVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
     objects: Union[list[ObjectResult], None] = Field(default=None, description="Lists of objects (boxes): how sure each of them is, in the order of `value`")
@@ -1726,7 +1757,7 @@ class DeliveryAttempt(Shape):
     response: str = Field(description="The beginning of what the receiver answered")
 
 
-OutputFieldInput = Union[OutputFieldInputAsInput, OutputFieldInputAsTextarea, OutputFieldInputAsNumber, OutputFieldInputAsSelect, OutputFieldInputAsRadio, OutputFieldInputAsCheckbox, OutputFieldInputAsRating, OutputFieldInputAsDate, OutputFieldInputAsBoxes, OutputFieldInputAsPoints, OutputFieldInputAsPolygons, OutputFieldInputAsRows, OutputFieldInputAsSpans]
+OutputFieldInput = Union[OutputFieldInputAsInput, OutputFieldInputAsTextarea, OutputFieldInputAsNumber, OutputFieldInputAsSelect, OutputFieldInputAsRadio, OutputFieldInputAsCheckbox, OutputFieldInputAsRating, OutputFieldInputAsDate, OutputFieldInputAsBoxes, OutputFieldInputAsPoints, OutputFieldInputAsPolygons, OutputFieldInputAsRank, OutputFieldInputAsRows, OutputFieldInputAsSpans]
 
 
 SmallFieldInput = Union[SmallFieldInputAsInput, SmallFieldInputAsTextarea, SmallFieldInputAsNumber, SmallFieldInputAsSelect, SmallFieldInputAsRadio, SmallFieldInputAsCheckbox, SmallFieldInputAsRating, SmallFieldInputAsDate]
@@ -1738,7 +1769,7 @@ ItemDraft = dict[str, Any]
 MetadataValue = Union[str, float, bool, None]
 
 
-OutputField = Union[OutputFieldAsInput, OutputFieldAsTextarea, OutputFieldAsNumber, OutputFieldAsSelect, OutputFieldAsRadio, OutputFieldAsCheckbox, OutputFieldAsRating, OutputFieldAsDate, OutputFieldAsBoxes, OutputFieldAsPoints, OutputFieldAsPolygons, OutputFieldAsRows, OutputFieldAsSpans]
+OutputField = Union[OutputFieldAsInput, OutputFieldAsTextarea, OutputFieldAsNumber, OutputFieldAsSelect, OutputFieldAsRadio, OutputFieldAsCheckbox, OutputFieldAsRating, OutputFieldAsDate, OutputFieldAsBoxes, OutputFieldAsPoints, OutputFieldAsPolygons, OutputFieldAsRank, OutputFieldAsRows, OutputFieldAsSpans]
 
 
 SmallField = Union[SmallFieldAsInput, SmallFieldAsTextarea, SmallFieldAsNumber, SmallFieldAsSelect, SmallFieldAsRadio, SmallFieldAsCheckbox, SmallFieldAsRating, SmallFieldAsDate]
@@ -1748,6 +1779,9 @@ AssetBulkReceipt = Union[AssetBulkReceiptAsStored, AssetBulkReceiptAsError]
 
 
 Row = dict[str, Union[str, float, list[str]]]
+
+
+RankValue = list[list[str]]
 
 
 BulkReceipt = Union[BulkReceiptCase, BulkReceiptAsError]

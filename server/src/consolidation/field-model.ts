@@ -5,6 +5,7 @@ import type { Labels } from './objects/labels.ts'
 import type { OnlineModel } from './online.ts'
 import { emptyCoins, type OnlineCoins } from './online-coins.ts'
 import type { PlacesCrowd } from './places/crowd.ts'
+import type { RanksCrowd } from './ranks/crowd.ts'
 
 /** What a project's crowd has shown in one output field. */
 export type FieldModel =
@@ -21,6 +22,8 @@ export type FieldModel =
   | { kind: 'objects'; crowd: ObjectsCrowd; labels: Labels }
   /** Places of a tree: how far down who knows the way. */
   | { kind: 'places'; crowd: PlacesCrowd }
+  /** Orders: how many pairs each turns round. */
+  | { kind: 'ranks'; crowd: RanksCrowd }
   /** Rows: who finds what, and of each small field what its own kind has. */
   | RowsModel
 

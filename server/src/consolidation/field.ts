@@ -12,6 +12,10 @@ export type ConsolidatedField = {
   max?: number | string | undefined
   /** Points: how far two may lie apart and still be the same. */
   radius?: number | undefined
+  /** Orders: which input fields are put in order, whether places may be shared, and how many of the first count. */
+  of?: string | readonly string[] | undefined
+  ties?: boolean | undefined
+  top?: number | undefined
   /** Spans: whether two may share characters. */
   overlapping?: boolean | undefined
   required?: boolean | undefined
@@ -42,6 +46,8 @@ export type MajorityResult = {
 /** How sure one object of a list is (api/src/field-result.ts). */
 export type ObjectResult = { exists: number; label: number; spread: number; found: number }
 
+/** How sure an order is (api/src/field-result.ts). */
+export type OrderResult = { whole: number; above: number[][] }
 /** How sure one row is (api/src/field-result.ts). */
 export type RowResult = { exists: number; found: number; fields: Record<string, number> }
 
@@ -49,6 +55,8 @@ export type RowResult = { exists: number; found: number; fields: Record<string, 
 export type FieldResult = MajorityResult & {
   /** Lists of objects: of each in the value. */
   objects?: ObjectResult[]
+  /** Orders. */
+  order?: OrderResult
   /** Rows: of each in the value. */
   rows?: RowResult[]
   /** Numbers: how far the answers lie apart, as a robust standard deviation. */

@@ -110,12 +110,13 @@ function graver(a: NextStep, b: NextStep): NextStep {
 }
 
 function rounded(result: FieldResult): FieldResult {
-  const { confidence, spread, other, objects } = result
+  const { confidence, spread, other, objects, order } = result
   return {
     ...result,
     confidence: round(confidence),
     ...(spread !== undefined && { spread }),
     ...(other !== undefined && { other: round(other) }),
+    ...(order && { order: { whole: round(order.whole), above: order.above.map((row) => row.map(round)) } }),
     ...(objects && {
       objects: objects.map((one) => ({ ...one, exists: round(one.exists), label: round(one.label) })),
     }),

@@ -44,6 +44,7 @@ describe('the control for a value of a result', () => {
         ],
       },
     ],
+    rank: [['yes']],
   }
   const control = { label: 'Which bird?', error: 'must be a bird.', 'data-autofocus': undefined }
   const corrected = (kind: FieldKind, value: FieldValue | undefined) => {
@@ -55,7 +56,7 @@ describe('the control for a value of a result', () => {
     const html = corrected(kind, values[kind])
     expect(html).toContain('Which bird?')
     expect(html).toContain('must be a bird.')
-    for (const shown of [values[kind]].flat().flatMap(shownOf))
+    for (const shown of [values[kind]].flat(2).flatMap(shownOf))
       expect(html.includes(`value="${shown}"`) || html.includes(`>${shown}<`)).toBe(true)
   })
 

@@ -4,6 +4,7 @@ import { boxesControls } from './boxes-controls.tsx'
 import type { KindControls } from './kind.ts'
 import { pointsControls } from './points-controls.tsx'
 import { polygonsControls } from './polygons-controls.tsx'
+import { rankControls } from './rank-controls.tsx'
 import { rowsControls } from './rows-controls.tsx'
 import { smallControls } from './small-controls.ts'
 import { spansControls } from './spans-controls.tsx'
@@ -14,6 +15,7 @@ const controls: { [K in FieldKind]: KindControls<FieldOf<K>> } = {
   boxes: boxesControls,
   points: pointsControls,
   polygons: polygonsControls,
+  rank: rankControls,
   rows: rowsControls,
   spans: spansControls,
 }

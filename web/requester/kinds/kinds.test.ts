@@ -32,7 +32,9 @@ describe('a change of kind', () => {
 
   test.each(pairs)('what both have survives: %s to %s', (from, to) => {
     const own: Partial<Record<string, unknown>> = {
-      ...(optionsIn(fresh(from)).length > 0 && { options: [{ value: 'cat', label: '' }] }),
+      ...(optionsIn(fresh(from)).length > 0 && {
+        options: ['cat', 'dog'].map((value) => ({ value, label: '' })),
+      }),
       ...('max_length' in OutputField.options.find(({ shape }) => shape.type.value === from)!.shape && {
         max_length: 3,
       }),
@@ -128,6 +130,10 @@ describe('the review desk', () => {
         },
       ],
       [],
+    ],
+    rank: [
+      [['yes'], ['no']],
+      [['no'], ['yes']],
     ],
   }
 

@@ -5,6 +5,7 @@ import { boxes } from './boxes.ts'
 import type { RequesterKind } from './kind.ts'
 import { points } from './points.ts'
 import { polygons } from './polygons.ts'
+import { rank } from './rank.ts'
 import { rows } from './rows.ts'
 import { smallKinds } from './small-kinds.ts'
 import { spans } from './spans.ts'
@@ -12,11 +13,7 @@ import { spans } from './spans.ts'
 /** Every kind of field. One that is missing does not compile. */
 export const kinds: { [K in FieldKind]: RequesterKind<FieldOf<K>> } = {
   ...smallKinds,
-  boxes,
-  points,
-  polygons,
-  rows,
-  spans,
+  ...{ boxes, points, polygons, rank, rows, spans },
 }
 
 /** In the order in which they are offered. */

@@ -20,5 +20,5 @@ export function marksIn(
 
 /** A value from an older form may be of another kind. */
 function isListOfObjects(value: FieldValue | undefined): value is FieldObject[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'object')
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && !Array.isArray(one))
 }

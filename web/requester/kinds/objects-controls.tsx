@@ -96,7 +96,9 @@ export function ObjectsCorrection<O extends FieldObject>(props: Listed<O>) {
 
 /** A value from an older form may be of another kind. */
 function listOf<O extends FieldObject>(value: FieldValue | undefined, isOne: (object: FieldObject) => boolean) {
-  const isList = Array.isArray(value) && value.every((one) => typeof one === 'object' && isOne(one as FieldObject))
+  const isList =
+    Array.isArray(value) &&
+    value.every((one) => typeof one === 'object' && !Array.isArray(one) && isOne(one as FieldObject))
   return isList ? (value as O[]) : undefined
 }
 

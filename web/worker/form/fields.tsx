@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { optionKeys } from '../keys/keymap.ts'
@@ -16,6 +16,7 @@ type Props = {
   fields: readonly OutputField[]
   values: DraftItem
   shown: Readonly<Record<string, ShownValue>>
+  inputs?: readonly InputField[]
   faults: readonly FieldProblem[]
   active: Spot
   onValue(spot: Spot, value: DraftValue): void
@@ -41,6 +42,7 @@ export function Fields(props: Props) {
     fields,
     values,
     shown,
+    inputs,
     faults,
     active,
     selectedAt,
@@ -69,6 +71,7 @@ export function Fields(props: Props) {
               active={active.item === item && active.field === index}
               fault={fault && faultWords(t, field, fault, language)}
               shown={shown}
+              inputs={inputs ?? []}
               t={t}
               language={language}
               content={content}

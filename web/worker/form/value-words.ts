@@ -1,4 +1,4 @@
-import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, InputField, OutputField } from '@whisker/api/fields.ts'
 import { kindOf } from '../kinds/kinds.ts'
 import { plainWords } from '../kinds/plain.ts'
 import type { Translate } from '../language/translate.ts'
@@ -9,7 +9,8 @@ export function valueWords(
   value: FieldValue | undefined,
   language: string,
   t: Translate,
+  inputs: readonly InputField[] = [],
 ): string {
   if (value === undefined || value === '') return '–'
-  return field ? kindOf(field).words(field, value, language, t) : plainWords(value, language)
+  return field ? kindOf(field).words(field, value, language, t, inputs) : plainWords(value, language)
 }

@@ -46,7 +46,7 @@ export function HistoryRow({ answer, editing, onEdit, onChanged }: Props) {
               // biome-ignore lint/suspicious/noArrayIndexKey: lines never move
               <div key={index}>
                 <dt dir="auto">{labelOf(name)}</dt>
-                <dd dir="auto">{valueWords(fieldOf(name), value, language, t)}</dd>
+                <dd dir="auto">{valueWords(fieldOf(name), value, language, t, form?.input_spec)}</dd>
               </div>
             ))}
           </dl>

@@ -38,6 +38,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
   const fieldsOf = (item: number) =>
     feedback && said ? (
       <said.RightAnswer
+        inputs={form.input_spec}
         fields={form.output_spec}
         known={feedback.answer[item] ?? {}}
         said={(toAnswer(form.output_spec, items, language)[item] ?? {}) as AnswerItem}
@@ -49,6 +50,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
         fields={form.output_spec}
         values={items[item] ?? {}}
         shown={shown[item] ?? {}}
+        inputs={form.input_spec}
         faults={faults}
         active={active}
         onValue={value}

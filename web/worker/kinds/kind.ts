@@ -1,4 +1,4 @@
-import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, InputField, OutputField } from '@whisker/api/fields.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { VNode } from 'preact'
 import type { Drawing } from '../canvas/overlay.ts'
@@ -37,8 +37,8 @@ export type WorkerKind<F extends OutputField = OutputField> = {
   shows(field: F, item: ShownItem): object | null | undefined
   /** What is wrong with it, by the code of the fault. Of other faults one can only say that it is not accepted. */
   faults: Record<string, (t: Translate, field: F, language: string) => string>
-  /** A value, typed or sent, as it is shown outside of the form. */
-  words(field: F, value: DraftValue, language: string, t: Translate): string
+  /** A value, typed or sent, as it is shown outside of the form. `inputs`: what is asked about is called so. */
+  words(field: F, value: DraftValue, language: string, t: Translate, inputs?: readonly InputField[]): string
 }
 
 type ShownItem = Readonly<Record<string, ShownValue>>
@@ -80,6 +80,8 @@ export type ControlProps<F extends OutputField = OutputField> = {
   shown: ShownItem
   /** What its kind `shows` has a place beside the form, the element {@link placeId}; else it stands in the control. */
   beside: boolean
+  /** What is asked about is called so. */
+  inputs?: readonly InputField[]
   t: Translate
   /** The person's; that of the requester's words is in `content`. */
   language: string

@@ -70,6 +70,13 @@ const examples: {
     words: '1 place: Cat',
     choices: 1,
   },
+  rank: {
+    field: { ...common, type: 'rank', ties: true, top: 1, options },
+    draft: [['dog'], ['cat', 'bird']],
+    answer: [['dog'], ['cat', 'bird']],
+    words: 'dog > Cat = bird',
+    choices: 3,
+  },
   rows: {
     field: {
       ...{ ...common, type: 'rows', key: 'what' },

@@ -49,7 +49,9 @@ export function objectsKind(counted: 'boxCount' | 'placeCount'): Omit<WorkerKind
 
 /** undefined: nothing has been said. */
 export function objectsOf<O extends FieldObject>(value: DraftValue | undefined): O[] | undefined {
-  return Array.isArray(value) && value.every((one) => typeof one === 'object') ? (value as O[]) : undefined
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && !Array.isArray(one))
+    ? (value as O[])
+    : undefined
 }
 
 function labelText({ options }: ObjectsField, label: string): string {

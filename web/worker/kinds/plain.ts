@@ -1,5 +1,3 @@
-import type { FieldObject } from '@whisker/api/fields.ts'
-import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import { type DraftValue, isEmpty } from './kind.ts'
 import { formatNumber } from './written-number.ts'
 
@@ -19,13 +17,15 @@ export const plain = {
 export function plainWords(value: DraftValue, language: string): string {
   if (typeof value === 'number') return formatNumber(value, language)
   if (!Array.isArray(value)) return value
-  return value.map((one) => (typeof one === 'string' ? one : textOf(one))).join(', ') || '–'
+  return value.map(textOf).join(', ') || '–'
 }
 
 const ofPlaces = ['x', 'y', 'width', 'height', 'points']
 
-/** An object by its label, a row by what stands in it. */
-function textOf(one: FieldObject | Row): string {
+/** An object by its label, a row by what stands in it, of an order a place. */
+function textOf(one: Extract<DraftValue, unknown[]>[number]): string {
+  if (typeof one === 'string') return one
+  if (Array.isArray(one)) return one.join(' = ')
   if (typeof one.label === 'string') return one.label
   const said = Object.entries(one).filter(([key]) => !ofPlaces.includes(key))
   return said.length === 0 ? '□' : Object.values(one).flat().join(' ')

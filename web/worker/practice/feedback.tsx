@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import { title } from '@whisker/api/field-names.ts'
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { InputField, OutputField } from '@whisker/api/fields.ts'
 import type { TrainingFeedback } from '@whisker/api/training.ts'
 import { Icon } from '../icons.tsx'
 import { KeyCap } from '../keys/key-cap.tsx'
@@ -39,14 +39,20 @@ export function FeedbackFoot({ feedback }: { feedback: TrainingFeedback }) {
   )
 }
 
-type Props = { fields: readonly OutputField[]; known: AnswerItem; said: AnswerItem; right: boolean }
+type Props = {
+  fields: readonly OutputField[]
+  inputs: readonly InputField[]
+  known: AnswerItem
+  said: AnswerItem
+  right: boolean
+}
 
 /** What is right about one item, beside what was said. */
-export function RightAnswer({ fields, known, said, right }: Props) {
+export function RightAnswer({ fields, inputs, known, said, right }: Props) {
   const { t, language } = usePage()
   const content = useContentLanguage()
   const wordsOf = (field: OutputField, value: DraftValue | undefined) =>
-    value === undefined || value === '' ? '–' : kindOf(field).words(field, value, language, t)
+    value === undefined || value === '' ? '–' : kindOf(field).words(field, value, language, t, inputs)
   return (
     <dl class="known">
       {fields.map((field) => {

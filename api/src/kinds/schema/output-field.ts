@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Box, BoxesOutput } from './boxes.ts'
 import { Point, PointsOutput } from './points.ts'
 import { Polygon, PolygonsOutput } from './polygons.ts'
+import { RankOutput, RankValue } from './rank.ts'
 import { Row, RowsOutput, SmallField } from './rows.ts'
 import { Span, SpansOutput } from './spans.ts'
 
@@ -12,6 +13,7 @@ export const OutputField = z
     BoxesOutput,
     PointsOutput,
     PolygonsOutput,
+    RankOutput,
     RowsOutput,
     SpansOutput,
   ])
@@ -23,8 +25,16 @@ export const FieldObject = z.union([Box, Point, Polygon, Span])
 export type FieldObject = z.infer<typeof FieldObject>
 
 /**
- * What one output field holds: text, a number, the chosen values of a checkbox field, rows, or objects (boxes, points, outlines, spans).
- * The first that fits is taken: as a row nothing gets lost, while a row with numbers `x` and `y` would be read as a point and lose all else.
+ * What one output field holds: text, a number, the chosen values of a checkbox field, rows, objects (boxes, points, outlines, spans), or an
+ * order. The first that fits is taken: as a row nothing gets lost, while a row with numbers `x` and `y` would be read as a point and lose
+ * all else.
  */
-export const FieldValue = z.union([z.string(), z.number(), z.array(z.string()), z.array(Row), z.array(FieldObject)])
+export const FieldValue = z.union([
+  z.string(),
+  z.number(),
+  z.array(z.string()),
+  z.array(Row),
+  z.array(FieldObject),
+  RankValue,
+])
 export type FieldValue = z.infer<typeof FieldValue>

@@ -16,7 +16,7 @@ const all = Object.keys(kinds) as FieldKind[]
 const fieldOf = (type: FieldKind) => OutputField.parse({ name: 'x', type, ...needs[type] })
 /** What a form must say of some kinds. */
 const needs: Partial<Record<FieldKind, object>> = {
-  ...{ select: { options }, radio: { options }, checkbox: { options }, spans: { options } },
+  ...{ select: { options }, radio: { options }, checkbox: { options }, spans: { options }, rank: { options } },
   rows: {
     key: 'species',
     fields: [

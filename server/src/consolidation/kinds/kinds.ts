@@ -10,6 +10,7 @@ import { numbers, ratings } from './measures.ts'
 import { places } from './places.ts'
 import { points } from './points.ts'
 import { polygons } from './polygons.ts'
+import { ranks } from './ranks.ts'
 import { rowsKind } from './rows.ts'
 import { spans } from './spans.ts'
 import { texts } from './texts.ts'
@@ -28,6 +29,7 @@ const kinds: Record<FieldKind, Kind> = {
   boxes,
   points,
   polygons,
+  rank: ranks,
   rows: rowsKind(kindOf),
   spans,
 }

@@ -5,6 +5,7 @@ import type { ModelKind, StoredPart } from './model-kind.ts'
 import { objects } from './objects.ts'
 import { options } from './options.ts'
 import { places } from './places.ts'
+import { ranks } from './ranks.ts'
 import { rowsModel } from './rows.ts'
 
 /** Whoever adds a kind of model adds it here. */
@@ -14,6 +15,7 @@ const models: { [K in FieldModel['kind']]: ModelKind<Extract<FieldModel, { kind:
   coins,
   objects,
   places,
+  ranks,
   rows: rowsModel({ modelKindOf: (model) => modelKindOf(model), restoreModel: (parts) => restoreModel(parts) }),
 }
 
@@ -27,6 +29,7 @@ const marks = {
   options: 'option',
   objects: 'objects',
   places: 'places',
+  ranks: 'ranks',
   rows: 'rows',
   coins: 'scatter',
 } as const satisfies Record<FieldModel['kind'], string>

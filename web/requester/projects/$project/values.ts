@@ -1,5 +1,6 @@
 import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { FieldObject, FieldValue, OutputField } from '@whisker/api/fields.ts'
+import type { RankValue } from '@whisker/api/kinds/schema/rank.ts'
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import { plural } from '../../../ui/numbers.ts'
 
@@ -13,6 +14,7 @@ export function formatValue(value: FieldValue | null | undefined, field?: Output
   if (value === null || value === undefined) return 'no answer'
   if (!Array.isArray(value)) return String(value satisfies string | number)
   if (value.length === 0) return 'none'
+  if (isOrder(value)) return value.map((group) => group.join(' = ')).join(' > ')
   const list = value satisfies (string | FieldObject | Row)[]
   const rows = list.filter(isRow)
   if (rows.length > 0) return rows.map((row) => wordsOf(row, field)).join('; ')
@@ -20,6 +22,10 @@ export function formatValue(value: FieldValue | null | undefined, field?: Output
   const objects = list.filter((one) => typeof one !== 'string').length
   const named = words.filter((word) => word !== undefined).join(', ')
   return objects === 0 ? named : [plural(objects, 'object'), named].filter(Boolean).join(': ')
+}
+
+function isOrder(value: Extract<FieldValue, unknown[]>): value is RankValue {
+  return (value as unknown[]).every((group) => Array.isArray(group))
 }
 
 function wordsOf(row: Row, field: OutputField | undefined): string {

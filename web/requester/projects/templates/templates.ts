@@ -283,6 +283,27 @@ export const templates: readonly Template[] = [
       min_answers: 5,
     },
   },
+  {
+    id: 'best-of-several',
+    name: 'Best of several',
+    about: 'Put pictures in order, best first.',
+    icon: 'menu',
+    draft: {
+      title: 'Best of several',
+      description: 'Four pictures in order, the best first',
+      public_description:
+        'Look at all pictures. Put them in order: first the one that you would rather show to a friend than any other.',
+      input_spec: ['A', 'B', 'C', 'D'].map((label) => ({
+        name: `image_${label.toLowerCase()}`,
+        type: 'image' as const,
+        label,
+      })),
+      output_spec: [
+        { name: 'order', type: 'rank', label: 'Best first', of: ['image_a', 'image_b', 'image_c', 'image_d'] },
+      ],
+      min_answers: 3,
+    },
+  },
 ]
 
 /** A project with nothing decided but the least it must have. */
