@@ -141,6 +141,8 @@ test('what is exported as YOLO or Pascal VOC comes in again as it was; a turned 
     await writeFile(path('set', 'labels', `${n} é.txt`), text)
   }
   await symlink(path('secret.jpg'), path('set', 'images', 'link.jpg'))
+  const elsewhere = await whisker('import', path('set'), '--pictures', path('in'))
+  expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('--pictures goes with a file') })
 
   let from = path('set')
   for (const format of ['yolo', 'voc', 'yolo'] as const) {
@@ -330,11 +332,20 @@ test('labels that fit nowhere in the project send nothing', async () => {
 test('ten gigabytes of nothing, and what is no file of these, are refused in a sentence and make nothing', async () => {
   await writeFile(path('in', 'huge.json'), '')
   await truncate(path('in', 'huge.json'), 10_000_000_000)
+  await mkdir(path('in', 'huge-set'))
+  await writeFile(path('in', 'huge-set', 'data.yaml'), '')
+  await truncate(path('in', 'huge-set', 'data.yaml'), 10_000_000_000)
+  await writeFile(
+    path('in', 'laughs.xml'),
+    '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]><annotations>&c;</annotations>',
+  )
   await writeFile(path('in', 'broken.json'), '{"images": [')
   execFileSync('mkfifo', [path('in', 'pipe')])
   const before = await projects()
   for (const [file, why] of [
     ['huge.json', 'has 10000 MB'],
+    ['huge-set', 'data.yaml has 10000 MB'],
+    ['laughs.xml', 'document type'],
     ['broken.json', 'is no JSON document'],
     ['images', 'none of these'],
     ['pipe', 'neither file nor folder'],

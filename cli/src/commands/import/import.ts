@@ -34,6 +34,8 @@ export async function importFile(file: string, flags: ImportFlags): Promise<numb
 async function importInto(there: Project | null, file: string, flags: ImportFlags): Promise<number> {
   const form = there && { inputs: there.input_spec, outputs: there.output_spec, columns: flags.column }
   const { read, hash, pictures } = await readSource(file, form)
+  if (flags.pictures !== undefined && pictures === file)
+    throw usageFailure('--pictures goes with a file. Of a data set name the folder that holds pictures and labels.')
   const found = await findPictures(read, {
     folder: flags.pictures ?? pictures,
     isNamed: flags.pictures !== undefined,
