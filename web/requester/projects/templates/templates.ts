@@ -1,5 +1,6 @@
 import type { ProjectDraft } from '@whisker/api/project-settings.ts'
 import type { IconName } from '../../../ui/icons.tsx'
+import { species } from './species.ts'
 
 export type Template = { id: string; name: string; about: string; icon: IconName; draft: ProjectDraft }
 
@@ -61,6 +62,28 @@ export const templates: readonly Template[] = [
           label: 'What can you see?',
           options: choice('person', 'animal', 'vehicle', 'building', 'plant'),
           min_count: 1,
+        },
+      ],
+      min_answers: 3,
+    },
+  },
+  {
+    id: 'which-species',
+    name: 'Which species',
+    about: 'A name from a tree of 200; a level above where it cannot be told.',
+    icon: 'image',
+    draft: {
+      title: 'Which species',
+      description: 'The species in the picture, as far as it can be told',
+      public_description:
+        'Type a name, common or Latin, and choose the **lowest** level that you are sure of.\n\n- Lion or leopard? Cannot be told: *Cats*.\n- Nothing to be seen: *nothing here*.',
+      input_spec: [picture],
+      output_spec: [
+        {
+          name: 'species',
+          type: 'select',
+          label: 'Which species is it?',
+          options: [...species, { value: 'nothing here', label: 'nothing here' }],
         },
       ],
       min_answers: 3,
