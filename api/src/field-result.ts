@@ -21,9 +21,10 @@ export const RowResult = z
   .object({
     exists: z.number().min(0).max(1).meta({ description: 'The probability that there is such a thing' }),
     found: z.int().meta({ description: 'How many answers name it' }),
-    fields: z
-      .record(FieldName, z.number().min(0).max(1))
-      .meta({ description: 'The confidence of each of its fields but the key' }),
+    fields: z.record(FieldName, z.number().min(0).max(1)).meta({
+      description:
+        'The confidence of each of its fields; of the key where that is a place of a tree, which may be a place above what some name',
+    }),
   })
   .meta({ id: 'RowResult' })
 

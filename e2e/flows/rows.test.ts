@@ -84,6 +84,48 @@ test('by keyboard alone: a key adds a row, Enter goes on in it, digits choose, D
   await expect.poll(async () => (await answers()).at(-1)).toEqual([])
 }, 60_000)
 
+test('a tree as the key: a row is added first, and what it is found by its name', async () => {
+  const { id } = await site.owner.createProject({
+    body: {
+      title: 'Which birds?',
+      input_spec: [{ name: 'note', type: 'text' }],
+      output_spec: [
+        {
+          ...{ type: 'rows', name: 'seen', label: 'Which birds?', key: 'species' },
+          fields: [
+            {
+              ...{ type: 'select', name: 'species', label: 'Species' },
+              options: [
+                { value: 'heron' },
+                { value: 'grey heron', parent: 'heron', synonyms: ['Ardea cinerea'] },
+                { value: 'duck' },
+              ],
+            },
+            { type: 'number', name: 'count', label: 'How many', min: 1 },
+          ],
+        },
+      ],
+    },
+  })
+  await site.owner.createTask({ body: { project_id: id, task_spec: [{ note: 'At the pond.' }] } })
+  const page = await site.workersPage(id)
+  await page.getByRole('group', { name: 'Which birds?' }).waitFor()
+  await page.keyboard.press('1')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox')
+  await page.keyboard.type('ardea')
+  await page.getByRole('option', { name: 'grey heron' }).waitFor()
+  await page.keyboard.press('Enter')
+  await row(page, 'grey heron').getByRole('textbox').fill('2')
+  await page.waitForTimeout(100)
+  await page.keyboard.press('Control+Enter')
+  await expect
+    .poll(async () => {
+      const { data } = await site.owner.listProjectAnswers({ params: { project_id: id }, query: {} })
+      return data.map(({ values }) => values[0]?.seen)
+    })
+    .toEqual([[{ species: 'grey heron', count: 2 }]])
+}, 60_000)
+
 test('on a phone: a finger adds rows without opening the keyboard, and takes one away', async () => {
   const { page, answers } = await open(true)
   await page.getByText('zebra').tap()

@@ -1138,7 +1138,7 @@ class ObjectResult(Shape):
 class RowResult(Shape):
     exists: float = Field(description="The probability that there is such a thing")
     found: int = Field(description="How many answers name it")
-    fields: dict[str, float] = Field(description="The confidence of each of its fields but the key")
+    fields: dict[str, float] = Field(description="The confidence of each of its fields; of the key where that is a place of a tree, which may be a place above what some name")
 
 
 class BulkReceiptCase(Shape):

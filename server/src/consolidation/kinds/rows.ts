@@ -6,7 +6,7 @@ import { nameBy } from '../naming.ts'
 import { emptyModel } from '../online.ts'
 import { emptyCoins } from '../online-coins.ts'
 import { collectRows } from '../rows/collect.ts'
-import { countAsked, keyField, matchRows, smallFields } from '../rows/match.ts'
+import { countAsked, judgedFields, keyField, matchRows, smallFields } from '../rows/match.ts'
 import { countVotes, groupByKey } from '../votes.ts'
 import type { Kind, Sameness } from './kind.ts'
 
@@ -50,7 +50,7 @@ export function rowsKind(kindOf: KindOf): Kind {
     group: (_, values) => groupByKey(values, JSON.stringify),
     emptyModel: (versions) => ({
       ...{ kind: 'rows', there: emptyModel(2), asked: countAsked(versions), sets: emptyCoins(minNames) },
-      fields: new Map(othersOf(versions).map(([name, all]) => [name, kindOf(all[0]!).emptyModel(all)])),
+      fields: new Map(judgedOf(versions).map(([name, all]) => [name, kindOf(all[0]!).emptyModel(all)])),
     }),
     collect: (versions, expected) => collectRows(kindOf, asGiven, versions, expected),
     told: (_, values) => ({ votes: countVotes(values, JSON.stringify) }),
@@ -69,13 +69,13 @@ function asGiven(value: FieldValue | null | undefined): Row[] | null {
   return isRows ? (value as Row[]) : null
 }
 
-/** The small fields but for the key, each in all versions. */
-function othersOf(versions: readonly ModelledField[]) {
-  return smallFields(versions[0]!).flatMap(({ name, type }) => {
+/** The small fields of which it is asked what is said, each in all versions. */
+function judgedOf(versions: readonly ModelledField[]) {
+  return judgedFields(versions[0]!).map(({ name, type }) => {
     const all = versions.flatMap((version) =>
       smallFields(version).filter((one) => one.name === name && one.type === type),
     )
-    return name === versions[0]!.key ? [] : [[name, all] as const]
+    return [name, all] as const
   })
 }
 

@@ -11,7 +11,7 @@ import { collectLongList } from '../kinds/long-list.ts'
 import type { Naming } from '../naming.ts'
 import { type OnlineModel, onlinePosterior } from '../online.ts'
 import type { OnlineCoins } from '../online-coins.ts'
-import { countAsked, keyField, matchRows, presence, smallFields, type Thing, wholeSets } from './match.ts'
+import { countAsked, judgedFields, keyField, matchRows, presence, smallFields, type Thing, wholeSets } from './match.ts'
 import { namingAccuracy } from './model.ts'
 
 type KindOf = (field: Pick<ModelledField, 'type'>) => Kind
@@ -125,9 +125,8 @@ function fitFields(
       return exists >= 0.5 ? [{ thing, own, right: truth?.[t] }] : []
     }),
   )
-  return smallFields(versions[0]!).flatMap((field) => {
+  return judgedFields(versions[0]!).map((field) => {
     const { name, type } = field
-    if (name === versions[0]!.key) return []
     const all = versions.flatMap((version) =>
       smallFields(version).filter((one) => one.name === name && one.type === type),
     )
@@ -137,6 +136,6 @@ function fitFields(
       for (const [a, row] of thing.rows.entries()) if (row) collector.add(n, own[a]!, row[name])
       if (right?.[name] !== undefined) gold.set(n, right[name])
     }
-    return [{ name, fit: collector.fit(workers, naming, gold) }]
+    return { name, fit: collector.fit(workers, naming, gold) }
   })
 }

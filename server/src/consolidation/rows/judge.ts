@@ -12,10 +12,12 @@ import { isProvenByCoin } from '../online-coins.ts'
 import { type TaskState, unprovenInAgreement } from '../overlap.ts'
 import { soften, voteShare } from '../publish.ts'
 import { countVotes } from '../votes.ts'
-import { keyField, matchRows, presence, smallFields, type Thing } from './match.ts'
+import { judgedFields, keyField, matchRows, presence, smallFields, type Thing } from './match.ts'
 
 /** Published from here on. */
 const publishedFrom = 0.5
+/** A place of a tree that is less sure to be what a thing is gives way to the one above it. */
+const sureFrom = 0.9
 
 export type Registries = {
   kindOf: (field: Pick<ModelledField, 'type'>) => Kind
@@ -124,14 +126,13 @@ function partsOf(
 ): Part[] {
   const own = workers.filter((_, a) => rows[a] !== null)
   const said = rows.filter((row) => row !== null)
-  return smallFields(field).flatMap((small) => {
-    if (small.name === field.key) return []
+  return judgedFields(field).map((small) => {
     const kind = kindOf(small)
     const learned = models.get(small.name) ?? kind.emptyModel([small])
     const model = modelKindOf(learned).known(small, learned)
     const asked = inOrder({ workers: own, values: said.map((row) => row[small.name]) }, small, kind)
-    const { result, state } = modelKindOf(model).judge(small, model, asked.workers, asked.values, naming)
-    return [{ field: small, result, state }]
+    const judged = modelKindOf(model).judge(small, model, asked.workers, asked.values, naming)
+    return { field: small, ...(small.name === field.key ? lowestSure(judged) : judged) }
   })
 }
 
@@ -144,15 +145,26 @@ function withinCounts({ min_count = 0, max_count = 100 }: ModelledField, judged:
   return judged.map((one) => ({ ...one, isPublished: likeliest.has(one) }))
 }
 
+/** What it is: of a tree what those who name it say together, else what they all say. */
+function keyOf(field: ModelledField, { thing, parts }: Pick<Judged, 'thing' | 'parts'>): FieldValue {
+  return parts.find((part) => part.field.name === field.key)?.result.value ?? thing.key
+}
+
+/** What a thing is, as low in the tree as is sure. */
+function lowestSure({ result, state, above = [] }: ReturnType<ModelKind['judge']>): Pick<Part, 'result' | 'state'> {
+  return [{ result, state }, ...above].find((one) => one.state.posterior >= sureFrom) ?? { result, state }
+}
+
 function inOrderOfKeys(field: ModelledField, judged: Judged[]): Judged[] {
   const places = new Map(keyField(field).options?.map(({ value }, at) => [value, at]))
-  const placeOf = ({ thing }: Judged) => places.get(String(thing.key)) ?? places.size
-  return judged.toSorted((a, b) => placeOf(a) - placeOf(b) || (String(a.thing.key) < String(b.thing.key) ? -1 : 1))
+  const nameOf = (one: Judged) => String(keyOf(field, one))
+  const placeOf = (one: Judged) => places.get(nameOf(one)) ?? places.size
+  return judged.toSorted((a, b) => placeOf(a) - placeOf(b) || (nameOf(a) < nameOf(b) ? -1 : 1))
 }
 
 function rowOf(field: ModelledField, { thing, parts }: Judged): Row {
   const said = new Map<string, FieldValue | null>(parts.map((part) => [part.field.name, part.result.value]))
-  said.set(field.key ?? '', thing.key)
+  said.set(field.key ?? '', keyOf(field, { thing, parts }))
   const names = smallFields(field).map(({ name }) => name)
   return Object.fromEntries(
     names.flatMap((name) => ((said.get(name) ?? null) === null ? [] : [[name, said.get(name)]])),

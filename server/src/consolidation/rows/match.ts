@@ -1,4 +1,5 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
+import { isTree } from '@whisker/api/kinds/places.ts'
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import type { ConsolidatedField, SmallField } from '../field.ts'
 import type { Kind, Sameness } from '../kinds/kind.ts'
@@ -28,16 +29,22 @@ export function countAsked(versions: readonly ConsolidatedField[]): number {
   return options.size === 0 ? maxAmong : Math.min(maxAmong, options.size)
 }
 
+/** The small fields of which it is asked what is said of a thing: a key of a tree among them, since who says less may mean the same. */
+export function judgedFields(field: ConsolidatedField): SmallField[] {
+  return smallFields(field).filter((small) => small.name !== field.key || isTree(small.options ?? []))
+}
+
 /** The rows of several answers to one item, matched by what their keys mean. Of two rows of one answer that mean the same the first counts. */
 export function matchRows(kind: Kind, field: ConsolidatedField, answers: readonly Row[][], by: Sameness): Thing[] {
   const key = keyField(field)
   const said = answers.flatMap((rows, answer) => rows.map((row) => ({ row, answer })))
   const values = said.map(({ row }) => kind.asGiven(row[key.name]))
+  const meant = isTree(key.options ?? []) ? downTheTree(kind, key, said, values, by) : values
   const { labels, show } = kind.group(
     key,
-    values,
+    meant,
     by,
-    values.map(() => 1),
+    meant.map(() => 1),
   )
   const things = new Map<number, Thing>()
   for (const [n, { row, answer }] of said.entries()) {
@@ -48,6 +55,30 @@ export function matchRows(kind: Kind, field: ConsolidatedField, answers: readonl
     thing.rows[answer] ??= row
   }
   return [...things.values()]
+}
+
+/** Who says less names what others name below it, but for who names both: that is another thing. */
+function downTheTree(
+  kind: Kind,
+  key: SmallField,
+  said: readonly { answer: number }[],
+  values: readonly (FieldValue | null)[],
+  by: Sameness,
+): (FieldValue | null)[] {
+  const isAlone = (n: number) =>
+    values.every(
+      (other, o) => o === n || said[o]!.answer !== said[n]!.answer || !agree(kind, key, values[n]!, other, by),
+    )
+  const own = [...values.keys()].filter((n) => values[n] !== null && isAlone(n))
+  const texts = own.map((n) => String(values[n]))
+  const standing = kind.standingFor?.(key, texts, undefined) ?? texts
+  const meant = [...values]
+  for (const [i, n] of own.entries()) meant[n] = standing[i]!
+  return meant
+}
+
+function agree(kind: Kind, key: SmallField, a: FieldValue | null, b: FieldValue | null, by: Sameness): boolean {
+  return a !== null && b !== null && kind.agrees(key, a, b, by)
 }
 
 /** Who has it, as a question of yes and no. */

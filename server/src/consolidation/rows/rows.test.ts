@@ -65,6 +65,36 @@ test('a row that one of three names is left out, and asked about again', () => {
   expect(judged.state.agreeing).toBe(2)
 })
 
+test('with a tree as the key, who says less names the same thing, and no more is said than is sure', () => {
+  const options = [
+    { value: 'bird' },
+    { value: 'heron', parent: 'bird' },
+    { value: 'grey heron', parent: 'heron' },
+    { value: 'purple heron', parent: 'heron' },
+    { value: 'duck', parent: 'bird' },
+  ]
+  const tree: ModelledField = {
+    ...{ type: 'rows', required: true, key: 'species' },
+    fields: [
+      { name: 'species', type: 'select', required: true, options },
+      { name: 'count', type: 'number', required: true },
+    ],
+  }
+  const judge = (values: Row[][]) =>
+    judgeField(tree, emptyFieldModel([tree]), { workers: values.map((_, n) => n), values }, naming).result
+  const heron = { species: 'heron', count: 2 }
+  const grey = { species: 'grey heron', count: 2 }
+  expect(judge([[grey], [heron], [grey], [grey]])).toMatchObject({ value: [grey], rows: [{ found: 4 }] })
+  // One alone knows which heron it is.
+  const unsure = judge([[grey], [heron], [heron]])
+  expect(unsure.rows).toMatchObject([{ found: 3 }])
+  expect(unsure.value).toEqual([heron])
+  // Two herons of two sorts in one answer are two things.
+  expect(judge([0, 1, 2].map(() => [grey, heron])).value).toEqual([heron, grey])
+  expect(agrees(tree, [grey], [heron], naming)).toBe(true)
+  expect(agrees(tree, [grey], [{ species: 'duck', count: 2 }], naming)).toBe(false)
+})
+
 test('how much of what is right an answer has', () => {
   const zebra = { species: 'zebra', count: 2, doing: 'standing' }
   const lion = { species: 'lion', count: 1, doing: 'resting' }
