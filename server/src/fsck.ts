@@ -3,6 +3,7 @@ import { besideService, endWith, expectKnownStore, expectSchema } from './beside
 import { readConfig } from './config.ts'
 import type { Fault } from './fsck/fault.ts'
 import { checkPictures } from './fsck/pictures.ts'
+import { checkReleases } from './fsck/releases.ts'
 import { checkTasks } from './fsck/tasks.ts'
 
 /**
@@ -26,16 +27,18 @@ async function main(asJson: boolean): Promise<void> {
     const counts = await besideService(config, 'whisker fsck', async ({ sql }) => {
       await expectSchema(sql)
       await expectKnownStore(sql, store)
-      return { ...(await checkTasks(sql, report)), ...(await checkPictures(sql, store, report)) }
+      const pictures = () => checkPictures(sql, store, report)
+      return { ...(await checkTasks(sql, report)), ...(await checkReleases(sql, report)), ...(await pictures()) }
     })
     if (asJson) print(JSON.stringify({ ok: faults === 0, faults, ...counts }))
     else {
       const found = faults === 0 ? 'Nothing is wrong.' : `${faults} ${faults === 1 ? 'thing is' : 'things are'} wrong.`
-      const looked = `${counts.tasks} tasks and ${counts.pictures} pictures (${(counts.bytes / 1e6).toFixed(1)} MB)`
+      const pictures = `${counts.pictures} pictures (${(counts.bytes / 1e6).toFixed(1)} MB)`
+      const looked = `${counts.tasks} tasks, ${counts.releases} releases and ${pictures}`
       print(`${looked} were looked at. ${found}`)
       if (faults > 0)
         print(
-          'A picture that is gone or damaged comes back from a backup, or when it is sent again. Counters and results that disagree are a fault of Whisker: please report it with these lines.',
+          'A picture that is gone or damaged comes back from a backup, or when it is sent again; a release only from a backup. Counters and results that disagree are a fault of Whisker: please report it with these lines.',
         )
     }
     process.exitCode = faults === 0 ? 0 : 1

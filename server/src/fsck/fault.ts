@@ -11,7 +11,8 @@ export type Fault = {
     | 'result_missing'
     | 'result_unexpected'
     | 'task_never_given'
-  /** The task, or the picture as `<workspace>/<sha256>`. */
+    | 'release_corrupt'
+  /** The task, the picture as `<workspace>/<sha256>`, or the release as `<project>/<number>`. */
   id: string
   project_id?: number
   detail: string

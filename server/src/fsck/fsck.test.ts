@@ -8,6 +8,7 @@ import { answerNext } from '../testing/answer-task.ts'
 import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import type { Fault } from './fault.ts'
 import { checkPictures } from './pictures.ts'
+import { checkReleases } from './releases.ts'
 import { checkTasks } from './tasks.ts'
 
 let server: TestServer
@@ -25,7 +26,11 @@ async function look() {
   const { sql, store } = server.running.server
   const faults: Fault[] = []
   const report = (fault: Fault) => faults.push(fault)
-  const counts = { ...(await checkTasks(sql, report)), ...(await checkPictures(sql, store, report)) }
+  const counts = {
+    ...(await checkTasks(sql, report)),
+    ...(await checkReleases(sql, report)),
+    ...(await checkPictures(sql, store, report)),
+  }
   return { counts, faults, kinds: faults.map(({ what }) => what) }
 }
 
@@ -242,4 +247,24 @@ describe('E9 every legal state of a task is healthy', () => {
     })
     expect((await look()).faults).toEqual([])
   })
+})
+
+test('a release whose rows are not those that it was made with, or cannot be read', async () => {
+  const project = await textProject(server.client)
+  const worker = await server.makeWorker(project.id)
+  const body = { project_id: project.id, task_spec: [{ sentence: 'x' }] }
+  await server.client.createTask({ body })
+  await answerNext(worker, project.id, { animal: 'cat' })
+  for (const name of ['whole', 'torn', 'changed', 'gone'])
+    await server.client.createRelease({ params: { project_id: project.id }, body: { name } })
+  expect((await look()).kinds).not.toContain('release_corrupt')
+  const { sql } = server
+  await sql`update release_parts set packed = '\\x00' where project_id = ${project.id} and number = 2`
+  await sql`update releases set jsonl_sha256 = 'other' where project_id = ${project.id} and number = 3`
+  await sql`delete from release_parts where project_id = ${project.id} and number = 4`
+  const { counts, faults } = await look()
+  expect(counts.releases).toBe(4)
+  expect(faults.filter(({ what }) => what === 'release_corrupt').map(({ id }) => id)).toEqual(
+    [2, 3, 4].map((number) => `${project.id}/${number}`),
+  )
 })
