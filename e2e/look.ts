@@ -29,6 +29,7 @@ try {
     filled.drawing,
     filled.marking,
     filled.rows,
+    filled.order,
   ])
     await site.join(worker, project)
   await look(worker, working)

@@ -139,7 +139,7 @@ describe('of options', () => {
 test('a finger drags, and the page stays where it is', async () => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
   const page = await site.workersPage(await makeWords(), phone)
-  for (const word of ['ant', 'bee', 'cat']) await page.getByRole('button', { name: `${word}: no place yet` }).tap()
+  for (const word of ['ant', 'bee', 'cat']) await page.getByRole('button', { name: word, exact: true }).tap()
   await expect.poll(() => rows(page)).toEqual(words)
   await page.locator('ol.ranks').scrollIntoViewIfNeeded()
   const before = await page.evaluate(() => scrollY)
@@ -165,9 +165,10 @@ test('pictures are shown and named by their labels, texts by what they say', asy
     [{ p: pictures[0]!, q: pictures[1]!, r: 'a reply' }],
   )
   const page = await site.workersPage(named)
-  await page.getByRole('button', { name: 'Right picture: no place yet' }).click()
-  await page.getByRole('button', { name: 'a reply: no place yet' }).click()
+  await page.getByRole('button', { name: 'Right picture' }).click()
+  await page.getByRole('button', { name: 'a reply' }).click()
   await expect.poll(() => rows(page)).toEqual(['Right picture', 'a reply', 'Left picture'])
+  expect(await page.locator('fieldset [role="status"]').textContent()).toBe('Place 2: a reply')
   expect(await page.locator('ol.ranks img').count()).toBe(2)
   expect(site.faults).toEqual([])
 })

@@ -80,6 +80,7 @@ describe("the worker's page", () => {
       filled.drawing,
       filled.marking,
       filled.rows,
+      filled.order,
     ])
       await site.join(page, project)
     return page

@@ -26,6 +26,9 @@ export type Filled = {
   rows: number
   /** The task of `rows` that they agree on. */
   rowsTask: string
+  /** Replies that are put in order; three people do not quite agree on one. */
+  order: number
+  orderTask: string
   /** A completed task of `animals`. */
   task: string
   /** A worker of `animals`, as the dashboard knows them. */
@@ -65,6 +68,26 @@ const whoIsThere: ProjectDraft = {
           options: ['standing', 'moving'].map((value) => ({ value })),
         },
       ],
+    },
+  ],
+  min_answers: 3,
+  max_answers: 3,
+}
+
+const bestReply: ProjectDraft = {
+  title: 'Best reply',
+  input_spec: [
+    { name: 'question', type: 'text', label: 'Question' },
+    ...['short', 'kind', 'long'].map((name) => ({ name, type: 'text' as const, label: `The ${name} one` })),
+  ],
+  output_spec: [
+    {
+      type: 'rank',
+      name: 'order',
+      label: 'Which is best?',
+      help: 'The best first.',
+      of: ['short', 'kind', 'long'],
+      ties: true,
     },
   ],
   min_answers: 3,
@@ -135,6 +158,7 @@ export async function fill(site: Site): Promise<Filled> {
     'Lady Lovelace met Charles Babbage in London.\n\nThe Royal Society heard of their engine in the spring, and Byron, far away, did not.'
   await owner.createTask({ body: { project_id: marking, task_spec: [{ text }] } })
   const rows = await make(whoIsThere)
+  const order = await make(bestReply)
   for (let n = 0; n < 9; n++) {
     const task_spec = [{ sound: `Wuff, said somebody in garden ${n}.` }]
     await owner.createTask({ body: { project_id: practice, task_spec, gold: [{ animal: 'dog' }], training: true } })
@@ -143,6 +167,7 @@ export async function fill(site: Site): Promise<Filled> {
   const picture = pictures[0] as string
   await owner.createTask({ body: { project_id: drawing, task_spec: [{ image: picture }] } })
   const rowsTask = await answerRows(site, rows, picture)
+  const orderTask = await answerOrders(site, order)
   const items = [1, 2, 3, 4].map((n) => ({ image: picture, note: `Seen at gate ${n}, at dusk.` }))
   await owner.createTask({ body: { project_id: fields, task_spec: items } })
   await owner.createTask({ body: { project_id: fields, task_spec: items.slice(0, 1) } })
@@ -176,6 +201,8 @@ export async function fill(site: Site): Promise<Filled> {
     marking,
     rows,
     rowsTask,
+    order,
+    orderTask,
     task: data[0]?.id as string,
     worker: people[0]?.worker_id as string,
     webhook: webhook.id,
@@ -218,6 +245,24 @@ async function answerRows(site: Site, project_id: number, image: string): Promis
   }
   await send('Gate 3')
   return agreed
+}
+
+/** Two say the same, one puts the last two otherwise. */
+async function answerOrders(site: Site, project_id: number): Promise<string> {
+  const replies = { short: 'No.', kind: 'Not today, but ask me again tomorrow.', long: 'It depends. '.repeat(20) }
+  const task_spec = [{ question: 'Is the gate open?', ...replies }]
+  const { id } = await site.owner.createTask({ body: { project_id, task_spec } })
+  for (const rest of [[['long'], ['short']], [['long'], ['short']], [['short', 'long']]]) {
+    const worker = await site.worker(project_id)
+    const { assignments } = await worker.takeAssignments({ body: { project_id } })
+    const { id: assignment_id, token } = assignments[0] as (typeof assignments)[number]
+    await worker.submitAssignment({
+      params: { assignment_id },
+      body: { token, answer: [{ order: [['kind'], ...rest] }] },
+    })
+  }
+  await site.owner.createTask({ body: { project_id, task_spec } })
+  return id
 }
 
 /** One person's answers: mostly what the others say, and now and then something else. */

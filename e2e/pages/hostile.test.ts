@@ -98,7 +98,8 @@ describe("the worker's page", () => {
   let page: Page
   beforeAll(async () => {
     page = await site.workersPage(filled.animals, attacker)
-    for (const project of [filled.practice, filled.drawing, filled.marking, filled.rows]) await site.join(page, project)
+    const { practice, drawing, marking, rows, order } = filled
+    for (const project of [practice, drawing, marking, rows, order]) await site.join(page, project)
   })
   test.each(working)('$name', (to) => check(page, to))
 })

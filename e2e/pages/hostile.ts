@@ -88,6 +88,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     drawing: await makeDrawing(site),
     marking: await makeMarking(site),
     ...(await makeRows(site)),
+    ...(await makeOrder(site)),
     task: wide.id,
     worker: people[0]?.worker_id as string,
     webhook: await makeWebhooks(site),
@@ -171,6 +172,36 @@ async function makeRows(site: Site): Promise<Pick<Filled, 'rows' | 'rowsTask'>> 
   }
   await send()
   return { rows, rowsTask }
+}
+
+/** Attacks that are put in order; two people do not agree. */
+async function makeOrder(site: Site): Promise<Pick<Filled, 'order' | 'orderTask'>> {
+  const values = every((n) => hostile('option', n)).slice(0, 5)
+  const { id: order } = await site.owner.createProject({
+    body: {
+      title: hostile('title', 0),
+      input_spec: [{ name: 'text', type: 'text' }],
+      output_spec: [
+        {
+          ...{ type: 'rank', name: 'order', label: hostile('label', 0), help: hostile('help', 0), ties: true },
+          options: values.map((value, n) => ({ value, label: hostile('label', n) })),
+        },
+      ],
+      min_answers: 2,
+      max_answers: 2,
+    },
+  })
+  const send = () => site.owner.createTask({ body: { project_id: order, task_spec: [{ text: hostile('text', 0) }] } })
+  const { id: orderTask } = await send()
+  for (const said of [values, values.toReversed()]) {
+    const worker = await site.worker(order)
+    const { assignments } = await worker.takeAssignments({ body: { project_id: order } })
+    const { id, token } = assignments[0] as (typeof assignments)[number]
+    const answer = [{ order: said.map((value) => [value]) }]
+    await worker.submitAssignment({ params: { assignment_id: id }, body: { token, answer } })
+  }
+  await send()
+  return { order, orderTask }
 }
 
 /** Each task but the last by another worker with another name; one also skips, with a comment. */

@@ -12,6 +12,8 @@ const filled: Filled = {
   marking: 7,
   rows: 8,
   rowsTask: 'some-rows',
+  order: 9,
+  orderTask: 'some-order',
   task: 'some-task',
   worker: 'some-worker',
   webhook: 'some-webhook',

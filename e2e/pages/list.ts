@@ -65,6 +65,14 @@ const addRow = async (page: Page) => {
   await page.keyboard.press('1')
   await page.locator('.box').first().waitFor()
 }
+/** Two share a place, and one has none yet or its own. */
+const putInOrder = async (page: Page) => {
+  await page.locator('main.task').waitFor()
+  for (const key of ['2', '1']) await page.keyboard.press(key)
+  await page.locator('.rank-what').nth(1).focus()
+  await page.keyboard.press('=')
+  await page.locator('.rank [aria-pressed="true"]').waitFor()
+}
 /** A table of known answers that says nothing of its encoding. */
 const doubtfulFile = async (page: Page) => {
   const buffer = Buffer.from('name,animal\nexpedition/1,K\xe4fer\n', 'latin1')
@@ -140,6 +148,11 @@ const states: Partial<Record<Path, State[]>> = {
       name: 'task-rows',
       path: (filled) => `/app/projects/${filled.rows}/tasks/${filled.rowsTask}`,
       shows: 'sure it is there',
+    },
+    {
+      name: 'task-order',
+      path: (filled) => `/app/projects/${filled.order}/tasks/${filled.orderTask}`,
+      shows: 'sure it stands above',
     },
   ],
   '/projects/$project/results': [
@@ -268,6 +281,7 @@ export const working: Visit[] = [
     act: draw,
   },
   { name: 'work-rows', path: work((filled) => `?project=${filled.rows}`), shows: 'Who is there?', act: addRow },
+  { name: 'work-order', path: work((filled) => `?project=${filled.order}`), shows: 'Which is best?', act: putInOrder },
   {
     name: 'work-marking',
     path: work((filled) => `?project=${filled.marking}`),

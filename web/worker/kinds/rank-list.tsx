@@ -61,9 +61,11 @@ export function RankList(props: ControlProps<FieldOf<'rank'>>) {
               key={one}
               type="button"
               class="option"
-              aria-label={placeWords(words.notYet, 0, thingName(props, one))}
               aria-keyshortcuts={active ? keys[all.indexOf(one)] : undefined}
-              onClick={() => onPick(all.indexOf(one))}
+              onClick={() => {
+                follow(one)
+                onPick(all.indexOf(one))
+              }}
             >
               <Thing props={props} of={one} />
               <KeyCap of={keys[all.indexOf(one)]} />

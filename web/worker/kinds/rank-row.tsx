@@ -76,8 +76,11 @@ export function RankRow({ props, group, place, last, move, tie, drag }: Props) {
         aria-label={here}
         onClick={() => onPick(rankedIn(field).indexOf(group[0]!))}
       >
-        {group.map((one) => (
-          <Thing key={one} props={props} of={one} />
+        {group.map((one, at) => (
+          <span class="rank-thing" key={one}>
+            {at > 0 ? '=' : null}
+            <Thing props={props} of={one} />
+          </span>
         ))}
       </button>
       {field.ties ? (

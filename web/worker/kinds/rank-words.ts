@@ -1,7 +1,7 @@
 import type { Language } from '../language/languages.ts'
 
 /** `{what}`: which one, `{place}`: from 1. */
-type RankWords = Record<'at' | 'notYet' | 'up' | 'down' | 'tie' | 'all' | 'drag', string>
+type RankWords = Record<'at' | 'up' | 'down' | 'tie' | 'all' | 'drag', string>
 
 /** What is said of one in its place. */
 export function placeWords(text: string, place: number, what: string): string {
@@ -12,7 +12,6 @@ export function placeWords(text: string, place: number, what: string): string {
 export const rankWords: Record<Language, RankWords> = {
   en: {
     at: 'Place {place}: {what}',
-    notYet: '{what}: no place yet',
     up: 'Move up: {what}',
     down: 'Move down: {what}',
     tie: 'Same place as the one above: {what}',
@@ -21,7 +20,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   es: {
     at: 'Puesto {place}: {what}',
-    notYet: '{what}: aún sin puesto',
     up: 'Subir: {what}',
     down: 'Bajar: {what}',
     tie: 'Mismo puesto que el anterior: {what}',
@@ -30,7 +28,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   pt: {
     at: 'Lugar {place}: {what}',
-    notYet: '{what}: ainda sem lugar',
     up: 'Mover para cima: {what}',
     down: 'Mover para baixo: {what}',
     tie: 'Mesmo lugar que o de cima: {what}',
@@ -39,7 +36,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   fr: {
     at: 'Place {place} : {what}',
-    notYet: '{what} : pas encore de place',
     up: 'Monter : {what}',
     down: 'Descendre : {what}',
     tie: 'Même place que celui du dessus : {what}',
@@ -48,7 +44,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   de: {
     at: 'Platz {place}: {what}',
-    notYet: '{what}: noch ohne Platz',
     up: 'Nach oben: {what}',
     down: 'Nach unten: {what}',
     tie: 'Gleicher Platz wie darüber: {what}',
@@ -57,7 +52,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   ru: {
     at: 'Место {place}: {what}',
-    notYet: '{what}: пока без места',
     up: 'Выше: {what}',
     down: 'Ниже: {what}',
     tie: 'То же место, что и выше: {what}',
@@ -66,7 +60,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   uk: {
     at: 'Місце {place}: {what}',
-    notYet: '{what}: поки без місця',
     up: 'Вище: {what}',
     down: 'Нижче: {what}',
     tie: 'Те саме місце, що й вище: {what}',
@@ -75,7 +68,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   tr: {
     at: '{place}. sıra: {what}',
-    notYet: '{what}: henüz sırası yok',
     up: 'Yukarı taşı: {what}',
     down: 'Aşağı taşı: {what}',
     tie: 'Üsttekiyle aynı sıra: {what}',
@@ -84,7 +76,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   ar: {
     at: 'المرتبة {place}: {what}',
-    notYet: '{what}: بلا مرتبة بعد',
     up: 'نقل إلى أعلى: {what}',
     down: 'نقل إلى أسفل: {what}',
     tie: 'المرتبة نفسها كالذي فوقه: {what}',
@@ -93,7 +84,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   hi: {
     at: 'स्थान {place}: {what}',
-    notYet: '{what}: अभी कोई स्थान नहीं',
     up: 'ऊपर ले जाएँ: {what}',
     down: 'नीचे ले जाएँ: {what}',
     tie: 'ऊपर वाले के समान स्थान: {what}',
@@ -102,7 +92,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   id: {
     at: 'Urutan {place}: {what}',
-    notYet: '{what}: belum diurutkan',
     up: 'Naikkan: {what}',
     down: 'Turunkan: {what}',
     tie: 'Urutan sama dengan yang di atasnya: {what}',
@@ -111,7 +100,6 @@ export const rankWords: Record<Language, RankWords> = {
   },
   'zh-Hans': {
     at: '第 {place} 位：{what}',
-    notYet: '{what}：尚未排序',
     up: '上移：{what}',
     down: '下移：{what}',
     tie: '与上一个并列：{what}',

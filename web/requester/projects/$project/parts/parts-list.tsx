@@ -13,11 +13,11 @@ export function PartsList({ result, field }: { result: FieldResult; field: Outpu
   if (parts.length === 0) return null
   return (
     <ul className={styles.parts}>
-      {parts.slice(0, maxShown).map(({ at, words, exists, about }) => (
+      {parts.slice(0, maxShown).map(({ at, words, sure, that, about }) => (
         <li key={at}>
           <span className={styles.words}>{words}</span>
-          <span className={styles.exists} data-low={exists < 0.7 || undefined}>
-            {formatShare(exists)} sure it is there
+          <span className={styles.exists} data-low={sure < 0.7 || undefined}>
+            {formatShare(sure)} sure {that}
           </span>
           <span className={styles.about}>{about}</span>
         </li>

@@ -14,8 +14,8 @@ test('rows, the least sure first, with how sure each field is', () => {
     { exists: 0.61, found: 1, fields: { count: 0.75, doing: 0.9 } },
   ]
   expect(partsOf({ ...result, value, rows })).toEqual([
-    { at: 1, words: 'lion 1', exists: 0.61, about: 'said by 1 person, count 75%' },
-    { at: 0, words: 'zebra 2', exists: 0.98, about: 'said by 3 people, count 90%' },
+    { at: 1, words: 'lion 1', sure: 0.61, that: 'it is there', about: 'said by 1 person, count 75%' },
+    { at: 0, words: 'zebra 2', sure: 0.98, that: 'it is there', about: 'said by 3 people, count 90%' },
   ])
 })
 
@@ -30,4 +30,12 @@ test('objects by what they are called, and parts of a text by their words', () =
 test('a value that somebody has corrected since has no parts of the old one', () => {
   expect(partsOf({ ...result, value: [], rows: [{ exists: 0.9, found: 2, fields: {} }] })).toEqual([])
   expect(partsOf({ ...result, value: 'cat' })).toEqual([])
+})
+
+test('an order from the first place down, each with how surely it stands above the next', () => {
+  const order = { whole: 0.4, above: [[0.9, 0.95, 0.99], [0.5, 0.8], [0.7]] }
+  expect(partsOf({ ...result, value: [['b'], ['a', 'c'], ['d']], order })).toEqual([
+    { at: 0, words: 'b', sure: 0.9, that: 'it stands above a = c', about: 'whole order 40%' },
+    { at: 1, words: 'a = c', sure: 0.7, that: 'it stands above d', about: '' },
+  ])
 })
