@@ -58,7 +58,9 @@ test('what is cut off twice is put together, and nothing is left beside it', asy
   expect((await written()).equals(whole)).toBe(true)
   expect(asked).toHaveLength(3)
   expect(asked[0]).toContain('split=train%3A80%2Ctest%3A20&with_pictures=false')
-  expect(asked[2]).toContain('resume=one&from=120000')
+  // What had come and was not read yet when the connection broke is asked for again.
+  const from = Number(/resume=one&from=(\d+)/.exec(asked[2] ?? '')?.[1])
+  expect([from > 0, from <= 120_000]).toEqual([true, true])
   expect((await readdir(scratch.path())).filter((name) => name.includes('.part'))).toEqual([])
 })
 
