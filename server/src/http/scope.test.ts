@@ -79,6 +79,7 @@ const ofAll: Record<string, [tables: string, why: string]> = {
   // Programs of the operator.
   'backup/copy-pictures.ts': ['assets', 'every picture'],
   'fsck/pictures.ts': ['assets', 'every picture'],
+  'fsck/releases.ts': ['releases', 'every release'],
   'fsck/tasks.ts': ['tasks', 'every task'],
   'workspaces.ts': ['members+workspaces', 'every workspace'],
 
