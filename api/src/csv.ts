@@ -83,4 +83,5 @@ export const csvOwnColumns = [
   'gold',
   'status',
   'other_names',
+  'method',
 ] as const

@@ -44,7 +44,7 @@ export const exportProject = endpoint({
       .optional()
       .meta({
         description:
-          'What stays in one part: pictures of one `folder`, or with the same value of a key (`metadata:camera`). Default: pictures of one task, and equal ones',
+          'What stays in one part: pictures of one `folder`, or with the same value of a key (`metadata:camera`). Default: pictures of one task, and tasks that share a picture',
       }),
     resume: z.string().max(100).optional().meta({ description: 'The header `Whisker-Export` of what was cut off' }),
     from: numeric(z.int().min(0)).optional().meta({ description: 'With `resume`: bytes that are not sent again' }),

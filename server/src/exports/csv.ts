@@ -75,6 +75,7 @@ const ownCells = (typed: (text: string) => string) =>
     metadata: (row) => (isEmpty(row.metadata) ? '' : typed(JSON.stringify(row.metadata))),
     gold: (row) => String(row.gold),
     status: (row) => row.status,
+    method: (row) => row.method ?? '',
     other_names: (row) => (row.other_names.length === 0 ? '' : typed(writeCell(row.other_names))),
   }) satisfies Record<string, Cell>
 

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { blank, boxesField, makeDataset, strangeLabel } from './datasets.fixture.ts'
@@ -217,4 +218,34 @@ test('what is text is given as ever', async () => {
     headers: { authorization: server.key },
   })
   expect((await get('format=csv')).bytes.toString()).toBe(await one.text())
+})
+
+test('tasks that share a picture that is not their first are in one part', { timeout: 60_000 }, async () => {
+  const project = await animalProject(server.client, {
+    input_spec: ['one', 'other'].map((name) => ({ name, type: 'image' })) as never,
+    output_spec: [{ name: 'same', type: 'radio', options: [{ value: 'yes' }, { value: 'no' }] }] as never,
+    min_answers: 1,
+    max_answers: 1,
+  })
+  const worker = await server.makeWorker(project.id)
+  const picture = async (n: number) => {
+    const background = { r: n, g: 7, b: 200 }
+    const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background } })
+      .png()
+      .toBuffer()
+    return `data:image/png;base64,${bytes.toString('base64')}`
+  }
+  for (let n = 0; n < 20; n++) {
+    const task_spec = [{ one: await picture(n), other: await picture(100 + (n >> 1)) }]
+    await server.client.createTask({ body: { project_id: project.id, name: `${n >> 1}`, task_spec } })
+    await answerNext(worker, project.id, { same: 'yes' })
+  }
+  const files = await filesOf('format=imagefolder&split=train:50,test:50', project.id)
+  const parts = new Map<string, Set<string>>()
+  for (const line of textOf(files, 'samples.jsonl').trim().split('\n')) {
+    const { source_name, split } = JSON.parse(line)
+    parts.set(source_name, (parts.get(source_name) ?? new Set()).add(split))
+  }
+  expect([...parts.values()].map((of) => of.size)).toEqual(Array(10).fill(1))
+  expect(new Set([...parts.values()].flatMap((of) => [...of])).size).toBe(2)
 })

@@ -58,7 +58,7 @@ describe('formats', () => {
     const csv = await ask(address(projectId, '?format=csv'), { key: server.key })
     const task = rows[1] as ResultRow
     expect(csv.text.split('\r\n')[0]).toBe(
-      'name,sentence,animal,animal_confidence,answers,item,task_id,external_id,version,completed_at,metadata,gold,status,other_names',
+      'name,sentence,animal,animal_confidence,answers,item,task_id,external_id,version,completed_at,metadata,gold,status,other_names,method',
     )
     expect(csv.text).toContain(`1.txt,text 1,'=cmd(),0.775,1,0,${task.task_id},,1,`)
     const exact = await ask(address(projectId, '?format=csv&safe_csv=false'), { key: server.key })

@@ -4,6 +4,7 @@ import { formatOfType } from '@whisker/api/formats.ts'
 import { hashOfFile } from '@whisker/api/media/file-name.ts'
 import { mediumOf } from '@whisker/api/media/media.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
+import type { Belonging } from './belonging.ts'
 import type { VersionSpec } from './export.ts'
 import { NameGiver, safeName } from './file-names.ts'
 import { classOf, type ObjectsField, objectFields } from './formats/classes.ts'
@@ -29,14 +30,14 @@ export type Sample = Stored & {
 }
 
 /** The pictures of a data set, the same ones under the same names each time. */
-export async function* samplesOf(spool: Spool, splitting: Splitting): AsyncGenerator<Sample> {
+export async function* samplesOf(spool: Spool, splitting: Splitting, belonging: Belonging): AsyncGenerator<Sample> {
   const names = new NameGiver()
   const specs = new Map(spool.specs.map((spec) => [spec.version, spec]))
   let number = 0
   for await (const line of spool.lines()) {
     const spooled = JSON.parse(line) as Spooled
     const spec = specs.get(spooled.row.version ?? 0) ?? spool.specs[0]!
-    for (const sample of picturesOf(spooled, spec, splitting)) {
+    for (const sample of picturesOf(spooled, spec, splitting, belonging)) {
       const [stem, ending] = nameOf(sample)
       yield { ...sample, number: ++number, name: names.give(stem, idOf(sample)) + ending }
     }
@@ -47,7 +48,12 @@ type Unnamed = Omit<Sample, 'name' | 'number'> & { input: string; several: boole
 
 const idOf = ({ row, item, input }: Unnamed) => `${row.task_id}/${item}/${input}`
 
-function* picturesOf({ row, pictures }: Spooled, spec: VersionSpec, splitting: Splitting): Generator<Unnamed> {
+function* picturesOf(
+  { row, pictures }: Spooled,
+  spec: VersionSpec,
+  splitting: Splitting,
+  belonging: Belonging,
+): Generator<Unnamed> {
   const inputs = spec.inputs.filter((input) => mediumOf(input).keeps === 'file')
   let split: string | undefined
   for (const [item, values] of row.task_spec.entries())
@@ -55,7 +61,7 @@ function* picturesOf({ row, pictures }: Spooled, spec: VersionSpec, splitting: S
       const sha256 = hashOfFile(values[input] ?? '')
       const stored = sha256 === null ? undefined : pictures[sha256]
       if (sha256 === null || !stored) continue
-      split ??= splitOf(row, sha256, splitting)
+      split ??= splitOf(row, belonging(sha256), splitting)
       const result = row.result?.[item] ?? {}
       const fields = objectFields(spec.outputs).filter(({ of = inputs[0]?.name }) => of === input)
       const confidence = Object.values(result).reduce((min, one) => Math.min(min, one.confidence), 1)

@@ -13,7 +13,7 @@ export function namesOfSplits({ split }: Splitting): string[] {
  * Which part a task goes to: by a hash of what it belongs to, so that tasks that come later move none, and what belongs together
  * is never torn apart.
  *
- * @param sha256 of its first picture: equal pictures stay together
+ * @param sha256 of the picture that stands for all that belong together (belonging.ts)
  */
 export function splitOf(row: ResultRow, sha256: string, splitting: Splitting): string {
   const parts = (splitting.split ?? '').split(',').map((part) => {
