@@ -39,7 +39,7 @@ export const deleteTask = endpoint({
   tag: 'tasks',
   summary: 'Delete a task with its answers and its result, for good',
   description:
-    'What was told of it in events goes too; `task.deleted` is all that stays. Its pictures go within minutes, unless another task shows them. Who holds it cannot answer any more. To keep its answers, cancel it instead.',
+    'What was told of it in events goes too; `task.deleted` is all that stays. Its pictures go within minutes, unless another task shows them. Releases keep its row (not its pictures): delete those too where it must be forgotten. Who holds it cannot answer any more. To keep its answers, cancel it instead.',
   policy: write,
   params: TaskParams,
   status: 200,
