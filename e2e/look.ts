@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
-import { fill } from './pages/filled.ts'
+import { fill, workedIn } from './pages/filled.ts'
 import { inside, outside, type Visit, working } from './pages/list.ts'
 import { settle } from './pages/settle.ts'
 import { visit } from './pages/visit.ts'
@@ -21,17 +21,7 @@ try {
   await look(await site.nobody(still), outside)
   await look(await site.ownersPage(still), inside)
   const worker = await site.workersPage(filled.animals, still)
-  for (const project of [
-    filled.fields,
-    filled.texts,
-    filled.empty,
-    filled.practice,
-    filled.drawing,
-    filled.marking,
-    filled.rows,
-    filled.order,
-  ])
-    await site.join(worker, project)
+  for (const project of workedIn(filled)) await site.join(worker, project)
   await look(worker, working)
 
   async function look(page: Page, visits: Visit[]): Promise<void> {

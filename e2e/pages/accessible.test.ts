@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSite, type Site } from '../site.ts'
 import { findBarriers } from './axe.ts'
-import { type Filled, fill } from './filled.ts'
+import { type Filled, fill, workedIn } from './filled.ts'
 import { inside, outside, type Visit, working } from './list.ts'
 import { settle } from './settle.ts'
 import { visit } from './visit.ts'
@@ -72,17 +72,7 @@ describe('the dashboard', () => {
 describe("the worker's page", () => {
   checkPages(working, async () => {
     const page = await site.workersPage(filled.animals, still)
-    for (const project of [
-      filled.fields,
-      filled.texts,
-      filled.empty,
-      filled.practice,
-      filled.drawing,
-      filled.marking,
-      filled.rows,
-      filled.order,
-    ])
-      await site.join(page, project)
+    for (const project of workedIn(filled)) await site.join(page, project)
     return page
   })
 })

@@ -210,6 +210,11 @@ export async function fill(site: Site): Promise<Filled> {
   }
 }
 
+/** The projects whose tasks a worker's page is shown with, besides the animals. */
+export function workedIn({ fields, texts, empty, practice, drawing, marking, rows, order }: Filled): number[] {
+  return [fields, texts, empty, practice, drawing, marking, rows, order]
+}
+
 export async function sendPictures(owner: Client, projectId: number, folder: string): Promise<string[]> {
   const sent: string[] = []
   for (const file of await renderExamplePictures(folder)) {
