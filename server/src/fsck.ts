@@ -34,7 +34,8 @@ async function main(asJson: boolean): Promise<void> {
     else {
       const found = faults === 0 ? 'Nothing is wrong.' : `${faults} ${faults === 1 ? 'thing is' : 'things are'} wrong.`
       const pictures = `${counts.pictures} pictures (${(counts.bytes / 1e6).toFixed(1)} MB)`
-      const looked = `${counts.tasks} tasks, ${counts.releases} releases and ${pictures}`
+      const releases = `${counts.releases} ${counts.releases === 1 ? 'release' : 'releases'}`
+      const looked = `${counts.tasks} tasks, ${releases} and ${pictures}`
       print(`${looked} were looked at. ${found}`)
       if (faults > 0)
         print(

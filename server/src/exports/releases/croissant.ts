@@ -71,7 +71,7 @@ export function croissantOf(
     'rai:dataAnnotationPlatform': 'Whisker',
     'rai:dataAnnotationProtocol': protocolOf(facts.instructions, form?.outputs ?? []),
     'rai:annotationsPerItem': annotationsPerItem(facts.answers_per_task),
-    'rai:annotatorDemographics': `${facts.workers} people or models had answered. Nothing else is known of them.`,
+    'rai:annotatorDemographics': whoAnswered(facts.workers),
     'rai:dataAnnotationAnalysis': analysisOf(release),
     'rai:dataReleaseMaintenancePlan': `Release ${number} does not change. What is corrected later is in a later release; what differs is listed at ${url}/projects/${projectId}/releases/${number}/changes.`,
     distribution: [
@@ -140,6 +140,13 @@ function protocolOf(instructions: string, outputs: readonly OutputField[]): stri
   const asked = outputs.map(({ name, label, help, type }) => `${label || name} (${type})${help ? `: ${help}` : ''}`)
   const told = instructions.trim() === '' ? 'No instructions were given.' : `People were told: ${instructions}`
   return `${told}\n\nThey were asked:\n${asked.map((line) => `- ${line}`).join('\n')}`
+}
+
+function whoAnswered(workers: number): string {
+  if (workers === 0) return 'Nobody had answered.'
+  return workers === 1
+    ? 'One person or model had answered. Nothing else is known of them.'
+    : `${workers} people or models had answered. Nothing else is known of them.`
 }
 
 function annotationsPerItem({ min, mean, max }: StoredRelease['facts']['answers_per_task']): string {

@@ -208,6 +208,6 @@ describe('Croissant', () => {
       distribution: [{ sha256: release.jsonl_sha256 }],
     })
     expect(json['rai:dataAnnotationProtocol']).toContain('- Animal (input)')
-    expect(json['rai:annotatorDemographics']).toContain('1 people')
+    expect(json['rai:annotatorDemographics']).toContain('One person or model')
   })
 })
