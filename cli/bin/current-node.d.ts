@@ -1,3 +1,4 @@
+export const modules: string
 export const neededMajor: number
 export const noCurrentNode: string
 export function findCurrentNode(): string | null

