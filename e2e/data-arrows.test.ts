@@ -29,6 +29,7 @@ const tables: Record<string, string[]> = {
   answers: ['assignments', 'answers', 'outdated_answers', 'skips', 'reports'],
   results: ['results'],
   tasks: ['tasks', 'items', 'task_words', 'task_assets', 'passed_over'],
+  buckets: ['buckets', 'bucket_objects'],
   crowd: ['crowds', 'crowd_models', 'worker_quality', 'worker_agreement'],
   review: ['corrections'],
   figures: ['result_changes', 'result_labels', 'result_totals'],

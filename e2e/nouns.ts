@@ -13,6 +13,7 @@ export const nouns = [
   'answers',
   'results',
   'tasks',
+  'buckets',
   'crowd',
   'review',
   'quality',

@@ -188,6 +188,63 @@ create unlogged table attempts (
   constraint attempts_pkey PRIMARY KEY (key)
 );
 
+create table bucket_objects (
+  project_id integer not null,
+  key text not null,
+  etag text not null,
+  size_bytes bigint not null,
+  state text not null,
+  tries smallint not null default 0,
+  task_id uuid,
+  replaced_task_id uuid,
+  code text,
+  detail text,
+  changed_at timestamp with time zone not null default now(),
+  constraint bucket_objects_pkey PRIMARY KEY (project_id, key),
+  constraint bucket_objects_project_id_fkey FOREIGN KEY (project_id) REFERENCES buckets(project_id) ON DELETE CASCADE,
+  constraint bucket_objects_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'failed'::text, 'removed'::text])))
+);
+CREATE INDEX bucket_objects_replaced ON public.bucket_objects USING btree (project_id, key) WHERE (replaced_task_id IS NOT NULL);
+CREATE INDEX bucket_objects_state ON public.bucket_objects USING btree (project_id, state, key);
+
+create table buckets (
+  project_id integer not null,
+  endpoint text not null,
+  region text not null,
+  bucket text not null,
+  prefix text not null,
+  pattern text not null,
+  field text not null,
+  interval_minutes integer not null,
+  sealed bytea,
+  sealed_with text,
+  paused_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default date_trunc('milliseconds'::text, now()),
+  changed jsonb not null default '{}'::jsonb,
+  due_at timestamp with time zone not null default now(),
+  lease uuid,
+  leased_until timestamp with time zone,
+  troubles integer not null default 0,
+  trouble_code text,
+  trouble text,
+  pass_started_at timestamp with time zone,
+  pass_again boolean not null default false,
+  pass_after text not null default ''::text,
+  pass_ends boolean not null default false,
+  pass_listed integer not null default 0,
+  pass_requests integer not null default 0,
+  pass_taken integer not null default 0,
+  pass_replaced integer not null default 0,
+  pass_removed integer not null default 0,
+  pass_failed integer not null default 0,
+  last_pass jsonb,
+  constraint buckets_pkey PRIMARY KEY (project_id),
+  constraint buckets_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint buckets_check CHECK (((sealed IS NULL) = (sealed_with IS NULL)))
+);
+CREATE INDEX buckets_due ON public.buckets USING btree (due_at) WHERE (paused_at IS NULL);
+
 create table corrections (
   project_id integer not null,
   task_id uuid not null,

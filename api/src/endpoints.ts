@@ -1,5 +1,6 @@
 import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
+import * as buckets from './buckets.ts'
 import * as corrections from './corrections.ts'
 import * as deletions from './deletions.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -159,6 +160,15 @@ export const endpoints = {
   listSynonymSuggestions: quality.listSynonymSuggestions,
   readReport,
   listEvents,
+
+  putBucket: buckets.putBucket,
+  readBucket: buckets.readBucket,
+  deleteBucket: buckets.deleteBucket,
+  checkBucket: buckets.checkBucket,
+  passBucket: buckets.passBucket,
+  pauseBucket: buckets.pauseBucket,
+  resumeBucket: buckets.resumeBucket,
+  listBucketObjects: buckets.listBucketObjects,
 
   createWebhook: webhooks.createWebhook,
   listWebhooks: webhooks.listWebhooks,

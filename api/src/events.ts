@@ -44,6 +44,15 @@ export const eventData = {
   'assignment.skipped': z.object({ ...taskRef, worker_id: z.string(), reason: z.string(), comment: z.string() }),
   'worker.paused': z.object({ project_id: ProjectId, worker_id: z.string(), reason: z.string() }),
   'worker.appealed': z.object({ project_id: ProjectId, worker_id: z.string(), comment: z.string() }),
+  'bucket.followed': z
+    .object({ project_id: ProjectId, taken: z.int(), replaced: z.int(), removed: z.int(), failed: z.int() })
+    .meta({
+      description:
+        'A pass over the bucket has ended that found something new. What became of each object: `GET /projects/{project_id}/bucket/objects`',
+    }),
+  'bucket.troubled': z
+    .object({ project_id: ProjectId, code: z.string(), detail: z.string() })
+    .meta({ description: 'The bucket cannot be followed any more. Told once, until a pass ends well' }),
   'webhook.test': z.object({ message: z.string() }),
   'webhook.disabled': z.object({ webhook_id: Id, reason: z.string() }),
 } as const

@@ -6,7 +6,7 @@ import { moment } from './moment.ts'
 import { text, webAddress } from './text.ts'
 
 const url = webAddress(2000)
-const types = z.array(z.enum(eventTypes)).max(20).meta({ description: 'Only these types of event; empty: all' })
+const types = z.array(z.enum(eventTypes)).max(40).meta({ description: 'Only these types of event; empty: all' })
 
 export const Webhook = z
   .object({

@@ -14,6 +14,7 @@ import { StorageError } from './assets/store.ts'
 import { ownWorkRoutes } from './assignments/own-work-routes.ts'
 import { reportRoutes as problemReportRoutes } from './assignments/report-routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
+import { bucketRoutes } from './buckets/routes.ts'
 import { version } from './config.ts'
 import type { Server } from './context.ts'
 import { noteNamingChanged } from './crowd/note-due.ts'
@@ -121,6 +122,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   formRoutes(router)
   assetRoutes(router)
   taskRoutes(router)
+  bucketRoutes(router)
   goldRoutes(router)
   workerRoutes(router)
   standingRoutes(router)

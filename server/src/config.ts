@@ -15,6 +15,7 @@ const int = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max))
 const optionalUrl = z.union([z.literal(''), z.url()])
+const sealingKeysOf = (text: string) => text.split(',').map((key) => key.trim())
 const databaseAddress = z.string().superRefine((value, context) => {
   const fault = value === '' ? null : faultOfAddress(value)
   if (fault) context.addIssue({ code: 'custom', message: fault })
@@ -61,6 +62,13 @@ const settings = {
   S3_REGION: { schema: z.string(), fallback: 'us-east-1', help: 'Its region' },
   S3_ACCESS_KEY_ID: { schema: z.string(), fallback: '', help: 'Its access key' },
   S3_SECRET_ACCESS_KEY: { schema: z.string(), fallback: '', help: 'Its secret' },
+  SEALING_KEYS: {
+    schema: z.string().refine((text) => text === '' || sealingKeysOf(text).every((key) => key.length >= 32), {
+      error: 'must be keys of 32 characters and more, with commas between them',
+    }),
+    fallback: '',
+    help: 'What credentials of buckets are sealed with: 32 random characters and more; to change it, the new one, a comma, the old one. The same for all servers. Empty: a file in DATA_DIR',
+  },
   MAX_PICTURE_MB: { schema: int(1, 500), fallback: '20', help: 'Largest picture, in megabytes' },
   MAX_PICTURE_MEGAPIXELS: { schema: int(1, 500), fallback: '50', help: 'Most pixels of a picture, in millions' },
   MAX_TEXT_CHARACTERS: { schema: int(1, 1_000_000), fallback: '10000', help: 'Longest text of an item' },
@@ -176,6 +184,7 @@ function shape(raw: Raw) {
           secretAccessKey: raw.S3_SECRET_ACCESS_KEY,
         }
       : null,
+    sealingKeys: raw.SEALING_KEYS ? sealingKeysOf(raw.SEALING_KEYS) : [],
     maxPictureBytes: raw.MAX_PICTURE_MB * mega,
     maxPixels: raw.MAX_PICTURE_MEGAPIXELS * mega,
     maxTextCharacters: raw.MAX_TEXT_CHARACTERS,

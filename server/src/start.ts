@@ -12,6 +12,7 @@ import { sweepOrphans } from './assets/sweep-orphans.ts'
 import { expireHolds } from './assignments/end.ts'
 import { preparePictures } from './assignments/prepare-pictures.ts'
 import { returnPassedOver } from './assignments/return-passed-over.ts'
+import { startBucketLoop } from './buckets/loop.ts'
 import type { Config } from './config.ts'
 import type { Server } from './context.ts'
 import { catchUpWithOverlap } from './crowd/catch-up.ts'
@@ -154,6 +155,9 @@ export async function start({ config, database, log, alone = false, print }: Sta
     run('shares', 1000, exchangeShares(patient, shares.exchanged))
     run('housekeeping', 10 * 60_000, keepHouse(behind))
     run('orphans', 10_000, sweepOrphans(behind))
+    const following = startBucketLoop(behind)
+    byName.set('buckets', following)
+    loops.push(following)
     for (const loop of startWebhookLoops(behind)) {
       byName.set('deliveries', loop)
       loops.push(loop)

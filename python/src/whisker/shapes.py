@@ -376,6 +376,23 @@ class CorrectionDraft(Shape):
     based_on: Union[Union[datetime, None], None] = Field(default=None)
 
 
+class BucketDraftCredentialsCase(Shape):
+    access_key_id: str
+    secret_access_key: str
+
+
+class BucketDraft(Shape):
+    endpoint: str = Field(description="Where the store is, e.g. `https://s3.eu-central-1.amazonaws.com`; the bucket is named beside it")
+    region: Union[str, None] = Field(default=None)
+    bucket: str
+    prefix: Union[str, None] = Field(default=None, description="Only objects whose names begin so, e.g. `cameras/2026/`")
+    pattern: Union[str, None] = Field(default=None, description="Only objects whose names fit: `*` within a folder, `**` across folders, `?` one character; without a `/` it speaks of the last part. Empty: what ends like a picture (`.jpg`, `.png` ...) and is not hidden")
+    credentials: Union[Union[BucketDraftCredentialsCase, None], None] = Field(default=None, description="Kept sealed, and never shown again. `null`: a bucket that everybody may read. Left out: those that are there, as long as the endpoint is the same")
+    field: Union[str, None] = Field(default=None, description="The input field that gets the picture. May be left out where only one takes pictures")
+    interval_minutes: Union[int, None] = Field(default=None, description="From the end of a pass over the bucket to the beginning of the next")
+    based_on: Union[datetime, None] = Field(default=None, description="The `updated_at` of the bucket that this change was made from. What somebody else has set to something else since is then not overwritten: 409 `changed_meanwhile`, with a pointer for each setting")
+
+
 class Problem(Shape):
     type: str
     title: str
@@ -1194,7 +1211,7 @@ class Correction(Shape):
 
 class Event(Shape):
     id: str = Field(description="Also the `webhook-id` of its deliveries")
-    type: Union[Literal["project.created", "project.updated", "project.deleted", "task.created", "task.completed", "task.needs_review", "task.reopened", "task.cancelled", "task.deleted", "result.updated", "task.reported", "task.unreadable", "answer.submitted", "answer.withdrawn", "answer.changed", "assignment.skipped", "worker.paused", "worker.appealed", "webhook.test", "webhook.disabled"], str]
+    type: Union[Literal["project.created", "project.updated", "project.deleted", "task.created", "task.completed", "task.needs_review", "task.reopened", "task.cancelled", "task.deleted", "result.updated", "task.reported", "task.unreadable", "answer.submitted", "answer.withdrawn", "answer.changed", "assignment.skipped", "worker.paused", "worker.appealed", "bucket.followed", "bucket.troubled", "webhook.test", "webhook.disabled"], str]
     timestamp: datetime = Field(description="ISO 8601, UTC")
     data: dict[str, Any]
 
@@ -1720,12 +1737,98 @@ class ReportedJoin(Shape):
     items: int = Field(description="Items on which it was joined")
 
 
+class BucketTroubleCase(Shape):
+    code: str
+    detail: str
+
+
+class BucketObjects(Shape):
+    """Objects by what became of them. `replaced` are also counted by their state of today"""
+
+    waiting: int
+    taken: int
+    failed: int
+    removed: int
+    replaced: int
+
+
+class BucketPassCase(Shape):
+    started_at: datetime = Field(description="ISO 8601, UTC")
+    finished_at: Union[datetime, None]
+    listed: int = Field(description="Objects that the bucket has named")
+    requests: int = Field(description="Requests to the bucket, repeated ones too")
+    taken: int = Field(description="Pictures that became tasks, or that a task had already")
+    replaced: int = Field(description="Of these, objects whose earlier content is another task")
+    removed: int = Field(description="Objects that are no longer there; their tasks stay")
+    failed: int
+
+
+class BucketLastPassCase(Shape):
+    started_at: datetime = Field(description="ISO 8601, UTC")
+    finished_at: Union[datetime, None]
+    listed: int = Field(description="Objects that the bucket has named")
+    requests: int = Field(description="Requests to the bucket, repeated ones too")
+    taken: int = Field(description="Pictures that became tasks, or that a task had already")
+    replaced: int = Field(description="Of these, objects whose earlier content is another task")
+    removed: int = Field(description="Objects that are no longer there; their tasks stay")
+    failed: int
+
+
+class Bucket(Shape):
+    project_id: int
+    endpoint: str
+    region: str
+    bucket: str
+    prefix: str
+    pattern: str
+    field: str
+    interval_minutes: int
+    credentials: Union[Literal["sealed", "none", "unreadable"], str] = Field(description="`unreadable`: sealed with a key that this server does not have. Send them again")
+    status: Union[Literal["following", "paused"], str]
+    is_at_work: bool = Field(description="A pass is under way")
+    trouble: Union[BucketTroubleCase, None] = Field(description="Why the last pass did not come to its end; it goes on from there at the next time")
+    objects: BucketObjects = Field(description="Objects by what became of them. `replaced` are also counted by their state of today")
+    pass_: Union[BucketPassCase, None] = Field(alias="pass", description="The one under way")
+    last_pass: Union[BucketLastPassCase, None] = Field(description="The last one that came to its end")
+    next_pass_at: Union[datetime, None]
+    created_at: datetime = Field(description="ISO 8601, UTC")
+    updated_at: datetime = Field(description="ISO 8601, UTC")
+
+
+class BucketCheckObjectsRow(Shape):
+    key: str
+    size_bytes: int
+    etag: str
+    last_modified: str
+
+
+class BucketCheck(Shape):
+    objects: list[BucketCheckObjectsRow] = Field(description="The first ten that would become tasks")
+    fitting: int = Field(description="How many of the first page would become tasks")
+    listed: int = Field(description="Objects of the first page, 1,000 at most")
+    more: bool = Field(description="The bucket has more than the first page")
+    readable: Union[bool, None] = Field(description="Whether the first of them may be read, not only listed; null: there is none")
+    unreadable_reason: Union[str, None]
+
+
+class BucketObject(Shape):
+    key: str
+    state: Union[Literal["waiting", "taken", "failed", "removed"], str]
+    etag: str
+    size_bytes: int
+    task_id: Union[str, None] = Field(description="null: it has none, or its task was deleted")
+    replaced_task_id: Union[str, None] = Field(description="The task of what the object was before. It stays as it is; cancel it where it is no longer wanted")
+    code: Union[str, None]
+    detail: Union[str, None] = Field(description="Why there is no task, and what to do")
+    changed_at: datetime = Field(description="ISO 8601, UTC")
+
+
 class Webhook(Shape):
     id: str
     url: str
     description: str
     project_id: Union[int, None] = Field(description="Only events of this project; null: all of the workspace")
-    event_types: list[Union[Literal["project.created", "project.updated", "project.deleted", "task.created", "task.completed", "task.needs_review", "task.reopened", "task.cancelled", "task.deleted", "result.updated", "task.reported", "task.unreadable", "answer.submitted", "answer.withdrawn", "answer.changed", "assignment.skipped", "worker.paused", "worker.appealed", "webhook.test", "webhook.disabled"], str]] = Field(description="Only these types of event; empty: all")
+    event_types: list[Union[Literal["project.created", "project.updated", "project.deleted", "task.created", "task.completed", "task.needs_review", "task.reopened", "task.cancelled", "task.deleted", "result.updated", "task.reported", "task.unreadable", "answer.submitted", "answer.withdrawn", "answer.changed", "assignment.skipped", "worker.paused", "worker.appealed", "bucket.followed", "bucket.troubled", "webhook.test", "webhook.disabled"], str]] = Field(description="Only these types of event; empty: all")
     status: Union[Literal["enabled", "disabled"], str]
     disabled_reason: Union[str, None]
     is_callback: bool = Field(description="true: made by the `callback_url` of its project, and changed there")
@@ -1738,7 +1841,7 @@ class Delivery(Shape):
     id: str
     webhook_id: str
     event_id: str
-    event_type: Union[Literal["project.created", "project.updated", "project.deleted", "task.created", "task.completed", "task.needs_review", "task.reopened", "task.cancelled", "task.deleted", "result.updated", "task.reported", "task.unreadable", "answer.submitted", "answer.withdrawn", "answer.changed", "assignment.skipped", "worker.paused", "worker.appealed", "webhook.test", "webhook.disabled"], str]
+    event_type: Union[Literal["project.created", "project.updated", "project.deleted", "task.created", "task.completed", "task.needs_review", "task.reopened", "task.cancelled", "task.deleted", "result.updated", "task.reported", "task.unreadable", "answer.submitted", "answer.withdrawn", "answer.changed", "assignment.skipped", "worker.paused", "worker.appealed", "bucket.followed", "bucket.troubled", "webhook.test", "webhook.disabled"], str]
     state: Union[Literal["pending", "delivered", "failed"], str]
     attempts: int
     next_attempt_at: Union[datetime, None]

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'
-import { startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
+import { animalProject, startTestServer, type TestPerson, type TestServer, textProject } from '../testing/server.ts'
 
 let server: TestServer
 let ada: TestPerson
@@ -101,6 +101,15 @@ const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
   correctTask: async () => decided('correction', 'result', [{ animal: 'cat' }], [{ animal: 'dog' }]),
   markGold: async () => decided('gold', 'answer', [{ animal: 'cat' }], [{ animal: 'dog' }]),
 
+  putBucket: async () => {
+    const { id } = await animalProject(server.client)
+    const place = { endpoint: 'http://127.0.0.1:1', bucket: 'pictures', credentials: null }
+    await server.client.putBucket({ params: { project_id: id }, body: place })
+    // Nobody is at it while it is looked at.
+    await server.client.pauseBucket({ params: { project_id: id } })
+    return edited(`/projects/${id}/bucket`, { pattern: 'a*', ...place }, { pattern: 'b*', ...place })
+  },
+
   switchWorkspace: 'own',
   editPerson: 'own',
   addCredentials: 'own',
@@ -159,8 +168,13 @@ const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
   lookUpAssets: 'adds',
   lookUpTasks: 'adds',
   previewEdit: 'adds',
+  checkBucket: 'adds',
   previewConfidence: 'adds',
   resumeProject: 'command',
+  passBucket: 'command',
+  pauseBucket: 'command',
+  resumeBucket: 'command',
+  deleteBucket: 'command',
   unarchiveProject: 'command',
   resumeWorker: 'command',
   restoreWorker: 'command',

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AwsV4Signer } from 'aws4fetch'
+import { addressOf, createSigner, errorCodeOf } from './s3-signature.ts'
 import { StorageError } from './store.ts'
 
 export type S3Options = {
@@ -38,29 +37,13 @@ const fullCodes = ['QuotaExceeded', 'XMinioStorageFull', 'XAmzStorageFull', 'Ins
  * `StorageError`.
  */
 export function createS3Client(options: S3Options) {
-  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = options
   const { timeoutMs = 20_000, tries = 4, backoffMs = 100 } = options
-  const base = `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(bucket)}/`
-  const cache = new Map<string, ArrayBuffer>()
+  const base = addressOf(options)
+  const sign = createSigner(options)
 
   async function once<T>(request: S3Request, consume: (response: Response) => Promise<T>): Promise<T> {
     const { method, path, body, headers } = request
-    const signed = await new AwsV4Signer({
-      method,
-      url: base + path,
-      // Signed, so that a byte lost on the way is refused by the store.
-      headers: {
-        ...headers,
-        'x-amz-content-sha256': createHash('sha256')
-          .update(body ?? '')
-          .digest('hex'),
-      },
-      accessKeyId,
-      secretAccessKey,
-      region,
-      service: 's3',
-      cache,
-    }).sign()
+    const signed = await sign({ method, url: base + path, headers, body })
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(new Error(`No answer within ${timeoutMs} ms`)), timeoutMs)
     try {
@@ -94,9 +77,7 @@ export function createS3Client(options: S3Options) {
   async function readAnswer(response: Response): Promise<S3Answer> {
     const body = Buffer.from(await response.arrayBuffer())
     const { status, headers } = response
-    const [, errorCode = ''] =
-      status < 300 ? [] : (/<Code>(\w{1,60})<\/Code>/.exec(body.toString('latin1', 0, 2000)) ?? [])
-    return { status, headers, body, errorCode }
+    return { status, headers, body, errorCode: status < 300 ? '' : errorCodeOf(body) }
   }
 
   function check(request: S3Request, answer: S3Answer): S3Answer {

@@ -20,20 +20,38 @@ export type Trouble = (request: IncomingMessage, response: ServerResponse) => bo
 export async function startS3() {
   const objects = new Map<string, Buffer>()
   const writtenAt = new Map<string, Date>()
-  const state = { conditional: true, trouble: (() => false) as Trouble, requests: 0 }
+  const state = {
+    conditional: true,
+    trouble: (() => false) as Trouble,
+    requests: 0,
+    /** What the listing says instead of the true ones. */
+    sizes: new Map<string, number>(),
+    etags: new Map<string, string>(),
+  }
 
   const written = (path: string) => writtenAt.get(path) ?? new Date()
 
+  const etagOf = (path: string) =>
+    state.etags.get(path) ??
+    createHash('md5')
+      .update(objects.get(path) ?? '')
+      .digest('hex')
+  const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
   function listing(query: URLSearchParams): string {
     const max = Number(query.get('max-keys'))
+    const isEncoded = query.get('encoding-type') === 'url'
+    const name = (key: string) =>
+      isEncoded ? encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+') : key.replaceAll('&', '&amp;')
     const names = [...objects.keys()]
-      .filter((name) => name.startsWith(query.get('prefix') ?? '') && name > (query.get('start-after') ?? ''))
-      .sort()
+      .filter((key) => key.startsWith(query.get('prefix') ?? '') && bytewise(key, query.get('start-after') ?? '') > 0)
+      .sort(bytewise)
     const contents = names.slice(0, max).map(
-      (name) => `<Contents><Key>${name.replaceAll('&', '&amp;')}</Key>
-        <LastModified>${written(name).toISOString()}</LastModified></Contents>`,
+      (key) => `<Contents><Key>${name(key)}</Key><LastModified>${written(key).toISOString()}</LastModified>
+        <ETag>&quot;${etagOf(key)}&quot;</ETag><Size>${state.sizes.get(key) ?? objects.get(key)?.length}</Size></Contents>`,
     )
-    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${names.length > max}</IsTruncated>${contents.join('')}</ListBucketResult>`
+    const encoding = isEncoded ? '<EncodingType>url</EncodingType>' : ''
+    return `<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${encoding}<IsTruncated>${names.length > max}</IsTruncated>${contents.join('')}</ListBucketResult>`
   }
 
   const server = createServer(async (request, response) => {
@@ -51,7 +69,7 @@ export async function startS3() {
     const body = await buffer(request)
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://s3')
     const [, bucket, ...rest] = pathname.split('/')
-    const path = rest.join('/')
+    const path = decodeURIComponent(rest.join('/'))
     if (!isSigned(request, body)) return answer(403, 'SignatureDoesNotMatch')
     if (bucket !== credentials.bucket) return answer(404, 'NoSuchBucket')
     const object = objects.get(path)
@@ -69,7 +87,7 @@ export async function startS3() {
     }
     if (searchParams.has('list-type')) return answer(200, '', listing(searchParams))
     if (!object) return answer(404, 'NoSuchKey')
-    return answer(200, '', object, { 'last-modified': written(path).toUTCString() })
+    return answer(200, '', object, { 'last-modified': written(path).toUTCString(), etag: `"${etagOf(path)}"` })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo

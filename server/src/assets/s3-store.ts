@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { readListing } from './s3-listing.ts'
 import { createS3Client, type S3Options } from './s3-requests.ts'
+import { queryOf } from './s3-signature.ts'
 import { type AssetKey, type AssetStore, isAssetKey, StorageError } from './store.ts'
 
 /** Never the sender's type: nothing is meant to be opened from the bucket itself. */
@@ -23,11 +24,8 @@ export function openS3Store(options: S3Options): AssetStore {
   }
 
   async function list(query: Record<string, string>) {
-    // Not URLSearchParams: it writes a space as `+`, which is signed as `%20`.
-    const pairs = Object.entries({ 'list-type': '2', ...query }).map(
-      ([name, value]) => `${name}=${encodeURIComponent(value)}`,
-    )
-    return readListing((await s3.send({ method: 'GET', path: `?${pairs.join('&')}` })).body.toString())
+    const path = queryOf({ 'list-type': '2', ...query })
+    return readListing((await s3.send({ method: 'GET', path })).body.toString())
   }
 
   /** By the store's clock at both ends. */

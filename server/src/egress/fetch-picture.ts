@@ -1,19 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { createFairQueue } from './fair-queue.ts'
+import { bodies, places } from './fetch-room.ts'
 import { guardedRequest, type RequestFailure } from './guarded-request.ts'
 import type { BlockCode, EgressPolicy } from './policy.ts'
 
 const maxRedirects = 3
 const redirects = new Set([301, 302, 303, 307, 308])
-
-/** One lane has half of the room, so that a workspace whose hosts all hang for a minute leaves the other half. */
-const places = createFairQueue({ room: 32, perLane: 16, maxWaitingPerLane: 256 })
-/**
- * Bytes of bodies that are being read. Without it 32 pictures of 20 MB took the process to 1.27 GB (measured), with it to
- * 0.8 GB. A body holds what its Content-Length says, or `maxBytes` where it does not say. Only those with a place wait
- * here, 16 of a lane at most, so nobody is turned away.
- */
-const memory = createFairQueue({ room: 256 * 1024 * 1024, perLane: 128 * 1024 * 1024, maxWaitingPerLane: 256 })
 
 export type PictureFailure =
   | BlockCode
@@ -83,7 +74,7 @@ async function follow(url: URL, lane: string, options: Parameters<typeof fetchPi
       async wantsBody(status, headers, over) {
         const size = declaredBytes(headers) ?? maxBytes
         if (status !== 200 || isEncoded(headers) || size > maxBytes) return false
-        release = await memory.enter(lane, { size, signal: over })
+        release = await bodies.enter(lane, { size, signal: over })
         return release !== null
       },
       signal,

@@ -62,6 +62,9 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
     project: async () => {
       const id = await makeProject()
       await client.createRelease({ params: { project_id: id }, body: { name: mark } })
+      await sql`
+        insert into buckets (project_id, endpoint, region, bucket, prefix, pattern, field, interval_minutes, paused_at)
+        values (${id}, 'http://127.0.0.1', 'eu', ${mark}, '', '', 'picture', 60, now())`
       return String(id)
     },
     task: () => makeTask(shared),

@@ -167,6 +167,7 @@ async function rowsOf(ids: Ids): Promise<unknown> {
   const [row] = await server.sql`
     select (select to_jsonb(p) from projects p where id = ${ids.project}) as project,
            (select to_jsonb(r) from releases r where project_id = ${ids.project} and number = 1) as release,
+           (select to_jsonb(b) from buckets b where project_id = ${ids.project}) as bucket,
            (select to_jsonb(t) from tasks t where id = ${ids.task}) as task,
            (select to_jsonb(a) - '{rendition_type,rendition_width,rendition_height}'::text[] from assets a where sha256 = ${ids.picture}) as picture,
            (select to_jsonb(w) - '{cursor_xid,cursor_id}'::text[] from webhooks w where id = ${ids.webhook}) as webhook,

@@ -155,6 +155,20 @@ const lists: Partial<Record<OperationId, Heavy | string>> = {
       return 7
     },
   },
+  listBucketObjects: {
+    path: () => `/projects/${project.id}/bucket/objects?`,
+    fill: async () => {
+      await run(
+        from(`insert into buckets (project_id, endpoint, region, bucket, prefix, pattern, field, interval_minutes, paused_at)
+          values (PROJECT, 'http://127.0.0.1', 'eu', 'pictures', '', '', 'picture', 60, now())`),
+      )
+      await run(
+        from(`insert into bucket_objects (project_id, key, etag, size_bytes, state, detail)
+          select PROJECT, n::text, 'etag', 1, 'failed', ${heavy('n')} from generate_series(1, 7) n`),
+      )
+      return 7
+    },
+  },
   listProjectVersions: {
     path: () => `/projects/${project.id}/versions?`,
     fill: async () => {

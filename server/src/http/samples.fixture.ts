@@ -59,6 +59,9 @@ const ofDelivery: Sample = {
   request: (ids) => ({ path: { webhook_id: ids.webhook, delivery_id: ids.delivery } }),
 }
 
+/** An endpoint that is never called. */
+const nowhere = { endpoint: 'http://127.0.0.1', bucket: 'pictures', credentials: null }
+
 /** Each project that is made for these has it. */
 const ofRelease: Sample = {
   names: ['project'],
@@ -209,6 +212,14 @@ export const samples: Record<OperationId, Sample> = {
     request: (ids) => ({ path: { project_id: ids.project }, query: { format: 'jsonl' } }),
   },
   exportAnswers: inPath('project', 'project_id'),
+  putBucket: inPath('project', 'project_id', nowhere),
+  readBucket: inPath('project', 'project_id'),
+  deleteBucket: inPath('project', 'project_id'),
+  checkBucket: inPath('project', 'project_id', nowhere),
+  passBucket: inPath('project', 'project_id'),
+  pauseBucket: inPath('project', 'project_id'),
+  resumeBucket: inPath('project', 'project_id'),
+  listBucketObjects: inPath('project', 'project_id'),
   createRelease: inPath('project', 'project_id', { name: 'first' }),
   listReleases: inPath('project', 'project_id'),
   readRelease: ofRelease,

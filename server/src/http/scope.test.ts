@@ -62,6 +62,7 @@ const ofAll: Record<string, [tables: string, why: string]> = {
   'assignments/end.ts': ['assignments, tasks', 'deadlines that have passed'],
   'assignments/prepare-pictures.ts': ['assignments+projects+tasks', 'pictures at the heads of all queues'],
   'assignments/return-passed-over.ts': ['passed_over', 'tasks whose time to be tried again has come'],
+  'buckets/lease.ts': ['buckets+projects', 'buckets whose time has come'],
   'crowd/follow.ts': ['answers+crowds+projects', 'projects with new answers'],
   'deletions/removal-round.ts': ['deletions; deletions; deletions', 'deletions that are not finished'],
   'gold/keep-wanted.ts': ['projects', 'projects that want gold'],

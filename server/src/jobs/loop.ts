@@ -6,6 +6,7 @@ export type LoopName =
   | 'expire'
   | 'renditions'
   | 'passed_over'
+  | 'buckets'
   | 'waiting_tasks'
   | 'deliveries'
   | 'overlap'

@@ -7,27 +7,11 @@ import { type Refusal, type Taken, type TakenAsset, takePicture } from '../../as
 import { fetchPicture, undisclosed } from '../../egress/fetch-picture.ts'
 import { ApiProblem } from '../../problem.ts'
 import type { WithTasks } from '../has.ts'
-import type { Medium, Where } from './medium.ts'
+import type { Medium, ReadValue, Where } from './medium.ts'
 
 export const image: Medium = {
   check: () => null,
-  async read(where, value) {
-    const picture = await readPicture(where, value)
-    if (!picture.ok) return picture
-    const { sha256, asset, again } = picture
-    const mismatch = asset && declaredOtherwise(picture.declaredType, asset.content_type)
-    if (mismatch && where.strictTypes)
-      return { ok: false, code: 'invalid', fieldCode: 'declared_type_mismatch', detail: mismatch }
-    const warnings: Pick<Warning, 'code' | 'detail'>[] = mismatch
-      ? [{ code: 'declared_type_mismatch', detail: mismatch }]
-      : []
-    return {
-      ok: true,
-      value: fileName(sha256),
-      file: { sha256, asset, again },
-      warnings: [...warnings, ...(asset?.warnings ?? [])],
-    }
-  },
+  read: async (where, value) => keptAs(where, await readPicture(where, value)),
   show(value, { address, sizes }) {
     const size = sizes.get(hashOfFile(value) ?? '')
     // A value that names no picture is from before the form said that there are some.
@@ -39,6 +23,28 @@ export const image: Medium = {
 type ReadPicture =
   | { ok: true; sha256: string; asset: TakenAsset | null; again: Buffer | null; declaredType: string | null }
   | { ok: false; code: ProblemCode; fieldCode?: string; detail: string }
+
+/** A picture that is there in bytes, from wherever it came, as the value of a field. */
+export async function readBytes(where: Where, bytes: Buffer, declaredType: string | null): Promise<ReadValue> {
+  return keptAs(where, withType(await takePicture(where.server, where.workspaceId, bytes), declaredType))
+}
+
+function keptAs({ strictTypes }: Where, picture: ReadPicture): ReadValue {
+  if (!picture.ok) return picture
+  const { sha256, asset, again } = picture
+  const mismatch = asset && declaredOtherwise(picture.declaredType, asset.content_type)
+  if (mismatch && strictTypes)
+    return { ok: false, code: 'invalid', fieldCode: 'declared_type_mismatch', detail: mismatch }
+  const warnings: Pick<Warning, 'code' | 'detail'>[] = mismatch
+    ? [{ code: 'declared_type_mismatch', detail: mismatch }]
+    : []
+  return {
+    ok: true,
+    value: fileName(sha256),
+    file: { sha256, asset, again },
+    warnings: [...warnings, ...(asset?.warnings ?? [])],
+  }
+}
 
 async function readPicture({ server, workspaceId }: Where, value: string): Promise<ReadPicture> {
   const sha256 = hashOfFile(value)
