@@ -33,13 +33,14 @@ type DatasetFormat = {
 
 /**
  * Data sets with their pictures, as programs that train read them. Whoever adds one adds it here; what a form must have and how rows
- * become files stands in `server/src/exports/formats/`.
+ * become files stands in `server/src/exports/formats/`, the one table of `parquet` in `server/src/exports/parquet/`.
  */
 export const datasetFormats = {
   coco: { type: 'application/zip', endings: ['zip'], title: 'COCO' },
   yolo: { type: 'application/zip', endings: ['zip'], title: 'YOLO' },
   voc: { type: 'application/zip', endings: ['zip'], title: 'Pascal VOC' },
   imagefolder: { type: 'application/zip', endings: ['zip'], title: 'a folder of pictures' },
+  parquet: { type: 'application/vnd.apache.parquet', endings: ['parquet'], title: 'Parquet' },
 } as const satisfies Record<string, DatasetFormat>
 
 export type DatasetFormatName = keyof typeof datasetFormats
@@ -47,6 +48,18 @@ export const datasetFormatNames = Object.keys(datasetFormats) as [DatasetFormatN
 
 export function isDataset(name: ExportFormat | DatasetFormatName): name is DatasetFormatName {
   return name in datasetFormats
+}
+
+export type ZipFormatName = Exclude<DatasetFormatName, 'parquet'>
+
+/** The type and the endings of any of them. */
+export function fileFormat(name: ExportFormat | DatasetFormatName): Pick<Format, 'type' | 'endings'> {
+  return isDataset(name) ? datasetFormats[name] : exportFormats[name]
+}
+
+/** Many files in one; else it is a table. */
+export function isZip(name: DatasetFormatName): name is ZipFormatName {
+  return name !== 'parquet'
 }
 
 /** Shares of a split: `train:80,validation:10,test:10`. Names become folders. */

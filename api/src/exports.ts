@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { csvDialects } from './csv.ts'
 import { endpoint, read } from './endpoint.ts'
-import { datasetFormatNames, type ExportFormat, exportFormatNames, splitShape } from './export-formats.ts'
+import {
+  type DatasetFormatName,
+  datasetFormatNames,
+  type ExportFormat,
+  exportFormatNames,
+  splitShape,
+} from './export-formats.ts'
 import { BooleanText, Id, numeric, ProjectId } from './ids.ts'
 import { ReleaseNumber } from './releases.ts'
 import { Answer } from './task-answers.ts'
@@ -12,9 +18,10 @@ export const exportProject = endpoint({
   tag: 'results',
   summary: 'The results of a project with their pictures, as programs that train read them',
   description: [
-    '`coco`, `yolo`, `voc` and `imagefolder` are one zip file, of one snapshot: annotations, pictures, and a line a picture (`samples.jsonl`; `metadata.jsonl` of `imagefolder`) with confidence, number of answers, method, version, SHA-256 and status. A picture on which there is nothing is in it, without annotations. Places are those of the upright picture; `README.txt` in the file says what is in it.',
+    '`coco`, `yolo`, `voc` and `imagefolder` are each one zip file, of one snapshot: annotations, pictures, and a line a picture (`samples.jsonl`; `metadata.jsonl` of `imagefolder`) with confidence, number of answers, method, version, SHA-256 and status. A picture on which there is nothing is in it, without annotations. Places are those of the upright picture; `README.txt` in the file says what is in it.',
+    '`parquet` is one table, a row an item: labels with their confidence, the confidence of the least certain, number of answers, method, version, SHA-256, status. A picture is in `image` as `{bytes, path}`, which Hugging Face `datasets` shows as a picture (where an item has several, in columns called as its fields). Choices are texts, several of them and objects are lists; what is absent is null. Of a text, or with `with_pictures=false`, the same without pictures.',
     '`csv`, `jsonl` and `json` are what `GET /projects/{project_id}/results` gives.',
-    'The same results make the same bytes. A zip that was cut off is gone on with by `from` (how many bytes there are) and `resume` (its header `Whisker-Export`); 409 `changed_meanwhile` where results, names or pictures have changed since: begin anew. `Whisker-Pictures` and `Whisker-Bytes` say how many pictures there are, and about how many bytes.',
+    'The same results make the same bytes. What was cut off is gone on with by `from` (how many bytes there are) and `resume` (its header `Whisker-Export`); 409 `changed_meanwhile` where results, names or pictures have changed since: begin anew. `Whisker-Pictures` and `Whisker-Bytes` say how many pictures there are, and about how many bytes.',
     'A format that the form cannot have is refused (422), with what to take instead.',
   ].join('\n\n'),
   policy: read,
@@ -56,7 +63,10 @@ export const exportProject = endpoint({
   errors: ['changed_meanwhile', 'invalid'],
 })
 
-export const answersFormats = ['jsonl', 'csv'] as const satisfies readonly ExportFormat[]
+export const answersFormats = ['jsonl', 'csv', 'parquet'] as const satisfies readonly (
+  | ExportFormat
+  | DatasetFormatName
+)[]
 export type AnswersFormat = (typeof answersFormats)[number]
 
 export const ExportedAnswer = z
@@ -76,7 +86,7 @@ export const exportAnswers = endpoint({
   tag: 'results',
   summary: 'Every single answer of a project, streamed from one snapshot',
   description:
-    'For who looks into a crowd, or puts answers together in another way: one line an answer in JSONL, one line an item in CSV, by task and then by time. Workers have the ids that this workspace knows them by, and no names. Only answers with `state` `counted` make results. Answers to older forms that were not kept are not among them.',
+    'For who looks into a crowd, or puts answers together in another way: one line an answer in JSONL, one line an item in CSV, one row an item in Parquet, by task and then by time. Workers have the ids that this workspace knows them by, and no names. Only answers with `state` `counted` make results. Answers to older forms that were not kept are not among them.',
   policy: read,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   query: z.strictObject({

@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { picturesType } from './assets.ts'
-import type { Endpoint, StreamKind } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
-import { exportFormats } from './export-formats.ts'
-import { pictureTypes } from './formats.ts'
+import { sent, streamed } from './openapi-content.ts'
 import { Problem, type ProblemCode, problems } from './problem.ts'
 import { maxRetryAfterS } from './retry-after.ts'
 
@@ -126,54 +124,6 @@ function asList<N extends Json>(node: N): N {
   if (others.some((other) => JSON.stringify(other) !== JSON.stringify(items)))
     throw new Error('A tuple of different things is not known to generators of clients: use an object.')
   return { ...rest, items, minItems: prefixItems.length, maxItems: prefixItems.length } as unknown as N
-}
-
-type Content = Record<string, { schema: Json; 'x-itemSchema'?: Json }>
-
-/** Bytes: what program generators call a file. */
-const bytes: Json = { type: 'string', format: 'binary' }
-
-/**
- * What travels besides JSON. Each has a schema, which generators of clients ask for, of the body as a whole: a stream of lines is
- * no object. What a line of it is stands in `x-itemSchema`, as OpenAPI 3.2 has it in `itemSchema`.
- */
-function streamed(kind: StreamKind, item: Json | undefined): Content {
-  const lines = { schema: bytes, ...(item && { 'x-itemSchema': item }) }
-  switch (kind) {
-    case 'ndjson':
-      return { 'application/x-ndjson': lines }
-    case 'csv':
-      return { 'text/csv': { schema: bytes } }
-    case 'picture':
-      return Object.fromEntries(pictureTypes.map((type) => [type, { schema: bytes }]))
-    case 'pictures':
-      return { [picturesType]: { schema: bytes } }
-    case 'export':
-      return Object.fromEntries(
-        Object.values(exportFormats).map(({ type, shape }) => [
-          type,
-          {
-            table: { schema: { type: 'string' } },
-            lines,
-            list: { schema: item ? { type: 'array', items: item } : {} },
-          }[shape],
-        ]),
-      )
-    case 'answers':
-      return { 'application/x-ndjson': lines, 'text/csv': { schema: { type: 'string' } } }
-    case 'dataset':
-      return { ...streamed('export', undefined), 'application/zip': { schema: bytes } }
-    case 'json':
-      return { 'application/json': { schema: {} } }
-  }
-}
-
-/**
- * A picture is described in the one way that every program knows; the description tells the others. With two kinds of body for a
- * request openapi-python-client makes a module that cannot be imported (its issue 1451).
- */
-function sent(kind: StreamKind, item: Json | undefined): Content {
-  return kind === 'picture' ? { 'application/octet-stream': { schema: bytes } } : streamed(kind, item)
 }
 
 function operation(operationId: string, definition: Endpoint, components: Components): Json {

@@ -87,4 +87,39 @@ import pandas
 
 frame = pandas.read_json(at("coco", "samples.jsonl"), lines=True)
 seen["pandas"] = {"rows": len(frame), "sure": int((frame.confidence > 0.5).sum()), "none": int((frame.confidence > 1).sum())}
+import pyarrow.parquet
+
+table = datasets.load_dataset("parquet", data_files=at("set.parquet"), split="train", cache_dir=at("cache"))
+frame = pandas.read_parquet(at("set.parquet"))
+red = [
+    colour(row["image"], *(box[key] for key in ("x", "y", "width", "height")))
+    for row in table
+    for box in row["animals"]
+]
+seen["parquet"] = {
+    "rows": len(table),
+    "names": [image["path"] for image in frame.image],
+    "boxes": sum(len(boxes) for boxes in frame.animals),
+    "blanks": sum(len(boxes) == 0 for boxes in frame.animals),
+    "red": sum(r > 150 and max(g, b) < 30 for r, g, b in red),
+    "sizes": sorted({row["image"].size for row in table}),
+    "sure": len(frame[frame.confidence > 0.5]),
+    "asOfRelease": pandas.read_parquet(at("release.parquet")).equals(frame),
+}
+
+kinds = pyarrow.parquet.read_table(at("kinds.parquet"))
+plain = kinds.to_pylist()
+frame = pandas.read_parquet(at("kinds.parquet"))
+features = datasets.load_dataset("parquet", data_files=at("kinds.parquet"), split="train", cache_dir=at("cache")).features
+wanted = ["colours", "count", "order", "seen", "completed_at", "answers", "confidence"]
+seen["kinds"] = {
+    "types": {name: str(kinds.schema.field(name).type) for name in wanted},
+    "colours": [row["colours"] for row in plain],
+    "count": [row["count"] for row in plain],
+    "order": [row["order"] for row in plain],
+    "who": [[one["who"] for one in row["seen"]] for row in plain],
+    "day": bool((frame.completed_at > pandas.Timestamp("2026-01-01", tz="UTC")).all()),
+    "features": [type(features[name]).__name__ for name in ["colours", "seen", "count"]],
+    "answers": len(pandas.read_parquet(at("answers.parquet"))),
+}
 print(json.dumps(seen))

@@ -3,12 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeDataset, strangeLabel } from '../../server/src/exports/datasets.fixture.ts'
+import { blank, makeDataset, strangeLabel } from '../../server/src/exports/datasets.fixture.ts'
 import { unzip } from '../../server/src/exports/unzip.fixture.ts'
-import { startTestServer, type TestServer } from '../../server/src/testing/server.ts'
+import { answerNext } from '../../server/src/testing/answer-task.ts'
+import { startTestServer, type TestServer, textProject } from '../../server/src/testing/server.ts'
 
 const python = process.env.READERS_PYTHON ?? 'python3'
-const wanted = 'pycocotools, supervision, datasets, lxml, pandas, PIL, mlcroissant'
+const wanted = 'pycocotools, supervision, datasets, lxml, pandas, pyarrow, PIL, mlcroissant'
 const isThere = spawnSync(python, ['-c', `import ${wanted}`]).status === 0
 if (!isThere)
   process.stderr.write(
@@ -40,6 +41,7 @@ test.skipIf(!isThere)(
         body: { name: 'First', notes: 'For "all" & <some>.' },
       })
       await saveRelease(server, id, join(folder, 'release'))
+      await saveTables(server, id, folder)
       const env = { ...process.env, HF_HUB_OFFLINE: '1', HF_HOME: join(folder, 'home') }
       const { stdout, stderr, status } = spawnSync(python, [join(import.meta.dirname, 'read.py'), folder], {
         encoding: 'utf8',
@@ -76,12 +78,85 @@ test.skipIf(!isThere)(
         sure: true,
       })
       expect(seen.pandas).toEqual({ rows: 13, sure, none: 0 })
+      expect(seen.parquet).toEqual({
+        rows: 13,
+        names: expect.arrayContaining(['é #1 🐈.png', 'same.png', 'a_b.png', blank, 'turned_6.jpg']),
+        boxes: 12,
+        blanks: 1,
+        red: 12,
+        sizes: [
+          [40, 60],
+          [60, 40],
+        ],
+        sure,
+        asOfRelease: true,
+      })
+      expect(seen.kinds).toEqual({
+        types: {
+          colours: 'list<element: string>',
+          count: 'double',
+          order: 'list<element: list<element: string>>',
+          seen: 'list<element: struct<who: string, many: double, _confidence: double>>',
+          completed_at: 'timestamp[us, tz=UTC]',
+          answers: 'int32',
+          confidence: 'double',
+        },
+        colours: [['red', 'blue'], null, null],
+        count: [2.5, null, null],
+        order: [
+          [['b'], ['a']],
+          [['a'], ['b']],
+          [['a'], ['b']],
+        ],
+        who: [['cat'], [], []],
+        day: true,
+        features: ['List', 'List', 'Value'],
+        answers: 3,
+      })
     } finally {
       await server.close()
       await rm(folder, { recursive: true, force: true })
     }
   },
 )
+
+/** The pictures as Parquet, those of the release, and a project with a field of each kind that is no plain text. */
+async function saveTables(server: TestServer, projectId: number, folder: string): Promise<void> {
+  const save = async (path: string, name: string) => {
+    const response = await fetch(`${server.url}/projects/${path}`, { headers: { authorization: server.key } })
+    expect(response.status).toBe(200)
+    await writeFile(join(folder, name), Buffer.from(await response.arrayBuffer()))
+  }
+  await save(`${projectId}/export?format=parquet`, 'set.parquet')
+  await save(`${projectId}/export?format=parquet&release=1`, 'release.parquet')
+  const options = (...values: string[]) => values.map((value) => ({ value }))
+  const small = [
+    { type: 'radio', name: 'who', options: options('cat', 'dog') },
+    { type: 'number', name: 'many', required: false },
+  ]
+  const { id } = await textProject(server.client, {
+    min_answers: 1,
+    max_answers: 1,
+    output_spec: [
+      { type: 'checkbox', name: 'colours', options: options('red', 'blue'), required: false },
+      { type: 'number', name: 'count', required: false },
+      { type: 'rank', name: 'order', options: options('a', 'b') },
+      { type: 'rows', name: 'seen', key: 'who', fields: small },
+    ] as never,
+  })
+  const worker = await server.makeWorker(id)
+  const said = [
+    { colours: ['red', 'blue'], count: 2.5, order: [['b'], ['a']], seen: [{ who: 'cat', many: 3 }] },
+    { colours: [], order: [['a'], ['b']], seen: [] },
+    { order: [['a'], ['b']], seen: [] },
+  ]
+  for (const [n, values] of said.entries()) {
+    await server.client.createTask({ body: { project_id: id, task_spec: [{ sentence: `${n}` }] } })
+    await answerNext(worker, id, values)
+  }
+  await save(`${id}/export?format=parquet`, 'kinds.parquet')
+  await save(`${id}/answers/export?format=parquet`, 'answers.parquet')
+}
 
 /** The description of a release, with the rows beside it: programs that read it do not know our keys. */
 async function saveRelease(server: TestServer, projectId: number, folder: string): Promise<void> {

@@ -9,9 +9,11 @@ Examples:
   $ whisker export 1 --format coco --out birds.zip
   $ whisker export 1 --format yolo --out birds.zip --split train:80,validation:10,test:10 --group folder
   $ whisker export 1 --format imagefolder --out birds.zip --no-pictures
+  $ whisker export 1 --format parquet --out birds.parquet
 
-The file is a zip with the pictures and what was said of each; README.txt in it says where things are. What was cut off stays as
-<file>.part, and the same command goes on with it, as long as no result has changed meanwhile. For tables: whisker results.`
+The file is a zip with the pictures and what was said of each; README.txt in it says where things are. Parquet is one table, with the
+pictures in it, which pandas and Hugging Face read; of texts it has no pictures. What was cut off stays as <file>.part,
+and the same command goes on with it, as long as no result has changed meanwhile. For tables: whisker results.`
 
 type Flags = ConnectionFlags & {
   format: DatasetFormatName
@@ -32,7 +34,7 @@ export function command(): Command {
     .addOption(
       new Option('--format <format>', datasetFormatNames.join(', ')).choices(datasetFormatNames).makeOptionMandatory(),
     )
-    .requiredOption('--out <file>', 'the zip file')
+    .requiredOption('--out <file>', 'the file')
     .option('--no-pictures', 'what was said of the pictures alone')
     .option('--as-sent', 'pictures byte for byte as they came, not turned upright')
     .option('--likely', 'tasks that wait for a review as well, with what their answers make likely')

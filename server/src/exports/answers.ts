@@ -4,9 +4,11 @@ import type { AnswersFormat, ExportedAnswer } from '@whisker/api/exports.ts'
 import type { Sql } from '../database/connect.ts'
 import { readAhead } from '../database/read-ahead.ts'
 import { weighedCursor } from '../database/weighed-cursor.ts'
-import { holdSnapshot } from './export.ts'
+import { holdSnapshot, type VersionSpec } from './export.ts'
 import { fieldsOf } from './export-fields.ts'
 import type { Written } from './formats.ts'
+import { parquet } from './parquet/parquet.ts'
+import type { Carried } from './parquet/table.ts'
 
 type Row = Omit<ExportedAnswer, 'worker_id'> & { person_id: string; weight: number }
 type Options = Omit<Written, 'specs'> & {
@@ -22,11 +24,11 @@ export async function openAnswers(
   sql: Sql,
   projectId: number,
   { format, dialect, safe, workerOf }: Options,
-): Promise<{ chunks: AsyncGenerator<string>; close: () => Promise<void> }> {
+): Promise<{ chunks: AsyncGenerator<string | Buffer>; close: () => Promise<void> }> {
   const { connection, end } = await holdSnapshot(sql)
   try {
-    const specs = await connection<{ inputs: never[]; outputs: { name: string }[] }[]>`
-      select input_spec as inputs, output_spec as outputs from project_versions
+    const specs = await connection<VersionSpec[]>`
+      select version, input_spec as inputs, output_spec as outputs from project_versions
       where project_id = ${projectId} order by version desc`
     const query = connection`
       select a.task_id, t.external_id, t.name, a.worker_id as person_id, a.state, a.version, a."values", a.seconds, a.submitted_at,
@@ -39,9 +41,15 @@ export async function openAnswers(
       const { task_id, external_id, name, ...rest } = row
       return { task_id, external_id, name, worker_id: workerOf(person_id), ...rest }
     }
-    const [outputs] = fieldsOf(specs as never)
+    const [outputs] = fieldsOf(specs)
     const table = { outputs, style: csvStyles[dialect], safe }
-    return { chunks: format === 'csv' ? asCsv(rows, named, table) : asLines(rows, named), close: end }
+    const title = `Answers of project ${projectId} of Whisker`
+    const chunksAs: Record<AnswersFormat, () => AsyncGenerator<string | Buffer>> = {
+      csv: () => asCsv(rows, named, table),
+      jsonl: () => asLines(rows, named),
+      parquet: () => parquet({ of: 'answers', title, specs: [...specs] }, carried(rows, named)),
+    }
+    return { chunks: chunksAs[format](), close: end }
   } catch (error) {
     await end()
     throw error
@@ -53,6 +61,11 @@ type Named = (row: Row) => ExportedAnswer
 
 async function* asLines(rows: Rows, named: Named): AsyncGenerator<string> {
   for await (const batch of rows) yield batch.map((row) => `${JSON.stringify(named(row))}\n`).join('')
+}
+
+async function* carried(rows: Rows, named: Named): AsyncGenerator<Carried> {
+  for await (const batch of rows)
+    for (const row of batch) yield { line: JSON.stringify(named(row)), split: '', pictures: [] }
 }
 
 const own = [

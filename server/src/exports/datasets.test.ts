@@ -196,7 +196,7 @@ describe('what a form cannot have', () => {
   test('is refused with what to take instead', async () => {
     const texts = (await textProject(server.client)).id
     for (const format of ['coco', 'yolo', 'voc', 'imagefolder'])
-      expect(await refusal(texts, `format=${format}`)).toContain('Take csv or jsonl')
+      expect(await refusal(texts, `format=${format}`)).toContain('Take csv, jsonl or parquet')
     const words = (await animalProject(server.client)).id
     for (const format of ['coco', 'yolo', 'voc'])
       expect(await refusal(words, `format=${format}`)).toContain('Take imagefolder')

@@ -1,4 +1,4 @@
-import { type ExportFormat, exportFormat, isDataset } from '@whisker/api/export-formats.ts'
+import { type ExportFormat, exportFormat, fileFormat, isDataset } from '@whisker/api/export-formats.ts'
 import { type AnswersFormat, exportAnswers, exportProject } from '@whisker/api/exports.ts'
 import { exportResults } from '@whisker/api/results.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -17,7 +17,6 @@ import { rowText } from './spool.ts'
 
 type Asked = { workspaceId: number; projectId: number; request: FastifyRequest; reply: FastifyReply }
 type Query = {
-  format?: ExportFormat | undefined
   after?: string | undefined
   likely?: boolean | undefined
   safe_csv?: boolean | undefined
@@ -51,7 +50,11 @@ export function resultRoutes(router: Router<Server>): void {
   })
 }
 
-async function sendResults(server: Server, asked: Asked, query: Query): Promise<FastifyReply> {
+async function sendResults(
+  server: Server,
+  asked: Asked,
+  query: Query & { format?: ExportFormat | undefined },
+): Promise<FastifyReply> {
   const { workspaceId, projectId, reply } = asked
   const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
   try {
@@ -116,8 +119,8 @@ async function sendAnswers(
     const options = { ...writtenAs(server, query), format, workerOf }
     const { chunks, close } = await openAnswers(server.replica, projectId, options)
     reply.headers({
-      'content-type': `${exportFormat(format).type}; charset=utf-8`,
-      'content-disposition': `attachment; filename="whisker-${projectId}-answers.${exportFormat(format).endings[0]}"`,
+      'content-type': isDataset(format) ? fileFormat(format).type : `${fileFormat(format).type}; charset=utf-8`,
+      'content-disposition': `attachment; filename="whisker-${projectId}-answers.${fileFormat(format).endings[0]}"`,
     })
     return await sendText(asked, chunks, place, close)
   } catch (error) {

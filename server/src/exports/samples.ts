@@ -38,7 +38,7 @@ export async function* samplesOf(spool: Spool, splitting: Splitting, belonging: 
     const spooled = JSON.parse(line) as Spooled
     const spec = specs.get(spooled.row.version ?? 0) ?? spool.specs[0]!
     for (const sample of picturesOf(spooled, spec, splitting, belonging)) {
-      const [stem, ending] = nameOf(sample)
+      const [stem, ending] = nameOfPicture(sample)
       yield { ...sample, number: ++number, name: names.give(stem, idOf(sample)) + ending }
     }
   }
@@ -82,7 +82,10 @@ function marksOf(field: ObjectsField, result: ItemResult): Mark[] {
 }
 
 /** Its own ending stays where it is one of its format. */
-function nameOf({ row, item, input, several, sha256, type }: Unnamed): [stem: string, ending: string] {
+export function nameOfPicture(
+  picture: Pick<Unnamed, 'row' | 'item' | 'input' | 'several' | 'sha256' | 'type'>,
+): [stem: string, ending: string] {
+  const { row, item, input, several, sha256, type } = picture
   const endings = formatOfType(type)?.endings ?? []
   const whole = row.name ?? sha256.slice(0, 16)
   const own = /\.\w{1,5}$/.exec(whole)?.[0] ?? ''

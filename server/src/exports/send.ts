@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 type Place = { leave: () => void }
 
-/** Sends text as it is made. The place among exports is left, and what was opened closed, when the last byte is out or the reader gone. */
+/** Sends an export as it is made. The place among exports is left, and what was opened closed, when the last byte is out or the reader gone. */
 export async function sendText(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  chunks: AsyncGenerator<string>,
+  chunks: AsyncGenerator<string | Buffer>,
   place: Place,
   close?: () => Promise<void>,
 ): Promise<FastifyReply> {

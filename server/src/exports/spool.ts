@@ -3,9 +3,10 @@ import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { hashOfFile } from '@whisker/api/media/file-name.ts'
+import { mediumOf } from '@whisker/api/media/media.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import type { Server } from '../context.ts'
-import { openSnapshot, type VersionSpec } from './export.ts'
+import { openSnapshot, type Snapshot, type VersionSpec } from './export.ts'
 
 /** A stored picture that a row names. */
 export type Stored = { width: number; height: number; type: string; bytes: number }
@@ -25,34 +26,29 @@ export type Spool = {
 
 /**
  * Writes a snapshot to a file that has no name any more, and lets the database go: pictures may be taken for hours, and a
- * connection with a snapshot would be held as long. A server that is killed leaves nothing.
+ * connection with a snapshot would be held as long.
  */
 export async function spool(server: Server, workspaceId: number, projectId: number, likely: boolean): Promise<Spool> {
-  const primary = server.config.replicaUrl ? server.sql : undefined
-  const snapshot = await openSnapshot(server.replica, projectId, { after: undefined, likely }, primary)
+  const snapshot = await openSpooled(server, projectId, likely)
+  try {
+    return await spoolOf(server, workspaceId, snapshot)
+  } finally {
+    await snapshot.close()
+  }
+}
+
+/** The snapshot is for the caller to close. */
+export async function spoolOf(server: Server, workspaceId: number, snapshot: Snapshot): Promise<Spool> {
   let file: FileHandle | undefined
   try {
-    const path = join(server.config.dataDir, `export-${randomUUID()}.tmp`)
-    file = await open(path, 'wx+')
-    await unlink(path)
+    file = await openUnnamed(server)
     const { specs } = snapshot
     const digest = createHash('sha256').update(JSON.stringify(specs))
     let [pictures, bytes] = [0, 0]
-    for await (const batch of snapshot.rows) {
-      const rows = batch.map(({ row }) => ({ row, hashes: hashesOf(JSON.parse(row) as ResultRow) }))
-      const stored = await storedPictures(snapshot.ask, workspaceId, [...new Set(rows.flatMap(({ hashes }) => hashes))])
-      let text = ''
-      for (const { row, hashes } of rows) {
-        const found = hashes.flatMap((sha256) => {
-          const picture = stored.get(sha256)
-          return picture ? [[sha256, picture] as const] : []
-        })
-        for (const [, picture] of found) {
-          pictures++
-          bytes += picture.bytes
-        }
-        text += `{"row":${row}${behindRow}${JSON.stringify(Object.fromEntries(found))}}\n`
-      }
+    for await (const batch of spooledLines(snapshot, workspaceId)) {
+      pictures += batch.pictures
+      bytes += batch.bytes
+      const text = batch.lines.map((line) => `${line}\n`).join('')
       digest.update(text)
       await file.write(text)
     }
@@ -67,8 +63,46 @@ export async function spool(server: Server, workspaceId: number, projectId: numb
   } catch (error) {
     await file?.close()
     throw error
-  } finally {
-    await snapshot.close()
+  }
+}
+
+export function openSpooled(server: Server, projectId: number, likely: boolean): Promise<Snapshot> {
+  const primary = server.config.replicaUrl ? server.sql : undefined
+  return openSnapshot(server.replica, projectId, { after: undefined, likely }, primary)
+}
+
+/** A file that is gone when it is closed: a server that is killed leaves nothing. */
+export async function openUnnamed(server: Server): Promise<FileHandle> {
+  const path = join(server.config.dataDir, `export-${randomUUID()}.tmp`)
+  const file = await open(path, 'wx+')
+  await unlink(path)
+  return file
+}
+
+type Lines = { lines: string[]; pictures: number; bytes: number }
+
+/** Rows with what is known of the pictures that they name. */
+export async function* spooledLines(snapshot: Snapshot, workspaceId: number): AsyncGenerator<Lines> {
+  const hasFiles = snapshot.specs.some(({ inputs }) => inputs.some((input) => mediumOf(input).keeps === 'file'))
+  const lineOf = (row: string, pictures: string) => `{"row":${row}${behindRow}${pictures}}`
+  for await (const batch of snapshot.rows) {
+    if (!hasFiles) {
+      yield { lines: batch.map(({ row }) => lineOf(row, '{}')), pictures: 0, bytes: 0 }
+      continue
+    }
+    const rows = batch.map(({ row }) => ({ row, hashes: hashesOf(JSON.parse(row) as ResultRow) }))
+    const stored = await storedPictures(snapshot.ask, workspaceId, [...new Set(rows.flatMap(({ hashes }) => hashes))])
+    let [pictures, bytes] = [0, 0]
+    const lines = rows.map(({ row, hashes }) => {
+      const found = hashes.flatMap((sha256) => {
+        const picture = stored.get(sha256)
+        return picture ? [[sha256, picture] as const] : []
+      })
+      pictures += found.length
+      for (const [, picture] of found) bytes += picture.bytes
+      return lineOf(row, JSON.stringify(Object.fromEntries(found)))
+    })
+    yield { lines, pictures, bytes }
   }
 }
 

@@ -12,11 +12,12 @@ import { Outage } from '../../outage.ts'
 import { byteWriter, tell } from '../../terminal.ts'
 import { waitingText } from '../upload/reporter.ts'
 
-export type Source = {
+export type TableFormat = ExportFormat | 'parquet'
+export type Source<Format extends TableFormat = ExportFormat> = {
   client: Client
   url: string
   projectId: number
-  format: ExportFormat
+  format: Format
   safeCsv: boolean
   dialect: CsvDialect
   separator: string
@@ -30,10 +31,9 @@ export type Export = { cursor: string; chunks: Readable; tasks: string }
 export const followEveryMs = 2000
 
 /** Begins an export: everything, or what was completed since a cursor. */
-export async function openExport(source: Source, after?: string): Promise<Export> {
+export async function openExport(source: Source<TableFormat>, after?: string): Promise<Export> {
   const { client, projectId, format, safeCsv, dialect, likely, of } = source
   const query = {
-    format,
     ...(after && { after }),
     ...(safeCsv ? {} : { safe_csv: 'false' as const }),
     // What is not asked for is not said: an older service would refuse it.
@@ -42,10 +42,10 @@ export async function openExport(source: Source, after?: string): Promise<Export
   }
   const params = { project_id: projectId }
   const response = await (of === 'results'
-    ? client.exportResults({ params, query })
+    ? client.exportResults({ params, query: { ...query, format: format as ExportFormat } })
     : of === 'answers'
       ? client.exportAnswers({ params, query: { ...query, format: format as AnswersFormat } })
-      : client.exportProject({ params, query: { ...query, release: String(of) } }))
+      : client.exportProject({ params, query: { ...query, format, release: String(of) } }))
   const chunks = response.body ? Readable.fromWeb(response.body as NodeReadableStream) : Readable.from([])
   // It may break off before somebody reads it; who reads hears of it.
   chunks.on('error', () => {})
@@ -101,7 +101,7 @@ export async function* withoutHeader(chunks: AsyncIterable<Uint8Array>): AsyncGe
 }
 
 /** The file appears under its name when it is complete and on the disk; an export that breaks off leaves what was there. */
-export async function saveTo(source: Source, path: string): Promise<void> {
+export async function saveTo(source: Source<TableFormat>, path: string): Promise<void> {
   const unfinished = `${path}.${process.pid}.part`
   const { chunks, tasks } = await openExport(source)
   try {
@@ -131,7 +131,7 @@ export function cannotWrite(path: string, error: unknown) {
 }
 
 /** Why tasks are missing, and what to do about it; '' where none is. `tasks` as in `open=3, completed=12, needs_review=7`. */
-function whatIsNotThere(tasks: string, { url, projectId, likely }: Source): string {
+function whatIsNotThere(tasks: string, { url, projectId, likely }: Source<TableFormat>): string {
   const counts = new Map(tasks.split(', ').map((part) => part.split('=') as [string, string]))
   const [open = 0, completed = 0, review = 0] = ['open', 'completed', 'needs_review'].map((name) =>
     Number(counts.get(name) ?? 0),

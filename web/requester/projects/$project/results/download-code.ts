@@ -1,4 +1,4 @@
-import { type DatasetFormatName, type ExportFormat, exportFormat, isDataset } from '@whisker/api/export-formats.ts'
+import { type DatasetFormatName, type ExportFormat, fileFormat, isDataset, isZip } from '@whisker/api/export-formats.ts'
 
 export type Wanted = { address: string; projectId: number; format: ExportFormat | DatasetFormatName; release?: number }
 
@@ -14,7 +14,8 @@ export function downloadCode(wanted: Wanted): { language: string; code: string }
 export function fileOf({ projectId, format, release }: Omit<Wanted, 'address'>): string {
   const of = release === undefined ? 'results' : `release-${release}`
   const name = `project-${projectId}-${of}`
-  return isDataset(format) ? `${name}-${format}.zip` : `${name}.${exportFormat(format).endings[0]}`
+  const [ending] = fileFormat(format).endings
+  return isDataset(format) && isZip(format) ? `${name}-${format}.${ending}` : `${name}.${ending}`
 }
 
 /** Behind the address of the service. */

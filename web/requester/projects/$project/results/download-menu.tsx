@@ -33,7 +33,7 @@ const downloads: Record<ExportFormat, Download[]> = {
 }
 const items = exportFormatNames.flatMap((format) => downloads[format].map((download) => ({ format, ...download })))
 
-type DatasetDownload = { title: string; note: string; needs: 'pictures' | 'places' }
+type DatasetDownload = { title: string; note: string; needs: 'pictures' | 'places' | 'nothing' }
 
 /** What is offered of each data set, where the form has what it needs; what else it cannot have, the service says. */
 const datasets: Record<DatasetFormatName, DatasetDownload> = {
@@ -41,6 +41,7 @@ const datasets: Record<DatasetFormatName, DatasetDownload> = {
   yolo: { title: 'YOLO', note: 'Pictures, and a text each', needs: 'places' },
   voc: { title: 'Pascal VOC', note: 'Pictures, and an XML each', needs: 'places' },
   imagefolder: { title: 'Folder of pictures', note: 'As Hugging Face reads it', needs: 'pictures' },
+  parquet: { title: 'Parquet', note: 'One table with its pictures', needs: 'nothing' },
 }
 
 /** Downloads are plain links: the browser streams them to disk, whatever their size. Of a release: what it has, not what is there now. */
@@ -48,10 +49,11 @@ export function DownloadMenu({ project, release }: { project: Project; release?:
   const projectId = project.id
   const [asCode, setAsCode] = useState(false)
   const has = {
+    nothing: true,
     pictures: project.input_spec.some((input) => mediumOf(input).keeps === 'file'),
     places: project.output_spec.some((output) => kindOf(output).placesIn === 'pixels'),
   }
-  const offered = datasetFormatNames.filter((format) => has.pictures && has[datasets[format].needs])
+  const offered = datasetFormatNames.filter((format) => has[datasets[format].needs])
   const wanted = (format: ExportFormat | DatasetFormatName) => {
     return { projectId, format, ...(release && { release: release.number }) }
   }
