@@ -389,6 +389,17 @@ create table gold_scores (
 );
 CREATE INDEX gold_scores_worker ON public.gold_scores USING btree (project_id, worker_id, scored_at);
 
+create table identities (
+  issuer text not null,
+  subject text not null,
+  person_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone not null default now(),
+  constraint identities_pkey PRIMARY KEY (issuer, subject),
+  constraint identities_person_id_issuer_key UNIQUE (person_id, issuer),
+  constraint identities_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE
+);
+
 create table invitations (
   id uuid not null default gen_random_uuid(),
   workspace_id integer not null,
@@ -584,6 +595,16 @@ CREATE INDEX projects_overlap_pending ON public.projects USING btree (id) WHERE 
 CREATE INDEX projects_rescore ON public.projects USING btree (id) WHERE (rescore_from IS NOT NULL);
 CREATE INDEX projects_workspace ON public.projects USING btree (workspace_id, id);
 
+create table provider_sessions (
+  session_id uuid not null,
+  issuer text not null,
+  id_token text not null,
+  ends_at timestamp with time zone not null,
+  constraint provider_sessions_pkey PRIMARY KEY (session_id),
+  constraint provider_sessions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX provider_sessions_end ON public.provider_sessions USING btree (ends_at);
+
 create table receipts (
   workspace_id integer not null,
   key text not null,
@@ -735,6 +756,14 @@ create unlogged table shares_in_use (
   constraint shares_in_use_pkey PRIMARY KEY (server, name)
 );
 CREATE INDEX shares_in_use_name ON public.shares_in_use USING btree (name);
+
+create table sign_ins (
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  next text not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_ins_pkey PRIMARY KEY (state_hash)
+);
 
 create table skips (
   project_id integer not null,

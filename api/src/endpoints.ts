@@ -21,6 +21,7 @@ import { readReport } from './report.ts'
 import * as reports from './reports.ts'
 import { exportResults } from './results.ts'
 import * as sessions from './sessions.ts'
+import * as singleSignOn from './single-sign-on.ts'
 import { listSkippedTasks } from './skips.ts'
 import { readSummary } from './summary.ts'
 import { listSuspicions } from './suspicions.ts'
@@ -44,6 +45,9 @@ export const endpoints = {
   listSessions: sessions.listSessions,
   signOutEverywhere: sessions.signOutEverywhere,
   endSession: sessions.endSession,
+  beginSignIn: singleSignOn.beginSignIn,
+  completeSignIn: singleSignOn.completeSignIn,
+  beginSignOut: singleSignOn.beginSignOut,
   editPerson: people.editPerson,
   addCredentials: people.addCredentials,
   changePassword: people.changePassword,

@@ -10,6 +10,7 @@ export const problems = {
   unauthenticated: { status: 401, title: 'No valid credential' },
   wrong_credentials: { status: 401, title: 'E-mail or password is wrong' },
   forbidden: { status: 403, title: 'Not allowed' },
+  sign_in_refused: { status: 403, title: 'You were not signed in' },
   insufficient_scope: { status: 403, title: 'The key may not do this' },
   cross_origin: { status: 403, title: 'The request came from another site' },
   quota_exceeded: { status: 403, title: 'A limit of the workspace is reached' },

@@ -35,6 +35,13 @@ export const readSetup = endpoint({
   response: z.object({
     needed: z.boolean(),
     sign_up: z.enum(['closed', 'open']).meta({ description: '`open`: workers may sign up without an invitation' }),
+    single_sign_on: z
+      .object({
+        name: z.string(),
+        only: z.boolean().meta({ description: 'true: members have no password here' }),
+      })
+      .nullable()
+      .meta({ description: 'Where members may sign in as well (`POST /sign-ins`)' }),
   }),
 })
 

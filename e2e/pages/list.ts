@@ -86,6 +86,27 @@ const ownAnswers = async (page: Page) => {
 /** The page of a service that still waits for its owner. */
 const ownerless = (page: Page, site: Site) =>
   page.route(`${site.url}/setup`, (route) => route.fulfill({ json: { needed: true } }), { times: 1 })
+/** The page of a service whose members sign in elsewhere. */
+const withProvider = (only: boolean) => (page: Page, site: Site) =>
+  page.route(`${site.url}/setup`, (route) =>
+    route.fulfill({ json: { needed: false, sign_up: 'closed', single_sign_on: { name: 'Example', only } } }),
+  )
+/** Somebody comes back from the provider and may not enter. */
+const notSignedIn = async (page: Page, site: Site) => {
+  await withProvider(false)(page, site)
+  const json = {
+    type: 'urn:whisker:problem:sign_in_refused',
+    title: 'You were not signed in',
+    status: 403,
+    code: 'sign_in_refused',
+    detail:
+      'Example knows you, but you are in no group that may enter here. Ask who runs this service which group you need.',
+    request_id: 'x',
+  }
+  await page.route(`${site.url}/sign-ins`, (route) =>
+    route.fulfill({ status: 403, json, contentType: 'application/problem+json' }),
+  )
+}
 /** The evidence of a crowd that is larger than these pages have. */
 const suspected = (page: Page, site: Site) =>
   page.route(`${site.url}/projects/*/suspicions`, (route) => route.fulfill({ json: suspicions }), { times: 1 })
@@ -238,7 +259,19 @@ export const dashboard = [...inWorkspace, ...pagesOfProjects].map(({ path, title
 
 /** The pages before it. */
 const beforeSignIn: Record<(typeof outsidePages)[number]['path'], Visit[]> = {
-  '/sign-in': [{ name: 'sign-in', path: app('sign-in'), shows: 'Forgot your password?' }],
+  '/sign-in': [
+    { name: 'sign-in', path: app('sign-in'), shows: 'Forgot your password?' },
+    { name: 'sign-in-provider', path: app('sign-in'), shows: 'Sign in with Example', before: withProvider(false) },
+    { name: 'sign-in-provider-only', path: app('sign-in'), shows: 'Sign in with Example', before: withProvider(true) },
+  ],
+  '/sign-in/return': [
+    {
+      name: 'sign-in-return',
+      path: app('sign-in/return#code=x&state=x'),
+      shows: 'You are not signed in',
+      before: notSignedIn,
+    },
+  ],
   '/setup': [
     { name: 'setup', path: app('setup#whs_0'), shows: 'You become the owner', before: ownerless },
     { name: 'setup-done', path: app('setup'), shows: /Whisker/ },

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { authorize, refuseSecretsInAddress } from './accounts/caller.ts'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
+import { oidcRoutes } from './accounts/oidc/routes.ts'
 import { passwordRoutes } from './accounts/password-routes.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { signUpRoutes } from './accounts/sign-up-routes.ts'
@@ -113,6 +114,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   })
 
   sessionRoutes(router)
+  oidcRoutes(router)
   passwordRoutes(router)
   memberRoutes(router)
   invitationRoutes(router)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { endpoints } from '@whisker/api/endpoints.ts'
 import { z } from 'zod'
 import { faultOfAddress } from './database/address.ts'
+import { parseGrants } from './grants.ts'
 
 /** One setting: the table in the README is made from this list, so that neither can drift. */
 type Setting = { name: string; schema: z.ZodType; fallback: string; help: string }
@@ -39,6 +40,26 @@ function faultOf(text: string): string | null {
   // A proxy may take the path off or leave it; with such a one nobody could tell `/tasks/7` from task 7.
   return ownPaths.has(first) ? `must not begin its path with "/${first}", which Whisker uses itself` : null
 }
+
+/** Codes and tokens pass there, so it must be https; another machine could read and change them. */
+const issuer = z.string().superRefine((text, context) => {
+  const url = URL.parse(text)
+  const isOwn = url !== null && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  const isGood = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isOwn))
+  if (text !== '' && !(isGood && !url.search && !url.hash && !url.username))
+    context.addIssue({
+      code: 'custom',
+      message: 'must be an address such as https://login.example.org; http only on this machine',
+    })
+})
+const grants = z.string().transform((text, context) => {
+  try {
+    return parseGrants(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+    return z.NEVER
+  }
+})
 
 const settings = {
   HOST: { schema: z.string().min(1), fallback: '127.0.0.1', help: 'Address to listen on' },
@@ -105,6 +126,35 @@ const settings = {
     fallback: 'closed',
     help: '`open`: anybody may become a worker of the projects that are open to all; `closed`: by invitation only',
   },
+  OIDC_ISSUER: {
+    schema: issuer,
+    fallback: '',
+    help: 'OpenID Connect provider at which members sign in, such as https://login.example.org; see docs/operations.md',
+  },
+  OIDC_CLIENT_ID: { schema: z.string(), fallback: '', help: 'What it knows this service by' },
+  OIDC_CLIENT_SECRET: { schema: z.string(), fallback: '', help: 'Its secret; empty: a public client, with PKCE alone' },
+  OIDC_NAME: { schema: z.string().max(60), fallback: 'single sign-on', help: 'How people call it: “Sign in with ...”' },
+  OIDC_SCOPES: {
+    schema: z.string(),
+    fallback: 'openid profile email',
+    help: 'What is asked for; add what brings the groups',
+  },
+  OIDC_GROUPS_CLAIM: {
+    schema: z.string().min(1),
+    fallback: 'groups',
+    help: 'The claim that lists groups; may be a path with dots',
+  },
+  OIDC_ROLES: {
+    schema: grants,
+    fallback: '',
+    help: 'Who may enter: `group=role` with semicolons, `group=role@3` for workspace 3, `*` for everybody; roles are `viewer`, `editor`, `owner`',
+  },
+  OIDC_ONLY: { schema: bool, fallback: 'false', help: '`true`: members sign in there and not with a password' },
+  OIDC_SESSION_HOURS: {
+    schema: int(1, 720),
+    fallback: '24',
+    help: 'After so long who came from there is asked anew, and what their groups say',
+  },
   RENDITION_PROCESSES: { schema: int(1, 64), fallback: '1', help: 'Processes that make the workers’ pictures' },
   EGRESS_ALLOW: {
     schema: z.string(),
@@ -157,6 +207,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (env.S3_ENDPOINT && !(env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY))
     faults.push('S3_ENDPOINT needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY as well')
+  if (env.OIDC_ISSUER && !(env.OIDC_CLIENT_ID && env.OIDC_ROLES))
+    faults.push('OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_ROLES as well')
+  if (env.OIDC_ONLY === 'true' && !env.OIDC_ISSUER) faults.push('OIDC_ONLY needs OIDC_ISSUER as well')
   if (faults.length > 0) throw new ConfigError(`Whisker cannot start with these settings.\n  ${faults.join('\n  ')}`)
   return shape(raw as Raw)
 }
@@ -201,6 +254,19 @@ function shape(raw: Raw) {
     connections: raw.CONNECTIONS,
     workerHolds: raw.WORKER_HOLDS,
     signUp: raw.SIGN_UP,
+    oidc: raw.OIDC_ISSUER
+      ? {
+          issuer: raw.OIDC_ISSUER,
+          clientId: raw.OIDC_CLIENT_ID,
+          clientSecret: raw.OIDC_CLIENT_SECRET,
+          name: raw.OIDC_NAME,
+          scopes: raw.OIDC_SCOPES,
+          groupsClaim: raw.OIDC_GROUPS_CLAIM,
+          grants: raw.OIDC_ROLES,
+          only: raw.OIDC_ONLY,
+          sessionHours: raw.OIDC_SESSION_HOURS,
+        }
+      : null,
     renditionProcesses: raw.RENDITION_PROCESSES,
     egressAllow: raw.EGRESS_ALLOW,
     egressShowReplies: raw.EGRESS_SHOW_REPLIES,

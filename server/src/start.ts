@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 import { createMailer } from './accounts/mail.ts'
+import { endPasswordSessions } from './accounts/oidc/identities.ts'
+import { Provider } from './accounts/oidc/provider.ts'
 import { installationSecret, prepareSetup } from './accounts/setup.ts'
 import { buildApp } from './app.ts'
 import { IntakePace } from './assets/intake-pace.ts'
@@ -112,6 +114,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       intake: intakeTogether(sql),
       egress: createEgressPolicy({ allow: config.egressAllow, showReplies: config.egressShowReplies, ownHosts: [] }),
       mail: createMailer(config, log, print),
+      provider: config.oidc ? new Provider(config.oidc, log) : null,
       log,
       url: () => url,
       secret,
@@ -129,6 +132,7 @@ export async function start({ config, database, log, alone = false, print }: Sta
       ownHosts: [`${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, new URL(url).host],
     })
     const { workspaceId, setupUrl } = await prepareSetup(server)
+    if (config.oidc?.only) await endPasswordSessions(sql)
 
     const behind: Server = Object.create(server, { sql: { value: patient } })
     const run = (name: LoopName, everyMs: number, round: Parameters<typeof startLoop>[3], restMs = 0) => {

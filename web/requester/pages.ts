@@ -43,6 +43,10 @@ export const outside = [
     search: ({ next }): { next?: string } => (typeof next === 'string' ? { next } : {}),
     load: (): Loaded => import('../account/sign-in/page.tsx').then(({ SignInPage }) => SignInPage),
   },
+  {
+    path: '/sign-in/return',
+    load: (): Loaded => import('../account/sign-in/return/page.tsx').then(({ ReturnPage }) => ReturnPage),
+  },
   { path: '/join', load: (): Loaded => import('../account/join/page.tsx').then(({ JoinPage }) => JoinPage) },
   { path: '/reset', load: (): Loaded => import('../account/reset/page.tsx').then(({ ResetPage }) => ResetPage) },
 ] as const satisfies readonly Page[]

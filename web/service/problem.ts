@@ -26,7 +26,7 @@ export function explain(error: unknown): Explanation {
     const told = detail.split(' Nothing was saved.')[0] ?? detail
     return {
       // Where the detail says all, its heading would say it twice.
-      title: detail.startsWith(title) || code === 'wrong_credentials' ? '' : title,
+      title: detail.startsWith(title) || saidByDetail.has(code) ? '' : title,
       detail:
         code === 'changed_meanwhile' ? `${told} ${lookAgain}` : withWait(cures[code] ?? detail, error.retryAfterS),
       told,
@@ -53,6 +53,9 @@ export function explain(error: unknown): Explanation {
     code: 'unexpected',
   }
 }
+
+/** What is the matter stands in the detail, or above it on the page. */
+const saidByDetail = new Set<ProblemCode>(['wrong_credentials', 'sign_in_refused'])
 
 /** Every page reads anew what somebody else has changed. */
 const lookAgain = 'Nothing was saved. Look at what stands now; if you still mean yours, save it again.'

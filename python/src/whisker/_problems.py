@@ -24,6 +24,10 @@ class Forbidden(ApiError):
     """Not allowed (`forbidden`, status 403)."""
 
 
+class SignInRefused(ApiError):
+    """You were not signed in (`sign_in_refused`, status 403)."""
+
+
 class InsufficientScope(ApiError):
     """The key may not do this (`insufficient_scope`, status 403)."""
 
@@ -154,6 +158,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "unauthenticated": Unauthenticated,
     "wrong_credentials": WrongCredentials,
     "forbidden": Forbidden,
+    "sign_in_refused": SignInRefused,
     "insufficient_scope": InsufficientScope,
     "cross_origin": CrossOrigin,
     "quota_exceeded": QuotaExceeded,

@@ -397,7 +397,7 @@ class Problem(Shape):
     type: str
     title: str
     status: int
-    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
+    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "sign_in_refused", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
     detail: str
     request_id: str
     errors: Union[list[FieldProblem], None] = Field(default=None)
@@ -1058,7 +1058,7 @@ class AssetBulkReceiptAsStored(Shape):
 class AssetBulkReceiptAsError(Shape):
     picture: int = Field(description="Which picture of the body, from 1")
     status: Literal["error"]
-    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
+    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "sign_in_refused", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
     detail: str
 
 
@@ -1170,7 +1170,7 @@ class BulkReceiptCase(Shape):
 class BulkReceiptAsError(Shape):
     line: int
     status: Literal["error"]
-    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
+    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "sign_in_refused", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
     detail: str
     external_id: Union[Union[str, None], None] = Field(default=None)
     errors: list[FieldProblem]
@@ -1254,7 +1254,7 @@ class GoldReceiptAsMarked(Shape):
 class GoldReceiptAsError(Shape):
     row: int
     status: Literal["error"]
-    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
+    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "sign_in_refused", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
     detail: str
     errors: list[FieldProblem]
 

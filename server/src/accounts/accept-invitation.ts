@@ -2,6 +2,7 @@ import type { Role } from '@whisker/api/endpoint.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { ApiProblem, invalid } from '../problem.ts'
 import { addMember } from './members.ts'
+import { hasIdentity } from './oidc/identities.ts'
 import { addPerson, emailOf } from './people.ts'
 import { joinProject } from './project-workers.ts'
 import { hashSecret } from './secrets.ts'
@@ -78,9 +79,14 @@ export async function checkMember(
   body: Accept,
   invited: string | null,
   personId: string | null,
+  /** Where members sign in, if they do so nowhere else */
+  provider: string | null,
 ): Promise<void> {
   const person = await emailOf(tx, personId)
-  if (person && person.email === null)
+  const comesFromProvider = await hasIdentity(tx, personId)
+  if (provider !== null && !comesFromProvider)
+    throw new ApiProblem('forbidden', `Members sign in with ${provider} here. Do so, then open the link again.`)
+  if (person && person.email === null && !comesFromProvider)
     throw new ApiProblem(
       'conflict',
       'You are here as a worker without an account. Sign out, then open the link again to join with e-mail and password.',

@@ -1,4 +1,4 @@
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
 import { dropResetLinks, takeLink } from './links.ts'
 import { endSessionsOf } from './own-sessions.ts'
@@ -32,4 +32,11 @@ export async function resetPassword(sql: Sql, token: string, fresh: string): Pro
     await endSessionsOf(tx, personId)
     await dropResetLinks(tx, personId)
   })
+}
+
+/** Nothing that opened an account before opens it any more. */
+export async function dropPassword(tx: Transaction, personId: string): Promise<void> {
+  await tx`update people set password_hash = null where id = ${personId}`
+  await endSessionsOf(tx, personId)
+  await dropResetLinks(tx, personId)
 }

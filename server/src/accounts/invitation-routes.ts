@@ -20,6 +20,7 @@ import { beginSession, describeSession, handOver } from './sessions.ts'
 export function invitationRoutes(router: Router<WithMail>): void {
   const { server } = router
   const { sql } = server
+  const { oidc } = server.config
 
   route(router, createInvitation, async ({ caller, body }) => {
     const made = await makeInvitation(sql, caller.workspaceId, body)
@@ -60,7 +61,8 @@ export function invitationRoutes(router: Router<WithMail>): void {
     const passwordHash = body.password ? await hashPassword(body.password) : null
     const accepted = await sql.begin(async (tx) => {
       const invitation = await useInvitation(tx, body.token, caller?.personId ?? null)
-      if (invitation.role !== 'worker') await checkMember(tx, body, invitation.email, caller?.personId ?? null)
+      if (invitation.role !== 'worker')
+        await checkMember(tx, body, invitation.email, caller?.personId ?? null, oidc?.only ? oidc.name : null)
       const personId = caller?.personId ?? (await makePerson(tx, body, passwordHash))
       await joinBy(tx, invitation, personId)
       if (!caller) return beginSession(tx, request, personId, null)

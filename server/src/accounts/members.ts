@@ -1,7 +1,7 @@
 import type { Role } from '@whisker/api/endpoint.ts'
-import type { Sql, Transaction } from '../database/connect.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem, notFound } from '../problem.ts'
-import { changeIn, type Locked, newStamp } from './overwrite.ts'
+import { changeIn, changeOf, type Locked, newStamp } from './overwrite.ts'
 
 type MemberRow = {
   person_id: string
@@ -60,6 +60,43 @@ export async function addMember(tx: Transaction, workspaceId: number, personId: 
         > array_position(array['viewer', 'editor', 'owner'], members.role)`
 }
 
+/**
+ * The role of a person as it is ruled elsewhere: this one, or none.
+ *
+ * @returns false when it stays what it is, because a workspace must keep its only owner
+ */
+export async function ruleMembership(
+  tx: Transaction,
+  workspaceId: number,
+  personId: string,
+  role: Role | null,
+): Promise<boolean> {
+  if (role !== 'owner' && (await isOnlyOwner(tx, workspaceId, personId))) return false
+  if (role === null) {
+    await tx`delete from members where workspace_id = ${workspaceId} and person_id = ${personId}`
+    return true
+  }
+  const [before] = await tx<({ role: Role } & Locked)[]>`
+    select role, changed, ${newStamp(tx)} as now from members
+    where workspace_id = ${workspaceId} and person_id = ${personId} for update`
+  if (!before)
+    await tx`
+      insert into members (workspace_id, person_id, role) select id, ${personId}, ${role} from workspaces where id = ${workspaceId}
+      on conflict do nothing`
+  else if (before.role !== role)
+    await tx`
+      update members set role = ${role}, updated_at = ${before.now},
+             changed = changed || ${tx.json(changeOf(['role'], before.now, 'unknown'))}
+      where workspace_id = ${workspaceId} and person_id = ${personId}`
+  return true
+}
+
+/** Of any workspace. */
+export async function isMember(sql: Queryable, personId: string): Promise<boolean> {
+  const [member] = await sql`select from members where person_id = ${personId} limit 1`
+  return member !== undefined
+}
+
 /** A workspace without an owner could never be administered again. The lock makes two departures at once take turns. */
 async function keepAnOwner(
   tx: Transaction,
@@ -67,9 +104,12 @@ async function keepAnOwner(
   personId: string,
   newRole: Role | null,
 ): Promise<void> {
-  if (newRole === 'owner') return
+  if (newRole !== 'owner' && (await isOnlyOwner(tx, workspaceId, personId)))
+    throw new ApiProblem('conflict', 'This is the only owner of the workspace. Make somebody else an owner first.')
+}
+
+async function isOnlyOwner(tx: Transaction, workspaceId: number, personId: string): Promise<boolean> {
   const owners = await tx<{ person_id: string }[]>`
     select person_id from members where workspace_id = ${workspaceId} and role = 'owner' for update`
-  if (owners.length === 1 && owners[0]?.person_id === personId)
-    throw new ApiProblem('conflict', 'This is the only owner of the workspace. Make somebody else an owner first.')
+  return owners.length === 1 && owners[0]?.person_id === personId
 }

@@ -15,6 +15,8 @@ import { countAttempt } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
 import type { WithMail } from './has.ts'
 import { requireLink } from './links.ts'
+import { isMember } from './members.ts'
+import { onlyBy } from './oidc/refusals.ts'
 import { endSessionOf, endSessionsOf, sessionsOf, switchTo } from './own-sessions.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
 import { beginSession, describeSession, handOver, replacedSession, takeCookieBack } from './sessions.ts'
@@ -31,6 +33,7 @@ export function sessionRoutes(router: Router<WithMail>): void {
   route(router, readSetup, async () => ({
     needed: await needsSetup(sql),
     sign_up: server.config.signUp,
+    single_sign_on: server.config.oidc && { name: server.config.oidc.name, only: server.config.oidc.only },
   }))
 
   route(router, completeSetup, async ({ caller, body, request, reply }) => {
@@ -50,6 +53,7 @@ export function sessionRoutes(router: Router<WithMail>): void {
   route(router, signIn, async ({ caller, body, request, reply }) => {
     const email = body.email.trim().toLowerCase()
     const personId = await whoSignsIn(sql, email, body.password, networkOf(request.ip))
+    if (server.config.oidc?.only && (await isMember(sql, personId))) throw onlyBy(server.config.oidc.name)
     const session = await beginSession(sql, request, personId, replacedSession(request, caller, body.cookie))
     const token = handOver(server, reply, session.token, body.cookie)
     return { ...(await describeSession(sql, session.id)), ...token }

@@ -18,7 +18,7 @@ const expire = (token: string) =>
 
 describe('K-01 a fresh service', () => {
   test('waits for its owner, and lets nobody in meanwhile', async () => {
-    expect((await ask(`${server.url}/setup`)).json).toEqual({ needed: true, sign_up: 'closed' })
+    expect((await ask(`${server.url}/setup`)).json).toEqual({ needed: true, sign_up: 'closed', single_sign_on: null })
     for (const email of ['admin', 'admin@localhost', 'admin@example.org', 'root', ''])
       expect((await signIn(server.url, email, 'admin')).problem.code).toBe('wrong_credentials')
     expect(await server.sql`select * from people`).toEqual([])
@@ -58,7 +58,7 @@ describe('K-01 a fresh service', () => {
     expect(tries.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(await server.sql`select role from members`).toEqual([{ role: 'owner' }])
     expect((await setUp(token)).problem.code).toBe('setup_done')
-    expect((await ask(`${server.url}/setup`)).json).toEqual({ needed: false, sign_up: 'closed' })
+    expect((await ask(`${server.url}/setup`)).json).toEqual({ needed: false, sign_up: 'closed', single_sign_on: null })
     expect((await server.startAnother()).setupUrl).toBeNull()
     // A link that was made for another purpose, or kept from before, does not help.
     await server.sql`insert into one_time_links values (${hashSecret('whl_kept')}, 'setup', null, now() + interval '1 day')`

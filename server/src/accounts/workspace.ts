@@ -32,3 +32,9 @@ export async function renameWorkspace(
     return workspace as WorkspaceRow
   })
 }
+
+/** The one that the first start has made. */
+export async function firstWorkspace(sql: Sql): Promise<number> {
+  const [first] = await sql<{ id: number }[]>`select id from workspaces where id > 0 order by id limit 1`
+  return (first as { id: number }).id
+}

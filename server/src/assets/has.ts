@@ -1,10 +1,10 @@
-import type { WithMail } from '../accounts/has.ts'
+import type { WithProvider } from '../accounts/has.ts'
 import type { IntakePace } from './intake-pace.ts'
 import type { KnownStore } from './known-store.ts'
 import type { PictureFaults } from './picture-faults.ts'
 import type { RenditionPool } from './renditions/pool.ts'
 
-export type WithPictures = WithMail & {
+export type WithPictures = WithProvider & {
   store: KnownStore
   renditions: RenditionPool
   pictureFaults: PictureFaults

@@ -32,6 +32,7 @@ export async function forgetPerson(sql: Sql, personId: string): Promise<void> {
     await endHolds(tx, personId)
     await endSessionsOf(tx, personId)
     await tx`delete from members where person_id = ${personId}`
+    await tx`delete from identities where person_id = ${personId}`
     await tx`delete from one_time_links where person_id = ${personId}`
     await tx`delete from invitations where email = ${person.email}`
     await tx`delete from appeals where person_id = ${personId}`

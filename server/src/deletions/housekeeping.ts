@@ -18,6 +18,8 @@ export function keepHouse(server: Server): Round {
       await sql`delete from events where ctid = any(array(
         select ctid from events where created_at < now() - interval '30 days' limit ${batch}))`,
       await sql`delete from one_time_links where expires_at < now() - interval '1 day'`,
+      await sql`delete from sign_ins where expires_at < now()`,
+      await sql`delete from sessions where id in (select session_id from provider_sessions where ends_at < now())`,
       await sql`delete from attempts where expires_at < now()`,
       await sql`delete from shares_in_use where at < now() - interval '1 minute'`,
       await sql`delete from sessions

@@ -16,6 +16,9 @@ export async function* personData(sql: Sql, personId: string): AsyncGenerator<st
             from people where id = ${personId}) as person,
            coalesce((select jsonb_agg(jsonb_build_object('workspace', w.title, 'role', m.role, 'joined_at', m.joined_at) order by m.joined_at)
                      from members m join workspaces w on w.id = m.workspace_id where m.person_id = ${personId}), '[]') as memberships,
+           coalesce((select jsonb_agg(jsonb_build_object('issuer', issuer, 'subject', subject, 'created_at', created_at,
+                                        'last_used_at', last_used_at) order by created_at)
+                     from identities where person_id = ${personId}), '[]') as identities,
            coalesce((select jsonb_agg(jsonb_build_object('device', user_agent, 'created_at', created_at, 'last_seen_at', last_seen_at)
                                       order by created_at)
                      from sessions where person_id = ${personId}), '[]') as sessions,

@@ -41,7 +41,14 @@ const ofAll: Record<string, [tables: string, why: string]> = {
   ],
   'accounts/setup.ts': ['members; workspaces; members; workspaces', 'the owner of the first workspace'],
 
+  'accounts/workspace.ts': ['workspaces', 'which workspace is the first one'],
+
   // A person's own rows, wherever they work: scope is the person.
+  'accounts/members.ts': ['members', 'whether a person is a member of any workspace'],
+  'accounts/oidc/identities.ts': [
+    'members',
+    'sessions of members of every workspace end where passwords no longer count',
+  ],
   'accounts/sessions.ts': ['members; members+workspaces', 'the workspaces of who signs in'],
   'assignments/worker-projects.ts': [
     'project_versions+project_workers+projects',

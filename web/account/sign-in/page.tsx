@@ -1,48 +1,70 @@
 import { Button } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { base } from '../../service/base.ts'
 import { service } from '../../service/client.ts'
 import { keyOf } from '../../service/query-keys.ts'
 import { useForm } from '../../ui/form.tsx'
 import { EmailField, PasswordField } from '../credentials.tsx'
+import { useEnter } from '../enter.ts'
+import styles from '../frame.module.css'
 import { AccountFrame } from '../frame.tsx'
-import { safeNext, sessionQuery } from '../session.ts'
+import { ProviderButton } from './provider-button.tsx'
 
 /** /app/sign-in */
 export function SignInPage() {
-  const cache = useQueryClient()
   const router = useRouter()
   const { next } = useSearch({ from: '/sign-in' })
   const setup = useQuery({ queryKey: keyOf.setup(), queryFn: () => service.readSetup() })
-  const form = useForm({
-    initial: { email: '', password: '' },
-    submit: (values) => service.signIn({ body: values }),
-    done: (session) => {
-      cache.clear()
-      cache.setQueryData(sessionQuery.queryKey, session)
-      const to = safeNext(next)
-      // The worker's page is an application of its own; who is in no workspace has nothing else here.
-      if (session.memberships.length === 0 || /^\/work(?=$|[/?])/.test(to))
-        window.location.replace(`${base}/app${to.startsWith('/work') ? to : '/work'}`)
-      else void router.navigate({ href: to, replace: true })
-    },
-  })
-  const needed = setup.data?.needed
+  const provider = setup.data?.single_sign_on
+  const needed = setup.data?.needed && !provider
   useEffect(() => {
     if (needed) void router.navigate({ to: '/setup', replace: true })
   }, [needed, router])
+  // Members come from the provider; who labels and is no member has a password still.
+  const withPassword = !provider?.only || next?.startsWith('/work')
   return (
-    <AccountFrame title="Sign in" below={<Link to="/reset">Forgot your password?</Link>}>
-      <form onSubmit={form.onSubmit}>
-        <EmailField autoFocus {...form.text('email')} />
-        <PasswordField {...form.text('password')} />
-        {form.problem}
-        <Button type="submit" loading={form.pending} fullWidth>
-          Sign in
-        </Button>
-      </form>
+    <AccountFrame
+      title="Sign in"
+      below={withPassword ? <Link to="/reset">Forgot your password?</Link> : <ForWorkers />}
+    >
+      {provider && (
+        <div className={styles.stack}>
+          <ProviderButton name={provider.name} next={next} />
+        </div>
+      )}
+      {provider && withPassword && <p className={styles.or}>or with a password</p>}
+      {withPassword && !setup.isPending && <PasswordForm next={next} isFirst={!provider} />}
     </AccountFrame>
+  )
+}
+
+function ForWorkers() {
+  return (
+    <>
+      You label here and are no member?{' '}
+      <Link to="/sign-in" search={{ next: '/work' }}>
+        Sign in with a password
+      </Link>
+    </>
+  )
+}
+
+function PasswordForm({ next, isFirst }: { next: string | undefined; isFirst: boolean }) {
+  const enter = useEnter()
+  const form = useForm({
+    initial: { email: '', password: '' },
+    submit: (values) => service.signIn({ body: values }),
+    done: (session) => enter(session, next),
+  })
+  return (
+    <form onSubmit={form.onSubmit}>
+      <EmailField autoFocus={isFirst} {...form.text('email')} />
+      <PasswordField {...form.text('password')} />
+      {form.problem}
+      <Button type="submit" variant={isFirst ? 'filled' : 'default'} loading={form.pending} fullWidth>
+        Sign in
+      </Button>
+    </form>
   )
 }

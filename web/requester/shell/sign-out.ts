@@ -4,13 +4,15 @@ import { sessionQuery } from '../../account/session.ts'
 import { service } from '../../service/client.ts'
 import { notifyProblem } from '../../ui/notify.ts'
 
-/** Ends the session here, and forgets all that was read with it. */
+/** Ends the session here, and at the provider that it came from; forgets all that was read with it. */
 export function useSignOut() {
   const cache = useQueryClient()
   const navigate = useNavigate()
   return async () => {
     try {
-      await service.signOut()
+      const { url } = await service.beginSignOut()
+      // The provider sends the browser back here.
+      if (url) return window.location.assign(url)
     } catch (error) {
       return notifyProblem(error)
     }

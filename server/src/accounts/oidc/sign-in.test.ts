@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../testing/server.ts'
+import { makeAccount, signIn } from '../account.fixture.ts'
+import { TestBrowser } from './browser.fixture.ts'
+import { settingsFor, startProvider, type TestProvider } from './provider.fixture.ts'
+
+let provider: TestProvider
+let server: TestServer
+
+beforeAll(async () => {
+  provider = await startProvider()
+  server = await startTestServer(settingsFor(provider, { LOG_LEVEL: 'info' }))
+  provider.sendTo(server.url)
+})
+beforeEach(async () => {
+  provider.tamper = null
+  server.logLines.length = 0
+  await server.sql`delete from attempts`
+})
+afterAll(async () => {
+  await server.close()
+  await provider.close()
+})
+
+type Answer = { person: { id: string; email: string | null }; workspace: { role: string } | null }
+
+let people = 0
+/** Somebody new at the provider, whom it signs in from now on. */
+function somebody(claims: Record<string, unknown> = {}): { subject: string; email: string } {
+  const subject = `subject-${++people}`
+  const email = `${subject}@example.org`
+  provider.people.set(subject, { name: 'Ada Example', email, email_verified: true, groups: ['labelers'], ...claims })
+  provider.signsIn = subject
+  return { subject, email }
+}
+const inGroups = (subject: string, ...groups: string[]) =>
+  provider.people.set(subject, { ...provider.people.get(subject), groups })
+const browser = () => new TestBrowser(server.url)
+const enter = async (body: object = {}) => (await browser().signIn(body)).json as unknown as Answer
+const peopleHere = async () => (await server.sql`select from people`).length
+
+describe('who comes in', () => {
+  test('a new member has the strongest role of their groups, and a session like every other', async () => {
+    const { email } = somebody({ groups: ['guests', 'labelers', 'cooks'] })
+    const ada = browser()
+    const reply = await ada.signIn({ next: '/projects/new' })
+    expect(reply.status).toBe(200)
+    expect(reply.json).toMatchObject({
+      person: { name: 'Ada Example', email },
+      workspace: { role: 'editor' },
+      next: '/projects/new',
+    })
+    expect(reply.json.token).toBeUndefined()
+    expect(reply.headers.getSetCookie().join()).toMatch(/whisker=whs_\w+;.*HttpOnly; SameSite=Lax/)
+    expect((await ada.ask('/projects')).status).toBe(200)
+    expect((await ada.ask('/sessions')).json.data).toMatchObject([{ current: true }])
+  })
+
+  test('it is the same person the next time, whatever the provider calls them, and the first of two at once', async () => {
+    const { subject } = somebody()
+    const [first, second] = await Promise.all([enter(), enter()])
+    provider.people.set(subject, { groups: ['labelers'], email: 'other@example.org', email_verified: true })
+    const third = await enter()
+    expect(new Set([first.person.id, second.person.id, third.person.id]).size).toBe(1)
+  })
+
+  test('another group is another role at the next sign-in; no group is none, and the old session shows nothing', async () => {
+    const { subject } = somebody({ groups: ['labelers'] })
+    const ada = browser()
+    await ada.signIn()
+    inGroups(subject, 'guests')
+    expect((await enter()).workspace).toMatchObject({ role: 'viewer' })
+    inGroups(subject, 'cooks')
+    const refused = await browser().signIn()
+    expect(refused.problem).toMatchObject({ status: 403, code: 'sign_in_refused' })
+    expect(refused.problem.detail).toBe(
+      'Example knows you, but you are in no group that may enter here. Ask who runs this service which group you need.',
+    )
+    expect((await ada.ask('/projects')).status).toBe(403)
+    inGroups(subject, 'labelers')
+    expect((await enter()).workspace).toMatchObject({ role: 'editor' })
+  })
+
+  test('who is in no group leaves no trace', async () => {
+    const { email } = somebody({ groups: [] })
+    const before = await peopleHere()
+    const ada = browser()
+    expect((await ada.signIn()).problem.code).toBe('sign_in_refused')
+    expect((await ada.ask('/session')).status).toBe(401)
+    expect(await peopleHere()).toBe(before)
+    expect(server.logLines.join()).not.toContain(email)
+  })
+
+  test('the only owner stays the owner, and the log says so', async () => {
+    const { subject } = somebody({ groups: ['chiefs'] })
+    const owner = await enter()
+    expect(owner.workspace).toMatchObject({ role: 'owner' })
+    inGroups(subject, 'labelers')
+    expect((await enter()).workspace).toMatchObject({ role: 'owner' })
+    expect(server.logLines.join()).toContain('only owner')
+    inGroups(subject)
+    expect((await browser().signIn()).problem.code).toBe('sign_in_refused')
+    expect(await server.sql`select from members where role = 'owner' and person_id = ${owner.person.id}`).toHaveLength(
+      1,
+    )
+    somebody({ groups: ['chiefs'] })
+    await enter()
+    provider.signsIn = subject
+    inGroups(subject, 'labelers')
+    expect((await enter()).workspace).toMatchObject({ role: 'editor' })
+  })
+})
+
+describe('an account that is there already', () => {
+  test('is joined by an address that the provider has verified; what opened it before opens it no longer', async () => {
+    const { email } = somebody({ groups: ['chiefs'] })
+    const account = await makeAccount(server, 'viewer', { email })
+    await server.sql`insert into one_time_links values ('x', 'password_reset', ${account.id}, now() + interval '1 hour')`
+    expect(await enter()).toMatchObject({ person: { id: account.id }, workspace: { role: 'owner' } })
+    expect((await signIn(server.url, email, account.password)).problem.code).toBe('wrong_credentials')
+    const before = await fetch(`${server.url}/session`, { headers: { authorization: `Bearer ${account.token}` } })
+    expect(before.status).toBe(401)
+    expect(await server.sql`select from one_time_links where person_id = ${account.id}`).toHaveLength(0)
+  })
+
+  test('keeps its password where this browser is signed in to it', async () => {
+    const { email } = somebody()
+    const account = await makeAccount(server, 'viewer', { email })
+    const ada = browser()
+    await ada.ask('/sessions', 'POST', { email, password: account.password })
+    expect((await ada.signIn()).json.person).toMatchObject({ id: account.id })
+    expect((await signIn(server.url, email, account.password)).status).toBe(201)
+  })
+
+  test.each([false, undefined, 'no', 1])('is not taken over by an address with email_verified %s', async (word) => {
+    const { email } = somebody({ email_verified: word, groups: ['chiefs'] })
+    const account = await makeAccount(server, 'owner', { email })
+    const came = await enter()
+    expect(came.person).toMatchObject({ email: null })
+    expect(came.person.id).not.toBe(account.id)
+    expect((await signIn(server.url, email, account.password)).status).toBe(201)
+  })
+
+  test('of somebody else who signs in the same way is not joined: addresses are given to new people', async () => {
+    const { email } = somebody({ groups: ['chiefs'] })
+    const first = await enter()
+    somebody({ email })
+    const second = await browser().signIn()
+    expect(second.problem.detail).toContain('belongs to somebody else who signs in the same way')
+    expect(await server.sql`select from identities where person_id = ${first.person.id}`).toHaveLength(1)
+  })
+})
+
+describe('what does not get anybody in', () => {
+  test.each<[string, Record<string, unknown>]>([
+    ['another audience', { aud: 'another-client' }],
+    ['another issuer', { iss: 'https://elsewhere.example.org' }],
+    ['another nonce', { nonce: 'x' }],
+    ['no nonce', { nonce: undefined }],
+    ['a token of an hour ago', { exp: Math.floor(Date.now() / 1000) - 3600 }],
+  ])('%s', async (_, claims) => {
+    somebody()
+    provider.tamper = (before) => ({ ...before, ...claims })
+    const ada = browser()
+    const reply = await ada.signIn()
+    expect(reply.problem).toMatchObject({ status: 403, code: 'sign_in_refused' })
+    expect(reply.problem.detail).toContain('could not be verified')
+    expect((await ada.ask('/session')).status).toBe(401)
+  })
+
+  test('a token by a key that the provider does not have', async () => {
+    somebody()
+    provider.signBy = 'stranger'
+    expect((await browser().signIn()).problem.code).toBe('sign_in_refused')
+    provider.signBy = 'own'
+    expect((await browser().signIn()).status).toBe(200)
+  })
+
+  test('an answer that was used before, in the same browser', async () => {
+    somebody()
+    const ada = browser()
+    const answer = await ada.answer()
+    expect((await ada.complete(answer)).status).toBe(200)
+    const again = await ada.complete(answer)
+    expect(again.problem.detail).toContain('was used before')
+  })
+
+  test('a code that was used before, with a state that was not', async () => {
+    somebody()
+    const ada = browser()
+    const first = new URLSearchParams(await ada.answer())
+    expect((await ada.complete(first.toString())).status).toBe(200)
+    const second = new URLSearchParams(await ada.answer())
+    second.set('code', first.get('code') as string)
+    const reply = await ada.complete(second.toString())
+    expect(reply.problem).toMatchObject({ code: 'sign_in_refused', status: 403 })
+    expect(reply.problem.detail).toContain('used before, or is too old')
+  })
+
+  test('an answer that another browser has asked for; that browser can still use it', async () => {
+    somebody()
+    const [ada, bo] = [browser(), browser()]
+    const answer = await ada.answer()
+    await bo.answer()
+    const reply = await bo.complete(answer)
+    expect(reply.problem.detail).toContain('begun in another browser')
+    expect((await bo.ask('/session')).status).toBe(401)
+    expect((await new TestBrowser(server.url).complete(answer)).status).toBe(403)
+    expect((await ada.complete(answer)).status).toBe(200)
+  })
+
+  test('an answer after ten minutes', async () => {
+    somebody()
+    const ada = browser()
+    const answer = await ada.answer()
+    await server.sql`update sign_ins set expires_at = now() - interval '1 second'`
+    expect((await ada.complete(answer)).problem.detail).toContain('older than ten minutes')
+  })
+
+  test('a refusal of the provider, said in words; two answers in one; nothing', async () => {
+    somebody()
+    const ada = browser()
+    const state = new URLSearchParams(await ada.answer()).get('state') as string
+    const iss = encodeURIComponent(provider.issuer)
+    expect((await ada.complete(`error=access_denied&state=${state}&iss=${iss}`)).problem.detail).toBe(
+      'Example did not sign you in: it was turned down there. Nobody was signed in. Begin again.',
+    )
+    const answer = await ada.answer()
+    expect((await ada.complete(`${answer}&code=another`)).problem.code).toBe('sign_in_refused')
+    for (const nothing of ['', '?', '#', '%', 'state=', '&&&'])
+      expect((await ada.complete(nothing)).problem.code).toBe('sign_in_refused')
+  })
+
+  test('guessing: the hundredth answer that is none is the last of a quarter of an hour', async () => {
+    await server.sql`insert into attempts values ('sign-in:ip:127.0.0.1', 100, now() + interval '10 minutes')`
+    expect((await browser().complete('state=x')).problem.code).toBe('rate_limited')
+    await server.sql`insert into attempts values ('sign-in-begun:ip:127.0.0.1', 600, now() + interval '10 minutes')`
+    expect((await browser().ask('/sign-ins', 'POST', {})).problem.code).toBe('rate_limited')
+  })
+
+  test.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '\\/evil.example',
+    '',
+  ])('no other site is next: %s', async (next) => {
+    somebody()
+    expect((await browser().signIn({ next })).json.next).toBe('')
+  })
+})
+
+describe('the provider changes', () => {
+  test('new keys are fetched when a token names one that nobody has seen', async () => {
+    somebody()
+    expect((await browser().signIn()).status).toBe(200)
+    const asked = provider.asked.get('/jwks')
+    expect((await browser().signIn()).status).toBe(200)
+    expect(provider.asked.get('/jwks')).toBe(asked)
+    provider.rotateKeys()
+    expect((await browser().signIn()).status).toBe(200)
+    expect(provider.asked.get('/jwks')).toBe((asked as number) + 1)
+  })
+})
+
+describe('signing out', () => {
+  test('ends the session here, then leads to the provider, which knows which one is meant and leads back', async () => {
+    somebody()
+    const ada = browser()
+    await ada.signIn()
+    const { json } = await ada.ask('/sign-outs', 'POST')
+    const there = new URL(json.url as string)
+    expect(there.origin).toBe(provider.issuer)
+    expect(there.searchParams.get('post_logout_redirect_uri')).toBe(`${server.url}/app/sign-in`)
+    expect((await fetch(there)).status).toBe(200)
+    expect((await ada.ask('/session')).status).toBe(401)
+  })
+
+  test('of a session that began with a password is over with it', async () => {
+    const account = await makeAccount(server)
+    const ada = browser()
+    await ada.ask('/sessions', 'POST', { email: account.email, password: account.password })
+    expect((await ada.ask('/sign-outs', 'POST')).json).toEqual({ url: null })
+    expect((await ada.ask('/session')).status).toBe(401)
+  })
+})
