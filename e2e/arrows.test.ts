@@ -20,6 +20,7 @@ const workerRooms = [
   'drafts',
   'outbox',
   'media',
+  'drawing',
   'work',
   'page.ts',
   'form',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FieldName, FieldValue } from './fields.ts'
 import { Timestamp } from './ids.ts'
+import { FieldObject } from './kinds/schema/output-field.ts'
 
 /** How sure one object of a list is. */
 export const ObjectResult = z
@@ -13,8 +14,15 @@ export const ObjectResult = z
       .meta({ description: 'The probability of its label, if it is there; 1 without labels' }),
     spread: z.number().meta({ description: 'How far its edges may lie elsewhere, as a standard deviation in pixels' }),
     found: z.int().meta({ description: 'How many answers have it' }),
+    disputed: z.boolean().optional().meta({
+      description:
+        'Somebody should look at it: it or its label is less than 90 % sure, or another answer is expected to overlap with it by less than 0.7',
+    }),
   })
   .meta({ id: 'ObjectResult' })
+
+/** One that was left out, and may be there all the same. */
+export const LeftOut = ObjectResult.omit({ disputed: true }).extend({ object: FieldObject }).meta({ id: 'LeftOut' })
 
 /** How sure one row is. */
 export const RowResult = z
@@ -61,6 +69,10 @@ export const FieldResult = z
       .array(ObjectResult)
       .optional()
       .meta({ description: 'Lists of objects (boxes): how sure each of them is, in the order of `value`' }),
+    left_out: z.array(LeftOut).optional().meta({
+      description:
+        'Lists of objects: those that `value` goes without and that are there with a probability of 0.1 and more; the likeliest hundred, left out where there is none',
+    }),
     rows: z
       .array(RowResult)
       .optional()

@@ -18,8 +18,9 @@ export type Filled = {
   empty: number
   /** Begins with practice. */
   practice: number
-  /** Its pictures are drawn on. */
+  /** Its pictures are drawn on; of one three people drew not quite the same. */
   drawing: number
+  drawingTask: string
   /** Parts of its texts are marked. */
   marking: number
   /** Pictures with several things in them; three people agree on one, and not on the other. */
@@ -130,6 +131,7 @@ export async function fill(site: Site): Promise<Filled> {
   })
   const drawing = await make({
     title: 'Find the animals',
+    ...{ min_answers: 2, max_answers: 3, confidence: 0.99 },
     input_spec: [{ name: 'image', type: 'image' }],
     output_spec: [
       {
@@ -165,7 +167,7 @@ export async function fill(site: Site): Promise<Filled> {
   }
   const pictures = await sendPictures(owner, named, join(site.folder, 'pictures'))
   const picture = pictures[0] as string
-  await owner.createTask({ body: { project_id: drawing, task_spec: [{ image: picture }] } })
+  const drawingTask = await answerBoxes(site, drawing, pictures)
   const rowsTask = await answerRows(site, rows, picture)
   const orderTask = await answerOrders(site, order)
   const items = [1, 2, 3, 4].map((n) => ({ image: picture, note: `Seen at gate ${n}, at dusk.` }))
@@ -197,7 +199,7 @@ export async function fill(site: Site): Promise<Filled> {
     texts,
     empty,
     practice,
-    drawing,
+    ...{ drawing, drawingTask },
     marking,
     rows,
     rowsTask,
@@ -250,6 +252,27 @@ async function answerRows(site: Site, project_id: number, image: string): Promis
   }
   await send('Gate 3')
   return agreed
+}
+
+/** All see the cat; two what may be a dog; one a bird. Another picture is still there for more. */
+async function answerBoxes(site: Site, project_id: number, pictures: string[]): Promise<string> {
+  const send = (n: number) => site.owner.createTask({ body: { project_id, task_spec: [{ image: pictures[n]! }] } })
+  const cat = { label: 'cat', x: 430, y: 140, width: 600, height: 710 }
+  const dog = { label: 'dog', x: 1060, y: 670, width: 220, height: 150 }
+  const bird = { label: 'bird', x: 130, y: 480, width: 220, height: 340 }
+  const { id } = await send(0)
+  for (const animals of [
+    [cat, dog],
+    [cat, { ...dog, label: 'bird' }],
+    [cat, bird],
+  ]) {
+    const worker = await site.worker(project_id)
+    const { assignments } = await worker.takeAssignments({ body: { project_id } })
+    const { id: assignment_id, token } = assignments[0] as (typeof assignments)[number]
+    await worker.submitAssignment({ params: { assignment_id }, body: { token, answer: [{ animals }] } })
+  }
+  await send(1)
+  return id
 }
 
 /** Two say the same, one puts the last two otherwise. */

@@ -85,7 +85,7 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
     texts: project,
     empty: projects[1]?.id as number,
     practice,
-    drawing: await makeDrawing(site),
+    ...(await makeDrawing(site)),
     marking: await makeMarking(site),
     ...(await makeRows(site)),
     ...(await makeOrder(site)),
@@ -97,11 +97,13 @@ export async function fillWithHostility(site: Site): Promise<Filled> {
 }
 
 /** A picture that is drawn on; its classes are attacks, and are written beside the boxes. */
-async function makeDrawing({ owner }: Site): Promise<number> {
+async function makeDrawing(site: Site): Promise<{ drawing: number; drawingTask: string }> {
+  const { owner } = site
   const options = every((n) => ({ value: hostile('option', n) }))
   const { id } = await owner.createProject({
     body: {
       title: hostile('title', 0),
+      ...{ min_answers: 2, max_answers: 3, confidence: 0.99 },
       input_spec: [{ name: 'image', type: 'image' }],
       output_spec: [
         { type: 'boxes', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options },
@@ -113,10 +115,21 @@ async function makeDrawing({ owner }: Site): Promise<number> {
       ],
     },
   })
-  const body = new Uint8Array(await makePicture())
-  const { value } = await owner.createAsset({ body, headers: { 'content-type': 'image/jpeg' } })
-  await owner.createTask({ body: { project_id: id, task_spec: [{ image: value }] } })
-  return id
+  const send = async () => {
+    const body = new Uint8Array(await makePicture())
+    const { value } = await owner.createAsset({ body, headers: { 'content-type': 'image/jpeg' } })
+    return owner.createTask({ body: { project_id: id, task_spec: [{ image: value }] } })
+  }
+  const { id: drawingTask } = await send()
+  for (const n of [0, 1, 2]) {
+    const worker = await site.worker(id)
+    const { assignments } = await worker.takeAssignments({ body: { project_id: id } })
+    const { id: assignment_id, token } = assignments[0] as (typeof assignments)[number]
+    const marked = [{ label: options[n]!.value, x: n * 3, y: 0, width: 3, height: 3 }]
+    await worker.submitAssignment({ params: { assignment_id }, body: { token, answer: [{ marked }] } })
+  }
+  await send()
+  return { drawing: id, drawingTask }
 }
 
 /** A text in which each character is one that is cut or turned where it is not looked at; its labels are attacks. */

@@ -9,6 +9,7 @@ const filled: Filled = {
   empty: 4,
   practice: 5,
   drawing: 6,
+  drawingTask: 'a-drawing',
   marking: 7,
   rows: 8,
   rowsTask: 'some-rows',

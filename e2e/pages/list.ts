@@ -18,6 +18,10 @@ export type Visit = {
 }
 
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
+const drawIn = (name: string) => async (page: Page) => {
+  await press(name)(page)
+  await page.locator('.drawing .canvas').waitFor()
+}
 const search = async (page: Page) => {
   // Before the shell is there nobody listens to keys; its sidebar is not to be seen on a phone.
   await page.locator('main#content').waitFor({ state: 'attached' })
@@ -165,6 +169,15 @@ const states: Partial<Record<Path, State[]>> = {
   ],
   '/projects/$project/tasks/$task': [
     { name: 'task', shows: 'expedition/' },
+    ...[
+      { name: 'task-drawing', act: async () => {} },
+      { name: 'task-drawing-correct', act: drawIn('Correct the result') },
+      { name: 'task-drawing-gold', act: drawIn('Use as gold') },
+    ].map((visit) => ({
+      ...visit,
+      path: (filled: Filled) => `/app/projects/${filled.drawing}/tasks/${filled.drawingTask}`,
+      shows: '2 objects: cat, dog',
+    })),
     {
       name: 'task-rows',
       path: (filled) => `/app/projects/${filled.rows}/tasks/${filled.rowsTask}`,
@@ -189,6 +202,12 @@ const states: Partial<Record<Path, State[]>> = {
   ],
   '/projects/$project/review': [
     { name: 'review', shows: /review/i },
+    {
+      name: 'review-drawing',
+      path: (filled) => `/app/projects/${filled.drawing}/review`,
+      shows: '2 objects are disputed',
+      act: (page) => page.locator('.drawing .canvas').waitFor(),
+    },
     {
       name: 'review-rows',
       path: (filled) => `/app/projects/${filled.rows}/review`,

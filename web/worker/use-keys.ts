@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { isUntouched } from './drafts/draft.ts'
-import { intentOf, type Place } from './keys/intent.ts'
+import { intentOf } from './keys/intent.ts'
 import type { Action } from './keys/keymap.ts'
+import { placeOf } from './keys/place.ts'
 import { readPress } from './keys/press.ts'
 import { pictureActions } from './media/picture-actions.ts'
 import { type Page, usePage } from './page.ts'
@@ -69,14 +70,4 @@ function leave(event: KeyboardEvent, { desk }: Page): void {
   else if (desk.store.get().reading) desk.store.set({ reading: false })
   else return
   event.preventDefault()
-}
-
-function placeOf(target: EventTarget | null): Place {
-  if (!(target instanceof HTMLElement)) return 'page'
-  // What takes no letters is no place to type in.
-  if (target instanceof HTMLTextAreaElement) return target.ariaReadOnly ? 'page' : 'paragraph'
-  if (target instanceof HTMLSelectElement) return 'select'
-  if (target.closest('button, a, summary, [type=range]')) return 'button'
-  if (!(target instanceof HTMLInputElement)) return 'page'
-  return target.matches('[type=radio], [type=checkbox]') ? 'radio' : 'line'
 }

@@ -1110,6 +1110,7 @@ class FieldResult(Shape):
     votes: list[FieldResultVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
     objects: Union[list[ObjectResult], None] = Field(default=None, description="Lists of objects (boxes): how sure each of them is, in the order of `value`")
+    left_out: Union[list[LeftOut], None] = Field(default=None, description="Lists of objects: those that `value` goes without and that are there with a probability of 0.1 and more; the likeliest hundred, left out where there is none")
     rows: Union[list[RowResult], None] = Field(default=None, description="Rows: how sure each of them is, in the order of `value`")
     other: Union[float, None] = Field(default=None, description="Texts: the probability that nobody gave the right name")
 
@@ -1150,6 +1151,15 @@ class ObjectResult(Shape):
     label: float = Field(description="The probability of its label, if it is there; 1 without labels")
     spread: float = Field(description="How far its edges may lie elsewhere, as a standard deviation in pixels")
     found: int = Field(description="How many answers have it")
+    disputed: Union[bool, None] = Field(default=None, description="Somebody should look at it: it or its label is less than 90 % sure, or another answer is expected to overlap with it by less than 0.7")
+
+
+class LeftOut(Shape):
+    exists: float = Field(description="The probability that there is such an object")
+    label: float = Field(description="The probability of its label, if it is there; 1 without labels")
+    spread: float = Field(description="How far its edges may lie elsewhere, as a standard deviation in pixels")
+    found: int = Field(description="How many answers have it")
+    object: Union[Box, Point, Polygon, Span]
 
 
 class RowResult(Shape):
@@ -1609,6 +1619,7 @@ class ExplanationItemsRowValue(Shape):
     votes: list[ExplanationItemsRowValueVotesRow]
     spread: Union[float, None] = Field(default=None, description="Numbers and ratings: how far the answers lie apart, as a robust standard deviation")
     objects: Union[list[ObjectResult], None] = Field(default=None, description="Lists of objects (boxes): how sure each of them is, in the order of `value`")
+    left_out: Union[list[LeftOut], None] = Field(default=None, description="Lists of objects: those that `value` goes without and that are there with a probability of 0.1 and more; the likeliest hundred, left out where there is none")
     rows: Union[list[RowResult], None] = Field(default=None, description="Rows: how sure each of them is, in the order of `value`")
     other: Union[float, None] = Field(default=None, description="Texts: the probability that nobody gave the right name")
     posterior: Union[float, None] = Field(description="The raw probability, which decides whether to ask on. It takes the workers’ errors for independent, so it is far too sure: `confidence` is what to believe")

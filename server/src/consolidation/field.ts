@@ -1,4 +1,4 @@
-import type { FieldValue } from '@whisker/api/fields.ts'
+import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
 import type { FieldKind } from '@whisker/api/kinds/kind.ts'
 import type { TreeOptions } from '@whisker/api/kinds/places.ts'
 
@@ -44,7 +44,10 @@ export type MajorityResult = {
 }
 
 /** How sure one object of a list is (api/src/field-result.ts). */
-export type ObjectResult = { exists: number; label: number; spread: number; found: number }
+export type ObjectResult = { exists: number; label: number; spread: number; found: number; disputed?: boolean }
+
+/** One that was left out, and may be there all the same. */
+type LeftOut = Omit<ObjectResult, 'disputed'> & { object: FieldObject }
 
 /** How sure an order is (api/src/field-result.ts). */
 export type OrderResult = { whole: number; above: number[][] }
@@ -55,6 +58,8 @@ export type RowResult = { exists: number; found: number; fields: Record<string, 
 export type FieldResult = MajorityResult & {
   /** Lists of objects: of each in the value. */
   objects?: ObjectResult[]
+  /** The likeliest of those that it goes without. */
+  left_out?: LeftOut[]
   /** Orders. */
   order?: OrderResult
   /** Rows: of each in the value. */

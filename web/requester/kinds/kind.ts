@@ -1,5 +1,7 @@
 import type { FieldValue, InputField, Option, OutputField } from '@whisker/api/fields.ts'
+import type { Project } from '@whisker/api/project-settings.ts'
 import type { FieldSummary } from '@whisker/api/summary.ts'
+import type { Task } from '@whisker/api/tasks.ts'
 import type { ReactNode } from 'react'
 import type { IconName } from '../../ui/icons.tsx'
 import type { Mark } from '../../ui/marks.tsx'
@@ -30,6 +32,17 @@ export type CorrectionProps<F extends OutputField> = {
   value: FieldValue | undefined
   put: (value: FieldValue | null) => void
   control: { label: string; error: string | undefined; 'data-autofocus': true | undefined }
+  /** Where the value is of an item, and not of one row in it. */
+  about?: Corrected
+}
+
+/** The item that is corrected. */
+export type Corrected = {
+  project: Project
+  task: Task
+  item: number
+  /** Somebody is through with it. */
+  onDone(): void
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '../../ui/icons.tsx'
 import styles from '../controls/controls.module.css'
 import { useField } from '../controls/faults.tsx'
+import { DrawnCorrection, pictureOf } from './drawn-correction.tsx'
 import type { CorrectionProps, PropertiesProps } from './kind.ts'
 import { ListButtons } from './list-buttons.tsx'
 import type { ObjectsField } from './objects.ts'
@@ -60,13 +61,14 @@ type Listed<O extends FieldObject> = CorrectionProps<ObjectsField> & {
 
 /** Objects one below the other, each with what it is and where. */
 export function ObjectsCorrection<O extends FieldObject>(props: Listed<O>) {
-  const { field, value, put, control, noun, isOne, fresh, Place } = props
+  const { field, value, put, control, about, noun, isOne, fresh, Place } = props
   const { label, error, ...first } = control
   const list = listOf<O>(value, isOne)
   const set = (next: O[]) => put(next as FieldValue)
   const add = () => set([...(list ?? []), { ...(field.options && { label: field.options[0]!.value }), ...fresh }])
-  return (
-    <Input.Wrapper label={label} error={error}>
+  const picture = about && pictureOf(field, about)
+  const numbers = (
+    <>
       {list?.map((object, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: objects have no identity but their place
         <Group key={at} gap="xs" mb="xs" align="end" wrap="wrap">
@@ -90,6 +92,21 @@ export function ObjectsCorrection<O extends FieldObject>(props: Listed<O>) {
         </Group>
       ))}
       <ListButtons {...props} first={first} noun={noun} list={list} add={add} />
+    </>
+  )
+  return (
+    <Input.Wrapper label={label} error={error}>
+      {about && picture ? (
+        <>
+          <DrawnCorrection {...{ field, put, control, list, about, picture }} />
+          <details className={styles.numbers}>
+            <summary>As numbers</summary>
+            {numbers}
+          </details>
+        </>
+      ) : (
+        numbers
+      )}
     </Input.Wrapper>
   )
 }

@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
-import { hashOfFile } from '@whisker/api/media/file-name.ts'
 import type { ReactNode } from 'react'
-import { service } from '../../service/client.ts'
-import { keyOf } from '../../service/query-keys.ts'
 import { isTextMark, type Mark, Marks, type PictureMark } from '../../ui/marks.tsx'
 import styles from './media.module.css'
+import { useOriginalSize } from './original-size.ts'
 
 type Props = { value: string; marks: readonly Mark[] | undefined; children: ReactNode }
 
@@ -15,17 +12,13 @@ export function Marked({ value, marks: all = [], children }: Props) {
   return (
     <span className={styles.marked}>
       {children}
-      <Over sha256={hashOfFile(value) ?? ''} marks={marks} />
+      <Over value={value} marks={marks} />
     </span>
   )
 }
 
 /** Marks are in pixels of the picture as it was sent; the one that is shown may be smaller. */
-function Over({ sha256, marks }: { sha256: string; marks: readonly PictureMark[] }) {
-  const { data: size } = useQuery({
-    queryKey: keyOf.asset(sha256),
-    queryFn: () => service.describeAsset({ params: { sha256 } }),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+function Over({ value, marks }: { value: string; marks: readonly PictureMark[] }) {
+  const size = useOriginalSize(value)
   return size && <Marks marks={marks} size={size} />
 }

@@ -1,6 +1,7 @@
 import type { CanvasIntent } from '../keys/canvas-keys.ts'
 import type { Point, Scene, View } from '../pictures/view.ts'
 import type { Viewer } from '../pictures/viewer.ts'
+import { taken } from './doubts.ts'
 import { createHand, type Pointer } from './hand.ts'
 import { createLayers } from './layers.ts'
 import { paintLoupe } from './loupe.ts'
@@ -28,7 +29,7 @@ export type CanvasOptions<S extends Shape> = {
   first: Sketch<S>
   /** What the item before had. */
   before(): readonly S[]
-  textOf(label: string): string
+  textOf: Scenery<S>['textOf']
   onPress(): void
   onShapes(shapes: readonly S[] | null): void
   onSelect(selected: readonly number[]): void
@@ -70,7 +71,7 @@ export function createCanvas<S extends Shape>(options: CanvasOptions<S>): Canvas
     if (next === before) return
     sketch = next
     layers.paint()
-    if (next.shapes !== before.shapes) options.onShapes(next.shapes)
+    if (next.shapes !== before.shapes) options.onShapes(taken(next.shapes, board.doubts))
     if (String(next.selected) !== String(before.selected)) options.onSelect(next.selected)
     if (isToldOf(next, before)) options.onState(next)
     showPointer(pointer)
@@ -107,10 +108,12 @@ export function createCanvas<S extends Shape>(options: CanvasOptions<S>): Canvas
     set,
     run(intent) {
       if (!plane) return false
+      const before = sketch.selected
       const next = obey(intent, { board, sketch, plane, pointer: atPointer(), before: options.before })
       if (!next) return false
       set(next)
-      if (intent.do === 'next') bringIntoSight(viewer, plane, board, next)
+      const walked = intent.do === 'next' || board.doubts.size > 0
+      if (walked && String(next.selected) !== String(before)) bringIntoSight(viewer, plane, board, next)
       return true
     },
     hide(what) {
@@ -122,7 +125,9 @@ export function createCanvas<S extends Shape>(options: CanvasOptions<S>): Canvas
       showPointer(pointer)
     },
     take(shapes) {
-      if (JSON.stringify(shapes) !== JSON.stringify(sketch.shapes)) set(given(sketch, shapes))
+      const offered = sketch.shapes?.filter((shape) => board.doubts.get(shape)?.offered) ?? []
+      const all = offered.length > 0 ? [...(shapes ?? []), ...offered] : shapes
+      if (JSON.stringify(all) !== JSON.stringify(sketch.shapes)) set(given(sketch, all))
     },
     select(selected) {
       if (String(selected) === String(sketch.selected)) return

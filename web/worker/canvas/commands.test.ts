@@ -13,6 +13,8 @@ const board: Board<Box> = {
   maxCount: 4,
   maySayNothing: true,
   labels: ['cat', 'dog'],
+  emptied: null,
+  doubts: new Map(),
 }
 const plane = { view: fitted, scene: { frame: picture, picture }, original: picture }
 const [a, b] = [
@@ -83,17 +85,17 @@ test('an arrow that is held is one step back; taking back has no end, and comes 
 })
 
 test('Tab goes through the boxes and out of the picture', () => {
-  const first = nextSelected(two, 1)!
+  const first = nextSelected(board, two, 1)!
   expect(first.selected).toEqual([0])
-  const second = nextSelected(first, 1)!
+  const second = nextSelected(board, first, 1)!
   expect(second.selected).toEqual([1])
-  expect(nextSelected(second, 1)).toBeNull()
+  expect(nextSelected(board, second, 1)).toBeNull()
   // From the one that was just drawn, around.
-  const around = nextSelected(withSelection(two, [1]), 1)!
+  const around = nextSelected(board, withSelection(two, [1]), 1)!
   expect(around.selected).toEqual([0])
-  expect(nextSelected(around, 1)).toBeNull()
-  expect(nextSelected(two, -1)?.selected).toEqual([1])
-  expect(nextSelected(begun(board, null), 1)).toBeNull()
+  expect(nextSelected(board, around, 1)).toBeNull()
+  expect(nextSelected(board, two, -1)?.selected).toEqual([1])
+  expect(nextSelected(board, begun(board, null), 1)).toBeNull()
 })
 
 test('from the item before comes what fits onto this picture, and no more than is allowed', () => {

@@ -1,4 +1,5 @@
 import type { Point } from '../pictures/view.ts'
+import { atNextDoubt, inDoubt } from './doubts.ts'
 import { type Plane, seenPart } from './plane.ts'
 import { type Shape, within } from './shape.ts'
 import { type Board, type Sketch, stepped, withSelection } from './sketch.ts'
@@ -59,7 +60,8 @@ export function cornerTaken<S extends Shape>({ kind }: Board<S>, sketch: Sketch<
 }
 
 /** Takes away the last point of what is being drawn, the corner in the hand, or what is selected. */
-export function removed<S extends Shape>({ kind }: Board<S>, sketch: Sketch<S>): Sketch<S> {
+export function removed<S extends Shape>(board: Board<S>, sketch: Sketch<S>): Sketch<S> {
+  const { kind, emptied, doubts } = board
   const { stroke } = sketch
   if (stroke?.do === 'draw') return withoutLastPoint(sketch)
   if (stroke?.do === 'pull' && !stroke.held) {
@@ -69,8 +71,10 @@ export function removed<S extends Shape>({ kind }: Board<S>, sketch: Sketch<S>):
   const gone = new Set(sketch.selected)
   if (gone.size === 0 || !sketch.shapes) return sketch
   const left = sketch.shapes.filter((_, index) => !gone.has(index))
-  // That nothing is there must be said; it does not follow from taking away what was wrong.
-  return stepped(sketch, { shapes: left.length > 0 ? left : null, selected: [] })
+  // That nothing is there must be said by who answers; it does not follow from taking away what was wrong.
+  const after = stepped(sketch, { shapes: left.length > 0 ? left : emptied, selected: [] })
+  const [first] = sketch.selected
+  return doubts.has(sketch.shapes[first!]!) ? atNextDoubt(board, after, first! - 1) : after
 }
 
 /** That there is nothing, as an answer; once more takes it back. What is drawn must go first, so that no key takes it all away. */
@@ -80,14 +84,16 @@ export function nothingSaid<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
 }
 
 /**
- * The next or the one before, around the whole list. null: all have been gone through, and the keyboard leaves the picture: it must
+ * The next or the one before, around the whole list; while some are in doubt, of those. null: all have been gone through, and the keyboard leaves the picture: it must
  * not be caught there.
  */
-export function nextSelected<S extends Shape>(sketch: Sketch<S>, by: 1 | -1): Sketch<S> | null {
-  const count = sketch.shapes?.length ?? 0
+export function nextSelected<S extends Shape>(board: Board<S>, sketch: Sketch<S>, by: 1 | -1): Sketch<S> | null {
+  const open = inDoubt(board, sketch)
+  const count = open.length || (sketch.shapes?.length ?? 0)
   const now = sketch.selected.at(by === 1 ? -1 : 0)
   const left = sketch.tour ?? (now === undefined ? count : count - 1)
   if (left <= 0) return null
+  if (open.length > 0) return { ...atNextDoubt(board, sketch, now ?? (by === 1 ? -1 : Infinity), by), tour: left - 1 }
   const next = ((now ?? (by === 1 ? -1 : count)) + by + count) % count
   return { ...withSelection({ ...sketch, stroke: null }, [next]), tour: left - 1 }
 }

@@ -1,5 +1,6 @@
+import { inDoubt } from './doubts.ts'
 import { paintNames, placedNames } from './paint-names.ts'
-import { cleared, paintHandles, paintShapes, paintStroke, wholeFrame } from './paint-shapes.ts'
+import { cleared, type Pen, paintHandles, paintShapes, paintStroke, wholeFrame } from './paint-shapes.ts'
 import { type Plane, toScreen } from './plane.ts'
 import type { Scenery } from './scenery.ts'
 import { type Edges, edgesAround, outlineOnScreen } from './screen.ts'
@@ -55,15 +56,44 @@ function paintStill<S extends Shape>(canvas: HTMLCanvasElement, now: Scenery<S>)
   if (!pen || hidden === 'shapes') return
   const shapes = sketch.shapes ?? []
   const selected = new Set(sketch.selected)
-  paintShapes(
+  const walk = new Set(inDoubt(board, sketch))
+  paintByDoubt(
     pen,
     board,
     shapes.filter((_, index) => !selected.has(index)),
+    walk.size > 0,
   )
   if (hidden === 'names') return
   // The name of what moves is shown again where it comes to rest.
-  const names = placedNames(pen, board, shapes, textOf).filter(({ index }) => !isMoving(now) || !selected.has(index))
+  const names = placedNames(pen, board, shapes, textOf).filter(({ index }) =>
+    selected.has(index) ? !isMoving(now) : walk.size === 0 || walk.has(index),
+  )
   paintNames(pen, board, shapes, names)
+}
+
+/** As long as some are in doubt, the others stand back. */
+const backLight = 0.35
+const offeredDash = [7, 5]
+
+function paintByDoubt<S extends Shape>(pen: Pen, board: Board<S>, shapes: readonly S[], isWalk: boolean): void {
+  const { context } = pen
+  context.globalAlpha = isWalk ? backLight : 1
+  paintShapes(
+    pen,
+    board,
+    shapes.filter((shape) => !board.doubts.has(shape)),
+  )
+  context.globalAlpha = 1
+  if (!isWalk) return
+  for (const offered of [false, true]) {
+    context.setLineDash(offered ? offeredDash : [])
+    paintShapes(
+      pen,
+      board,
+      shapes.filter((shape) => board.doubts.get(shape)?.offered === offered),
+    )
+  }
+  context.setLineDash([])
 }
 
 function paintHand<S extends Shape>(canvas: HTMLCanvasElement, { board, sketch, plane, hidden }: Scenery<S>): void {
@@ -72,7 +102,9 @@ function paintHand<S extends Shape>(canvas: HTMLCanvasElement, { board, sketch, 
   const own = selected.flatMap((index) => shapes[index] ?? [])
   const pen = cleared(canvas, plane, areaOf(own, board, sketch, plane))
   if (!pen || hidden === 'shapes') return
+  pen.context.setLineDash(own.length === 1 && board.doubts.get(own[0]!)?.offered ? offeredDash : [])
   paintShapes(pen, board, own, true)
+  pen.context.setLineDash([])
   const held = stroke?.do === 'pull' && !stroke.held ? stroke.handle : -1
   if (own.length === 1) paintHandles(pen, board, own[0]!, held)
   paintStroke(pen, board, sketch)

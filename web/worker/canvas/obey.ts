@@ -2,6 +2,7 @@ import type { CanvasIntent } from '../keys/canvas-keys.ts'
 import type { CanvasAction } from '../keys/keymap.ts'
 import type { Point } from '../pictures/view.ts'
 import * as commands from './commands.ts'
+import { accepted } from './doubts.ts'
 import { directionInPicture, type Plane } from './plane.ts'
 import type { Shape } from './shape.ts'
 import { type Board, redone, type Sketch, undone, withSelection } from './sketch.ts'
@@ -24,7 +25,7 @@ export function obey<S extends Shape>(intent: NonNullable<CanvasIntent>, about: 
     case 'nudge':
       return nudge(intent, about)
     case 'next':
-      return commands.nextSelected(sketch, intent.by)
+      return commands.nextSelected(board, sketch, intent.by)
     case 'act':
       return act(intent.action, about)
     case 'all':
@@ -54,11 +55,12 @@ function nudge<S extends Shape>(
   return edge ? commands.nudgedEdge(board, sketch, by) : commands.nudged(board, sketch, by)
 }
 
-/** Enter puts down what is in the hand, and ends what is drawn by clicks; else it sends. */
+/** Enter puts down what is in the hand, ends what is drawn by clicks, and takes what is in doubt; else it sends. */
 function finish<S extends Shape>({ board, sketch }: Circumstances<S>): Sketch<S> | null {
   const { stroke } = sketch
   if (stroke?.do === 'pull') return released(board, sketch, { at: { x: 0, y: 0 }, reach: 0, slop: 0, add: false })
-  if (stroke?.do !== 'draw') return null
+  if (!stroke) return accepted(board, sketch)
+  if (stroke.do !== 'draw') return null
   const [first] = stroke.points
   return first ? finished(board, sketch, stroke.points.length > 1 ? stroke.points : [first, stroke.to]) : null
 }

@@ -4,6 +4,7 @@ import type { Language } from '../language/languages.ts'
 import type { Translate } from '../language/translate.ts'
 import type { Size } from '../pictures/view.ts'
 import type { Viewer } from '../pictures/viewer.ts'
+import type { Doubts } from './doubt.ts'
 import type { shapeKinds } from './kinds.ts'
 import type { Shape } from './shape.ts'
 
@@ -44,6 +45,10 @@ export type DrawnField = Drawing & {
   language: Language
   content: { lang: string; dir: 'auto' }
   keys: { current: CanvasKeys | null }
+  /** For a reviewer: what to look at. What is offered stands among `shapes` for as long as nobody has taken it away. */
+  review?: { doubts: Doubts; onLeft(doubts: number): void }
+  /** The keyboard goes to it as soon as it is there. */
+  takesFocus?: boolean
   onShapes(shapes: readonly Shape[] | null): void
   onSelect(selected: readonly number[]): void
   onUse(): void

@@ -11,13 +11,13 @@ export function placedNames<S extends Shape>(
   { context, plane }: Pen,
   board: Board<S>,
   shapes: readonly S[],
-  textOf: (label: string) => string,
+  textOf: (shape: S) => string,
 ): PlacedName[] {
   context.font = font
   const edges = shapes.map((shape) => edgesOfShape(outlineOnScreen(board.kind, plane, shape)))
   const names = shapes.flatMap((shape, index) => {
-    if (shape.label === undefined || !isSeen(edges[index]!, plane)) return []
-    const text = textOf(shape.label)
+    const text = isSeen(edges[index]!, plane) ? textOf(shape) : ''
+    if (!text) return []
     return [{ index, text, width: Math.ceil(context.measureText(text).width) + 10 }]
   })
   return placeNames(names, edges, wholeFrame(plane))

@@ -9,7 +9,15 @@ import { type Board, begun, type Sketch, withSelection } from './sketch.ts'
 import { type Aim, dragged, pressed, released } from './stroke.ts'
 
 const limits = { picture: { width: 1000, height: 800 }, minSize: 0 }
-const board: Board<Outline> = { kind: polygons, limits, maxCount: 9, maySayNothing: true, labels: ['leaf'] }
+const board: Board<Outline> = {
+  kind: polygons,
+  limits,
+  maxCount: 9,
+  maySayNothing: true,
+  labels: ['leaf'],
+  emptied: null,
+  doubts: new Map(),
+}
 const aim = (x: number, y: number): Aim => ({ at: { x, y }, reach: 8, slop: 4, add: false })
 const click = <S extends Outline | Place>(on: Board<S>, sketch: Sketch<S>, x: number, y: number) =>
   released(on, pressed(on, sketch, aim(x, y)), aim(x, y))
@@ -112,7 +120,7 @@ test('of any corners in a circle none crosses; of two that change places some do
 })
 
 test('a place is where the pointer lifts off; it is moved, and made in the middle', () => {
-  const counted: Board<Place> = { ...board, kind: points }
+  const counted: Board<Place> = { ...board, kind: points, emptied: null, doubts: new Map() }
   const pressedAt = pressed(counted, begun<Place>(counted, null), aim(100, 100))
   const one = released(counted, dragged(counted, pressedAt, aim(140.006, 90)), aim(140.006, 90))
   expect(one.shapes).toEqual([{ label: 'leaf', x: 140.01, y: 90 }])

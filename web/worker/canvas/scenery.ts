@@ -11,5 +11,6 @@ export type Scenery<S extends Shape> = {
   sketch: Sketch<S>
   plane: Plane
   hidden: Hidden
-  textOf: (label: string) => string
+  /** What stands beside a shape; empty: nothing. */
+  textOf: (shape: S) => string
 }

@@ -1,4 +1,5 @@
 import type { Point } from '../pictures/view.ts'
+import type { Doubts } from './doubt.ts'
 import type { Limits, Shape, ShapeKind } from './shape.ts'
 
 /** What the canvas is about; the same for as long as the item is on the screen. */
@@ -10,6 +11,9 @@ export type Board<S extends Shape> = {
   maySayNothing: boolean
   /** The classes, if any. */
   labels: readonly string[]
+  /** What stands there when the last one was taken away; null: nothing is said any more. */
+  emptied: readonly S[] | null
+  doubts: Doubts<S>
 }
 
 /** What is being done by pointer or finger, from its first press to its end. */

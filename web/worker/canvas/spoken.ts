@@ -11,14 +11,21 @@ export function noticeWords(sketch: Sketch<Shape>, { limits, maxCount }: Board<S
   return sketch.notice === 'too_small' ? t('boxTooSmall', { min: Math.max(1, limits.minSize) }) : ''
 }
 
+/** What stands beside a shape: what it is, and how sure that is where it is in doubt. */
+export function nameOf(shape: Shape, { options, review, language }: DrawnField): string {
+  const name = options.find(({ value }) => value === shape.label)?.label || shape.label
+  const doubt = review?.doubts.get(shape)
+  const share = new Intl.NumberFormat(language, { style: 'percent' })
+  return [name, doubt && share.format(doubt.sure)].filter(Boolean).join(' ')
+}
+
 /** What is selected, for those who do not see it: which one, what, and where it lies in the picture. */
-export function selectionWords(sketch: Sketch<Shape>, { kind }: Board<Shape>, { t, options }: DrawnField): string {
+export function selectionWords(sketch: Sketch<Shape>, { kind }: Board<Shape>, field: DrawnField): string {
   const [index] = sketch.selected
   const shape = sketch.selected.length === 1 ? sketch.shapes?.[index!] : undefined
   if (!shape) return ''
-  const name = options.find(({ value }) => value === shape.label)?.label || shape.label
   const { left, top, right, bottom } = edgesAround(kind.outline(shape))
   const [x, y, width, height] = [left, top, right - left, bottom - top].map((value) => Math.round(value))
   const where = width || height ? `x ${x}, y ${y}, ${width} × ${height}` : `x ${x}, y ${y}`
-  return [t('boxNumber', { number: index! + 1 }), name, where].filter(Boolean).join(', ')
+  return [field.t('boxNumber', { number: index! + 1 }), nameOf(shape, field), where].filter(Boolean).join(', ')
 }

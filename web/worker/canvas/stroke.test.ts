@@ -9,6 +9,8 @@ const board: Board<Box> = {
   maxCount: 5,
   maySayNothing: true,
   labels: ['cat', 'dog'],
+  emptied: null,
+  doubts: new Map(),
 }
 const aim = (x: number, y: number, add = false): Aim => ({ at: { x, y }, reach: 8, slop: 4, add })
 const press = (sketch: Sketch<Box>, x: number, y: number, add = false) => pressed(board, sketch, aim(x, y, add))

@@ -1,12 +1,17 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type Canvas, createCanvas } from './canvas.ts'
 import { canvasKeys } from './canvas-keys.ts'
+import type { Doubts } from './doubt.ts'
+import { inDoubt, withOffered } from './doubts.ts'
 import { createEcho } from './echo.ts'
 import { shapeKinds } from './kinds.ts'
 import type { CanvasKeys, CanvasProps } from './overlay.ts'
 import type { Hidden } from './scenery.ts'
 import type { Shape, ShapeKind } from './shape.ts'
 import { type Board, begun, type Sketch } from './sketch.ts'
+import { nameOf } from './spoken.ts'
+
+const noDoubts: Doubts = new Map()
 
 /** What was drawn on the item before, by field: bursts of pictures show the same thing again. */
 const remembered = new Map<string, { taskId: string; shapes: readonly Shape[] }>()
@@ -24,30 +29,34 @@ export function useCanvas(props: CanvasProps, said: CanvasKeys['words']) {
     shapes: createEcho<readonly Shape[] | null>((drawn) => latest.current.onShapes(drawn)),
     selected: createEcho<readonly number[]>((indexes) => latest.current.onSelect(indexes)),
   }))
-  const [sketch, setSketch] = useState<Sketch<Shape>>(() => begun(board, shapes))
+  const [sketch, setSketch] = useState<Sketch<Shape>>(() => beginning(board, shapes))
   const [hidden, setHidden] = useState<Hidden>('nothing')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one canvas for each picture of a task
   useLayoutEffect(() => {
     const { frame, viewer } = latest.current
     if (!frame.current || !viewer.current) return
-    const first = begun(board, shapes, canvas.current?.sketch() ?? sketch)
+    const first = beginning(board, shapes, canvas.current?.sketch() ?? sketch)
     const before = remembered.get(id)
     const own = createCanvas<Shape>({
       easel: { frame: frame.current, ...easel.elements() },
       ...{ viewer: viewer.current, picture, board, first },
       before: () => latest.current.before ?? (before?.taskId === taskId ? [] : before?.shapes) ?? [],
-      textOf: (label) => latest.current.options.find(({ value }) => value === label)?.label || label,
+      textOf: (shape) => nameOf(shape, latest.current),
       onPress() {
         latest.current.onUse()
         place.current?.focus({ preventScroll: true })
       },
       onShapes: told.shapes.tell,
       onSelect: told.selected.tell,
-      onState: setSketch,
+      onState(next) {
+        setSketch(next)
+        latest.current.review?.onLeft(inDoubt(board, next).length)
+      },
     })
     canvas.current = own
     setSketch(first)
+    latest.current.review?.onLeft(inDoubt(board, first).length)
     return () => {
       remembered.set(id, { taskId, shapes: own.sketch().shapes ?? [] })
       own.destroy()
@@ -75,7 +84,8 @@ export function useCanvas(props: CanvasProps, said: CanvasKeys['words']) {
     })
     props.keys.current = own
     // The form had the focus before this part of the page was there.
-    if (document.activeElement?.matches(`body, [id="${id}"]`)) place.current?.focus({ preventScroll: true })
+    if (props.takesFocus || document.activeElement?.matches(`body, [id="${id}"]`))
+      place.current?.focus({ preventScroll: true })
     return () => {
       own.stop()
       if (props.keys.current === own) props.keys.current = null
@@ -106,7 +116,12 @@ function useEasel() {
   }
 }
 
-function boardOf({ kind, minSize, maxCount, maySayNothing, options, original }: CanvasProps): Board<Shape> {
+/** What is offered stands behind the others. */
+function beginning(board: Board<Shape>, shapes: readonly Shape[] | null, before?: Sketch<Shape>): Sketch<Shape> {
+  return begun(board, withOffered(shapes, board.doubts), before)
+}
+
+function boardOf({ kind, minSize, maxCount, maySayNothing, options, original, review }: CanvasProps): Board<Shape> {
   return {
     // Which shapes a field has is known by its kind alone: the two belong together, which types cannot follow.
     kind: shapeKinds[kind] as unknown as ShapeKind<Shape>,
@@ -114,5 +129,7 @@ function boardOf({ kind, minSize, maxCount, maySayNothing, options, original }: 
     maxCount,
     maySayNothing,
     labels: options.map(({ value }) => value),
+    emptied: review ? [] : null,
+    doubts: review?.doubts ?? noDoubts,
   }
 }

@@ -1,8 +1,8 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 import type { Size } from '@whisker/api/kinds/kind.ts'
 import type { VNode } from 'preact'
+import type { ObjectsField } from './drawing-of.ts'
 import type { ControlProps } from './kind.ts'
-import type { ObjectsField } from './objects.ts'
 
 /** How objects of one kind stand in a list. */
 export type Listed<O extends FieldObject> = {

@@ -4,12 +4,13 @@ import type { FieldObject } from '@whisker/api/fields.ts'
 import { subjectOf } from '@whisker/api/kinds/subject.ts'
 import { KeyCap } from '../keys/key-cap.tsx'
 import type { Language } from '../language/languages.ts'
+import type { ObjectsField } from './drawing-of.ts'
 import { GroupField } from './frame.tsx'
 import type { ControlProps } from './kind.ts'
 import { listWords } from './list-words.ts'
 import type { Listed } from './listed.ts'
 import { ObjectRow } from './object-row.tsx'
-import { type ObjectsField, objectsOf } from './objects.ts'
+import { objectsOf } from './objects.ts'
 
 /** Objects as a list that can be read and written without a picture. */
 export function ObjectList<O extends FieldObject>({

@@ -3,10 +3,10 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Language } from '../language/languages.ts'
+import type { ObjectsField } from './drawing-of.ts'
 import type { ControlProps } from './kind.ts'
 import { listWords, numbered } from './list-words.ts'
 import type { Listed } from './listed.ts'
-import type { ObjectsField } from './objects.ts'
 import { optionText } from './options.tsx'
 
 type Props<O extends FieldObject> = {

@@ -1,11 +1,8 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
-import type { FieldOf } from '@whisker/api/kinds/kind.ts'
+import { drawingOf, type ObjectsField } from './drawing-of.ts'
 import type { DraftValue, WorkerKind } from './kind.ts'
 import { optionText } from './options.tsx'
 import { plain } from './plain.ts'
-
-/** Fields that are answered by a list of objects in a picture. */
-export type ObjectsField = FieldOf<'boxes' | 'points' | 'polygons'>
 
 /**
  * What is the same for all of them: that there is nothing is an answer, too, with a key of its own.
@@ -22,13 +19,7 @@ export function objectsKind(counted: 'boxCount' | 'placeCount'): Omit<WorkerKind
     },
     drawn: {
       of: ({ of }) => of,
-      drawing: (field) => ({
-        kind: field.type,
-        options: field.options ?? [],
-        minSize: 'min_size' in field && field.min_size !== undefined ? field.min_size : 0.01,
-        maxCount: field.max_count ?? 1000,
-        maySayNothing: (field.min_count ?? 0) === 0,
-      }),
+      drawing: drawingOf,
     },
     faults: {
       too_few: (t, { min_count = 1 }) => t('atLeast', { min: min_count }),

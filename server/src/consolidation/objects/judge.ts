@@ -18,6 +18,8 @@ const publishedFrom = 0.5
 const sureFrom = 0.9
 /** And one of which another answer would have to be expected to overlap by less. */
 const overlapFrom = 0.7
+/** More of those that were left out nobody looks at. */
+const maxLeftOut = 100
 
 type Judged<O> = {
   candidate: Candidate
@@ -70,7 +72,7 @@ export function judgeObjects<O extends FieldObject>(
     geometry,
     judged.filter(({ isPublished }) => isPublished),
   )
-  const value = kept.map(({ object, name }) => (name.label === undefined ? object : { ...object, label: name.label }))
+  const value = kept.map(objectOf)
   const missed = unseen(rates, workers, kept.length)
   const none = Math.exp(-missed)
   const product = (of: (one: Judged<O>) => number) => judged.reduce((all, one) => all * of(one), none)
@@ -85,7 +87,8 @@ export function judgeObjects<O extends FieldObject>(
       value,
       confidence,
       votes,
-      objects: kept.map((one) => told(geometry, one)),
+      objects: kept.map((one) => ({ ...told(geometry, one), disputed: !isSettled(one) })),
+      ...leftOut(geometry, judged),
     },
     state: {
       ...standingOf(judged, workers, proven, given.length),
@@ -228,6 +231,18 @@ function inReadingOrder<O extends FieldObject>(geometry: Geometry<O>, judged: Ju
     (i, j) => edges[4 * i + 1]! - edges[4 * j + 1]! || edges[4 * i]! - edges[4 * j]!,
   )
   return order.map((n) => judged[n]!)
+}
+
+function objectOf<O extends FieldObject>({ object, name }: Judged<O>): O {
+  return name.label === undefined ? object : { ...object, label: name.label }
+}
+
+/** What may well be there all the same, for whoever looks at the result. */
+function leftOut<O extends FieldObject>(geometry: Geometry<O>, judged: Judged<O>[]): Pick<FieldResult, 'left_out'> {
+  const own = judged.filter(({ isPublished, exists }) => !isPublished && exists >= 1 - sureFrom)
+  if (own.length === 0) return {}
+  const likeliest = own.toSorted((a, b) => b.exists - a.exists).slice(0, maxLeftOut)
+  return { left_out: likeliest.map((one) => ({ ...told(geometry, one), object: objectOf(one) })) }
 }
 
 function told<O extends FieldObject>(

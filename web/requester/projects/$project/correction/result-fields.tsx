@@ -3,6 +3,7 @@ import { title as titleOfField } from '@whisker/api/field-names.ts'
 import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
 import { faultIn } from '../../../../service/problem.ts'
+import type { Corrected } from '../../../kinds/kind.ts'
 import { controlsOf } from '../../../kinds/kind-controls.ts'
 
 /** The fields of a form for somebody who corrects a result: every item of the task, every value. */
@@ -11,8 +12,11 @@ export function ResultFields(props: {
   items: AnswerItem[]
   set: (items: AnswerItem[]) => void
   faults: readonly FieldProblem[]
+  /** Under which name the items are sent. */
+  sentAs: 'result' | 'answer'
+  about: Omit<Corrected, 'item'>
 }) {
-  const { form, items, faults } = props
+  const { form, items, faults, sentAs, about } = props
   const put = (item: number, name: string, value: FieldValue | null) =>
     props.set(
       items.map((values, at) => {
@@ -30,8 +34,9 @@ export function ResultFields(props: {
         label={items.length > 1 ? `${titleOfField(field)} (item ${item + 1})` : titleOfField(field)}
         value={values[field.name]}
         put={(value) => put(item, field.name, value)}
-        error={faultIn(faults, `/result/${item}/${field.name}`)}
+        error={faultIn(faults, `/${sentAs}/${item}/${field.name}`)}
         first={item === 0 && at === 0}
+        about={{ ...about, item }}
       />
     )),
   )
@@ -44,9 +49,10 @@ function ResultField(props: {
   put: (value: FieldValue | null) => void
   error: string | undefined
   first: boolean
+  about: Corrected
 }) {
-  const { field, value, put } = props
+  const { field, value, put, about } = props
   const { Correction } = controlsOf(field)
   const control = { label: props.label, error: props.error, 'data-autofocus': props.first || undefined }
-  return <Correction field={field} value={value} put={put} control={control} />
+  return <Correction field={field} value={value} put={put} control={control} about={about} />
 }

@@ -10,6 +10,7 @@ import { useEffect, useRef, useState } from 'react'
 import { explain } from '../../../../service/problem.ts'
 import { ProblemNote } from '../../../../ui/note.tsx'
 import { formatShare } from '../../../../ui/numbers.ts'
+import { isDrawn } from '../../../kinds/drawn-correction.tsx'
 import { kindOf } from '../../../kinds/kinds.ts'
 import { ResultFields } from '../correction/result-fields.tsx'
 import { useSpokenForm } from '../correction/spoken-form.ts'
@@ -30,7 +31,9 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
   const [said, setDraft] = useState<AnswerItem[] | null>(null)
   const draft = said ?? opinionOf(form, task)
   const [at, setAt] = useState(0)
-  const [editing, setEditing] = useState(false)
+  const drawn = form.filter(isDrawn)
+  // Who looks at boxes looks at each of them.
+  const [editing, setEditing] = useState(drawn.length > 0)
   const panel = useRef<HTMLFormElement>(null)
   const failed = review.failed === task.id ? review.error : null
   const spot = spots[at] as Spot
@@ -64,12 +67,12 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
     escape: () => setEditing(false),
   })
   useEffect(() => {
-    if (editing) panel.current?.querySelector<HTMLElement>('input, textarea')?.focus()
-  }, [editing])
+    if (editing && drawn.length === 0) panel.current?.querySelector<HTMLElement>('input, textarea')?.focus()
+  }, [editing, drawn.length])
 
   return (
-    <div className={styles.desk}>
-      <Shown project={project} task={task} form={form} said={draft} />
+    <div className={styles.desk} data-drawn={(editing && drawn.length > 0) || undefined}>
+      <Shown project={project} task={task} form={form} said={draft} without={editing ? drawn : []} />
       <form
         ref={panel}
         className={styles.panel}
@@ -86,7 +89,14 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
         </p>
         {failed && <ProblemNote error={failed} />}
         {editing ? (
-          <ResultFields form={form} items={draft} set={setDraft} faults={failed ? explain(failed).fields : []} />
+          <ResultFields
+            form={form}
+            sentAs="result"
+            items={draft}
+            set={setDraft}
+            faults={failed ? explain(failed).fields : []}
+            about={{ project, task, onDone: () => decide(draft) }}
+          />
         ) : (
           spots.map(({ item, field }, n) => {
             const result = task.result?.[item]?.[field.name]
@@ -111,33 +121,46 @@ export function Desk(props: { project: Project; task: Task; review: ReturnType<t
             )
           })
         )}
-        <div className={styles.actions}>
-          <Button type="submit" rightSection={<Key>Enter</Key>}>
-            {editing ? 'Save' : 'Accept'}
-          </Button>
-          {editing ? (
-            <Button variant="default" onClick={() => setEditing(false)} rightSection={<Key>Esc</Key>}>
-              Back
-            </Button>
-          ) : (
-            <Button variant="default" onClick={() => setEditing(true)} rightSection={<Key>E</Key>}>
-              Edit
-            </Button>
-          )}
-          <Button variant="default" onClick={() => review.skip(task)} rightSection={<Key>S</Key>}>
-            Skip
-          </Button>
-          <Button
-            variant="subtle"
-            color="gray"
-            disabled={!review.undo}
-            onClick={() => review.undo?.()}
-            rightSection={<Key>Z</Key>}
-          >
-            Undo
-          </Button>
-        </div>
+        <Actions {...{ task, review, editing, setEditing }} />
       </form>
+    </div>
+  )
+}
+
+type ActionsProps = {
+  task: Task
+  review: ReturnType<typeof useReview>
+  editing: boolean
+  setEditing: (editing: boolean) => void
+}
+
+function Actions({ task, review, editing, setEditing }: ActionsProps) {
+  return (
+    <div className={styles.actions}>
+      <Button type="submit" rightSection={<Key>Enter</Key>}>
+        {editing ? 'Save' : 'Accept'}
+      </Button>
+      {editing ? (
+        <Button variant="default" onClick={() => setEditing(false)} rightSection={<Key>Esc</Key>}>
+          Back
+        </Button>
+      ) : (
+        <Button variant="default" onClick={() => setEditing(true)} rightSection={<Key>E</Key>}>
+          Edit
+        </Button>
+      )}
+      <Button variant="default" onClick={() => review.skip(task)} rightSection={<Key>S</Key>}>
+        Skip
+      </Button>
+      <Button
+        variant="subtle"
+        color="gray"
+        disabled={!review.undo}
+        onClick={() => review.undo?.()}
+        rightSection={<Key>Z</Key>}
+      >
+        Undo
+      </Button>
     </div>
   )
 }

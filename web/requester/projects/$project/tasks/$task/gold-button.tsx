@@ -1,34 +1,37 @@
-import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { Button, Text } from '@mantine/core'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Task } from '@whisker/api/tasks.ts'
+import { useState } from 'react'
 import { service } from '../../../../../service/client.ts'
-import { ConfirmButton } from '../../../../../ui/confirm.tsx'
-import { useSpokenForm } from '../../correction/spoken-form.ts'
-import { taskQuery } from '../../queries.ts'
-import { opinionOf } from '../../review/choices.ts'
-import { summarize } from '../../values.ts'
+import { AnswerDialog } from '../../correction/answer-dialog.tsx'
+import { AnswerForm } from '../../correction/answer-form.tsx'
 
-/** Says that the result of a task is right for certain, so that workers can be measured by it. */
+/** Says what is right for certain, so that workers can be measured by it. */
 export function GoldButton({ project, task }: { project: Project; task: Task }) {
-  const cache = useQueryClient()
-  const again = () => cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey })
-  const answer = opinionOf(useSpokenForm(project, task.version), task)
+  const [opened, setOpened] = useState(false)
+  const close = () => setOpened(false)
   return (
-    <ConfirmButton
-      title="Use this task as gold?"
-      text={`The right answer is “${summarize(answer, project.output_spec)}”. The task is mixed in unseen among others, and workers are measured by it.`}
-      act="Use as gold"
-      run={async () => {
-        const body = { answer, source: 'dashboard', based_on: task.decided_at } as const
-        // Also when it was refused: the result may be somebody else's by now, and the question is then about that.
-        await service.markGold({ params: { task_id: task.id }, body }).finally(again)
-      }}
-      trigger={(open) => (
-        <Button variant="default" size="xs" onClick={open}>
-          Use as gold…
-        </Button>
-      )}
-    />
+    <>
+      <Button variant="default" size="xs" onClick={() => setOpened(true)}>
+        Use as gold…
+      </Button>
+      <AnswerDialog {...{ project, opened, close }} title="Use this task as gold?">
+        <Text size="sm" mb="md">
+          The task is mixed in unseen among others, and workers are measured by what you say here is right.
+        </Text>
+        <AnswerForm
+          {...{ project, task, close }}
+          sentAs="answer"
+          act="Use as gold"
+          leave="Leave it as it is"
+          send={(answer, basedOn) =>
+            service.markGold({
+              params: { task_id: task.id },
+              body: { answer, source: 'dashboard', based_on: basedOn },
+            })
+          }
+        />
+      </AnswerDialog>
+    </>
   )
 }

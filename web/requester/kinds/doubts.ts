@@ -1,0 +1,28 @@
+import type { FieldResult } from '@whisker/api/field-result.ts'
+import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
+
+/** Why somebody should look at an object. */
+export type Doubt = {
+  sure: number
+  /** It is no part of the result unless somebody takes it. */
+  offered: boolean
+}
+
+/** Results of an older release do not say which of their objects are disputed. */
+const sureFrom = 0.9
+
+/**
+ * What a reviewer should look at, of the objects that a correction begins with: those that are disputed, and those that were left out
+ * and may be there all the same. Of what somebody has decided since nothing is known any more.
+ */
+export function doubtsOf(result: FieldResult | undefined, begun: FieldValue | undefined): Map<FieldObject, Doubt> {
+  const doubts = new Map<FieldObject, Doubt>()
+  const { value, objects, left_out = [] } = result ?? {}
+  if (!objects || JSON.stringify(value) !== JSON.stringify(begun)) return doubts
+  const list = begun as FieldObject[]
+  if (objects.length !== list.length) return doubts
+  for (const [at, { exists, label, disputed = exists < sureFrom }] of objects.entries())
+    if (disputed) doubts.set(list[at]!, { sure: exists * label, offered: false })
+  for (const { object, exists, label } of left_out) doubts.set(object, { sure: exists * label, offered: true })
+  return doubts
+}
