@@ -26,6 +26,7 @@ const tables: Record<string, string[]> = {
     'api_keys',
     'workspaces',
     'project_workers',
+    'answer_sources',
   ],
   projects: ['projects', 'project_versions'],
   assets: ['assets'],

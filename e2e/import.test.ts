@@ -102,7 +102,7 @@ test('texts of doccano become a project with their labels, and a project of anot
   await writeFile(path('in', 'all.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'))
   const looked = await whisker('import', path('in', 'all.jsonl'), '--dry-run')
   expect(looked).toMatchObject({ code: 0, stderr: '' })
-  expect(looked.stdout).toContain('doccano: 3 rows, 3 can be taken, 2 with an earlier label.')
+  expect(looked.stdout).toContain('doccano: 3 rows, 3 can be taken, 2 with an earlier label, which is left out (--as).')
   expect(looked.stdout).toContain('text: text, sent\n  label: radio (pos, neg)')
   const sent = await whisker('import', path('in', 'all.jsonl'), '--as', 'gold')
   expect(sent.stdout).toContain('2 known answers')
@@ -123,6 +123,48 @@ test('texts of doccano become a project with their labels, and a project of anot
   expect(there.stdout).toContain(`2 sent to project ${project.id}`)
   const { data: tasks } = await service.client.listTasks({ query: { project_id: project.id } })
   expect(tasks.map(({ task_spec }) => task_spec[0]?.body).sort()).toEqual(['bad', 'É 🙂 "fine"'])
+})
+
+test('earlier labels become answers of their source, or what a reviewer checks', { timeout: 60_000 }, async () => {
+  const lines = ['good', 'bad', 'unsure'].map((text, n) => ({ id: n, text, label: n < 2 ? [['pos', 'neg'][n]] : [] }))
+  await writeFile(path('in', 'earlier.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const run = (...more: string[]) => whisker('import', path('in', 'earlier.jsonl'), ...more)
+  const looked = await run('--as', 'review', '--source', 'Tool of 2024', '--dry-run')
+  expect(looked.stdout).toContain(
+    '2 with an earlier label, which becomes an answer of "Tool of 2024" that a reviewer checks.',
+  )
+  const sent = await run('--as', 'review', '--source', 'Tool of 2024')
+  expect(sent.stdout, sent.stderr).toContain('2 answers of "Tool of 2024", 0 not taken')
+  const id = Number(/to project (\d+)/.exec(sent.stdout)?.[1])
+  const tasks = async (project_id: number) =>
+    (await service.client.listTasks({ query: { project_id } })).data.map(({ task_spec, status, answers }) => [
+      ...[task_spec[0]?.text, status, answers],
+    ])
+  const waiting = [
+    ['bad', 'needs_review', 1],
+    ['good', 'needs_review', 1],
+    ['unsure', 'open', 0],
+  ]
+  expect((await tasks(id)).sort()).toEqual(waiting)
+  const again = await run('--as', 'review', '--source', 'Tool of 2024')
+  expect(again.stdout).toContain(`0 sent to project ${id}, 3 there already, 0 answers of "Tool of 2024"`)
+  expect((await tasks(id)).sort()).toEqual(waiting)
+
+  const counted = await run('--as', 'answers', '--title', 'Answers')
+  expect(counted.stdout, counted.stderr).toContain('2 answers of "doccano"')
+  const other = Number(/to project (\d+)/.exec(counted.stdout)?.[1])
+  expect((await tasks(other)).map(([text, status]) => `${text} ${status}`).sort()).toEqual([
+    ...['bad completed', 'good completed', 'unsure open'],
+  ])
+  const { id: asked } = await service.client.createProject({
+    body: {
+      ...{ title: 'Two people', min_answers: 2, input_spec: [{ name: 'text', type: 'text' }] },
+      output_spec: [{ type: 'radio', name: 'label', options: [{ value: 'pos' }, { value: 'neg' }] }],
+    },
+  })
+  const refused = await run('--as', 'review', '--project', String(asked))
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('wants 2 answers for each task') })
+  expect(await tasks(asked)).toEqual([])
 })
 
 test('what is exported as YOLO or Pascal VOC comes in again as it was; a turned picture keeps its objects in place', {
@@ -272,7 +314,9 @@ test('a batch of Mechanical Turk becomes tasks, and known answers where people a
   await writeFile(path('turk', 'batch.csv'), rows.join('\n'))
   const args = ['import', path('turk', 'batch.csv'), '--pictures', path('turk'), '--as', 'gold']
   const looked = await whisker(...args, '--dry-run')
-  expect(looked.stdout).toContain('Mechanical Turk: 2 rows, 2 can be taken, 1 with an earlier label.')
+  expect(looked.stdout).toContain(
+    'Mechanical Turk: 2 rows, 2 can be taken, 1 with an earlier label, which becomes a known answer.',
+  )
   expect(looked.stdout).toContain('image_url: image, sent\n  note: text, sent\n  category: radio (cat, dog)')
   const sent = await whisker(...args)
   expect(sent.stdout, sent.stderr).toMatch(/^2 sent to project \d+, 0 there already, 1 known answers, 0 not taken/)
@@ -304,7 +348,9 @@ test('a table of tasks goes to a project, a column a field; without one nothing 
   const into = ['import', path('in', 'tasks.tsv'), '--project', String(project.id), '--as', 'gold']
   expect((await whisker(...into)).stderr).toContain('no column "text"')
   const looked = await whisker(...into, '--column', 'text=Body', '--dry-run')
-  expect(looked.stdout).toContain('Table of tasks: 3 rows, 3 can be taken, 2 with an earlier label.')
+  expect(looked.stdout).toContain(
+    'Table of tasks: 3 rows, 3 can be taken, 2 with an earlier label, which becomes a known answer.',
+  )
   expect(looked.stdout).toContain('=1+1 | images/blank.jpg {"animal":"cat"}')
   const sent = await whisker(...into, '--column', 'text=Body')
   expect(sent).toMatchObject({ code: 1, stdout: expect.stringContaining('3 sent to project') })

@@ -83,6 +83,16 @@ begin
   return null;
 end $function$;
 
+create table answer_sources (
+  project_id integer not null,
+  name text not null,
+  person_id uuid not null,
+  constraint answer_sources_pkey PRIMARY KEY (project_id, name),
+  constraint answer_sources_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint answer_sources_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX answer_sources_person ON public.answer_sources USING btree (person_id);
+
 create table answers (
   project_id integer not null,
   task_id uuid not null,

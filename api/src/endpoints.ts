@@ -1,3 +1,4 @@
+import { importAnswers } from './answer-imports.ts'
 import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
 import * as buckets from './buckets.ts'
@@ -121,6 +122,7 @@ export const endpoints = {
   markGold: gold.markGold,
   unmarkGold: gold.unmarkGold,
   importGold: gold.importGold,
+  importAnswers,
   promoteGold: gold.promoteGold,
 
   readWorker: workers.readWorker,

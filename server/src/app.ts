@@ -12,6 +12,7 @@ import { signUpRoutes } from './accounts/sign-up-routes.ts'
 import { ForeignStore } from './assets/known-store.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { StorageError } from './assets/store.ts'
+import { earlierAnswerRoutes } from './assignments/earlier/routes.ts'
 import { ownWorkRoutes } from './assignments/own-work-routes.ts'
 import { reportRoutes as problemReportRoutes } from './assignments/report-routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
@@ -130,6 +131,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   standingRoutes(router)
   suspicionRoutes(router)
   assignmentRoutes(router)
+  earlierAnswerRoutes(router)
   ownWorkRoutes(router)
   problemReportRoutes(router)
   resultRoutes(router)

@@ -39,11 +39,11 @@ export const spans: typeof objects = {
   },
 }
 
-/** With the text that stands there, where it was left out and the place is one. */
+/** With the text that stands there, where it was left out. Of a place that is none nothing stands there: its fault is the place, not the text. */
 function filled(span: unknown, text: CountedText): unknown {
   if (typeof span !== 'object' || span === null || Object.hasOwn(span, 'text')) return span
   const { start, end } = span as Draft
-  return isPlace(start, end, text.length) ? { ...span, text: text.slice(start, end as number) } : span
+  return { ...span, text: isPlace(start, end, text.length) ? text.slice(start, end as number) : '' }
 }
 
 function isPlace(start: unknown, end: unknown, length: number): start is number {

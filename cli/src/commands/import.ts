@@ -1,13 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { projectNumber, withConnectionOptions } from '../options.ts'
 import type { ImportFlags } from './import/import.ts'
+import { uses } from './import/label-use.ts'
 
 const examples = `
 Examples:
   $ whisker import annotations.json --pictures ./images --dry-run
   $ whisker import annotations.json --pictures ./images --title "Animals" --as gold
   $ whisker import export.json --pictures ./media --project 7
-  $ whisker import ./dataset --as gold
+  $ whisker import ./dataset --as review --source "Tool of 2024"
   $ whisker import tasks.csv --project 7 --column text=Body
 
 What the file is, is found out by what is in it:
@@ -20,6 +21,11 @@ What the file is, is found out by what is in it:
   YOLO             the folder of data.yaml, pictures and texts: boxes or outlines
   Pascal VOC       the folder of XML files and pictures: boxes
   a table          CSV, TSV or JSONL, with --project: a column a field
+
+Earlier labels are left out, or become (--as)
+  gold     known answers, mixed in unseen to measure workers
+  answers  answers of one worker, called as --source, and weighed like those of people
+  review   the same, and each task that one finishes waits for a reviewer
 
 Without --project a project is made whose form has its fields and classes; the same file finds it again. Each picture and
 text is known by its content: sent again it adds nothing, and a known answer that is there already stays as it is.
@@ -34,10 +40,14 @@ export function command(): Command {
     .option('--project <number>', 'the project that they are for (default: one is made)', projectNumber)
     .option('--title <title>', 'what a project that is made is called (default: the name of the file)')
     .addOption(
-      new Option('--as <what>', 'what becomes of earlier labels: known answers that measure workers, or nothing')
-        .choices(['gold', 'nothing'])
+      new Option(
+        '--as <what>',
+        'what becomes of earlier labels: known answers that measure workers, answers of their source, answers that a reviewer checks, or nothing',
+      )
+        .choices(uses)
         .default('nothing'),
     )
+    .option('--source <name>', 'what earlier answers are called as a worker (default: the program of the file)')
     .option(
       '--column <field=title>',
       'for a table: what the column of a field is called; again for each field (default: as the field)',

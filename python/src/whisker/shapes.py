@@ -376,6 +376,12 @@ class CorrectionDraft(Shape):
     based_on: Union[Union[datetime, None], None] = Field(default=None)
 
 
+class EarlierAnswer(Shape):
+    task_id: Union[str, None] = Field(default=None)
+    external_id: Union[str, None] = Field(default=None, description="Your own id of the task, instead of `task_id`")
+    answer: list[dict[str, Any]] = Field(description="One object an item, as a worker would send it")
+
+
 class BucketDraftCredentialsCase(Shape):
     access_key_id: str
     secret_access_key: str
@@ -1269,6 +1275,20 @@ class GoldReceiptAsError(Shape):
     errors: list[FieldProblem]
 
 
+class EarlierAnswerReceiptCase(Shape):
+    line: int = Field(description="Line of the stream, from 1")
+    status: Union[Literal["counted", "there"], str] = Field(description="`counted`: it is one of the answers of its task now. `there`: this source has said so before")
+    task_id: str
+
+
+class EarlierAnswerReceiptAsError(Shape):
+    line: int
+    status: Literal["error"]
+    code: Union[Literal["bad_request", "invalid_cursor", "unauthenticated", "wrong_credentials", "forbidden", "sign_in_refused", "insufficient_scope", "cross_origin", "quota_exceeded", "not_found", "method_not_allowed", "request_timeout", "too_fast", "already_answered", "assignment_expired", "changed_meanwhile", "conflict", "duplicate_external_id", "idempotency_mismatch", "project_closed", "too_late", "setup_done", "gone", "link_expired", "too_large", "unsupported_media_type", "unsupported_image", "invalid", "corrupt_image", "too_many_pixels", "empty_image", "headers_too_large", "rate_limited", "internal", "corrupt", "storage_full", "unavailable"], str]
+    detail: str
+    errors: list[FieldProblem]
+
+
 class WorkerDetailAnswers(Shape):
     counted: int
     late: int
@@ -1902,6 +1922,9 @@ BulkReceipt = Union[BulkReceiptCase, BulkReceiptAsError]
 
 
 GoldReceipt = Union[GoldReceiptAsMarked, GoldReceiptAsError]
+
+
+EarlierAnswerReceipt = Union[EarlierAnswerReceiptCase, EarlierAnswerReceiptAsError]
 
 
 Suspicion = Union[SuspicionAsConstant, SuspicionAsRandom, SuspicionAsSameErrors, SuspicionAsKnownGold, SuspicionAsTooFast]

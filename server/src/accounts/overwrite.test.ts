@@ -151,6 +151,8 @@ const decisions: Record<Overwriting, Why | (() => Promise<Subject>)> = {
   signUpAsWorker: 'adds',
   createInvitation: 'adds',
   createApiKey: 'adds',
+  // Of one source the first answer to a task stands.
+  importAnswers: 'once',
   createProject: 'adds',
   createAsset: 'adds',
   createAssets: 'adds',

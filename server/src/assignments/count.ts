@@ -71,7 +71,7 @@ function rowOf(crowds: Crowds, one: ToCount) {
     ...(form.is_remembered && { project_state: form.project_state }),
     fills: verdict !== null,
     asks,
-    status: fields === null ? 'open' : verdict?.step === 'review' ? 'needs_review' : 'completed',
+    status: fields === null ? 'open' : verdict?.step === 'review' || form.for_review ? 'needs_review' : 'completed',
     ...(fields && {
       ...resultColumns(hold.projectId, form.output_spec, fields),
       provenance: verdict?.provenance,

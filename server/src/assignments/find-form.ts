@@ -33,6 +33,8 @@ export type Form = {
   has_floor: boolean
   /** In which state the project's row was read. */
   project_state: string
+  /** The answer is for a reviewer to check: what it fills waits for them, however sure it is (earlier/import.ts). */
+  for_review?: true
   /** It was read for another task, before this one was given (remembered-forms.ts). */
   is_remembered?: true
 }

@@ -72,8 +72,10 @@ export async function submitAnswer(
         (now.gold === null) !== (read.gold === null) ||
         (now.others === null) !== (read.others === null))
     if (!moved) break
-    read = now
+    read = form.for_review ? { ...now, for_review: true } : now
   }
+  // What follows completes a task by what is believed of it.
+  if (form.for_review) return { state: 'form_changed' }
   return (await sql.begin((tx) => submitLate(tx, late))) as Submitted
 }
 
@@ -233,7 +235,7 @@ async function keepAnswer(
 }
 
 /** jsonb keeps no order of keys. */
-function sameAnswer(a: AnswerItem[], b: AnswerItem[]): boolean {
+export function sameAnswer(a: AnswerItem[], b: AnswerItem[]): boolean {
   const sorted = (items: AnswerItem[]) =>
     JSON.stringify(items.map((item) => Object.entries(item).sort(([x], [y]) => (x < y ? -1 : 1))))
   return sorted(a) === sorted(b)

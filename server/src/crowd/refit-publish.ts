@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ItemResult } from '@whisker/api/field-result.ts'
+import { sourcesOf } from '../accounts/answer-sources.ts'
 import { leadingTasks } from '../answers/leading-tasks.ts'
 import type { OverlapPolicy } from '../consolidation/overlap.ts'
 import type { Sql } from '../database/connect.ts'
@@ -47,6 +48,9 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
   const { min_answers: minAnswers, max_answers: maxAnswers, confidence } = project
   const policy = { minAnswers, maxAnswers, confidence }
   const agreement = tallyAgreement(crowd)
+  const sources = await sourcesOf(sql, projectId)
+  // What was labeled somewhere else waits for a reviewer because somebody wanted that, and not because it was unsure.
+  const isForReview = ({ answers }: Row) => (answers ?? []).every(({ worker_id }) => sources.has(worker_id))
   let newer = false
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const { rows, last } = await readResults(sql, projectId, after)
@@ -63,7 +67,8 @@ export async function publishRefit(sql: Sql, projectId: number, crowd: Crowd): P
       }
       const verdict = judgeAgain(crowd, policy, row)
       agreement.add({ ...row, fields: verdict.fields })
-      if (row.status === 'needs_review' && verdict.step === 'stop') await completeReviewed(sql, projectId, row, verdict)
+      if (row.status === 'needs_review' && verdict.step === 'stop' && !isForReview(row))
+        await completeReviewed(sql, projectId, row, verdict)
       else {
         const review = row.status === 'completed' && !verdict.admissible
         // A value that the form takes is not given up for one that it does not.

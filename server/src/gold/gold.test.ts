@@ -252,3 +252,30 @@ test('who said last what is right is kept, and goes with the person', async () =
   expect(await by()).toBe(null)
   expect(await server.sql`select from gold where task_id = ${id} and marked_by is null`).toHaveLength(1)
 })
+
+test('a known answer that comes with its task is kept whole: the text of a span is filled in', async () => {
+  const { id: project_id } = await server.client.createProject({
+    body: {
+      ...{ title: 'Names', input_spec: [{ name: 'text', type: 'text' }] },
+      output_spec: [{ type: 'spans', name: 'names', options: [{ value: 'person' }] }],
+    },
+  })
+  const drafts = ['Ann is here', 'Bob is not'].map((text) => ({
+    ...{ task_spec: [{ text }], gold: [{ names: [{ label: 'person', start: 0, end: 3 }] }] },
+  }))
+  await server.client.createTask({ body: { project_id, ...drafts[0]! } })
+  const body = [drafts[1], { ...drafts[1], gold: [{ names: [{ label: 'person', start: 0, end: 99 }] }] }]
+  const response = await server.client.createTasks({
+    ...{ query: { project_id }, headers: { 'content-type': 'application/x-ndjson' } },
+    body: body.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  })
+  const receipts = (await response.text()).trim().split('\n')
+  expect(receipts.map((line) => JSON.parse(line))).toMatchObject([
+    { status: 'created' },
+    { status: 'error', errors: [{ pointer: '/gold/0/names/0/end' }] },
+  ])
+  const { data } = await server.client.listGold({ params: { project_id } })
+  expect(data.map(({ answer }) => answer)).toEqual(
+    ['Bob', 'Ann'].map((text) => [{ names: [{ label: 'person', start: 0, end: 3, text }] }]),
+  )
+})

@@ -177,6 +177,14 @@ export const samples: Record<OperationId, Sample> = {
       stream: { type: 'text/csv', bytes: 'external_id,animal\nx,cat\n' },
     }),
   },
+  importAnswers: {
+    names: ['project'],
+    request: (ids) => ({
+      path: { project_id: ids.project },
+      query: { source: 'x' },
+      stream: { type: 'application/x-ndjson', bytes: '{"external_id":"x","answer":[{"animal":"cat"}]}\n' },
+    }),
+  },
   promoteGold: inPath('project', 'project_id', { wanted: 1 }),
 
   readWorker: ofWorker(),

@@ -5,13 +5,12 @@ import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
 import { parseJson } from '../http/json.ts'
 import { breath } from '../jobs/breath.ts'
 import { ApiProblem, databaseFull, invalid } from '../problem.ts'
-import { askedOfNew } from './asked.ts'
 import { collect } from './collect.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
 import { type InsertedTask, insertTasks } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
-import { readKnownAnswer } from './known-answer.ts'
+import { knownBeforeItems, knownOfNew } from './known-of-new.ts'
 import { type LongLines, type NdjsonLine, readLines } from './ndjson.ts'
 import { type ReadItems, readItems } from './read-items.ts'
 import { contentHash, type PreparedTask } from './write-drafts.ts'
@@ -207,8 +206,8 @@ async function readLine(
     return refuse(new ApiProblem('invalid', `${errors[0]?.pointer}: ${errors[0]?.detail}`, { errors }))
   }
   const { task_spec, gold, ...external } = parsed.data
-  const known = gold && readKnownAnswer(project.output_spec, task_spec.length, gold, '/gold')
-  if (known && !known.ok) return refuse(invalid(known.errors), external.external_id)
+  const early = gold && knownBeforeItems(project.output_spec, task_spec.length, gold)
+  if (early && !early.ok) return refuse(invalid(early.errors), external.external_id)
   try {
     const read = await readItems(
       { server, workspaceId, strictTypes: project.strict_types },
@@ -216,9 +215,8 @@ async function readLine(
       task_spec,
     )
     if (!read.ok) return refuse(new ApiProblem(read.code, read.detail, { errors: read.errors }), external.external_id)
-    const asked = known && (await askedOfNew(server.sql, workspaceId, project, read))
-    const seen = asked && readKnownAnswer(project.output_spec, task_spec.length, known.answer, '/gold', asked)
-    if (seen && !seen.ok) return refuse(invalid(seen.errors), external.external_id)
+    const known = gold && (await knownOfNew(server.sql, workspaceId, project, read, gold))
+    if (known && !known.ok) return refuse(invalid(known.errors), external.external_id)
     const task = { ...read, ...external, gold: known?.answer }
     return {
       line: line.number,

@@ -2,11 +2,10 @@ import type { TaskDraft, TaskReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
 import { ApiProblem, invalid, invalidField } from '../problem.ts'
-import { askedOfNew } from './asked.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
 import { type InsertedTask, insertTasks } from './insert.ts'
-import { readKnownAnswer } from './known-answer.ts'
+import { knownBeforeItems, knownOfNew } from './known-of-new.ts'
 import { findTask } from './queries.ts'
 import { readItems } from './read-items.ts'
 import type { PreparedTask } from './write-drafts.ts'
@@ -23,13 +22,12 @@ export async function createOneTask<T>(
 ): Promise<T> {
   const project = await server.intake.findProject(workspaceId, draft.project_id)
   const where = { server, workspaceId, strictTypes: project.strict_types }
-  const known = draft.gold && readKnownAnswer(project.output_spec, draft.task_spec.length, draft.gold, '/gold')
-  if (known && !known.ok) throw invalid(known.errors)
+  const early = draft.gold && knownBeforeItems(project.output_spec, draft.task_spec.length, draft.gold)
+  if (early && !early.ok) throw invalid(early.errors)
   const read = await readItems(where, project.input_spec, draft.task_spec)
   if (!read.ok) throw new ApiProblem(read.code, read.detail, { errors: read.errors })
-  const asked = known && (await askedOfNew(server.sql, workspaceId, project, read))
-  const seen = asked && readKnownAnswer(project.output_spec, draft.task_spec.length, known.answer, '/gold', asked)
-  if (seen && !seen.ok) throw invalid(seen.errors)
+  const known = draft.gold && (await knownOfNew(server.sql, workspaceId, project, read, draft.gold))
+  if (known && !known.ok) throw invalid(known.errors)
   const { external_id, name, metadata, training, duplicates } = draft
   const task: PreparedTask = { ...read, external_id, name, metadata, gold: known?.answer, training, duplicates }
   const insert = async (tx: Queryable | null): Promise<InsertedTask> => {

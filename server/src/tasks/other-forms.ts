@@ -10,10 +10,14 @@ const patienceMs = 1000
  * Looks at the beginning of a stream of lines, before it is answered: a file of another form is refused as a whole, with the
  * cause by name. Otherwise each of its lines would be refused for itself, under a status of success.
  *
+ * @param example of a line
  * @returns the stream, whole
  * @throws {ApiProblem} `bad_request`
  */
-export async function refuseOtherForms(body: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
+export async function refuseOtherForms(
+  body: AsyncIterable<Buffer>,
+  example = '{"task_spec":[{"text":"..."}]}',
+): Promise<AsyncIterable<Buffer>> {
   const rest = body[Symbol.asyncIterator]()
   const first = rest.next()
   // Whoever reads the stream is told of its fault.
@@ -25,7 +29,7 @@ export async function refuseOtherForms(body: AsyncIterable<Buffer>): Promise<Asy
       .replace(/^\ufeff/, '')
       .trimStart() ?? ''
   const cause = causeOf(head.split('\n', 1)[0]?.trim() ?? '')
-  if (cause) throw new ApiProblem('bad_request', `${cause} ${wanted}`)
+  if (cause) throw new ApiProblem('bad_request', `${cause} ${wanted(example)}`)
   return chain(first, rest)
 }
 
@@ -37,8 +41,8 @@ async function* chain(first: Promise<IteratorResult<Buffer>>, rest: AsyncIterato
   }
 }
 
-const wanted =
-  'Send one object a line, without line breaks inside it and without a list around them all (NDJSON), for example {"task_spec":[{"text":"..."}]}. Nothing was made.'
+const wanted = (example: string) =>
+  `Send one object a line, without line breaks inside it and without a list around them all (NDJSON), for example ${example}. Nothing was made.`
 
 function causeOf(head: string): string | null {
   if (/^\[\s*\{/.test(head)) return 'This is a list of objects in one line.'

@@ -8,7 +8,6 @@ import { taskEventsPage } from '../events/of-task.ts'
 import { cutSlowStream } from '../http/body.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
-import { ApiProblem } from '../problem.ts'
 import { requireProject } from '../projects/queries.ts'
 import { answersOfTask, latestAnswers } from './answers.ts'
 import { askAboutAgain } from './ask-again.ts'
@@ -21,6 +20,7 @@ import { listPage } from './list.ts'
 import { findByIds } from './look-up.ts'
 import { refuseOtherForms } from './other-forms.ts'
 import { findTask } from './queries.ts'
+import { roomForLine } from './room-for-line.ts'
 
 export function taskRoutes(router: Router<WithTasks>): void {
   const { server } = router
@@ -94,23 +94,4 @@ export function taskRoutes(router: Router<WithTasks>): void {
     await requireProject(sql, caller.workspaceId, params.project_id)
     return latestAnswers(server, caller.workspaceId, params.project_id, query)
   })
-}
-
-/** A long line takes the room of the longest, and has two minutes to come to its end. */
-async function roomForLine({ shares, config }: WithTasks, name: string, body: Readable): Promise<() => void> {
-  const { leave } = await shares.enter('lines', name, config.maxBodyBytes)
-  const tooSlow = setTimeout(
-    () =>
-      body.destroy(
-        new ApiProblem(
-          'request_timeout',
-          'A line came too slowly. Send it and those behind it again over a better line.',
-        ),
-      ),
-    120_000,
-  )
-  return () => {
-    clearTimeout(tooSlow)
-    leave()
-  }
 }

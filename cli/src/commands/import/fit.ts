@@ -2,6 +2,7 @@ import type { Imported } from '@whisker/api/imports/imported.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import { usageFailure } from '../../failure.ts'
 import { tell } from '../../terminal.ts'
+import type { LabelUse } from './label-use.ts'
 
 /**
  * What the input fields of a file are called in a project: the same, or, where each has one alone of a sort, whatever that is called.
@@ -10,7 +11,7 @@ import { tell } from '../../terminal.ts'
 export function fitToProject(
   { inputs, fields }: Imported,
   project: Project,
-  as: 'gold' | 'nothing',
+  as: LabelUse,
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   for (const { name, type, required } of project.input_spec) {
@@ -31,9 +32,13 @@ export function fitToProject(
   const missing = fields.find(
     ({ type, name }) => !project.output_spec.some((one) => one.name === name && one.type === type),
   )
-  if (as === 'gold' && missing)
+  if (as !== 'nothing' && missing)
     throw usageFailure(
       `Project ${project.id} has no field "${missing.name}" of the kind ${missing.type}, so the labels of the file fit nowhere. Nothing was sent. Leave --project out, and a project is made that has it.`,
+    )
+  if (as === 'review' && project.min_answers > 1)
+    throw usageFailure(
+      `Project ${project.id} wants ${project.min_answers} answers for each task, so people would be asked before a reviewer. Nothing was sent. Take --as answers, or leave --project out, and a project is made whose tasks go to a reviewer at once.`,
     )
   return names
 }

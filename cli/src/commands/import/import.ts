@@ -6,6 +6,7 @@ import { print, tell } from '../../terminal.ts'
 import { tellFault } from './counts.ts'
 import { findPictures } from './find-pictures.ts'
 import { fitToProject } from './fit.ts'
+import type { LabelUse } from './label-use.ts'
 import { preview } from './preview.ts'
 import { readSource } from './read-source.ts'
 import { sendRows } from './send-rows.ts'
@@ -16,7 +17,8 @@ export type ImportFlags = ConnectionFlags & {
   project?: number
   title?: string
   column: ReadonlyMap<string, string>
-  as: 'gold' | 'nothing'
+  as: LabelUse
+  source?: string
   dryRun?: boolean
 }
 
@@ -43,21 +45,22 @@ async function importInto(there: Project | null, file: string, flags: ImportFlag
   for (const { task, fault } of found) if (fault !== null) tellFault(task, fault)
   for (const note of read.notes) tell(`${note}\n`)
   const source = { name: basename(resolve(file)), hash, title: flags.title }
-  const draft = there ? null : draftOf(read, source)
+  const labels = { as: flags.as, source: flags.source ?? read.title }
+  const draft = there ? null : draftOf(read, source, flags.as)
   const good = found.filter(({ fault }) => fault === null)
   const exitCode = good.length < found.length ? exitCodes.someFailed : exitCodes.ok
   if (flags.dryRun) {
     if (there) fitToProject(read, there, flags.as)
-    print(preview(read, good))
+    print(preview(read, good, labels))
     return exitCode
   }
   if (good.length === 0) throw usageFailure('No row of the file can be taken, so nothing was sent.')
   return withConnection(flags, async ({ client }) => {
     const project = there ?? (await projectOf(client, draft!, source))
     const target = { projectId: project.id, inputs: fitToProject(read, project, flags.as) }
-    const counts = await sendRows(client, target, good, flags.as)
+    const counts = await sendRows(client, target, good, labels)
     print(
-      `${counts.sent} sent to project ${project.id}, ${counts.there} there already, ${counts.known} known answers,${counts.unfit > 0 ? ` ${counts.unfit} labels refused,` : ''} ${counts.failed + found.length - good.length} not taken.\n`,
+      `${counts.sent} sent to project ${project.id}, ${counts.there} there already, ${counts.used} ${labels.as === 'gold' || labels.as === 'nothing' ? 'known answers' : `answers of "${labels.source}"`},${counts.unfit > 0 ? ` ${counts.unfit} labels refused,` : ''} ${counts.failed + found.length - good.length} not taken.\n`,
     )
     return counts.failed + counts.unfit > 0 ? exitCodes.someFailed : exitCode
   })

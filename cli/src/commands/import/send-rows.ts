@@ -2,26 +2,32 @@ import { openAsBlob } from 'node:fs'
 import type { Asset, AssetReceipt } from '@whisker/api/assets.ts'
 import type { Client } from '@whisker/api/client.ts'
 import type { ImportedTask } from '@whisker/api/imports/imported.ts'
-import { type Counts, faultOfRow, tellFault } from './counts.ts'
+import { type Counts, faultOfRow, type Made, tellFault, tellUnfit } from './counts.ts'
 import type { Found } from './find-pictures.ts'
-import { type Made, sendLines } from './send-lines.ts'
+import type { LabelUse } from './label-use.ts'
+import { sendAnswers } from './send-answers.ts'
+import { sendLines } from './send-lines.ts'
 import { type Target, taskLine } from './task-line.ts'
 
 // As many as a page of the dashboard sends at a time.
 const parallel = 4
 
-/** Sends rows, a few at a time. What the service refuses is told by row; what stops all of them is thrown. */
+/** What is done with labels. `source`: what they are called as answers. */
+export type Labels = { as: LabelUse; source: string }
+
+/** Sends rows, a few at a time, then their labels. What the service refuses is told by row; what stops all of them is thrown. */
 export async function sendRows(
   client: Client,
   target: Target,
   rows: readonly Found[],
-  as: 'gold' | 'nothing',
+  { as, source }: Labels,
 ): Promise<Counts> {
-  const counts: Counts = { sent: 0, there: 0, known: 0, unfit: 0, failed: 0 }
+  const counts: Counts = { sent: 0, there: 0, used: 0, unfit: 0, failed: 0 }
+  const made: Made[] = []
   const pictured = rows.filter(({ paths }) => paths.size > 0)
   await inLanes(pictured, async (row) => {
     try {
-      await sendRow(client, target, row, as, counts)
+      made.push(...(await sendRow(client, target, row, as, counts)))
     } catch (error) {
       const fault = faultOfRow(error)
       if (fault === null) throw error
@@ -30,13 +36,21 @@ export async function sendRows(
     }
   })
   const others = rows.flatMap(({ task, paths }) => (paths.size > 0 ? [] : [task]))
-  const made = await sendLines(client, target, others, counts)
-  if (as !== 'gold' || !made.some(({ task }) => task.answer)) return counts
-  // Somebody may have said better since.
-  const there = await goldTasks(client, target.projectId)
-  const missing = made.filter(({ task, id }) => task.answer && !there.has(id))
-  await inLanes(missing, (one) => markKnown(client, one, counts))
+  made.push(...(await sendLines(client, target, others, as, counts)))
+  const labeled = made.filter(({ task }) => task.answer)
+  if (labeled.length === 0 || as === 'nothing') return counts
+  if (as === 'gold') await markKnownAnswers(client, target, labeled, counts)
+  else await sendAnswers(client, target, labeled, { source, isForReview: as === 'review' }, counts)
   return counts
+}
+
+/** Somebody may have said better since: what is known already stays. */
+async function markKnownAnswers(client: Client, { projectId }: Target, made: readonly Made[], counts: Counts) {
+  const there = await goldTasks(client, projectId)
+  await inLanes(
+    made.filter(({ id }) => !there.has(id)),
+    (one) => markKnown(client, one, counts),
+  )
 }
 
 async function inLanes<T>(things: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
@@ -51,10 +65,10 @@ async function sendRow(
   client: Client,
   { projectId, inputs }: Target,
   { task, paths }: Found,
-  as: string,
+  as: LabelUse,
   counts: Counts,
-) {
-  const isKnown = as === 'gold' && task.answer !== null
+): Promise<Made[]> {
+  const hasLabel = as !== 'nothing' && task.answer !== null
   const item: Record<string, string> = {}
   const assets: AssetReceipt[] = []
   for (const [name, value] of Object.entries(task.item)) {
@@ -67,7 +81,7 @@ async function sendRow(
     }
     item[field] = path === undefined ? value : assets.at(-1)!.value
   }
-  const turned = isKnown ? assets.find((asset) => !isOfSize(asset, task)) : undefined
+  const turned = hasLabel ? assets.find((asset) => !isOfSize(asset, task)) : undefined
   if (turned) {
     counts.failed++
     const said = `${task.size!.width} x ${task.size!.height}`
@@ -75,14 +89,13 @@ async function sendRow(
       task,
       `The file counts in a picture of ${said}, and this one is ${turned.width} x ${turned.height} when it stands upright, so its labels are somewhere else. It was not sent.`,
     )
-    return
+    return []
   }
   const [picture] = Object.keys(item).length === 1 ? assets : []
   const made = await client.createTask({ body: { project_id: projectId, ...taskLine(task, item, picture?.sha256) } })
   if (made.deduplicated) counts.there++
   else counts.sent++
-  // Somebody may have said better since.
-  if (isKnown && !made.gold) await markKnown(client, { task, id: made.id }, counts)
+  return [{ task, id: made.id }]
 }
 
 function isOfSize(asset: Asset, { size }: ImportedTask): boolean {
@@ -92,12 +105,12 @@ function isOfSize(asset: Asset, { size }: ImportedTask): boolean {
 async function markKnown(client: Client, { task, id }: Made, counts: Counts): Promise<void> {
   try {
     await client.markGold({ params: { task_id: id }, body: { answer: [task.answer!] } })
-    counts.known++
+    counts.used++
   } catch (error) {
     const fault = faultOfRow(error)
     if (fault === null) throw error
     counts.unfit++
-    tellFault(task, `It was sent, and its label is none of this form: ${fault}`)
+    tellUnfit(task, fault)
   }
 }
 

@@ -4,12 +4,13 @@ import { type Project, ProjectDraft } from '@whisker/api/project-settings.ts'
 import { usageFailure } from '../../failure.ts'
 import { tell } from '../../terminal.ts'
 import { faults } from '../projects/create.ts'
+import type { LabelUse } from './label-use.ts'
 
 /** What is read, and by what it is known again. `title`: what the person wants the project to be called. */
 export type Source = { name: string; hash: string; title: string | undefined }
 
 /** The form of a file as a project. @throws {Failure} when none can be made of it */
-export function draftOf({ inputs, fields }: Imported, { name, hash, title }: Source): ProjectDraft {
+export function draftOf({ inputs, fields }: Imported, { name, hash, title }: Source, as: LabelUse): ProjectDraft {
   if (fields.length === 0)
     throw usageFailure(
       'The file has no labels that a form could be made of. Make a project, and name it with --project.',
@@ -19,6 +20,8 @@ export function draftOf({ inputs, fields }: Imported, { name, hash, title }: Sou
     description: `Imported from ${name}, ${markOf(hash)}`,
     input_spec: inputs,
     output_spec: fields,
+    // A label is the one answer that is wanted: nobody is asked before the reviewer.
+    ...(as === 'review' && { min_answers: 1, max_answers: 1 }),
   })
   if (!checked.success) throw usageFailure(`No form can be made of the file:\n${faults(checked.error)}`)
   return checked.data
