@@ -16,6 +16,10 @@ export const commands: Record<string, Loader> = {
   projects: { summary: 'list, show, create and delete projects', load: () => import('./commands/projects.ts') },
   tasks: { summary: 'delete tasks, or open cancelled ones again', load: () => import('./commands/tasks.ts') },
   upload: { summary: 'send pictures to a project, each exactly once', load: () => import('./commands/upload.ts') },
+  bucket: {
+    summary: 'follow a bucket: what is new in it becomes a task',
+    load: () => import('./commands/bucket.ts'),
+  },
   import: {
     summary: 'send the pictures and labels of another program',
     load: () => import('./commands/import.ts'),

@@ -36,7 +36,9 @@ export async function startS3() {
     createHash('md5')
       .update(objects.get(path) ?? '')
       .digest('hex')
-  const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+  // Only beside surrogates is the order of bytes another one than that of JavaScript, which is quicker.
+  const bytewise = (a: string, b: string) =>
+    /[\ud800-\udfff]/.test(a + b) ? Buffer.compare(Buffer.from(a), Buffer.from(b)) : a < b ? -1 : a > b ? 1 : 0
 
   function listing(query: URLSearchParams): string {
     const max = Number(query.get('max-keys'))

@@ -41,14 +41,16 @@ export async function follow(
   return id
 }
 
+type Patience = { timeoutMs?: number; everyMs?: number }
+
 /** Waits until a pass that began after `since` has come to its end. */
 export async function passed(
   { client }: Pick<TestServer, 'client'>,
   projectId: number,
   since: string | null = null,
-  timeoutMs = 20_000,
+  { timeoutMs = 20_000, everyMs = 20 }: Patience = {},
 ): Promise<Bucket> {
-  for (const end = performance.now() + timeoutMs; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+  for (const end = performance.now() + timeoutMs; ; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
     const bucket = await client.readBucket({ params: { project_id: projectId } })
     const finished = bucket.last_pass?.finished_at ?? null
     if (finished !== null && finished !== since && bucket.pass === null) return bucket
@@ -57,11 +59,15 @@ export async function passed(
 }
 
 /** One more pass, from its beginning to its end. */
-export async function passAgain(server: Pick<TestServer, 'client'>, projectId: number): Promise<Bucket> {
+export async function passAgain(
+  server: Pick<TestServer, 'client'>,
+  projectId: number,
+  patience: Patience = {},
+): Promise<Bucket> {
   const params = { project_id: projectId }
   const { last_pass } = await server.client.readBucket({ params })
   await server.client.passBucket({ params })
-  return passed(server, projectId, last_pass?.finished_at)
+  return passed(server, projectId, last_pass?.finished_at, patience)
 }
 
 export const objectsOf = async (

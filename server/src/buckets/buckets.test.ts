@@ -133,7 +133,7 @@ describe('objects become tasks', () => {
   test('pages: of 2,300 objects each is read once, and a second pass asks three times', async () => {
     put(...Array.from({ length: 2300 }, (_, n) => `n/${n}.png`))
     const id = await follow(server, s3)
-    const { last_pass } = await passed(server, id, null, 60_000)
+    const { last_pass } = await passed(server, id, null, { timeoutMs: 60_000 })
     expect(last_pass).toMatchObject({ listed: 2300, requests: 2303, taken: 2300 })
     // Out of the middle, and from the end of a page.
     for (const name of ['n/1000.png', 'n/1899.png', 'n/999.png']) s3.objects.delete(name)
