@@ -45,11 +45,11 @@ export function unguardCell(cell: string): string {
 }
 
 /** What stands in a column of an export. */
-export type CsvColumn = { title: string; from: 'output' | 'confidence' | 'input' | 'own'; of: string }
+export type CsvColumn = { title: string; from: 'output' | 'confidence' | 'input' | 'hash' | 'own'; of: string }
 export type CsvInput = { name: string; type: MediumName }
 
 /**
- * The columns of an export: what people look for first (name, texts, labels, confidence, answers), ids and pictures behind.
+ * The columns of an export: what people look for first (name, texts, labels, confidence, answers), ids and pictures with their hashes behind.
  * An output field keeps its name, then an input field; whoever comes later to a name that is taken gets a `_` in front,
  * which no field can have. An import reads the same titles, so that neither can be taken for the other.
  */
@@ -67,7 +67,14 @@ export function csvColumns(outputs: readonly string[], inputs: readonly CsvInput
   const [name, ...behind] = csvOwnColumns.map((own) => column('own', own))
   const kept = (as: 'words' | 'file') => sent.filter((_, index) => mediumOf(inputs[index] as CsvInput).keeps === as)
   const pairs = labels.flatMap((label, index) => [label, confidences[index] as CsvColumn])
-  return [name as CsvColumn, ...kept('words'), ...pairs, ...behind, ...kept('file')]
+  const files = kept('file')
+  const hashes = files.map(({ of }) => column('hash', of, files.length === 1 ? 'sha256' : hashTitle(of)))
+  return [name as CsvColumn, ...kept('words'), ...pairs, ...behind, ...files, ...hashes]
+}
+
+/** The column with the SHA-256 of a file, where an item has several. */
+export function hashTitle(input: string): string {
+  return `${input}_sha256`
 }
 
 /** Columns that are there whatever the form; the first stands in front. */

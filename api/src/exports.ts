@@ -8,7 +8,7 @@ import {
   exportFormatNames,
   splitShape,
 } from './export-formats.ts'
-import { BooleanText, Id, numeric, ProjectId } from './ids.ts'
+import { BooleanText, Id, numeric, ProjectId, Sha256 } from './ids.ts'
 import { ReleaseNumber } from './releases.ts'
 import { Answer } from './task-answers.ts'
 
@@ -21,7 +21,7 @@ export const exportProject = endpoint({
     '`coco`, `yolo`, `voc` and `imagefolder` are each one zip file, of one snapshot: annotations, pictures, and a line a picture (`samples.jsonl`; `metadata.jsonl` of `imagefolder`) with confidence, number of answers, method, version, SHA-256 and status. A picture on which there is nothing is in it, without annotations. Places are those of the upright picture; `README.txt` in the file says what is in it.',
     '`parquet` is one table, a row an item: labels with their confidence, the confidence of the least certain, number of answers, method, version, SHA-256, status. A picture is in `image` as `{bytes, path}`, which Hugging Face `datasets` shows as a picture (where an item has several, in columns called as its fields). Choices are texts, several of them and objects are lists; what is absent is null. Of a text, or with `with_pictures=false`, the same without pictures.',
     '`csv`, `jsonl` and `json` are what `GET /projects/{project_id}/results` gives.',
-    'The same results make the same bytes. What was cut off is gone on with by `from` (how many bytes there are) and `resume` (its header `Whisker-Export`); 409 `changed_meanwhile` where results, names or pictures have changed since: begin anew. `Whisker-Pictures` and `Whisker-Bytes` say how many pictures there are, and about how many bytes.',
+    'The same results make the same bytes. What was cut off is gone on with by `from` (how many bytes there are) and `resume` (its header `Whisker-Export`); 409 `changed_meanwhile` where results, names or pictures have changed since, or a picture that is in it is lost or back: begin anew. `Whisker-Pictures` and `Whisker-Bytes` say how many pictures there are, and about how many bytes.',
     'A format that the form cannot have is refused (422), with what to take instead.',
   ].join('\n\n'),
   policy: read,
@@ -55,6 +55,10 @@ export const exportProject = endpoint({
       }),
     resume: z.string().max(100).optional().meta({ description: 'The header `Whisker-Export` of what was cut off' }),
     from: numeric(z.int().min(0)).optional().meta({ description: 'With `resume`: bytes that are not sent again' }),
+    begin_sha256: Sha256.optional().meta({
+      description:
+        'With `resume`: the SHA-256 of the bytes that are there. Without it an export in which a picture could not be read before `from` is not gone on with',
+    }),
     safe_csv: BooleanText.optional(),
     dialect: z.enum(csvDialects).optional(),
   }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -61,6 +62,8 @@ test('what is cut off twice is put together, and nothing is left beside it', asy
   // What had come and was not read yet when the connection broke is asked for again.
   const from = Number(/resume=one&from=(\d+)/.exec(asked[2] ?? '')?.[1])
   expect([from > 0, from <= 120_000]).toEqual([true, true])
+  const sha256 = createHash('sha256').update(whole.subarray(0, from)).digest('hex')
+  expect(asked[2]).toContain(`begin_sha256=${sha256}`)
   expect((await readdir(scratch.path())).filter((name) => name.includes('.part'))).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,10 +63,10 @@ def save_export(connection: Connection, project_id: int, path: str | os.PathLike
 
 
 def _receive(connection: Connection, address: str, query: dict[str, Any], file: BinaryIO) -> None:
-    tag, breaks = None, 0
+    tag, breaks, digest = None, 0, hashlib.sha256()
     while True:
         begun = file.tell()
-        resume: dict[str, Any] = {"resume": tag, "from": begun} if tag else {}
+        resume: dict[str, Any] = {"resume": tag, "from": begun, "begin_sha256": digest.hexdigest()} if tag else {}
         try:
             with connection.stream(address, params={**query, **resume}) as response:
                 tag = response.headers.get("whisker-export")
@@ -75,6 +76,7 @@ def _receive(connection: Connection, address: str, query: dict[str, Any], file: 
                     file.truncate()
                 for chunk in response.iter_bytes():
                     file.write(chunk)
+                    digest.update(chunk)
             break
         except ConnectionFailed:
             breaks = 1 if file.tell() > begun else breaks + 1
@@ -83,7 +85,7 @@ def _receive(connection: Connection, address: str, query: dict[str, Any], file: 
         except ApiError as error:
             if error.code != "changed_meanwhile":
                 raise
-            tag = None
+            tag, digest = None, hashlib.sha256()
             file.seek(0)
             file.truncate()
     file.flush()

@@ -151,7 +151,7 @@ describe('X-11 CSV', () => {
     const csv = csvOf(['animal'], true, inputs)
     const [header = []] = parseCsv(csv.header)
     expect(header.slice(0, 5)).toEqual(['name', 'sentence', '_animal', 'item', 'animal'])
-    expect(header.at(-1)).toBe('photo')
+    expect(header.slice(-2)).toEqual(['photo', 'sha256'])
     const row = rowOf('cat', {
       task_spec: [{ photo: `asset:${'a'.repeat(64)}`, sentence: '=1+1', animal: 'a\nb', item: 'x' }],
     })
@@ -168,4 +168,23 @@ describe('X-11 CSV', () => {
     const doubtful = rowOf('a;b', { result: [{ animal: { value: 'a;b', confidence: 0.775, votes: [] } }] })
     expect(csv.lines(doubtful)).toContain('"a;b";"0,775";')
   })
+})
+
+test('beside the address of a picture stands its SHA-256, told apart by field where there are several', () => {
+  const [one, other] = ['a'.repeat(64), 'b'.repeat(64)]
+  const spec = (...names: string[]) => names.map((name) => ({ name, type: 'image' as const }))
+  const lines = (inputs: { name: string; type: 'image' }[], sent: Record<string, string>) => {
+    const csv = csvOf(['animal'], true, inputs)
+    const [titles, row] = parseCsv(csv.header + csv.lines(rowOf('cat', { task_spec: [sent] })))
+    return Object.fromEntries(titles!.map((title, n) => [title, row![n]]))
+  }
+  expect(lines(spec('photo'), { photo: `asset:${one}` })).toMatchObject({
+    photo: `http://127.0.0.1:4000/assets/${one}`,
+    sha256: one,
+  })
+  expect(lines(spec('left', 'right'), { left: `asset:${one}`, right: `asset:${other}` })).toMatchObject({
+    left_sha256: one,
+    right_sha256: other,
+  })
+  expect(lines(spec('left', 'right'), { left: `asset:${one}` })).toMatchObject({ left_sha256: one, right_sha256: '' })
 })

@@ -59,6 +59,8 @@ function cellOf({ from, of }: CsvColumn, isFile: boolean, { style, safe, assetsU
       return isFile
         ? (row, item) => typed(addressOf(row.task_spec[item]?.[of] ?? '', assetsUrl))
         : (row, item) => typed(row.task_spec[item]?.[of] ?? '')
+    case 'hash':
+      return (row, item) => hashOfFile(row.task_spec[item]?.[of] ?? '') ?? ''
   }
   return ownCells(typed)[of as keyof ReturnType<typeof ownCells>]
 }

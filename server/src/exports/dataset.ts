@@ -8,6 +8,8 @@ import { whyNot } from './formats/datasets.ts'
 import { parquetOf } from './parquet/dataset.ts'
 import { isPackedAtOnce } from './parquet/order.ts'
 import { packRows } from './parquet/pack-rows.ts'
+import { croissantOf } from './releases/croissant.ts'
+import { findRelease } from './releases/queries.ts'
 import { spoolOfRelease } from './releases/stored.ts'
 import { openSpooled, type Spool, spoolOf } from './spool.ts'
 import { zip } from './zip.ts'
@@ -19,11 +21,13 @@ export type OpenedDataset = {
   pictures: number
   bytes: number
   chunks: AsyncGenerator<Buffer>
+  /** How many pictures could not be read until now. */
+  lost(): number
   close(): Promise<void>
 }
 
 // Counts up when the same results are written in another way.
-const recipe = 2
+const recipe = 3
 // Other packers make other bytes of the same.
 const packers = [process.versions.zlib, process.versions.zstd]
 
@@ -34,34 +38,39 @@ export async function openDataset(server: Server, of: Of, options: DatasetOption
   const { release, format } = options
   const whose = `Project ${of.projectId} of Whisker${release === undefined ? '' : `, release ${release}`}`
   const title = `${whose}, as ${datasetFormats[format].title}`
-  const tagOf = (digest: string) => {
-    const written = JSON.stringify([recipe, packers, title, options, digest])
+  const tagOf = (...of: string[]) => {
+    const written = JSON.stringify([recipe, packers, title, options, ...of])
     return createHash('sha256').update(written).digest('hex').slice(0, 40)
   }
   if (release !== undefined) {
     const spooled = await spoolOfRelease(server.sql, of.projectId, release)
-    return ofSpool(server, of, spooled, { title, options, tagOf })
+    return ofSpool(server, of, spooled, {
+      title,
+      options,
+      tagOf,
+      about: await aboutRelease(server, of, release, spooled),
+    })
   }
   const snapshot = await openSpooled(server, of.projectId, options.likely)
   try {
     refuse(snapshot.specs, options)
     if (isPackedAtOnce(snapshot.specs, options)) {
       const { digest, ...packed } = await packRows(server, of.workspaceId, snapshot, title, options)
-      return { tag: tagOf(digest), pictures: 0, ...packed }
+      return { tag: tagOf(digest), pictures: 0, lost: () => 0, ...packed }
     }
-    return ofSpool(server, of, await spoolOf(server, of.workspaceId, snapshot), { title, options, tagOf })
+    return ofSpool(server, of, await spoolOf(server, of.workspaceId, snapshot), { title, options, tagOf, about: null })
   } finally {
     await snapshot.close()
   }
 }
 
-type Named = { title: string; options: DatasetOptions; tagOf(digest: string): string }
+type Named = { title: string; options: DatasetOptions; tagOf(...of: string[]): string; about: string | null }
 
 async function ofSpool(
   server: Server,
   { workspaceId }: Of,
   spooled: Spool,
-  { title, options, tagOf }: Named,
+  { title, options, tagOf, about }: Named,
 ): Promise<OpenedDataset> {
   try {
     refuse(spooled.specs, options)
@@ -70,15 +79,23 @@ async function ofSpool(
     throw error
   }
   const { format } = options
+  const lost: string[] = []
   return {
-    tag: tagOf(spooled.digest),
+    tag: tagOf(spooled.digest, about ?? ''),
     pictures: options.withPictures ? spooled.pictures : 0,
     bytes: options.withPictures ? spooled.bytes : 0,
     chunks: isZip(format)
-      ? zip(entriesOf(server, workspaceId, spooled, title, { ...options, format }))
-      : parquetOf(server, workspaceId, spooled, title, options),
+      ? zip(entriesOf(server, workspaceId, spooled, { title, about, lost }, { ...options, format }))
+      : parquetOf(server, workspaceId, spooled, { title, lost }, options),
+    lost: () => lost.length,
     close: spooled.close,
   }
+}
+
+/** The release as a catalogue of data sets describes it. */
+async function aboutRelease(server: Server, of: Of, number: number, { specs }: Spool): Promise<string> {
+  const release = await findRelease(server.sql, of.workspaceId, of.projectId, number)
+  return `${JSON.stringify(croissantOf(release, specs, of.projectId, server.url()), null, 2)}\n`
 }
 
 function refuse(specs: readonly VersionSpec[], { format }: DatasetOptions): void {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { assetKey } from '../assets/store.ts'
 import { answerNext } from '../testing/answer-task.ts'
 import { ask } from '../testing/ask.ts'
 import { animalProject, startTestServer, type TestServer, textProject } from '../testing/server.ts'
-import { blank, boxesField, makeDataset, strangeLabel } from './datasets.fixture.ts'
+import { blank, makeDataset, strangeLabel } from './datasets.fixture.ts'
 import { unzip } from './unzip.fixture.ts'
 
 let server: TestServer
@@ -172,19 +174,79 @@ describe('cut off', () => {
   })
 })
 
-test('a picture that is gone is named, and the others are there', async () => {
-  const project = await makeDataset(server, { ...boxesField, name: 'others' } as never)
-  const [asset] = await server.sql<{ sha256: string }[]>`
-    select substr(i."values" ->> 'photo', 7) as sha256 from items i join tasks t on t.project_id = i.project_id and t.id = i.task_id
-    where t.project_id = ${project.id} and t.name = 'a/b.png'`
-  const { assetKey } = await import('../assets/store.ts')
-  const key = assetKey(server.running.workspaceId, asset!.sha256)
-  const kept = await server.running.server.store.read(key)
-  await server.running.server.store.delete(key)
-  const files = await filesOf('format=coco', project.id)
-  expect(paths(files, 'images/')).toHaveLength(12)
-  expect(textOf(files, 'README.txt')).toContain('images/a_b.png')
-  await server.running.server.store.put(key, kept!)
+describe('a picture that is gone', () => {
+  /** Takes the first or the last picture of an export away, and gives it back. */
+  async function losing(which: 'first' | 'last', during: () => Promise<void>) {
+    const samples = textOf(await filesOf(`format=coco&with_pictures=false`), 'samples.jsonl')
+      .trim()
+      .split('\n')
+    const { sha256 } = JSON.parse(samples.at(which === 'first' ? 0 : -1) ?? '')
+    const { store } = server.running.server
+    const key = assetKey(server.running.workspaceId, sha256)
+    const kept = await store.read(key)
+    await store.delete(key)
+    try {
+      await during()
+    } finally {
+      await store.put(key, kept!)
+    }
+  }
+  const goOn = (begun: Buffer, tag: string | null, said: boolean, format = 'coco') => {
+    const sha256 = createHash('sha256').update(begun).digest('hex')
+    const query = `format=${format}&resume=${tag}&from=${begun.length}${said ? `&begin_sha256=${sha256}` : ''}`
+    return fetch(address(projectId, query), { headers: { authorization: server.key } })
+  }
+  const code = async (response: Response) => ((await response.json()) as { code: string }).code
+
+  test('is named, and the others are there', async () => {
+    await losing('first', async () => {
+      const files = await filesOf('format=coco')
+      expect(paths(files, 'images/')).toHaveLength(12)
+      expect(textOf(files, 'README.txt')).toContain('images/turned_1.jpg')
+    })
+  })
+
+  test('and is in what somebody has of an export: the rest would not fit, and is not given', async () => {
+    for (const format of ['coco', 'parquet']) {
+      const { bytes, headers } = await get(`format=${format}`)
+      const begun = bytes.subarray(0, bytes.length >> 1)
+      await losing('first', async () => {
+        for (const said of [true, false])
+          expect(await code(await goOn(begun, headers.get('whisker-export'), said, format))).toBe('changed_meanwhile')
+      })
+    }
+  })
+
+  test('and was not there yet when it was cut: what comes out is whole, and names it', async () => {
+    const { bytes, headers } = await get('format=coco')
+    const begun = bytes.subarray(0, bytes.indexOf('images/turned_3.jpg'))
+    await losing('last', async () => {
+      for (const said of [true, false]) {
+        const rest = await goOn(begun, headers.get('whisker-export'), said)
+        const files = unzip(Buffer.concat([begun, Buffer.from(await rest.arrayBuffer())]))
+        expect(paths(files, 'images/')).toHaveLength(12)
+        expect(textOf(files, 'README.txt')).toContain('nothing here.png')
+      }
+    })
+  })
+
+  test('from the beginning: who says what they have goes on, and begins anew when it is back', async () => {
+    let [begun, tag]: [Buffer, string | null] = [Buffer.alloc(0), null]
+    await losing('first', async () => {
+      const { bytes, headers } = await get('format=coco')
+      ;[begun, tag] = [bytes.subarray(0, bytes.length - 200), headers.get('whisker-export')]
+      const rest = await goOn(begun, tag, true)
+      expect(unzip(Buffer.concat([begun, Buffer.from(await rest.arrayBuffer())])).size).toBeGreaterThan(12)
+      expect(await code(await goOn(begun, tag, false))).toBe('changed_meanwhile')
+    })
+    expect(await code(await goOn(begun, tag, true))).toBe('changed_meanwhile')
+  })
+
+  test('and more bytes than there are is no beginning of it', async () => {
+    const { bytes, headers } = await get('format=coco')
+    const more = Buffer.concat([bytes, Buffer.from('x')])
+    expect(await code(await goOn(more, headers.get('whisker-export'), false))).toBe('changed_meanwhile')
+  })
 })
 
 describe('what a form cannot have', () => {

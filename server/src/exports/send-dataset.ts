@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
-import { type DatasetFormatName, datasetFormats } from '@whisker/api/export-formats.ts'
+import { type DatasetFormatName, datasetFormats, isZip } from '@whisker/api/export-formats.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from '../context.ts'
-import { ApiProblem } from '../problem.ts'
-import { openDataset } from './dataset.ts'
+import { type OpenedDataset, openDataset } from './dataset.ts'
+import { behind, changed } from './resume.ts'
 
 type Asked = { workspaceId: number; projectId: number; request: FastifyRequest; reply: FastifyReply }
 type Query = {
@@ -16,13 +16,14 @@ type Query = {
   group?: string | undefined
   resume?: string | undefined
   from?: number | undefined
+  begin_sha256?: string | undefined
   release?: number | undefined
 }
 
-/** Streams a data set; what its reader has of the same bytes already is made, and not sent. */
+/** Streams a data set; what its reader has of the same bytes already is made, compared, and not sent. */
 export async function sendDataset(server: Server, asked: Asked, query: Query): Promise<FastifyReply> {
   const { workspaceId, projectId, request, reply } = asked
-  const { format, split, seed, group, release, resume, from = 0 } = query
+  const { format, split, seed, group, release } = query
   const place = await server.shares.enter('exports', `workspace:${workspaceId}`)
   try {
     const opened = await openDataset(
@@ -35,13 +36,8 @@ export async function sendDataset(server: Server, asked: Asked, query: Query): P
         upright: query.upright ?? true,
       },
     )
-    if (resume !== undefined && resume !== opened.tag) {
-      await opened.close()
-      throw new ApiProblem(
-        'changed_meanwhile',
-        'Results, names or pictures have changed since this export began, or it is asked for in another way. Begin it anew, without resume and from.',
-      )
-    }
+    const isHead = request.method === 'HEAD'
+    const chunks = await restOf(opened, query, () => isHead || reply.raw.destroyed)
     const { type, endings } = datasetFormats[format]
     reply.headers({
       'content-type': type,
@@ -49,11 +45,10 @@ export async function sendDataset(server: Server, asked: Asked, query: Query): P
       'whisker-pictures': opened.pictures,
       'whisker-bytes': opened.bytes,
       'cache-control': 'no-store',
-      'content-disposition': `attachment; filename="whisker-${projectId}-${format}.${endings[0]}"`,
+      'content-disposition': `attachment; filename="whisker-${projectId}${isZip(format) ? `-${format}` : ''}.${endings[0]}"`,
     })
     // Fastify would read the whole stream to throw it away.
-    if (request.method === 'HEAD') await opened.chunks.return(undefined)
-    const chunks = resume === undefined ? opened.chunks : without(opened.chunks, from)
+    if (isHead) await opened.chunks.return(undefined)
     const stream = Readable.from(chunks, { objectMode: true, highWaterMark: 2 })
     // Only here: a reader who goes before the first byte never starts the generator, so nothing in it would run.
     stream.once('close', () => {
@@ -67,10 +62,18 @@ export async function sendDataset(server: Server, asked: Asked, query: Query): P
   }
 }
 
-async function* without(chunks: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
-  let left = count
-  for await (const chunk of chunks) {
-    if (left < chunk.length) yield left === 0 ? chunk : chunk.subarray(left)
-    left = Math.max(0, left - chunk.length)
+async function restOf(opened: OpenedDataset, query: Query, isGone: () => boolean): Promise<AsyncGenerator<Buffer>> {
+  const { resume, from = 0, begin_sha256: sha256 } = query
+  if (resume === undefined) return opened.chunks
+  try {
+    if (resume !== opened.tag)
+      throw changed(
+        'Results, names or pictures have changed since this export began, or it is asked for in another way.',
+      )
+    return await behind(opened, { from, sha256 }, isGone)
+  } catch (error) {
+    await opened.chunks.return(undefined)
+    await opened.close()
+    throw error
   }
 }

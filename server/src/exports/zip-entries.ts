@@ -17,10 +17,9 @@ export async function* entriesOf(
   server: Server,
   workspaceId: number,
   spooled: Spool,
-  title: string,
+  { title, about, lost }: { title: string; about: string | null; lost: string[] },
   options: DatasetOptions & { format: ZipFormatName },
 ): AsyncGenerator<Entry> {
-  const missing: string[] = []
   const belonging = await belongingOf(spooled, options)
   const dataset: Dataset = {
     title,
@@ -33,13 +32,14 @@ export async function* entriesOf(
       if (!options.withPictures) return
       const bytes = await readPicture(server, workspaceId, sample.sha256, options.upright)
       if (bytes) yield { path, bytes }
-      else missing.push(path)
+      else lost.push(path)
     },
   }
   const format = datasets[options.format]
   yield* format.entries(dataset)
   yield { path: 'samples.jsonl', text: () => samplesText(dataset) }
-  yield { path: 'README.txt', bytes: Buffer.from(readme(dataset, format.about(dataset), options, missing)) }
+  if (about !== null) yield { path: 'croissant.json', bytes: Buffer.from(about) }
+  yield { path: 'README.txt', bytes: Buffer.from(readme(dataset, format.about(dataset), options, lost)) }
 }
 
 async function* samplesText(dataset: Dataset): AsyncGenerator<string> {
@@ -49,7 +49,12 @@ async function* samplesText(dataset: Dataset): AsyncGenerator<string> {
   }
 }
 
-function readme(dataset: Dataset, about: string, { withPictures, upright }: DatasetOptions, missing: string[]): string {
+function readme(
+  dataset: Dataset,
+  about: string,
+  { withPictures, upright, release }: DatasetOptions,
+  missing: string[],
+): string {
   const pictures = !withPictures
     ? 'The pictures are not in this file.'
     : upright
@@ -63,6 +68,10 @@ function readme(dataset: Dataset, about: string, { withPictures, upright }: Data
     pictures,
     'samples.jsonl has a line a picture: what was said, confidence, number of answers, method, version of the form, SHA-256 of the picture as it came, status.',
   ]
+  if (release !== undefined)
+    lines.push(
+      'croissant.json describes the release: who labeled, how many answers, how far they agree, and the hash of its rows.',
+    )
   if (missing.length > 0) lines.push('', 'Missing, because the stored picture is damaged or gone:', ...missing)
   return `${lines.join('\n')}\n`
 }

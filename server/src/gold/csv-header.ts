@@ -1,4 +1,4 @@
-import { type CsvColumn, type CsvInput, csvColumns, csvOwnColumns } from '@whisker/api/csv.ts'
+import { type CsvColumn, type CsvInput, csvColumns, csvOwnColumns, hashTitle } from '@whisker/api/csv.ts'
 import { invalidField } from '../problem.ts'
 
 export const keyColumns = ['task_id', 'external_id', 'name'] as const
@@ -55,6 +55,9 @@ function titlesOf(outputs: readonly string[], inputs: readonly CsvInput[]): Map<
     for (const title of column ? [`_${of}`] : [of, `_${of}`])
       if (!titles.has(title)) titles.set(title, column ?? { title, from: 'own', of })
   }
+  // A form that has one picture now may have had several, and the other way round.
+  for (const title of ['sha256', ...inputs.map(({ name }) => hashTitle(name))])
+    if (!titles.has(title)) titles.set(title, { title, from: 'hash', of: '' })
   return titles
 }
 

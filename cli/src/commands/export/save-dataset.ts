@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
@@ -72,10 +74,11 @@ async function begin(
   const params = { project_id: projectId }
   if (begun === null) return client.exportProject({ params, query })
   try {
-    return await client.exportProject({ params, query: { ...query, resume: begun, from: String(from) } })
+    const begin_sha256 = await hashOf(part, from)
+    return await client.exportProject({ params, query: { ...query, resume: begun, from: String(from), begin_sha256 } })
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'changed_meanwhile') throw error
-    tell('Results have changed since this export was cut off: it begins anew.\n')
+    tell('Results or pictures have changed since this export was cut off: it begins anew.\n')
     await rm(note, { force: true })
     await rm(part, { force: true })
     return client.exportProject({ params, query })
@@ -90,6 +93,13 @@ async function readNote({ note, asked }: Place): Promise<string | null> {
   } catch {
     return null
   }
+}
+
+/** The service makes the beginning again: it says whether it is what lies here. */
+async function hashOf(path: string, size: number): Promise<string> {
+  const digest = createHash('sha256')
+  if (size > 0) for await (const chunk of createReadStream(path, { end: size - 1 })) digest.update(chunk)
+  return digest.digest('hex')
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -14,7 +14,7 @@ export function parquetOf(
   server: Server,
   workspaceId: number,
   spooled: Spool,
-  title: string,
+  { title, lost }: { title: string; lost: string[] },
   options: DatasetOptions,
 ): AsyncGenerator<Buffer> {
   const files = fileInputs(spooled.specs)
@@ -30,6 +30,7 @@ export function parquetOf(
         const pictures: Carried['pictures'][number][] = []
         for (const { sha256 } of options.withPictures ? found : []) {
           const bytes = await readPicture(server, workspaceId, sha256, options.upright)
+          if (!bytes) lost.push(sha256)
           // A copy of its own, which can be handed over: what was read may be a part of something larger.
           pictures.push(bytes && new Uint8Array(bytes))
         }

@@ -8,6 +8,7 @@ import { ask } from '../../testing/ask.ts'
 import { startTestServer, type TestPerson, type TestServer, textProject } from '../../testing/server.ts'
 import { makeDataset } from '../datasets.fixture.ts'
 import { makeResults } from '../results.fixture.ts'
+import { unzip } from '../unzip.fixture.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -209,5 +210,19 @@ describe('Croissant', () => {
     })
     expect(json['rai:dataAnnotationProtocol']).toContain('- Animal (input)')
     expect(json['rai:annotatorDemographics']).toContain('One person or model')
+  })
+
+  test('lies in the zip of a release, and in none of what is there now', async () => {
+    const { id } = await makeDataset(server)
+    await make(id, 'First')
+    for (const format of ['coco', 'imagefolder']) {
+      const zip = await bytesOf(id, `format=${format}&release=1`)
+      const files = unzip(zip)
+      const { json } = await get(id, '/releases/1/croissant')
+      expect(JSON.parse(files.get('croissant.json')?.toString() ?? '')).toEqual(json)
+      expect(files.get('README.txt')?.toString()).toContain('croissant.json')
+      expect(zip.equals(await bytesOf(id, `format=${format}&release=1`))).toBe(true)
+      expect(unzip(await bytesOf(id, `format=${format}`)).has('croissant.json')).toBe(false)
+    }
   })
 })
