@@ -33,6 +33,13 @@ export const TrainingFeedback = z
     answer: z
       .array(z.record(FieldName, FieldValue))
       .meta({ description: 'The right answer: one object an item, with the fields that are known' }),
+    pairs: z
+      .array(z.record(FieldName, z.array(z.int().nullable())))
+      .optional()
+      .meta({
+        description:
+          'Lists of objects: for each of yours, which of the right ones it is, from 0; null: none. One object an item, left out where the form asks for no such',
+      }),
     score: TrainingScore.meta({ description: 'With this answer' }),
   })
   .meta({ id: 'TrainingFeedback' })

@@ -45,7 +45,15 @@ export const WorkerDetail = z
     median_seconds: z.number().nullable(),
     project_median_seconds: z.number().nullable(),
     skill: Skill.nullable().meta({ description: 'Over all fields; null without gold answers' }),
-    fields: z.array(Skill.extend({ field: z.string() })),
+    fields: z.array(
+      Skill.extend({
+        field: z.string(),
+        objects: z.object({ found: z.int(), missed: z.int(), extra: z.int() }).optional().meta({
+          description:
+            'Of the objects in gold (boxes, points, outlines, spans): those that overlap with a right one by a half and are called the same, right ones without such, and others',
+        }),
+      }),
+    ),
     training: WorkerTraining.nullable().meta({ description: 'The latest try; null before the first' }),
     paused_at: Timestamp.nullable(),
     paused_reason: z.string().nullable(),

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers } from '../pages/axe.ts'
 import { openSite, type Site } from '../site.ts'
+import { classes, drag, painted, photo, sendPicture } from './drawing.fixture.ts'
 
 /** Practice before real tasks, as a worker sees it: what it is, what was right, and what comes after. */
 let site: Site
@@ -99,4 +101,40 @@ test('in another language, on a phone', async () => {
   await page.getByRole('button', { name: 'Nächste Aufgabe' }).tap()
   await page.getByText('Übung 2 von 2').waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+})
+
+test('on a picture: what was found, missed and too many, drawn and counted', async () => {
+  const { id } = await site.owner.createProject({
+    body: {
+      title: 'Find the animals',
+      input_spec: [{ name: 'photo', type: 'image' }],
+      output_spec: [{ type: 'boxes', name: 'animals', options: classes.map((value) => ({ value })) }],
+      training: { questions: 1, pass: 1 },
+    },
+  })
+  const cat = { label: 'cat', x: 300, y: 300, width: 600, height: 600 }
+  const dog = { label: 'dog', x: 2000, y: 300, width: 600, height: 600 }
+  const task_spec = [{ photo: await sendPicture(site, await photo(90)) }]
+  await site.owner.createTask({
+    body: { project_id: id, task_spec, gold: [{ animals: [cat, dog] }], training: true },
+  })
+  const page = await site.workersPage(id, { reducedMotion: 'reduce' })
+  await page.locator('.canvas').waitFor()
+  await page.waitForTimeout(150)
+  await page.keyboard.press('1')
+  await drag(page, [320, 310], [920, 890])
+  await drag(page, [1200, 1200], [1500, 1500])
+  await page.keyboard.press('Enter')
+  await page.getByText('Not quite').waitFor()
+  for (const count of ['Found: 1', 'Missed: 1', 'Too many: 1'])
+    await page.getByRole('listitem').filter({ hasText: count }).waitFor()
+  await expect.poll(() => painted(page)).toBeGreaterThan(500)
+  // Nothing can be drawn any more, and Enter goes on.
+  await drag(page, [100, 100], [200, 200])
+  expect(await page.getByRole('listitem').filter({ hasText: 'Too many: 1' }).count()).toBe(1)
+  expect(await findBarriers(page)).toEqual([])
+  await page.waitForTimeout(700)
+  await page.keyboard.press('Enter')
+  await page.getByText('Not quite').waitFor({ state: 'detached' })
+  expect(site.faults).toEqual([])
 })

@@ -1296,6 +1296,14 @@ class WorkerDetailAnswers(Shape):
     too_fast: int
 
 
+class WorkerDetailFieldsRowObjects(Shape):
+    """Of the objects in gold (boxes, points, outlines, spans): those that overlap with a right one by a half and are called the same, right ones without such, and others"""
+
+    found: int
+    missed: int
+    extra: int
+
+
 class WorkerDetailFieldsRow(Shape):
     accuracy: float
     low: float
@@ -1303,6 +1311,7 @@ class WorkerDetailFieldsRow(Shape):
     right: float
     answered: int
     field: str
+    objects: Union[WorkerDetailFieldsRowObjects, None] = Field(default=None, description="Of the objects in gold (boxes, points, outlines, spans): those that overlap with a right one by a half and are called the same, right ones without such, and others")
 
 
 class WorkerDetail(Shape):
@@ -1489,6 +1498,7 @@ class TrainingScore(Shape):
 class TrainingFeedback(Shape):
     right: bool
     answer: list[dict[str, Union[str, float, list[str], list[Row], list[Union[Box, Point, Polygon, Span]], RankValue]]] = Field(description="The right answer: one object an item, with the fields that are known")
+    pairs: Union[list[dict[str, list[Union[int, None]]]], None] = Field(default=None, description="Lists of objects: for each of yours, which of the right ones it is, from 0; null: none. One object an item, left out where the form asks for no such")
     score: TrainingScore = Field(description="With this answer")
 
 

@@ -1,6 +1,6 @@
 import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
 import type { ProjectDraft } from '@whisker/api/project-settings.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { draw } from '../assets/picture.fixture.ts'
 import { namingOf } from '../consolidation/naming.ts'
 import { scoreAnswer } from '../gold/score.ts'
@@ -165,6 +165,30 @@ describe('what does not fit the picture is refused with a pointer, and nothing i
     expect([scoreOf([cat]).share, scoreOf([]).share, scoreOf([{ ...cat, label: 'dog' }]).share]).toEqual([1, 0, 0])
   })
 
+  test('what gold has found, missed and too many is kept, and told of the worker', async () => {
+    const project = await boxesProject()
+    const dog = { label: 'dog', x: 20, y: 40, width: 10, height: 15 }
+    for (const n of [1, 2])
+      await send(project.id, { photo: turned, note: String(n) }, { gold: [{ animals: [cat, dog] }] })
+    await send(project.id)
+    // The dice always say gold.
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const worker = await server.makeWorker(project.id)
+    const said = [
+      [
+        { ...cat, x: 6 },
+        { ...dog, label: 'cat' },
+      ],
+      [cat],
+    ]
+    for (const animals of said) await answerNext(worker, project.id, { animals })
+    vi.restoreAllMocks()
+    const { data } = await server.client.listProjectWorkers({ params: { project_id: project.id } })
+    const worker_id = data[0]!.worker_id
+    const { fields } = await server.client.readWorker({ params: { project_id: project.id, worker_id } })
+    expect(fields).toMatchObject([{ field: 'animals', answered: 2, objects: { found: 2, missed: 2, extra: 1 } }])
+  })
+
   test('a correction', async () => {
     const project = await boxesProject()
     const task = await send(project.id)
@@ -182,7 +206,7 @@ describe('what does not fit the picture is refused with a pointer, and nothing i
     const held = await take(await server.makeWorker(project.id), project.id)
     await expect(held.submit([lying])).rejects.toMatchObject(outside('/answer/0/animals/0/width'))
     const { feedback } = await held.submit([{ ...cat, x: 6 }])
-    expect(feedback).toMatchObject({ right: true, answer: [{ animals: [cat] }] })
+    expect(feedback).toMatchObject({ right: true, answer: [{ animals: [cat] }], pairs: [{ animals: [0] }] })
   })
 })
 

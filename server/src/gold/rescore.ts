@@ -7,7 +7,7 @@ import type { Sql, Transaction } from '../database/connect.ts'
 import type { Round } from '../jobs/loop.ts'
 import { noteRescored } from '../projects/due.ts'
 import { namingSettings } from '../projects/naming.ts'
-import { type Scatters, scattersOf, scoreAnswer } from './score.ts'
+import { type FieldScore, type Scatters, scattersOf, scoreAnswer } from './score.ts'
 
 // Gold tasks of one transaction, which holds their locks: each has as many scores as exposures.
 const batch = 20
@@ -19,7 +19,7 @@ type Due = { id: number; rescore_from: string; naming: NamingSettings; scatters:
 type Scored = {
   task_id: string
   worker_id: string
-  fields: Record<string, [right: number, answered: number]>
+  fields: Record<string, FieldScore>
   values: AnswerItem[]
   known: AnswerItem[]
   output_spec: OutputField[]

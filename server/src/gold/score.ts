@@ -1,8 +1,9 @@
 import type { AnswerItem } from '@whisker/api/answer-check.ts'
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { pauseAnew } from '../accounts/project-workers.ts'
 import { answerStands } from '../answers/stands.ts'
 import { shareRight } from '../consolidation/agrees.ts'
+import { kindOf } from '../consolidation/kinds/kinds.ts'
 import { type NamingSettings, namingOf, type ProjectNaming } from '../consolidation/naming.ts'
 import type { Scatter } from '../consolidation/number-location.ts'
 import { decidePause } from '../consolidation/worker-skill.ts'
@@ -41,7 +42,10 @@ export const scattersOf = (sql: Queryable) => sql`(
   select jsonb_object_agg(m.field, m.about -> 'scatter') from crowd_models m
   where m.project_id = p.id and jsonb_typeof(m.about -> 'scatter') = 'object')`
 
-type Score = { fields: Record<string, [right: number, answered: number]>; share: number }
+/** `counts`: objects that were found, missed and too many, of fields that look for some. */
+export type FieldScore = [right: number, answered: number, ...counts: number[]]
+
+type Score = { fields: Record<string, FieldScore>; share: number }
 
 /**
  * Compares an answer with what is right: texts as the project joins them ("Cat!" is "cat"), numbers as near as people who are right lie
@@ -63,13 +67,26 @@ export function scoreAnswer(
       if (truth === undefined) continue
       const said = answer[index]?.[field.name]
       const share = shareRight(field, truth, said, naming.of(field), scatters?.[field.name] ?? null)
-      const before = scores[field.name] ?? [0, 0]
-      scores[field.name] = [before[0] + share, before[1] + 1]
+      const own: FieldScore = [share, 1, ...countsOf(field, truth, said)]
+      scores[field.name] = addScores(scores[field.name] ?? [0, 0], own)
       right += share
       answered++
     }
   })
   return { fields: scores, share: answered === 0 ? 0 : right / answered }
+}
+
+/** Scores of answers of an older release have no counts. */
+export function addScores(a: FieldScore, b: FieldScore): FieldScore {
+  const counts = [2, 3, 4].filter((n) => n < Math.max(a.length, b.length)).map((n) => (a[n] ?? 0) + (b[n] ?? 0))
+  return [a[0] + b[0], a[1] + b[1], ...counts]
+}
+
+function countsOf(field: OutputField, truth: FieldValue, said: FieldValue | undefined): number[] {
+  const pairs = kindOf(field).pairs?.(field, truth, said)
+  if (!pairs) return []
+  const found = pairs.filter((pair) => pair !== null).length
+  return [found, (truth as FieldValue[]).length - found, pairs.length - found]
 }
 
 type Submit = { projectId: number; taskId: string; workerId: string; pseudonym: string }

@@ -4,6 +4,7 @@ import type { OutputField } from '@whisker/api/fields.ts'
 import { fitAnswer } from '@whisker/api/form-change.ts'
 import type { AskedItem } from '@whisker/api/kinds/kind.ts'
 import type { TrainingFeedback, TrainingScore } from '@whisker/api/training.ts'
+import { kindOf } from '../consolidation/kinds/kinds.ts'
 import { type NamingSettings, namingOf } from '../consolidation/naming.ts'
 import type { Sql } from '../database/connect.ts'
 import { scoreAnswer } from '../gold/score.ts'
@@ -56,7 +57,7 @@ export async function answerQuestion(
   const checked = check(row, draft, asked)
   if (!checked.ok) throw invalid(checked.errors)
   if (row.answer === null && row.known) await writeAnswer(sql, hold, row, row.known, checked.answer)
-  const reply = await readBack(sql, hold, checked.answer)
+  const reply = await readBack(sql, hold, row, checked.answer)
   if (reply === 'open')
     throw new ApiProblem('gone', 'This practice task was taken out meanwhile. Go on with the next one.')
   if (reply === 'other')
@@ -117,7 +118,12 @@ async function writeAnswer(
 type Kept = TrainingScore & { is_right: boolean | null; known: AnswerItem[]; same: boolean; submitted_at: string }
 
 /** What stands now: a retry whose first try was committed gets the same reply. */
-async function readBack(sql: Sql, hold: QuestionHold, answer: AnswerItem[]): Promise<Reply | 'open' | 'other'> {
+async function readBack(
+  sql: Sql,
+  hold: QuestionHold,
+  row: Row,
+  answer: AnswerItem[],
+): Promise<Reply | 'open' | 'other'> {
   const [kept] = await sql<Kept[]>`
     select a.is_right, a.known, a.answer = ${sql.json(answer)} as same, a.answered_at as submitted_at, r.questions, r.pass,
            -- With this answer, not with those after it.
@@ -128,7 +134,27 @@ async function readBack(sql: Sql, hold: QuestionHold, answer: AnswerItem[]): Pro
   if (!kept || kept.is_right === null) return 'open'
   if (!kept.same) return 'other'
   const { is_right, known, submitted_at, answered, right, questions, pass } = kept
-  return { submitted_at, feedback: { right: is_right, answer: known, score: { answered, right, questions, pass } } }
+  const score = { answered, right, questions, pass }
+  const feedback = { right: is_right, answer: known, ...pairsIn(row.output_spec, known, answer), score }
+  return { submitted_at, feedback }
+}
+
+/** Which of the right objects an answer has, of the fields that look for some. */
+function pairsIn(
+  form: readonly OutputField[],
+  known: readonly AnswerItem[],
+  answer: readonly AnswerItem[],
+): Pick<TrainingFeedback, 'pairs'> {
+  const pairs = known.map((truths, item) =>
+    Object.fromEntries(
+      form.flatMap((field) => {
+        const truth = truths[field.name]
+        const own = truth === undefined ? undefined : kindOf(field).pairs?.(field, truth, answer[item]?.[field.name])
+        return own ? [[field.name, own]] : []
+      }),
+    ),
+  )
+  return pairs.some((own) => Object.keys(own).length > 0) ? { pairs } : {}
 }
 
 const upTo = (sql: Sql) => sql`

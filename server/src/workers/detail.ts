@@ -2,6 +2,7 @@ import type { Reversal, WorkerDetail } from '@whisker/api/workers.ts'
 import { answerStands } from '../answers/stands.ts'
 import { skillOf } from '../consolidation/worker-skill.ts'
 import type { Sql } from '../database/connect.ts'
+import { addScores, type FieldScore } from '../gold/score.ts'
 import { latestRound } from '../training/latest-round.ts'
 
 type Row = Pick<WorkerDetail, 'name' | 'median_seconds' | 'project_median_seconds' | 'paused_at' | 'paused_reason'> & {
@@ -35,7 +36,7 @@ export async function workerDetail(
                percentile_cont(0.5) within group (order by seconds) as median_seconds
         from answers where project_id = ${projectId} and worker_id = p.id) a
       where p.id = ${personId}`,
-    sql<{ fields: Record<string, [number, number]>; share: number }[]>`
+    sql<{ fields: Record<string, FieldScore>; share: number }[]>`
       select s.fields, s.share from gold_scores s
       where s.project_id = ${projectId} and s.worker_id = ${personId} and ${answerStands(sql)}
       order by s.scored_at desc limit 10000`,
@@ -56,12 +57,12 @@ export async function workerDetail(
   }
 }
 
-function byField(scores: Record<string, [number, number]>[]): WorkerDetail['fields'] {
-  const sums = new Map<string, [number, number]>()
+function byField(scores: Record<string, FieldScore>[]): WorkerDetail['fields'] {
+  const sums = new Map<string, FieldScore>()
   for (const score of scores)
-    for (const [field, [right, answered]] of Object.entries(score)) {
-      const sum = sums.get(field) ?? [0, 0]
-      sums.set(field, [sum[0] + right, sum[1] + answered])
-    }
-  return [...sums].map(([field, [right, answered]]) => ({ field, right, ...skillOf(right, answered) }))
+    for (const [field, own] of Object.entries(score)) sums.set(field, addScores(sums.get(field) ?? [0, 0], own))
+  return [...sums].map(([field, [right, answered, found, missed = 0, extra = 0]]) => ({
+    ...{ field, right, ...skillOf(right, answered) },
+    ...(found !== undefined && { objects: { found, missed, extra } }),
+  }))
 }

@@ -1,12 +1,18 @@
 /** @jsxImportSource preact */
 import { CanvasBar } from './canvas-bar.tsx'
+import { ComparedView } from './compared-view.tsx'
 import { type CanvasProps, canvasId } from './overlay.ts'
 import { noticeWords, selectionWords } from './spoken.ts'
 import { useCanvas } from './use-canvas.ts'
 import { words } from './words.ts'
 
-/** Shapes over a picture, with the tools to draw them. */
+/** Shapes over a picture: with the tools to draw them, or beside what is right. */
 export function CanvasView(props: CanvasProps) {
+  const { compared } = props
+  return compared ? <ComparedView {...props} compared={compared} /> : <DrawingView {...props} />
+}
+
+function DrawingView(props: CanvasProps) {
   const { title, help, id, t, language } = props
   const said = { ...words[language], nothingHere: t('nothingHere') }
   const { canvas, easel, board, sketch, hidden, hide } = useCanvas(props, said)

@@ -26,6 +26,9 @@ export type CanvasKeys = {
   words: Record<CanvasAction | 'help', string>
 }
 
+/** What is right beside what was said. */
+export type Compared = { right: readonly Shape[]; pairs: readonly (number | null)[] }
+
 /** What the form tells the canvas of the field that is answered on a picture. */
 export type DrawnField = Drawing & {
   /** Unique on the page. */
@@ -49,6 +52,8 @@ export type DrawnField = Drawing & {
   review?: { doubts: Doubts; onLeft(doubts: number): void }
   /** The keyboard goes to it as soon as it is there. */
   takesFocus?: boolean
+  /** After practice: what is right, and which of it each of `shapes` is, from 0; null: none. Nothing is drawn any more. */
+  compared?: Compared | undefined
   onShapes(shapes: readonly Shape[] | null): void
   onSelect(selected: readonly number[]): void
   onUse(): void

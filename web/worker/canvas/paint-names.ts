@@ -5,7 +5,7 @@ import { edgesOfShape, isSeen, outlineOnScreen } from './screen.ts'
 import type { Shape } from './shape.ts'
 import type { Board } from './sketch.ts'
 
-const font = '600 12px Inter, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+export const font = '600 12px Inter, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 
 export function placedNames<S extends Shape>(
   { context, plane }: Pen,

@@ -7,7 +7,7 @@ import type { Board, Sketch } from './sketch.ts'
 
 export type Pen = { context: CanvasRenderingContext2D; plane: Plane }
 
-const around = 'rgb(0 0 0 / 55%)'
+export const around = 'rgb(0 0 0 / 55%)'
 const [thin, thick] = [2, 3]
 
 /**
@@ -37,7 +37,7 @@ export function wholeFrame({ scene: { frame } }: Plane): Edges {
   return { left: -frame.width / 2, top: -frame.height / 2, right: frame.width / 2, bottom: frame.height / 2 }
 }
 
-function pathOf(points: readonly Point[]): Path2D {
+export function pathOf(points: readonly Point[]): Path2D {
   const path = new Path2D()
   const [first] = points
   if (!first) return path

@@ -24,10 +24,10 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
   const { id, items: shown, training } = hold.assignment
   const entered = useForm(hold, form.output_spec)
   const { items, faults, active, value, pick, setActive, enter } = entered
-  const { drawnOn, shownBy } = useDrawn(hold, form, entered)
   const one = shown.length === 1
   const practice = useWork((state) => (state.practice?.id === id ? state.practice : null))
   const feedback = practice?.feedback
+  const { drawnOn, shownBy } = useDrawn(hold, form, entered, feedback)
   const said = usePart(training ? loadFeedback : null, { again: feedback })
   // Answered: the keys of the form are at rest, and the one that sends goes on.
   if (feedback && task.current)
@@ -82,7 +82,7 @@ export function Task({ hold, form }: { hold: Hold; form: WorkerProject }) {
             taskId={hold.assignment.id}
             index={0}
             small={false}
-            drawnOn={(input) => (feedback ? null : drawnOn(0, input))}
+            drawnOn={(input) => drawnOn(0, input)}
             shownBy={(input) => (feedback ? null : shownBy(0, input))}
             onFocus={setActive}
           />

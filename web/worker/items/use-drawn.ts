@@ -1,6 +1,7 @@
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import { title } from '@whisker/api/field-names.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
+import type { TrainingFeedback } from '@whisker/api/training.ts'
 import type { DrawnField } from '../canvas/overlay.ts'
 import type { Shape } from '../canvas/shape.ts'
 import { spotId } from '../form/fields.tsx'
@@ -13,7 +14,12 @@ import { useContentLanguage, usePage } from '../page.ts'
 import type { Hold } from '../work/line.ts'
 
 /** Which field is answered on which picture, or in which text; of several on one the one that is being answered. */
-export function useDrawn(hold: Hold, { input_spec, output_spec }: WorkerProject, form: ReturnType<typeof useForm>) {
+export function useDrawn(
+  hold: Hold,
+  { input_spec, output_spec }: WorkerProject,
+  form: ReturnType<typeof useForm>,
+  feedback: TrainingFeedback | null | undefined,
+) {
   const { t, language, settings, canvas } = usePage()
   const content = useContentLanguage()
   const { active, items } = form
@@ -46,11 +52,14 @@ export function useDrawn(hold: Hold, { input_spec, output_spec }: WorkerProject,
     if (!found) return null
     const { field, drawn, spot } = found
     const before = items[item - 1]?.[field.name]
+    const pairs = feedback?.pairs?.[item]?.[field.name]
+    if (feedback && !pairs) return null
     return {
       ...drawn.drawing(field),
       ...{ id: spotId(spot), title: title(field), help: field.help, taskId: hold.assignment.id },
       ...{ t, language, content, keymap: settings.keymap, keys: canvas, active: isActive(found) },
       shapes: shapesOf(items[item]?.[field.name]),
+      compared: pairs && { right: shapesOf(feedback?.answer[item]?.[field.name]) ?? [], pairs },
       before: item > 0 ? (shapesOf(before) ?? []) : null,
       selected: form.selectedAt(spot),
       // What was taken away is no answer; that nothing is there is said by itself.

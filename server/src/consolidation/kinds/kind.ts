@@ -62,6 +62,8 @@ export type Kind = {
   score?(truth: FieldValue, value: FieldValue, field: ConsolidatedField): number
   /** Whether all votes are for the value, where one vote is not one answer. */
   isUnanimous?(field: ConsolidatedField, value: FieldValue, votes: readonly Vote[], answers: number): boolean
+  /** Which of the right objects an answer has, where it is a list of such: for each of its own the one that it is, or null. */
+  pairs?(field: ConsolidatedField, truth: FieldValue, value: FieldValue | undefined): (number | null)[]
   /** How its objects lie to each other, where an answer is a list of objects. */
   geometry?(field: ConsolidatedField): Geometry
   /**

@@ -6,7 +6,7 @@ import { collectObjects } from '../objects/collect.ts'
 import { objectsIn } from '../objects/evidence.ts'
 import type { Geometry } from '../objects/geometry.ts'
 import { emptyObjects } from '../objects/model.ts'
-import { f1, foundOf } from '../objects/score.ts'
+import { f1, foundOf, pairsOf } from '../objects/score.ts'
 import { countVotes, groupByKey, plurality } from '../votes.ts'
 import { optionsOf } from './choices.ts'
 import type { Kind } from './kind.ts'
@@ -28,6 +28,7 @@ export function objectsKind<O extends FieldObject>(
     majority: (field, given) => byQuorum(geometryOf(field), given as (O[] | null)[]),
     agrees: (field, truth, value) => scoreOf(field, truth, value) === 1,
     score: (truth, value, field) => scoreOf(field, truth, value),
+    pairs: (field, truth, value) => pairsOf(geometryOf(field), asGiven(truth) ?? [], asGiven(value) ?? []),
     group: (_, values) => groupByKey(values, JSON.stringify),
     emptyModel: (versions) => emptyObjects(optionsOf(versions)),
     collect: (versions, expected) => collectObjects(geometryOf(versions[0]!), asGiven, optionsOf(versions), expected),

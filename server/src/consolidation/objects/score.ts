@@ -7,15 +7,27 @@ const sameFrom = 0.5
 
 export type Found = { found: number; missed: number; extra: number }
 
-/** What an answer has of what is right: pairs that overlap by a half and are called the same. */
+/** For each object of an answer, which of the right ones it is: they overlap by a half, and are called the same. null: none. */
+export function pairsOf<O extends FieldObject>(
+  geometry: Geometry<O>,
+  truth: readonly O[],
+  answer: readonly O[],
+  min = sameFrom,
+): (number | null)[] {
+  const pairs = answer.map((): number | null => null)
+  for (const [n, at] of pairUp(geometry, truth, answer, { min }).entries())
+    if (at >= 0 && truth[n]!.label === answer[at]!.label) pairs[at] = n
+  return pairs
+}
+
+/** What an answer has of what is right. */
 export function foundOf<O extends FieldObject>(
   geometry: Geometry<O>,
   truth: readonly O[],
   answer: readonly O[],
   min = sameFrom,
 ): Found {
-  const partners = pairUp(geometry, truth, answer, { min })
-  const found = partners.reduce((sum, at, n) => sum + Number(at >= 0 && truth[n]!.label === answer[at]!.label), 0)
+  const found = pairsOf(geometry, truth, answer, min).filter((pair) => pair !== null).length
   return { found, missed: truth.length - found, extra: answer.length - found }
 }
 

@@ -113,8 +113,15 @@ function TrainingBadge({ training }: { training: NonNullable<WorkerDetail['train
 
 function Skills({ worker }: { worker: WorkerDetail }) {
   if (!worker.skill) return <p className={table.quiet}>No gold task answered yet.</p>
-  const rows = worker.fields.length > 1 ? [{ field: 'All fields', ...worker.skill }, ...worker.fields] : worker.fields
-  return <DataTable rows={rows} columns={skillColumns} keyOf={({ field }) => field} />
+  const rows: WorkerDetail['fields'] =
+    worker.fields.length > 1 ? [{ field: 'All fields', ...worker.skill }, ...worker.fields] : worker.fields
+  const columns = rows.some(({ objects }) => objects) ? [...skillColumns, objectsColumn] : skillColumns
+  return <DataTable rows={rows} columns={columns} keyOf={({ field }) => field} />
+}
+
+const objectsColumn: Columns<WorkerDetail['fields'][number]>[number] = {
+  head: 'Objects',
+  cell: ({ objects }) => objects && `${objects.found} found, ${objects.missed} missed, ${objects.extra} too many`,
 }
 
 const skillColumns: Columns<WorkerDetail['fields'][number]> = [
