@@ -133,7 +133,11 @@ const settings = {
   },
   OIDC_CLIENT_ID: { schema: z.string(), fallback: '', help: 'What it knows this service by' },
   OIDC_CLIENT_SECRET: { schema: z.string(), fallback: '', help: 'Its secret; empty: a public client, with PKCE alone' },
-  OIDC_NAME: { schema: z.string().max(60), fallback: 'single sign-on', help: 'How people call it: “Sign in with ...”' },
+  OIDC_NAME: {
+    schema: z.string().max(60),
+    fallback: '',
+    help: 'How people call it, “Sign in with ...”; empty: its host',
+  },
   OIDC_SCOPES: {
     schema: z.string(),
     fallback: 'openid profile email',
@@ -259,7 +263,7 @@ function shape(raw: Raw) {
           issuer: raw.OIDC_ISSUER,
           clientId: raw.OIDC_CLIENT_ID,
           clientSecret: raw.OIDC_CLIENT_SECRET,
-          name: raw.OIDC_NAME,
+          name: raw.OIDC_NAME || new URL(raw.OIDC_ISSUER).host,
           scopes: raw.OIDC_SCOPES,
           groupsClaim: raw.OIDC_GROUPS_CLAIM,
           grants: raw.OIDC_ROLES,

@@ -2,11 +2,18 @@ import { ask, type Reply } from '../../testing/ask.ts'
 
 /** A browser as far as signing in goes: cookies, and the way to the provider and back. */
 export class TestBrowser {
-  readonly cookies = new Map<string, string>()
+  private readonly cookies = new Map<string, string>()
   private readonly whisker: string
 
   constructor(whisker: string) {
     this.whisker = whisker
+  }
+
+  /** Another one with the same cookies, as of a thief, or of another server's address. */
+  copy(whisker = this.whisker): TestBrowser {
+    const copy = new TestBrowser(whisker)
+    for (const [name, value] of this.cookies) copy.cookies.set(name, value)
+    return copy
   }
 
   /** Asks Whisker as its own page does. */

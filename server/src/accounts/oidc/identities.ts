@@ -1,8 +1,8 @@
 import type { Queryable, Sql, Transaction } from '../../database/connect.ts'
-import { ApiProblem } from '../../problem.ts'
 import { dropPassword } from '../change-password.ts'
-import { addPerson } from '../people.ts'
+import { addPerson, emailOf } from '../people.ts'
 import type { Identity } from './claims.ts'
+import { refused } from './refusals.ts'
 
 /** Who this is here; null for somebody new. */
 export async function findPerson(sql: Queryable, { issuer, subject }: Identity): Promise<string | null> {
@@ -18,40 +18,47 @@ export async function hasIdentity(sql: Queryable, personId: string | null): Prom
 }
 
 /**
- * The person of an identity that comes for the first time.
+ * The person of an identity; one that comes for the first time gets one.
  *
  * **An account with the same e-mail is joined, where the provider has verified the address.** Whoever can have it verified there can
  * have a new password mailed to it, so it gives nobody what they could not have had. But nobody has verified the address of the account
  * itself: somebody may have made it in the name of another, to wait for the rights that come with their first sign-in. So what opened
  * the account before opens it no longer (password, sessions, links), unless this browser is signed in to it.
  *
- * **An account that is another identity's already is not joined**: addresses of people who leave are given to others.
- *
- * @throws `sign_in_refused`
+ * **An account that is another identity's already is not joined**, because addresses of people who leave are given to others: it
+ * stays whose it is, and loses the address.
  */
 export async function makeIdentity(tx: Transaction, who: Identity, signedIn: string | null): Promise<string> {
   const { issuer, subject, name, email } = who
-  // Two first sign-ins of one person at once make one person.
-  await tx`select pg_advisory_xact_lock(hashtextextended(${`identity ${issuer} ${subject}`}, 0))`
+  // One at a time: of two at once one would make a person, or take an address, that the other has just looked for.
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`identities of ${issuer}`}, 0))`
   const known = await findPerson(tx, who)
-  if (known) return known
-  const joined = email === null ? null : await accountWith(tx, email)
+  if (known) return followAddress(tx, known, who)
+  const joined = await accountToJoin(tx, who)
   const personId = joined ?? (await addPerson(tx, { name, email, passwordHash: null }))
-  const [made] = await tx`
-    insert into identities (issuer, subject, person_id) values (${issuer}, ${subject}, ${personId})
-    on conflict do nothing returning 1`
-  if (personId === null || !made)
-    throw new ApiProblem(
-      'sign_in_refused',
-      `The account with the e-mail ${email} belongs to somebody else who signs in the same way. Addresses are given to new people at times, so it is not yours by its address alone: ask an owner of the workspace.`,
-    )
+  if (personId === null) throw refused('Somebody has made an account with your e-mail address this very moment.')
+  await tx`insert into identities (issuer, subject, person_id) values (${issuer}, ${subject}, ${personId})`
   if (joined && joined !== signedIn) await dropPassword(tx, joined)
   return personId
 }
 
-async function accountWith(tx: Transaction, email: string): Promise<string | null> {
-  const [person] = await tx<{ id: string }[]>`select id from people where email = ${email} for update`
-  return person?.id ?? null
+/** The account with this address, unless it is another identity's: that one loses the address, and with it the way in by a mail to it. */
+async function accountToJoin(tx: Transaction, { issuer, email }: Identity): Promise<string | null> {
+  const [account] = await tx<{ id: string; taken: boolean }[]>`
+    select id, exists (select from identities where person_id = people.id and issuer = ${issuer}) as taken
+    from people where email = ${email} for update`
+  if (!account?.taken) return account?.id ?? null
+  await tx`update people set email = null where id = ${account.id}`
+  await dropPassword(tx, account.id)
+  return null
+}
+
+/** The address that mails go to is the one that the provider knows now; an account with it that nobody has joined keeps it. */
+async function followAddress(tx: Transaction, personId: string, who: Identity): Promise<string> {
+  const own = await emailOf(tx, personId)
+  if (who.email !== null && own?.email !== who.email && (await accountToJoin(tx, who)) === null)
+    await tx`update people set email = ${who.email} where id = ${personId}`
+  return personId
 }
 
 /** A session that began at a provider: it ends after this many hours, so that what a group gave ends, too. */

@@ -106,6 +106,17 @@ test('E1 under a path of a host the way there and back has it, and the cookie go
   )
 })
 
+test('what was begun at one server is completed at another', async () => {
+  const { address } = await server.startAnother({ PUBLIC_URL: server.url })
+  provider.sendTo(server.url)
+  provider.signsIn = 'ada'
+  const ada = new TestBrowser(server.url)
+  const answer = await ada.answer()
+  const other = ada.copy(address)
+  expect((await other.complete(answer)).status).toBe(200)
+  expect((await ada.complete(answer)).problem.code).toBe('sign_in_refused')
+})
+
 test('a public client signs in with PKCE alone, and a service without a provider says that it has none', async () => {
   const none = await startTestServer()
   const ada = new TestBrowser(none.url)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import * as oidc from 'openid-client'
 import type { Grant } from '../../grants.ts'
@@ -25,6 +26,7 @@ export type Attempt = { state: string; nonce: string; verifier: string }
 const freshMs = 5 * 60_000
 /** One exchange with the provider, while a person waits. */
 const timeoutS = 10
+const signOutWaitMs = 2000
 /** Keys that are this old are fetched anew when a token names one that is not among them. */
 const keysMayBeAskedAgainS = 60
 /** Longer tokens do not fit into an address everywhere. */
@@ -95,8 +97,9 @@ export class Provider {
   /** Where a browser goes to sign out at the provider, too; null when the provider has no such place, or does not answer. */
   async signOutAddress(back: string, idToken: string): Promise<string | null> {
     try {
-      const config = await this.configuration()
-      if (!config.serverMetadata().end_session_endpoint) return null
+      // Who leaves is signed out here already, and does not wait for long.
+      const config = await Promise.race([this.configuration(), sleep(signOutWaitMs, null, { ref: false })])
+      if (!config?.serverMetadata().end_session_endpoint) return null
       const hint = idToken.length <= maxHintChars ? { id_token_hint: idToken } : undefined
       return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: back, ...hint }).href
     } catch (error) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { keepHouse } from '../../deletions/housekeeping.ts'
 import { startTestServer, type TestServer } from '../../testing/server.ts'
 import { makeAccount, signIn } from '../account.fixture.ts'
 import { TestBrowser } from './browser.fixture.ts'
@@ -36,7 +37,11 @@ function somebody(claims: Record<string, unknown> = {}): { subject: string; emai
 const inGroups = (subject: string, ...groups: string[]) =>
   provider.people.set(subject, { ...provider.people.get(subject), groups })
 const browser = () => new TestBrowser(server.url)
-const enter = async (body: object = {}) => (await browser().signIn(body)).json as unknown as Answer
+async function enter(): Promise<Answer> {
+  const { status, json, text } = await browser().signIn()
+  if (status !== 200) throw new Error(`Nobody came in: ${text}`)
+  return json as unknown as Answer
+}
 const peopleHere = async () => (await server.sql`select from people`).length
 
 describe('who comes in', () => {
@@ -141,13 +146,31 @@ describe('an account that is there already', () => {
     expect((await signIn(server.url, email, account.password)).status).toBe(201)
   })
 
-  test('of somebody else who signs in the same way is not joined: addresses are given to new people', async () => {
-    const { email } = somebody({ groups: ['chiefs'] })
+  test('of another identity is not joined: who left has had the address before, and it leads there no longer', async () => {
+    const left = somebody({ groups: ['chiefs'] })
+    const before = browser()
+    const first = (await before.signIn()).json as unknown as Answer
+    await server.sql`
+      insert into one_time_links values ('y', 'password_reset', ${first.person.id}, now() + interval '1 hour')`
+    somebody({ email: left.email })
+    const second = await enter()
+    expect(second.person).toMatchObject({ email: left.email })
+    expect(second.person.id).not.toBe(first.person.id)
+    expect(second.workspace).toMatchObject({ role: 'editor' })
+    expect((await before.ask('/session')).status).toBe(401)
+    expect(await server.sql`select from one_time_links where person_id = ${first.person.id}`).toHaveLength(0)
+    provider.signsIn = left.subject
+    provider.people.set(left.subject, { groups: ['chiefs'], email: 'new@example.org', email_verified: true })
+    expect(await enter()).toMatchObject({ person: { id: first.person.id, email: 'new@example.org' } })
+  })
+
+  test('keeps its address when somebody who is known comes with it', async () => {
+    const { subject } = somebody()
     const first = await enter()
-    somebody({ email })
-    const second = await browser().signIn()
-    expect(second.problem.detail).toContain('belongs to somebody else who signs in the same way')
-    expect(await server.sql`select from identities where person_id = ${first.person.id}`).toHaveLength(1)
+    const account = await makeAccount(server)
+    provider.people.set(subject, { groups: ['labelers'], email: account.email, email_verified: true })
+    expect((await enter()).person).toMatchObject(first.person)
+    expect((await signIn(server.url, account.email, account.password)).status).toBe(201)
   })
 })
 
@@ -182,7 +205,7 @@ describe('what does not get anybody in', () => {
     const answer = await ada.answer()
     expect((await ada.complete(answer)).status).toBe(200)
     const again = await ada.complete(answer)
-    expect(again.problem.detail).toContain('was used before')
+    expect(again.problem.detail).toContain('was begun in another browser, was used before')
   })
 
   test('a code that was used before, with a state that was not', async () => {
@@ -195,6 +218,17 @@ describe('what does not get anybody in', () => {
     const reply = await ada.complete(second.toString())
     expect(reply.problem).toMatchObject({ code: 'sign_in_refused', status: 403 })
     expect(reply.problem.detail).toContain('used before, or is too old')
+  })
+
+  test('the code of another browser under a state of its own', async () => {
+    somebody()
+    const [ada, bo] = [browser(), browser()]
+    const stolen = new URLSearchParams(await ada.answer()).get('code') as string
+    const own = new URLSearchParams(await bo.answer())
+    own.set('code', stolen)
+    expect((await bo.complete(own.toString())).problem.code).toBe('sign_in_refused')
+    expect(server.logLines.length).toBeGreaterThan(0)
+    expect(server.logLines.join()).not.toContain(stolen)
   })
 
   test('an answer that another browser has asked for; that browser can still use it', async () => {
@@ -269,19 +303,54 @@ describe('signing out', () => {
     somebody()
     const ada = browser()
     await ada.signIn()
+    const kept = ada.copy()
     const { json } = await ada.ask('/sign-outs', 'POST')
     const there = new URL(json.url as string)
     expect(there.origin).toBe(provider.issuer)
     expect(there.searchParams.get('post_logout_redirect_uri')).toBe(`${server.url}/app/sign-in`)
     expect((await fetch(there)).status).toBe(200)
-    expect((await ada.ask('/session')).status).toBe(401)
+    for (const one of [ada, kept]) expect((await one.ask('/session')).status).toBe(401)
   })
 
   test('of a session that began with a password is over with it', async () => {
     const account = await makeAccount(server)
     const ada = browser()
     await ada.ask('/sessions', 'POST', { email: account.email, password: account.password })
+    const kept = ada.copy()
     expect((await ada.ask('/sign-outs', 'POST')).json).toEqual({ url: null })
+    for (const one of [ada, kept]) expect((await one.ask('/session')).status).toBe(401)
+  })
+})
+
+describe('what is kept', () => {
+  test('goes when it is over: sessions after OIDC_SESSION_HOURS, attempts after ten minutes', async () => {
+    somebody()
+    const [ada, bo] = [browser(), browser()]
+    await ada.signIn()
+    const sweep = keepHouse(server.running.server)
+    await sweep(new AbortController().signal)
+    expect((await ada.ask('/session')).status).toBe(200)
+    const [row] = await server.sql<{ hours: number }[]>`
+      select round(extract(epoch from max(ends_at) - now()) / 3600)::int as hours from provider_sessions`
+    expect(row?.hours).toBe(24)
+    await server.sql`update provider_sessions set ends_at = now()`
+    await bo.answer()
+    await server.sql`update sign_ins set expires_at = now()`
+    await sweep(new AbortController().signal)
     expect((await ada.ask('/session')).status).toBe(401)
+    expect(await server.sql`select from sign_ins`).toHaveLength(0)
+  })
+
+  test('is told to whoever asks, and goes with the person; the next time they are somebody new', async () => {
+    const { subject, email } = somebody()
+    const ada = browser()
+    const first = (await ada.signIn()).json as unknown as Answer
+    const told = await ada.ask('/person/data')
+    expect(told.text).toContain(subject)
+    expect((await ada.ask('/person/deletion', 'POST', {})).status).toBe(204)
+    expect(await server.sql`select from identities where subject = ${subject}`).toHaveLength(0)
+    const again = await enter()
+    expect(again.person).toMatchObject({ email })
+    expect(again.person.id).not.toBe(first.person.id)
   })
 })
