@@ -124,11 +124,17 @@ create table api_keys (
   created_at timestamp with time zone not null default now(),
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  project_ids integer[],
+  person_id uuid,
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_key_hash_key UNIQUE (key_hash),
+  constraint api_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
   constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
-  constraint api_keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0))),
-  constraint no_key_of_workspace_0 CHECK ((workspace_id > 0))
+  constraint api_keys_project_ids_check CHECK ((cardinality(project_ids) > 0)),
+  constraint api_keys_scopes_check CHECK (((scopes <@ '{read,write,work}'::text[]) AND (cardinality(scopes) > 0))),
+  constraint no_key_of_workspace_0 CHECK ((workspace_id > 0)),
+  constraint who_works_is_somebody CHECK ((('work'::text = ANY (scopes)) = (person_id IS NOT NULL))),
+  constraint who_works_is_somewhere CHECK (((person_id IS NULL) OR (project_ids IS NOT NULL)))
 );
 CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id);
 
@@ -443,6 +449,16 @@ create table items (
   constraint items_pkey PRIMARY KEY (project_id, task_id, item),
   constraint items_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
 );
+
+create table key_pictures (
+  key_id uuid not null,
+  workspace_id integer not null,
+  sha256 text not null,
+  constraint key_pictures_pkey PRIMARY KEY (key_id, sha256),
+  constraint key_pictures_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_keys(id) ON DELETE CASCADE,
+  constraint key_pictures_workspace_id_sha256_fkey FOREIGN KEY (workspace_id, sha256) REFERENCES assets(workspace_id, sha256) ON DELETE CASCADE
+);
+CREATE INDEX key_pictures_asset ON public.key_pictures USING btree (workspace_id, sha256);
 
 create table members (
   workspace_id integer not null,

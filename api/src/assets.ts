@@ -51,6 +51,7 @@ export const createAsset = endpoint({
   description:
     'The body is the picture itself, as `application/octet-stream` or by its own type (`Content-Type: image/jpeg`), or a form (`multipart/form-data`) with one file. A third fewer bytes than base64.',
   policy: write,
+  keyOfProjects: 'theirs',
   bodyStream: 'picture',
   status: 201,
   response: AssetReceipt,
@@ -84,6 +85,7 @@ export const createAssets = endpoint({
   description:
     'The body is any number of pictures, each preceded by its length in bytes (4 bytes, big-endian; in Python `struct.pack(">I", len(picture)) + picture`). Receipts come back in the same order, while the rest is read. Good pictures are stored when others fail. Many small pictures cost much less than a request for each; a body can be sent again safely, since each picture is stored once. Send without pause: receipts come for some 4 MB at a time.',
   policy: write,
+  keyOfProjects: 'theirs',
   bodyStream: 'pictures',
   status: 200,
   response: AssetBulkReceipt,
@@ -96,6 +98,7 @@ export const lookUpAssets = endpoint({
   tag: 'assets',
   summary: 'Which of these pictures are stored already',
   policy: read,
+  keyOfProjects: 'theirs',
   body: z.strictObject({ sha256: z.array(Sha256).min(1).max(1000) }),
   status: 200,
   response: z.object({ found: z.array(Sha256) }),
@@ -109,6 +112,7 @@ export const readAsset = endpoint({
   tag: 'assets',
   summary: 'The picture, byte for byte as it came',
   policy: read,
+  keyOfProjects: 'theirs',
   params: AssetParams,
   status: 200,
   responseStream: 'picture',
@@ -120,6 +124,7 @@ export const describeAsset = endpoint({
   tag: 'assets',
   summary: 'What is known of a stored picture: its size, upright, in whose pixels boxes are given',
   policy: read,
+  keyOfProjects: 'theirs',
   params: AssetParams,
   status: 200,
   response: Asset,
@@ -135,6 +140,7 @@ export const readRendition = endpoint({
   summary:
     'The picture as workers see it: upright, without metadata, at most 2048 pixels a side (long ones up to 1080 across)',
   policy: read,
+  keyOfProjects: 'theirs',
   params: AssetParams,
   query: z.strictObject({
     width: z.enum(renditionWidths).transform(Number).optional().meta({

@@ -31,6 +31,7 @@ export const listWorkerProjects = endpoint({
   tag: 'assignments',
   summary: 'The projects that you may work on',
   policy: worker,
+  keyOfProjects: 'theirs',
   query: z.strictObject({
     ...Page,
     language: Language.optional().meta({ description: 'Only in this language; `pt` finds `pt-BR` too' }),

@@ -6,7 +6,7 @@ import type { ProblemCode } from './problem.ts'
  * - `none`: anybody.
  * - `requester`: an API key with the scope, or a signed-in member of the workspace with the role.
  * - `member`: a signed-in member with the role; no API key (keys must not make keys or people).
- * - `worker`: a signed-in person; what they may see is what they hold.
+ * - `worker`: a signed-in person, or an API key with the scope `work`; what they may see is what they hold.
  * - `person`: anybody who is signed in.
  */
 export type Policy =
@@ -15,6 +15,16 @@ export type Policy =
   | { who: 'member'; role: Role }
   | { who: 'worker' }
   | { who: 'person' }
+
+/** What a key must have to call an endpoint; null where no key may. "worker" is for people, and for keys that are one. */
+export function scopeOf(policy: Policy): Scope | null {
+  if (policy.who === 'requester') return policy.scope
+  return policy.who === 'worker' ? 'work' : null
+}
+
+/** `read`: results and all that can be looked at. `write`: make and change. `work`: take tasks and answer them. `write` includes `read`. */
+export const scopes = ['read', 'write', 'work'] as const
+export type Scope = (typeof scopes)[number]
 
 /** Roles of members, weakest first: a viewer reads, an editor works, an owner also decides about people and keys. */
 export const roles = ['viewer', 'editor', 'owner'] as const
@@ -41,6 +51,11 @@ export type Endpoint = {
   bodyStream?: StreamKind
   /** One line of an NDJSON body. */
   bodyLine?: z.ZodType
+  /**
+   * What a key of certain projects gets where the request names no project (key-reach.ts): what is of them (`theirs`), or what is of no
+   * project at all (`all`). Left out, it is refused.
+   */
+  keyOfProjects?: 'theirs' | 'all'
   /** The status of success. */
   status: 200 | 201 | 202 | 204
   response?: z.ZodType

@@ -79,6 +79,7 @@ export const listEvents = endpoint({
   description:
     'Keep `next` and ask again with it: everything can be rebuilt from here without webhooks. `wait` holds the request open for up to that many seconds until there is something. Events are kept for 30 days.',
   policy: read,
+  keyOfProjects: 'theirs',
   query: z.strictObject({
     ...Page,
     wait: numeric(z.int().min(0).max(60)).optional(),

@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { Event, eventData } from './events.ts'
 import { sent, streamed } from './openapi-content.ts'
+import { policyText, reachText } from './policy-text.ts'
 import { Problem, type ProblemCode, problems } from './problem.ts'
 import { maxRetryAfterS } from './retry-after.ts'
 
@@ -131,7 +132,7 @@ function operation(operationId: string, definition: Endpoint, components: Compon
     operationId,
     tags: [definition.tag],
     summary: definition.summary,
-    description: [definition.description, policyText(definition)].filter(Boolean).join('\n\n'),
+    description: [definition.description, policyText(definition), reachText(definition)].filter(Boolean).join('\n\n'),
     parameters: parameters(definition, components),
     responses: responses(definition, components),
   }
@@ -144,21 +145,6 @@ function operation(operationId: string, definition: Endpoint, components: Compon
     result.requestBody = { required: true, content: sent(definition.bodyStream, line) }
   }
   return result
-}
-
-function policyText({ policy }: Endpoint): string {
-  switch (policy.who) {
-    case 'none':
-      return 'No credential is needed.'
-    case 'requester':
-      return `An API key with the scope \`${policy.scope}\`, or a signed-in ${policy.role}.`
-    case 'member':
-      return `A signed-in ${policy.role}; API keys cannot do this.`
-    case 'worker':
-      return 'A worker: the session of a person, as a cookie or a bearer token.'
-    case 'person':
-      return 'Anybody who is signed in.'
-  }
 }
 
 type Fields = { properties?: Record<string, Json>; required?: string[] }

@@ -28,6 +28,7 @@ export const listProjects = endpoint({
   tag: 'projects',
   summary: 'Your projects, newest first, and how far each is',
   policy: read,
+  keyOfProjects: 'theirs',
   query: z.strictObject({ ...Page, status: z.enum(projectStatuses).optional() }),
   status: 200,
   response: page(ListedProject),
@@ -77,6 +78,7 @@ export const previewConfidence = endpoint({
   description:
     'For each field what `answers` people whom nobody knows yet reach at the best: when all of them agree. Below the `confidence` of a project they complete a task at `max_answers` all the same; only people who disagree send it to review. Workers who have proven themselves reach more. Changes nothing.',
   policy: write,
+  keyOfProjects: 'all',
   body: z.strictObject({ output_spec: OutputSpec, answers: z.int().min(1).max(100) }),
   status: 200,
   response: z.object({ data: z.array(Reach) }),

@@ -120,6 +120,7 @@ export const resolveAppeal = endpoint({
   tag: 'workers',
   summary: 'Let a paused worker go on, or keep the pause and say why',
   policy: write,
+  keyOfProjects: 'theirs',
   params: z.strictObject({ appeal_id: Id }),
   body: z.strictObject({
     outcome: z.enum(['resumed', 'kept']),

@@ -14,6 +14,7 @@ export const readWorkspace = endpoint({
   tag: 'accounts',
   summary: 'The workspace of this key or session',
   policy: { who: 'requester', scope: 'read', role: 'viewer' },
+  keyOfProjects: 'all',
   status: 200,
   response: Workspace,
 })

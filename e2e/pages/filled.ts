@@ -187,6 +187,7 @@ export async function fill(site: Site): Promise<Filled> {
   ] as const)
     await owner.createRelease({ params: { project_id: named }, body: { name, notes } })
   await owner.createApiKey({ body: { name: 'Upload script', scopes: ['write'] } })
+  await owner.createApiKey({ body: { name: 'Our model', scopes: ['read', 'work'], project_ids: [named] } })
   const webhook = await owner.createWebhook({
     body: { url: 'http://127.0.0.1:9/whisker', description: 'Results to the warehouse' },
   })

@@ -42,6 +42,12 @@ const practise = async (page: Page) => {
   await page.keyboard.press('1')
   await page.locator('.verdict').waitFor()
 }
+/** A key of certain projects, with which a model works. */
+const workingKey = async (page: Page) => {
+  await press('Make a key')(page)
+  await page.getByRole('checkbox', { name: 'Work' }).check()
+  await page.getByLabel('Which ones').first().waitFor()
+}
 /** How a download is asked for by a program. */
 const byProgram = async (page: Page) => {
   await press('Download')(page)
@@ -246,6 +252,7 @@ const states: Partial<Record<Path, State[]>> = {
   '/settings/keys': [
     { name: 'keys', shows: 'Upload script' },
     { name: 'keys-new', shows: 'Upload script', act: press('Make a key') },
+    { name: 'keys-new-working', shows: 'Upload script', act: workingKey },
   ],
   '/settings/webhooks': [
     { name: 'webhooks', shows: 'warehouse' },

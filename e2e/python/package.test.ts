@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createClient } from '@whisker/api/client.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Service, startService } from '../service.ts'
 import { pythonOfTests, runProgram } from './environment.ts'
@@ -20,6 +21,27 @@ afterAll(async () => {
   await service.stop()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** A project, and a key that works on it: only members make keys. */
+async function workingKey() {
+  const token = new URL(service.setupUrl as string).hash.slice(1)
+  const account = { name: 'Ada', email: 'ada@example.org', password: 'seven small whiskers' }
+  const session = await createClient({ url: service.address }).completeSetup({
+    body: { token, ...account, cookie: false },
+  })
+  const owner = createClient({ url: service.address, key: session.token as string })
+  const { id } = await owner.createProject({
+    body: {
+      title: 'For a key that works',
+      input_spec: [{ name: 'picture', type: 'image' }],
+      output_spec: [{ name: 'animal', type: 'input' }],
+      language: 'de',
+      require_language: true,
+    },
+  })
+  const { key } = await owner.createApiKey({ body: { name: 'model', scopes: ['read', 'work'], project_ids: [id] } })
+  return { WHISKER_WORKING_KEY: key as string, WHISKER_WORKING_PROJECT: String(id) }
+}
 
 test('what is made of the API in the Python package is of today (npm run python-shapes)', () => {
   for (const [path, text] of Object.entries(pythonFiles())) expect(readFileSync(join(root, path), 'utf8')).toBe(text)
@@ -50,7 +72,10 @@ test('the Python package, installed from its wheel, works with the real service'
   expect(await run(build)).toMatchObject({ ok: true })
   const install = ['--no-deps', '--no-index', '--find-links', 'wheels', '--target', 'installed', 'whisker']
   expect(await run(['-m', 'pip', 'install', '-q', ...install])).toMatchObject({ ok: true })
-  const env = { PYTHONPATH: join(folder, 'installed'), WHISKER_URL: service.address, WHISKER_KEY: service.key }
+  const env = {
+    ...{ PYTHONPATH: join(folder, 'installed'), WHISKER_URL: service.address, WHISKER_KEY: service.key },
+    ...(await workingKey()),
+  }
   const ran = await run(['-m', 'pytest', '-q', 'python/tests'], env)
   expect(ran.ok, ran.output).toBe(true)
 }, 600_000)

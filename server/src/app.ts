@@ -38,12 +38,14 @@ import { serveReference } from './http/reference.ts'
 import type { Router } from './http/route.ts'
 import { serveWeb } from './http/web.ts'
 import { isFromThisMachine } from './http/who.ts'
+import { confine } from './projects/confine.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { qualityRoutes } from './quality/quality-routes.ts'
 import { reportRoutes } from './quality/report-routes.ts'
 import { correctionRoutes } from './review/correction-routes.ts'
 import { reopeningRoutes } from './review/reopening-routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
+import { seenByKey } from './tasks/seen-by-key.ts'
 import { followCallback } from './webhooks/follow-callback.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { workerRoutes } from './workers/routes.ts'
@@ -87,6 +89,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
     server,
     http,
     authorize: (request, policy) => authorize(server, request, policy),
+    confine,
     bound: new Set(),
   }
 
@@ -123,7 +126,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   projectRoutes(router, { callback: followCallback, naming: noteNamingChanged })
   progressRoutes(router)
   formRoutes(router)
-  assetRoutes(router)
+  assetRoutes(router, seenByKey)
   taskRoutes(router)
   bucketRoutes(router)
   goldRoutes(router)

@@ -52,10 +52,8 @@ async function main(): Promise<void> {
 
   process.on('message', async (message: { type?: string; name?: string }) => {
     if (message?.type !== 'make_api_key') return
-    const made = await makeApiKey(server.sql, workspaceId, String(message.name ?? 'whisker label').slice(0, 100), [
-      'read',
-      'write',
-    ])
+    const name = String(message.name ?? 'whisker label').slice(0, 100)
+    const made = await makeApiKey(server.sql, workspaceId, { name, scopes: ['read', 'write'] })
     parent?.({ type: 'api_key', key: made.key })
   })
 }

@@ -114,7 +114,7 @@ class Project:
         While others hold all that is left it waits for what they give back.
 
         `answer` is called with the assignment and a function that loads the picture of an item, and returns a dict for one
-        item, a list of dicts for several, or None to skip. The first time, a worker of this name joins by the project's link;
+        item, a list of dicts for several, or None to skip. A key with the scope `work` is the worker itself. With another key, the first time, a worker of this name joins by the project's link;
         `on_join` is told its token. Give that `token` the next time: without it somebody new works, who gets the same tasks again.
         """
         return work(self._connection, self.id, answer, worker, token, on_join)

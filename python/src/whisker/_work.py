@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ._connection import Connection
-from ._problems import AssignmentExpired, Gone
+from ._problems import AssignmentExpired, Forbidden, Gone, InsufficientScope
 from .shapes import Assignment
 
 LoadPicture = Callable[[int, str], bytes]
@@ -15,6 +15,8 @@ Answer = Callable[[Assignment, LoadPicture], "dict[str, Any] | list[dict[str, An
 
 
 def work(connection: Connection, project_id: int, answer: Answer, worker: str, token: str | None, on_join: Callable[[str], None] | None) -> int:
+    if token is None and _may_work(connection, project_id):
+        return _Shift(connection, project_id, answer).run()
     if token is None:
         token = _join(connection, project_id, worker)
         if on_join:
@@ -24,6 +26,15 @@ def work(connection: Connection, project_id: int, answer: Answer, worker: str, t
         return _Shift(person, project_id, answer).run()
     finally:
         person.close()
+
+
+def _may_work(connection: Connection, project_id: int) -> bool:
+    """Whether the key is a worker itself."""
+    try:
+        connection.call("GET", "/assignments", params={"project_id": project_id})
+    except (InsufficientScope, Forbidden):
+        return False
+    return True
 
 
 def _join(connection: Connection, project_id: int, worker: str) -> str:

@@ -476,7 +476,8 @@ class ApiKey(Shape):
     id: str
     name: str
     prefix: str = Field(description="The beginning of the key, to tell keys apart")
-    scopes: list[Union[Literal["read", "write"], str]]
+    scopes: list[Union[Literal["read", "write", "work"], str]]
+    project_ids: Union[list[int], None] = Field(description="The projects that it is for; null: all, and the workspace")
     created_at: datetime = Field(description="ISO 8601, UTC")
     last_used_at: Union[datetime, None]
     key: Union[str, None] = Field(default=None, description="The key itself; shown once, when it is made")

@@ -1,7 +1,7 @@
-import type { Policy, Role } from '@whisker/api/endpoint.ts'
+import { type Policy, type Role, type Scope, scopeOf } from '@whisker/api/endpoint.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ground } from '../ground.ts'
-import type { Requester } from '../http/callers.ts'
+import type { Requester, Worker } from '../http/callers.ts'
 import { ApiProblem } from '../problem.ts'
 import { findKey, findSession, findWorkersSession } from './credentials.ts'
 import { isSecret } from './secrets.ts'
@@ -27,7 +27,9 @@ export async function authorize(server: Ground, request: FastifyRequest, policy:
   const find = policy.who === 'worker' ? findWorkersSession : findSession
   const session = await find(server.sql, credential.token)
   if (!session) throw unauthenticated()
-  if (policy.who === 'worker' || policy.who === 'person') return session
+  if (policy.who === 'person') return session
+  if (policy.who === 'worker')
+    return { personId: session.personId, workspaceId: session.workspaceId, projectIds: null } satisfies Worker
   if (session.workspaceId === null || session.role === null)
     throw new ApiProblem(
       'forbidden',
@@ -43,6 +45,7 @@ export async function authorize(server: Ground, request: FastifyRequest, policy:
     personId: session.personId,
     keyId: null,
     role: session.role,
+    projectIds: null,
   } satisfies Requester
 }
 
@@ -50,17 +53,28 @@ async function authorizeKey(
   server: Ground,
   token: string,
   policy: Exclude<Policy, { who: 'none' }>,
-): Promise<Requester> {
+): Promise<Requester | Worker> {
   if (!isSecret('whk', token)) throw unauthenticated(malformedKey(token))
   const key = await findKey(server.sql, token)
   if (!key) throw unauthenticated()
-  if (policy.who !== 'requester') {
-    const whose = policy.who === 'member' ? 'signed-in members' : 'people who are signed in, such as workers'
+  const scope = scopeOf(policy)
+  if (scope === null) {
+    const whose = policy.who === 'member' ? 'signed-in members' : 'people who are signed in'
     throw new ApiProblem('forbidden', `API keys cannot do this; it is for ${whose}.`)
   }
-  if (policy.scope === 'write' && !key.scopes.includes('write'))
-    throw new ApiProblem('insufficient_scope', 'This API key may only read. Make one with the scope "write".')
-  return { workspaceId: key.workspaceId, personId: null, keyId: key.id, role: 'editor' }
+  const { workspaceId, projectIds, personId } = key
+  if (!key.scopes.some((one) => includes[one].includes(scope))) throw lacksScope(scope, key.scopes)
+  if (policy.who === 'worker') return { personId: personId as string, workspaceId, projectIds }
+  return { workspaceId, personId: null, keyId: key.id, role: 'editor', projectIds }
+}
+
+const includes: Record<Scope, Scope[]> = { read: ['read'], write: ['read', 'write'], work: ['work'] }
+
+function lacksScope(scope: Scope, has: Scope[]): ApiProblem {
+  return new ApiProblem(
+    'insufficient_scope',
+    `This needs an API key with the scope "${scope}"; this one has ${has.map((one) => `"${one}"`).join(' and ')}. An owner of the workspace makes one in the dashboard, under Settings, API keys.`,
+  )
 }
 
 function unauthenticated(

@@ -1,8 +1,8 @@
-import type { Role } from '@whisker/api/endpoint.ts'
+import type { Role, Scope } from '@whisker/api/endpoint.ts'
 import type { Sql } from '../database/connect.ts'
 import { hashSecret, isSecret } from './secrets.ts'
 
-type Key = { id: string; workspaceId: number; scopes: string[] }
+type Key = { id: string; workspaceId: number; scopes: Scope[]; projectIds: number[] | null; personId: string | null }
 
 /**
  * Keys are looked up for each request of an upload, sessions for each answer. Remembered for less than a second, so that a revocation
@@ -48,7 +48,7 @@ export function findKey(sql: Sql, token: string): Promise<Key | null> {
 
 async function loadKey(sql: Sql, hash: Buffer): Promise<Key | null> {
   const [key] = await sql<(Key & { stale: boolean })[]>`
-    select id, workspace_id as "workspaceId", scopes,
+    select id, workspace_id as "workspaceId", scopes, project_ids as "projectIds", person_id as "personId",
            last_used_at is null or last_used_at < now() - interval '1 minute' as stale
     from api_keys where key_hash = ${hash} and revoked_at is null`
   // "Last used" to the minute is enough for people, and spares a write for each request.

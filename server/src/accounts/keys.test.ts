@@ -55,6 +55,44 @@ describe('an API key', () => {
       expect((await ask(`${server.url}/api-keys`, { key: owner.token, json: { name: 'x', scopes } })).status).toBe(422)
   })
 
+  test('made without a word of projects is for all, also for those that are made later; it does not work', async () => {
+    const { key } = await make()
+    const project = await textProject(server.client)
+    expect((await ask(`${server.url}/projects/${project.id}`, { key })).status).toBe(200)
+    const taken = await ask(`${server.url}/assignments`, { key, json: { project_id: project.id } })
+    expect(taken.problem.code).toBe('insufficient_scope')
+    expect(taken.problem.detail).toContain('"work"')
+    expect(taken.problem.detail).toContain('Settings')
+  })
+
+  test('with the scope "work" is one worker of its own, in its projects alone', async () => {
+    const [project, other] = [await textProject(server.client), await textProject(server.client, { access: 'open' })]
+    for (const { id } of [project, other])
+      for (const sentence of ['one', 'two'])
+        await server.client.createTask({ body: { project_id: id, task_spec: [{ sentence }] } })
+    const { key } = await make({ scopes: ['work'], project_ids: [project.id] })
+    const take = (project_id: number) => ask(`${server.url}/assignments`, { key, json: { project_id } })
+    const taken = (await take(project.id)).json as { assignments: { id: string; token: string }[] }
+    const [held] = taken.assignments
+    const { status } = await ask(`${server.url}/assignments/${held?.id}/submission`, {
+      method: 'PUT',
+      key,
+      json: { token: held?.token, answer: [{ animal: 'cat' }] },
+    })
+    expect(status).toBe(200)
+    const workers = await ask(`${server.url}/projects/${project.id}/workers`, { key: server.key })
+    expect((workers.json as { data: { name: string; answers: number }[] }).data).toMatchObject([{ name: 'test' }])
+    expect((await take(other.id)).status).toBe(404)
+    const listed = await ask(`${server.url}/worker/projects`, { key })
+    expect((listed.json as { data: { id: number }[] }).data.map(({ id }) => id)).toEqual([project.id])
+    // It answers, and reads no results.
+    expect((await ask(`${server.url}/projects/${project.id}`, { key })).problem.code).toBe('insufficient_scope')
+    expect((await ask(`${server.url}/person`, { method: 'PATCH', key, json: { name: 'x' } })).problem.code).toBe(
+      'forbidden',
+    )
+    expect((await ask(`${server.url}/api-keys`, { key, json: { name: 'wider' } })).problem.code).toBe('forbidden')
+  })
+
   test('tells when it was last used', async () => {
     const { key, id } = await make()
     await use(key)

@@ -29,7 +29,7 @@ export function memberRoutes(router: Router<WithMail>): void {
     return undefined
   })
 
-  route(router, createApiKey, async ({ caller, body }) => makeApiKey(sql, caller.workspaceId, body.name, body.scopes))
+  route(router, createApiKey, async ({ caller, body }) => makeApiKey(sql, caller.workspaceId, body))
 
   route(router, listApiKeys, async ({ caller }) => ({ data: await keysOf(sql, caller.workspaceId) }))
 

@@ -1,8 +1,10 @@
 import type { AssetBulkReceipt } from '@whisker/api/assets.ts'
 import { isContention, isUnavailable } from '../database/connect.ts'
+import type { KeyScope } from '../http/callers.ts'
 import { ApiProblem } from '../problem.ts'
 import type { WithPictures } from './has.ts'
 import { keepPictures, recordAssets, type Taken, takePicture } from './intake.ts'
+import { noteSent } from './key-pictures.ts'
 import { type Frame, readFrames } from './picture-frames.ts'
 
 /** Pictures are read into memory of this size, and stored together when it is full. */
@@ -25,7 +27,7 @@ type Batch = { frames: Frame[]; memory: SharedArrayBuffer | null; used: number; 
  */
 export async function createAssetsInBulk(
   server: WithPictures,
-  workspaceId: number,
+  caller: KeyScope,
   body: AsyncIterable<Buffer>,
   enter: (bytes: number) => Promise<() => void>,
   send: (receipts: AssetBulkReceipt[]) => Promise<void>,
@@ -39,7 +41,7 @@ export async function createAssetsInBulk(
     if (!batch) return
     const closed: Batch = batch
     batch = null
-    storing = storeBatch(server, workspaceId, closed.frames)
+    storing = storeBatch(server, caller, closed.frames)
       .finally(() => release(closed))
       .then(send)
     // Whoever waits for it is told; until then nobody listens.
@@ -95,7 +97,8 @@ function release({ memory, leave }: Batch): void {
 }
 
 /** Files first, side by side; then all rows in one statement; then the receipts. Ends only when every write has ended. */
-async function storeBatch(server: WithPictures, workspaceId: number, frames: Frame[]): Promise<AssetBulkReceipt[]> {
+async function storeBatch(server: WithPictures, caller: KeyScope, frames: Frame[]): Promise<AssetBulkReceipt[]> {
+  const { workspaceId } = caller
   const settled = await Promise.allSettled(frames.map((frame) => store(server, workspaceId, frame)))
   const outcomes = settled.map((one) => (one.status === 'fulfilled' ? one.value : asProblem(one.reason)))
   const stored = outcomes.filter((one): one is Taken => !(one instanceof ApiProblem))
@@ -105,6 +108,11 @@ async function storeBatch(server: WithPictures, workspaceId: number, frames: Fra
     const rows = stored.map(({ asset }) => asset)
     if (rows.length > 0)
       news = await keepPictures(server, workspaceId, stored, () => recordAssets(server.sql, workspaceId, rows))
+    await noteSent(
+      server.sql,
+      caller,
+      rows.map(({ sha256 }) => sha256),
+    )
   } catch (error) {
     fault = asProblem(error)
   }

@@ -17,7 +17,8 @@ export async function findAsset(sql: Sql, workspaceId: number, sha256: string): 
  * Which of these the workspace has. Whoever asks is about to use them: their day begins anew, so that no sweep takes them away
  * meanwhile.
  */
-export async function aboutToUse(sql: Sql, workspaceId: number, sha256s: string[]): Promise<string[]> {
+export async function aboutToUse(sql: Sql, workspaceId: number, asked: readonly string[]): Promise<string[]> {
+  const sha256s = [...asked]
   const found = await sql<{ sha256: string }[]>`
     with asked as (
       update assets set created_at = now()

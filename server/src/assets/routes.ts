@@ -9,22 +9,27 @@ import {
 } from '@whisker/api/assets.ts'
 import type { FastifyReply } from 'fastify'
 import { cutSlowStream } from '../http/body.ts'
+import type { Requester } from '../http/callers.ts'
 import { type Router, route } from '../http/route.ts'
 import { streamReceipts } from '../http/stream-receipts.ts'
-import { ApiProblem } from '../problem.ts'
+import { ApiProblem, notFound } from '../problem.ts'
 import { AssetRows } from './asset-rows.ts'
 import { createAssetsInBulk } from './create-in-bulk.ts'
 import { aboutToUse, findAsset } from './find.ts'
 import type { WithPictures } from './has.ts'
 import { keepPictures, takePicture } from './intake.ts'
+import { noteSent, type SeenByKey } from './key-pictures.ts'
 import { readRenditionOf, readSmallRendition, type Unshown } from './renditions.ts'
 import { assetKey, damagedPicture, readVerified } from './store.ts'
 import { readUpload } from './upload.ts'
 
-export function assetRoutes(router: Router<WithPictures>): void {
+export function assetRoutes(router: Router<WithPictures>, seenByKey: SeenByKey): void {
   const { server } = router
   const { sql } = server
   const rows = new AssetRows(sql)
+  const requireSeen = async (caller: Requester, sha256: string) => {
+    if ((await seenByKey(sql, caller, [sha256])).length === 0) throw notFound('picture')
+  }
 
   route(router, createAsset, async ({ caller, request }) => {
     const upload = await readUpload(request, server)
@@ -33,6 +38,7 @@ export function assetRoutes(router: Router<WithPictures>): void {
     const isNew = await keepPictures(server, caller.workspaceId, [taken], () =>
       rows.add(caller.workspaceId, taken.asset),
     )
+    await noteSent(sql, caller, [taken.asset.sha256])
     const warnings = [...upload.warningFor(taken.asset.content_type), ...taken.asset.warnings]
     return { ...taken.asset, value: `asset:${taken.asset.sha256}`, deduplicated: !isNew, warnings }
   })
@@ -48,17 +54,19 @@ export function assetRoutes(router: Router<WithPictures>): void {
     const enter = async (bytes: number) =>
       (await server.shares.enter('intake', name, Math.min(bytes, declared), gone.signal)).leave
     await streamReceipts(request, reply, (send) =>
-      createAssetsInBulk(server, caller.workspaceId, cutSlowStream(body, step), enter, send),
+      createAssetsInBulk(server, caller, cutSlowStream(body, step), enter, send),
     ).finally(place.leave)
     return reply
   })
 
   route(router, lookUpAssets, async ({ caller, body }) => {
-    return { found: await aboutToUse(sql, caller.workspaceId, body.sha256) }
+    const seen = await seenByKey(sql, caller, body.sha256)
+    return { found: await aboutToUse(sql, caller.workspaceId, seen) }
   })
 
   route(router, readAsset, async ({ caller, params, reply }) => {
     const asset = await findAsset(sql, caller.workspaceId, params.sha256)
+    await requireSeen(caller, params.sha256)
     const original = await readVerified(server.store, assetKey(caller.workspaceId, params.sha256), params.sha256)
     if (!original.ok) {
       server.pictureFaults.note(original.code, original.detail, { workspace_id: caller.workspaceId, ...params })
@@ -70,11 +78,13 @@ export function assetRoutes(router: Router<WithPictures>): void {
 
   route(router, describeAsset, async ({ caller, params }) => {
     const { rendition_type: _, unreadable: __, ...asset } = await findAsset(sql, caller.workspaceId, params.sha256)
+    await requireSeen(caller, params.sha256)
     return asset
   })
 
   route(router, readRendition, async ({ caller, params, query, reply }) => {
     const asset = await findAsset(sql, caller.workspaceId, params.sha256)
+    await requireSeen(caller, params.sha256)
     if (asset.unreadable) throw new ApiProblem('corrupt_image', asset.unreadable)
     const ref = { workspace_id: caller.workspaceId, sha256: params.sha256 }
     const picture =

@@ -38,7 +38,7 @@ export function assignmentRoutes(router: Router<Server>): void {
   const { server } = router
   const { sql } = server
 
-  route(router, listWorkerProjects, async ({ caller, query }) => workerProjectsPage(sql, caller.personId, query))
+  route(router, listWorkerProjects, async ({ caller, query }) => workerProjectsPage(sql, caller, query))
 
   route(router, readWorkerProject, async ({ caller, params, query }) => {
     const project = await findWorkerProject(sql, caller.personId, params.project_id, query.version ?? null)

@@ -1,5 +1,6 @@
 import type { WorkerProject } from '@whisker/api/assignments.ts'
 import type { Sql } from '../database/connect.ts'
+import type { Worker } from '../http/callers.ts'
 import { digits } from '../http/cursor.ts'
 import { listPage } from '../http/list-page.ts'
 import { mayWork } from '../projects/may-work.ts'
@@ -8,7 +9,7 @@ import { isFor } from '../workers/who-may-take.ts'
 /** A page of the projects that are for somebody, newest first. */
 export const workerProjectsPage = (
   sql: Sql,
-  personId: string,
+  { personId, projectIds: only }: Pick<Worker, 'personId' | 'projectIds'>,
   { language = null, ...query }: { language?: string | null; limit?: number; after?: string },
 ) =>
   listPage<WorkerProject>(
@@ -25,7 +26,7 @@ export const workerProjectsPage = (
       select row_number() over (order by p.id desc) as pos, p.id, p.title, p.public_description, p.language, p.version,
              p.status, v.input_spec, v.output_spec
       from projects p join project_versions v on v.project_id = p.id and v.version = p.version
-      where p.status <> 'archived' and ${isFor(sql, personId)} and p.id < ${before}::bigint
+      where p.status <> 'archived' and ${isFor(sql, personId)} and (${only}::int[] is null or array[p.id] <@ ${only}) and p.id < ${before}::bigint
         and (${language}::text is null or split_part(p.language, '-', 1) = split_part(${language}, '-', 1))
       order by p.id desc limit ${limit}`,
   )

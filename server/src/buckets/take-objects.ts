@@ -74,7 +74,8 @@ async function readObject(
 ): Promise<Outcome> {
   const read = await place.read(object.key, server.config.maxPictureBytes)
   if (!read.ok) return { object, code: read.code, detail: read.detail, isPassing: read.isPassing }
-  const where = { server, workspaceId: workspace_id, strictTypes: strict_types }
+  const caller = { workspaceId: workspace_id, keyId: null, projectIds: null }
+  const where = { server, caller, strictTypes: strict_types }
   const kept = await readBytes(where, read.bytes, read.declaredType)
   if (!kept.ok) return { object, code: kept.fieldCode ?? kept.code, detail: kept.detail, isPassing: false }
   const { asset, again, sha256 } = kept.file!

@@ -35,7 +35,7 @@ beforeAll(async () => {
     print: () => {},
   })
   const { sql } = running.server
-  key = (await makeApiKey(sql, running.workspaceId, 'test', ['read', 'write'])).key
+  key = (await makeApiKey(sql, running.workspaceId, { name: 'test', scopes: ['read', 'write'] })).key
   // Nothing is written but what somebody waits for.
   await sql.unsafe("alter system set wal_writer_delay = '10s'")
   await sql`select pg_reload_conf()`

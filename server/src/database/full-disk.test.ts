@@ -53,7 +53,7 @@ describe('F17 the disk of the database is full', () => {
       print: () => {},
     })
     const { address: url, server, workspaceId } = running
-    const { key } = await makeApiKey(server.sql, workspaceId, 'test', ['read', 'write'])
+    const { key } = await makeApiKey(server.sql, workspaceId, { name: 'test', scopes: ['read', 'write'] })
     const client = createClient({ url, key })
     const { id } = await textProject(client)
     for (let n = 0; n < 3; n++) await client.createTask({ body: { project_id: id, task_spec: [{ sentence: `${n}` }] } })

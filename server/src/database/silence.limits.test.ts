@@ -28,7 +28,7 @@ beforeAll(async () => {
     log: createLog('silent', { write: () => {} }),
     print: () => {},
   })
-  key = (await makeApiKey(running.server.sql, running.workspaceId, 'test', ['read', 'write'])).key
+  key = (await makeApiKey(running.server.sql, running.workspaceId, { name: 'test', scopes: ['read', 'write'] })).key
 })
 afterAll(async () => {
   await running.close()

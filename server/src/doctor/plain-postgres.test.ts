@@ -34,7 +34,7 @@ async function startPlainServer(): Promise<Place> {
     print: () => {},
   })
   const { address: url, server, workspaceId } = running
-  const { key } = await makeApiKey(server.sql, workspaceId, 'test', ['read', 'write'])
+  const { key } = await makeApiKey(server.sql, workspaceId, { name: 'test', scopes: ['read', 'write'] })
   const client = createClient({ url, key })
   return {
     ...{ url, key, client },

@@ -1,6 +1,7 @@
 import type { Event, EventType } from '@whisker/api/events.ts'
 import type { Sql } from '../database/connect.ts'
 import { fitting } from '../database/fit.ts'
+import type { KeyScope } from '../http/callers.ts'
 import { decodeCursor, digits, encodeCursor } from '../http/cursor.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { eventId } from './event-id.ts'
@@ -23,7 +24,12 @@ type Row = {
 }
 
 /** @throws 404 unless the project is one of the workspace. `projects` lies to the right: this room sees its table and not its code. */
-export async function requireProjectOf(sql: Sql, workspaceId: number, projectId: number): Promise<void> {
+export async function requireProjectOf(
+  sql: Sql,
+  { workspaceId, projectIds }: KeyScope,
+  projectId: number,
+): Promise<void> {
+  if (projectIds && !projectIds.includes(projectId)) throw notFound('project')
   const [project] = await sql`select from projects where id = ${projectId} and workspace_id = ${workspaceId}`
   if (!project) throw notFound('project')
 }
@@ -39,7 +45,7 @@ export async function requireProjectOf(sql: Sql, workspaceId: number, projectId:
  */
 export async function readEvents(
   sql: Sql,
-  workspaceId: number,
+  { workspaceId, projectIds }: KeyScope,
   query: EventQuery,
 ): Promise<{ data: Event[]; next: string }> {
   const [xid = '0', id = '0'] = query.after ? decodeCursor(query.after, [digits, digits]) : []
@@ -66,6 +72,7 @@ export async function readEvents(
         where workspace_id = ${workspaceId} and (xid, id) > (${xid}::text::xid8, ${id}::bigint)
           and xid < ${horizon}::text::xid8
           ${query.project_id === undefined ? sql`` : sql`and project_id = ${query.project_id}`}
+          ${projectIds ? sql`and project_id = any(${projectIds})` : sql``}
           ${query.type === undefined ? sql`` : sql`and type = ${query.type}`}
         order by events.xid, id limit ${limit}`,
     )} page order by pos`

@@ -12,7 +12,7 @@ export function progressRoutes(router: Router): void {
   const { sql } = server
 
   route(router, listProjects, async ({ caller, query }) => {
-    const { data, ...more } = await projectsPage(sql, caller.workspaceId, query)
+    const { data, ...more } = await projectsPage(sql, caller, query)
     const progress = await projectsProgress(
       sql,
       data.map(({ id }) => id),

@@ -13,13 +13,15 @@ import type { Ids, Kind } from './samples.fixture.ts'
 export type World = {
   workspaceId: number
   mark: string
+  /** The project that tasks, workers and the like are of. */
+  shared: number
   /** Makes fresh things; sessions and assignments are those of `personId`. */
   make: (names: readonly Kind[], personId: string | null) => Promise<Ids>
 }
 
 export async function makeWorld(server: TestServer, workspaceId: number, mark: string): Promise<World> {
   const { sql } = server
-  const { key } = await makeApiKey(sql, workspaceId, mark, ['read', 'write'])
+  const { key } = await makeApiKey(sql, workspaceId, { name: mark, scopes: ['read', 'write'] })
   const client = createClient({ url: server.url, key })
   const makeProject = async () => {
     const { id } = await client.createProject({
@@ -80,7 +82,7 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
           values (0, ${workspaceId}, 'webhook.test', ${sql.json({ message: mark })}) returning project_id, id)
         insert into deliveries (webhook_id, id, event_project_id, event_id, state, next_attempt_at)
         select ${webhook}, ${randomUUID()}, project_id, id, 'failed', null from event returning id`),
-    key: async () => (await makeApiKey(sql, workspaceId, mark, ['read'])).id,
+    key: async () => (await makeApiKey(sql, workspaceId, { name: mark, scopes: ['read'] })).id,
     member: async () => {
       const id = await makePerson()
       await sql`insert into members (workspace_id, person_id, role) values (${workspaceId}, ${id}, 'viewer')`
@@ -123,6 +125,7 @@ export async function makeWorld(server: TestServer, workspaceId: number, mark: s
   return {
     workspaceId,
     mark,
+    shared,
     make: async (names, personId) => {
       const ids: Partial<Ids> = {}
       for (const name of names) ids[name] = await factories[name](ids, personId)

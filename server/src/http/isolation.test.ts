@@ -1,4 +1,4 @@
-import type { Endpoint } from '@whisker/api/endpoint.ts'
+import { type Endpoint, scopeOf } from '@whisker/api/endpoint.ts'
 import { endpoints, type OperationId } from '@whisker/api/endpoints.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeApiKey } from '../accounts/keys.ts'
@@ -41,7 +41,7 @@ beforeAll(async () => {
     credential: async () => credential,
     may: (policy) => (policy.who === 'none' ? 'yes' : 'unauthenticated'),
   })
-  const { key } = await makeApiKey(server.sql, alpha.workspaceId, 'revoked', ['read', 'write'])
+  const { key } = await makeApiKey(server.sql, alpha.workspaceId, { name: 'revoked', scopes: ['read', 'write'] })
   await server.sql`update api_keys set revoked_at = now() where key_hash = ${hashSecret(key)}`
   callers.push(
     stranger('nobody'),
@@ -54,13 +54,12 @@ beforeAll(async () => {
     ['a key', ['read', 'write'], alpha],
     ['a key of bravo', ['read', 'write'], bravo],
   ] as const) {
-    const made = await makeApiKey(server.sql, home.workspaceId, name, [...scopes])
+    const made = await makeApiKey(server.sql, home.workspaceId, { name, scopes: [...scopes] })
     const may: Caller['may'] = (policy) => {
       if (policy.who === 'none') return 'yes'
-      if (policy.who !== 'requester') return 'forbidden'
-      return (scopes as readonly string[]).includes(policy.scope) || policy.scope === 'read'
-        ? 'yes'
-        : 'insufficient_scope'
+      const scope = scopeOf(policy)
+      if (scope === null) return 'forbidden'
+      return (scopes as readonly string[]).includes(scope) || scope === 'read' ? 'yes' : 'insufficient_scope'
     }
     callers.push({ name, home, personId: null, credential: async () => made.key, may })
   }

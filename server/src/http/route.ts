@@ -8,7 +8,7 @@ import { ApiProblem, invalid, notFound } from '../problem.ts'
 import type { KindOfShare } from '../shares/kinds.ts'
 import type { Who } from '../shares/shares.ts'
 import { bodyLimit, checkMediaType, isEndless } from './body.ts'
-import type { Authorize, CallerOf, Requester } from './callers.ts'
+import type { Authorize, CallerOf, Confine, Requester } from './callers.ts'
 import { answerOnce, type Commit } from './commit.ts'
 import { evenStep } from './even-reply.ts'
 import { checkIdempotencyKey, type Receipt } from './receipts.ts'
@@ -40,13 +40,14 @@ export type Router<Server extends Ground = Ground> = {
   server: Server
   http: FastifyInstance
   authorize: Authorize
+  confine: Confine
   /** What has been bound; app.ts compares it with the table. */
   bound: Set<Endpoint>
 }
 
 /**
  * Binds a handler to an endpoint. Order: who calls (401, 403) → how often (429) → the kind of body (415) → room for it (429,
- * 503) → the body is read → path (404), query and body (422) → its turn (429, 503) → handler → the answer goes out through the
+ * 503) → the body is read → path (404), query and body (422) → the projects of a key (403, 404) → its turn (429, 503) → handler → the answer goes out through the
  * response schema, which is the allow-list.
  */
 export function route<const E extends Endpoint>(
@@ -78,6 +79,7 @@ export function route<const E extends Endpoint>(
         reply,
       } as Context<E>
       if (!endpoint.body && !endpoint.bodyStream && hasContent(request.body)) refuseBody()
+      router.confine(endpoint, request.caller, context as never)
       reply.code(endpoint.status)
       const output = await inTurn(router.server, endpoint, request, context.query, () =>
         endpoint.idempotent ? handleOnce(router, handler, context) : handler(context),

@@ -1,6 +1,7 @@
 import type { Joining } from '@whisker/api/fields.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
+import type { KeyScope } from '../http/callers.ts'
 import { digits } from '../http/cursor.ts'
 import { listPage } from '../http/list-page.ts'
 import { notFound } from '../problem.ts'
@@ -30,7 +31,7 @@ export function shownProject({ joining, ...project }: ProjectRow): Project {
 /** A page of the workspace's projects, newest first. */
 export async function projectsPage(
   sql: Sql,
-  workspaceId: number,
+  { workspaceId, projectIds }: Pick<KeyScope, 'workspaceId' | 'projectIds'>,
   query: { limit?: number; after?: string; status?: Project['status'] },
 ): Promise<{ data: Project[]; next?: string }> {
   const { data, ...more } = await listPage<ProjectRow>(
@@ -46,7 +47,7 @@ export async function projectsPage(
     (limit, [before = '2147483648'] = []) => sql`
       select row_number() over (order by p.id desc) as pos, ${projectColumns(sql)}
       from projects p join project_versions v on v.project_id = p.id and v.version = p.version
-      where p.workspace_id = ${workspaceId} and p.id < ${before}::bigint
+      where p.workspace_id = ${workspaceId} ${projectIds ? sql`and p.id = any(${projectIds})` : sql``} and p.id < ${before}::bigint
         and (${query.status ?? null}::text is null or p.status = ${query.status ?? null})
       order by p.id desc limit ${limit}`,
   )

@@ -64,7 +64,13 @@ test('a batch of a thousand texts keeps nobody waiting until it is read and made
     last = process.threadCpuUsage()
   }, 0)
   let created = 0
-  for await (const receipts of createTasksInBulk(running, workspaceId, project, sent(), async () => () => {}))
+  for await (const receipts of createTasksInBulk(
+    running,
+    { workspaceId, keyId: null, projectIds: null },
+    project,
+    sent(),
+    async () => () => {},
+  ))
     created += receipts.filter(({ status }) => status === 'created').length
   clearInterval(others)
   expect(created).toBe(1000)

@@ -2,6 +2,7 @@ import { fieldProblems } from '@whisker/api/field-problems.ts'
 import { BulkLine, type BulkReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import { isContention, isDiskFull, isUnavailable } from '../database/connect.ts'
+import type { KeyScope } from '../http/callers.ts'
 import { parseJson } from '../http/json.ts'
 import { breath } from '../jobs/breath.ts'
 import { ApiProblem, databaseFull, invalid } from '../problem.ts'
@@ -12,7 +13,7 @@ import { type InsertedTask, insertTasks } from './insert.ts'
 import type { IntakeProject } from './intake-project.ts'
 import { knownBeforeItems, knownOfNew } from './known-of-new.ts'
 import { type LongLines, type NdjsonLine, readLines } from './ndjson.ts'
-import { type ReadItems, readItems } from './read-items.ts'
+import { type ReadItems, readItems, unknownPicture } from './read-items.ts'
 import { contentHash, type PreparedTask } from './write-drafts.ts'
 import { writeInOrder } from './write-in-order.ts'
 
@@ -39,17 +40,18 @@ type Warnings = (BulkReceipt & { status: 'created' })['warnings']
  */
 export async function* createTasksInBulk(
   server: WithTasks,
-  workspaceId: number,
+  caller: KeyScope,
   project: IntakeProject,
   body: AsyncIterable<Buffer>,
   enter: LongLines['enter'],
 ): AsyncGenerator<BulkReceipt[]> {
+  const { workspaceId } = caller
   const long = { fromBytes: batchBytes, maxBytes: server.config.maxBodyBytes, enter }
   let count = 0
   let last = 0
   let cut: ApiProblem | null = null
   const lines = untilCut(readLines(body, long), (problem) => (cut = problem))
-  const batches = readBatches(server, workspaceId, project, lines)
+  const batches = readBatches(server, caller, project, lines)
   const write = async (batch: Line[]) => ({ batch, receipts: await writeBatch(server, workspaceId, project, batch) })
   for await (const { batch, receipts } of writeInOrder(batches, { write, keysOf, maxUnderWay })) {
     count += batch.length
@@ -99,7 +101,7 @@ async function refreshStatistics(server: WithTasks, lines: number): Promise<void
 /** Lines that are good for one transaction, checked, with their pictures stored. */
 async function* readBatches(
   server: WithTasks,
-  workspaceId: number,
+  caller: KeyScope,
   project: IntakeProject,
   lines: AsyncIterable<NdjsonLine>,
 ): AsyncGenerator<Line[]> {
@@ -109,7 +111,7 @@ async function* readBatches(
   const bytesOf = (line: NdjsonLine) => (line.ok ? line.bytes.length : 0)
   const bounds = { max: batchLines, maxBytes: batchBytes, maxMs: batchMs, bytesOf, drop }
   for await (const batch of collect(lines, bounds)) {
-    const read = inParallel(batch, 8, (line) => readLine(server, workspaceId, project, line))
+    const read = inParallel(batch, 8, (line) => readLine(server, caller, project, line))
     yield await read.finally(() => {
       for (const line of batch) drop(line)
     })
@@ -168,9 +170,8 @@ async function insertInTurn(
 function receiptFor({ line, task, warnings }: GoodLine, outcome: InsertedTask): BulkReceipt {
   const external_id = task.external_id ?? null
   if (outcome.state === 'unknown_asset') {
-    const detail = `There is no picture asset:${outcome.sha256} in your workspace. Send it with POST /assets first.`
-    const errors = [{ pointer: '/task_spec', code: 'unknown_asset', detail }]
-    return failed(line, external_id, new ApiProblem('invalid', detail, { errors }))
+    const fault = unknownPicture(outcome.sha256)
+    return failed(line, external_id, new ApiProblem('invalid', fault.detail, { errors: [fault] }))
   }
   if (outcome.state === 'conflict') {
     const detail = `The external_id "${external_id}" belongs to the task ${outcome.id}, which has other content.`
@@ -182,12 +183,7 @@ function receiptFor({ line, task, warnings }: GoodLine, outcome: InsertedTask): 
   return { line, status: outcome.state, task_id: outcome.id, task_status, external_id, warnings: told }
 }
 
-async function readLine(
-  server: WithTasks,
-  workspaceId: number,
-  project: IntakeProject,
-  line: NdjsonLine,
-): Promise<Line> {
+async function readLine(server: WithTasks, caller: KeyScope, project: IntakeProject, line: NdjsonLine): Promise<Line> {
   const refuse = (problem: ApiProblem, externalId: string | null = null): Line => ({
     line: line.number,
     receipt: failed(line.number, externalId, problem),
@@ -209,13 +205,10 @@ async function readLine(
   const early = gold && knownBeforeItems(project.output_spec, task_spec.length, gold)
   if (early && !early.ok) return refuse(invalid(early.errors), external.external_id)
   try {
-    const read = await readItems(
-      { server, workspaceId, strictTypes: project.strict_types },
-      project.input_spec,
-      task_spec,
-    )
+    const where = { server, caller, strictTypes: project.strict_types }
+    const read = await readItems(where, project.input_spec, task_spec)
     if (!read.ok) return refuse(new ApiProblem(read.code, read.detail, { errors: read.errors }), external.external_id)
-    const known = gold && (await knownOfNew(server.sql, workspaceId, project, read, gold))
+    const known = gold && (await knownOfNew(server.sql, caller.workspaceId, project, read, gold))
     if (known && !known.ok) return refuse(invalid(known.errors), external.external_id)
     const task = { ...read, ...external, gold: known?.answer }
     return {

@@ -1,13 +1,14 @@
 import type { TaskDraft, TaskReceipt } from '@whisker/api/intake.ts'
 import { keepPictures } from '../assets/intake.ts'
 import type { Queryable } from '../database/connect.ts'
-import { ApiProblem, invalid, invalidField } from '../problem.ts'
+import type { KeyScope } from '../http/callers.ts'
+import { ApiProblem, invalid } from '../problem.ts'
 import { twinWarning } from './content-identity.ts'
 import type { WithTasks } from './has.ts'
 import { type InsertedTask, insertTasks } from './insert.ts'
 import { knownBeforeItems, knownOfNew } from './known-of-new.ts'
 import { findTask } from './queries.ts'
-import { readItems } from './read-items.ts'
+import { readItems, unknownPicture } from './read-items.ts'
 import type { PreparedTask } from './write-drafts.ts'
 
 /** `sentBefore`: its external_id says so, and nothing was made. */
@@ -16,12 +17,13 @@ type Made = { sentBefore: boolean; receipt: TaskReceipt }
 /** Makes one task: pictures stored, then one statement, then the answer. */
 export async function createOneTask<T>(
   server: WithTasks,
-  workspaceId: number,
+  caller: KeyScope,
   draft: TaskDraft,
   commit: (write: (tx: Queryable | null) => Promise<Made>) => Promise<T>,
 ): Promise<T> {
+  const { workspaceId } = caller
   const project = await server.intake.findProject(workspaceId, draft.project_id)
-  const where = { server, workspaceId, strictTypes: project.strict_types }
+  const where = { server, caller, strictTypes: project.strict_types }
   const early = draft.gold && knownBeforeItems(project.output_spec, draft.task_spec.length, draft.gold)
   if (early && !early.ok) throw invalid(early.errors)
   const read = await readItems(where, project.input_spec, draft.task_spec)
@@ -42,11 +44,7 @@ export async function createOneTask<T>(
     const sql = tx ?? server.sql
     switch (made.state) {
       case 'unknown_asset':
-        throw invalidField(
-          '/task_spec',
-          'unknown_asset',
-          `There is no picture asset:${made.sha256} in your workspace. Send it with POST /assets first.`,
-        )
+        throw invalid([unknownPicture(made.sha256)])
       case 'conflict':
         throw new ApiProblem(
           'duplicate_external_id',

@@ -5,6 +5,7 @@ import type { FieldProblem, ProblemCode } from '@whisker/api/problem.ts'
 import type { Taken, TakenAsset } from '../assets/intake.ts'
 import { mediumOf } from './media/media.ts'
 import type { Where } from './media/medium.ts'
+import { seenByKey } from './seen-by-key.ts'
 
 export type ReadItems =
   | {
@@ -52,7 +53,15 @@ export async function readItems(
     }
     read.items.push(item)
   }
-  return read
+  const seen = await seenByKey(where.server.sql, where.caller, read.references)
+  const unseen = read.references.find((sha256) => !seen.includes(sha256))
+  return unseen === undefined ? read : refused('invalid', [unknownPicture(unseen)])
+}
+
+/** A picture that was named and is not there, or not for whoever names it. */
+export function unknownPicture(sha256: string): FieldProblem {
+  const detail = `There is no picture asset:${sha256} in your workspace. Send it with POST /assets first.`
+  return { pointer: '/task_spec', code: 'unknown_asset', detail }
 }
 
 function checkDraft(

@@ -27,7 +27,7 @@ export function taskRoutes(router: Router<WithTasks>): void {
   const { sql } = server
 
   route(router, createTask, async ({ caller, body, commit, reply }) => {
-    const receipt = await createOneTask(server, caller.workspaceId, body, (write) =>
+    const receipt = await createOneTask(server, caller, body, (write) =>
       commit.statement(async (tx) => {
         const { sentBefore, receipt } = await write(tx)
         if (sentBefore) reply.code(200)
@@ -50,8 +50,7 @@ export function taskRoutes(router: Router<WithTasks>): void {
     })
     const enter = () => roomForLine(server, name, body)
     await streamReceipts(request, reply, async (send) => {
-      for await (const receipts of createTasksInBulk(server, caller.workspaceId, project, lines, enter))
-        await send(receipts)
+      for await (const receipts of createTasksInBulk(server, caller, project, lines, enter)) await send(receipts)
     }).finally(place.leave)
     server.wake('renditions')
     server.wake('passed_over')

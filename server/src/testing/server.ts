@@ -76,7 +76,7 @@ export async function startTestServer(
   const running = await startOne()
   const { address: url, workspaceId, server } = running
   const { sql } = server
-  const { key } = await makeApiKey(sql, workspaceId, 'test', ['read', 'write'])
+  const { key } = await makeApiKey(sql, workspaceId, { name: 'test', scopes: ['read', 'write'] })
   const client = createClient({ url, key })
 
   const signUp = async (invitationToken: string, account: Record<string, string> = {}): Promise<TestPerson> => {
@@ -99,7 +99,7 @@ export async function startTestServer(
     makeWorkspace: async (title = 'Another workspace') => {
       const [row] = await sql<{ id: number }[]>`insert into workspaces (title) values (${title}) returning id`
       const id = (row as { id: number }).id
-      const made = await makeApiKey(sql, id, 'test', ['read', 'write'])
+      const made = await makeApiKey(sql, id, { name: 'test', scopes: ['read', 'write'] })
       return { id, key: made.key, client: createClient({ url, key: made.key }) }
     },
     makePerson: async (member) => {

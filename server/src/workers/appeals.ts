@@ -3,6 +3,7 @@ import { resumeResolved } from '../accounts/project-workers.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { event, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
+import type { KeyScope } from '../http/callers.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { mayWork } from '../projects/may-work.ts'
 
@@ -66,22 +67,22 @@ export async function appeal(
  */
 export async function resolve(
   sql: Sql,
-  workspaceId: number,
+  { workspaceId, projectIds }: Pick<KeyScope, 'workspaceId' | 'projectIds'>,
   appealId: string,
-  outcome: 'resumed' | 'kept',
-  reply: string,
+  { outcome, reply }: { outcome: 'resumed' | 'kept'; reply: string },
 ): Promise<AppealRow> {
+  const isTheirs = projectIds ? sql`and p.id = any(${projectIds})` : sql``
   await sql`
     with resolved as (
       update appeals a set outcome = ${outcome}, reply = ${reply}, resolved_at = now()
       from projects p
-      where a.id = ${appealId} and a.resolved_at is null and p.id = a.project_id and p.workspace_id = ${workspaceId}
+      where a.id = ${appealId} and a.resolved_at is null and p.id = a.project_id and p.workspace_id = ${workspaceId} ${isTheirs}
       returning a.project_id, a.person_id
     )
     ${resumeResolved(sql, sql`resolved`, sql`${outcome === 'resumed'}`)}`
   const [row] = await sql<AppealRow[]>`
     select ${columns(sql)} from appeals a join people w on w.id = a.person_id join projects p on p.id = a.project_id
-    where a.id = ${appealId} and p.workspace_id = ${workspaceId}`
+    where a.id = ${appealId} and p.workspace_id = ${workspaceId} ${isTheirs}`
   if (!row) throw notFound('appeal')
   if (row.outcome !== outcome || row.reply !== reply)
     throw new ApiProblem('conflict', `This appeal has been answered before: ${row.outcome}.`)

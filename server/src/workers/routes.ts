@@ -63,6 +63,6 @@ export function workerRoutes(router: Router<Server>): void {
   })
 
   route(router, resolveAppeal, async ({ caller, params, body }) =>
-    show(caller.workspaceId, await resolve(sql, caller.workspaceId, params.appeal_id, body.outcome, body.reply)),
+    show(caller.workspaceId, await resolve(sql, caller, params.appeal_id, body)),
   )
 }

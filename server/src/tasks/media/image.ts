@@ -26,7 +26,7 @@ type ReadPicture =
 
 /** A picture that is there in bytes, from wherever it came, as the value of a field. */
 export async function readBytes(where: Where, bytes: Buffer, declaredType: string | null): Promise<ReadValue> {
-  return keptAs(where, withType(await takePicture(where.server, where.workspaceId, bytes), declaredType))
+  return keptAs(where, withType(await takePicture(where.server, where.caller.workspaceId, bytes), declaredType))
 }
 
 function keptAs({ strictTypes }: Where, picture: ReadPicture): ReadValue {
@@ -46,7 +46,7 @@ function keptAs({ strictTypes }: Where, picture: ReadPicture): ReadValue {
   }
 }
 
-async function readPicture({ server, workspaceId }: Where, value: string): Promise<ReadPicture> {
+async function readPicture({ server, caller: { workspaceId } }: Where, value: string): Promise<ReadPicture> {
   const sha256 = hashOfFile(value)
   if (sha256 !== null) {
     return /^[0-9a-f]{64}$/.test(sha256)

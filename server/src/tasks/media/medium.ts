@@ -3,9 +3,11 @@ import type { AskedValue, Size } from '@whisker/api/kinds/kind.ts'
 import type { ShownValue } from '@whisker/api/media/shown.ts'
 import type { ProblemCode } from '@whisker/api/problem.ts'
 import type { Taken, TakenAsset } from '../../assets/intake.ts'
+import type { KeyScope } from '../../http/callers.ts'
 import type { WithTasks } from '../has.ts'
 
-export type Where = { server: WithTasks; workspaceId: number; strictTypes: boolean }
+/** `caller`: whose pictures may be named. */
+export type Where = { server: WithTasks; caller: KeyScope; strictTypes: boolean }
 
 /** What was sent for one field, as the task keeps it. */
 export type ReadValue =

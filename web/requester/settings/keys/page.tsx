@@ -11,10 +11,12 @@ import { Icon } from '../../../ui/icons.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import { usePageTitle } from '../../page-title.ts'
+import { projectsQuery } from '../../projects/queries.ts'
 import { keysQuery } from '../queries.ts'
 import { RevokeButton } from '../revoke-button.tsx'
 import styles from '../settings.module.css'
 import { NewKey } from './new-key.tsx'
+import { scopeWords } from './scope-words.ts'
 
 /** /app/settings/keys */
 export function KeysPage() {
@@ -30,11 +32,12 @@ export function KeysPage() {
     { head: 'Name', className: styles.name, cell: ({ name }) => name },
     { head: 'Key', fit: 'tight', mono: true, wide: true, cell: ({ prefix }) => `${prefix}…` },
     {
-      head: 'Scope',
+      head: 'Scopes',
       fit: 'tight',
       wide: true,
-      cell: ({ scopes }) => (scopes.includes('write') ? 'Read and write' : 'Read only'),
+      cell: ({ scopes }) => scopes.map((scope) => scopeWords[scope].label).join(', '),
     },
+    { head: 'Projects', fit: 'tight', wide: true, cell: ({ project_ids: ids }) => <Projects ids={ids} /> },
     { head: 'Made', fit: 'figure', quiet: true, wide: true, cell: (key) => <Age at={key.created_at} /> },
     {
       head: 'Last used',
@@ -47,7 +50,7 @@ export function KeysPage() {
   return (
     <Page
       title={usePageTitle()}
-      lead="A key is sent as the header Authorization. It may do everything with projects, tasks and results of this workspace, as far as its scope goes."
+      lead="A key is sent as the header Authorization. It may do what its scopes say, in the projects that it is for."
       actions={add}
     >
       <NewKey opened={making} close={() => setMaking(false)} />
@@ -65,6 +68,14 @@ export function KeysPage() {
       </Section>
     </Page>
   )
+}
+
+/** Two by name; of more the number, and all names at a touch. */
+function Projects({ ids }: { ids: number[] | null }) {
+  const projects = useQuery({ ...projectsQuery(), enabled: ids !== null })
+  if (ids === null) return 'All'
+  const titles = ids.map((id) => projects.data?.data.find((project) => project.id === id)?.title ?? `Project ${id}`)
+  return titles.length > 2 ? <span title={titles.join(', ')}>{titles.length} projects</span> : titles.join(', ')
 }
 
 function Revoke({ apiKey: { id, name } }: { apiKey: ApiKey }) {
