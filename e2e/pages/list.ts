@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { inProject, inWorkspace, outside as outsidePages } from '../../web/requester/pages.ts'
 import type { Site } from '../site.ts'
+import { followed, lookIn } from './buckets.ts'
 import type { Filled } from './filled.ts'
 import { settle } from './settle.ts'
 import { suspicions } from './suspicions.ts'
@@ -201,6 +202,12 @@ const states: Partial<Record<Path, State[]>> = {
     { name: 'results-empty', path: (filled) => `/app/projects/${filled.empty}/results`, shows: /No/ },
   ],
   '/projects/$project/quality': [{ name: 'quality', shows: 'What the labels cost' }],
+  '/projects/$project/bucket': [
+    // Before the answers of a store are put into the browser.
+    { name: 'bucket-none', path: (filled) => `/app/projects/${filled.empty}/bucket`, shows: 'Look into it' },
+    { name: 'bucket', shows: 'Written anew', before: followed },
+    { name: 'bucket-change', shows: 'Written anew', before: followed, act: lookIn },
+  ],
   '/projects/$project/releases': [
     { name: 'releases', shows: 'Spring' },
     { name: 'releases-new', shows: 'Spring', act: press('Make a release') },

@@ -152,6 +152,12 @@ export const inProject = [
     load: (): Loaded => import('./projects/$project/releases/page.tsx').then(({ ReleasesPage }) => ReleasesPage),
   },
   {
+    path: '/bucket',
+    title: 'Bucket',
+    icon: 'workspace',
+    load: (): Loaded => import('./projects/$project/bucket/page.tsx').then(({ BucketPage }) => BucketPage),
+  },
+  {
     path: '/review',
     title: 'Review',
     icon: 'check',

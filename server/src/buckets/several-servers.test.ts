@@ -22,11 +22,11 @@ afterEach(() => {
 test('of three servers one at a time is at a bucket: each object is read once', { timeout: 60_000 }, async () => {
   const reads = new Map<string, number>()
   let underWay = 0
-  let most = 0
+  let maxUnderWay = 0
   s3.state.trouble = (request, response) => {
     const name = request.url ?? ''
     reads.set(name, (reads.get(name) ?? 0) + 1)
-    most = Math.max(most, ++underWay)
+    maxUnderWay = Math.max(maxUnderWay, ++underWay)
     response.once('close', () => underWay--)
     return false
   }
@@ -40,7 +40,7 @@ test('of three servers one at a time is at a bucket: each object is read once', 
   const pictures = [...reads].filter(([name]) => name.endsWith('.png'))
   expect(pictures.filter(([, count]) => count > 1)).toEqual([])
   expect(pictures).toHaveLength(200)
-  expect(most).toBeLessThanOrEqual(8)
+  expect(maxUnderWay).toBeLessThanOrEqual(8)
   expect(await objectsOf(server, id, 'taken')).toHaveLength(200)
 })
 

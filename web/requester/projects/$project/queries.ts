@@ -1,4 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { BucketObject } from '@whisker/api/buckets.ts'
+import { ApiError } from '@whisker/api/client.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../../service/client.ts'
 import { everyPage } from '../../../service/every-page.ts'
@@ -142,4 +144,34 @@ export const releasesQuery = (projectId: number) =>
       service.listReleases({ params: { project_id: projectId }, query: { ...(pageParam && { after: pageParam }) } }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
+  })
+
+/** The bucket that is followed, if there is one; the answer is an object, since "nothing" is not to be taken for "not read yet". */
+export const bucketQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: keyOf.bucket(projectId),
+    queryFn: async () => {
+      try {
+        return { bucket: await service.readBucket({ params: { project_id: projectId } }) }
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'not_found') return { bucket: null }
+        throw error
+      }
+    },
+    refetchInterval: liveMs,
+  })
+
+export type ObjectState = BucketObject['state'] | 'replaced'
+
+export const bucketObjectsQuery = (projectId: number, state: ObjectState) =>
+  infiniteQueryOptions({
+    queryKey: keyOf.bucketObjects(projectId, state),
+    queryFn: ({ pageParam }) =>
+      service.listBucketObjects({
+        params: { project_id: projectId },
+        query: { limit: 50, state, ...(pageParam && { after: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    refetchInterval: 5000,
   })

@@ -1,3 +1,6 @@
+import { Anchor } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { mediumOf } from '@whisker/api/media/media.ts'
 import type { Project } from '@whisker/api/project-settings.ts'
 import { Note } from '../../../../ui/note.tsx'
 import { Section } from '../../../../ui/page.tsx'
@@ -20,8 +23,24 @@ export function SendSection({ project }: { project: Project }) {
     )
   const { Send } = sending[field.type]
   return (
-    <Section title={`Add ${media[field.type].many}`}>
+    <Section
+      title={`Add ${media[field.type].many}`}
+      actions={mediumOf(field).keeps === 'file' && <BucketLink project={project} />}
+    >
       <Send projectId={project.id} fieldName={field.name} />
     </Section>
+  )
+}
+
+function BucketLink({ project }: { project: Project }) {
+  return (
+    <Anchor
+      size="sm"
+      renderRoot={(props) => (
+        <Link to="/projects/$project/bucket" params={{ project: String(project.id) }} {...props} />
+      )}
+    >
+      From a bucket
+    </Anchor>
   )
 }
