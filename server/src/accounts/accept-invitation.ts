@@ -2,7 +2,7 @@ import type { Role } from '@whisker/api/endpoint.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { ApiProblem, invalid } from '../problem.ts'
 import { addMember } from './members.ts'
-import { hasIdentity } from './oidc/identities.ts'
+import { beganAtProvider } from './oidc/identities.ts'
 import { addPerson, emailOf } from './people.ts'
 import { joinProject } from './project-workers.ts'
 import { hashSecret } from './secrets.ts'
@@ -78,12 +78,12 @@ export async function checkMember(
   tx: Transaction,
   body: Accept,
   invited: string | null,
-  personId: string | null,
+  caller: { personId: string; sessionId: string } | null,
   /** Where members sign in, if they do so nowhere else */
   provider: string | null,
 ): Promise<void> {
-  const person = await emailOf(tx, personId)
-  const comesFromProvider = await hasIdentity(tx, personId)
+  const person = await emailOf(tx, caller?.personId ?? null)
+  const comesFromProvider = await beganAtProvider(tx, caller?.sessionId ?? null)
   if (provider !== null && !comesFromProvider)
     throw new ApiProblem('forbidden', `Members sign in with ${provider} here. Do so, then open the link again.`)
   if (person && person.email === null && !comesFromProvider)

@@ -62,7 +62,7 @@ export function invitationRoutes(router: Router<WithMail>): void {
     const accepted = await sql.begin(async (tx) => {
       const invitation = await useInvitation(tx, body.token, caller?.personId ?? null)
       if (invitation.role !== 'worker')
-        await checkMember(tx, body, invitation.email, caller?.personId ?? null, oidc?.only ? oidc.name : null)
+        await checkMember(tx, body, invitation.email, caller, oidc?.only ? oidc.name : null)
       const personId = caller?.personId ?? (await makePerson(tx, body, passwordHash))
       await joinBy(tx, invitation, personId)
       if (!caller) return beginSession(tx, request, personId, null)

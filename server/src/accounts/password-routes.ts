@@ -6,6 +6,7 @@ import { networkOf } from '../shares/network.ts'
 import { changePasswordOf, resetPassword } from './change-password.ts'
 import type { WithMail } from './has.ts'
 import { makeResetLink, requireLink } from './links.ts'
+import { hasNoPasswordButProvider } from './oidc/identities.ts'
 import { refuseFrequentPassword } from './passwords.ts'
 import { changePerson } from './people.ts'
 
@@ -48,6 +49,11 @@ export function passwordRoutes(router: Router<WithMail>): void {
 }
 
 async function sendResetLink(server: WithMail, email: string): Promise<void> {
+  const { oidc } = server.config
+  if (oidc && (await hasNoPasswordButProvider(server.sql, oidc.issuer, { email }))) {
+    const text = `You asked for a new password. Your account has none: sign in with ${oidc.name} at\n\n${server.url()}/app/sign-in\n\nIf you did not ask for it, do nothing.`
+    return server.mail.send({ to: email, subject: 'How you sign in to Whisker', text })
+  }
   const token = await makeResetLink(server.sql, email)
   if (token === null) return
   const text = `Open this link within 30 minutes to set a new password:\n\n${server.url()}/app/reset#${token}\n\nIf you did not ask for it, do nothing.`

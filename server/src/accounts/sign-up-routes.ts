@@ -5,6 +5,7 @@ import { ApiProblem } from '../problem.ts'
 import { countAttempt } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
 import type { WithMail } from './has.ts'
+import { hasNoPasswordButProvider } from './oidc/identities.ts'
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
 import { addAccount, addPerson, emailOf } from './people.ts'
 import { beginSession, describeSession, handOver } from './sessions.ts'
@@ -39,6 +40,9 @@ export function signUpRoutes(router: Router<WithMail>): void {
 
   route(router, addCredentials, async ({ caller, body }) => {
     await countAttempt(sql, `credentials:${caller.personId}`, 10, hourS)
+    const { oidc } = server.config
+    if (oidc && (await hasNoPasswordButProvider(sql, oidc.issuer, { personId: caller.personId })))
+      throw new ApiProblem('conflict', `You sign in with ${oidc.name} and need no password here.`)
     refuseFrequentPassword(body.password, '/password')
     const added = await addAccount(sql, caller.personId, body.email, await hashPassword(body.password))
     if (added) return added

@@ -33,7 +33,7 @@ export async function enter(
   const granted = rolesGranted(settings.grants, who.groups, await firstWorkspace(sql))
   const mayEnter = [...granted.values()].some((role) => role !== null)
   const session = await sql.begin(async (tx) => {
-    const personId = mayEnter ? await makeIdentity(tx, who, signedIn) : await findPerson(tx, who)
+    const personId = mayEnter ? await makeIdentity(tx, who, settings.only ? null : signedIn) : await findPerson(tx, who)
     if (personId === null) return null
     // In one order, because each waits for the owners of its workspace.
     for (const [workspaceId, role] of [...granted].sort(([a], [b]) => a - b))

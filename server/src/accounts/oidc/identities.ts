@@ -11,9 +11,18 @@ export async function findPerson(sql: Queryable, { issuer, subject }: Identity):
   return known?.person_id ?? null
 }
 
-/** Whether a person signs in with a provider. */
-export async function hasIdentity(sql: Queryable, personId: string | null): Promise<boolean> {
-  const [known] = await sql`select from identities where person_id = ${personId} limit 1`
+/**
+ * Whether somebody signs in with this provider and has no password. They get none: it would go on counting when the provider no
+ * longer lets them in.
+ */
+export async function hasNoPasswordButProvider(
+  sql: Queryable,
+  issuer: string,
+  { personId = null, email = null }: { personId?: string | null; email?: string | null },
+): Promise<boolean> {
+  const [known] = await sql`
+    select from people p join identities i on i.person_id = p.id and i.issuer = ${issuer}
+    where (p.id = ${personId} or p.email = ${email}) and p.password_hash is null`
   return known !== undefined
 }
 
@@ -70,6 +79,12 @@ export async function noteSession(
   await tx`
     insert into provider_sessions (session_id, issuer, id_token, ends_at)
     values (${sessionId}, ${issuer}, ${idToken}, now() + ${hours} * interval '1 hour')`
+}
+
+/** Whether a session began at a provider. */
+export async function beganAtProvider(sql: Queryable, sessionId: string | null): Promise<boolean> {
+  const [session] = await sql`select from provider_sessions where session_id = ${sessionId}`
+  return session !== undefined
 }
 
 /** What the provider said when a session began; null when it began otherwise. */

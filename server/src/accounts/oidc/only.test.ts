@@ -70,10 +70,42 @@ describe('OIDC_ONLY', () => {
     provider.signsIn = 'bo'
     const bo = new TestBrowser(only)
     await bo.signIn()
+    // Known to the provider is not enough: this session has to have begun there.
+    const [known] = await server.sql<{ id: string }[]>`select person_id as id from identities where subject = 'bo'`
+    const other = new TestBrowser(only)
+    const worker = await makeAccount(server)
+    await server.sql`delete from members where person_id = ${worker.id}`
+    await other.ask('/sessions', 'POST', { email: worker.email, password })
+    await server.sql`update sessions set person_id = ${known!.id} where person_id = ${worker.id}`
+    expect((await other.ask('/invitation-acceptances', 'POST', { token })).problem.code).toBe('forbidden')
     expect((await bo.ask('/invitation-acceptances', 'POST', { token })).json.workspace).toMatchObject({ role: 'owner' })
     const { id } = await textProject(server.client)
-    const worker = await makeInvitation(server.sql, server.running.workspaceId, { role: 'worker', project_id: id })
-    expect((await accept({ token: worker?.token })).status).toBe(201)
+    const link = await makeInvitation(server.sql, server.running.workspaceId, { role: 'worker', project_id: id })
+    expect((await accept({ token: link?.token })).status).toBe(201)
+  })
+
+  test('what an account had before ends, also in the browser that is signed in to it', async () => {
+    const account = await makeAccount(server)
+    await server.sql`delete from members where person_id = ${account.id}`
+    const ada = new TestBrowser(only)
+    await ada.ask('/sessions', 'POST', { email: account.email, password })
+    provider.people.set('eve', { groups: ['guests'], email: account.email, email_verified: true })
+    provider.signsIn = 'eve'
+    expect((await ada.signIn()).json.person).toMatchObject({ id: account.id })
+    expect((await ask(`${only}/session`, { key: account.token })).status).toBe(401)
+    expect((await signIn(only, account.email, password)).problem.code).toBe('wrong_credentials')
+  })
+
+  test('the way back is the operator’s: without the provider a link for a new password is made again', async () => {
+    provider.people.set('cy', { groups: ['guests'], email: 'cy@example.org', email_verified: true })
+    provider.signsIn = 'cy'
+    await new TestBrowser(only).signIn()
+    const { address } = await server.startAnother({ OIDC_ISSUER: '' })
+    await ask(`${address}/password-resets`, { json: { email: 'cy@example.org' } })
+    await expect.poll(() => server.console.join()).toContain('reset#whl_')
+    const token = /reset#(whl_\w+)/.exec(server.console.join())?.[1]
+    await ask(`${address}/password-resets`, { method: 'PUT', json: { token, password } })
+    expect((await signIn(address, 'cy@example.org', password)).status).toBe(201)
   })
 
   test('sessions of members that began with a password end when it is switched on; others go on', async () => {

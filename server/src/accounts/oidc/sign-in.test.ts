@@ -174,6 +174,29 @@ describe('an account that is there already', () => {
   })
 })
 
+test('who comes from the provider gets no password, which would count when the provider no longer lets them in', async () => {
+  const { email } = somebody()
+  const ada = browser()
+  await ada.signIn()
+  const account = await makeAccount(server)
+  for (const of of [email, account.email]) await ada.ask('/password-resets', 'POST', { email: of })
+  await expect.poll(() => server.console.join()).toContain(`Mail for ${account.email}`)
+  await expect.poll(() => server.console.join()).toContain(`Mail for ${email}`)
+  const mails = server.console.filter((mail) => mail.includes(email) || mail.includes(account.email))
+  expect(mails.map((mail) => [mail.includes(email), /app\/reset#whl_/.test(mail)]).sort()).toEqual([
+    [false, true],
+    [true, false],
+  ])
+  somebody({ email_verified: false })
+  const bo = browser()
+  await bo.signIn()
+  const added = await bo.ask('/person/credentials', 'PUT', { email: 'bo@example.org', password: account.password })
+  expect(added.problem).toMatchObject({
+    code: 'conflict',
+    detail: 'You sign in with Example and need no password here.',
+  })
+})
+
 describe('what does not get anybody in', () => {
   test.each<[string, Record<string, unknown>]>([
     ['another audience', { aud: 'another-client' }],
