@@ -6,6 +6,7 @@ import * as corrections from './corrections.ts'
 import * as deletions from './deletions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { listEvents, listTaskEvents } from './events.ts'
+import { estimateExport } from './export-estimate.ts'
 import { exportAnswers, exportProject } from './exports.ts'
 import * as formEffect from './form-effect.ts'
 import * as gold from './gold.ts'
@@ -153,6 +154,7 @@ export const endpoints = {
 
   exportResults,
   exportProject,
+  estimateExport,
   exportAnswers,
   createRelease: releases.createRelease,
   listReleases: releases.listReleases,

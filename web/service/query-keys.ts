@@ -28,6 +28,8 @@ export const keyOf = {
   answersOfProject: (project: number) => [...keyOf.project(project), 'answers'] as const,
   labelLink: (project: number) => [...keyOf.project(project), 'label-link'] as const,
   summary: (project: number) => [...keyOf.project(project), 'summary'] as const,
+  exportEstimate: (project: number, format: string, release: number | undefined) =>
+    [...keyOf.project(project), 'export-estimate', format, release] as const,
   review: (project: number) => [...keyOf.project(project), 'review'] as const,
   skipped: (project: number) => [...keyOf.project(project), 'skipped'] as const,
   releases: (project: number) => [...keyOf.project(project), 'releases'] as const,

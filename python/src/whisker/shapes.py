@@ -1572,6 +1572,13 @@ class ResultRow(Shape):
     status: Union[Literal["open", "completed", "needs_review", "cancelled", "unreadable", "withdrawn"], str] = Field(description="`completed`: final. `open`: somebody asked about it again, and this is the last result until then. `needs_review` (with `likely`): what the answers make likely. `withdrawn` (with `after`): what an export before has given is no result any more")
 
 
+class ExportEstimate(Shape):
+    tasks: int = Field(description="With a result that is given out")
+    pictures: int = Field(description="That would be in the file")
+    picture_bytes: float = Field(description="What they have as they came; one that is turned upright may have more")
+    bytes: float = Field(description="Of the whole file, about: texts are judged by the first tasks, packed as the format packs them")
+
+
 class ExportedAnswer(Shape):
     task_id: str
     external_id: Union[str, None]

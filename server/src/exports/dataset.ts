@@ -98,7 +98,8 @@ async function aboutRelease(server: Server, of: Of, number: number, { specs }: S
   return `${JSON.stringify(croissantOf(release, specs, of.projectId, server.url()), null, 2)}\n`
 }
 
-function refuse(specs: readonly VersionSpec[], { format }: DatasetOptions): void {
+/** @throws {ApiProblem} 422 where the form cannot be written so */
+export function refuse(specs: readonly VersionSpec[], { format }: Pick<DatasetOptions, 'format'>): void {
   const [form] = specs
   const reason = form && isZip(format) ? whyNot(format, form) : null
   if (reason !== null) throw new ApiProblem('invalid', reason)

@@ -87,7 +87,7 @@ export async function openSnapshot(
     const isNew = (xid: Fragment) => connection`
       ${after ? connection`and ${xid} >= pg_snapshot_xmin(${after}::text::pg_snapshot) and not pg_visible_in_snapshot(${xid}, ${after}::text::pg_snapshot)` : connection``}
       ${standby ? connection`and ${xid} < ${below}::text::xid8` : connection``}`
-    const isGiven = connection`not r.practice ${options.likely ? connection`` : connection`and (t.status = 'completed' or t.status <> 'needs_review' and t.completed_at is not null)`}`
+    const given = isGiven(connection, options.likely)
     // concat and not json_build_object, which looks up the type of each of its 24 arguments for every row.
     const query = connection`
       select concat('{"task_id":"', t.id, '","external_id":', coalesce(to_json(t.external_id)::text, 'null'),
@@ -98,8 +98,8 @@ export async function openSnapshot(
                ',"completed_at":', coalesce(to_json(t.completed_at)::text, 'null'), ',"status":"', t.status, '"}') as row
       from results r join tasks t on t.project_id = r.project_id and t.id = r.task_id
       ${after ? itemsOfOne(connection) : itemsOfAll(connection, projectId)}
-      where r.project_id = ${projectId} and ${isGiven} ${isNew(connection`r.xid`)}
-      ${after ? connection`union all ${withdrawn(connection, projectId, isGiven, isNew(connection`w.xid`))} order by row` : connection`order by r.task_id`}
+      where r.project_id = ${projectId} and ${given} ${isNew(connection`r.xid`)}
+      ${after ? connection`union all ${withdrawn(connection, projectId, given, isNew(connection`w.xid`))} order by row` : connection`order by r.task_id`}
       `
     const rows = weighedCursor<{ row: string }>(connection, query, rowsAtOnce, ({ row }) => row.length)
     return {
@@ -114,6 +114,10 @@ export async function openSnapshot(
     throw error
   }
 }
+
+/** Condition: result `r` of task `t` is given out. */
+export const isGiven = (sql: Queryable, likely: boolean) => sql`
+  not r.practice ${likely ? sql`` : sql`and (t.status = 'completed' or t.status <> 'needs_review' and t.completed_at is not null)`}`
 
 /** A connection that sees one moment, for as long as it takes; to be given back with `end`. */
 export async function holdSnapshot(sql: Sql) {

@@ -1,3 +1,4 @@
+import { estimateExport } from '@whisker/api/export-estimate.ts'
 import { type ExportFormat, exportFormat, fileFormat, isDataset } from '@whisker/api/export-formats.ts'
 import { type AnswersFormat, exportAnswers, exportProject } from '@whisker/api/exports.ts'
 import { exportResults } from '@whisker/api/results.ts'
@@ -8,6 +9,7 @@ import { tasksByStatus } from '../figures/progress.ts'
 import { type Router, route } from '../http/route.ts'
 import { requireProject } from '../projects/queries.ts'
 import { openAnswers } from './answers.ts'
+import { estimateExportOf } from './estimate.ts'
 import { openExport, write } from './export.ts'
 import { writers } from './formats.ts'
 import { spoolOfRelease } from './releases/stored.ts'
@@ -40,6 +42,14 @@ export function resultRoutes(router: Router<Server>): void {
     if (isDataset(format)) return sendDataset(server, asked, { ...query, format })
     if (query.release !== undefined) return sendRelease(server, asked, { ...query, format, release: query.release })
     return sendResults(server, asked, { ...query, format })
+  })
+
+  route(router, estimateExport, async ({ caller, params, query }) => {
+    const { workspaceId } = caller
+    await requireProject(server.sql, workspaceId, params.project_id)
+    const { format, release, likely = false, with_pictures: withPictures = true } = query
+    const asked = { format, release, likely, withPictures, written: writtenAs(server, {}) }
+    return estimateExportOf(server, { workspaceId, projectId: params.project_id }, asked)
   })
 
   route(router, exportAnswers, async ({ caller, params, query, request, reply }) => {

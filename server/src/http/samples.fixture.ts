@@ -222,6 +222,10 @@ export const samples: Record<OperationId, Sample> = {
     names: ['project'],
     request: (ids) => ({ path: { project_id: ids.project }, query: { format: 'jsonl' } }),
   },
+  estimateExport: {
+    names: ['project'],
+    request: (ids) => ({ path: { project_id: ids.project }, query: { format: 'jsonl' } }),
+  },
   exportAnswers: inPath('project', 'project_id'),
   putBucket: inPath('project', 'project_id', nowhere),
   readBucket: inPath('project', 'project_id'),

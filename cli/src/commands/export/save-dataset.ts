@@ -72,7 +72,10 @@ async function begin(
   from: number,
 ) {
   const params = { project_id: projectId }
-  if (begun === null) return client.exportProject({ params, query })
+  if (begun === null) {
+    await tellSize(client, projectId, query)
+    return client.exportProject({ params, query })
+  }
   try {
     const begin_sha256 = await hashOf(part, from)
     return await client.exportProject({ params, query: { ...query, resume: begun, from: String(from), begin_sha256 } })
@@ -83,6 +86,23 @@ async function begin(
     await rm(part, { force: true })
     return client.exportProject({ params, query })
   }
+}
+
+/** An older service does not say it, and it is nothing to stop for. */
+async function tellSize(client: Client, projectId: number, query: Query): Promise<void> {
+  const { format, release, likely, with_pictures } = query
+  const wanted = {
+    format,
+    ...(release && { release }),
+    ...(likely && { likely }),
+    ...(with_pictures && { with_pictures }),
+  }
+  try {
+    const about = await client.estimateExport({ params: { project_id: projectId }, query: wanted })
+    const pictures = about.pictures > 0 ? `, ${about.pictures} ${about.pictures === 1 ? 'picture' : 'pictures'}` : ''
+    const tasks = `${about.tasks} ${about.tasks === 1 ? 'task' : 'tasks'}`
+    tell(`About ${megabytes(about.bytes)}: ${tasks}${pictures}.\n`)
+  } catch {}
 }
 
 /** What the bytes beside it are of; null where there are none of this very export. */

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { BucketObject } from '@whisker/api/buckets.ts'
 import { ApiError } from '@whisker/api/client.ts'
+import type { DatasetFormatName, ExportFormat } from '@whisker/api/export-formats.ts'
 import type { Task } from '@whisker/api/tasks.ts'
 import { service } from '../../../service/client.ts'
 import { everyPage } from '../../../service/every-page.ts'
@@ -27,6 +28,20 @@ export const summaryQuery = (projectId: number) =>
     queryKey: keyOf.summary(projectId),
     queryFn: () => service.readSummary({ params: { project_id: projectId } }),
     refetchInterval: 5000,
+  })
+
+export const estimateQuery = (
+  projectId: number,
+  format: ExportFormat | DatasetFormatName,
+  release: number | undefined,
+) =>
+  queryOptions({
+    queryKey: keyOf.exportEstimate(projectId, format, release),
+    queryFn: () =>
+      service.estimateExport({
+        params: { project_id: projectId },
+        query: { format, ...(release !== undefined && { release: String(release) }) },
+      }),
   })
 
 export const taskQuery = (taskId: string) =>

@@ -1,4 +1,5 @@
 import { Modal, NativeSelect, SegmentedControl, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import {
   type DatasetFormatName,
   datasetFormats,
@@ -9,6 +10,8 @@ import {
 import { useState } from 'react'
 import { base } from '../../../../service/base.ts'
 import { CodeBlock } from '../../../../ui/code.tsx'
+import { formatBytes, plural } from '../../../../ui/numbers.ts'
+import { estimateQuery } from '../queries.ts'
 import { downloadCode } from './download-code.ts'
 
 type Format = ExportFormat | DatasetFormatName
@@ -40,6 +43,7 @@ export function DownloadDialog(props: {
           onChange={(event) => setFormat(event.currentTarget.value as Format)}
           data={formats.map((value) => ({ value, label: title(value) }))}
         />
+        <Size projectId={props.projectId} release={props.release} format={format} />
         <SegmentedControl
           size="xs"
           aria-label="Language"
@@ -54,5 +58,18 @@ export function DownloadDialog(props: {
         </p>
       </Stack>
     </Modal>
+  )
+}
+
+/** Before somebody begins what takes an hour. */
+function Size({ projectId, release, format }: { projectId: number; release: number | undefined; format: Format }) {
+  const { data } = useQuery(estimateQuery(projectId, format, release))
+  if (!data) return <p>…</p>
+  const pictures = data.pictures > 0 ? `, ${plural(data.pictures, 'picture')}` : ''
+  return (
+    <p>
+      About {formatBytes(data.bytes)}: {plural(data.tasks, 'task')}
+      {pictures}
+    </p>
   )
 }
