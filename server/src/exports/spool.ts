@@ -1,12 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { type FileHandle, open, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
 import { hashOfFile } from '@whisker/api/media/file-name.ts'
 import { mediumOf } from '@whisker/api/media/media.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import type { Server } from '../context.ts'
 import { openSnapshot, type Snapshot, type VersionSpec } from './export.ts'
+import { linesOf, openUnnamed } from './unnamed-file.ts'
 
 /** A stored picture that a row names. */
 export type Stored = { width: number; height: number; type: string; bytes: number }
@@ -71,14 +70,6 @@ export function openSpooled(server: Server, projectId: number, likely: boolean):
   return openSnapshot(server.replica, projectId, { after: undefined, likely }, primary)
 }
 
-/** A file that is gone when it is closed: a server that is killed leaves nothing. */
-export async function openUnnamed(server: Server): Promise<FileHandle> {
-  const path = join(server.config.dataDir, `export-${randomUUID()}.tmp`)
-  const file = await open(path, 'wx+')
-  await unlink(path)
-  return file
-}
-
 type Lines = { lines: string[]; pictures: number; bytes: number }
 
 /** Rows with what is known of the pictures that they name. */
@@ -116,11 +107,6 @@ async function storedPictures(sql: Server['sql'], workspaceId: number, sha256s: 
     select sha256, width, height, content_type as type, size_bytes::float8 as bytes
     from assets where workspace_id = ${workspaceId} and sha256 = any(${sha256s})`
   return new Map(rows.map(({ sha256, ...picture }) => [sha256, picture]))
-}
-
-function linesOf(file: FileHandle): AsyncIterable<string> {
-  const stream = file.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' })
-  return createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
 }
 
 const behindRow = ',"pictures":'

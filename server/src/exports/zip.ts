@@ -82,19 +82,29 @@ function writeShared(to: Buffer, { method, flags, crc, packed, size }: Omit<Fact
   to.writeUInt32LE(size, 18)
 }
 
+/** Whoever stops early waits until its text is no longer read: what it is read from is closed then. */
 async function* deflated(text: AsyncIterable<string>, facts: Facts): AsyncGenerator<Buffer> {
   const deflate = createDeflateRaw({ level: 6 })
+  const stopped = new AbortController()
+  const { signal } = stopped
   const feed = async () => {
     for await (const part of inPieces(text)) {
+      if (signal.aborted) return
       facts.crc = crc32(part, facts.crc)
       facts.size += part.length
-      if (!deflate.write(part)) await once(deflate, 'drain')
+      if (!deflate.write(part)) await once(deflate, 'drain', { signal })
     }
     deflate.end()
   }
-  const fed = feed().catch((error) => deflate.destroy(error))
-  for await (const chunk of deflate) yield chunk
-  await fed
+  const fed = feed().catch((error) => {
+    if (!signal.aborted) deflate.destroy(error)
+  })
+  try {
+    for await (const chunk of deflate) yield chunk
+  } finally {
+    stopped.abort()
+    await fed
+  }
 }
 
 /** A call of the packer for each line would take most of the time. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import type { Server } from '../../context.ts'
 import type { DatasetOptions } from '../dataset-options.ts'
 import type { Snapshot } from '../export.ts'
-import { openUnnamed, spooledLines } from '../spool.ts'
+import { spooledLines } from '../spool.ts'
+import { chunksOf, openUnnamed } from '../unnamed-file.ts'
 import { orderOf, plain } from './order.ts'
 import { parquet } from './parquet.ts'
 import type { Carried } from './table.ts'
@@ -30,13 +30,9 @@ export async function packRows(
       bytes += chunk.length
       await file.writeFile(chunk)
     }
-    return { digest: digest.digest('hex'), bytes, chunks: read(file), close: () => file.close() }
+    return { digest: digest.digest('hex'), bytes, chunks: chunksOf(file), close: () => file.close() }
   } catch (error) {
     await file.close()
     throw error
   }
-}
-
-async function* read(file: FileHandle): AsyncGenerator<Buffer> {
-  yield* file.createReadStream({ start: 0, autoClose: false })
 }
