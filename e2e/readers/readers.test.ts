@@ -7,9 +7,10 @@ import { blank, makeDataset, strangeLabel } from '../../server/src/exports/datas
 import { unzip } from '../../server/src/exports/unzip.fixture.ts'
 import { answerNext } from '../../server/src/testing/answer-task.ts'
 import { startTestServer, type TestServer, textProject } from '../../server/src/testing/server.ts'
+import { runProgram } from '../python/environment.ts'
 
 const python = process.env.READERS_PYTHON ?? 'python3'
-const wanted = 'pycocotools, supervision, datasets, lxml, pandas, pyarrow, PIL, mlcroissant'
+const wanted = 'pycocotools, supervision, datasets, lxml, pandas, pyarrow, PIL, mlcroissant, httpx, pydantic'
 const isThere = spawnSync(python, ['-c', `import ${wanted}`]).status === 0
 if (!isThere)
   process.stderr.write(
@@ -78,6 +79,7 @@ test.skipIf(!isThere)(
         sure: true,
       })
       expect(seen.pandas).toEqual({ rows: 13, sure, none: 0 })
+      await readWithOurs(server, id, folder)
       expect(seen.parquet).toEqual({
         rows: 13,
         names: expect.arrayContaining(['é #1 🐈.png', 'same.png', 'a_b.png', blank, 'turned_6.jpg']),
@@ -119,6 +121,30 @@ test.skipIf(!isThere)(
     }
   },
 )
+
+/** Our own package gives the same to pandas and datasets. It needs httpx and pydantic. */
+async function readWithOurs(server: TestServer, projectId: number, folder: string): Promise<void> {
+  const own = join(import.meta.dirname, '../../python/src')
+  const env = { HF_HUB_OFFLINE: '1', HF_HOME: join(folder, 'home'), PYTHONPATH: own, PYTHONDONTWRITEBYTECODE: '1' }
+  const about = [server.url, server.key, `${projectId}`, folder]
+  // Not waited for in one go, as the others are: it asks the service, which is in this process.
+  const ran = await runProgram(python, [join(import.meta.dirname, 'package.py'), ...about], {
+    cwd: folder,
+    env,
+    seconds: 120,
+  })
+  expect(ran.ok, ran.output).toBe(true)
+  const seen = JSON.parse(ran.output.trim().split('\n').at(-1) as string)
+  expect(seen).toEqual({
+    rows: [13, 13, 13, 13, 13, 13],
+    sure: [seen.sure[0], seen.sure[0]],
+    same: true,
+    blanks: [1, 1],
+    labels: [strangeLabel, 'cat'],
+    pictures: [13],
+  })
+  expect(seen.sure[0]).toBeGreaterThan(0)
+}
 
 /** The pictures as Parquet, those of the release, and a project with a field of each kind that is no plain text. */
 async function saveTables(server: TestServer, projectId: number, folder: string): Promise<void> {
