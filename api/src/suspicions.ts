@@ -76,7 +76,7 @@ export const listSuspicions = endpoint({
   tag: 'workers',
   summary: 'What speaks against workers: who does not look, copies, knows the gold or is too fast',
   description:
-    'Evidence for a person to judge: nothing happens to anybody because of it. Worked out when it is asked for from the newest 1,000,000 counted answers, which may take some seconds; asked again within a minute it is the same list. Numbers are not looked at.',
+    'Evidence for a person to judge: nothing happens to anybody because of it. Worked out when it is asked for from the newest 1,000,000 counted answers, which may take some seconds; asked again within a minute it is the same list. Numbers are not looked at; of boxes, points, outlines and spans only whether somebody always says that there is nothing, or marks one thing around all that others marked.',
   policy: read,
   params: z.strictObject({ project_id: numeric(ProjectId) }),
   status: 200,

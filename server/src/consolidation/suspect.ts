@@ -25,9 +25,10 @@ const minAnswers = 50
  * (names, long lists) the most frequent stand for themselves and the others together where a worker's habits are judged;
  * copies are looked for among all of them.
  *
+ * @param copies whether equal errors may speak for copying.
  * @param gold of each task the right class, -1 where nothing is known: labels are drawn without it.
  */
-export function suspectField(answers: Answers, gold: ArrayLike<number> | null): Suspects {
+export function suspectField(answers: Answers, gold: ArrayLike<number> | null, copies = true): Suspects {
   if (answers.label.length < minAnswers) return { spam: [], groups: [], knownGold: [] }
   const folded = foldRare(answers)
   const model = fitHierarchical(folded)
@@ -38,7 +39,7 @@ export function suspectField(answers: Answers, gold: ArrayLike<number> | null): 
     return kind ? [{ ...evidence, kind, worker }] : []
   })
   const spammers = new Set(spam.map(({ worker }) => worker))
-  const pairs = alarmingPairs(pairEvidence(answers, { label: consensus }), answers.workers)
+  const pairs = copies ? alarmingPairs(pairEvidence(answers, { label: consensus }), answers.workers) : []
   return {
     spam: spam.sort((a, b) => a.bits - b.bits || a.worker - b.worker),
     // Two who do not look have the same errors too: once is enough.

@@ -6,7 +6,14 @@ import { collectTexts, nameTexts, unsaid } from '../consolidation/name-texts.ts'
 import type { ProjectNaming } from '../consolidation/naming.ts'
 
 /** The answers to one field: what was said has a number, and its name stands at that place. */
-export type FieldToSuspect = { field: string; answers: Answers; names: string[]; gold: Int32Array | null }
+export type FieldToSuspect = {
+  field: string
+  answers: Answers
+  names: string[]
+  gold: Int32Array | null
+  /** Equal errors may speak for copying. */
+  copies: boolean
+}
 
 export type FieldColumn = {
   /** Items in order. `truth`: what is right, where that is known. */
@@ -35,7 +42,8 @@ export function fieldColumn(field: OutputField, expected: Expected, naming: Proj
       if (!kind.isTyped) return fieldOf(field, read.answers, texts, gold)
       const named = nameTexts(read, naming.of(field), gold)
       const known = named.known.map((name) => (name === unsaid ? named.names.length : name))
-      return { field: field.name, answers: named.answers, names: named.names, gold: gold.size > 0 ? known : null }
+      const own = { field: field.name, answers: named.answers, names: named.names }
+      return { ...own, gold: gold.size > 0 ? known : null, copies: true }
     },
   }
 }
@@ -63,12 +71,12 @@ function fieldOf(
   names: string[],
   gold: ReadonlyMap<number, string>,
 ): FieldToSuspect {
-  if (gold.size === 0) return { field, answers, names, gold: null }
+  if (gold.size === 0) return { field, answers, names, gold: null, copies: true }
   const numbers = new Map(names.map((name, number) => [name, number]))
   const known = new Int32Array(answers.tasks).fill(-1)
   // What nobody said is nobody's number.
   for (const [item, text] of gold) known[item] = numbers.get(text) ?? names.length
-  return { field, answers, names, gold: known }
+  return { field, answers, names, gold: known, copies: true }
 }
 
 function asText(value: FieldValue | null): string {

@@ -9,8 +9,8 @@ type WithPeople<S extends Suspicion> = S extends Suspicion ? Omit<S, 'workers'> 
 
 /** What the answers say against whom, in words: field by field the strongest first, then who is too fast. */
 export function suspicionsOf({ workers, fields }: Read, hasty: Hasty[]): Suspected[] {
-  const found = fields.flatMap(({ field, answers, names, gold }) => {
-    const suspects = suspectField(answers, gold)
+  const found = fields.flatMap(({ field, answers, names, gold, copies }) => {
+    const suspects = suspectField(answers, gold, copies)
     const people = (numbers: number[]) => numbers.map((number) => workers[number]!)
     return [
       ...suspects.groups.map((group) => sameErrors(field, people(group.workers), group)),
