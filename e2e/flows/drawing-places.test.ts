@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSite, type Site } from '../site.ts'
-import { click, drag, drawn, painted, photo, placeOf, ready, sendPicture } from './drawing.fixture.ts'
+import { click, drag, drawn, painted, photo, placeOf, ready, sendPicture, touch } from './drawing.fixture.ts'
 
 /** Points and outlines, on the canvas that boxes are drawn on. */
 let site: Site
@@ -109,5 +109,69 @@ test('an outline is clicked and closed on its first corner; a corner is moved, p
   await expect.poll(async () => (await corners())?.length).toBe(4)
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await answers()).length).toBe(1)
+  expect(site.faults).toEqual([])
+})
+
+test('by finger a corner is tapped and deleted', async () => {
+  const options = [{ value: 'cat' }]
+  const { id } = await site.owner.createProject({
+    body: {
+      title: 'Outline the animals',
+      input_spec: [{ name: 'photo', type: 'image' }],
+      output_spec: [{ type: 'polygons', name: 'animals', options }],
+    },
+  })
+  await site.owner.createTask({ body: { project_id: id, task_spec: [{ photo: picture }] } })
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+  const page = await site.workersPage(id, phone)
+  await ready(page)
+  const session = await page.context().newCDPSession(page)
+  const corners: [number, number][] = [
+    [500, 500],
+    [2500, 500],
+    [2500, 1700],
+    [500, 1700],
+  ]
+  for (const at of [...corners, corners[0]!]) await touch(session, [[await placeOf(page, at)]])
+  const count = async () => ((await drawn(page)) as unknown as { points: unknown[] }[] | undefined)?.[0]?.points.length
+  await expect.poll(count).toBe(4)
+  await page.getByRole('button', { name: 'Select', exact: true }).tap()
+  await touch(session, [[await placeOf(page, [2500, 1700])]])
+  await page.getByRole('button', { name: 'Delete what is selected' }).tap()
+  await expect.poll(count).toBe(3)
+  expect(site.faults).toEqual([])
+})
+
+test('each of many boxes is laid out in the list, the last one too', async () => {
+  const { id } = await site.owner.createProject({
+    body: {
+      title: 'Find the animals',
+      input_spec: [{ name: 'photo', type: 'image' }],
+      output_spec: [{ type: 'boxes', name: 'animals', options: [{ value: 'cat' }, { value: 'dog' }] }],
+    },
+  })
+  await site.owner.createTask({ body: { project_id: id, task_spec: [{ photo: picture }] } })
+  const page = await site.workersPage(id, { reducedMotion: 'reduce' })
+  await ready(page)
+  const add = page.getByRole('button', { name: 'Add a box' })
+  const rows = page.locator('.boxes > .box')
+  for (let n = 1; n <= 6; n++) {
+    await add.click()
+    await expect.poll(() => rows.count()).toBe(n)
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      const heads = await rows
+        .locator('.box-head > *')
+        .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect()).map((box) => [box.width, box.height]))
+      expect(heads).toHaveLength(3 * n)
+      for (const [wide, high] of heads) expect(Math.min(wide!, high!)).toBeGreaterThan(5)
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await rows.last().getByRole('combobox').focus()
+    const fields = rows.last().locator('.box-place input')
+    await expect.poll(() => fields.first().isVisible()).toBe(true)
+    for (const box of await fields.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width)))
+      expect(box).toBeGreaterThan(30)
+  }
   expect(site.faults).toEqual([])
 })

@@ -59,15 +59,17 @@ export function cornerTaken<S extends Shape>({ kind }: Board<S>, sketch: Sketch<
   return { ...sketch, corner, stroke }
 }
 
-/** Takes away the last point of what is being drawn, the corner in the hand, or what is selected. */
+/** Takes away the last point of what is being drawn, the corner in the hand or the one that was tapped, or what is selected. */
 export function removed<S extends Shape>(board: Board<S>, sketch: Sketch<S>): Sketch<S> {
   const { kind, emptied, doubts } = board
   const { stroke } = sketch
   if (stroke?.do === 'draw') return withoutLastPoint(sketch)
-  if (stroke?.do === 'pull' && !stroke.held) {
-    const shape = kind.withoutCorner(stroke.shape, stroke.handle)
-    if (shape) return replaced({ ...sketch, stroke: null }, new Map([[stroke.index, shape]]))
-  }
+  const [shape, corner] =
+    stroke?.do === 'pull' && !stroke.held
+      ? [stroke.shape, stroke.handle]
+      : [sketch.shapes?.[sketch.selected[0] ?? -1], sketch.tapped]
+  const less = shape && corner !== null && kind.corners(shape).includes(corner) && kind.withoutCorner(shape, corner)
+  if (less) return replaced({ ...sketch, stroke: null }, new Map([[sketch.selected[0]!, less]]))
   const gone = new Set(sketch.selected)
   if (gone.size === 0 || !sketch.shapes) return sketch
   const left = sketch.shapes.filter((_, index) => !gone.has(index))

@@ -97,7 +97,7 @@ function paintByDoubt<S extends Shape>(pen: Pen, board: Board<S>, shapes: readon
 }
 
 function paintHand<S extends Shape>(canvas: HTMLCanvasElement, { board, sketch, plane, hidden }: Scenery<S>): void {
-  const { stroke, selected } = sketch
+  const { stroke, selected, tapped } = sketch
   const shapes = seen(sketch)
   const own = selected.flatMap((index) => shapes[index] ?? [])
   const pen = cleared(canvas, plane, areaOf(own, board, sketch, plane))
@@ -105,7 +105,7 @@ function paintHand<S extends Shape>(canvas: HTMLCanvasElement, { board, sketch, 
   pen.context.setLineDash(own.length === 1 && board.doubts.get(own[0]!)?.offered ? offeredDash : [])
   paintShapes(pen, board, own, true)
   pen.context.setLineDash([])
-  const held = stroke?.do === 'pull' && !stroke.held ? stroke.handle : -1
+  const held = stroke?.do === 'pull' && !stroke.held ? stroke.handle : (tapped ?? -1)
   if (own.length === 1) paintHandles(pen, board, own[0]!, held)
   paintStroke(pen, board, sketch)
 }

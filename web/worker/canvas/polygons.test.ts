@@ -119,6 +119,34 @@ test('of any corners in a circle none crosses; of two that change places some do
   )
 })
 
+test('a corner that was tapped is what is deleted; of a middle, and after a movement, it is the outline', () => {
+  const made = polygons.made(
+    [
+      { x: 10, y: 10 },
+      { x: 90, y: 10 },
+      { x: 90, y: 90 },
+      { x: 10, y: 90 },
+    ],
+    'leaf',
+    limits,
+  )!
+  const first: Sketch<Outline> = { ...begun(board, [made]), tool: 'select', selected: [0] }
+  const tap = (sketch: Sketch<Outline>, x: number, y: number) =>
+    released(board, pressed(board, sketch, aim(x, y)), aim(x, y))
+  const tapped = tap(first, 90, 90)
+  expect(tapped).toMatchObject({ tapped: 2, stroke: null, shapes: [made], past: [] })
+  const less = removed(board, tapped)
+  expect(less.shapes![0]!.points).toEqual([
+    [10, 10],
+    [90, 10],
+    [10, 90],
+  ])
+  expect(removed(board, less).shapes).toBeNull()
+  expect(removed(board, tap(first, 50, 10)).shapes).toBeNull()
+  const moved = released(board, dragged(board, pressed(board, first, aim(90, 90)), aim(95, 95)), aim(95, 95))
+  expect(moved.tapped).toBeNull()
+})
+
 test('a place is where the pointer lifts off; it is moved, and made in the middle', () => {
   const counted: Board<Place> = { ...board, kind: points, emptied: null, doubts: new Map() }
   const pressedAt = pressed(counted, begun<Place>(counted, null), aim(100, 100))

@@ -40,6 +40,8 @@ export type Sketch<S extends Shape> = Moment<S> & {
   tour: number | null
   /** The corner that keys act on. */
   corner: number
+  /** The handle of the only one selected that was tapped last: what is deleted is this corner. */
+  tapped: number | null
   stroke: Stroke<S> | null
   /** Why the last stroke left nothing. */
   notice: 'too_small' | 'crossing' | 'too_many' | null
@@ -50,7 +52,7 @@ export type Sketch<S extends Shape> = Moment<S> & {
 export function begun<S extends Shape>(board: Board<S>, shapes: readonly S[] | null, before?: Sketch<S>): Sketch<S> {
   const label = before?.label
   return {
-    ...{ shapes, selected: [], tool: before?.tool ?? 'draw', way: before?.way ?? 0, corner: 4 },
+    ...{ shapes, selected: [], tool: before?.tool ?? 'draw', way: before?.way ?? 0, corner: 4, tapped: null },
     label: label !== undefined && board.labels.includes(label) ? label : board.labels[0],
     ...{ tour: null, stroke: null, notice: null, past: [], future: [] },
   }
@@ -64,7 +66,7 @@ export function stepped<S extends Shape>(sketch: Sketch<S>, to: Partial<Moment<S
   const { past, shapes, selected } = sketch
   const goesOn = why !== '' && past.at(-1)?.why === why
   const kept = goesOn ? past : [...past, { shapes, selected, why }]
-  return { ...sketch, ...to, tour: null, stroke: null, notice: null, past: kept, future: [] }
+  return { ...sketch, ...to, tapped: null, tour: null, stroke: null, notice: null, past: kept, future: [] }
 }
 
 export function undone<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
@@ -72,7 +74,7 @@ export function undone<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
   if (!last) return sketch
   const { shapes, selected, past, future } = sketch
   const back = { shapes: last.shapes, selected: last.selected, past: past.slice(0, -1) }
-  return { ...sketch, ...back, stroke: null, notice: null, future: [...future, { shapes, selected }] }
+  return { ...sketch, ...back, tapped: null, stroke: null, notice: null, future: [...future, { shapes, selected }] }
 }
 
 export function redone<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
@@ -80,7 +82,7 @@ export function redone<S extends Shape>(sketch: Sketch<S>): Sketch<S> {
   if (!next) return sketch
   const { shapes, selected, past, future } = sketch
   const kept = { past: [...past, { shapes, selected, why: '' }], future: future.slice(0, -1) }
-  return { ...sketch, ...next, ...kept, stroke: null, notice: null }
+  return { ...sketch, ...next, ...kept, tapped: null, stroke: null, notice: null }
 }
 
 /** Somebody else changed the list: it can be taken back like a stroke, and what was selected stays so if it is still there. */
@@ -96,5 +98,5 @@ export function given<S extends Shape>(sketch: Sketch<S>, shapes: readonly S[] |
 
 export function withSelection<S extends Shape>(sketch: Sketch<S>, selected: readonly number[]): Sketch<S> {
   const there = selected.filter((index) => index < (sketch.shapes?.length ?? 0))
-  return { ...sketch, selected: there, corner: 4, tour: null }
+  return { ...sketch, selected: there, corner: 4, tapped: null, tour: null }
 }

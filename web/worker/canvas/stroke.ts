@@ -86,7 +86,7 @@ const nearer = (a: number, b: number) => (Math.abs(b) < Math.abs(a) ? b : a)
 export function released<S extends Shape>(board: Board<S>, sketch: Sketch<S>, aim: Aim): Sketch<S> {
   const { stroke } = sketch
   if (stroke?.do === 'draw') return drawn(board, sketch, stroke, aim)
-  if (stroke?.do === 'pull') return replaced(sketch, new Map([[stroke.index, stroke.shape]]))
+  if (stroke?.do === 'pull') return pulled(sketch, stroke)
   if (stroke?.do === 'band') return banded(board, sketch, stroke, aim.slop)
   if (stroke?.do !== 'move') return sketch
   if (stroke.moved) return replaced(sketch, stroke.moved)
@@ -94,6 +94,12 @@ export function released<S extends Shape>(board: Board<S>, sketch: Sketch<S>, ai
   const stack = stackAt(board.kind, sketch.shapes ?? [], aim.at, 0)
   const next = nextDown(stack, sketch.selected)
   return { ...withSelection(sketch, next === undefined ? sketch.selected : [next]), stroke: null }
+}
+
+/** Pressed and not moved, a handle is what is meant next: by finger there is no other way to a corner. */
+function pulled<S extends Shape>(sketch: Sketch<S>, { index, handle, held, shape }: Pull<S>): Sketch<S> {
+  const next = replaced(sketch, new Map([[index, shape]]))
+  return held && next.shapes === sketch.shapes ? { ...next, tapped: handle } : next
 }
 
 /** A stroke that left all where it was is none to take back. */
@@ -104,6 +110,7 @@ export function replaced<S extends Shape>(sketch: Sketch<S>, by: ReadonlyMap<num
 }
 
 type Drawing<S extends Shape> = Extract<Stroke<S>, { do: 'draw' }>
+type Pull<S extends Shape> = Extract<Stroke<S>, { do: 'pull' }>
 
 /** A press that moved is a drag; one that did not is the first of several clicks. */
 function drawn<S extends Shape>(
