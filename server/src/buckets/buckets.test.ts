@@ -453,6 +453,20 @@ describe('settings', () => {
     await passed(server, id, last_pass?.finished_at)
   })
 
+  test('a project that is deleted takes the credentials with it at once, and everything else in a while', async () => {
+    put('a.png')
+    const id = await follow(server, s3)
+    await passed(server, id)
+    const owner = await server.makePerson({ workspaceId: server.running.workspaceId, role: 'owner' })
+    const left = () => server.sql`select 1 from buckets where project_id = ${id} and sealed is not null`
+    expect(await left()).toHaveLength(1)
+    await owner.client.deleteProject({ params: { project_id: id } })
+    expect(await left()).toHaveLength(0)
+    const rows = () => server.sql`
+      select project_id from bucket_objects where project_id = ${id} union all select project_id from buckets where project_id = ${id}`
+    await expect.poll(rows).toHaveLength(0)
+  })
+
   test('who follows it no more keeps the tasks', async () => {
     put('a.png')
     const id = await follow(server, s3)

@@ -4,7 +4,7 @@ import { bodies, places } from '../egress/fetch-room.ts'
 import { type GuardedRequestOptions, type GuardedResponse, guardedRequest } from '../egress/guarded-request.ts'
 import type { Ground } from '../ground.ts'
 import { type ObjectPage, objectsOfPage, pageOf } from './object-page.ts'
-import { type Trouble, trouble, troubleOf, undisclosed } from './trouble.ts'
+import { type Trouble, type TroubleCode, trouble, troubleOf, undisclosed } from './trouble.ts'
 
 export type Credentials = { access_key_id: string; secret_access_key: string }
 
@@ -33,6 +33,8 @@ export type Place = {
 /** A thousand names of 1,024 bytes, each byte written as three, and what stands beside them. */
 const maxListingBytes = 6_000_000
 const maxErrorBytes = 16_384
+/** Of a store that has given a list with these credentials nothing more is found out by what it says of an object. */
+const saidOfObjects = ['forbidden', 'vanished', 'too_large', 'busy'] as const
 /** Ours, where somebody asks for another one in the header Retry-After, too. */
 const maxWaitS = 10
 
@@ -80,15 +82,16 @@ export function openPlace(
     }
   }
 
-  /** Repeats what is worth it. @param isGood what is told even of an address whose answers are not for everybody */
+  /** Repeats what is worth it. @param toldOf an address whose answers are not for everybody: troubles that are said all the same */
   async function persist<T extends { ok: true }>(
     path: string,
     more: Pick<GuardedRequestOptions, 'maxBytes' | 'wantsBody'>,
     judge: (response: GuardedResponse & { ok: true }) => T | Trouble,
+    toldOf: readonly TroubleCode[] = [],
   ): Promise<T | Trouble> {
     for (let attempt = 1; ; attempt++) {
       const answer = await ask(path, more)
-      const outcome = 'code' in answer ? answer : judged(answer, judge)
+      const outcome = 'code' in answer ? answer : judged(answer, judge, toldOf)
       if (outcome.ok || !outcome.isPassing || attempt >= tries || signal?.aborted) return outcome
       const waitMs = Math.min(outcome.retryAfterS ?? 0, maxWaitS) * 1000 || backoffMs * 2 ** (attempt - 1)
       await sleep(waitMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {})
@@ -98,10 +101,10 @@ export function openPlace(
   function judged<T extends { ok: true }>(
     response: GuardedResponse,
     judge: (response: GuardedResponse & { ok: true }) => T | Trouble,
+    toldOf: readonly TroubleCode[],
   ) {
     const outcome = response.ok ? judge(response) : unanswered(response)
-    // What a store says with credentials that it knows is for those who have them.
-    if (outcome.ok || !response.isSecret || outcome.code === 'vanished') return outcome
+    if (outcome.ok || !response.isSecret || toldOf.includes(outcome.code)) return outcome
     log.warn(
       { host: URL.parse(endpoint)?.host, code: outcome.code, detail: outcome.detail },
       'a bucket at an internal address could not be read',
@@ -113,6 +116,7 @@ export function openPlace(
     const query = { 'list-type': '2', 'encoding-type': 'url', 'max-keys': String(objectsOfPage) }
     const path = queryOf({ ...query, ...(prefix && { prefix }), ...(after && { 'start-after': after }) })
     return persist(path, { maxBytes: maxListingBytes, wantsBody: () => true }, (response) => {
+      if (response.status === 404) return trouble('no_bucket')
       if (response.status !== 200) return refused(response)
       return pageOf(response.body.toString(), after, prefix)
     })
@@ -144,14 +148,18 @@ export function openPlace(
           }
         return { ok: true, bytes: body, declaredType: headers['content-type'] ?? null }
       },
+      saidOfObjects,
     ).finally(() => release?.())
   }
 
   async function probe(key: string): Promise<{ ok: true } | Trouble> {
     const path = pathOf(key)
     if (path === null) return trouble('unreachable_name')
-    return persist(path, { maxBytes: maxErrorBytes, wantsBody: (status) => status !== 200 }, (response) =>
-      response.status === 200 ? { ok: true } : refused(response),
+    return persist(
+      path,
+      { maxBytes: maxErrorBytes, wantsBody: (status) => status !== 200 },
+      (response) => (response.status === 200 ? { ok: true } : refused(response)),
+      saidOfObjects,
     )
   }
 

@@ -23,6 +23,7 @@ export async function beginProjectDeletion(sql: Sql, asker: Asker, projectId: nu
     await tx`delete from project_workers where project_id = ${projectId}`
     await tx`update webhooks set status = 'disabled', disabled_reason = 'Its project was deleted.' where project_id = ${projectId}`
     await tx`delete from crowds where project_id = ${projectId}`
+    await tx`update buckets set sealed = null, sealed_with = null, paused_at = now(), lease = null where project_id = ${projectId}`
     // Of no project: those of this one are about to go.
     await recordEvent(tx, { workspaceId: asker.workspaceId }, 'project.deleted', { project_id: projectId })
     return noteDeletion(tx, asker, { kind: 'project', subject: String(projectId), tasks: 0, isDone: false })

@@ -62,6 +62,10 @@ async function removeOfProject(tx: Transaction, due: Due): Promise<boolean> {
     delete from result_changes where project_id = ${projectId} and id = any(array(
       select id from result_changes where project_id = ${projectId} order by id limit ${rowsAtOnce}))`
   if (notes.count > 0) return true
+  const objects = await tx`
+    delete from bucket_objects where project_id = ${projectId} and key = any(array(
+      select key from bucket_objects where project_id = ${projectId} order by key limit ${rowsAtOnce}))`
+  if (objects.count > 0) return true
   // Replies that are kept for retries hold the project and its tasks as they were sent. Only projects have numbers for ids.
   await tx`
     delete from receipts
