@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { xlsxWriter, zstd } from '../api/src/imports/tables.fixture.ts'
 import { unzip } from '../server/src/exports/unzip.fixture.ts'
 import { makePicture, withComment } from './pictures.ts'
 import { type Service, startService } from './service.ts'
@@ -361,6 +362,22 @@ test('a table of tasks goes to a project, a column a field; without one nothing 
   const { data } = await service.client.listTasks({ query: { project_id: project.id } })
   expect(data.map(({ task_spec }) => task_spec[0]?.text).sort()).toEqual(['=1+1', 'b', 'c'])
   expect(await projects()).toBe(before)
+})
+
+test('a workbook and a Parquet file are tables, too', { timeout: 60_000 }, async () => {
+  const { id } = await service.client.createProject({
+    body: {
+      ...{ title: 'Tables', input_spec: [{ name: 'text', type: 'text' }] },
+      output_spec: [{ type: 'radio', name: 'animal', options: [{ value: 'cat' }, { value: 'dog' }] }],
+    },
+  })
+  await writeFile(path('in', 'table.xlsx'), Buffer.from(xlsxWriter, 'base64'))
+  await writeFile(path('in', 'table.parquet'), Buffer.from(zstd, 'base64'))
+  const book = await whisker('import', path('in', 'table.xlsx'), '--project', String(id), '--as', 'gold')
+  expect(book.stdout).toContain(`1 sent to project ${id}, 0 there already, 1 known answers, 1 not taken`)
+  expect(book.stderr).toContain('Row 3: Cell D3 is an error (#DIV/0!).')
+  const parquet = await whisker('import', path('in', 'table.parquet'), '--project', String(id), '--as', 'answers')
+  expect(parquet.stdout, parquet.stderr).toContain('2 answers of "Table of tasks", 1 not taken')
 })
 
 test('labels that fit nowhere in the project send nothing', async () => {

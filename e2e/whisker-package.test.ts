@@ -26,7 +26,16 @@ beforeAll(() => {
     if (!['whisker', '@whisker', '.bin', '.cache'].includes(name))
       symlinkSync(join(modules, name), join(folder, 'node_modules', name))
 }, 120_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
+afterAll(async () => {
+  // A test that fails leaves its service running.
+  for (const { child, ended } of started) {
+    child.kill('SIGTERM')
+    await ended
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+}, 60_000)
+
+const started: { child: ChildProcess; ended: Promise<number | null> }[] = []
 
 test('out of its tarball it takes a folder of pictures in, serves its pages, and stops when told', {
   timeout: 120_000,
@@ -102,6 +111,7 @@ function start(args: string[]): { child: ChildProcess; said: () => string; ended
     })
   const { promise, resolve } = Promise.withResolvers<number | null>()
   child.on('close', resolve)
+  started.push({ child, ended: promise })
   return { child, said: () => text, ended: promise }
 }
 

@@ -160,7 +160,7 @@ describe('Label Studio', () => {
 
 test.each([
   ['UTF-8', new Uint8Array([0x5b, 0xff, 0x5d])],
-  ['a zip or a workbook', new Uint8Array([0x50, 0x4b, 3, 4, 0xff])],
+  ['The archive is not whole', new Uint8Array([0x50, 0x4b, 3, 4, 0xff])],
   ['more than 1000000 rows', new TextEncoder().encode('{}\n'.repeat(1_000_001))],
   ['more than 1000000 rows', new TextEncoder().encode(`[${'0,'.repeat(1_000_000)}0]`)],
   ['million objects and lists', new TextEncoder().encode(`[${'{},'.repeat(10_000_000)}{}]`)],

@@ -7,12 +7,15 @@ import { type Imported, ImportFault, type ImportReader } from './imported.ts'
 import { labelStudio } from './label-studio.ts'
 import { type JsonLine, jsonLines } from './lines.ts'
 import { mechanicalTurk } from './mechanical-turk.ts'
+import { isParquet, tableOfParquet } from './parquet.ts'
 import { type Table, tableOf, tableOfLines } from './table.ts'
 import { type TableForm, tasksOfTable } from './tasks-table.ts'
 import { refuseTooManyContainers, refuseTooManyRows } from './too-many.ts'
 import { voc } from './voc.ts'
+import { isWorkbook, tableOfWorkbook } from './workbook.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 import { yolo } from './yolo.ts'
+import { readZip } from './zip.ts'
 
 /** Whoever adds a format adds its reader here. */
 const documents: readonly ImportReader<unknown>[] = [coco, labelStudio]
@@ -28,10 +31,12 @@ export type Read = Imported & { title: string }
 
 /** Finds out what a file is, and reads it. `form`: of the project that it is for, if there is one. @throws {ImportFault} */
 export async function readImport(bytes: Uint8Array, form: TableForm | null = null): Promise<Read> {
-  if (String.fromCharCode(...bytes.subarray(0, 4)) === 'PK\x03\x04')
-    throw new ImportFault(
-      'The file is a zip or a workbook. Unpack a zip, and name what is in it; save a workbook as "CSV UTF-8".',
-    )
+  if (isParquet(bytes)) return readTableWithNotes(await tableOfParquet(bytes), form)
+  if (String.fromCharCode(...bytes.subarray(0, 4)) === 'PK\x03\x04') {
+    const archive = readZip(bytes)
+    if (!isWorkbook(archive)) throw new ImportFault('The file is a zip. Unpack it, and name what is in it.')
+    return readTableWithNotes(await tableOfWorkbook(archive), form)
+  }
   const begin = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart()
   if (bytes.length > 0 && !/^[<[{]/.test(begin)) return notEmpty(await readTable(await tableOf(bytes), form))
   const text = decode(bytes)
@@ -46,6 +51,14 @@ export async function readImport(bytes: Uint8Array, form: TableForm | null = nul
   throw new ImportFault(
     `The file is none of these: ${titlesOf(documents)} (JSON), ${titlesOf(lined)} (JSONL). Lines whose keys are the fields of a project need the project.`,
   )
+}
+
+async function readTableWithNotes(
+  { table, notes }: { table: Table; notes: string[] },
+  form: TableForm | null,
+): Promise<Read> {
+  const read = notEmpty(await readTable(table, form))
+  return { ...read, notes: [...notes, ...read.notes] }
 }
 
 async function readTable(table: Table, form: TableForm | null): Promise<Read> {

@@ -39,14 +39,15 @@ async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** A cell that nobody reads would be a value that is lost. */
-function strayCell(titles: readonly string[], cells: readonly string[]): string | null {
+export function strayCell(titles: readonly string[], cells: readonly string[]): string | null {
   const stray = cells.findIndex((cell, at) => cell.trim() !== '' && (titles[at] ?? '') === '')
   return stray === -1
     ? null
     : `Cell ${stray + 1} has no title in the first row. If it belongs to the cell before it, put quotes around both: "a,b".`
 }
 
-function refuseTwins(titles: readonly string[]): void {
+/** @throws {ImportFault} */
+export function refuseTwins(titles: readonly string[]): void {
   const twin = titles.find((title, at) => title !== '' && titles.indexOf(title) < at)
   if (twin !== undefined) throw new ImportFault(`Two columns are called "${twin}". Leave one out, or rename it.`)
 }

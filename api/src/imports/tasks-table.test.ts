@@ -67,7 +67,7 @@ describe('a table of tasks', () => {
     ['no field "other"', 'text\na\n', { other: 'text' }],
     ['Two columns are called "text"', 'text,text\na,b\n', {}],
     ['"," and ";"', 'text,a;b\na\n', {}],
-    ['workbook', 'PK\x03\x04abcdefgh', {}],
+    ['The archive is not whole', 'PK\x03\x04abcdefgh', {}],
     ['not UTF-8', new Uint8Array([0x74, 0x65, 0x78, 0x74, 0xe4, 0x0a]), {}],
     ['no pictures or texts', 'text\n', {}],
     ['million cells', `text\n${`${','.repeat(1999)}\n`.repeat(10_001)}`, {}],

@@ -20,7 +20,7 @@ What the file is, is found out by what is in it:
   CVAT             Export, "CVAT for images 1.1": boxes, outlines, points, tags
   YOLO             the folder of data.yaml, pictures and texts: boxes or outlines
   Pascal VOC       the folder of XML files and pictures: boxes
-  a table          CSV, TSV or JSONL, with --project: a column a field
+  a table          CSV, TSV, JSONL, XLSX or Parquet, with --project: a column a field
 
 Earlier labels are left out, or become (--as)
   gold     known answers, mixed in unseen to measure workers
