@@ -11,6 +11,7 @@ export const Membership = z
 export const Session = z
   .object({
     person: Person,
+    has_password: z.boolean().meta({ description: 'false: they came by a link, or from a provider' }),
     memberships: z.array(Membership),
     workspace: Membership.nullable().meta({ description: 'The workspace that this session works in' }),
     token: z

@@ -52,6 +52,10 @@ test('a member signs in with the provider, out at both, and somebody without a g
   expect(page.url()).toBe(`${service.url}/app/settings/members`)
   await page.getByRole('cell', { name: 'ada@example.org' }).waitFor()
 
+  // Nothing there asks for a password that they do not have.
+  await page.goto(`${service.url}/app/settings/account`)
+  await page.getByRole('textbox', { name: 'E-mail' }).waitFor()
+  expect(await page.getByText('Current password').count()).toBe(0)
   await page.getByRole('button', { name: 'Ada Lovelace', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.getByRole('button', { name: 'Sign out at Example' }).click()

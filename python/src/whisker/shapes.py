@@ -417,6 +417,7 @@ class FieldProblem(Shape):
 
 class Session(Shape):
     person: Person
+    has_password: bool = Field(description="false: they came by a link, or from a provider")
     memberships: list[Membership]
     workspace: Union[Membership, None] = Field(description="The workspace that this session works in")
     token: Union[str, None] = Field(default=None, description="Only when `cookie` was false: send it as `Authorization: Bearer`")

@@ -59,13 +59,19 @@ export function takeCookieBack(server: Ground, reply: FastifyReply): void {
 /** What a session shows of its person. */
 export async function describeSession(sql: Sql, sessionId: string): Promise<Session> {
   const [row] = await sql<
-    { person: Session['person']; workspace_id: number | null; memberships: Session['memberships'] }[]
+    {
+      person: Session['person']
+      has_password: boolean
+      workspace_id: number | null
+      memberships: Session['memberships']
+    }[]
   >`
-    select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'languages', p.languages) as person, s.workspace_id,
+    select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'languages', p.languages) as person,
+           p.password_hash is not null as has_password, s.workspace_id,
            coalesce((select jsonb_agg(jsonb_build_object('workspace_id', w.id, 'title', w.title, 'role', m.role) order by w.id)
                      from members m join workspaces w on w.id = m.workspace_id where m.person_id = p.id), '[]') as memberships
     from sessions s join people p on p.id = s.person_id where s.id = ${sessionId}`
   if (!row) throw new ApiProblem('unauthenticated', 'The session has just ended. Sign in again.')
   const workspace = row.memberships.find((membership) => membership.workspace_id === row.workspace_id) ?? null
-  return { person: row.person, memberships: row.memberships, workspace }
+  return { person: row.person, has_password: row.has_password, memberships: row.memberships, workspace }
 }

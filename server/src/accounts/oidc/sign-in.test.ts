@@ -54,6 +54,7 @@ describe('who comes in', () => {
       person: { name: 'Ada Example', email },
       workspace: { role: 'editor' },
       next: '/projects/new',
+      has_password: false,
     })
     expect(reply.json.token).toBeUndefined()
     expect(reply.headers.getSetCookie().join()).toMatch(/whisker=whs_\w+;.*HttpOnly; SameSite=Lax/)

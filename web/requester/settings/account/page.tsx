@@ -20,18 +20,21 @@ export function AccountPage() {
   return (
     <Page title={title} width="form">
       <Section title="You">
-        <PersonForm name={session.person.name} email={session.person.email} />
+        <PersonForm name={session.person.name} email={session.person.email} signsInWith={session.has_password} />
       </Section>
-      <Section title="Password" lead="Changing it ends your sessions everywhere else.">
-        <PasswordForm />
-      </Section>
+      {session.has_password && (
+        <Section title="Password" lead="Changing it ends your sessions everywhere else.">
+          <PasswordForm />
+        </Section>
+      )}
       <Sessions />
-      <LeaveSection hasPassword={session.person.email !== null} />
+      <LeaveSection hasPassword={session.has_password} />
     </Page>
   )
 }
 
-function PersonForm({ name, email }: { name: string; email: string | null }) {
+function PersonForm(props: { name: string; email: string | null; signsInWith: boolean }) {
+  const { name, email, signsInWith } = props
   const cache = useQueryClient()
   const form = useForm({
     initial: { name },
@@ -44,7 +47,9 @@ function PersonForm({ name, email }: { name: string; email: string | null }) {
   return (
     <form className={styles.form} onSubmit={form.onSubmit}>
       <TextInput label="Name" autoComplete="name" required withAsterisk={false} {...form.text('name')} />
-      <TextInput label="E-mail" value={email ?? ''} readOnly description="You sign in with it." />
+      {email !== null && (
+        <TextInput label="E-mail" value={email} readOnly description={signsInWith && 'You sign in with it.'} />
+      )}
       {form.problem}
       <div>
         <Button type="submit" loading={form.pending} disabled={form.values.name === name}>
