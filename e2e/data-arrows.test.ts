@@ -27,6 +27,8 @@ const tables: Record<string, string[]> = {
     'workspaces',
     'project_workers',
     'answer_sources',
+    'audit_log',
+    'audit_outcomes',
   ],
   projects: ['projects', 'project_versions'],
   assets: ['assets', 'key_pictures'],

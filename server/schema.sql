@@ -83,6 +83,25 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and old.at < now() - interval '29 days' then
+    return old;
+  end if;
+  raise exception 'The audit log is only added to.' using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_truncate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'The audit log is only added to.' using errcode = 'insufficient_privilege';
+end $function$;
+
 create table answer_sources (
   project_id integer not null,
   name text not null,
@@ -203,6 +222,36 @@ create unlogged table attempts (
   expires_at timestamp with time zone not null,
   constraint attempts_pkey PRIMARY KEY (key)
 );
+
+create table audit_log (
+  workspace_id integer not null,
+  id uuid not null default gen_random_uuid(),
+  at timestamp with time zone not null default now(),
+  action text not null,
+  person_id uuid,
+  key_id uuid,
+  project_id integer,
+  subject text,
+  detail jsonb not null default '{}'::jsonb,
+  address text,
+  constraint audit_log_pkey PRIMARY KEY (workspace_id, id),
+  constraint audit_log_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+CREATE INDEX audit_log_at ON public.audit_log USING btree (workspace_id, at DESC, id DESC);
+CREATE TRIGGER audit_log_stays BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_log_whole BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_truncate();
+
+create table audit_outcomes (
+  workspace_id integer not null,
+  log_id uuid not null,
+  at timestamp with time zone not null default now(),
+  code text,
+  subject text,
+  constraint audit_outcomes_pkey PRIMARY KEY (workspace_id, log_id),
+  constraint audit_outcomes_workspace_id_log_id_fkey FOREIGN KEY (workspace_id, log_id) REFERENCES audit_log(workspace_id, id) ON DELETE CASCADE
+);
+CREATE TRIGGER audit_outcomes_stay BEFORE DELETE OR UPDATE ON public.audit_outcomes FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_outcomes_whole BEFORE TRUNCATE ON public.audit_outcomes FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_truncate();
 
 create table bucket_objects (
   project_id integer not null,

@@ -1,6 +1,7 @@
 import { importAnswers } from './answer-imports.ts'
 import * as assets from './assets.ts'
 import * as assignments from './assignments.ts'
+import * as audit from './audit.ts'
 import * as buckets from './buckets.ts'
 import * as corrections from './corrections.ts'
 import * as deletions from './deletions.ts'
@@ -72,6 +73,8 @@ export const endpoints = {
   createApiKey: keys.createApiKey,
   listApiKeys: keys.listApiKeys,
   revokeApiKey: keys.revokeApiKey,
+  listAudit: audit.listAudit,
+  exportAudit: audit.exportAudit,
 
   createProject: projects.createProject,
   listProjects: projects.listProjects,

@@ -261,6 +261,7 @@ const states: Partial<Record<Path, State[]>> = {
     { name: 'keys-new', shows: 'Upload script', act: press('Make a key') },
     { name: 'keys-new-working', shows: 'Upload script', act: workingKey },
   ],
+  '/settings/audit': [{ name: 'audit', shows: 'Made an API key' }],
   '/settings/webhooks': [
     { name: 'webhooks', shows: 'warehouse' },
     { name: 'webhooks-new', shows: 'warehouse', act: press('Add a webhook') },

@@ -2,6 +2,8 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import { endpoints } from '@whisker/api/endpoints.ts'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { withAudit } from './accounts/audit/audit.ts'
+import { auditRoutes } from './accounts/audit/routes.ts'
 import { authorize, refuseSecretsInAddress } from './accounts/caller.ts'
 import { invitationRoutes } from './accounts/invitation-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
@@ -90,6 +92,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
     http,
     authorize: (request, policy) => authorize(server, request, policy),
     confine,
+    audit: (endpoint, request, asked, deed) => withAudit(server, endpoint, request, asked, deed),
     bound: new Set(),
   }
 
@@ -121,6 +124,7 @@ export async function buildApp(server: Server): Promise<FastifyInstance> {
   oidcRoutes(router)
   passwordRoutes(router)
   memberRoutes(router)
+  auditRoutes(router)
   invitationRoutes(router)
   signUpRoutes(router)
   projectRoutes(router, { callback: followCallback, naming: noteNamingChanged })

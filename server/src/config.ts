@@ -159,6 +159,13 @@ const settings = {
     fallback: '24',
     help: 'After so long who came from there is asked anew, and what their groups say',
   },
+  AUDIT_DAYS: {
+    schema: int(0, 36_500).refine((days) => days === 0 || days >= 30, {
+      error: 'must be 0, which keeps it for ever, or 30 and more',
+    }),
+    fallback: '365',
+    help: 'Days that the audit log is kept, 30 and more; 0 keeps it for ever',
+  },
   RENDITION_PROCESSES: { schema: int(1, 64), fallback: '1', help: 'Processes that make the workers’ pictures' },
   EGRESS_ALLOW: {
     schema: z.string(),
@@ -271,6 +278,7 @@ function shape(raw: Raw) {
           sessionHours: raw.OIDC_SESSION_HOURS,
         }
       : null,
+    auditDays: raw.AUDIT_DAYS,
     renditionProcesses: raw.RENDITION_PROCESSES,
     egressAllow: raw.EGRESS_ALLOW,
     egressShowReplies: raw.EGRESS_SHOW_REPLIES,

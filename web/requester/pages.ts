@@ -97,6 +97,14 @@ export const inWorkspace = [
     load: (): Loaded => import('./settings/members/page.tsx').then(({ MembersPage }) => MembersPage),
   },
   {
+    path: '/settings/audit',
+    title: 'Audit log',
+    icon: 'clock',
+    place: 'workspace',
+    may: 'owner',
+    load: (): Loaded => import('./settings/audit/page.tsx').then(({ AuditPage }) => AuditPage),
+  },
+  {
     path: '/settings/workspace',
     title: 'Workspace settings',
     short: 'Settings',

@@ -12,6 +12,7 @@ export const keyOf = {
   deletions: () => [...keyOf.workspace(), 'deletions'] as const,
   members: () => ['members'] as const,
   invitations: () => ['invitations'] as const,
+  audit: (action: string) => ['audit', action] as const,
   apiKeys: () => ['keys'] as const,
   sessions: () => ['sessions'] as const,
 

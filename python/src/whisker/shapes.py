@@ -484,6 +484,20 @@ class ApiKey(Shape):
     key: Union[str, None] = Field(default=None, description="The key itself; shown once, when it is made")
 
 
+class AuditEntry(Shape):
+    id: str
+    at: datetime = Field(description="ISO 8601, UTC")
+    action: Union[Literal["session.began", "session.refused", "session.ended", "password.changed", "password.reset", "person.edited", "person.deleted", "workspace.edited", "member.joined", "member.edited", "member.removed", "invitation.made", "invitation.revoked", "key.made", "key.revoked", "project.made", "project.edited", "project.paused", "project.resumed", "project.archived", "project.unarchived", "project.deleted", "tasks.imported", "task.deleted", "picture.deleted", "answers.imported", "gold.imported", "gold.promoted", "worker.paused", "worker.resumed", "worker.removed", "worker.restored", "worker.reverted", "appeal.resolved", "release.made", "release.deleted", "export.downloaded", "bucket.edited", "bucket.removed", "bucket.paused", "bucket.resumed", "webhook.made", "webhook.edited", "webhook.deleted", "webhook.secret_made", "audit.exported"], str]
+    person_id: Union[str, None]
+    key_id: Union[str, None] = Field(description="The API key that did it")
+    actor: Union[str, None] = Field(description="Name of the person or key; null: not known, or deleted since")
+    project_id: Union[int, None]
+    subject: Union[str, None] = Field(description="Id of what it was done to, or of what it made")
+    detail: dict[str, Any] = Field(description="Of what was asked; never a key, password or token")
+    address: Union[str, None] = Field(description="Where the request came from")
+    outcome: Union[str, None] = Field(description="`done`, or the code of the refusal. null: it is under way, or the service was stopped in the middle, and it may have been done")
+
+
 class ProjectSynonymsRow(Shape):
     from_: str = Field(alias="from")
     to: str

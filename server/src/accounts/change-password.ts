@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
+import { noteDone } from './audit/record.ts'
 import { dropResetLinks, takeLink } from './links.ts'
 import { endSessionsOf } from './own-sessions.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
@@ -24,13 +25,14 @@ export async function changePasswordOf(
 }
 
 /** Whoever has a link sets another password; they are signed in nowhere any more. @throws `link_expired` */
-export async function resetPassword(sql: Sql, token: string, fresh: string): Promise<void> {
+export async function resetPassword(sql: Sql, token: string, fresh: string, address: string): Promise<void> {
   const passwordHash = await hashPassword(fresh)
   await sql.begin(async (tx) => {
     const personId = await takeLink(tx, 'password_reset', token)
     await tx`update people set password_hash = ${passwordHash} where id = ${personId}`
     await endSessionsOf(tx, personId)
     await dropResetLinks(tx, personId)
+    await noteDone(tx, { action: 'password.reset', personId, workspaceId: null, address })
   })
 }
 

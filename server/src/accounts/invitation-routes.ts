@@ -10,6 +10,7 @@ import { notFound } from '../problem.ts'
 import { countAttempt } from '../shares/attempts.ts'
 import { networkOf } from '../shares/network.ts'
 import { checkMember, expired, findInvitation, joinBy, makePerson, useInvitation } from './accept-invitation.ts'
+import { noteDone } from './audit/record.ts'
 import type { WithMail } from './has.ts'
 import { makeInvitation, openInvitations, revoke, showInvitation } from './invitations.ts'
 import { switchTo } from './own-sessions.ts'
@@ -65,6 +66,9 @@ export function invitationRoutes(router: Router<WithMail>): void {
         await checkMember(tx, body, invitation.email, caller, oidc?.only ? oidc.name : null)
       const personId = caller?.personId ?? (await makePerson(tx, body, passwordHash))
       await joinBy(tx, invitation, personId)
+      const { workspace_id: workspaceId, role } = invitation
+      if (role !== 'worker')
+        await noteDone(tx, { action: 'member.joined', personId, workspaceId, detail: { role }, address: request.ip })
       if (!caller) return beginSession(tx, request, personId, null)
       if (invitation.role !== 'worker') await switchTo(tx, caller, invitation.workspace_id)
       return null

@@ -43,7 +43,7 @@ export function passwordRoutes(router: Router<WithMail>): void {
     await countAttempt(sql, `reset-link:ip:${networkOf(request.ip)}`, 50, quarterHourS)
     await requireLink(sql, 'password_reset', body.token)
     refuseFrequentPassword(body.password, '/password')
-    await resetPassword(sql, body.token, body.password)
+    await resetPassword(sql, body.token, body.password, request.ip)
     return undefined
   })
 }

@@ -21,7 +21,7 @@ import { endSessionOf, endSessionsOf, sessionsOf, switchTo } from './own-session
 import { hashPassword, refuseFrequentPassword } from './passwords.ts'
 import { beginSession, describeSession, handOver, replacedSession, takeCookieBack } from './sessions.ts'
 import { makeOwner, needsSetup, setupDone } from './setup.ts'
-import { whoSignsIn } from './sign-in.ts'
+import { noteRefusal, whoSignsIn } from './sign-in.ts'
 
 const quarterHourS = 15 * 60
 
@@ -52,7 +52,13 @@ export function sessionRoutes(router: Router<WithMail>): void {
 
   route(router, signIn, async ({ caller, body, request, reply }) => {
     const email = body.email.trim().toLowerCase()
-    const personId = await whoSignsIn(sql, email, body.password, networkOf(request.ip))
+    const personId = await whoSignsIn(sql, email, body.password, networkOf(request.ip)).catch((error) => {
+      // Not awaited: the answer must not take longer for an address that is known.
+      noteRefusal(sql, email, error, request.ip).catch((err) =>
+        server.log.warn({ err }, 'a failed sign-in was not audited'),
+      )
+      throw error
+    })
     if (server.config.oidc?.only && (await isMember(sql, personId))) throw onlyBy(server.config.oidc.name)
     const session = await beginSession(sql, request, personId, replacedSession(request, caller, body.cookie))
     const token = handOver(server, reply, session.token, body.cookie)

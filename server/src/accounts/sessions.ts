@@ -4,6 +4,7 @@ import type { Queryable, Sql } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { Person } from '../http/callers.ts'
 import { ApiProblem } from '../problem.ts'
+import { noteDone } from './audit/record.ts'
 import { cookieName, isSecure } from './caller.ts'
 import { forgetSessions } from './credentials.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -29,6 +30,7 @@ export async function beginSession(
            (select workspace_id from members where person_id = ${personId} order by joined_at limit 1), ${userAgent}
     returning id`
   if (replaced) forgetSessions()
+  await noteDone(sql, { action: 'session.began', personId, workspaceId: null, address: request.ip })
   return { id: (session as { id: string }).id, token }
 }
 

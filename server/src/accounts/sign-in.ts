@@ -1,6 +1,7 @@
 import type { Sql } from '../database/connect.ts'
 import { ApiProblem } from '../problem.ts'
 import { countAttempt, forgetAttempts, takeAttemptBack } from '../shares/attempts.ts'
+import { noteRefused } from './audit/record.ts'
 import { verifyPassword } from './passwords.ts'
 
 const quarterHourS = 15 * 60
@@ -25,4 +26,12 @@ export async function whoSignsIn(sql: Sql, email: string, password: string, netw
     )
   await Promise.all([forgetAttempts(sql, counters[0]), takeAttemptBack(sql, `sign-in:ip:${network}`)])
   return person.id
+}
+
+/** Somebody did not get in with the e-mail of a member. What they typed is not written down: it may be a password. */
+export async function noteRefusal(sql: Sql, email: string, error: unknown, address: string): Promise<void> {
+  const [person] = await sql<{ id: string }[]>`select id from people where email = ${email}`
+  const code = error instanceof ApiProblem ? error.code : 'internal'
+  if (person)
+    await noteRefused(sql, { action: 'session.refused', personId: person.id, workspaceId: null, address }, code)
 }

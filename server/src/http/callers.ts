@@ -33,3 +33,6 @@ export type Authorize = (request: FastifyRequest, policy: Policy) => Promise<unk
 export type Asked = Record<'params' | 'query' | 'body', unknown>
 /** Refuses what lies outside of the projects of a key; before the handler, and before any receipt (projects/confine.ts). */
 export type Confine = (endpoint: Endpoint, caller: unknown, asked: Asked) => void
+
+/** Does what is asked for, with its entry in the audit log where it has one (accounts/audit/audit.ts). */
+export type Audit = <T>(endpoint: Endpoint, request: FastifyRequest, asked: Asked, deed: () => Promise<T>) => Promise<T>

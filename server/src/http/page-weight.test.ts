@@ -198,6 +198,7 @@ const lists: Partial<Record<OperationId, Heavy | string>> = {
       return 7
     },
   },
+  listAudit: 'a line each: names, which are short',
   listSessions: 'the last 200 of a person, each a line',
   listMembers: 'each came by a link that somebody of the workspace sent; a name and an address',
   listInvitations: 'the last 500, each an address',

@@ -8,7 +8,7 @@ import { ApiProblem, invalid, notFound } from '../problem.ts'
 import type { KindOfShare } from '../shares/kinds.ts'
 import type { Who } from '../shares/shares.ts'
 import { bodyLimit, checkMediaType, isEndless } from './body.ts'
-import type { Authorize, CallerOf, Confine, Requester } from './callers.ts'
+import type { Audit, Authorize, CallerOf, Confine, Requester } from './callers.ts'
 import { answerOnce, type Commit } from './commit.ts'
 import { evenStep } from './even-reply.ts'
 import { checkIdempotencyKey, type Receipt } from './receipts.ts'
@@ -41,6 +41,7 @@ export type Router<Server extends Ground = Ground> = {
   http: FastifyInstance
   authorize: Authorize
   confine: Confine
+  audit: Audit
   /** What has been bound; app.ts compares it with the table. */
   bound: Set<Endpoint>
 }
@@ -81,8 +82,9 @@ export function route<const E extends Endpoint>(
       if (!endpoint.body && !endpoint.bodyStream && hasContent(request.body)) refuseBody()
       router.confine(endpoint, request.caller, context as never)
       reply.code(endpoint.status)
+      const handle = () => (endpoint.idempotent ? handleOnce(router, handler, context) : handler(context))
       const output = await inTurn(router.server, endpoint, request, context.query, () =>
-        endpoint.idempotent ? handleOnce(router, handler, context) : handler(context),
+        router.audit<unknown>(endpoint, request, context as never, handle),
       ).finally(() => (request.isEven ? evenStep(begun) : undefined))
       if (endpoint.responseStream) return reply
       if (!endpoint.response) return reply.send()

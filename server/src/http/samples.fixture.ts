@@ -110,6 +110,8 @@ export const samples: Record<OperationId, Sample> = {
   createApiKey: sends(() => ({ name: 'another' })),
   listApiKeys: nothing,
   revokeApiKey: inPath('key', 'key_id'),
+  listAudit: nothing,
+  exportAudit: nothing,
 
   createProject: sends(() => ({ title: 'New', ...fields })),
   listProjects: nothing,

@@ -49,6 +49,7 @@ const ofAll: Record<string, [tables: string, why: string]> = {
     'members',
     'sessions of members of every workspace end where passwords no longer count',
   ],
+  'accounts/audit/record.ts': ['members', 'the workspaces of who signs in'],
   'accounts/sessions.ts': ['members; members+workspaces', 'the workspaces of who signs in'],
   'assignments/worker-projects.ts': [
     'project_versions+project_workers+projects',
@@ -74,7 +75,10 @@ const ofAll: Record<string, [tables: string, why: string]> = {
   'deletions/removal-round.ts': ['deletions; deletions; deletions', 'deletions that are not finished'],
   'gold/keep-wanted.ts': ['projects', 'projects that want gold'],
   'gold/rescore.ts': ['crowd_models+projects', 'projects whose scores are made anew'],
-  'deletions/housekeeping.ts': ['receipts, receipts; events, events; assets, assets+task_assets', 'what is too old'],
+  'deletions/housekeeping.ts': [
+    'receipts, receipts; events, events; audit_log, audit_log; assets, assets+task_assets',
+    'what is too old',
+  ],
   'crowd/apply-overlap.ts': ['projects', 'projects whose overlap was changed'],
   'forms/follow-form.ts': ['projects', 'projects whose form was changed'],
   'figures/fold-changes.ts': ['projects+result_changes', 'projects with changes to add up'],

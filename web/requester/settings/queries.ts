@@ -1,4 +1,5 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { AuditAction } from '@whisker/api/audit.ts'
 import { service } from '../../service/client.ts'
 import { keyOf } from '../../service/query-keys.ts'
 
@@ -26,3 +27,12 @@ export const webhookQuery = (id: string) =>
   queryOptions({ queryKey: keyOf.webhook(id), queryFn: () => service.readWebhook({ params: { webhook_id: id } }) })
 
 export const sessionsQuery = queryOptions({ queryKey: keyOf.sessions(), queryFn: () => service.listSessions() })
+
+export const auditQuery = (action: AuditAction | '') =>
+  infiniteQueryOptions({
+    queryKey: keyOf.audit(action),
+    queryFn: ({ pageParam }) =>
+      service.listAudit({ query: { ...(action && { action }), ...(pageParam && { after: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })
