@@ -3,13 +3,15 @@ import type { Batch } from './thread.ts'
 
 /** Lines of a row group. Fewer pack worse, and readers take a group at a time. */
 const groupLines = 10_000
-/** Of lines, or of pictures. What is held is two or three times as much. */
-const groupBytes = 8_000_000
 const batchLines = 1000
 const batchBytes = 1_000_000
 
-/** The same lines make the same groups. */
-export async function* inBatches(lines: AsyncIterable<Carried>): AsyncGenerator<Batch> {
+/**
+ * The same lines make the same groups.
+ *
+ * @param groupBytes of lines and pictures. What is held is several times as much; of each group the footer keeps some 10 KB until the end
+ */
+export async function* inBatches(lines: AsyncIterable<Carried>, groupBytes: number): AsyncGenerator<Batch> {
   let batch: Carried[] = []
   let [inBatch, groupOf, inGroup] = [0, 0, 0]
   for await (const line of lines) {

@@ -38,5 +38,7 @@ export function parquetOf(
       }
     }
   }
-  return parquet(orderOf(spooled.specs, title, options), carried())
+  // Few groups of a large export, for the sake of the footer; small ones else, for what is held.
+  const groupBytes = Math.min(32_000_000, Math.max(4_000_000, spooled.bytes / 500))
+  return parquet(orderOf(spooled.specs, title, options), carried(), groupBytes)
 }

@@ -4,11 +4,15 @@ import type { Carried } from './table.ts'
 import type { TableOrder } from './thread.ts'
 
 /** Lines as a Parquet file, packed by a thread of its own; while it packs, the next lines are read. */
-export async function* parquet(order: TableOrder, lines: AsyncIterable<Carried>): AsyncGenerator<Buffer> {
+export async function* parquet(
+  order: TableOrder,
+  lines: AsyncIterable<Carried>,
+  groupBytes = 8_000_000,
+): AsyncGenerator<Buffer> {
   const thread = new PackingThread(order)
   try {
     let packing: Promise<Buffer> | null = null
-    for await (const batch of inBatches(lines)) {
+    for await (const batch of inBatches(lines, groupBytes)) {
       const next = thread.pack(batch)
       if (packing) yield* some(await packing)
       packing = next
