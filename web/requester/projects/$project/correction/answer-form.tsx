@@ -34,17 +34,16 @@ export function AnswerForm({ project, task, sentAs, send, act, leave, close, chi
   const [said, setItems] = useState<AnswerItem[] | null>(null)
   const items = said ?? opinionOf(form, task)
   const [basedOn, setBasedOn] = useState(task.decided_at)
-  const { queryKey } = taskQuery(task.id)
   const request = useMutation({
     mutationFn: () => send(items, basedOn),
     onError: async (error) => {
       if (explain(error).code !== 'changed_meanwhile') return
       const now = await service.readTask({ params: { task_id: task.id } })
-      cache.setQueryData(queryKey, now)
+      cache.setQueryData(taskQuery(task.id).queryKey, now)
       setBasedOn(now.decided_at)
     },
     onSuccess: close,
-    onSettled: () => cache.invalidateQueries({ queryKey }),
+    onSettled: () => cache.invalidateQueries({ queryKey: taskQuery(task.id).queryKey }),
   })
   const faults = request.error ? explain(request.error).fields : []
   const onDone = () => {
