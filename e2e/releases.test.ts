@@ -90,7 +90,7 @@ test('releases by commands: made, listed, compared, taken as files, deleted', { 
   expect(await readFile(out, 'utf8')).toMatch(/cat\.txt,cat,[\s\S]*dog\.txt,dog,/)
   expect(await whisker('results', project, '--release', '1', '--follow')).toMatchObject({ code: 2 })
   const refused = await whisker('export', project, '--release', '1', '--format', 'coco', '--out', join(folder, 'x.zip'))
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('csv or jsonl') })
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('Take csv, jsonl or parquet.') })
 
   expect((await whisker('releases', 'delete', project, '1')).code).toBe(2)
   expect((await whisker('releases', 'delete', project, '1', '--yes')).stdout).toBe('deleted release 1\n')

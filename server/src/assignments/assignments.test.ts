@@ -350,7 +350,7 @@ describe('what a worker may not do', () => {
       code: 'forbidden',
     })
     await expect(server.client.takeAssignments({ body: { project_id: project.id } })).rejects.toMatchObject({
-      code: 'forbidden',
+      code: 'insufficient_scope',
     })
   })
 
