@@ -14,6 +14,8 @@ with Whisker(url, key) as whisker:
     rows = project.results().to_datasets()
     released = project.results(release=1).to_pandas()
     answers = project.answers().to_pandas()
+    empty = whisker.projects.create("Empty", input_spec=[{"name": "text", "type": "text"}], output_spec=[{"name": "animal", "type": "input"}])
+    none = empty.results().to_pandas()
     saved = project.export(f"{folder}/saved.parquet", "parquet")
 
 table = pandas.read_parquet(saved)
@@ -22,6 +24,7 @@ sure = frame[frame.animals_confidence >= 0.5]
 print(
     json.dumps(
         {
+            "none": [len(none[none.animal_confidence >= 0.95]), "text" in none],
             "rows": [len(frame), len(rows), len(released), len(answers), len(table), len(loaded)],
             "sure": [len(sure), len(table[table.animals_confidence >= 0.5])],
             "same": sorted(frame.task_id.astype(str)) == sorted(table.task_id),

@@ -136,6 +136,7 @@ async function readWithOurs(server: TestServer, projectId: number, folder: strin
   expect(ran.ok, ran.output).toBe(true)
   const seen = JSON.parse(ran.output.trim().split('\n').at(-1) as string)
   expect(seen).toEqual({
+    none: [0, true],
     rows: [13, 13, 13, 13, 13, 13],
     sure: [seen.sure[0], seen.sure[0]],
     same: true,

@@ -81,6 +81,18 @@ def test_a_model_works_and_its_results_are_read(project, tmp_path):
     assert flat[0]["animal"] == "cat" and 0 < flat[0]["animal_confidence"] < 1
 
 
+def test_a_text_with_other_ends_of_lines_is_one_row(whisker):
+    project = whisker.projects.create("Notes", input_spec=[{"name": "text", "type": "text"}], output_spec=[{"name": "note", "type": "input"}])
+    assert list(project.results()) == [] and list(project.results().rows()) == []
+    said = "one\u2028two\u2029three\x85four"
+    project.tasks.create({"text": said}, gold=[{"note": "x"}])
+    assert [row.task_spec[0]["text"] for row in project.results()] == [said]
+    project.releases.create("First")
+    project.tasks.create({"text": said + "!"}, gold=[{"note": "x"}])
+    project.releases.create("Second")
+    assert [change.after.task_spec[0]["text"] for change in project.releases.changes(2)] == [said + "!"]
+
+
 def test_a_model_skips_and_gives_back(project, tmp_path):
     (tmp_path / "a.png").write_bytes(png(1))
     project.upload(tmp_path)

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from . import shapes
 from ._connection import Connection, once, pages
 from ._errors import ApiError, ConnectionFailed
+from ._lines import lines_of
 
 #: A connection that breaks so often without a byte in between will not hold.
 MAX_BREAKS = 20
@@ -40,9 +41,8 @@ class Releases:
         """What differs from another release (the one before), task by task."""
         query = {} if since is None else {"since": int(since)}
         with self._connection.stream(f"{self._path}/{int(number)}/changes", params=query) as response:
-            for line in response.iter_lines():
-                if line:
-                    yield shapes.ReleaseChange.model_validate_json(line)
+            for line in lines_of(response):
+                yield shapes.ReleaseChange.model_validate_json(line)
 
     def croissant(self, number: int) -> dict[str, Any]:
         """The description of a release, as JSON-LD."""
@@ -101,9 +101,8 @@ class Answers:
 
     def __iter__(self) -> Iterator[shapes.ExportedAnswer]:
         with self._connection.stream(self._path, params={"format": "jsonl"}) as response:
-            for line in response.iter_lines():
-                if line:
-                    yield shapes.ExportedAnswer.model_validate_json(line)
+            for line in lines_of(response):
+                yield shapes.ExportedAnswer.model_validate_json(line)
 
     def to_pandas(self) -> Any:
         """A `pandas.DataFrame` with a row for each item of each answer. Needs `pip install "whisker[pandas]"`."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from ._connection import Connection
 from ._errors import ApiError
+from ._lines import lines_of
 from ._problems import BY_CODE
 from ._walk import Found, walk
 
@@ -158,7 +159,7 @@ class Upload:
             return b"".join(parts)
 
         response = self._connection.send("POST", "/assets/bulk", body=body, headers={"content-type": PICTURES_TYPE})
-        receipts = {row["picture"]: row for row in map(json.loads, response.text.splitlines())}
+        receipts = {row["picture"]: row for row in map(json.loads, lines_of(response))}
         # What has no receipt, or is to come again, goes alone, and is waited for there.
         return [
             self._store_alone(one) if (row := receipts.get(place)) is None or _passes(row) else row
@@ -173,7 +174,7 @@ class Upload:
             text = "".join(json.dumps(self._line(one)) + "\n" for one in rest)
             headers = {"content-type": "application/x-ndjson"}
             response = self._connection.send("POST", "/tasks/bulk", params={"project_id": self._project_id}, body=lambda: text.encode(), headers=headers)
-            receipts = {row["line"]: row for row in map(json.loads, response.text.splitlines())}
+            receipts = {row["line"]: row for row in map(json.loads, lines_of(response))}
             again = []
             for place, one in enumerate(rest, 1):
                 row = receipts.get(place)

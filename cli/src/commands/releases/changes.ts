@@ -1,10 +1,8 @@
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { ReleaseChange } from '@whisker/api/releases.ts'
 import type { ResultRow } from '@whisker/api/results.ts'
 import { Command } from 'commander'
 import { type ConnectionFlags, withConnection } from '../../connection.ts'
+import { linesOf } from '../../lines.ts'
 import { projectNumber, releaseNumber, withConnectionOptions } from '../../options.ts'
 import { print, tell } from '../../terminal.ts'
 
@@ -25,8 +23,7 @@ export function changesCommand(): Command {
         })
         const counts = { added: 0, removed: 0, changed: 0 }
         if (response.body) {
-          const input = Readable.fromWeb(response.body as NodeReadableStream)
-          for await (const line of createInterface({ input })) {
+          for await (const line of linesOf(response.body)) {
             const change = JSON.parse(line) as ReleaseChange
             counts[change.change]++
             print(`${flags.json ? line : lineOf(change)}\n`)

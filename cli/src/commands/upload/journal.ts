@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { chmod, type FileHandle, mkdir, open, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { codeOf } from '../../config-file.ts'
 import { usageFailure } from '../../failure.ts'
+import { linesOf } from '../../lines.ts'
 
 const Head = z.object({ v: z.literal(1), journal: z.literal('whisker upload'), url: z.string(), project_id: z.int() })
 const Entry = z.object({
@@ -127,7 +127,7 @@ async function load(path: string, owner: { url: string; projectId: number }) {
   const known = new Map<string, string>()
   let head: z.infer<typeof Head> | null = null
   let lines = 0
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(createReadStream(path))) {
     if (line === '') continue
     lines++
     const value = parseJson(line)
