@@ -100,6 +100,8 @@ test('the text is shown once; keys of the page work in it, one of them says that
   await press(page, 's')
   await page.locator('dialog[open]').waitFor()
   await press(page, 'Escape')
+  // Closed, it gives the focus back to where it was.
+  await page.locator('dialog[open]').waitFor({ state: 'detached' })
   await paper(page).focus()
   await press(page, 'Enter')
   await expect.poll(answers).toEqual([[]])
