@@ -1,10 +1,27 @@
 import type { Page } from 'playwright-core'
 import { inProject, inWorkspace, outside as outsidePages } from '../../web/requester/pages.ts'
 import type { Site } from '../site.ts'
+import {
+  addRow,
+  byProgram,
+  doubtfulFile,
+  draw,
+  drawIn,
+  key,
+  markText,
+  notSignedIn,
+  ownAnswers,
+  ownerless,
+  practise,
+  press,
+  putInOrder,
+  search,
+  suspected,
+  withProvider,
+  workingKey,
+} from './acts.ts'
 import { followed, lookIn } from './buckets.ts'
 import type { Filled } from './filled.ts'
-import { settle } from './settle.ts'
-import { suspicions } from './suspicions.ts'
 
 export type Visit = {
   name: string
@@ -18,109 +35,6 @@ export type Visit = {
   act?: (page: Page) => Promise<unknown>
 }
 
-const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
-const drawIn = (name: string) => async (page: Page) => {
-  await press(name)(page)
-  await page.locator('.drawing .canvas').waitFor()
-}
-const search = async (page: Page) => {
-  // Before the shell is there nobody listens to keys; its sidebar is not to be seen on a phone.
-  await page.locator('main#content').waitFor({ state: 'attached' })
-  await settle(page)
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search' }).waitFor()
-}
-const key = (key: string) => async (page: Page) => {
-  await page.locator('main.task').waitFor()
-  await page.keyboard.press('Escape')
-  await page.keyboard.press(key)
-  await page.locator('dialog[open]').waitFor()
-}
-const practise = async (page: Page) => {
-  await page.locator('main.task').waitFor()
-  // Quicker than that is taken for a key that bounced.
-  await page.waitForTimeout(100)
-  await page.keyboard.press('1')
-  await page.locator('.verdict').waitFor()
-}
-/** A key of certain projects, with which a model works. */
-const workingKey = async (page: Page) => {
-  await press('Make a key')(page)
-  await page.getByRole('checkbox', { name: 'Work' }).check()
-  await page.getByLabel('Which ones').first().waitFor()
-}
-/** How a download is asked for by a program. */
-const byProgram = async (page: Page) => {
-  await press('Download')(page)
-  await page.getByRole('menuitem', { name: 'By a program' }).click()
-  await page.getByRole('dialog').waitFor()
-}
-/** A box inside of another, by keys. */
-const draw = async (page: Page) => {
-  await page.locator('.canvas').waitFor()
-  await page.locator('.canvas').focus()
-  for (const key of ['n', '2', 'n', 'Shift+ArrowRight']) await page.keyboard.press(key)
-  await page.locator('.box').nth(1).waitFor()
-}
-/** Its first words, by keys. */
-const markText = async (page: Page) => {
-  const text = page.getByRole('textbox').first()
-  await text.focus()
-  for (const key of ['Control+Home', 'Shift+Control+ArrowRight', 'Shift+Control+ArrowRight', '1'])
-    await page.keyboard.press(key)
-  await page.locator('.box').first().waitFor()
-}
-/** A thing that is there, by keys. */
-const addRow = async (page: Page) => {
-  await page.locator('main.task').waitFor()
-  await page.keyboard.press('1')
-  await page.locator('.box').first().waitFor()
-}
-/** Two share a place, and one has none yet or its own. */
-const putInOrder = async (page: Page) => {
-  await page.locator('main.task').waitFor()
-  for (const key of ['2', '1']) await page.keyboard.press(key)
-  await page.locator('.rank-what').nth(1).focus()
-  await page.keyboard.press('=')
-  await page.locator('.rank [aria-pressed="true"]').waitFor()
-}
-/** A table of known answers that says nothing of its encoding. */
-const doubtfulFile = async (page: Page) => {
-  const buffer = Buffer.from('name,animal\nexpedition/1,K\xe4fer\n', 'latin1')
-  await page.locator('input[type=file]').setInputFiles({ name: 'known.csv', mimeType: 'text/csv', buffer })
-  await page.getByRole('dialog').waitFor()
-}
-const ownAnswers = async (page: Page) => {
-  await press('Menu')(page)
-  await press('Your answers')(page)
-}
-/** The page of a service that still waits for its owner. */
-const ownerless = (page: Page, site: Site) =>
-  page.route(`${site.url}/setup`, (route) => route.fulfill({ json: { needed: true } }), { times: 1 })
-/** The page of a service whose members sign in elsewhere. */
-const withProvider = (only: boolean) => (page: Page, site: Site) =>
-  page.route(`${site.url}/setup`, (route) =>
-    route.fulfill({ json: { needed: false, sign_up: 'closed', single_sign_on: { name: 'Example', only } } }),
-  )
-/** Somebody comes back from the provider and may not enter. */
-const notSignedIn = async (page: Page, site: Site) => {
-  await withProvider(false)(page, site)
-  const json = {
-    type: 'urn:whisker:problem:sign_in_refused',
-    title: 'You were not signed in',
-    status: 403,
-    code: 'sign_in_refused',
-    detail:
-      'Example knows you, but you are in no group that may enter here. Ask who runs this service which group you need.',
-    request_id: 'x',
-  }
-  await page.route(`${site.url}/sign-ins`, (route) =>
-    route.fulfill({ status: 403, json, contentType: 'application/problem+json' }),
-  )
-}
-/** The evidence of a crowd that is larger than these pages have. */
-const suspected = (page: Page, site: Site) =>
-  page.route(`${site.url}/projects/*/suspicions`, (route) => route.fulfill({ json: suspicions }), { times: 1 })
 const app = (path: string) => () => `/app/${path}`
 const ofAnimals = (path: string) => (filled: Filled) => `/app/projects/${filled.animals}${path}`
 const work = (path: (filled: Filled) => string | number) => (filled: Filled) => `/app/work${path(filled)}`
