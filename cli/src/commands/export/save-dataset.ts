@@ -99,6 +99,7 @@ async function tellSize(client: Client, projectId: number, query: Query): Promis
   }
   try {
     const about = await client.estimateExport({ params: { project_id: projectId }, query: wanted })
+    if (about.tasks === 0) return tell('There are no results yet, so there is nothing in the file but its form.\n')
     const pictures = about.pictures > 0 ? `, ${about.pictures} ${about.pictures === 1 ? 'picture' : 'pictures'}` : ''
     const tasks = `${about.tasks} ${about.tasks === 1 ? 'task' : 'tasks'}`
     tell(`About ${megabytes(about.bytes)}: ${tasks}${pictures}.\n`)
