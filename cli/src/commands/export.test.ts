@@ -16,7 +16,7 @@ const asked: string[] = []
 const server = createServer((request, response) => {
   if (request.url?.includes('/export/estimate')) {
     response.writeHead(200, { 'content-type': 'application/json' })
-    return response.end(JSON.stringify({ tasks: 1, pictures: 3, picture_bytes: 1_400_000, bytes: 1_500_000 }))
+    return response.end(JSON.stringify({ tasks, pictures: 3, picture_bytes: 1_400_000, bytes: 1_500_000 }))
   }
   const query = new URL(request.url ?? '', 'http://localhost').searchParams
   asked.push(request.url ?? '')
@@ -40,7 +40,9 @@ const server = createServer((request, response) => {
   response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 100))
 })
 
+let tasks = 1
 beforeEach(async () => {
+  tasks = 1
   ;[bytes, tag, cutAt] = [whole, 'one', []]
   asked.length = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -70,6 +72,13 @@ test('what is cut off twice is put together, and nothing is left beside it', asy
   const sha256 = createHash('sha256').update(whole.subarray(0, from)).digest('hex')
   expect(asked[2]).toContain(`begin_sha256=${sha256}`)
   expect((await readdir(scratch.path())).filter((name) => name.includes('.part'))).toEqual([])
+})
+
+test('where there are no results yet, no size is told', async () => {
+  tasks = 0
+  const { code, stderr } = await run()
+  expect([code, stderr]).toEqual([0, expect.stringContaining('There are no results yet')])
+  expect(stderr).not.toContain('MB:')
 })
 
 test('results that changed after the cut: it begins anew, and says so', async () => {
