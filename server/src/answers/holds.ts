@@ -21,7 +21,7 @@ export const taskOfHold = (
   order by a.id limit 1)`
 
 /** How a hold ends. */
-type EndedAs = 'skipped' | 'released' | 'late' | 'withdrawn'
+type EndedAs = 'released' | 'late' | 'withdrawn'
 
 /** Ends holds of a project. @param which a condition on hold `a` @returns rows with `project_id`, `task_id` and `taken_at` */
 export const endHolds = (sql: Queryable, projectId: number, as: EndedAs, which: Fragment) => sql`
@@ -49,6 +49,17 @@ export const endAnswered = (sql: Queryable, answered: Fragment) => sql`
   update assignments a set state = 'submitted', ended_at = now() from ${answered} g
   where a.project_id = g.project_id and a.id = g.assignment_id and a.task_id = g.task_id and a.state = 'active'
   returning g.*, a.taken_at`
+
+/**
+ * Their workers end them without an answer.
+ *
+ * @param given rows `g` with `project_id`, `assignment_id`, `task_id`, `how` and whatever goes with them, joined with nothing else
+ * @returns them
+ */
+export const endGivenUp = (sql: Queryable, given: Fragment) => sql`
+  update assignments a set state = g.how, ended_at = now() from ${given} g
+  where a.project_id = g.project_id and a.id = g.assignment_id and a.task_id = g.task_id and a.state = 'active'
+  returning g.*`
 
 /**
  * An answer came, whatever had become of its hold. `expired`: another hold of the worker is what became of the task for them, and

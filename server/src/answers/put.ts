@@ -57,13 +57,7 @@ export const keepOutdatedAnswers = (sql: Queryable, gone: Fragment) => sql`
   select project_id, assignment_id, task_id, worker_id, version, "values", seconds, submitted_at from ${gone}
   on conflict do nothing`
 
-/** Why a hold was skipped. @param ended one row where it was */
-export const putSkip = (
-  sql: Queryable,
-  projectId: number,
-  assignmentId: string,
-  { reason, comment }: { reason: string; comment: string },
-  ended: Fragment,
-) => sql`
+/** Why holds were skipped. @param skipped rows with `project_id`, `assignment_id`, `reason` and `comment` */
+export const putSkips = (sql: Queryable, skipped: Fragment) => sql`
   insert into skips (project_id, assignment_id, reason, comment)
-  select ${projectId}, ${assignmentId}, ${reason}, ${comment} from ${ended}`
+  select s.project_id, s.assignment_id, s.reason, s.comment from ${skipped} s`

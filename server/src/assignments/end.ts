@@ -1,58 +1,94 @@
-import { endHolds, endHoldsOfAll, extend } from '../answers/holds.ts'
-import { putSkip } from '../answers/put.ts'
-import type { Sql } from '../database/connect.ts'
+import { endGivenUp, endHoldsOfAll, extend, taskOfHold } from '../answers/holds.ts'
+import { putSkips } from '../answers/put.ts'
+import type { Fragment, Queryable, Sql } from '../database/connect.ts'
 import { event, ofTask, tell } from '../events/tell.ts'
 import { text } from '../events/text.ts'
-import { freePlaces, freeSkipped } from '../tasks/row/places.ts'
+import { freeGivenUp, freePlaces } from '../tasks/row/places.ts'
 import type { Hold } from './hold.ts'
-import { lockHeld } from './lock-held.ts'
 
-type Ended = { task_id: string }
+/** How somebody ends a hold of theirs without an answer, and why. */
+export type ToEnd = { hold: Hold } & (
+  | { how: 'released' }
+  | { how: 'skipped'; pseudonym: string; reason: string; comment: string }
+)
+
+export type Ended = { has_gold: boolean }
+
+/** One hold alone: it waits for the row of its task. @returns null when the hold had ended before. */
+export async function endHold(sql: Sql, one: ToEnd): Promise<Ended | null> {
+  const [ended] = await endRows(sql, [one], sql`for update`, sql`true`)
+  return ended ?? null
+}
 
 /**
- * Ends a hold without an answer and frees its place: the task moves to lane 1 of the queue under this transaction, in
+ * Holds of different tasks in one statement: nobody in it waits for a row that somebody else holds, nor ends the hold of a task that was
+ * changed since the statement began: what such a change tells would stand behind it (count.ts tells why).
+ *
+ * @returns for each whether it has ended now; null says "not by me": ask anew, alone
+ */
+export async function endTogether(sql: Queryable, many: ToEnd[]): Promise<(Ended | null)[]> {
+  const asItWas = sql`t.ctid = (select o.ctid from tasks o where o.project_id = g.project_id and o.id = t.id)`
+  const ended = await endRows(sql, many, sql`for update skip locked`, asItWas)
+  const byHold = new Map(ended.map((row) => [row.assignment_id, row]))
+  return many.map(({ hold }) => byHold.get(hold.assignmentId) ?? null)
+}
+
+/**
+ * Ends holds without an answer, one of a task, and frees their places: a task moves to lane 1 of the queue under this transaction, in
  * front of every cursor, so that others get it next. Skipped tasks do not come back to the same worker, released ones do.
  * The skip that is the last one the project puts up with (`skips_for_review`) sends the task to a reviewer, unless somebody
  * else has it before them: their answer would come too late.
- *
- * @returns null when the hold had ended before.
  */
-export async function endHold(
-  sql: Sql,
-  hold: Hold,
-  pseudonym: string,
-  how: 'released' | 'skipped',
-  skip = { reason: '', comment: '' },
-): Promise<Ended | null> {
-  const { projectId, assignmentId, token } = hold
-  const [ended] = await sql<Ended[]>`
-    with task as materialized (
-      ${lockHeld(sql, hold)}
+function endRows(
+  sql: Queryable,
+  many: ToEnd[],
+  lock: Fragment,
+  asItWas: Fragment,
+): Promise<(Ended & { assignment_id: string })[]> {
+  const rows = many.map(({ hold: { projectId, assignmentId, workerId, token }, ...one }) => ({
+    ...{ project_id: projectId, assignment_id: assignmentId, worker_id: workerId, token },
+    ...one,
+  }))
+  const hold = {
+    ...{ projectId: sql`g.project_id`, assignmentId: sql`g.assignment_id` },
+    ...{ workerId: sql`g.worker_id`, token: sql`g.token` },
+  }
+  return sql<(Ended & { assignment_id: string })[]>`
+    with given as materialized (
+      select * from jsonb_to_recordset(${sql.json(rows)}) as g (
+        project_id int, assignment_id uuid, worker_id uuid, token text, reason text, comment text, how text, pseudonym text)
+    ), locked as materialized (
+      select g.*, l.id as task_id from given g cross join lateral (
+        select t.id from tasks t
+        where t.project_id = g.project_id and t.id = ${taskOfHold(sql, hold)} and ${asItWas}
+        ${lock}) l
+    ), task as materialized (
+      -- Were all rows locked before the first has ended, two of one task would free one place (count.ts).
+      select distinct on (project_id, task_id) * from locked
     ), ended as (
-      ${endHolds(sql, projectId, how, sql`a.id = ${assignmentId} and a.token = ${token} and a.task_id = (select id from task)`)}
+      ${endGivenUp(sql, sql`task`)}
     ), freed as (
-      ${how === 'skipped' ? freeSkipped(sql, projectId, sql`ended`) : freePlaces(sql, sql`ended`)}
+      ${freeGivenUp(sql, sql`ended`)}
     ), reason as (
-      ${putSkip(sql, projectId, assignmentId, skip, sql`ended where ${how === 'skipped'}`)}
+      ${putSkips(sql, sql`(select * from freed where how = 'skipped')`)}
     ), event as (
       ${tell(
         sql,
-        { projectId, from: text`freed f`, where: sql`${how === 'skipped'}` },
+        { projectId: text`f.project_id`, from: text`freed f`, where: text`f.how = 'skipped'` },
         event('assignment.skipped', {
           ...ofTask('f'),
-          worker_id: pseudonym,
-          reason: skip.reason,
-          comment: skip.comment,
+          worker_id: text`f.pseudonym`,
+          reason: text`f.reason`,
+          comment: text`f.comment`,
         }),
         event(
           'task.needs_review',
           { ...ofTask('f'), answers: text`f.answered`, result: null },
-          sql`f.status = 'needs_review'`,
+          text`f.status = 'needs_review'`,
         ),
       )}
     )
-    select task_id from ended`
-  return ended ?? null
+    select assignment_id, (select true from gold k where k.project_id = f.project_id limit 1) is not null as has_gold from freed f`
 }
 
 /** Moves the deadline of an active hold on, by the project's span, never past `max_deadline`. */

@@ -5,7 +5,9 @@ import type {} from '../testing/postgres.ts'
 import { startTestServer, type TestServer, textProject } from '../testing/server.ts'
 import { readContents } from './content.ts'
 import { countTogether } from './count.ts'
+import { endTogether } from './end.ts'
 import { findForms } from './find-form.ts'
+import type { Hold } from './hold.ts'
 import { RememberedForms } from './remembered-forms.ts'
 import { takeTogether } from './take-together.ts'
 import { Windows } from './windows.ts'
@@ -31,19 +33,26 @@ afterAll(async () => {
   await server.close()
 })
 
-/** One task taken and answered, by the joined statements alone. */
-async function cycle(projectId: number, workerId: string): Promise<void> {
+/** One task taken and answered, and one taken and skipped by somebody else, by the joined statements alone. */
+async function cycle(projectId: number, [worker, skipper]: [string, string]): Promise<void> {
+  const hold = await take(projectId, worker)
+  const [form] = await findForms(hot, [hold])
+  const answer = [{ animal: 'cat' }]
+  const [counted] = await countTogether(hot, new Crowds(), [{ hold, pseudonym: 'w', answer, form: form! }])
+  if (!counted) throw new Error('It does not count.')
+  const skip = { how: 'skipped', pseudonym: 'w', reason: 'other', comment: '' } as const
+  const [ended] = await endTogether(hot, [{ hold: await take(projectId, skipper), ...skip }])
+  if (!ended) throw new Error('It does not end.')
+}
+
+async function take(projectId: number, workerId: string): Promise<Hold> {
   const [taken] = await takeTogether(hot, { windows: new Windows(), forms: new RememberedForms() }, [
     { projectId, workerId, count: 1, maxHeld: 1000 },
   ])
   const [given] = taken?.taken ?? []
   if (!given) throw new Error('Nothing was given.')
   await readContents(hot, [{ projectId, taskId: given.task_id }])
-  const hold = { projectId, assignmentId: given.id, workerId, token: given.token }
-  const [form] = await findForms(hot, [hold])
-  const answer = [{ animal: 'cat' }]
-  const [counted] = await countTogether(hot, new Crowds(), [{ hold, pseudonym: 'w', answer, form: form! }])
-  if (!counted) throw new Error('It does not count.')
+  return { projectId, assignmentId: given.id, workerId, token: given.token }
 }
 
 /** The plan of each, as it is made for all values. */
@@ -64,7 +73,8 @@ const marks = {
   claim: 'gold_locked',
   content: 'as w (project_id int, task_id uuid)',
   form: 'is_completed,',
-  count: 'is_gold',
+  count: 'is_gold boolean, is_completed',
+  end: 'how text',
 }
 
 // As long as little is known of the table: by the id as well, once for each status, or workspace, that there is.
@@ -86,6 +96,7 @@ const indexes: Record<keyof typeof marks, RegExp[]> = {
   content: [task, /items_pkey/, /project_versions_pkey/],
   form: [task, /assignments_pkey/, /answers_pkey/, /project_versions_pkey/],
   count: [task, /assignments_pkey/, project],
+  end: [task, /assignments_pkey/, project],
 }
 
 async function check(when: string): Promise<void> {
@@ -107,16 +118,16 @@ test('on tables that are empty, that were when they were last looked at, and wit
   timeout: 120_000,
 }, async () => {
   const { id } = await textProject(server.client)
-  const worker = await server.makeWorker(id)
-  for (let n = 0; n < 6; n++)
+  const people: [string, string] = [(await server.makeWorker(id)).id, (await server.makeWorker(id)).id]
+  for (let n = 0; n < 12; n++)
     await server.client.createTask({ body: { project_id: id, task_spec: [{ sentence: `${n}` }] } })
-  await cycle(id, worker.id)
+  await cycle(id, people)
   await check('nothing known')
   const look = () =>
     server.running.server
       .patient`analyze tasks, items, assignments, answers, results, events, projects, worker_cursors, people`
   await look()
-  await cycle(id, worker.id)
+  await cycle(id, people)
   await check('known to be small')
   await server.running.server.patient.begin(async (tx) => {
     await tx`set local session_replication_role = replica`
@@ -131,9 +142,9 @@ test('on tables that are empty, that were when they were last looked at, and wit
       insert into answers (project_id, task_id, worker_id, assignment_id, state, version, "values", seconds)
       select project_id, task_id, worker_id, id, 'counted', 1, '[]', 1 from assignments where state = 'submitted' and token = 'token'`
   })
-  await cycle(id, worker.id)
+  await cycle(id, people)
   await check('grown since')
   await look()
-  await cycle(id, worker.id)
+  await cycle(id, people)
   await check('known to be large')
 })

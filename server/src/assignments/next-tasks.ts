@@ -37,7 +37,10 @@ export class NextTasks {
   async giveBack(): Promise<void> {
     const given = await this.begun
     for (const { id, token, training } of given?.assignments ?? [])
-      if (!training) await endHold(this.server.sql, { ...this.hold, assignmentId: id, token }, '', 'released')
+      if (!training) {
+        const hold = { ...this.hold, assignmentId: id, token }
+        await endHold(this.server.sql, { hold, how: 'released' })
+      }
   }
 
   /** @returns null where it failed */

@@ -18,6 +18,7 @@ type Given = Omit<Hold, 'assignmentId'> & Pick<Form, 'task_id' | 'version' | 'it
 export class RememberedForms {
   private readonly holds = new Map<string, Given>()
   private readonly forms = new Map<string, Form>()
+  private readonly workspaces = new Map<number, number>()
 
   noteGiven(projectId: number, workerId: string, given: readonly Claimed[]): void {
     for (const { id, token, version, content } of given) {
@@ -29,8 +30,14 @@ export class RememberedForms {
 
   /** A form was read; that of the next task of this version is the same as long as the project's row is. */
   noteForm(projectId: number, form: Form): void {
+    keep(this.workspaces, projectId, form.workspace_id, maxForms)
     if (form.has_floor || form.has_gold) return
     keep(this.forms, `${projectId} ${form.version}`, { ...form, others: [] }, maxForms)
+  }
+
+  /** Whose the project is, which never changes. */
+  workspaceOf(projectId: number): number | undefined {
+    return this.workspaces.get(projectId)
   }
 
   of({ assignmentId, workerId, token }: Hold): Form | null {
@@ -49,7 +56,7 @@ export class RememberedForms {
 }
 
 /** A Map keeps the order of insertion: the first is the oldest. */
-function keep<T>(map: Map<string, T>, key: string, value: T, max: number): void {
+function keep<K, T>(map: Map<K, T>, key: K, value: T, max: number): void {
   map.delete(key)
   map.set(key, value)
   const [oldest] = map.keys()

@@ -17,11 +17,12 @@ import { type Router, route } from '../http/route.ts'
 import { ApiProblem, notFound } from '../problem.ts'
 import { projectOf } from '../projects/ids.ts'
 import { answerQuestion } from '../training/answer-question.ts'
-import { endHold, extendHold } from './end.ts'
+import { extendHold } from './end.ts'
 import { endedProblem } from './ended.ts'
 import { type Form, findForm } from './find-form.ts'
 import { fitHold } from './fit-hold.ts'
 import { giveTasks } from './give-tasks.ts'
+import { giveUp } from './give-up.ts'
 import { readHeldPicture } from './held-picture.ts'
 import { heldTasks } from './held-tasks.ts'
 import type { Hold } from './hold.ts'
@@ -116,20 +117,22 @@ export function assignmentRoutes(router: Router<Server>): void {
     return assignment
   })
 
-  route(router, skipAssignment, async ({ caller, params, body, request }) => {
+  route(router, skipAssignment, async ({ caller, params, body: { token, reason, comment }, request }) => {
     server.shares.countSkip(caller.personId)
-    const hold = holdOf(caller, params.assignment_id, body.token)
-    const form = await together(server).findForm(hold)
-    request.isEven = form?.has_gold ?? false
-    if (!form) throw await endedProblem(sql, hold)
-    const pseudonym = workerPseudonym(server.secret, form.workspace_id, hold.workerId)
-    if (!(await endHold(sql, hold, pseudonym, 'skipped', body))) throw await endedProblem(sql, hold)
+    const hold = holdOf(caller, params.assignment_id, token)
+    const { forms, findForm: find } = together(server)
+    const workspaceId = forms.workspaceOf(hold.projectId) ?? (await find(hold))?.workspace_id
+    if (workspaceId === undefined) throw await endedProblem(sql, hold)
+    const pseudonym = workerPseudonym(server.secret, workspaceId, hold.workerId)
+    const ended = await giveUp(server, { hold, how: 'skipped', pseudonym, reason, comment })
+    request.isEven = (ended ?? (await find(hold)))?.has_gold ?? false
+    if (!ended) throw await endedProblem(sql, hold)
     return undefined
   })
 
   route(router, releaseAssignment, async ({ caller, params, body }) => {
     const hold = holdOf(caller, params.assignment_id, body.token)
-    if (!(await endHold(sql, hold, '', 'released'))) throw await endedProblem(sql, hold)
+    if (!(await giveUp(server, { hold, how: 'released' }))) throw await endedProblem(sql, hold)
     return undefined
   })
 

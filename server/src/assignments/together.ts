@@ -3,6 +3,7 @@ import type { Crowds } from '../crowd/crowds.ts'
 import { inBatches } from '../database/batches.ts'
 import { readContents, type TaskContent, type TaskOf } from './content.ts'
 import { type Counted, countTogether, type ToCount } from './count.ts'
+import { type Ended, endTogether, type ToEnd } from './end.ts'
 import { type Form, findForms } from './find-form.ts'
 import type { Hold } from './hold.ts'
 import { RememberedForms } from './remembered-forms.ts'
@@ -18,6 +19,7 @@ type Together = {
   readContent: (task: TaskOf) => Promise<TaskContent | undefined>
   findForm: (hold: Hold) => Promise<Form | null>
   count: (one: ToCount) => Promise<Counted | null>
+  end: (one: ToEnd) => Promise<Ended | null>
 }
 
 const byServer = new WeakMap<Crowds, Together>()
@@ -60,6 +62,15 @@ export function together({ hot, crowds }: Pick<Server, 'hot' | 'crowds'>): Toget
         return counted
       },
       keyOf: ({ form }) => form.task_id,
+      groupOf: ({ hold }) => hold.projectId,
+    }),
+    end: inBatches({
+      run: async (many: ToEnd[]) => {
+        const ended = await endTogether(hot, many)
+        for (const { hold } of many) forms.forget(hold)
+        return ended
+      },
+      keyOf: ({ hold }) => hold.assignmentId,
       groupOf: ({ hold }) => hold.projectId,
     }),
   }

@@ -156,7 +156,7 @@ async function countOne(
     return 'counted'
   } catch (error) {
     // Refused: somebody else may have the place at once.
-    await endHold(server.sql, hold, pseudonym, 'released').catch(() => {})
+    await endHold(server.sql, { hold, how: 'released' }).catch(() => {})
     throw error
   }
 }

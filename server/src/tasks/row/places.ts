@@ -32,16 +32,20 @@ export const freePlaces = (sql: Queryable, ended: Fragment, lapsed = false) => s
   returning t.id, t.version, t.external_id, t.status, t.answered`
 
 /**
- * The same for one hold that was skipped. The skip that is the last one the project puts up with sends the task to a reviewer, unless
- * somebody else has it: their answer would come too late.
+ * The same for holds that their workers gave up, one of a task. The skip that is the last one the project puts up with sends the task to
+ * a reviewer, unless somebody else has it: their answer would come too late.
+ *
+ * @param ended rows with `project_id`, `task_id`, `how` and whatever goes with them
+ * @returns them, with columns of the task
  */
-export const freeSkipped = (sql: Queryable, projectId: number, ended: Fragment) => sql`
+export const freeGivenUp = (sql: Queryable, ended: Fragment) => sql`
   update tasks t
-  set active = t.active - 1, ${toTheFront(sql)}, skips = case when t.gold then t.skips else least(t.skips + 1, 100) end,
-      status = case when t.status = 'open' and t.active = 1 and t.skips + 1 >= p.skips_for_review then 'needs_review' else t.status end
-  from projects p
-  where t.project_id = ${projectId} and t.id = (select task_id from ${ended}) and p.id = ${projectId}
-  returning t.id, t.version, t.external_id, t.status, t.answered`
+  set active = greatest(0, t.active - 1), ${toTheFront(sql)},
+      skips = case when t.gold or e.how <> 'skipped' then t.skips else least(t.skips + 1, 100) end,
+      status = case when e.how = 'skipped' and t.status = 'open' and t.active = 1 and t.skips + 1 >= (
+        select p.skips_for_review from projects p where p.id = e.project_id) then 'needs_review' else t.status end
+  from ${ended} e where t.project_id = e.project_id and t.id = e.task_id
+  returning e.*, t.id, t.external_id, t.status, t.answered`
 
 /**
  * Answers take the places of their holds, one of a task. The one that fills the task decides what becomes of it: `status`, or one answer
