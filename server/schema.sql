@@ -31,12 +31,38 @@ begin
   return shares / nullif(counted, 0);
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.forget_words()
+CREATE OR REPLACE FUNCTION public.forget_parts()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
+  delete from items i using gone where i.project_id = gone.project_id and i.task_id = gone.id;
   delete from task_words w using gone where w.project_id = gone.project_id and w.task_id = gone.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.forms_of_tasks_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from tasks t where t.project_id = old.project_id and t.version = old.version) then
+    raise foreign_key_violation using message = 'Tasks are asked in this form.';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.items_have_tasks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- One by one: a plan that was made while the tables were small reads all tasks of the project otherwise.
+  if exists (
+    select from made m where (select true from tasks t where t.project_id = m.project_id and t.id = m.task_id) is null
+  ) then
+    raise foreign_key_violation using message = 'An item has no task.';
+  end if;
   return null;
 end $function$;
 
@@ -100,6 +126,33 @@ CREATE OR REPLACE FUNCTION public.refuse_audit_truncate()
 AS $function$
 begin
   raise exception 'The audit log is only added to.' using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.task_has_form()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from project_versions v where v.project_id = new.project_id and v.version = new.version for key share;
+  if not found then
+    raise foreign_key_violation using message = 'A task has no form.';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tasks_have_forms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from (select distinct project_id, version from made) m
+    where not exists (
+      select from project_versions v where v.project_id = m.project_id and v.version = m.version for key share)
+  ) then
+    raise foreign_key_violation using message = 'A task has no form.';
+  end if;
+  return null;
 end $function$;
 
 create table answer_sources (
@@ -495,9 +548,9 @@ create table items (
   task_id uuid not null,
   item smallint not null,
   "values" jsonb not null,
-  constraint items_pkey PRIMARY KEY (project_id, task_id, item),
-  constraint items_project_id_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES tasks(project_id, id) ON DELETE CASCADE
+  constraint items_pkey PRIMARY KEY (project_id, task_id, item)
 );
+CREATE TRIGGER items_have_tasks AFTER INSERT ON public.items REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION items_have_tasks();
 
 create table key_pictures (
   key_id uuid not null,
@@ -597,6 +650,7 @@ create table project_versions (
   constraint project_versions_pkey PRIMARY KEY (project_id, version),
   constraint project_versions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
+CREATE TRIGGER forms_of_tasks_stay BEFORE DELETE ON public.project_versions FOR EACH ROW EXECUTE FUNCTION forms_of_tasks_stay();
 
 create table project_workers (
   project_id integer not null,
@@ -895,7 +949,6 @@ create table tasks (
   skips smallint not null default 0,
   lapses smallint not null default 0,
   constraint tasks_pkey PRIMARY KEY (project_id, id),
-  constraint tasks_project_id_version_fkey FOREIGN KEY (project_id, version) REFERENCES project_versions(project_id, version),
   constraint exactly_n CHECK (((answered + active) <= wanted)),
   constraint tasks_active_check CHECK ((active >= 0)),
   constraint tasks_answered_check CHECK ((answered >= 0)),
@@ -912,8 +965,10 @@ CREATE INDEX tasks_skipped ON public.tasks USING btree (project_id, id) WHERE ((
 CREATE INDEX tasks_status ON public.tasks USING btree (project_id, status, id);
 CREATE UNIQUE INDEX tasks_content ON public.tasks USING btree (project_id, content_hash) WHERE (NOT repeated);
 CREATE UNIQUE INDEX tasks_external_id ON public.tasks USING btree (project_id, external_id) WHERE (external_id IS NOT NULL);
-CREATE TRIGGER forget_words AFTER DELETE ON public.tasks REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_words();
+CREATE TRIGGER forget_parts AFTER DELETE ON public.tasks REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_parts();
 CREATE TRIGGER note_review AFTER UPDATE OF status ON public.tasks FOR EACH ROW WHEN (((new.status = 'needs_review'::text) AND (old.status <> 'needs_review'::text) AND (old.completed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawn_result();
+CREATE TRIGGER task_has_form AFTER UPDATE OF version ON public.tasks FOR EACH ROW WHEN ((new.version <> old.version)) EXECUTE FUNCTION task_has_form();
+CREATE TRIGGER tasks_have_forms AFTER INSERT ON public.tasks REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION tasks_have_forms();
 
 create table training_answers (
   project_id integer not null,

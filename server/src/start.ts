@@ -5,7 +5,6 @@ import { endPasswordSessions } from './accounts/oidc/identities.ts'
 import { Provider } from './accounts/oidc/provider.ts'
 import { installationSecret, prepareSetup } from './accounts/setup.ts'
 import { buildApp } from './app.ts'
-import { IntakePace } from './assets/intake-pace.ts'
 import { createKnownStore, ForeignStore } from './assets/known-store.ts'
 import { openStore } from './assets/open-store.ts'
 import { PictureFaults } from './assets/picture-faults.ts'
@@ -32,6 +31,7 @@ import { followForms } from './forms/follow-form.ts'
 import { keepGoldWanted } from './gold/keep-wanted.ts'
 import { rescoreGold } from './gold/rescore.ts'
 import { type Loop, type LoopName, startLoop } from './jobs/loop.ts'
+import { Pace } from './jobs/pace.ts'
 import { exchangeShares } from './shares/exchange.ts'
 import { exportsAtOnce, Shares } from './shares/shares.ts'
 import { intakeTogether } from './tasks/intake-together.ts'
@@ -109,7 +109,8 @@ export async function start({ config, database, log, alone = false, print }: Sta
       threads: { replica: exported, prepare: config.databasePrepare },
       renditions,
       pictureFaults: new PictureFaults(log),
-      intakePace: new IntakePace(),
+      intakePace: new Pace({ count: 20, ms: 1000 }),
+      answerPace: new Pace({ count: 2, ms: 1000 }),
       waitingTasks: new WaitingTasks(),
       intake: intakeTogether(sql),
       egress: createEgressPolicy({ allow: config.egressAllow, showReplies: config.egressShowReplies, ownHosts: [] }),

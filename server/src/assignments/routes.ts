@@ -88,6 +88,7 @@ export function assignmentRoutes(router: Router<Server>): void {
     const submit = async (form: Form) => {
       const fitted = await fitHold(sql, hold, form, body.answer)
       next?.begin()
+      server.answerPace.note()
       return submitAnswer(server, hold, pseudonym, fitted.answer, fitted.form, fitted)
     }
     let submitted = await submit(form)

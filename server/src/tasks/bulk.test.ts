@@ -268,6 +268,26 @@ describe('U-40 many lines', () => {
     expect((await sent).receipts.filter(({ status }) => status === 'created')).toHaveLength(201)
   })
 
+  test('while people answer, batches are small', async () => {
+    const { answerPace } = server.running.server
+    const largest = async () => {
+      const projectId = await newProject()
+      const { receipts } = await bulk(projectId, Array.from({ length: 2000 }, (_, n) => line(`${n}`)).join('\n'))
+      expect(receipts.every(({ status }) => status === 'created')).toBe(true)
+      const [row] = await server.sql<{ most: number }[]>`
+        select max(count)::int as most from (select count(*) from tasks where project_id = ${projectId} group by xmin::text) batches`
+      return row?.most
+    }
+    expect(await largest()).toBeGreaterThan(250)
+    const answering = setInterval(() => answerPace.note(), 20)
+    try {
+      for (let n = 0; n < 2; n++) answerPace.note()
+      expect(await largest()).toBe(250)
+    } finally {
+      clearInterval(answering)
+    }
+  })
+
   test('a sender who does not read the receipts does not fill the memory', async () => {
     const projectId = await newProject()
     const socket = await dial(server.url)

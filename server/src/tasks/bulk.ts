@@ -17,11 +17,11 @@ import { type ReadItems, readItems, unknownPicture } from './read-items.ts'
 import { contentHash, type PreparedTask } from './write-drafts.ts'
 import { writeInOrder } from './write-in-order.ts'
 
-// One transaction a batch. 1,000 lines are there within 50 ms, where the network is no obstacle.
-const batchLines = 1000
+/** One transaction a batch. 1,000 lines are there within 50 ms, where the network is no obstacle. */
+const fast = { lines: 1000, underWay: 3 }
+/** While people answer: each of their statements finds a processor and a disk that are not all the import's. */
+const considerate = { lines: 250, underWay: 1 }
 const batchMs = 100
-/** While the database writes one batch, the next is made ready and sent: neither waits for the other. */
-const maxUnderWay = 2
 const linesThatChangeTheTables = 2000
 const batchBytes = 2_000_000
 
@@ -32,7 +32,7 @@ type Warnings = (BulkReceipt & { status: 'created' })['warnings']
 
 /**
  * Makes tasks from a stream of lines and yields the receipts, in order, as the batches commit: what has a receipt is
- * stored. Two batches are written at a time while the next is read and its pictures stored; memory is bounded by the three, whatever
+ * stored. Three batches are written at a time while the next is read and its pictures stored; memory is bounded by the four, whatever
  * the length of the stream. Of equal lines the first makes the task: a batch that shares one with those under way waits for them.
  *
  * When the database or the storage fails, the lines of that batch get an error each ("send them again") and the rest
@@ -53,7 +53,8 @@ export async function* createTasksInBulk(
   const lines = untilCut(readLines(body, long), (problem) => (cut = problem))
   const batches = readBatches(server, caller, project, lines)
   const write = async (batch: Line[]) => ({ batch, receipts: await writeBatch(server, workspaceId, project, batch) })
-  for await (const { batch, receipts } of writeInOrder(batches, { write, keysOf, maxUnderWay })) {
+  const options = { write, keysOf, maxUnderWay: () => paceOf(server).underWay }
+  for await (const { batch, receipts } of writeInOrder(batches, options)) {
     count += batch.length
     last = batch.at(-1)?.line ?? last
     yield receipts
@@ -62,6 +63,8 @@ export async function* createTasksInBulk(
   if (cut) yield [failed(last + 1, null, cut)]
   if (count >= linesThatChangeTheTables) await refreshStatistics(server, count)
 }
+
+const paceOf = ({ answerPace }: WithTasks) => (answerPace.isBusy() ? considerate : fast)
 
 /** What two lines have in common that are one task, or would be. */
 function keysOf(batch: Line[]): Set<string> {
@@ -109,7 +112,7 @@ async function* readBatches(
     if (line.ok) line.done()
   }
   const bytesOf = (line: NdjsonLine) => (line.ok ? line.bytes.length : 0)
-  const bounds = { max: batchLines, maxBytes: batchBytes, maxMs: batchMs, bytesOf, drop }
+  const bounds = { max: () => paceOf(server).lines, maxBytes: batchBytes, maxMs: batchMs, bytesOf, drop }
   for await (const batch of collect(lines, bounds)) {
     const read = inParallel(batch, 8, (line) => readLine(server, caller, project, line))
     yield await read.finally(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { collect } from './collect.ts'
 
-const bounds = { max: 3, maxBytes: 10, maxMs: 30, bytesOf: (text: string) => text.length, drop: () => {} }
+const bounds = { max: () => 3, maxBytes: 10, maxMs: 30, bytesOf: (text: string) => text.length, drop: () => {} }
 
 async function all(source: AsyncIterable<string>, more: Partial<typeof bounds> = {}) {
   const batches: string[] = []

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 type Bounds<T> = {
-  max: number
+  /** Asked again for each of a batch. */
+  max: () => number
   maxBytes: number
   maxMs: number
   bytesOf: (one: T) => number
@@ -30,7 +31,7 @@ export async function* collect<T>(
       let bytes = 0
       let due: Promise<null> | null = null
       const patience = new AbortController()
-      while (batch.length < max && bytes < maxBytes) {
+      while (batch.length < max() && bytes < maxBytes) {
         const one: IteratorResult<T> | null = await (due ? Promise.race([next, due]) : next)
         if (one === null) break
         if (one.done) {

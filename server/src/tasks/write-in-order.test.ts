@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { writeInOrder } from './write-in-order.ts'
 
 /** Batches are words; two of them must not have a letter in common. Each is written when it is told to be. */
-function start(source: AsyncIterable<string>) {
+function start(source: AsyncIterable<string>, maxUnderWay = () => 2) {
   const begun = new Map<string, { end: () => void; fail: () => void }>()
   const written = writeInOrder(source, {
-    maxUnderWay: 2,
+    maxUnderWay,
     keysOf: (word) => new Set(word),
     write: (word) =>
       new Promise<string>((resolve, reject) =>
@@ -38,6 +38,20 @@ test('two are written at a time; what came of them leaves in their order', async
   begun.get('ef')?.end()
   expect((await third).value).toBe('EF')
   expect((await written.next()).done).toBe(true)
+})
+
+test('how many is asked before each', async () => {
+  let max = 1
+  const { begun, written, names } = start(of('ab', 'cd', 'ef'), () => max)
+  const first = written.next()
+  await turn()
+  expect(names()).toEqual(['ab'])
+  max = 2
+  begun.get('ab')?.end()
+  await first
+  void written.next()
+  await turn()
+  expect(names()).toEqual(['ab', 'cd', 'ef'])
 })
 
 test('what has something in common with one under way waits for it', async () => {

@@ -2,7 +2,8 @@ type Options<Batch, Written> = {
   write: (batch: Batch) => Promise<Written>
   /** What two batches must not have in common: the second is written when the first is there. */
   keysOf: (batch: Batch) => Set<string>
-  maxUnderWay: number
+  /** Asked before each batch. */
+  maxUnderWay: () => number
 }
 
 /**
@@ -26,7 +27,7 @@ export async function* writeInOrder<Batch, Written>(
   try {
     while (coming || waiting || underWay.length > 0) {
       const [first] = underWay
-      if (waiting && mayBegin(underWay, waiting.keys, maxUnderWay)) {
+      if (waiting && mayBegin(underWay, waiting.keys, maxUnderWay())) {
         const written = write(waiting.batch)
         written.catch(() => {})
         underWay.push({ keys: waiting.keys, written })

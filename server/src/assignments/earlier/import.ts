@@ -42,7 +42,7 @@ export async function* importEarlierAnswers(
     if (line.ok) line.done()
   }
   const bytesOf = (line: NdjsonLine) => (line.ok ? line.bytes.length : 0)
-  const bounds = { max: batch.lines, maxBytes: batch.bytes, maxMs: batch.ms, bytesOf, drop }
+  const bounds = { max: () => batch.lines, maxBytes: batch.bytes, maxMs: batch.ms, bytesOf, drop }
   for await (const lines of collect(readLines(body, long), bounds)) {
     const read = lines.map(readLine)
     for (const line of lines) drop(line)
