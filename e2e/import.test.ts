@@ -1,10 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { xlsxWriter, zstd } from '../api/src/imports/tables.fixture.ts'
+import { zipOf } from '../api/src/imports/zip.fixture.ts'
 import { unzip } from '../server/src/exports/unzip.fixture.ts'
 import { makePicture, withComment } from './pictures.ts'
 import { type Service, startService } from './service.ts'
@@ -59,7 +60,7 @@ test('a COCO file becomes a project, its boxes known answers; the same file agai
   const before = await projects()
   const looked = await whisker('import', path('in', 'coco.json'), '--dry-run')
   expect(looked).toMatchObject({ code: 1, stdout: expect.stringContaining('COCO: 6 rows, 3 can be taken') })
-  expect(looked.stdout).toContain('objects: boxes (cat)')
+  expect(looked.stdout).toContain('objects: boxes (cat 1)')
   for (const said of [
     'Row 4 (../secret.jpg): The picture lies outside',
     'Row 5 (link.jpg): The picture lies outside',
@@ -104,7 +105,7 @@ test('texts of doccano become a project with their labels, and a project of anot
   const looked = await whisker('import', path('in', 'all.jsonl'), '--dry-run')
   expect(looked).toMatchObject({ code: 0, stderr: '' })
   expect(looked.stdout).toContain('doccano: 3 rows, 3 can be taken, 2 with an earlier label, which is left out (--as).')
-  expect(looked.stdout).toContain('text: text, sent\n  label: radio (pos, neg)')
+  expect(looked.stdout).toContain('text: text, sent\n  label: radio (pos 1, neg 1)')
   const sent = await whisker('import', path('in', 'all.jsonl'), '--as', 'gold')
   expect(sent.stdout).toContain('2 known answers')
   const id = Number(/to project (\d+)/.exec(sent.stdout)?.[1])
@@ -207,11 +208,41 @@ test('what is exported as YOLO or Pascal VOC comes in again as it was; a turned 
     const headers = { authorization: service.key }
     const response = await fetch(`${service.url}/projects/${id}/export?format=${format}`, { headers })
     from = path(`out-${id}`)
-    for (const [name, bytes] of unzip(Buffer.from(await response.arrayBuffer()))) {
+    const archive = Buffer.from(await response.arrayBuffer())
+    await writeFile(`${from}.zip`, archive)
+    const zipped = await whisker('import', `${from}.zip`, '--dry-run', '--as', 'gold')
+    expect(zipped, zipped.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('3 rows, 3 can be taken') })
+    for (const [name, bytes] of unzip(archive)) {
       await mkdir(dirname(join(from, name)), { recursive: true })
       await writeFile(join(from, name), bytes)
     }
   }
+})
+
+test('a zip is read in place: the COCO file that we export comes in again, pictures and all; what leads out is told', {
+  timeout: 60_000,
+}, async () => {
+  const boxes = async (id: number) => {
+    const { data } = await service.client.listGold({ params: { project_id: id } })
+    return data.map(({ name, answer }) => [name, answer[0]?.objects]).sort()
+  }
+  const first = await whisker('import', path('in', 'coco.json'), '--as', 'gold')
+  const id = Number(/to project (\d+)/.exec(first.stdout)?.[1])
+  const response = await fetch(`${service.url}/projects/${id}/export?format=coco`, {
+    headers: { authorization: service.key },
+  })
+  const files = [...unzip(Buffer.from(await response.arrayBuffer()))].map(([name, bytes]) => [`set/${name}`, bytes])
+  await writeFile(path('coco.zip'), zipOf({ ...Object.fromEntries(files), '../../etc/cron.d/x': 'x' }))
+  const sent = await whisker('import', path('coco.zip'), '--as', 'gold')
+  expect(sent.stdout, sent.stderr).toContain('2 sent to project')
+  expect(sent.stderr).toContain('Files whose names lead out of their folder are not taken: 1.')
+  const other = Number(/to project (\d+)/.exec(sent.stdout)?.[1])
+  expect((await boxes(other)).map(([, objects]) => objects)).toEqual((await boxes(id)).map(([, objects]) => objects))
+  expect((await whisker('import', path('coco.zip'), '--as', 'gold')).stdout).toContain('0 sent to project')
+  await writeFile(path('half.zip'), (await readFile(path('coco.zip'))).subarray(0, 300))
+  expect(await whisker('import', path('half.zip'))).toMatchObject({
+    ...{ code: 2, stdout: '', stderr: expect.stringContaining('may have been cut off') },
+  })
 })
 
 test('pictures of a bucket are found where they were downloaded to, and never outside', {
@@ -318,7 +349,7 @@ test('a batch of Mechanical Turk becomes tasks, and known answers where people a
   expect(looked.stdout).toContain(
     'Mechanical Turk: 2 rows, 2 can be taken, 1 with an earlier label, which becomes a known answer.',
   )
-  expect(looked.stdout).toContain('image_url: image, sent\n  note: text, sent\n  category: radio (cat, dog)')
+  expect(looked.stdout).toContain('image_url: image, sent\n  note: text, sent\n  category: radio (cat 1, dog 0)')
   const sent = await whisker(...args)
   expect(sent.stdout, sent.stderr).toMatch(/^2 sent to project \d+, 0 there already, 1 known answers, 0 not taken/)
   expect((await whisker(...args)).stdout).toContain('0 sent')

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -30,6 +31,8 @@ const bareImports: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
+  resolve: { alias: { hysnappy: join(import.meta.dirname, 'requester/import/snappy.ts') } },
+  worker: { format: 'es' },
   plugins: [react({ exclude: [/\/worker\//, /\/node_modules\//] }), workPage, bareImports],
   // Scripts and styles name each other relatively, so that the app runs under any path; the server writes the path of the
   // service into the two pages.

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Site } from '../site.ts'
+import { payloads } from './payloads.ts'
 import { settle } from './settle.ts'
 import { suspicions } from './suspicions.ts'
 
@@ -108,3 +109,19 @@ export const notSignedIn = async (page: Page, site: Site) => {
 /** The evidence of a crowd that is larger than these pages have. */
 export const suspected = (page: Page, site: Site) =>
   page.route(`${site.url}/projects/*/suspicions`, (route) => route.fulfill({ json: suspicions }), { times: 1 })
+
+/** A table with the words of strangers, and what would come in of it. */
+export const lookAtTable = (name: string) => async (page: Page) => {
+  const rows = payloads.map((text, n) => `${n},"${text.replaceAll('"', '""')}",${['cat', '<b>dog</b>', ''][n % 3]},`)
+  const files = page.locator('input[type=file]:not([webkitdirectory])')
+  await files.setInputFiles({
+    ...{ name: `${name}.csv`, mimeType: 'text/csv' },
+    buffer: Buffer.from(
+      ['id,sentence,"<img src=x onerror=alert(1)>",', ...rows, '99,,cat,', '100,x,cat,stray'].join('\n'),
+    ),
+  })
+  await page
+    .getByRole('button', { name: /^Import \d+ rows/ })
+    .or(page.getByText('This was not read'))
+    .waitFor()
+}

@@ -8,6 +8,7 @@ import {
   draw,
   drawIn,
   key,
+  lookAtTable,
   markText,
   notSignedIn,
   ownAnswers,
@@ -73,6 +74,19 @@ const states: Partial<Record<Path, State[]>> = {
   '/projects/new': [
     { name: 'new-project', shows: 'Name the animal' },
     { name: 'new-project-editor', path: app('projects/new?template=rate'), shows: 'Create project' },
+  ],
+  '/projects/import': [
+    { name: 'import', shows: 'Drop the export here' },
+    { name: 'import-look', shows: 'Drop the export here', act: lookAtTable('<b>table</b>') },
+  ],
+  '/projects/$project/import': [
+    { name: 'import-into', shows: 'Drop the export here' },
+    {
+      name: 'import-into-look',
+      path: (filled) => `/app/projects/${filled.texts}/import`,
+      shows: 'Drop the export here',
+      act: lookAtTable('texts'),
+    },
   ],
   '/projects/$project': [
     { name: 'overview', shows: 'expedition' },

@@ -69,6 +69,13 @@ export const inWorkspace = [
     load: (): Loaded => import('./projects/new/page.tsx').then(({ NewProjectPage }) => NewProjectPage),
   },
   {
+    path: '/projects/import',
+    title: 'Import',
+    icon: 'upload',
+    may: 'editor',
+    load: (): Loaded => import('./projects/import/page.tsx').then(({ ImportPage }) => ImportPage),
+  },
+  {
     path: '/settings/keys',
     title: 'API keys',
     icon: 'key',
@@ -164,6 +171,12 @@ export const inProject = [
     title: 'Bucket',
     icon: 'workspace',
     load: (): Loaded => import('./projects/$project/bucket/page.tsx').then(({ BucketPage }) => BucketPage),
+  },
+  {
+    path: '/import',
+    title: 'Import',
+    icon: 'upload',
+    load: (): Loaded => import('./projects/$project/import/page.tsx').then(({ ImportIntoPage }) => ImportIntoPage),
   },
   {
     path: '/review',

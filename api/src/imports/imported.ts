@@ -28,12 +28,13 @@ export type ImportedTask = {
 }
 
 /** An input field that the file has values of. */
-export type ImportedInput = { name: string; type: MediumName; required?: boolean }
+export type ImportedInput = { name: string; type: MediumName; required?: boolean; label?: string }
 
 /** An output field that the file asks for. */
 export type ImportedField = {
   type: string
   name: string
+  label?: string
   options?: { value: string }[]
   required?: boolean
   overlapping?: boolean

@@ -9,13 +9,14 @@ import { type JsonLine, jsonLines } from './lines.ts'
 import { mechanicalTurk } from './mechanical-turk.ts'
 import { isParquet, tableOfParquet } from './parquet.ts'
 import { type Table, tableOf, tableOfLines } from './table.ts'
+import { type Columns, columnsOf, readColumns } from './table-columns.ts'
 import { type TableForm, tasksOfTable } from './tasks-table.ts'
 import { refuseTooManyContainers, refuseTooManyRows } from './too-many.ts'
 import { voc } from './voc.ts'
 import { isWorkbook, tableOfWorkbook } from './workbook.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 import { yolo } from './yolo.ts'
-import { readZip } from './zip.ts'
+import { isZip, readZip } from './zip.ts'
 
 /** Whoever adds a format adds its reader here. */
 const documents: readonly ImportReader<unknown>[] = [coco, labelStudio]
@@ -27,73 +28,100 @@ const folders: readonly ImportReader<ImportFolder>[] = [yolo, voc]
 /** A whole document is read at once, and becomes several times as large. */
 export const maxImportBytes = 100_000_000
 
-export type Read = Imported & { title: string }
+/** `titles`: all formats that the file can be taken for. `columns`: of a table, and what each is taken for. */
+export type Read = Imported & { title: string; titles: string[]; columns?: Columns }
 
-/** Finds out what a file is, and reads it. `form`: of the project that it is for, if there is one. @throws {ImportFault} */
-export async function readImport(bytes: Uint8Array, form: TableForm | null = null): Promise<Read> {
-  if (isParquet(bytes)) return readTableWithNotes(await tableOfParquet(bytes), form)
-  if (String.fromCharCode(...bytes.subarray(0, 4)) === 'PK\x03\x04') {
-    const archive = readZip(bytes)
+/** `form`: of the project that it is for. `roles`: what columns are, where a form is made of a table. `title`: of the format, if somebody knows it. */
+export type Reading = { form?: TableForm | null; roles?: ReadonlyMap<string, string> | 'guessed'; title?: string }
+
+const tableTitle = 'Table of tasks'
+
+/** Finds out what a file is, and reads it. @throws {ImportFault} */
+export async function readImport(bytes: Uint8Array, reading: Reading = {}): Promise<Read> {
+  if (isParquet(bytes)) return readTableWithNotes(await tableOfParquet(bytes), reading)
+  if (isZip(bytes)) {
+    const archive = await readZip(new Blob([bytes as Uint8Array<ArrayBuffer>]))
     if (!isWorkbook(archive)) throw new ImportFault('The file is a zip. Unpack it, and name what is in it.')
-    return readTableWithNotes(await tableOfWorkbook(archive), form)
+    return readTableWithNotes(await tableOfWorkbook(archive), reading)
   }
   const begin = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart()
-  if (bytes.length > 0 && !/^[<[{]/.test(begin)) return notEmpty(await readTable(await tableOf(bytes), form))
+  if (bytes.length > 0 && !/^[<[{]/.test(begin)) return readTable(await tableOf(bytes), reading)
   const text = decode(bytes)
-  if (begin.startsWith('<')) return readXml(text)
+  if (begin.startsWith('<')) return readXml(text, reading)
   refuseTooManyContainers(bytes)
   const value = parse(text)
   const lines = linesOf(text, value)
-  const found = (value !== undefined && (await readWith(documents, value))) || (lines && (await readWith(lined, lines)))
-  if (found) return notEmpty(found)
+  const readings = [
+    ...(value === undefined ? [] : readingsOf(documents, value)),
+    ...(lines ? readingsOf(lined, lines) : []),
+  ]
+  const isDocument = readings.length > 0 && lines?.length === 1
+  if (lines && canBeTable(reading) && !isDocument) readings.push(tableReading(() => tableOfLines(lines), reading))
+  if (readings.length > 0) return readWith(readings, reading)
   if (!lines) throw new ImportFault('The file is no JSON document, or it was cut off.')
-  if (form) return notEmpty({ title: 'Table of tasks', ...tasksOfTable(tableOfLines(lines), form) })
   throw new ImportFault(
     `The file is none of these: ${titlesOf(documents)} (JSON), ${titlesOf(lined)} (JSONL). Lines whose keys are the fields of a project need the project.`,
   )
 }
 
+/** Finds out what a folder is, and reads it. @throws {ImportFault} */
+export async function readImportFolder(folder: ImportFolder, reading: Reading = {}): Promise<Read> {
+  const readings = readingsOf(folders, folder)
+  if (readings.length === 0)
+    throw new ImportFault(
+      `The folder is none of these: YOLO (a data.yaml or classes.txt), Pascal VOC (XML files). Pictures alone are sent by whisker upload.`,
+    )
+  return readWith(readings, reading)
+}
+
+/** The formats that a folder as a whole can be taken for, the likeliest first. */
+export function folderTitles(paths: readonly string[]): string[] {
+  const folder = { paths } as ImportFolder
+  return folders.filter(({ detect }) => detect(folder)).map(({ title }) => title)
+}
+
 async function readTableWithNotes(
   { table, notes }: { table: Table; notes: string[] },
-  form: TableForm | null,
+  reading: Reading,
 ): Promise<Read> {
-  const read = notEmpty(await readTable(table, form))
+  const read = await readTable(table, reading)
   return { ...read, notes: [...notes, ...read.notes] }
 }
 
-async function readTable(table: Table, form: TableForm | null): Promise<Read> {
-  const found = await readWith(tables, table)
-  if (found) return found
-  if (form) return { title: 'Table of tasks', ...tasksOfTable(table, form) }
+async function readTable(table: Table, reading: Reading): Promise<Read> {
+  const readings = readingsOf(tables, table)
+  if (canBeTable(reading)) readings.push(tableReading(() => table, reading))
+  if (readings.length > 0) return readWith(readings, reading)
   throw new ImportFault(
     `A table of tasks says nothing of the form, so it needs a project that has one. Its columns are: ${table.titles.join(', ').slice(0, 1000)}.`,
   )
 }
 
-/** Finds out what a folder is, and reads it. @throws {ImportFault} */
-export async function readImportFolder(folder: ImportFolder): Promise<Read> {
-  const found = await readWith(folders, folder)
-  if (!found)
-    throw new ImportFault(
-      `The folder is none of these: YOLO (a data.yaml or classes.txt), Pascal VOC (XML files). Pictures alone are sent by whisker upload.`,
-    )
-  return notEmpty(found)
+function canBeTable({ form, roles }: Reading): boolean {
+  return Boolean(form) || roles !== undefined
 }
 
-async function readXml(text: string): Promise<Read> {
+/** A table whose columns somebody knows, or the project that it is for. */
+function tableReading(open: () => Table, { form, roles }: Reading): Possible {
+  return {
+    title: tableTitle,
+    read() {
+      const table = open()
+      if (!form) return readColumns(table, roles === 'guessed' ? undefined : roles)
+      return { ...tasksOfTable(table, form), columns: columnsOf(table, null) }
+    },
+  }
+}
+
+async function readXml(text: string, reading: Reading): Promise<Read> {
   const root = parseXml(text)
-  const found = await readWith(marked, root)
-  if (found) return notEmpty(found)
+  const readings = readingsOf(marked, root)
+  if (readings.length > 0) return readWith(readings, reading)
   const next =
     root.name === 'annotation'
       ? 'It looks like a file of Pascal VOC: name the folder that it lies in.'
       : `It begins with <${root.name}>.`
   throw new ImportFault(`The XML is none of these: ${titlesOf(marked)}. ${next}`)
-}
-
-function notEmpty(read: Read): Read {
-  if (read.tasks.length === 0) throw new ImportFault('There are no pictures or texts in it.')
-  return read
 }
 
 /** One line of JSON is a document as well, and a list of what would be lines is as good as these. */
@@ -103,9 +131,19 @@ function linesOf(text: string, value: unknown): JsonLine[] | null {
   return value.map((one, index) => ({ row: index + 1, value: one, fault: null }))
 }
 
-async function readWith<Source>(readers: readonly ImportReader<Source>[], source: Source): Promise<Read | null> {
-  const reader = readers.find((one) => one.detect(source))
-  return reader ? { title: reader.title, ...(await reader.read(source)) } : null
+type Possible = { title: string; read(): (Imported & { columns?: Columns }) | Promise<Imported> }
+
+function readingsOf<Source>(readers: readonly ImportReader<Source>[], source: Source): Possible[] {
+  return readers.filter((one) => one.detect(source)).map((one) => ({ title: one.title, read: () => one.read(source) }))
+}
+
+/** The first one, if nobody knows better. @throws {ImportFault} */
+async function readWith(readings: readonly Possible[], { title }: Reading): Promise<Read> {
+  const reading = title === undefined ? readings[0] : readings.find((one) => one.title === title)
+  if (!reading) throw new ImportFault(`It cannot be taken for ${title}.`)
+  const read = await reading.read()
+  if (read.tasks.length === 0) throw new ImportFault('There are no pictures or texts in it.')
+  return { ...read, title: reading.title, titles: readings.map((one) => one.title) }
 }
 
 function titlesOf(readers: readonly { title: string }[]): string {

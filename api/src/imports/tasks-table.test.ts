@@ -14,7 +14,7 @@ const form = (columns: Record<string, string> = {}) => ({
   columns: new Map(Object.entries(columns)),
 })
 const read = (file: string | Uint8Array, columns?: Record<string, string>) =>
-  readImport(typeof file === 'string' ? new TextEncoder().encode(file) : file, form(columns))
+  readImport(typeof file === 'string' ? new TextEncoder().encode(file) : file, { form: form(columns) })
 
 describe('a table of tasks', () => {
   test('has a column a field, ids and names of its own, and says what it leaves out', async () => {

@@ -4,7 +4,7 @@ import { mediumOf } from '../media/media.ts'
 import { type Imported, type ImportedTask, ImportFault } from './imported.ts'
 import type { Table } from './table.ts'
 
-/** The form that a table is for. `columns`: what a field's column is called, where that is not the field's name. */
+/** The form that a table is for. `columns`: what a field's column is called, where that is not the field's name; empty: it has none. */
 export type TableForm = {
   inputs: readonly InputField[]
   outputs: readonly OutputField[]
@@ -36,10 +36,12 @@ function layOut(titles: readonly string[], { inputs, outputs, columns }: TableFo
   if (stranger !== undefined)
     throw new ImportFault(`The project has no field "${stranger}". It has: ${[...names].join(', ')}.`)
   const find = <Field extends InputField | OutputField>(field: Field): Column<Field>[] => {
-    const at = titles.indexOf(columns.get(field.name) ?? field.name)
-    if (at === -1 && (columns.has(field.name) || (field.required && inputs.some((input) => input === field))))
+    const title = columns.get(field.name) ?? field.name
+    const at = title === '' ? -1 : titles.indexOf(title)
+    const isNeeded = field.required && inputs.some((input) => input === field)
+    if (at === -1 && (isNeeded || (title !== '' && columns.has(field.name))))
       throw new ImportFault(
-        `There is no column "${columns.get(field.name) ?? field.name}" for the field "${field.name}". The file has: ${titles.join(', ')}.`,
+        `There is no column${title && ` "${title}"`} for the field "${field.name}". The file has: ${titles.join(', ')}.`,
       )
     return at === -1 ? [] : [{ field, at }]
   }

@@ -134,5 +134,5 @@ function pathOf(target: string): string {
 async function readPart(archive: Archive, path: string, isNeeded = true): Promise<XmlElement | null> {
   const entry = archive.get(path)
   if (!entry && isNeeded) throw new ImportFault(`The workbook is not whole: ${path.slice(0, 100)} is not in it.`)
-  return entry ? parseXml(new TextDecoder().decode(await entry.read())) : null
+  return entry ? parseXml(await (await entry.open()).text()) : null
 }

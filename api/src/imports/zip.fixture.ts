@@ -27,6 +27,7 @@ export function zipOf(files: Record<string, string | Uint8Array>, lies: Lies = {
   const end = Buffer.alloc(22)
   end.writeUInt32LE(0x06054b50, 0)
   end.writeUInt16LE(Object.keys(files).length, 10)
+  end.writeUInt32LE(Buffer.concat(heads).length, 12)
   end.writeUInt32LE(at, 16)
   return new Uint8Array(Buffer.concat([...parts, ...heads, end]))
 }

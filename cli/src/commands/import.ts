@@ -1,7 +1,7 @@
+import { uses } from '@whisker/api/imports/label-use.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { projectNumber, withConnectionOptions } from '../options.ts'
 import type { ImportFlags } from './import/import.ts'
-import { uses } from './import/label-use.ts'
 
 const examples = `
 Examples:
@@ -18,8 +18,9 @@ What the file is, is found out by what is in it:
   Ground Truth     output.manifest of the job: classes of pictures and texts, boxes
   Mechanical Turk  the CSV of a batch's results: a task a HIT, labels on which workers agree
   CVAT             Export, "CVAT for images 1.1": boxes, outlines, points, tags
-  YOLO             the folder of data.yaml, pictures and texts: boxes or outlines
-  Pascal VOC       the folder of XML files and pictures: boxes
+  YOLO             the folder (or zip) of data.yaml, pictures and texts: boxes or outlines
+  Pascal VOC       the folder (or zip) of XML files and pictures: boxes
+  a zip            of any of these, with its pictures
   a table          CSV, TSV, JSONL, XLSX or Parquet, with --project: a column a field
 
 Earlier labels are left out, or become (--as)
@@ -35,7 +36,7 @@ Exit codes: 0 all are there, 1 some could not be taken (they are listed), 2 wron
 export function command(): Command {
   return withConnectionOptions(new Command('import'))
     .description('Send the pictures or texts of a file of another program, with what was labeled before.')
-    .argument('<file>', 'the file, or the folder')
+    .argument('<file>', 'the file, folder or zip')
     .option('--pictures <folder>', 'where the pictures are (default: the folder of the file, or the folder itself)')
     .option('--project <number>', 'the project that they are for (default: one is made)', projectNumber)
     .option('--title <title>', 'what a project that is made is called (default: the name of the file)')

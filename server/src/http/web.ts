@@ -41,9 +41,13 @@ export function serveWeb(http: FastifyInstance, folder: string, base: string): v
   })
 }
 
+/** Of a script that runs as a thread beside a page: it has the policy that it came with, and not the page's. */
+const threadPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'"
+
 function sendFile(reply: FastifyReply, file: File, accepts: string | undefined): FastifyReply {
   reply.header('content-type', file.type).header('vary', 'accept-encoding')
   reply.header('cache-control', file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+  if (file.type.startsWith('text/javascript')) reply.header('content-security-policy', threadPolicy)
   const brotli = accepts?.includes('br') ? file.brotli() : null
   if (brotli) return reply.header('content-encoding', 'br').send(brotli)
   return reply.send(file.bytes)

@@ -19,21 +19,33 @@ export function ProjectsPage() {
   const projects = useQuery({ ...projectsQuery(), refetchInterval: 10_000 })
   const editor = useMay('editor')
   const add = editor && (
-    <Button component={Link} to="/projects/new" leftSection={<Icon name="plus" />}>
-      Add project
-    </Button>
+    <>
+      <ImportButton />
+      <Button component={Link} to="/projects/new" leftSection={<Icon name="plus" />}>
+        Add project
+      </Button>
+    </>
   )
   const none = projects.data?.data.length === 0
   return (
     <Page
       title={usePageTitle()}
       lead={none ? undefined : 'Each project asks one kind of question about your pictures or texts.'}
-      actions={none ? null : add}
+      actions={none ? editor && <ImportButton /> : add}
     >
       <Loaded query={projects} rows={6}>
         {({ data }) => (data.length === 0 ? <FirstProject editor={editor} /> : <ProjectList projects={data} />)}
       </Loaded>
     </Page>
+  )
+}
+
+/** For whoever comes from another program. */
+function ImportButton() {
+  return (
+    <Button component={Link} to="/projects/import" variant="default" leftSection={<Icon name="upload" />}>
+      Import
+    </Button>
   )
 }
 

@@ -1,27 +1,22 @@
-import { createHash, type Hash } from 'node:crypto'
-import { open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ImportFolder } from '@whisker/api/imports/folder.ts'
+import type { GivenFiles } from '@whisker/api/imports/given-files.ts'
 import { ImportFault } from '@whisker/api/imports/imported.ts'
 import { litterOf } from '@whisker/api/litter.ts'
 import { usageFailure } from '../../failure.ts'
 import { tell } from '../../terminal.ts'
 import { fileFault } from '../upload/file-fault.ts'
+import { openFile } from './open-file.ts'
 
-// A list of classes or of what was drawn on one picture.
-const maxTextBytes = 10_000_000
 const maxFiles = 1_000_000
 
-/** A folder of this disk, and by what it is known again: the names of all files, and what the texts say that were read of it. */
-export async function openFolder(root: string): Promise<{ folder: ImportFolder; hash: () => string }> {
-  const paths = await listFiles(root)
-  const hash = createHash('sha256').update(JSON.stringify(paths))
-  const folder: ImportFolder = {
-    paths,
-    readText: (path) => readText(join(root, path), path, hash),
-    sizeOf: (path) => sizeOf(join(root, path)),
-  }
-  return { folder, hash: () => hash.digest('hex') }
+/** The files of a folder of this disk. */
+export async function openFolder(root: string): Promise<GivenFiles> {
+  const open = (path: string) =>
+    openFile(join(root, path), path).catch((error) => {
+      throw error instanceof ImportFault ? error : new ImportFault(`${path} ${fileFault(error)}.`)
+    })
+  return { paths: await listFiles(root), open, notes: [] }
 }
 
 /** What systems leave in folders is passed over, and so are links: they may lead anywhere. */
@@ -44,33 +39,4 @@ async function listFiles(root: string): Promise<string[]> {
   }
   if (links > 0) tell(`Links in ${root} are passed over: ${links}.\n`)
   return paths.sort()
-}
-
-async function readText(file: string, path: string, hash: Hash): Promise<string> {
-  const handle = await open(file).catch((error) => {
-    throw new ImportFault(`${path} ${fileFault(error)}.`)
-  })
-  try {
-    const { size } = await handle.stat()
-    if (size > maxTextBytes) throw new ImportFault(`${path} has ${Math.ceil(size / 1e6)} MB, too many for what it is.`)
-    const bytes = await handle.readFile()
-    hash.update(`${path}\n${bytes.length}\n`).update(bytes)
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    if (error instanceof TypeError) throw new ImportFault(`${path} is not UTF-8. Save it as UTF-8.`)
-    throw error
-  } finally {
-    await handle.close()
-  }
-}
-
-/** From the head of the file alone. */
-async function sizeOf(file: string): Promise<{ width: number; height: number } | null> {
-  const { default: sharp } = await import('sharp')
-  try {
-    const { autoOrient } = await sharp(file).metadata()
-    return { width: autoOrient.width, height: autoOrient.height }
-  } catch {
-    return null
-  }
 }

@@ -1,44 +1,43 @@
-import { createHash } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import type { PicturePlace } from '@whisker/api/imports/find-pictures.ts'
+import { type GivenFiles, unpacked } from '@whisker/api/imports/given-files.ts'
 import { ImportFault } from '@whisker/api/imports/imported.ts'
-import { maxImportBytes, type Read, readImport, readImportFolder } from '@whisker/api/imports/readers.ts'
-import type { TableForm } from '@whisker/api/imports/tasks-table.ts'
+import { placeOfFiles } from '@whisker/api/imports/place-of-files.ts'
+import type { Reading } from '@whisker/api/imports/readers.ts'
+import { findAndRead, type SourceRead as Given, readSource as readGiven } from '@whisker/api/imports/source.ts'
 import { usageFailure } from '../../failure.ts'
 import { fileFault } from '../upload/file-fault.ts'
+import { openFile } from './open-file.ts'
 import { openFolder } from './open-folder.ts'
+import { placeOfFolder } from './place-of-folder.ts'
+import { sizeOf } from './size-of.ts'
 
-/** `hash`: by what it is known again. `pictures`: the folder of its pictures, where the person names none. */
-export type SourceRead = { read: Read; hash: string; pictures: string }
+/** `place`: of its pictures, where the person names none. */
+type SourceRead = Pick<Given, 'read' | 'hash'> & { place: () => Promise<PicturePlace>; isFile: boolean }
 
-/** Reads a file or folder of another program whole. @throws {Failure} */
-export async function readSource(path: string, form: TableForm | null): Promise<SourceRead> {
+/** Reads a file, folder or archive of another program. @throws {Failure} */
+export async function readSource(path: string, reading: Reading): Promise<SourceRead> {
   try {
     const stats = await stat(path)
+    const how = { reading, sizeOf }
     if (stats.isDirectory()) {
-      const { folder, hash } = await openFolder(path)
-      return { read: await readImportFolder(folder), hash: hash(), pictures: path }
+      const { read, hash } = await readGiven(await openFolder(path), null, how)
+      return { read, hash, place: () => placeOfFolder(path, false), isFile: false }
     }
     if (!stats.isFile()) throw usageFailure(`${path} is neither file nor folder. Name what the other program wrote.`)
-    return { ...(await readFileOf(path, form)), pictures: dirname(path) }
+    const file = await openFile(path, basename(path))
+    const alone: GivenFiles = { paths: [basename(path)], open: async () => file, notes: [] }
+    const given = await unpacked(alone)
+    if (given !== alone) {
+      const { read, hash, document } = await findAndRead(given, how)
+      return { read, hash, place: async () => placeOfFiles(given, document ?? ''), isFile: false }
+    }
+    const { read, hash } = await readGiven(alone, basename(path), how)
+    return { read, hash, place: () => placeOfFolder(dirname(path), false), isFile: true }
   } catch (error) {
     if (error instanceof ImportFault) throw usageFailure(`${path}: ${error.message} Nothing was sent.`)
     if (error instanceof Error && 'syscall' in error) throw usageFailure(`${path} ${fileFault(error)}.`)
     throw error
-  }
-}
-
-async function readFileOf(file: string, form: TableForm | null): Promise<{ read: Read; hash: string }> {
-  const handle = await open(file)
-  try {
-    const { size } = await handle.stat()
-    if (size > maxImportBytes)
-      throw usageFailure(
-        `${file} has ${Math.ceil(size / 1e6)} MB; a file of ${maxImportBytes / 1e6} MB is taken. Split it.`,
-      )
-    const bytes = await handle.readFile()
-    return { read: await readImport(bytes, form), hash: createHash('sha256').update(bytes).digest('hex') }
-  } finally {
-    await handle.close()
   }
 }

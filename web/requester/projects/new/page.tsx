@@ -21,7 +21,15 @@ export function NewProjectPage() {
   const draft = id === 'blank' ? blank : templates.find((template) => template.id === id)?.draft
   if (!draft)
     return (
-      <Page title={title} lead="What do you want to know? Pick what comes closest; everything can be changed.">
+      <Page
+        title={title}
+        lead="What do you want to know? Pick what comes closest; everything can be changed."
+        actions={
+          <Button component={Link} to="/projects/import" variant="default" leftSection={<Icon name="upload" />}>
+            From another program
+          </Button>
+        }
+      >
         <TemplateCards />
       </Page>
     )

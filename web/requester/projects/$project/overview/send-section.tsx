@@ -13,11 +13,11 @@ export function SendSection({ project }: { project: Project }) {
   const field = onlyField(project)
   if (field === null)
     return (
-      <Section title="Add tasks">
+      <Section title="Add tasks" actions={<Ways project={project} hasPictures={false} />}>
         <Note>
           An item of this project has several parts (
           {project.input_spec.map(({ label, name }) => label || name).join(', ')}). Send them by API: the code below
-          does it.
+          does it, and so does an import of a table.
         </Note>
       </Section>
     )
@@ -25,22 +25,26 @@ export function SendSection({ project }: { project: Project }) {
   return (
     <Section
       title={`Add ${media[field.type].many}`}
-      actions={mediumOf(field).keeps === 'file' && <BucketLink project={project} />}
+      actions={<Ways project={project} hasPictures={mediumOf(field).keeps === 'file'} />}
     >
       <Send projectId={project.id} fieldName={field.name} />
     </Section>
   )
 }
 
-function BucketLink({ project }: { project: Project }) {
+/** Other ways in. */
+function Ways({ project, hasPictures }: { project: Project; hasPictures: boolean }) {
+  const params = { project: String(project.id) }
   return (
-    <Anchor
-      size="sm"
-      renderRoot={(props) => (
-        <Link to="/projects/$project/bucket" params={{ project: String(project.id) }} {...props} />
+    <>
+      <Anchor size="sm" renderRoot={(props) => <Link to="/projects/$project/import" params={params} {...props} />}>
+        From another program
+      </Anchor>
+      {hasPictures && (
+        <Anchor size="sm" renderRoot={(props) => <Link to="/projects/$project/bucket" params={params} {...props} />}>
+          From a bucket
+        </Anchor>
       )}
-    >
-      From a bucket
-    </Anchor>
+    </>
   )
 }

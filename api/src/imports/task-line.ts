@@ -1,6 +1,6 @@
-import { nameOfPath } from '@whisker/api/file-names.ts'
-import type { ImportedTask } from '@whisker/api/imports/imported.ts'
-import type { TaskDraft } from '@whisker/api/intake.ts'
+import { nameOfPath } from '../file-names.ts'
+import type { TaskDraft } from '../intake.ts'
+import type { ImportedTask } from './imported.ts'
 
 /** Where rows go. `inputs`: what the fields of the file are called there. */
 export type Target = { projectId: number; inputs: ReadonlyMap<string, string> }

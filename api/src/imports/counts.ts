@@ -1,6 +1,5 @@
-import { ApiError } from '@whisker/api/client.ts'
-import type { ImportedTask } from '@whisker/api/imports/imported.ts'
-import { tell } from '../../terminal.ts'
+import { ApiError } from '../client.ts'
+import type { ImportedTask } from './imported.ts'
 
 /** What became of the rows. `used`: labels that are known answers, or answers, now; `unfit`: labels that are none of the form. */
 export type Counts = { sent: number; there: number; used: number; unfit: number; failed: number }
@@ -8,14 +7,13 @@ export type Counts = { sent: number; there: number; used: number; unfit: number;
 /** A row that has a task. */
 export type Made = { task: ImportedTask; id: string }
 
-/** Says what is wrong with a row, as the person who looks for it would find it. */
-export function tellFault({ row, name }: ImportedTask, fault: string): void {
-  tell(`Row ${row}${name === null ? '' : ` (${name})`}: ${fault}\n`)
-}
-
-/** The same of a label: its row is sent without it. */
-export function tellUnfit(task: ImportedTask, fault: string): void {
-  tellFault(task, `It was sent, and its label is none of this form: ${fault}`)
+/** Who is told, by row, what is wrong with it, and how far things are. */
+export type Told = {
+  /** It was not sent. */
+  fault(task: ImportedTask, why: string): void
+  /** It was sent without its label. */
+  unfit(task: ImportedTask, why: string): void
+  counted?(): void
 }
 
 /** What the service has against a row, with its place; null for what stops all of them. */
