@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { key, client, url } = server
   const [row] = await server.sql<{ name: string }[]>`select current_database() as name`
   sql = postgres({ ...inject('postgres'), database: row?.name as string, max: 1, onnotice: () => {} })
-  site = await makeSite({ key, client: () => client, url: () => url }, ['steady', 'moving'])
+  site = await makeSite({ key, client: () => client, url: () => url }, ['steady', 'moving', 'gold'])
   const [load, following] = [new AbortController(), new AbortController()]
   const run = { ...site, history, random: Math.random, stop: load.signal }
   const follower = follow({ ...run, stop: following.signal })

@@ -4,7 +4,7 @@ import type { Plan } from './rounds.ts'
 type Planned = Pick<Plan, 'harms' | 'projects' | 'servers' | 'outside' | 'smallDisk'>
 
 const times = (count: number, ...harms: HarmName[]) => Array.from({ length: count }, () => harms).flat()
-const all = ['steady', 'moving', 'pictures'] as const
+const all = ['steady', 'moving', 'pictures', 'single', 'gold'] as const
 
 /** Everything that `npm run faults` does, each on a stand of its own. */
 export const plans = {
@@ -32,3 +32,12 @@ export const planNames = Object.keys(plans) as PlanName[]
 
 /** PostgreSQL that acknowledges before it has written: the checker must see what is lost. */
 export const control = { harms: times(1, 'postgres'), projects: ['steady'], careless: true } satisfies Partial<Plan>
+
+/** Nothing is harmed: two servers, and people on the same tasks, are enough to pass where a guard stood. */
+export const unguarded = {
+  harms: [],
+  projects: ['steady', 'moving', 'single', 'gold'],
+  servers: 2,
+  outside: true,
+  roundMs: 40_000,
+} satisfies Partial<Plan>

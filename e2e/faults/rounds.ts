@@ -3,8 +3,8 @@ import { type HarmName, harms } from './harms/harms.ts'
 import { Stand, type StandOptions } from './stand/stand.ts'
 import { type Outcome, type Trial, tryOut } from './trial.ts'
 
-/** `careless`: the control, so a kill must show a loss. */
-export type Plan = StandOptions & Omit<Trial<Stand>, 'harms'> & { harms: HarmName[] }
+/** `careless`: the control, so a kill must show a loss. `drops`: what is taken from the database before anybody works. */
+export type Plan = StandOptions & Omit<Trial<Stand>, 'harms'> & { harms: HarmName[]; drops?: string | undefined }
 
 /** A trial on a stand of its own. */
 export async function runRounds(plan: Plan): Promise<Outcome> {
@@ -13,7 +13,10 @@ export async function runRounds(plan: Plan): Promise<Outcome> {
     return await tryOut(stand, {
       ...plan,
       harms: plan.harms.map((name) => ({ name, harm: harms[name] })),
-      ...(plan.careless && { before: () => makeCareless(stand.database.open()) }),
+      before: async () => {
+        if (plan.careless) await makeCareless(stand.database.open())
+        if (plan.drops) await drop(stand.database.open(), plan.drops)
+      },
     })
   } finally {
     await stand.close()
@@ -24,5 +27,10 @@ async function makeCareless(sql: postgres.Sql): Promise<void> {
   await sql.unsafe('alter system set synchronous_commit = off')
   await sql.unsafe("alter system set wal_writer_delay = '10s'")
   await sql.unsafe('select pg_reload_conf()')
+  await sql.end({ timeout: 1 })
+}
+
+async function drop(sql: postgres.Sql, statements: string): Promise<void> {
+  await sql.unsafe(statements)
   await sql.end({ timeout: 1 })
 }

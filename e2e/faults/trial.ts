@@ -9,6 +9,7 @@ import { type Run, runClients } from './clients/run.ts'
 import { type Kind, makeSite, type Place } from './clients/site.ts'
 import { drain } from './drain.ts'
 import { History } from './history.ts'
+import type { Riders } from './inside/riders.ts'
 
 /** What can be harmed and has to come back. */
 export type Tried = Place & {
@@ -16,6 +17,8 @@ export type Tried = Place & {
   env: () => Record<string, string>
   database: { open: () => postgres.Sql }
   isBack: () => Promise<void>
+  /** Where servers count who rode together. */
+  riders?: () => Riders
 }
 
 export type Trial<Stand> = {
@@ -40,7 +43,15 @@ export type Trial<Stand> = {
   finally?: (run: Run, sql: postgres.Sql) => Promise<string[]>
 }
 
-export type Outcome = { faults: string[]; steps: number; ok: number; answers: number; events: number; ms: number }
+export type Outcome = {
+  faults: string[]
+  steps: number
+  ok: number
+  answers: number
+  events: number
+  ms: number
+  riders?: Riders | undefined
+}
 
 /** Load that never rests, harm after harm to what it works on; then what was told against what is there. */
 export async function tryOut<Stand extends Tried>(stand: Stand, trial: Trial<Stand>): Promise<Outcome> {
@@ -77,6 +88,7 @@ export async function tryOut<Stand extends Tried>(stand: Stand, trial: Trial<Sta
       answers: answersOf(history),
       events: history.told.length,
       ms: performance.now() - begun,
+      riders: stand.riders?.(),
     }
   } finally {
     await sql.end({ timeout: 1 })

@@ -5,7 +5,7 @@ import type { Fault } from './told.ts'
 const done = ['task.completed', 'task.needs_review', 'task.cancelled']
 
 /** What was offered was there to be done: by anybody, and by this person. */
-export function checkOffers({ offers, steps, told }: History, { hold: holds }: Stored): Fault[] {
+export function checkOffers({ offers, steps, told }: History, { hold: holds, places }: Stored): Fault[] {
   const faults: Fault[] = []
   const eventsOf = Map.groupBy(told, ({ task }) => task)
   const stepsOf = Map.groupBy(
@@ -30,7 +30,7 @@ export function checkOffers({ offers, steps, told }: History, { hold: holds }: S
     const events = eventsOf.get(hold.task_id) ?? []
     const end = events.findLastIndex(({ type, at }) => done.includes(type) && at < from)
     const isOpenAgain = events.slice(end + 1).some(({ type }) => type === 'task.reopened')
-    if (end >= 0 && !isOpenAgain)
+    if (end >= 0 && !isOpenAgain && !places.get(hold.task_id)?.gold)
       faults.push({ what: `a task was offered after ${events[end]?.type} was told`, id: hold.task_id })
 
     const own = stepsOf.get(placeOf(hold)) ?? []

@@ -11,7 +11,7 @@ export type Stored = {
   answer: Map<string, string>
   hold: Map<string, StoredHold>
   status: Map<string, string>
-  places: Map<string, { project_id: number; wanted: number }>
+  places: Map<string, { project_id: number; wanted: number; gold: boolean }>
   overlap: Map<string, string>
   correction: Map<string, string>
 }
@@ -20,9 +20,17 @@ export const placeOf = ({ task_id, worker_id }: { task_id: string; worker_id: st
 
 export async function readStored(sql: postgres.Sql, projects: number[]): Promise<Stored> {
   const tasks = await sql<
-    { id: string; external_id: string; asked: string; status: string; project_id: number; wanted: number }[]
+    {
+      id: string
+      external_id: string
+      asked: string
+      status: string
+      project_id: number
+      wanted: number
+      gold: boolean
+    }[]
   >`
-    select t.id, t.external_id, i."values" ->> 'asked' as asked, t.status, t.project_id, t.wanted from tasks t
+    select t.id, t.external_id, i."values" ->> 'asked' as asked, t.status, t.project_id, t.wanted, t.gold from tasks t
     left join items i on i.project_id = t.project_id and i.task_id = t.id where t.project_id = any(${projects})`
   const answers = await sql<{ task_id: string; worker_id: string; animal: string }[]>`
     select task_id, worker_id, "values" -> 0 ->> 'animal' as animal from answers

@@ -14,12 +14,13 @@ export async function send(run: Run, project: Project): Promise<void> {
   while (!run.stop.aborted) {
     await pause((run.restMs ?? 30) * (base ? 2 : 1))
     if (base) await sendOne(run, project, drawn(base))
-    else if (run.random() < 0.8) await sendOne(run, project, written())
+    else if (run.random() < 0.8)
+      await sendOne(run, project, { ...written(), isGold: project.kind === 'gold' && run.random() < 0.2 })
     else await sendMany(run, project)
   }
 }
 
-type Made = { id: string; value: string; sent: string }
+type Made = { id: string; value: string; sent: string; isGold?: boolean }
 
 /** `value` is what the task's item must hold afterwards. */
 function written(): Made {
@@ -34,7 +35,10 @@ function drawn(base: Buffer): Made {
   return { id, value, sent: `data:image/jpeg;base64,${bytes.toString('base64')}` }
 }
 
-const specOf = ({ id, sent }: Made) => ({ external_id: id, task_spec: [{ asked: sent }] })
+const specOf = ({ id, sent, isGold }: Made) => ({
+  ...{ external_id: id, task_spec: [{ asked: sent }] },
+  ...(isGold && { gold: [{ animal: 'cat' }] }),
+})
 
 async function sendOne(run: Run, project: Project, made: Made): Promise<void> {
   const { stand, key, history, triesAgain = 1 } = run

@@ -1,8 +1,11 @@
 import { ApiError, type Client, createClient } from '@whisker/api/client.ts'
 import { pause } from '../ask.ts'
 
-/** `steady` keeps its overlap; that of `moving` is changed all the time; `pictures` needs the store. */
-export type Kind = 'steady' | 'moving' | 'pictures'
+/**
+ * `steady` keeps its overlap; that of `moving` is changed all the time; `pictures` needs the store. `single` wants one answer a task, as
+ * most do who have a model; in `gold` some tasks have a known answer.
+ */
+export type Kind = 'steady' | 'moving' | 'pictures' | 'single' | 'gold'
 
 export type Project = { kind: Kind; id: number; workers: string[] }
 
@@ -19,7 +22,10 @@ export const overlaps = [
   overlap,
   { min_answers: 3, max_answers: 4 },
 ] as const
-export const maxAnswers = { steady: overlap.max_answers, pictures: overlap.max_answers, moving: 4 }
+export const maxAnswers = {
+  ...{ steady: overlap.max_answers, pictures: overlap.max_answers, gold: overlap.max_answers },
+  ...{ moving: 4, single: 1 },
+}
 
 /** The least that there is: what nobody comes back to is offered again while the run goes on. */
 export const holdSeconds = 10
@@ -32,7 +38,9 @@ export async function makeSite(stand: Place, kinds: Kind[]): Promise<Site> {
     const { id } = await stand.client().createProject({
       body: {
         title: kind,
-        ...overlap,
+        ...(kind === 'single' ? { min_answers: 1, max_answers: 1 } : overlap),
+        // Nobody is paused: who works here guesses.
+        skill_floor: null,
         assignment_seconds: holdSeconds,
         input_spec: [{ name: 'asked', type: kind === 'pictures' ? 'image' : 'text' }],
         output_spec: [{ type: 'input', name: 'animal' }],

@@ -21,7 +21,11 @@ export async function work(run: Run, project: Project, key: string): Promise<voi
       else await answer(run, key, hold)
     }
     const late = forgotten.findIndex(({ at }) => history.now() - at > 12_000)
-    if (late >= 0) await submit(run, key, forgotten.splice(late, 1)[0] as Held)
+    if (late >= 0) {
+      const hold = forgotten.splice(late, 1)[0] as Held
+      if (random() < 0.7) await submit(run, key, hold)
+      else await end(run, key, hold, random() < 0.5 ? 'skip' : 'release')
+    }
     // After a reload of the page: also what was given by a reply that never came.
     if (random() < 0.05 || held.length === 0)
       for (const hold of await listHeld(run, project, key))

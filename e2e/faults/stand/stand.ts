@@ -5,6 +5,8 @@ import { type Client, createClient } from '@whisker/api/client.ts'
 import type postgres from 'postgres'
 import { type Service, startService } from '../../service.ts'
 import { ask, pause } from '../ask.ts'
+import { type Edit, insideEnv, insideFolder } from '../inside/edits.ts'
+import { type Riders, readRiders } from '../inside/riders.ts'
 import { embeddedDatabase } from './embedded.ts'
 import { outsideDatabase } from './outside.ts'
 import { mountSmallDisk } from './small-disk.ts'
@@ -28,6 +30,8 @@ export type StandOptions = {
   outside?: boolean
   /** The data directory lies on a small disk of its own. */
   smallDisk?: boolean
+  /** What stands otherwise in the servers' source. */
+  edits?: readonly Edit[]
 }
 
 // Clients here are few and quick, and one address: what is shared out among many is no subject of these runs.
@@ -40,20 +44,22 @@ export class Stand {
   folder: string
   database: Database
   private disk: Disk
+  private inside: Record<string, string>
 
-  private constructor(folder: string, database: Database, disk: Disk) {
+  private constructor(folder: string, database: Database, disk: Disk, edits: readonly Edit[]) {
     this.folder = folder
     this.database = database
     this.disk = disk
+    this.inside = insideEnv(folder, edits)
   }
 
-  static async start({ servers = 1, outside = false, smallDisk = false }: StandOptions): Promise<Stand> {
+  static async start({ servers = 1, outside = false, smallDisk = false, edits = [] }: StandOptions): Promise<Stand> {
     const folder = await mkdtemp(join(tmpdir(), 'whisker-faults-'))
     await chmod(folder, 0o755)
     const disk = smallDisk ? await mountSmallDisk(folder) : null
     await mkdir(join(folder, 'data'))
     const database = outside ? await outsideDatabase(join(folder, 'outside')) : embeddedDatabase(join(folder, 'data'))
-    const stand = new Stand(folder, database, disk)
+    const stand = new Stand(folder, database, disk, edits)
     for (let n = 0; n < servers; n++) await stand.startServer(n)
     stand.key = stand.services[0]?.key as string
     return stand
@@ -68,7 +74,11 @@ export class Stand {
   }
 
   async startServer(n: number): Promise<void> {
-    this.services[n] = await startService(this.dataDir, this.env())
+    this.services[n] = await startService(this.dataDir, { ...this.env(), ...this.inside })
+  }
+
+  riders(): Riders {
+    return readRiders(insideFolder(this.folder))
   }
 
   async killServer(n: number): Promise<void> {
