@@ -330,6 +330,98 @@ test('parts of texts of Label Studio become known answers; what somebody left ou
   )
 })
 
+test('out of Label Studio, in here, out as COCO, in again: equal, a photo that lies on its side too', {
+  timeout: 60_000,
+}, async () => {
+  const { default: sharp } = await import('sharp')
+  await mkdir(path('studio'))
+  // Shaped as the exports of 1.23.2 that were seen: its own names of uploads, what it says of a region, places in percents.
+  const pictures = [
+    { name: '264bada2-plain.jpg', turned: 1, width: 160, height: 100 },
+    { name: '1a4907e3-turned_é_1.jpg', turned: 6, width: 100, height: 160 },
+    { name: '26289ced-blank.jpg', turned: 1, width: 160, height: 100 },
+  ]
+  for (const [n, { name, turned }] of pictures.entries()) {
+    const create = { width: 160, height: 100, channels: 3, background: { r: 20 * n, g: 90, b: 9 } } as const
+    await writeFile(
+      path('studio', name),
+      await sharp({ create }).withMetadata({ orientation: turned }).jpeg().toBuffer(),
+    )
+  }
+  const box = (n: number, label: string, x: number, y: number, width: number, height: number) => ({
+    ...{
+      id: `b${x}`,
+      from_name: 'animal',
+      to_name: 'image',
+      type: 'rectanglelabels',
+      origin: 'manual',
+      image_rotation: 0,
+    },
+    ...{ original_width: pictures[n]!.width, original_height: pictures[n]!.height },
+    value: { x, y, width, height, rotation: 0, rectanglelabels: [label] },
+  })
+  const results = [[box(0, 'cat', 10, 20, 50, 40), box(0, 'dog', 0, 0, 12.5, 10)], [box(1, 'dog', 20, 10, 50, 25)], []]
+  const tasks = pictures.map(({ name }, n) => ({
+    ...{ id: n + 1, file_upload: name, drafts: [], predictions: [], meta: {}, project: 1 },
+    data: { image: `/data/upload/1/${encodeURIComponent(name)}` },
+    annotations: [{ id: n + 5, completed_by: 1, was_cancelled: false, ground_truth: false, result: results[n] }],
+  }))
+  await writeFile(path('studio', 'export.json'), JSON.stringify(tasks))
+
+  const import_ = async (file: string) => {
+    const sent = await whisker('import', file, '--as', 'gold')
+    expect(sent.stdout, sent.stderr).toContain('3 known answers, 0 not taken')
+    return Number(/to project (\d+)/.exec(sent.stdout)?.[1])
+  }
+  const boxesOf = async (id: number, field: string) => {
+    const { data } = await service.client.listGold({ params: { project_id: id } })
+    return data
+      .map(({ answer }) => answer[0]?.[field])
+      .map((objects) => JSON.stringify(objects))
+      .sort()
+  }
+  const first = await import_(path('studio', 'export.json'))
+  const headers = { authorization: service.key }
+  const response = await fetch(`${service.url}/projects/${first}/export?format=coco`, { headers })
+  await writeFile(path('studio', 'coco.zip'), Buffer.from(await response.arrayBuffer()))
+  // Its own COCO: names of its machine, sizes of pictures as they are stored, boxes of them upright.
+  const coco = {
+    info: { year: 2026, version: '1.0', contributor: 'Label Studio' },
+    images: pictures.map(({ name }, id) => ({
+      id,
+      file_name: `../data/media/upload/1/${name}`,
+      width: 160,
+      height: 100,
+    })),
+    categories: [
+      { id: 0, name: 'cat' },
+      { id: 1, name: 'dog' },
+    ],
+    annotations: [
+      { id: 0, image_id: 0, category_id: 0, segmentation: [], bbox: [16, 20, 80, 40], ignore: 0, iscrowd: 0 },
+      { id: 1, image_id: 0, category_id: 1, segmentation: [], bbox: [0, 0, 20, 10], ignore: 0, iscrowd: 0 },
+      { id: 2, image_id: 1, category_id: 1, segmentation: [], bbox: [20, 16, 50, 40], ignore: 0, iscrowd: 0 },
+    ],
+  }
+  await writeFile(path('studio', 'result.json'), JSON.stringify(coco))
+  const own = await boxesOf(await import_(path('studio', 'result.json')), 'objects')
+  const again = await boxesOf(await import_(path('studio', 'coco.zip')), 'objects')
+  expect(own).toEqual(again)
+  expect(again).toEqual(await boxesOf(first, 'animal'))
+  expect(again).toEqual(
+    [
+      [],
+      [
+        { x: 16, y: 20, label: 'cat', width: 80, height: 40 },
+        { x: 0, y: 0, label: 'dog', width: 20, height: 10 },
+      ],
+      [{ x: 20, y: 16, label: 'dog', width: 50, height: 40 }],
+    ]
+      .map((objects) => JSON.stringify(objects))
+      .sort(),
+  )
+})
+
 test('a batch of Mechanical Turk becomes tasks, and known answers where people agree', {
   timeout: 60_000,
 }, async () => {

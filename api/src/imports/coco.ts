@@ -9,11 +9,14 @@ export const coco: ImportReader<unknown> = {
   title: 'COCO',
   detect: (value) => isObject(value) && Array.isArray(value.images) && Array.isArray(value.annotations),
   read(value) {
-    const { images, annotations, categories } = value as {
+    const { images, annotations, categories, info } = value as {
       images: unknown[]
       annotations: unknown[]
       categories: unknown
+      info: unknown
     }
+    // It counts boxes in the upright picture, and gives its size without a look at how it lies (seen of 1.23.2).
+    const stored = isObject(info) && info.contributor === 'Label Studio' ? { isSizeStored: true } : {}
     const names = namesOf(categories)
     const tasks = new Map<unknown, ImportedTask & { answer: { objects: object[] } }>()
     for (const [index, image] of images.entries()) {
@@ -22,7 +25,7 @@ export const coco: ImportReader<unknown> = {
         throw new ImportFault(`Image ${row} has no id or no file_name, so its boxes cannot be told from others.`)
       if (tasks.has(image.id)) throw new ImportFault(`Image ${row} has the id of an image before it.`)
       const size = sizeOf(image.width, image.height)
-      tasks.set(image.id, { ...pictureTask(row, image.file_name), size, answer: { objects: [] } })
+      tasks.set(image.id, { ...pictureTask(row, image.file_name), size, ...stored, answer: { objects: [] } })
     }
     let outlines = 0
     for (const [index, annotation] of annotations.entries()) {

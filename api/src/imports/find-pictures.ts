@@ -1,4 +1,5 @@
 import { mediumOf } from '../media/media.ts'
+import { leadsOut } from './given-files.ts'
 import type { ImportedInput, ImportedTask } from './imported.ts'
 
 /** A row with its pictures, by input field, or why it cannot be taken. */
@@ -47,11 +48,29 @@ async function findPicturesOf(
     const key = keyOf(picture)
     // The service fetches it. Where labels have places it must be known how large the picture is, which only a file says here.
     if (key && /^https:/i.test(picture) && !place.isNamed && task.size === null) continue
-    const found = key ? await findDownloaded(key, { place, shared }) : await place.find(picture)
+    const found = key ? await findDownloaded(key, { place, shared }) : await findNamed(picture, place)
     if ('fault' in found) fault = found.fault
     else files.set(name, found.open)
   }
   return { task, files, fault }
+}
+
+/**
+ * Where the file says; else, where that is on somebody's machine (`/home/ann/in/a.jpg`, `../media/a.jpg`), the one that is called so
+ * where pictures are looked for; else without what a program put before the names of what was uploaded to it.
+ */
+async function findNamed(picture: string, place: PicturePlace) {
+  const found = await place.find(picture)
+  if ('open' in found) return found
+  const name = picture.slice(Math.max(picture.lastIndexOf('/'), picture.lastIndexOf('\\')) + 1)
+  const others = leadsOut(picture) ? [name, `images/${name}`] : []
+  const original = /^[0-9a-f]{8}-(.+)$/.exec(name)?.[1]
+  if (original !== undefined) others.push(original)
+  for (const other of others) {
+    const elsewhere = other === '' || other === '..' ? found : await place.find(other)
+    if ('open' in elsewhere) return elsewhere
+  }
+  return found
 }
 
 /** Of an address what stands behind the bucket or the server; null for a path. */

@@ -1,7 +1,7 @@
 import type { ImportedField, ImportedTask } from './imported.ts'
 
 /** A field while the file is read: what it can be is known at the end. */
-type Found = { type: string; name: string; values: Set<string>; isSeveral: boolean }
+type Found = { type: string; name: string; values: Set<string>; isSeveral: boolean; isGiven?: boolean }
 
 // More and longer ones than a list can have were typed, and not chosen.
 const maxOptions = 500
@@ -42,6 +42,15 @@ export class FoundFields {
     return fault
   }
 
+  /** One value of a kind that has no classes, such as a number. */
+  give(task: ImportedTask, name: string, type: string, value: unknown): string | null {
+    const fault = this.list(name, type, [])
+    if (fault) return fault
+    this.fields.get(name)!.isGiven = true
+    answerOf(task)[name] = value
+    return null
+  }
+
   /** A field that the file has, and labels of it, whether an answer has them or not. */
   list(name: string, type: string, labels: readonly string[]): string | null {
     const field = this.fields.get(name) ?? { type, name, values: new Set<string>(), isSeveral: false }
@@ -62,7 +71,7 @@ export class FoundFields {
     const answers = tasks.flatMap(({ answer }) => (answer ? [answer] : []))
     return [...this.fields.values()].map((field) => {
       const { name, type, values } = field
-      if (type === typed) return { type, name, ...optional(name, answers) }
+      if (type === typed || field.isGiven) return { type, name, ...optional(name, answers) }
       if (type === chosen) return settleChoices(field, answers)
       for (const answer of answers) answer[name] ??= []
       return { type, name, ...optionsOf(values) }

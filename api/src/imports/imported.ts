@@ -17,6 +17,8 @@ export type ImportedTask = {
   item: Record<string, string>
   /** How large the file says that the picture is: places in it were counted so. */
   size: Size | null
+  /** The size is that of the picture as it is stored, and places are of it as it stands upright. */
+  isSizeStored?: boolean
   /** What was answered before, by output field; null: nothing. */
   answer: Record<string, unknown> | null
   /** Why the row cannot be taken, as a sentence. */

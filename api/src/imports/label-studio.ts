@@ -1,13 +1,16 @@
-import { isObject, numbersOf } from './entry.ts'
+import { isObject } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
 import { type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
-import { pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
-import { allowOverlaps, codePointsBefore, isCountedInTwoWays } from './places-in-text.ts'
+import { addPart, isTaken, regionOf } from './label-studio-parts.ts'
+import { pictureInputs, pictureTask } from './picture-task.ts'
+import { allowOverlaps } from './places-in-text.ts'
 import { textInputs, textTask } from './text-task.ts'
 
 type Entry = Record<string, unknown>
 /** Under which key of `data` is what the tasks are about. */
 type Subject = { key: string; isPicture: boolean }
+/** `left`: controls that are not taken, and how often something was said of them. */
+type Reading = { subject: Subject; fields: FoundFields; left: Map<string, number> }
 
 /** Label Studio's JSON export: places are percents of the upright picture. */
 export const labelStudio: ImportReader<unknown> = {
@@ -17,10 +20,14 @@ export const labelStudio: ImportReader<unknown> = {
   read(value) {
     const list = value as { data: Entry; annotations?: unknown }[]
     const fields = new FoundFields()
+    const left = new Map<string, number>()
     const subject = subjectOf(list[0]!.data)
-    const tasks = list.map((entry, index) => readTask(entry, index + 1, subject, fields))
+    const tasks = list.map((entry, index) => readTask(entry, index + 1, { subject, fields, left }))
     const inputs = subject.isPicture ? pictureInputs : textInputs
-    return { inputs, fields: allowOverlaps(fields.settle(tasks), tasks), tasks, notes: [] }
+    const notes = [...left].map(
+      ([what, count]) => `${what} is of a type that is not taken; what was said of it is left out: ${count}.`,
+    )
+    return { inputs, fields: allowOverlaps(fields.settle(tasks), tasks), tasks, notes }
   },
 }
 
@@ -41,13 +48,13 @@ function subjectOf(data: Entry): Subject {
 function readTask(
   { data, annotations }: { data: Entry; annotations?: unknown },
   row: number,
-  { key, isPicture }: Subject,
-  fields: FoundFields,
-) {
+  reading: Reading,
+): ImportedTask {
+  const { key, isPicture } = reading.subject
   const value = data[key]
   const begin = (text: string) => (isPicture ? pictureTask(row, localPath(text)) : textTask(row, text))
   if (typeof value !== 'string') return { ...begin(''), fault: `Its data has no "${key}".` }
-  const task = begin(value)
+  const task = { ...begin(value), ...metadataOf(data, key) }
   const said = (Array.isArray(annotations) ? annotations : []).filter(
     (one) => isObject(one) && one.was_cancelled !== true,
   )
@@ -58,7 +65,7 @@ function readTask(
   // Without a prototype: a control may be called "constructor".
   task.answer = Object.create(null) as Record<string, unknown>
   for (const region of Array.isArray(result) ? result : []) {
-    task.fault ??= isObject(region) ? addRegion(task, region, fields) : 'A part of its answer is no object.'
+    task.fault ??= isObject(region) ? addRegion(task, region, reading) : 'A part of its answer is no object.'
     if (task.fault) return task
   }
   return task
@@ -80,83 +87,29 @@ function unescaped(path: string): string {
 }
 
 /** Adds what a region says to the answer. @returns why it cannot */
-function addRegion(task: ImportedTask, region: Entry, fields: FoundFields): string | null {
-  const { from_name: name, type, value } = region
-  if (typeof name !== 'string' || !/^[A-Za-z]\w{0,62}$/.test(name) || !isObject(value))
-    return 'A part of its answer does not say which control it is of.'
-  const inText = Object.hasOwn(textParts, String(type)) && textParts[String(type)]
-  if (inText) return inText(task, name, value, fields)
-  const kind = Object.hasOwn(kinds, String(type)) && kinds[String(type)]
-  if (!kind) return `Its answer has a part of the type "${String(type).slice(0, 50)}", which is not taken.`
-  const { place } = kind
-  const labels = Array.isArray(value[String(type)]) ? (value[String(type)] as unknown[]) : []
-  if (!labels.every((label) => typeof label === 'string')) return `A label of "${name}" is no text.`
-  if (place === null) return fields.tick(task, name, labels)
-  if (labels.length !== 1) return `An object of "${name}" has ${labels.length} labels; it needs one.`
-  if (typeof value.rotation === 'number' && value.rotation % 360 !== 0)
-    return `A box of "${name}" is turned by ${value.rotation} degrees; only boxes with level sides are taken.`
-  const size = sizeOf(region.original_width, region.original_height)
-  const at = size && place(value, size.width / 100, size.height / 100)
-  if (!at) return `An object of "${name}" has no place in a picture of known size.`
-  task.size = size
-  return fields.mark(task, name, kind.type, [{ label: labels[0] as string, ...at }])
+function addRegion(task: ImportedTask, entry: Entry, { fields, left }: Reading): string | null {
+  const region = regionOf(entry)
+  // Of two regions about one place the second one says no more than how they belong together.
+  if (!region && entry.type === 'relation') return count(left, 'A relation')
+  if (!region) return 'A part of its answer does not say which control it is of.'
+  if (isTaken(region.type)) return addPart(task, region, fields)
+  return count(left, `"${region.name}" (${region.type.slice(0, 50)})`)
 }
 
-/** `place`: of an object, in pixels; null: labels alone are said. */
-type Kind = { type: string; place: ((value: Entry, x: number, y: number) => object | null) | null }
-
-const kinds: Record<string, Kind> = {
-  choices: { type: 'checkbox', place: null },
-  rectanglelabels: {
-    type: 'boxes',
-    place(value, x, y) {
-      const [left, top, width, height] = numbersOf(value, ['x', 'y', 'width', 'height']) ?? []
-      if (left === undefined || top === undefined || width === undefined || height === undefined) return null
-      return { x: left * x, y: top * y, width: width * x, height: height * y }
-    },
-  },
-  keypointlabels: {
-    type: 'points',
-    place(value, x, y) {
-      const [left, top] = numbersOf(value, ['x', 'y']) ?? []
-      return left === undefined || top === undefined ? null : { x: left * x, y: top * y }
-    },
-  },
-  polygonlabels: {
-    type: 'polygons',
-    place({ points }, x, y) {
-      if (!Array.isArray(points) || !points.every((one) => Array.isArray(one) && numbersOf({ ...one }, ['0', '1'])))
-        return null
-      return { points: points.map(([left, top]) => [left * x, top * y]) }
-    },
-  },
+function count(left: Map<string, number>, what: string): null {
+  left.set(what, (left.get(what) ?? 0) + 1)
+  return null
 }
 
-type TextPart = (task: ImportedTask, name: string, value: Entry, fields: FoundFields) => string | null
+const maxMetadata = 20
 
-const textParts: Record<string, TextPart> = {
-  labels(task, name, value, fields) {
-    const labels = Array.isArray(value.labels) ? value.labels : []
-    const place = spanOf(task.item.text ?? '', value)
-    if (labels.length !== 1 || typeof labels[0] !== 'string') return `A part of "${name}" needs one label.`
-    return place
-      ? fields.mark(task, name, 'spans', [{ label: labels[0], ...place }])
-      : `A part of "${name}" has no place in its text.`
-  },
-  textarea(task, name, value, fields) {
-    const texts = Array.isArray(value.text) ? value.text : [value.text]
-    return texts.every((text) => typeof text === 'string')
-      ? fields.write(task, name, texts.join('\n'))
-      : `What was typed into "${name}" is no text.`
-  },
-}
-
-/** Counted as JavaScript does by its page, and as Python does by programs: what stands there tells. */
-function spanOf(text: string, { start, end, text: said }: Entry): { start: number; end: number } | null {
-  const [from, to] = [codePointsBefore(text, start), codePointsBefore(text, end)]
-  const isOther =
-    isCountedInTwoWays(text) && typeof said === 'string' && text.slice(start as number, end as number) !== said
-  if (!isOther) return from === null || to === null ? null : { start: from, end: to }
-  const points = [...text].slice(start as number, end as number).join('')
-  return points === said ? { start: start as number, end: end as number } : null
+/** What else the program knows of a task comes back with the result. */
+function metadataOf(data: Entry, key: string): Pick<ImportedTask, 'metadata'> {
+  const others = Object.entries(data).filter(
+    (entry): entry is [string, string | number] =>
+      entry[0] !== key &&
+      entry[0].length <= 100 &&
+      (typeof entry[1] === 'number' || (typeof entry[1] === 'string' && entry[1].length <= 2000)),
+  )
+  return others.length === 0 ? {} : { metadata: Object.fromEntries(others.slice(0, maxMetadata)) }
 }

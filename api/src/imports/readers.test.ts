@@ -136,6 +136,46 @@ describe('Label Studio', () => {
     ])
   })
 
+  test('stars, numbers, days and ways through a taxonomy are taken; what else the task knows comes back with it', async () => {
+    const said = [
+      region('rating', { rating: 4 }, 'stars'),
+      region('number', { number: 2.5 }, 'weight'),
+      region('datetime', { datetime: '2026-01-02' }, 'seen'),
+      region('taxonomy', { taxonomy: [['animal', 'cat']] }, 'kind'),
+    ]
+    const { fields, tasks } = await readImport(
+      bytes([{ ...studioTask(...said), data: { image: 'a.jpg', source: 'm1', n: 3, list: [] } }]),
+    )
+    expect(fields).toEqual([
+      { type: 'rating', name: 'stars' },
+      { type: 'number', name: 'weight' },
+      { type: 'date', name: 'seen' },
+      { type: 'radio', name: 'kind', options: [{ value: 'animal / cat' }] },
+    ])
+    expect({ ...tasks[0]!.answer }).toEqual({ stars: 4, weight: 2.5, seen: '2026-01-02', kind: 'animal / cat' })
+    expect(tasks[0]!.metadata).toEqual({ source: 'm1', n: 3 })
+  })
+
+  test('a control of another type is left out and counted, and the rest of its row is taken', async () => {
+    const ellipse = region('ellipselabels', { x: 1, y: 1, radiusX: 1, radiusY: 1, ellipselabels: ['ball'] }, 'round')
+    const odd = [ellipse, region('constructor', {}), { type: 'relation', from_id: 'a', to_id: 'b' }]
+    const { fields, tasks, notes } = await readImport(
+      bytes([studioTask(region('choices', { choices: ['day'] }, 'light'), ...odd)]),
+    )
+    expect(fields.map(({ name }) => name)).toEqual(['light'])
+    expect(tasks).toMatchObject([{ answer: { light: 'day' }, fault: null }])
+    expect(notes).toEqual([
+      '"round" (ellipselabels) is of a type that is not taken; what was said of it is left out: 1.',
+      '"animal" (constructor) is of a type that is not taken; what was said of it is left out: 1.',
+      'A relation is of a type that is not taken; what was said of it is left out: 1.',
+    ])
+  })
+
+  test('its short JSON does not say what was answered, and is told what to do instead', async () => {
+    const short = [{ text: 'a', mood: 'glad', id: 1, annotator: 1, annotation_id: 2, lead_time: null }]
+    await expect(readImport(bytes(short))).rejects.toThrow('Export it there as JSON.')
+  })
+
   test('several choices in one task make a field of several', async () => {
     const { fields, tasks } = await readImport(
       bytes([
@@ -149,7 +189,11 @@ describe('Label Studio', () => {
 
   test.each([
     ['turned', region('rectanglelabels', { x: 0, y: 0, width: 1, height: 1, rotation: 30, rectanglelabels: ['a'] })],
-    ['not taken', region('constructor', {})],
+    [
+      'turned by 90 degrees while',
+      { ...region('rectanglelabels', { x: 0, y: 0, width: 1, height: 1, rectanglelabels: ['a'] }), image_rotation: 90 },
+    ],
+    ['is no rating', region('rating', { rating: 'many' })],
     ['no place', region('rectanglelabels', { x: 'a', y: 0, width: 1, height: 1, rectanglelabels: ['a'] })],
     ['2 labels', region('rectanglelabels', { x: 0, y: 0, width: 1, height: 1, rectanglelabels: ['a', 'b'] })],
   ])('a part that is %s is told of its row, and the rows behind it are read', async (what, part) => {

@@ -1,6 +1,7 @@
 import { coco } from './coco.ts'
 import { cvat } from './cvat.ts'
 import { doccano } from './doccano.ts'
+import { isObject } from './entry.ts'
 import type { ImportFolder } from './folder.ts'
 import { groundTruth } from './ground-truth.ts'
 import { type Imported, ImportFault, type ImportReader } from './imported.ts'
@@ -59,6 +60,11 @@ export async function readImport(bytes: Uint8Array, reading: Reading = {}): Prom
   if (lines && canBeTable(reading) && !isDocument) readings.push(tableReading(() => tableOfLines(lines), reading))
   if (readings.length > 0) return readWith(readings, reading)
   if (!lines) throw new ImportFault('The file is no JSON document, or it was cut off.')
+  const [first] = lines
+  if (isObject(first?.value) && 'annotation_id' in first.value && 'lead_time' in first.value)
+    throw new ImportFault(
+      'This is the short JSON of Label Studio (JSON_MIN), which does not say what was asked and what was answered. Export it there as JSON.',
+    )
   throw new ImportFault(
     `The file is none of these: ${titlesOf(documents)} (JSON), ${titlesOf(lined)} (JSONL). Lines whose keys are the fields of a project need the project.`,
   )

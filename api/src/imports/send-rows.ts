@@ -99,8 +99,9 @@ async function sendPictured(sending: Sending, { task, files }: Found): Promise<v
   sending.made.set(task.row, { task, id: made.id })
 }
 
-function isOfSize(asset: Asset, { size }: ImportedTask): boolean {
-  return !size || (asset.width === size.width && asset.height === size.height)
+function isOfSize(asset: Asset, { size, isSizeStored }: ImportedTask): boolean {
+  const is = (width: number, height: number) => asset.width === width && asset.height === height
+  return !size || is(size.width, size.height) || (isSizeStored === true && is(size.height, size.width))
 }
 
 async function markKnown({ client, counts, settled, told }: Sending, { task, id }: Made): Promise<void> {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { findPictures } from './find-pictures.ts'
 import { givenFiles, unpacked } from './given-files.ts'
+import { pictureTask } from './picture-task.ts'
 import { placeOfFiles } from './place-of-files.ts'
 import { documentsOf, findAndRead } from './source.ts'
 import { zipOf } from './zip.fixture.ts'
@@ -85,4 +87,32 @@ test('a picture is found beside its document, from the top, or by the end of its
   expect(await find('other/é.jpg')).toBe('The picture is not among')
   for (const path of ['../a.jpg', '/a.jpg', 'x/../../a.jpg', 'C:\\a.jpg'])
     expect(await find(path)).toBe('The picture lies outside')
+})
+
+const named = (...names: string[]) => ({
+  inputs: [{ name: 'picture', type: 'image' as const }],
+  tasks: names.map((name, n) => pictureTask(n + 1, name)),
+})
+
+test('a picture that is named where it lay on another machine is the one of its name; what an upload was given is put aside', async () => {
+  const place = placeOfFiles(
+    given({ 'images/1a4907e3-a.jpg': '', 'images/b.jpg': '', 'result.json': '' }),
+    'result.json',
+  )
+  const found = await findPictures(
+    named(
+      '../media/upload/1/1a4907e3-a.jpg',
+      'C:\\in\\b.jpg',
+      '/home/ann/b.jpg',
+      '264bada2-b.jpg',
+      '../../etc/passwd',
+      '..',
+      '/',
+    ),
+    async () => place,
+  )
+  expect(found.map(({ fault }) => fault?.slice(0, 25) ?? null)).toEqual([
+    ...[null, null, null, null],
+    ...Array(3).fill('The picture lies outside '),
+  ])
 })

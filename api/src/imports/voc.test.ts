@@ -29,6 +29,15 @@ test('boxes from the first pixel to the last; an XML without objects is a blank,
   expect(notes).toEqual(['Outlines are not taken, the boxes around them are: 1.'])
 })
 
+test('Label Studio counts from 0, whatever its boxes begin at', async () => {
+  const owner = '<owner><flickrid>NULL</flickrid><name>Label Studio</name></owner>'
+  const { tasks } = await read({
+    'Annotations/a.xml': xml('a.jpg', object('cat', [20, 16, 30, 40])).replace('<size>', `${owner}<size>`),
+    'images/a.jpg': size,
+  })
+  expect(tasks[0]?.answer?.objects).toEqual([{ label: 'cat', x: 20, y: 16, width: 10, height: 24 }])
+})
+
 test('where a box begins at 0 all of them are counted from there', async () => {
   const { tasks } = await read({
     'a.xml': xml('a.jpg', object('cat', [0, 5, 10, 20]), object('cat', [1.5, 2, 3, 4])),

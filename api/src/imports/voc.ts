@@ -16,17 +16,20 @@ export const voc: ImportReader<ImportFolder> = {
     const find = pictureFinder(pictures)
     const annotated: Annotated[] = []
     let outlines = 0
+    let fromZero = false
     for (const path of folder.paths.filter((one) => one.toLowerCase().endsWith('.xml'))) {
       const root = await readAnnotation(folder, path)
       if (typeof root === 'string') annotated.push({ task: faulty(annotated.length + 1, path, root), boxes: [] })
       else annotated.push(readPicture(root, { row: annotated.length + 1, path, find }))
+      if (typeof root !== 'string') fromZero ||= isOfLabelStudio(root)
       if (typeof root !== 'string')
         outlines += objectsOf(root).filter(({ children }) => children.some(isOutline)).length
     }
     const fields = new FoundFields()
     fields.list('objects', 'boxes', [])
     // The first pixel is 1, and a box ends with its last one; programs that know better write places, from 0.
-    const first = annotated.some(({ boxes }) => boxes.some(({ from }) => Math.min(...from) < 1)) ? 0 : 1
+    const isFromZero = fromZero || annotated.some(({ boxes }) => boxes.some(({ from }) => Math.min(...from) < 1))
+    const first = isFromZero ? 0 : 1
     for (const { task, boxes } of annotated) {
       if (task.fault !== null) continue
       task.fault = fields.mark(
@@ -49,6 +52,11 @@ export const voc: ImportReader<ImportFolder> = {
 
 const objectsOf = ({ children }: XmlElement) => children.filter(({ name }) => name === 'object')
 const isOutline = ({ name }: XmlElement) => name === 'polygon' || name === 'segm'
+
+/** It writes places from 0 (seen of 1.23.2), and says whose the file is. */
+function isOfLabelStudio({ children }: XmlElement): boolean {
+  return children.some((one) => one.name === 'owner' && textOf(one, 'name') === 'Label Studio')
+}
 
 function faulty(row: number, path: string, fault: string): ImportedTask {
   return { ...pictureTask(row, path), fault }

@@ -98,3 +98,17 @@ test.each([
 ])('a folder that is refused says why: %s', async (why, path, text) => {
   await expect(read({ [path]: text })).rejects.toThrow(why)
 })
+
+test('labels without their pictures say what to do', async () => {
+  await expect(read({ 'classes.txt': 'cat\n', 'labels/a.txt': '0 0.5 0.5 0.1 0.1\n' })).rejects.toThrow(
+    'Export it with its pictures',
+  )
+})
+
+test('pixels are whole where they were meant to be', async () => {
+  const { tasks } = await read({
+    ...{ 'classes.txt': 'cat\n', 'images/a.jpg': { width: 160, height: 100 } },
+    'labels/a.txt': '0 0.35 0.4 0.5 0.4\n',
+  })
+  expect(tasks[0]?.answer?.objects).toEqual([{ label: 'cat', x: 16, y: 20, width: 80, height: 40 }])
+})

@@ -20,6 +20,10 @@ export const yolo: ImportReader<ImportFolder> = {
   async read(folder) {
     const classes = await readClasses(folder)
     const there = new Set(folder.paths)
+    if (picturesOf(folder).length === 0)
+      throw new ImportFault(
+        'There are labels in it, and no pictures. Export it with its pictures, or put them beside the labels.',
+      )
     const marked: Marked[] = []
     for (const [index, picture] of picturesOf(folder).entries()) {
       const task = pictureTask(index + 1, picture)
@@ -125,9 +129,16 @@ function readLine(line: string, { names, hasKeyPoints }: Classes): Mark | string
 }
 
 function placed({ label, numbers }: Mark, { width, height }: { width: number; height: number }) {
-  if (numbers.length > 4) return { label, points: cornersOf(numbers)!.map(([x, y]) => [x * width, y * height]) }
+  if (numbers.length > 4)
+    return { label, points: cornersOf(numbers)!.map(([x, y]) => [rounded(x * width), rounded(y * height)]) }
   const [x, y, across, down] = numbers as [number, number, number, number]
   const [left, top] = [Math.max(0, x - across / 2), Math.max(0, y - down / 2)]
   const [right, bottom] = [Math.min(1, x + across / 2), Math.min(1, y + down / 2)]
-  return { label, x: left * width, y: top * height, width: (right - left) * width, height: (bottom - top) * height }
+  const [x1, y1, x2, y2] = [left * width, top * height, right * width, bottom * height].map(rounded) as typeof numbers
+  return { label, x: x1, y: y1, width: rounded(x2! - x1!), height: rounded(y2! - y1!) }
+}
+
+/** Parts of a picture are not kept as they are meant: 16 pixels come as 15.999999999999996. */
+function rounded(pixels: number): number {
+  return Math.round(pixels * 1e6) / 1e6
 }
