@@ -12,11 +12,14 @@ export const ObjectResult = z
       .min(0)
       .max(1)
       .meta({ description: 'The probability of its label, if it is there; 1 without labels' }),
+    attributes: z.record(FieldName, z.number().min(0).max(1)).optional().meta({
+      description: 'The confidence of each of its attributes, if it is there; left out where the form asks for none',
+    }),
     spread: z.number().meta({ description: 'How far its edges may lie elsewhere, as a standard deviation in pixels' }),
     found: z.int().meta({ description: 'How many answers have it' }),
     disputed: z.boolean().optional().meta({
       description:
-        'Somebody should look at it: it or its label is less than 90 % sure, or another answer is expected to overlap with it by less than 0.7',
+        'Somebody should look at it: it, its label or one of its attributes is less than 90 % sure, or another answer is expected to overlap with it by less than 0.7',
     }),
   })
   .meta({ id: 'ObjectResult' })

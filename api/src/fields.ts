@@ -4,6 +4,7 @@ import { OutputField } from './kinds/schema/output-field.ts'
 import { maxFaultsTold } from './kinds/schema/places.ts'
 import { type MediumName, media } from './media/media.ts'
 import { foldText, optionForm } from './same-text.ts'
+import { smallFieldsOf } from './small-fields.ts'
 import { text } from './text.ts'
 
 export { FieldName } from './kinds/schema/every-field.ts'
@@ -30,7 +31,8 @@ export type InputField = z.infer<typeof InputField>
 function tellOptionsApart(context: z.core.ParsePayload<OutputField[]>) {
   context.value.forEach((field, at) => {
     tellApart(context, field, [at])
-    if ('fields' in field) for (const [n, small] of field.fields.entries()) tellApart(context, small, [at, 'fields', n])
+    const { under, fields } = smallFieldsOf(field)
+    for (const [n, small] of fields.entries()) tellApart(context, small, [at, under, n])
   })
 }
 

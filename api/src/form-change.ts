@@ -1,12 +1,13 @@
 import type { AnswerAbout, AnswerItem, CheckedAnswer } from './answer-check.ts'
 import { checkAnswer } from './answers.ts'
 import type { InputField, OutputField } from './fields.ts'
+import { kindOf } from './kinds/kinds.ts'
 
 // No zod here: the worker's page imports this file, and must stay light.
 
 /**
  * The one rule for what an answer in an older form is worth in a newer one: what is said in fields that the newer form has
- * no more is left out of account, and the rest must pass its check as if it were given today. So an answer stays when an
+ * no more, or in small fields of its rows and objects, is left out of account, and the rest must pass its check as if it were given today. So an answer stays when an
  * option was added, and does not when its option was removed, when a field is required that it does not have, or when a
  * field of the same name is of another type or has narrower limits.
  *
@@ -21,9 +22,19 @@ export function fitAnswer(
   return checkAnswer(
     fields,
     itemCount,
-    answer.map((item) => withoutUnknown(fields, item)),
+    answer.map((item) => asAsked(fields, item)),
     about,
   )
+}
+
+/** An item's values as far as a form asks for them, in their parts, too: what is said of an object, or in a row. */
+function asAsked(fields: readonly OutputField[], item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const known = withoutUnknown(fields, item)
+  for (const field of fields) {
+    const { withoutUnknown: within } = kindOf(field)
+    if (within && Object.hasOwn(known, field.name)) known[field.name] = within(field, known[field.name])
+  }
+  return known
 }
 
 /** An item's values in the fields that a form has. */
@@ -54,10 +65,10 @@ function meaning(field: OutputField): Record<string, unknown> {
   return Object.fromEntries(plain.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Options by what they stand for; of fields in a row what decides, too. */
+/** Options by what they stand for; of fields in a row, or said of an object, what decides, too. */
 function plainly(key: string, value: unknown): unknown {
   if (key === 'options') return optionValues(value)
-  return key === 'fields' ? (value as OutputField[]).map(meaning) : value
+  return key === 'fields' || key === 'attributes' ? (value as OutputField[]).map(meaning) : value
 }
 
 function optionValues(options: unknown): string[] {
@@ -87,9 +98,10 @@ export function spokenForm<F extends Form>(own: F, newest: F): F {
 
 /** What somebody said, as far as a form can show it: for a draft or an answer that goes over to a newer form. */
 export function carryOver(fields: readonly OutputField[], item: AnswerItem): AnswerItem {
+  const asked = asAsked(fields, item) as AnswerItem
   const fits = fields.filter((field) => {
     const alone = { ...field, required: false } as OutputField
-    return Object.hasOwn(item, field.name) && checkAnswer([alone], 1, [{ [field.name]: item[field.name] }]).ok
+    return Object.hasOwn(asked, field.name) && checkAnswer([alone], 1, [{ [field.name]: asked[field.name] }]).ok
   })
-  return Object.fromEntries(fits.map(({ name }) => [name, item[name] as AnswerItem[string]]))
+  return Object.fromEntries(fits.map(({ name }) => [name, asked[name] as AnswerItem[string]]))
 }

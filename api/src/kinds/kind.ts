@@ -57,6 +57,8 @@ export type Kind<F extends OutputField = OutputField> = {
   meant?(field: F, value: unknown, about?: About): unknown
   /** @param value trimmed, and not empty. */
   check(field: F, value: unknown, about: About): Fault | null
+  /** A value of an older form without the parts that this form no longer asks for. What is no value of this kind comes as it is. */
+  withoutUnknown?(field: F, value: unknown): unknown
   /** A good value in the order in which it is kept. */
   arranged?(value: FieldValue): FieldValue
   /**

@@ -1,7 +1,9 @@
+import { attributesExample, attributesFault, attributesMeant, withAttributesOf } from './attributes.ts'
 import { type CellReading, found } from './cell.ts'
-import type { Fault, Kind, PlaceChecks } from './kind.ts'
+import type { About, Fault, Kind, PlaceChecks } from './kind.ts'
 import { has, named, type Options, optionMeant } from './options.ts'
 import type { FieldObject, FieldValue, OutputField } from './schema/output-field.ts'
+import type { SmallField } from './schema/small-field.ts'
 import { subjectOf } from './subject.ts'
 
 // What kinds have in common whose answers are lists of objects with labels.
@@ -9,7 +11,12 @@ import { subjectOf } from './subject.ts'
 /** As `maxObjects` of the shape, which needs zod. */
 const maxListed = 1000
 
-type ListField = { options?: Options | undefined; min_count?: number | undefined; max_count?: number | undefined }
+type ListField = {
+  options?: Options | undefined
+  attributes?: readonly SmallField[] | undefined
+  min_count?: number | undefined
+  max_count?: number | undefined
+}
 type Draft = Record<string, unknown>
 
 /** What a kind of object says of one of them. */
@@ -35,6 +42,10 @@ export function objectsKind<F extends OutputField & ListField & { of?: string | 
     saysNothing: true,
     placesIn,
     meant: (field, value) => objectsMeant(field, value, shape.placed),
+    withoutUnknown: ({ attributes }, value) =>
+      Array.isArray(value) && value.length <= maxListed
+        ? value.map((object) => withAttributesOf(attributes, object))
+        : value,
     check(field, value, about) {
       const fault = listFault(field, value)
       if (fault) return fault
@@ -44,7 +55,7 @@ export function objectsKind<F extends OutputField & ListField & { of?: string | 
         return { code: `no_${thing}`, detail: `has no ${thing} here: only [] fits.` }
       for (const [at, object] of list.entries()) {
         const wrong =
-          objectFault(field, object, keys) ?? about.places?.[shape.type](object, subject ?? undefined, field)
+          objectFault(field, object, keys, about) ?? about.places?.[shape.type](object, subject ?? undefined, field)
         if (wrong) return { ...wrong, at: `/${at}${wrong.at ?? ''}` }
       }
       return null
@@ -53,7 +64,8 @@ export function objectsKind<F extends OutputField & ListField & { of?: string | 
     readCell: (_, cell) => readObjects(cell),
     example(field) {
       const label = field.options && { label: field.options[0]!.value }
-      const example = { ...label, ...shape.example(field) } as FieldObject
+      const said = field.attributes && { attributes: attributesExample(field.attributes) }
+      const example = { ...label, ...shape.example(field), ...said } as FieldObject
       return Array.from({ length: Math.max(1, field.min_count ?? 1) }, () => ({ ...example })) as FieldValue
     },
   }
@@ -68,18 +80,24 @@ function listFault(field: ListField, value: unknown): Fault | null {
   return length < min ? { code: 'too_few', detail: `needs at least ${min}; it has ${length}.` } : null
 }
 
-/** An object with these keys and no others, of which all but `label` are there. */
-function objectFault({ options }: ListField, object: unknown, keys: readonly string[]): Fault | null {
+/** An object with these keys and no others, of which all but `label` and what is said of it are there. */
+function objectFault(field: ListField, object: unknown, keys: readonly string[], about: About): Fault | null {
+  const { options, attributes } = field
   if (typeof object !== 'object' || object === null || Array.isArray(object))
     return { code: 'wrong_type', detail: `must be an object with ${keys.join(', ')}.` }
-  const unknown = Object.keys(object).find((key) => key !== 'label' && !keys.includes(key))
+  const known = ['label', ...keys, ...(attributes ? ['attributes'] : [])]
+  const unknown = Object.keys(object).find((key) => !known.includes(key))
   if (unknown !== undefined) {
     const name = unknown.slice(0, 100)
-    return { code: 'unknown_field', detail: `"${name}" is none of: label, ${keys.join(', ')}.` }
+    return { code: 'unknown_field', detail: `"${name}" is none of: ${known.join(', ')}.` }
   }
   const missing = keys.find((key) => !Object.hasOwn(object, key))
   if (missing !== undefined) return { code: 'required', detail: 'is required.', at: `/${missing}` }
-  const { label } = object as Draft
+  const { label, attributes: said } = object as Draft
+  return labelFault(options, label) ?? (attributes ? attributesFault(attributes, said, about) : null)
+}
+
+function labelFault(options: Options | undefined, label: unknown): Fault | null {
   const at = '/label'
   if (!options)
     return label === undefined ? null : { code: 'unknown_option', detail: 'is none: the form has no options.', at }
@@ -87,13 +105,18 @@ function objectFault({ options }: ListField, object: unknown, keys: readonly str
   return has(options, label) ? null : { code, detail: `must be one of: ${named(options)}.`, at }
 }
 
-/** Each object as it was meant: its label as the form spells it, its place by `place`. What is too long is left for the check to refuse. */
-function objectsMeant({ options }: ListField, value: unknown, place: (object: Draft) => Draft): unknown {
+/** Each object as it was meant: its label and what is said of it as the form spells it, its place by `place`. What is too long is left for the check to refuse. */
+function objectsMeant({ options, attributes }: ListField, value: unknown, place: (object: Draft) => Draft): unknown {
   if (!Array.isArray(value) || value.length > maxListed) return value
   return value.map((object) => {
     if (typeof object !== 'object' || object === null || Array.isArray(object)) return object
-    const placed = place(object as Draft)
-    return options && 'label' in placed ? { ...placed, label: optionMeant(options, placed.label) } : placed
+    const { attributes: said, ...placed } = place(object as Draft)
+    const meant = attributes ? attributesMeant(attributes, said) : said
+    return {
+      ...placed,
+      ...(options && 'label' in placed && { label: optionMeant(options, placed.label) }),
+      ...(meant !== undefined && { attributes: meant }),
+    }
   })
 }
 

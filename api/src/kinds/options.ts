@@ -16,6 +16,14 @@ export function named(options: Options): string {
 /** An option as the form has it, however the spaces around it and its Unicode form were sent. */
 export function optionMeant(options: Options, sent: unknown): unknown {
   if (typeof sent !== 'string' || has(options, sent)) return sent
-  const form = displayForm(sent)
-  return options.find((option) => displayForm(option.value) === form)?.value ?? sent
+  return formsOf(options).get(displayForm(sent)) ?? sent
+}
+
+/** By the form in which each is shown; of several the first. An answer may be a thousand objects that are asked by the same list. */
+const forms = new WeakMap<Options, ReadonlyMap<string, string>>()
+
+function formsOf(options: Options): ReadonlyMap<string, string> {
+  const known = forms.get(options) ?? new Map(options.toReversed().map(({ value }) => [displayForm(value), value]))
+  forms.set(options, known)
+  return known
 }

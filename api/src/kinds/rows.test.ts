@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkAnswer } from '../answers.ts'
 import { FieldValue, OutputField, OutputSpecDraft } from '../fields.ts'
-import { takesSameAnswers } from '../form-change.ts'
+import { fitAnswer, takesSameAnswers } from '../form-change.ts'
 import { foldText } from '../same-text.ts'
 import { kindOf } from './kinds.ts'
 
@@ -93,6 +93,14 @@ test('what is called otherwise takes the same answers; what is asked otherwise d
   const other = (more: object) => OutputField.parse({ ...form, fields: [species, { ...number, ...more }, doing] })
   expect(takesSameAnswers([field], [other({ label: 'How many?' })])).toBe(true)
   expect(takesSameAnswers([field], [other({ min: 2 })])).toBe(false)
+})
+
+test('an answer stays where a field of its rows was taken away', () => {
+  const older = OutputField.parse({ ...form, fields: [species, number] })
+  expect(fitAnswer([older], 1, [{ seen: [{ species: 'zebra', count: 2, doing: 'graze' }] }])).toEqual({
+    ok: true,
+    answer: [{ seen: [{ species: 'zebra', count: 2 }] }],
+  })
 })
 
 test('a row with numbers called as those of a place is read as a row, and loses nothing; places stay what they are', () => {

@@ -1,16 +1,13 @@
-import { answerCheck } from './answer-check.ts'
 import { type CellReading, found } from './cell.ts'
 import { count } from './count.ts'
-import { everydayKinds } from './everyday.ts'
-import type { About, Fault, FieldKind, FieldOf, Kind } from './kind.ts'
+import type { About, Fault, FieldOf, Kind } from './kind.ts'
 import type { Row } from './schema/rows.ts'
+import { checkSmall, smallKindOf, withoutUnknown } from './small.ts'
 
 type Rows = FieldOf<'rows'>
 
 /** As in the shape, which needs zod. */
 const maxRows = 100
-
-const checkFields = answerCheck(smallKindOf)
 
 /** Things that are there, each told by its key, with what is said of it. None at all is an answer: there is nothing. */
 export const rows: Kind<Rows> = {
@@ -18,9 +15,11 @@ export const rows: Kind<Rows> = {
   saysNothing: true,
   meant(field, value) {
     if (listFault(field, value)) return value
-    const checked = checkFields(field.fields, (value as Row[]).length, value as Row[])
+    const checked = checkSmall(field.fields, (value as Row[]).length, value as Row[])
     return checked.ok ? checked.answer : value
   },
+  withoutUnknown: ({ fields }, value) =>
+    Array.isArray(value) && value.length <= maxRows ? value.map((row) => withoutUnknown(fields, row)) : value,
   check: (field, value, about) =>
     listFault(field, value) ?? fieldFault(field, value as Row[], about) ?? twiceFault(field, value as Row[], about),
   names: (value, field) => {
@@ -40,11 +39,6 @@ export const rows: Kind<Rows> = {
     const length = Math.max(1, field.min_count ?? 1)
     return Array.from({ length }, (_, n) => (n === 0 ? row : { ...row, [key.name]: keyExample(key, n) }))
   },
-}
-
-/** What the promise knows of a small field. */
-export function smallKindOf({ type }: { type: FieldKind }): Kind {
-  return everydayKinds[type as keyof typeof everydayKinds] as unknown as Kind
 }
 
 /** The small field by which rows are told apart. */
@@ -80,7 +74,7 @@ function listFault(field: Rows, value: unknown): Fault | null {
 
 /** Each small field by its own kind; the first fault, where it is. */
 function fieldFault(field: Rows, value: Row[], { matches }: About): Fault | null {
-  const checked = checkFields(field.fields, value.length, value, { matches })
+  const checked = checkSmall(field.fields, value.length, value, { matches })
   if (checked.ok) return null
   const [{ code, detail, pointer }] = checked.errors as [(typeof checked.errors)[0]]
   return { code, detail, at: pointer.slice('/answer'.length) }

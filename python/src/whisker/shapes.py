@@ -147,6 +147,7 @@ class OutputFieldInputAsBoxes(Shape):
     options: Union[list[OptionInput], None] = Field(default=None, description="What an object can be; without it none has a label")
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
+    attributes: Union[list[SmallFieldInput], None] = Field(default=None, description="What is said of each object besides its label, in this order; a text has at most 200 characters, and a list 100 options")
     type: Literal["boxes"]
     min_size: Union[float, None] = Field(default=None, description="How wide and how high a box is at the least, in pixels")
 
@@ -160,6 +161,7 @@ class OutputFieldInputAsPoints(Shape):
     options: Union[list[OptionInput], None] = Field(default=None, description="What an object can be; without it none has a label")
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
+    attributes: Union[list[SmallFieldInput], None] = Field(default=None, description="What is said of each object besides its label, in this order; a text has at most 200 characters, and a list 100 options")
     type: Literal["points"]
     radius: Union[float, None] = Field(default=None, description="Two points that lie no further apart than this mean the same thing; in pixels, about half of what is counted")
 
@@ -173,6 +175,7 @@ class OutputFieldInputAsPolygons(Shape):
     options: Union[list[OptionInput], None] = Field(default=None, description="What an object can be; without it none has a label")
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
+    attributes: Union[list[SmallFieldInput], None] = Field(default=None, description="What is said of each object besides its label, in this order; a text has at most 200 characters, and a list 100 options")
     type: Literal["polygons"]
 
 
@@ -636,6 +639,7 @@ class OutputFieldAsBoxes(Shape):
     options: Union[list[Option], None] = Field(default=None, description="What an object can be; without it none has a label")
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
+    attributes: Union[list[SmallField], None] = Field(default=None, description="What is said of each object besides its label, in this order; a text has at most 200 characters, and a list 100 options")
     type: Literal["boxes"]
     min_size: Union[float, None] = Field(default=None, description="How wide and how high a box is at the least, in pixels")
 
@@ -649,6 +653,7 @@ class OutputFieldAsPoints(Shape):
     options: Union[list[Option], None] = Field(default=None, description="What an object can be; without it none has a label")
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
+    attributes: Union[list[SmallField], None] = Field(default=None, description="What is said of each object besides its label, in this order; a text has at most 200 characters, and a list 100 options")
     type: Literal["points"]
     radius: float = Field(description="Two points that lie no further apart than this mean the same thing; in pixels, about half of what is counted")
 
@@ -662,6 +667,7 @@ class OutputFieldAsPolygons(Shape):
     options: Union[list[Option], None] = Field(default=None, description="What an object can be; without it none has a label")
     min_count: Union[int, None] = Field(default=None)
     max_count: Union[int, None] = Field(default=None)
+    attributes: Union[list[SmallField], None] = Field(default=None, description="What is said of each object besides its label, in this order; a text has at most 200 characters, and a list 100 options")
     type: Literal["polygons"]
 
 
@@ -1143,17 +1149,20 @@ class Box(Shape):
     y: float = Field(description="From the top edge of the picture to that of the box")
     width: float
     height: float
+    attributes: Union[Attributes, None] = Field(default=None, description="What is said of it, by the names of `attributes` in the form; left out where nothing is")
 
 
 class Point(Shape):
     label: Union[str, None] = Field(default=None)
     x: float = Field(description="From the left edge of the picture: in pixels of the picture as it was sent, stood upright by its EXIF orientation. A photo of 4000 x 3000 pixels that says \"turn me by 90 degrees\" is 3000 wide and 4000 high")
     y: float = Field(description="From the top edge of the picture")
+    attributes: Union[Attributes, None] = Field(default=None, description="What is said of it, by the names of `attributes` in the form; left out where nothing is")
 
 
 class Polygon(Shape):
     label: Union[str, None] = Field(default=None)
     points: list[list[float]] = Field(description="Its corners, each [x, y] from the top left corner of the picture: in pixels of the picture as it was sent, stood upright by its EXIF orientation. A photo of 4000 x 3000 pixels that says \"turn me by 90 degrees\" is 3000 wide and 4000 high")
+    attributes: Union[Attributes, None] = Field(default=None, description="What is said of it, by the names of `attributes` in the form; left out where nothing is")
 
 
 class Span(Shape):
@@ -1171,14 +1180,16 @@ class OrderResult(Shape):
 class ObjectResult(Shape):
     exists: float = Field(description="The probability that there is such an object")
     label: float = Field(description="The probability of its label, if it is there; 1 without labels")
+    attributes: Union[dict[str, float], None] = Field(default=None, description="The confidence of each of its attributes, if it is there; left out where the form asks for none")
     spread: float = Field(description="How far its edges may lie elsewhere, as a standard deviation in pixels")
     found: int = Field(description="How many answers have it")
-    disputed: Union[bool, None] = Field(default=None, description="Somebody should look at it: it or its label is less than 90 % sure, or another answer is expected to overlap with it by less than 0.7")
+    disputed: Union[bool, None] = Field(default=None, description="Somebody should look at it: it, its label or one of its attributes is less than 90 % sure, or another answer is expected to overlap with it by less than 0.7")
 
 
 class LeftOut(Shape):
     exists: float = Field(description="The probability that there is such an object")
     label: float = Field(description="The probability of its label, if it is there; 1 without labels")
+    attributes: Union[dict[str, float], None] = Field(default=None, description="The confidence of each of its attributes, if it is there; left out where the form asks for none")
     spread: float = Field(description="How far its edges may lie elsewhere, as a standard deviation in pixels")
     found: int = Field(description="How many answers have it")
     object: Union[Box, Point, Polygon, Span]
@@ -1946,6 +1957,9 @@ AssetBulkReceipt = Union[AssetBulkReceiptAsStored, AssetBulkReceiptAsError]
 
 
 Row = dict[str, Union[str, float, list[str]]]
+
+
+Attributes = dict[str, Union[str, float, list[str]]]
 
 
 RankValue = list[list[str]]

@@ -31,13 +31,7 @@ export function figuresOf<O extends FieldObject>(geometry: Geometry<O>, field: M
 
   /** What the service publishes of all answers, and how honest it is about it. */
   function labelled({ truth, answers, isLazy }: MadeUpCrowd<O>) {
-    const all = answers.flatMap((item, n) => item.map((answer) => ({ n, ...answer })))
-    const columns = {
-      ...{ items: truth.length, workers: isLazy.length },
-      ...{ item: all.map(({ n }) => n), worker: all.map(({ worker }) => worker) },
-      value: all.map(({ objects }) => objects),
-    }
-    const { results, fit } = labelItems([field], columns, naming)
+    const { results, fit } = labelItems([field], columnsOf({ truth, answers, isLazy }), naming)
     const values = results.map(({ value }) => (value ?? []) as O[])
     const { model } = fit
     if (model.kind !== 'objects') throw new Error('Lists of objects have a model of objects.')
@@ -82,6 +76,16 @@ export function figuresOf<O extends FieldObject>(geometry: Geometry<O>, field: M
   }
 
   return { scoreOf, labelled, dynamic }
+}
+
+/** The answers of a crowd, one after the other. */
+export function columnsOf<O extends FieldObject>({ truth, answers, isLazy }: MadeUpCrowd<O>) {
+  const all = answers.flatMap((item, n) => item.map((answer) => ({ n, ...answer })))
+  return {
+    ...{ items: truth.length, workers: isLazy.length },
+    ...{ item: all.map(({ n }) => n), worker: all.map(({ worker }) => worker) },
+    value: all.map(({ objects }) => objects),
+  }
 }
 
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)

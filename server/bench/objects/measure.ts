@@ -4,6 +4,7 @@ import type { ModelledField } from '../../src/consolidation/field.ts'
 import { boxGeometry } from '../../src/consolidation/objects/boxes.ts'
 import { type BoxesCrowd, type BoxesSpec, simulateBoxes } from '../../src/consolidation/objects/simulate-boxes.ts'
 import { mean } from '../scores.ts'
+import { printAttributes } from './attributes.ts'
 import { figuresOf, hundredths, percent, policy, range } from './figures.ts'
 import { fuse } from './fusion.ts'
 import { quorum } from './quorum.ts'
@@ -32,6 +33,7 @@ export function printObjects(): void {
     for (const overlap of [3, 5]) printFixed(spec, overlap)
     printDynamic(spec)
   }
+  printAttributes()
 }
 
 function printFixed(spec: Omit<BoxesSpec, 'seed' | 'overlap'>, overlap: number): void {

@@ -18,14 +18,17 @@ export type FieldModel =
    * numbers: how they scatter.
    */
   | { kind: 'coins'; coins: OnlineCoins; spelling: Map<string, string>; scatter: Scatter | null }
-  /** Lists of objects: who finds and invents how many, and what they are called. */
-  | { kind: 'objects'; crowd: ObjectsCrowd; labels: Labels }
+  /** Lists of objects: who finds and invents how many, what they are called, and what is said of them. */
+  | { kind: 'objects'; crowd: ObjectsCrowd; labels: Labels; attributes: SmallModels }
   /** Places of a tree: how far down who knows the way. */
   | { kind: 'places'; crowd: PlacesCrowd }
   /** Orders: how many pairs each turns round. */
   | { kind: 'ranks'; crowd: RanksCrowd }
   /** Rows: who finds what, and of each small field what its own kind has. */
   | RowsModel
+
+/** What a crowd has shown in each small field, by its name. */
+export type SmallModels = Map<string, FieldModel>
 
 /** What a crowd has shown in rows. */
 export type RowsModel = {
@@ -37,7 +40,7 @@ export type RowsModel = {
   /** Who names the same set of things as others do. */
   sets: OnlineCoins
   /** Of each small field but the key, by its name. */
-  fields: Map<string, FieldModel>
+  fields: SmallModels
 }
 
 /** The answers to one field of one item: who (a number in the crowd), and what; oldest first. */

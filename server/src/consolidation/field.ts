@@ -22,6 +22,8 @@ export type ConsolidatedField = {
   /** Checkboxes: how many options are to be ticked. */
   min_count?: number | undefined
   max_count?: number | undefined
+  /** Objects: what is said of each besides its label. */
+  attributes?: readonly SmallField[] | undefined
   /** Rows: what stands in each, and which of them is the key. */
   fields?: readonly SmallField[] | undefined
   key?: string | undefined
@@ -29,7 +31,7 @@ export type ConsolidatedField = {
 
 export type ModelledField = ConsolidatedField & { required: boolean }
 
-/** One of the fields that stand in a row. */
+/** One of the fields that stand in a row, or are said of an object. */
 export type SmallField = ModelledField & { name: string }
 
 export type Vote = { value: FieldValue | null; count: number }
@@ -44,7 +46,14 @@ export type MajorityResult = {
 }
 
 /** How sure one object of a list is (api/src/field-result.ts). */
-export type ObjectResult = { exists: number; label: number; spread: number; found: number; disputed?: boolean }
+export type ObjectResult = {
+  exists: number
+  label: number
+  attributes?: Record<string, number>
+  spread: number
+  found: number
+  disputed?: boolean
+}
 
 /** One that was left out, and may be there all the same. */
 type LeftOut = Omit<ObjectResult, 'disputed'> & { object: FieldObject }

@@ -48,6 +48,19 @@ describe('X-15 patterns run in linear time', () => {
 })
 
 describe('F10 what would take too long', () => {
+  test('patterns of small fields are looked at where they stand', () => {
+    const small = { name: 'tag', label: '', help: '', required: true, type: 'input' as const, pattern: '(' }
+    const rest = { name: 'seen', label: '', help: '', required: true }
+    const form = [
+      { ...rest, type: 'rows' as const, key: 'tag', fields: [small] },
+      { ...rest, type: 'boxes' as const, attributes: [small] },
+    ]
+    expect(checkPatterns(form).map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      'invalid_pattern /output_spec/0/fields/0/pattern',
+      'invalid_pattern /output_spec/1/attributes/0/pattern',
+    ])
+  })
+
   const large = '(?:.{0,1000})'.repeat(38)
 
   test.each([

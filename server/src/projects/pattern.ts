@@ -1,6 +1,7 @@
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { PatternMatch } from '@whisker/api/kinds/kind.ts'
 import type { FieldProblem } from '@whisker/api/problem.ts'
+import { smallFieldsOf } from '@whisker/api/small-fields.ts'
 import { RE2JS } from 're2js'
 import { estimateSize } from './pattern-size.ts'
 
@@ -53,10 +54,14 @@ export function patternMatcher(): PatternMatch {
 export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
   const faults: FieldProblem[] = []
   let steps = 0
-  for (const [index, field] of fields.entries()) {
+  const all = fields.flatMap((field, index) => {
+    const small = smallFieldsOf(field)
+    const within = small.fields.map((one, n) => ({ field: one as OutputField, at: `${index}/${small.under}/${n}` }))
+    return [{ field, at: String(index) }, ...within]
+  })
+  for (const [n, { field, at }] of all.entries()) {
     if (!('pattern' in field) || field.pattern === undefined) continue
-    const fault = (code: string, detail: string) =>
-      faults.push({ pointer: `/output_spec/${index}/pattern`, code, detail })
+    const fault = (code: string, detail: string) => faults.push({ pointer: `/output_spec/${at}/pattern`, code, detail })
     const maxLength = field.max_length ?? defaultMaxLength
     try {
       const size = estimateSize(field.pattern)
@@ -72,7 +77,7 @@ export function checkPatterns(fields: readonly OutputField[]): FieldProblem[] {
     if (steps <= maxSteps) continue
     fault(
       'pattern_too_large',
-      `would take too long on texts of ${maxLength} characters${faults.length > 0 || index > 0 ? ', together with the patterns before it' : ''}. Give the field a smaller max_length, or repeat less: say how long a text may be with min_length and max_length, and not with {0,1000}.`,
+      `would take too long on texts of ${maxLength} characters${faults.length > 0 || n > 0 ? ', together with the patterns before it' : ''}. Give the field a smaller max_length, or repeat less: say how long a text may be with min_length and max_length, and not with {0,1000}.`,
     )
     // What follows is not compiled for the message's sake: fifty large ones would take as long as what is refused here.
     return faults

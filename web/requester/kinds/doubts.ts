@@ -21,8 +21,15 @@ export function doubtsOf(result: FieldResult | undefined, begun: FieldValue | un
   if (!objects || JSON.stringify(value) !== JSON.stringify(begun)) return doubts
   const list = begun as FieldObject[]
   if (objects.length !== list.length) return doubts
-  for (const [at, { exists, label, disputed = exists < sureFrom }] of objects.entries())
-    if (disputed) doubts.set(list[at]!, { sure: exists * label, offered: false })
-  for (const { object, exists, label } of left_out) doubts.set(object, { sure: exists * label, offered: true })
+  for (const [at, sure] of objects.entries())
+    if (sure.disputed ?? sure.exists < sureFrom) doubts.set(list[at]!, { sure: allOf(sure), offered: false })
+  for (const { object, ...sure } of left_out) doubts.set(object, { sure: allOf(sure), offered: true })
   return doubts
 }
+
+/** The probability that it is there, is called so, and that what is said of it is right. */
+function allOf({ exists, label, attributes = {} }: Pick<ObjectResult, 'exists' | 'label' | 'attributes'>): number {
+  return Object.values(attributes).reduce((product, sure) => product * sure, exists * label)
+}
+
+type ObjectResult = NonNullable<FieldResult['objects']>[number]

@@ -1,16 +1,21 @@
+import { Group } from '@mantine/core'
 import { title } from '@whisker/api/field-names.ts'
 import type { FieldObject, FieldValue, OutputField } from '@whisker/api/fields.ts'
 import { kindOf } from '@whisker/api/kinds/kinds.ts'
+import { smallFieldsOf } from '@whisker/api/small-fields.ts'
 import { subjectName } from '@whisker/api/subject-faults.ts'
 import { useEffect, useRef, useState } from 'react'
 import { plural } from '../../ui/numbers.ts'
 import { isAsset, renditionUrl } from '../../ui/picture.tsx'
+import { attributeId } from '../../worker/canvas/overlay.ts'
 import type { DrawingProps, Mounted } from '../../worker/drawing/mount.tsx'
+import { attributesOf, withAttributes } from '../../worker/kinds/attributes.ts'
 import styles from '../controls/controls.module.css'
 import { useOriginalSize } from '../media/original-size.ts'
 import { doubtsOf } from './doubts.ts'
 import type { Corrected, CorrectionProps } from './kind.ts'
 import type { ObjectsField } from './objects.ts'
+import { SmallCorrections } from './small-corrections.tsx'
 
 type Props = Pick<CorrectionProps<ObjectsField>, 'field' | 'put' | 'control'> & {
   list: FieldObject[] | undefined
@@ -37,19 +42,25 @@ export function DrawnCorrection(props: Props & { picture: string }) {
   const place = useRef<HTMLDivElement>(null)
   const mounted = useRef<Mounted | null>(null)
   const [left, setLeft] = useState(0)
+  const [selected, setSelected] = useState<readonly number[]>([])
   const [failed, setFailed] = useState(false)
   const { project, task, item } = about
   const [doubts] = useState(() =>
     doubtsOf(task.decided_at === null ? task.result?.[item]?.[field.name] : undefined, list),
   )
+  const id = `${task.id}-${item}-${field.name}`
+  const { fields } = smallFieldsOf(field)
+  /** What is offered stands behind the list, and is no part of it yet. */
+  const [at] = selected.length === 1 ? selected : []
+  const only = at === undefined ? undefined : list?.[at]
   const drawing: DrawingProps | null = size
     ? {
-        id: `${task.id}-${item}-${field.name}`,
-        ...{ field: field as DrawingProps['field'], title: title(field), language: project.language },
+        ...{ id, field: field as DrawingProps['field'], title: title(field), language: project.language },
         picture: { url: renditionUrl(picture), label: title(field), original: size },
         ...{ shapes: list ?? null, doubts, takesFocus: control['data-autofocus'] === true },
         onShapes: (shapes) => put(shapes as FieldValue | null),
         onLeft: setLeft,
+        onSelected: setSelected,
         onDone: about.onDone,
       }
     : null
@@ -87,6 +98,21 @@ export function DrawnCorrection(props: Props & { picture: string }) {
           `${plural(left, 'object is', 'objects are')} disputed: Enter takes the one that is marked, Delete removes it, Tab goes on.`}
       </p>
       <div ref={place} className="drawing" />
+      {only && at !== undefined && fields.length > 0 ? (
+        // The key that leads from the picture to what is said of the object looks for this.
+        <Group id={attributeId(id, at, 0)} gap="xs" mb="xs" align="end" wrap="wrap">
+          <SmallCorrections
+            fields={fields}
+            values={attributesOf(only)}
+            of={[labelOf(field, only), at + 1].filter(Boolean).join(' ')}
+            put={(said) => put(list!.with(at, withAttributes(only, said)) as FieldValue)}
+          />
+        </Group>
+      ) : null}
     </>
   )
+}
+
+function labelOf({ options }: ObjectsField, { label }: FieldObject): string {
+  return options?.find(({ value }) => value === label)?.label || (label ?? '')
 }

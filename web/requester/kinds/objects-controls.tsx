@@ -2,16 +2,21 @@ import { ActionIcon, Group, Input, NumberInput, Select } from '@mantine/core'
 import type { FieldObject, FieldValue } from '@whisker/api/fields.ts'
 import { kindOf } from '@whisker/api/kinds/kinds.ts'
 import { mediumOf } from '@whisker/api/media/media.ts'
+import { smallFieldsOf } from '@whisker/api/small-fields.ts'
 import type { ReactNode } from 'react'
 import { Icon } from '../../ui/icons.tsx'
+import { attributesOf, withAttributes } from '../../worker/kinds/attributes.ts'
 import styles from '../controls/controls.module.css'
 import { useField } from '../controls/faults.tsx'
 import { DrawnCorrection, pictureOf } from './drawn-correction.tsx'
 import type { CorrectionProps, PropertiesProps } from './kind.ts'
 import { ListButtons } from './list-buttons.tsx'
-import type { ObjectsField } from './objects.ts'
+import type { DrawnField, ObjectsField } from './objects.ts'
 import { OptionalNumber, without } from './optional.tsx'
 import { OptionLines } from './options-editor.tsx'
+import { SmallCorrections } from './small-corrections.tsx'
+import { SmallFieldsEditor } from './small-fields-editor.tsx'
+import { smallTypes } from './small-kinds.ts'
 
 /** What all objects in a picture have. `children`: what one kind has of its own. */
 export function ObjectsProperties(props: PropertiesProps<ObjectsField> & { children?: ReactNode }) {
@@ -27,6 +32,18 @@ export function ObjectsProperties(props: PropertiesProps<ObjectsField> & { child
         />
       </div>
       <Subject {...props} />
+      {'attributes' in field || kindOf(field).placesIn === 'pixels' ? (
+        <SmallFieldsEditor
+          {...props}
+          label="What else is said of each"
+          under="attributes"
+          fields={smallFieldsOf(field).fields}
+          put={(attributes) =>
+            change(without(field as DrawnField, 'attributes', attributes.length === 0 ? undefined : attributes))
+          }
+          typesOf={() => smallTypes}
+        />
+      ) : null}
       {children}
       <OptionalNumber {...props} label="At least this many" name="min_count" whole />
       <OptionalNumber {...props} label="At most this many" name="max_count" whole />
@@ -67,6 +84,7 @@ export function ObjectsCorrection<O extends FieldObject>(props: Listed<O>) {
   const set = (next: O[]) => put(next as FieldValue)
   const add = () => set([...(list ?? []), { ...(field.options && { label: field.options[0]!.value }), ...fresh }])
   const picture = about && pictureOf(field, about)
+  const { fields } = smallFieldsOf(field)
   const numbers = (
     <>
       {list?.map((object, at) => (
@@ -81,6 +99,12 @@ export function ObjectsCorrection<O extends FieldObject>(props: Listed<O>) {
             />
           )}
           <Place object={object} number={at + 1} put={(next) => set(list.with(at, next))} />
+          <SmallCorrections
+            fields={fields}
+            values={attributesOf(object)}
+            of={String(at + 1)}
+            put={(said) => set(list.with(at, withAttributes(object, said)))}
+          />
           <ActionIcon
             variant="subtle"
             color="gray"

@@ -24,6 +24,8 @@ export const smallKinds: { [K in SmallType]: RequesterKind<FieldOf<K>> } = {
   date,
 }
 
+export const smallTypes = Object.keys(smallKinds) as SmallType[]
+
 export function smallKindOf(field: SmallField): RequesterKind<SmallField> {
   // As in `kindOf`.
   return smallKinds[field.type] as unknown as RequesterKind<SmallField>

@@ -15,6 +15,7 @@ type Props = DrawnField & {
   ways: number
   words: CanvasKeys['words']
   onHide(what: Hidden): void
+  onSayMore(): void
   onIntent(intent: NonNullable<CanvasIntent>): void
 }
 
@@ -22,6 +23,7 @@ const paths: Partial<Record<CanvasAction | 'undo', string>> = {
   draw: 'M4.5 5.5h8v9h-8zM15.5 3v5M13 5.5h5',
   pick: 'M5 3.5v12l3.2-3 2 4.3 2-.9-2-4.2h4.3z',
   fourPoints: 'M10 4v0M4 10.5v0M16 9.5v0M10.5 16v0M10 4l6 5.5-5.5 6.5L4 10.5z',
+  sayMore: 'M4 5h12M4 9h12M4 13h7M14 15.5l2 2 3-3.5',
   undo: 'M4 8h8.5a4 4 0 0 1 0 8H8M7.5 4.5 4 8l3.5 3.5',
   deleteShape: 'M4 6h12M8 6V4h4v2M5.5 6l.8 10h7.4l.8-10M8.5 9v4.5M11.5 9v4.5',
   copyBefore: 'M7.5 7.5h8.5V16H7.5zM4 12.5V4h8.5',
@@ -30,7 +32,7 @@ const paths: Partial<Record<CanvasAction | 'undo', string>> = {
 
 /** Above the picture, so that nothing covers it: what one draws, with what, and what keys do, for those who have none. */
 export function CanvasBar(props: Props) {
-  const { sketch, hidden, ways, words, t, keymap, title, onHide, onIntent } = props
+  const { sketch, hidden, ways, words, saysMore, t, keymap, title, onHide, onSayMore, onIntent } = props
   const act = (action: CanvasAction) => () => onIntent({ do: 'act', action })
   const { tool, way, selected, past } = sketch
   const button = (action: CanvasAction, more: Partial<ButtonProps> = {}) => (
@@ -49,6 +51,7 @@ export function CanvasBar(props: Props) {
       {ways > 1 ? button('fourPoints', { pressed: tool === 'draw' && way === 1 }) : null}
       {button('pick', { pressed: tool === 'select' })}
       <Classes {...props} />
+      {saysMore ? button('sayMore', { disabled: selected.length !== 1, onUse: onSayMore }) : null}
       {button('copyBefore')}
       {button('hideShapes', {
         pressed: hidden === 'shapes',

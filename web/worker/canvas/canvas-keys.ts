@@ -14,13 +14,22 @@ type Options = {
   /** Has the focus while somebody draws. */
   place: { current: HTMLElement | null }
   onHide(what: Hidden): void
+  /** false: nothing is selected of which more is said. */
+  onSayMore(): boolean
 }
 
 /** Of these one press means what a held key says again and again. */
 const repeatable = new Set(['nudge', 'next', 'undo', 'redo'])
 
 /** Keys of the canvas; some mean something for as long as they are held. */
-export function canvasKeys({ canvas, keymap, words, place, onHide }: Options): CanvasKeys & { stop(): void } {
+export function canvasKeys({
+  canvas,
+  keymap,
+  words,
+  place,
+  onHide,
+  onSayMore,
+}: Options): CanvasKeys & { stop(): void } {
   /** By the key that ends it. */
   const held = new Map<string, () => void>()
   const stop = new AbortController()
@@ -66,6 +75,7 @@ export function canvasKeys({ canvas, keymap, words, place, onHide }: Options): C
           () => onHide('names'),
           () => onHide('nothing'),
         )
+      if (intent.do === 'act' && intent.action === 'sayMore') return onSayMore()
       if (event.repeat && !repeatable.has(intent.do)) return intent.do !== 'finish' && intent.do !== 'cancel'
       if (intent.do === 'act' && intent.action === 'pick') return pick(own, press.key)
       return own.run(intent)

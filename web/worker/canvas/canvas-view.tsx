@@ -15,7 +15,7 @@ export function CanvasView(props: CanvasProps) {
 function DrawingView(props: CanvasProps) {
   const { title, help, id, t, language } = props
   const said = { ...words[language], nothingHere: t('nothingHere') }
-  const { canvas, easel, board, sketch, hidden, hide } = useCanvas(props, said)
+  const { canvas, easel, board, sketch, hidden, hide, sayMore } = useCanvas(props, said)
   const notice = noticeWords(sketch, board, t)
   return (
     <>
@@ -26,6 +26,7 @@ function DrawingView(props: CanvasProps) {
         words={said}
         ways={board.kind.ways.length}
         onHide={hide}
+        onSayMore={sayMore}
         onIntent={(intent) => {
           props.onUse()
           canvas.current?.run(intent)

@@ -87,6 +87,9 @@ function act<S extends Shape>(
       return commands.copied(board, sketch, before())
     case 'nothingHere':
       return board.maySayNothing ? commands.nothingSaid(sketch) : null
+    // It is said beside the picture.
+    case 'sayMore':
+      return null
     // They are held down: whoever hears the key knows for how long.
     case 'hideShapes':
     case 'hideNames':

@@ -16,6 +16,8 @@ export type Drawing = {
   maxCount: number
   /** That there is nothing is an answer. */
   maySayNothing: boolean
+  /** More is said of each than its class, in the field's own control. */
+  saysMore: boolean
 }
 
 /** The keys of the page, while somebody draws. */
@@ -73,4 +75,9 @@ export type CanvasProps = DrawnField & DrawnPicture
 /** Of what is drawn on, beside the field's own control. */
 export function canvasId(field: string): string {
   return `canvas-${field}`
+}
+
+/** Of what is said of an object besides its class, both from 0. */
+export function attributeId(field: string, object: number, attribute: number): string {
+  return `${field}-${object + 1}-said-${attribute}`
 }

@@ -5,7 +5,7 @@ import type { Doubts } from './doubt.ts'
 import { inDoubt, withOffered } from './doubts.ts'
 import { createEcho } from './echo.ts'
 import { shapeKinds } from './kinds.ts'
-import type { CanvasKeys, CanvasProps } from './overlay.ts'
+import { attributeId, type CanvasKeys, type CanvasProps } from './overlay.ts'
 import type { Hidden } from './scenery.ts'
 import type { Shape, ShapeKind } from './shape.ts'
 import { type Board, begun, type Sketch } from './sketch.ts'
@@ -81,6 +81,7 @@ export function useCanvas(props: CanvasProps, said: CanvasKeys['words']) {
       words: said,
       place,
       onHide: hide,
+      onSayMore: sayMore,
     })
     props.keys.current = own
     // The form had the focus before this part of the page was there.
@@ -97,7 +98,19 @@ export function useCanvas(props: CanvasProps, said: CanvasKeys['words']) {
     canvas.current?.hide(what)
   }
 
-  return { canvas, easel, board, sketch, hidden, hide }
+  /** The keyboard goes to what is said of the only one that is selected; its first control may not be there before it is told of that. */
+  function sayMore(): boolean {
+    const { selected } = canvas.current?.sketch() ?? { selected: [] }
+    const control = document.getElementById(attributeId(id, selected[0] ?? -1, 0))
+    if (selected.length !== 1 || !control) return false
+    control.focus({ preventScroll: true })
+    // In the dashboard it is what stands around the controls.
+    if (document.activeElement !== control) control.querySelector<HTMLElement>('input, select, textarea')?.focus()
+    control.scrollIntoView({ block: 'center' })
+    return true
+  }
+
+  return { canvas, easel, board, sketch, hidden, hide, sayMore }
 }
 
 function useEasel() {

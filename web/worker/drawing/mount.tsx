@@ -32,6 +32,8 @@ export type DrawingProps = {
   doubts: ReadonlyMap<FieldObject, { sure: number; offered: boolean }>
   takesFocus: boolean
   onShapes(shapes: FieldObject[] | null): void
+  /** Which of the shapes are selected, those that are offered behind the others. */
+  onSelected(selected: readonly number[]): void
   /** How many are in doubt that nobody has looked at. */
   onLeft(doubts: number): void
   /** Enter, where it means nothing on the picture. */
@@ -76,6 +78,7 @@ export async function mountDrawing(place: HTMLElement, first: DrawingProps): Pro
           onShapes: (drawn: readonly Shape[] | null) => props.onShapes(drawn as FieldObject[] | null),
           onSelect(next) {
             selected = next
+            props.onSelected(next)
             // It is told while what stands there is being drawn.
             queueMicrotask(draw)
           },
@@ -104,6 +107,7 @@ export async function mountDrawing(place: HTMLElement, first: DrawingProps): Pro
   }
   place.addEventListener('keydown', press, { signal: stop.signal })
   draw()
+  first.onSelected(selected)
   return {
     give(next) {
       props = next

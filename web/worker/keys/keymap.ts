@@ -27,6 +27,7 @@ const canvasKeys = {
   hideShapes: 'h',
   hideNames: 'l',
   nothingHere: 'o',
+  sayMore: '.',
 }
 
 export type Action = keyof typeof pageKeys

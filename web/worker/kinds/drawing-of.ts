@@ -12,5 +12,6 @@ export function drawingOf(field: ObjectsField): Drawing {
     minSize: 'min_size' in field && field.min_size !== undefined ? field.min_size : 0.01,
     maxCount: field.max_count ?? 1000,
     maySayNothing: (field.min_count ?? 0) === 0,
+    saysMore: field.attributes !== undefined,
   }
 }

@@ -1,9 +1,11 @@
 /** @jsxImportSource preact */
 
 import type { FieldObject } from '@whisker/api/fields.ts'
+import { shortTexts } from '@whisker/api/kinds/attributes.ts'
 import { subjectOf } from '@whisker/api/kinds/subject.ts'
 import { KeyCap } from '../keys/key-cap.tsx'
 import type { Language } from '../language/languages.ts'
+import { attributesOf } from './attributes.ts'
 import type { ObjectsField } from './drawing-of.ts'
 import { GroupField } from './frame.tsx'
 import type { ControlProps } from './kind.ts'
@@ -11,6 +13,7 @@ import { listWords } from './list-words.ts'
 import type { Listed } from './listed.ts'
 import { ObjectRow } from './object-row.tsx'
 import { objectsOf } from './objects.ts'
+import { smallFaults } from './small-draft.ts'
 
 /** Objects as a list that can be read and written without a picture. */
 export function ObjectList<O extends FieldObject>({
@@ -20,10 +23,14 @@ export function ObjectList<O extends FieldObject>({
   props: ControlProps<ObjectsField>
   listed: Listed<O>
 }) {
-  const { field, value, shown, active, keymap, t, language, onValue, onPick } = props
+  const { field, value, shown, active, fault, keymap, t, language, onValue, onPick } = props
   const words = listWords[language as Language]
   const list = objectsOf<O>(value)
   const put = (next: O[]) => onValue(next.length === 0 ? '' : next)
+  const faults =
+    fault === undefined || !field.attributes
+      ? null
+      : smallFaults(shortTexts(field.attributes), (list ?? []).map(attributesOf), t, language)
   const full = (list?.length ?? 0) >= (field.max_count ?? 1000)
   const add = () => {
     const size = subjectOf(field.of, shown, 'original')?.original ?? { width: 200, height: 200 }
@@ -44,6 +51,7 @@ export function ObjectList<O extends FieldObject>({
               number={at + 1}
               put={(next) => put(list.with(at, next))}
               remove={() => put(list.toSpliced(at, 1))}
+              faults={faults}
             />
           ))}
         </ol>

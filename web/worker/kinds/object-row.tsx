@@ -7,6 +7,7 @@ import type { ObjectsField } from './drawing-of.ts'
 import type { ControlProps } from './kind.ts'
 import { listWords, numbered } from './list-words.ts'
 import type { Listed } from './listed.ts'
+import { Attributes } from './object-attributes.tsx'
 import { optionText } from './options.tsx'
 
 type Props<O extends FieldObject> = {
@@ -15,12 +16,14 @@ type Props<O extends FieldObject> = {
   object: O
   /** From 1. */
   number: number
+  faults: ReadonlyMap<string, string> | null
   put(object: O): void
   remove(): void
 }
 
 /** One object: what it is, where it is, and away with it. */
-export function ObjectRow<O extends FieldObject>({ props, listed, object, number, put, remove }: Props<O>) {
+export function ObjectRow<O extends FieldObject>(own: Props<O>) {
+  const { props, listed, object, number, put, remove } = own
   const { field, id, t, language, content, selected, onSelect } = props
   const { kind, Place } = listed
   const words = listWords[language as Language]
@@ -69,6 +72,7 @@ export function ObjectRow<O extends FieldObject>({ props, listed, object, number
         </button>
       </div>
       <Place object={object} id={`${id}-${number}`} props={props} put={put} />
+      {field.attributes ? <Attributes {...own} fields={field.attributes} isOpen={only} /> : null}
     </li>
   )
 }

@@ -20,7 +20,7 @@ export function plainWords(value: DraftValue, language: string): string {
   return value.map(textOf).join(', ') || '–'
 }
 
-const ofPlaces = ['x', 'y', 'width', 'height', 'points']
+const ofPlaces = ['x', 'y', 'width', 'height', 'points', 'attributes']
 
 /** An object by its label, a row by what stands in it, of an order a place. */
 function textOf(one: Extract<DraftValue, unknown[]>[number]): string {

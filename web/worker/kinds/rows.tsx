@@ -5,14 +5,14 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { KeyCap } from '../keys/key-cap.tsx'
 import type { Language } from '../language/languages.ts'
 import type { Translate } from '../language/translate.ts'
-import { smallKind } from './everyday.ts'
 import { GroupField } from './frame.tsx'
 import type { Choices, ControlProps, DraftValue, WorkerKind } from './kind.ts'
 import { OptionRows } from './options.tsx'
 import { plain } from './plain.ts'
-import { eachSmall, listedKey, type RowsField, rowsOf, type SmallField, smallFaults } from './row-draft.ts'
+import { listedKey, type RowsField, rowsOf } from './row-draft.ts'
 import { RowItem } from './row-item.tsx'
 import { rowWords } from './row-words.ts'
+import { drafted, sent, smallFaults, smallWords, type Turn, turnedSmall } from './small-draft.ts'
 
 /** As in the shape of the field. */
 const maxRows = 100
@@ -35,10 +35,8 @@ const choices: Choices<RowsField> = {
 /** Things that are there, one below the other, each with its small fields in their own controls. */
 export const rows: WorkerKind<RowsField> = {
   ...plain,
-  toAnswer: (value, language, field) =>
-    turned(field, value, (small, one) => smallKind(small).toAnswer(one, language, small)),
-  fromAnswer: (value, language, field) =>
-    turned(field, value, (small, one) => smallKind(small).fromAnswer(one, language, small)),
+  toAnswer: (value, language, field) => turned(field, value, sent(language)),
+  fromAnswer: (value, language, field) => turned(field, value, drafted(language)),
   choices,
   faults: {
     too_few: (t, { min_count = 1 }) => t('atLeast', { min: min_count }),
@@ -57,7 +55,7 @@ function Rows(props: ControlProps<RowsField>) {
   const { field, value, active, fault, keys, t, language, onValue, onPick } = props
   const list = rowsOf(value)
   const words = rowWords[language as Language]
-  const faults = fault === undefined ? null : smallFaults(field, list ?? [], t, language)
+  const faults = fault === undefined ? null : smallFaults(field.fields, list ?? [], t, language)
   const listed = listedKey(field)
   const full = (list?.length ?? 0) >= (field.max_count ?? maxRows)
   const isThere = (option: string) => list?.some((row) => row[field.key] === option) ?? false
@@ -131,17 +129,17 @@ function mayBeNone({ min_count = 0 }: RowsField): boolean {
 
 /** What is said of one thing, the key first: `Zebra: 2, standing`. */
 function wordsOfRow(field: RowsField, row: Row, language: string, t: Translate): string {
-  const said = (small: SmallField) => {
-    const value = row[small.name]
-    return value === undefined ? [] : [smallKind(small).words(small, value, language, t)]
-  }
-  const key = field.fields.filter(({ name }) => name === field.key).flatMap(said)
-  const others = field.fields.filter(({ name }) => name !== field.key).flatMap(said)
-  return [key.join(''), others.join(', ')].filter(Boolean).join(': ')
+  const words = (isKey: boolean) =>
+    smallWords(
+      field.fields.filter(({ name }) => (name === field.key) === isKey),
+      row,
+      language,
+      t,
+    )
+  return [words(true), words(false)].filter(Boolean).join(': ')
 }
 
 /** What is no list of rows is sent as it is, and the check refuses it. */
-function turned(field: RowsField, value: DraftValue, turn: Parameters<typeof eachSmall>[2]): DraftValue {
-  const list = rowsOf(value)
-  return list === undefined ? value : eachSmall(field, list, turn)
+function turned({ fields }: RowsField, value: DraftValue, turn: Turn): DraftValue {
+  return rowsOf(value)?.map((row) => turnedSmall(fields, row, turn)) ?? value
 }

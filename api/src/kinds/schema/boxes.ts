@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { attributesField, attributesOf, knowAttributes } from './attributes.ts'
 import { countsInOrder, inPixels, objectsField } from './objects.ts'
 
 export const BoxesOutput = z
   .strictObject({
     ...objectsField,
+    ...attributesField,
     type: z.literal('boxes'),
     min_size: z
       .number()
@@ -12,7 +14,7 @@ export const BoxesOutput = z
       .optional()
       .meta({ description: 'How wide and how high a box is at the least, in pixels' }),
   })
-  .check(countsInOrder)
+  .check(countsInOrder, knowAttributes)
 
 /** A rectangle with level sides. */
 export const Box = z
@@ -22,6 +24,7 @@ export const Box = z
     y: z.number().meta({ description: 'From the top edge of the picture to that of the box' }),
     width: z.number().positive(),
     height: z.number().positive(),
+    ...attributesOf,
   })
   .meta({ id: 'Box' })
 export type Box = z.infer<typeof Box>

@@ -3,7 +3,8 @@ import { Box, BoxesOutput } from './boxes.ts'
 import { Point, PointsOutput } from './points.ts'
 import { Polygon, PolygonsOutput } from './polygons.ts'
 import { RankOutput, RankValue } from './rank.ts'
-import { Row, RowsOutput, SmallField } from './rows.ts'
+import { Row, RowsOutput } from './rows.ts'
+import { SmallField } from './small-field.ts'
 import { Span, SpansOutput } from './spans.ts'
 
 /** One value that the worker fills in for each item. Whoever adds a kind adds its shape here, and what is known of it in `../kinds.ts`. */

@@ -1,26 +1,9 @@
 import { z } from 'zod'
-import { CheckboxOutput, RadioOutput, SelectOutput } from './choices.ts'
-import { DateOutput } from './date.ts'
 import { everyField, FieldName, ordered } from './every-field.ts'
-import { NumberOutput, RatingOutput } from './numbers.ts'
-import { InputOutput, TextareaOutput } from './texts.ts'
+import { SmallField, SmallValues, smallFieldFaults } from './small-field.ts'
 
 /** Rows that one answer may have where the form does not say so. */
 const maxRows = 100
-
-/** What stands in a row: each of a kind that needs nothing but itself. */
-export const SmallField = z
-  .discriminatedUnion('type', [
-    InputOutput,
-    TextareaOutput,
-    NumberOutput,
-    SelectOutput,
-    RadioOutput,
-    CheckboxOutput,
-    RatingOutput,
-    DateOutput,
-  ])
-  .meta({ id: 'SmallField' })
 
 const keyTypes = ['radio', 'select', 'input']
 
@@ -47,21 +30,18 @@ export const RowsOutput = z
       const { fields, key } = context.value
       const wrong = (path: (string | number)[], message: string) =>
         context.issues.push({ code: 'custom', input: context.value, path, message })
-      const seen = new Set<string>()
-      for (const [at, field] of fields.entries()) {
-        if (seen.has(field.name))
-          wrong(['fields', at, 'name'], `is used twice: "${field.name}". Give each field a name of its own`)
-        seen.add(field.name)
-        if ('joining' in field && field.joining !== undefined)
-          wrong(['fields', at, 'joining'], 'has no place in a row: its texts are joined by `letters`. Leave it out')
-      }
+      for (const { path, message } of smallFieldFaults(fields)) wrong(['fields', ...path], message)
       const at = fields.findIndex(({ name }) => name === key)
-      if (at < 0) wrong(['key'], `must be the name of one of the fields: ${[...seen].join(', ')}`)
+      if (at < 0)
+        wrong(
+          ['key'],
+          `must be the name of one of the fields: ${[...new Set(fields.map(({ name }) => name))].join(', ')}`,
+        )
       else if (!keyTypes.includes(fields[at]!.type)) wrong(['key'], `must be one of: ${keyTypes.join(', ')}`)
       else if (!fields[at]!.required) wrong(['fields', at, 'required'], 'must be true: rows are told apart by it')
     },
   )
 
 /** One thing that is there, and what is said of it. */
-export const Row = z.record(FieldName, z.union([z.string(), z.number(), z.array(z.string())])).meta({ id: 'Row' })
+export const Row = SmallValues.meta({ id: 'Row' })
 export type Row = z.infer<typeof Row>

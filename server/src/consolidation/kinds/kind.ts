@@ -8,6 +8,8 @@ import type { Naming } from '../naming.ts'
 import type { Scatter } from '../number-location.ts'
 import type { Geometry } from '../objects/geometry.ts'
 
+export type KindOf = (field: Pick<ConsolidatedField, 'type'>) => Kind
+
 /** By what two answers may be the same. */
 export type Sameness = {
   naming: Naming

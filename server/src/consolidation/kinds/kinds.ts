@@ -2,17 +2,17 @@ import type { FieldKind } from '@whisker/api/kinds/kind.ts'
 import type { ConsolidatedField, ModelledField } from '../field.ts'
 import type { FieldModel } from '../field-model.ts'
 import type { Geometry } from '../objects/geometry.ts'
-import { boxes } from './boxes.ts'
+import { boxesKind } from './boxes.ts'
 import { choices } from './choices.ts'
 import { dates } from './dates.ts'
 import type { Kind } from './kind.ts'
 import { numbers, ratings } from './measures.ts'
 import { places } from './places.ts'
-import { points } from './points.ts'
-import { polygons } from './polygons.ts'
+import { pointsKind } from './points.ts'
+import { polygonsKind } from './polygons.ts'
 import { ranks } from './ranks.ts'
 import { rowsKind } from './rows.ts'
-import { spans } from './spans.ts'
+import { spansKind } from './spans.ts'
 import { texts } from './texts.ts'
 import { ticks } from './ticks.ts'
 
@@ -26,12 +26,12 @@ const kinds: Record<FieldKind, Kind> = {
   checkbox: ticks,
   rating: ratings,
   date: dates,
-  boxes,
-  points,
-  polygons,
+  boxes: boxesKind(kindOf),
+  points: pointsKind(kindOf),
+  polygons: polygonsKind(kindOf),
   rank: ranks,
   rows: rowsKind(kindOf),
-  spans,
+  spans: spansKind(kindOf),
 }
 
 export function kindOf({ type }: { type: FieldKind }): Kind {

@@ -1,23 +1,16 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
-import type { ConsolidatedField, MajorityResult, ModelledField } from '../field.ts'
+import type { ConsolidatedField, MajorityResult } from '../field.ts'
 import { minNames } from '../fit-texts.ts'
-import { nameBy } from '../naming.ts'
 import { emptyModel } from '../online.ts'
 import { emptyCoins } from '../online-coins.ts'
 import { collectRows } from '../rows/collect.ts'
 import { countAsked, judgedFields, keyField, matchRows, smallFields } from '../rows/match.ts'
+import { majorityOf, plainly, sameIn, smallInOrder } from '../small/compare-small.ts'
+import { inAllVersions } from '../small/fit-small.ts'
+import { emptySmall } from '../small/small-models.ts'
 import { countVotes, groupByKey } from '../votes.ts'
-import type { Kind, Sameness } from './kind.ts'
-
-type KindOf = (field: Pick<ConsolidatedField, 'type'>) => Kind
-
-/** Where no project is at hand: by letters, without synonyms. */
-const plainly: Sameness = {
-  naming: nameBy('letters', { language: '', synonyms: [], apart: [] }),
-  spelling: new Map(),
-  scatter: null,
-}
+import type { Kind, KindOf, Sameness } from './kind.ts'
 
 /**
  * Rows of small fields, matched by their key. Each key is a question of yes and no; what is said of one that is there is put together by
@@ -35,12 +28,8 @@ export function rowsKind(kindOf: KindOf): Kind {
   /** Of the fields of a row, the key among them: how many say what is right. */
   const shareOf = (field: ConsolidatedField, right: Row, said: Row, by: Sameness) => {
     const fields = smallFields(field)
-    const same = fields.filter((one) => {
-      const [truth, value] = [right[one.name], said[one.name]]
-      if (one.name === field.key) return true
-      return truth === undefined || value === undefined ? truth === value : kindOf(one).agrees(one, truth, value, by)
-    })
-    return same.length / fields.length
+    const others = fields.filter(({ name }) => name !== field.key)
+    return (1 + sameIn(kindOf, others, right, said, by)) / fields.length
   }
   return {
     asGiven,
@@ -50,7 +39,7 @@ export function rowsKind(kindOf: KindOf): Kind {
     group: (_, values) => groupByKey(values, JSON.stringify),
     emptyModel: (versions) => ({
       ...{ kind: 'rows', there: emptyModel(2), asked: countAsked(versions), sets: emptyCoins(minNames) },
-      fields: new Map(judgedOf(versions).map(([name, all]) => [name, kindOf(all[0]!).emptyModel(all)])),
+      fields: emptySmall(kindOf, inAllVersions(versions.map(smallFields), judgedFields(versions[0]!))),
     }),
     collect: (versions, expected) => collectRows(kindOf, asGiven, versions, expected),
     told: (_, values) => ({ votes: countVotes(values, JSON.stringify) }),
@@ -69,29 +58,12 @@ function asGiven(value: FieldValue | null | undefined): Row[] | null {
   return isRows ? (value as Row[]) : null
 }
 
-/** The small fields of which it is asked what is said, each in all versions. */
-function judgedOf(versions: readonly ModelledField[]) {
-  return judgedFields(versions[0]!).map(({ name, type }) => {
-    const all = versions.flatMap((version) =>
-      smallFields(version).filter((one) => one.name === name && one.type === type),
-    )
-    return [name, all] as const
-  })
-}
-
 /** Rows in the order of the key's options, else of its texts, and fields in that of the form: the same rows are the same value. */
 function inFormOrder(kindOf: KindOf, field: ConsolidatedField, value: Row[]): FieldValue {
   const key = keyField(field)
   const places = new Map(key.options?.map((option, at) => [option.value, at]))
   const placeOf = (row: Row) => places.get(String(row[key.name])) ?? places.size
-  const ordered = value.map((row) =>
-    Object.fromEntries(
-      smallFields(field).flatMap((one) => {
-        const given = kindOf(one).asGiven(row[one.name])
-        return given === null ? [] : [[one.name, kindOf(one).inFormOrder?.(one, given) ?? given]]
-      }),
-    ),
-  ) as Row[]
+  const ordered = value.map((row) => smallInOrder(kindOf, smallFields(field), row)) as Row[]
   return ordered.sort(
     (a, b) => placeOf(a) - placeOf(b) || (String(a[key.name]) < String(b[key.name]) ? -1 : 1),
   ) as FieldValue
@@ -113,18 +85,10 @@ function perKey(
     const share = own.length / given.length
     confidence = Math.min(confidence, Math.max(share, 1 - share))
     if (share <= 0.5) return []
-    const said = smallFields(field).flatMap((one) => {
-      if (one.name === field.key) return [[one.name, key]]
-      const { asGiven: ownGiven, majority } = kindOf(one)
-      const shared = majority(
-        one,
-        own.map((row) => ownGiven(row[one.name])),
-        keyOf,
-      )
-      confidence = Math.min(confidence, shared.confidence)
-      return shared.value === null ? [] : [[one.name, shared.value]]
-    })
-    return [Object.fromEntries(said) as Row]
+    const others = smallFields(field).filter(({ name }) => name !== field.key)
+    const said = majorityOf(kindOf, others, own, keyOf)
+    confidence = Math.min(confidence, said.confidence)
+    return [{ [field.key!]: key, ...said.values } as Row]
   })
   return { value: inFormOrder(kindOf, field, value), confidence, votes }
 }

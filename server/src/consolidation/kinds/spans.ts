@@ -1,11 +1,12 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Span } from '@whisker/api/kinds/schema/spans.ts'
 import { apartSpanGeometry, spanGeometry } from '../objects/spans.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, KindOf } from './kind.ts'
 import { objectsKind } from './objects.ts'
 
 /** Parts of a text, put together as boxes are. */
-export const spans: Kind = objectsKind(({ overlapping }) => (overlapping ? spanGeometry : apartSpanGeometry), asGiven)
+export const spansKind = (kindOf: KindOf): Kind =>
+  objectsKind(kindOf, ({ overlapping }) => (overlapping ? spanGeometry : apartSpanGeometry), asGiven)
 
 /** The keys in one order: see boxes.ts. */
 function asGiven(value: FieldValue | null | undefined): Span[] | null {

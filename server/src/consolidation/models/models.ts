@@ -1,22 +1,28 @@
 import type { FieldModel } from '../field-model.ts'
+import type { OtherModels } from '../small/small-models.ts'
 import { choices } from './choices.ts'
 import { coins } from './coins.ts'
 import type { ModelKind, StoredPart } from './model-kind.ts'
-import { objects } from './objects.ts'
+import { objectsModel } from './objects.ts'
 import { options } from './options.ts'
 import { places } from './places.ts'
 import { ranks } from './ranks.ts'
 import { rowsModel } from './rows.ts'
+
+const others: OtherModels = {
+  modelKindOf: (model) => modelKindOf(model),
+  restoreModel: (parts) => restoreModel(parts),
+}
 
 /** Whoever adds a kind of model adds it here. */
 const models: { [K in FieldModel['kind']]: ModelKind<Extract<FieldModel, { kind: K }>> } = {
   choices,
   options,
   coins,
-  objects,
+  objects: objectsModel(others),
   places,
   ranks,
-  rows: rowsModel({ modelKindOf: (model) => modelKindOf(model), restoreModel: (parts) => restoreModel(parts) }),
+  rows: rowsModel(others),
 }
 
 export function modelKindOf({ kind }: Pick<FieldModel, 'kind'>): ModelKind {

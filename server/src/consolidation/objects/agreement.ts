@@ -1,6 +1,6 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 import type { Geometry } from './geometry.ts'
-import { f1, foundOf } from './score.ts'
+import { type Alike, f1, foundOf } from './score.ts'
 
 /** Pairs of answers to different items that are compared for what chance would give. */
 const maxByChance = 4000
@@ -15,8 +15,9 @@ const maxByChance = 4000
 export function agreementOf<O extends FieldObject>(
   geometry: Geometry<O>,
   items: readonly (readonly (readonly O[])[])[],
+  alike?: Alike,
 ): number | null {
-  const distance = (a: readonly O[], b: readonly O[]) => 1 - f1(foundOf(geometry, a, b))
+  const distance = (a: readonly O[], b: readonly O[]) => 1 - f1(foundOf(geometry, a, b, undefined, alike))
   const shared = items.filter((answers) => answers.length > 1)
   if (shared.length === 0) return null
   let observed = 0

@@ -1,9 +1,13 @@
 import type { FieldObject } from '@whisker/api/fields.ts'
 import type { ConsolidatedField, FieldResult, ObjectResult } from '../field.ts'
+import type { SmallModels } from '../field-model.ts'
 import { haveEqualVotes } from '../judge-choice.ts'
+import type { Naming } from '../naming.ts'
 import { type TaskState, unprovenInAgreement } from '../overlap.ts'
+import { allRight, confidencesOf, judgeSmall, type Part, type Registries, valuesOf } from '../small/judge-small.ts'
 import { countVotes } from '../votes.ts'
 import { isProven } from '../worker-skill.ts'
+import { attributeFields, saidOf } from './attributes.ts'
 import type { Candidate } from './candidates.ts'
 import { type ObjectsCrowd, type Rates, ratesOf } from './crowd.ts'
 import { edgeBelief, edgeWeight } from './edges.ts'
@@ -21,11 +25,22 @@ const overlapFrom = 0.7
 /** More of those that were left out nobody looks at. */
 const maxLeftOut = 100
 
+/** What is known of the crowd, and how small fields are judged. */
+type Known = {
+  crowd: ObjectsCrowd
+  labels: Labels
+  attributes: SmallModels
+  registries: Registries
+  naming: Naming
+}
+
 type Judged<O> = {
   candidate: Candidate
   object: O
   exists: number
   name: Named
+  /** What is said of it; of those that nobody is told of nothing. */
+  parts: Part[]
   /** Of its edges, relative to its size. */
   error: number
   /** Where edges are counted: with which probability all of them are right. */
@@ -36,6 +51,7 @@ type Judged<O> = {
 /**
  * What the answers to one item say is there: O(answers x objects^2). The value is every object that is as likely there as not; its
  * confidence the probability that the whole set is right: that each is there and called so (and ends just there, where edges are counted),
+ * that what is said of it is right,
  * that what was left out is not, and that nobody missed one. The posterior is published as it is (publish.ts softens others): that people miss the same objects, and invent the
  * same, is in the model.
  *
@@ -44,8 +60,7 @@ type Judged<O> = {
 export function judgeObjects<O extends FieldObject>(
   geometry: Geometry<O>,
   field: ConsolidatedField,
-  crowd: ObjectsCrowd,
-  labels: Labels,
+  { crowd, labels, attributes, registries, naming }: Known,
   everybody: number[],
   given: (O[] | null)[],
 ): { result: FieldResult; state: TaskState } {
@@ -67,7 +82,12 @@ export function judgeObjects<O extends FieldObject>(
   }
   const workers = everybody.filter((_, n) => given[n] !== null)
   const answers = given.filter((answer) => answer !== null)
-  const judged = judgeEach(geometry, field, rates, labels, mark(geometry, workers, answers))
+  const marked = mark(geometry, workers, answers)
+  const said = (candidate: Candidate) =>
+    judgeSmall(registries, attributeFields(field), attributes, saidOf(marked, candidate), naming)
+  const judged = judgeEach(geometry, field, rates, labels, marked).map((one) =>
+    one.isPublished ? { ...one, parts: said(one.candidate) } : one,
+  )
   const kept = inReadingOrder(
     geometry,
     judged.filter(({ isPublished }) => isPublished),
@@ -76,11 +96,11 @@ export function judgeObjects<O extends FieldObject>(
   const missed = unseen(rates, workers, kept.length)
   const none = Math.exp(-missed)
   const product = (of: (one: Judged<O>) => number) => judged.reduce((all, one) => all * of(one), none)
-  const confidence = product(({ isPublished, exists, name, exact }) =>
-    isPublished ? exists * name.published * (exact ?? 1) : 1 - exists,
+  const confidence = product(({ isPublished, exists, name, exact, parts }) =>
+    isPublished ? exists * name.published * (exact ?? 1) * allRight(parts) : 1 - exists,
   )
-  const posterior = product(({ isPublished, exists, name, exact }) =>
-    isPublished ? exists * name.raw * (exact ?? 1) : 1 - exists,
+  const posterior = product(({ isPublished, exists, name, exact, parts }) =>
+    isPublished ? exists * name.raw * (exact ?? 1) * allRight(parts) : 1 - exists,
   )
   return {
     result: {
@@ -88,7 +108,7 @@ export function judgeObjects<O extends FieldObject>(
       confidence,
       votes,
       objects: kept.map((one) => ({ ...told(geometry, one), disputed: !isSettled(one) })),
-      ...leftOut(geometry, judged),
+      ...leftOut(geometry, judged, said),
     },
     state: {
       ...standingOf(judged, workers, proven, given.length),
@@ -140,6 +160,7 @@ function judgeEach<O extends FieldObject>(
         objects.map((one) => geometry.deviation(one, object)),
       ),
       exact: rights ? exactness(geometry, objects, object, rights) : null,
+      parts: [],
       isPublished: false,
     }
   })
@@ -202,9 +223,10 @@ function isPlaced<O>({ error, exact }: Judged<O>): boolean {
 }
 
 function isSettled<O>(one: Judged<O>): boolean {
-  const { exists, name, isPublished } = one
+  const { exists, name, parts, isPublished } = one
   if (!isPublished) return exists <= 1 - sureFrom
-  return exists >= sureFrom && name.raw >= sureFrom && isPlaced(one)
+  const isSaid = parts.every(({ state }) => state.posterior >= sureFrom)
+  return exists >= sureFrom && name.raw >= sureFrom && isSaid && isPlaced(one)
 }
 
 /**
@@ -214,7 +236,7 @@ function isSettled<O>(one: Judged<O>): boolean {
 function expectedF1<O>(judged: Judged<O>[], missed: number): number {
   const published = judged.filter(({ isPublished }) => isPublished)
   const right = published.reduce(
-    (sum, one) => sum + one.exists * one.name.raw * (one.exact ?? Number(isPlaced(one))),
+    (sum, one) => sum + one.exists * one.name.raw * allRight(one.parts) * (one.exact ?? Number(isPlaced(one))),
     0,
   )
   const there = judged.reduce((sum, { exists }) => sum + exists, missed)
@@ -233,36 +255,51 @@ function inReadingOrder<O extends FieldObject>(geometry: Geometry<O>, judged: Ju
   return order.map((n) => judged[n]!)
 }
 
-function objectOf<O extends FieldObject>({ object, name }: Judged<O>): O {
-  return name.label === undefined ? object : { ...object, label: name.label }
+function objectOf<O extends FieldObject>({ object, name, parts }: Judged<O>): O {
+  const named = name.label === undefined ? object : { ...object, label: name.label }
+  const attributes = valuesOf(parts)
+  return Object.keys(attributes).length === 0 ? named : { ...named, attributes }
 }
 
 /** What may well be there all the same, for whoever looks at the result. */
-function leftOut<O extends FieldObject>(geometry: Geometry<O>, judged: Judged<O>[]): Pick<FieldResult, 'left_out'> {
+function leftOut<O extends FieldObject>(
+  geometry: Geometry<O>,
+  judged: Judged<O>[],
+  said: (candidate: Candidate) => Part[],
+): Pick<FieldResult, 'left_out'> {
   const own = judged.filter(({ isPublished, exists }) => !isPublished && exists >= 1 - sureFrom)
   if (own.length === 0) return {}
-  const likeliest = own.toSorted((a, b) => b.exists - a.exists).slice(0, maxLeftOut)
+  const likeliest = own
+    .toSorted((a, b) => b.exists - a.exists)
+    .slice(0, maxLeftOut)
+    .map((one) => ({ ...one, parts: said(one.candidate) }))
   return { left_out: likeliest.map((one) => ({ ...told(geometry, one), object: objectOf(one) })) }
 }
 
 function told<O extends FieldObject>(
   geometry: Geometry<O>,
-  { object, exists, name, error, candidate }: Judged<O>,
+  { object, exists, name, parts, error, candidate }: Judged<O>,
 ): ObjectResult {
   const spread = Math.round(error * geometry.size(object) * 100) / 100
-  return { exists, label: name.published, spread, found: candidate.found }
+  const attributes = parts.length > 0 && { attributes: confidencesOf(parts) }
+  return { exists, label: name.published, ...attributes, spread, found: candidate.found }
 }
 
-/** Who is for the set: as many as for its least agreed object, and someone proven for each, or three who agree. */
+/** Who is for the set: as many as for the least agreed of it, and someone proven for each, or three who agree. */
 function standingOf<O>(judged: Judged<O>[], workers: number[], proven: (worker: number) => boolean, answers: number) {
   let agreeing = workers.length
   let provenAgrees = judged.length > 0 || workers.some(proven)
   let tied = false
-  for (const { candidate, isPublished, name } of judged) {
+  for (const { candidate, isPublished, name, parts } of judged) {
     const own = workers.filter((_, n) => candidate.members[n]! >= 0 === isPublished)
     agreeing = Math.min(agreeing, own.length)
     provenAgrees &&= own.length >= unprovenInAgreement || own.some(proven)
     tied ||= haveEqualVotes([...candidate.members].map((at) => Number(at >= 0))) || (isPublished && name.tied)
+    for (const { state } of parts) {
+      agreeing = Math.min(agreeing, answers - (state.answers - state.agreeing))
+      provenAgrees &&= state.provenAgrees || state.agreeing >= unprovenInAgreement || own.some(proven)
+      tied ||= state.tied && state.answers > 1
+    }
   }
   return { answers, agreeing, provenAgrees, tied }
 }

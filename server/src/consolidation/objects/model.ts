@@ -1,10 +1,10 @@
-import { type FieldModel, maxClassesForTables } from '../field-model.ts'
+import { type FieldModel, maxClassesForTables, type SmallModels } from '../field-model.ts'
 import { emptyModel } from '../online.ts'
 import { emptyCrowd } from './crowd.ts'
 import type { Labels } from './labels.ts'
 
-export function emptyObjects(classes: string[]): FieldModel {
-  return { kind: 'objects', crowd: emptyCrowd(), labels: emptyLabels(classes) }
+export function emptyObjects(classes: string[], attributes: SmallModels): FieldModel {
+  return { kind: 'objects', crowd: emptyCrowd(), labels: emptyLabels(classes), attributes }
 }
 
 export function emptyLabels(classes: string[]): Labels {

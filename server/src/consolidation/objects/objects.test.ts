@@ -6,6 +6,7 @@ import { emptyFieldModel } from '../kinds/kinds.ts'
 import { labelItems } from '../label-items.ts'
 import { modelKindOf, restoreModel } from '../models/models.ts'
 import { nameBy } from '../naming.ts'
+import { onlineAccuracy } from '../online.ts'
 import { nextStep } from '../overlap.ts'
 import { pushField } from '../push-field.ts'
 import { boxGeometry } from './boxes.ts'
@@ -211,6 +212,10 @@ describe('a crowd of whom one in five does not look', () => {
       }
     const of = modelKindOf(online).accuracy(online)
     for (const [w, { accuracy }] of fitted.fit.workers.entries()) expect(Math.abs(of(w) - accuracy)).toBeLessThan(0.08)
+    const [names, refit] = [online, fitted.fit.model].map((model) => model.kind === 'objects' && model.labels.model)
+    if (!names || !refit) throw new Error('Boxes with labels have a table of names.')
+    for (const [w, isLazy] of crowd.isLazy.entries())
+      if (!isLazy) expect(Math.abs(onlineAccuracy(names, w) - onlineAccuracy(refit, w))).toBeLessThan(0.08)
   })
 
   test('a model that was stored judges as it did', () => {

@@ -1,10 +1,14 @@
 import type { Box } from '@whisker/api/kinds/schema/boxes.ts'
+import type { SmallValues } from '@whisker/api/kinds/schema/small-field.ts'
 import { diceOf, type MadeUpCrowd, type MarkersSpec, markersOf } from './dice.ts'
+import { attributesOfCrowd } from './simulate-attributes.ts'
 
 /** A crowd that marks boxes, made up from a seed: for tests and for the benchmark. `noise`: by which share of a side an edge lies off. */
 export type BoxesSpec = MarkersSpec & {
   /** Objects of an item in the mean; a fifth of the items has none. */
   objects?: number
+  /** Something is said of each (simulate-attributes.ts). */
+  attributes?: boolean
 }
 
 export type BoxesCrowd = MadeUpCrowd<Box>
@@ -24,6 +28,12 @@ export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
     return label === undefined ? at : { label, ...at }
   }
   const people = markersOf({ ...spec, noise }, dice)
+  const told = attributesOfCrowd(
+    seed + 1000,
+    people.map(({ isLazy }) => isLazy),
+  )
+  const telling = (box: Box, attributes: () => SmallValues): Box =>
+    spec.attributes ? { ...box, attributes: attributes() } : box
   const drawn = (box: Box, by: number): Box => {
     const off = (edge: number, side: number, max: number) => Math.min(max, Math.max(0, edge + by * side * normal()))
     const { x, y, width, height } = box
@@ -36,16 +46,17 @@ export function simulateBoxes(spec: BoxesSpec): BoxesCrowd {
     return label === undefined ? at : { label, ...at }
   }
   const truth = Array.from({ length: items }, () =>
-    random() < 0.2 ? [] : Array.from({ length: 1 + poisson(objects / 0.8 - 1) }, place),
+    random() < 0.2 ? [] : Array.from({ length: 1 + poisson(objects / 0.8 - 1) }, () => telling(place(), told.right)),
   )
   const answers = truth.map((boxes) => {
     const hard = boxes.map(() => hardness * normal())
     return someOf(workers, overlap).map((worker) => {
       const person = people[worker]!
-      if (person.isLazy) return { worker, objects: person.marksAll ? [whole(pick())] : [] }
+      const says = (box: Box, truth?: Box) => telling(box, () => told.said(worker, truth?.attributes))
+      if (person.isLazy) return { worker, objects: person.marksAll ? [says(whole(pick()))] : [] }
       const found = boxes.filter((_, b) => random() < 1 / (1 + Math.exp(-person.skill + hard[b]!)))
-      const invented = Array.from({ length: poisson(person.extra) }, place)
-      return { worker, objects: [...found.map((box) => drawn(box, person.noise)), ...invented] }
+      const invented = Array.from({ length: poisson(person.extra) }, () => says(place()))
+      return { worker, objects: [...found.map((box) => says(drawn(box, person.noise), box)), ...invented] }
     })
   })
   return { truth, answers, isLazy: people.map((person) => person.isLazy) }

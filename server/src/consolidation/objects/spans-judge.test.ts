@@ -1,8 +1,9 @@
 import type { Span } from '@whisker/api/kinds/schema/spans.ts'
 import { expect, test } from 'vitest'
 import type { ModelledField } from '../field.ts'
-import { spans } from '../kinds/spans.ts'
+import { kindOf } from '../kinds/kinds.ts'
 import { labelItems } from '../label-items.ts'
+import { modelKindOf } from '../models/models.ts'
 import { nameBy } from '../naming.ts'
 import { emptyCrowd, ratesOf } from './crowd.ts'
 import { judgeObjects } from './judge.ts'
@@ -14,8 +15,12 @@ import { apartSpanGeometry, spanGeometry } from './spans.ts'
 const plain: ModelledField = { type: 'spans', required: true, options: [{ value: 'name' }, { value: 'place' }] }
 const text = 'Ann met Bo in Rome'
 const span = (label: string, start: number, end: number) => ({ label, start, end, text: text.slice(start, end) })
+const known = {
+  ...{ crowd: emptyCrowd(), labels: emptyLabels(['name', 'place']), attributes: new Map() },
+  ...{ registries: { kindOf, modelKindOf }, naming: nameBy('letters', { language: 'en', synonyms: [], apart: [] }) },
+}
 const judge = (answers: ReturnType<typeof span>[][], geometry = spanGeometry) =>
-  judgeObjects(geometry, plain, emptyCrowd(), emptyLabels(['name', 'place']), [...answers.keys()], answers).result
+  judgeObjects(geometry, plain, known, [...answers.keys()], answers).result
 
 test('what most mark is published, in the order of the text, with the edges of most', () => {
   const result = judge([
@@ -76,8 +81,7 @@ test('who marks to the character is learned, and what is said of a whole set is 
 test('where two exclude each other, the likeliest beside them is taken to have as many as the form asks for', () => {
   const both = [span('name', 0, 3), span('place', 0, 18)]
   const answers = [both, both, both, [span('name', 0, 3), span('name', 4, 7)]]
-  const model = [emptyCrowd(), emptyLabels(['name', 'place'])] as const
-  const { result } = judgeObjects(apartSpanGeometry, { ...plain, min_count: 2 }, ...model, [0, 1, 2, 3], answers)
+  const { result } = judgeObjects(apartSpanGeometry, { ...plain, min_count: 2 }, known, [0, 1, 2, 3], answers)
   expect(result.value).toEqual([span('name', 0, 3), span('name', 4, 7)])
   expect(result.confidence).toBeLessThan(0.5)
 })
@@ -94,8 +98,8 @@ test('two that share characters are both published only where the form lets them
   expect(apart.value).toEqual([span('name', 0, 3)])
   expect(apart.confidence).toBeLessThan(0.5)
   const field = { type: 'spans' as const, options: [{ value: 'name' }, { value: 'place' }] }
-  expect(spans.majority({ ...field, overlapping: true }, answers, String).value).toEqual(both)
-  const majority = spans.majority({ ...field, overlapping: false }, answers, String)
+  expect(kindOf(plain).majority({ ...field, overlapping: true }, answers, String).value).toEqual(both)
+  const majority = kindOf(plain).majority({ ...field, overlapping: false }, answers, String)
   expect(majority.value).toEqual([span('name', 0, 3)])
   expect(majority.confidence).toBeLessThan(0.5)
 })

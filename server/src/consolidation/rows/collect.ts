@@ -2,7 +2,7 @@ import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
 import { collectAnswers } from '../answers.ts'
 import type { ModelledField } from '../field.ts'
-import type { Expected, FieldFit, Gold, KindCollector } from '../field-fit.ts'
+import type { Expected, FieldFit, KindCollector } from '../field-fit.ts'
 import { fitTables } from '../fit-tables.ts'
 import { minNames } from '../fit-texts.ts'
 import { type ItemGiven, itemsGiven } from '../items-given.ts'
@@ -11,6 +11,7 @@ import { collectLongList } from '../kinds/long-list.ts'
 import type { Naming } from '../naming.ts'
 import { type OnlineModel, onlinePosterior } from '../online.ts'
 import type { OnlineCoins } from '../online-coins.ts'
+import { fitSmall, inAllVersions, type SmallGiven } from '../small/fit-small.ts'
 import { countAsked, judgedFields, keyField, matchRows, presence, smallFields, type Thing, wholeSets } from './match.ts'
 import { namingAccuracy } from './model.ts'
 
@@ -62,8 +63,8 @@ function fitRows(
   const asked = countAsked(versions)
   const there = fitThere(items, asked, expected)
   const sets = fitSets(items, expected, naming)
-  const fields = fitFields(kindOf, versions, items, there, expected, naming)
-  const small = fields.map(({ fit }) => fit)
+  const small = inAllVersions(versions.map(smallFields), judgedFields(versions[0]!))
+  const fields = fitSmall(kindOf, small, thingsThere(items, there), expected, naming)
   return {
     model: {
       ...{ kind: 'rows', there, asked },
@@ -74,7 +75,7 @@ function fitRows(
     answers: sets.answers,
     alpha: sets.alpha,
     workers: sets.workers.map(({ answered }, w) => {
-      const parts = [namingAccuracy({ there }, w), ...small.map(({ workers }) => workers[w]!.accuracy)]
+      const parts = [namingAccuracy({ there }, w), ...fields.map(({ fit }) => fit.workers[w]!.accuracy)]
       return { answered, accuracy: parts.reduce((sum, each) => sum + each, 0) / parts.length, bits: null }
     }),
     suggestions: [],
@@ -108,34 +109,14 @@ function fitSets(items: Matched[], expected: Expected, naming: Naming): FieldFit
   return collector.fit(expected.workers, naming, gold)
 }
 
-/** What is said of the things that are there, each small field by its own kind. */
-function fitFields(
-  kindOf: KindOf,
-  versions: readonly ModelledField[],
-  items: Matched[],
-  there: OnlineModel,
-  { workers, answers }: Expected,
-  naming: Naming,
-): { name: string; fit: FieldFit }[] {
-  const rows = items.flatMap(({ things, workers: own, truth }) =>
+/** The things that are there, with what is said of them. */
+function thingsThere(items: Matched[], there: OnlineModel): SmallGiven[] {
+  return items.flatMap(({ things, workers, truth }) =>
     things.flatMap((thing, t) => {
       const exists = truth
         ? Number(truth[t] !== null)
-        : onlinePosterior(there, { workers: own, labels: presence(thing) })[1]!
-      return exists >= 0.5 ? [{ thing, own, right: truth?.[t] }] : []
+        : onlinePosterior(there, { workers, labels: presence(thing) })[1]!
+      return exists >= 0.5 ? [{ workers, said: thing.rows, right: truth?.[t] }] : []
     }),
   )
-  return judgedFields(versions[0]!).map((field) => {
-    const { name, type } = field
-    const all = versions.flatMap((version) =>
-      smallFields(version).filter((one) => one.name === name && one.type === type),
-    )
-    const collector = kindOf(field).collect(all, { items: rows.length, workers, answers })
-    const gold: Map<number, FieldValue> & Gold = new Map()
-    for (const [n, { thing, own, right }] of rows.entries()) {
-      for (const [a, row] of thing.rows.entries()) if (row) collector.add(n, own[a]!, row[name])
-      if (right?.[name] !== undefined) gold.set(n, right[name])
-    }
-    return { name, fit: collector.fit(workers, naming, gold) }
-  })
 }

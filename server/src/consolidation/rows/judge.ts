@@ -1,16 +1,14 @@
 import type { FieldValue } from '@whisker/api/fields.ts'
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
-import type { FieldResult, ModelledField, RowResult, SmallField } from '../field.ts'
-import type { FieldModel, RowsModel } from '../field-model.ts'
-import { inOrder } from '../in-order.ts'
+import type { FieldResult, ModelledField, RowResult } from '../field.ts'
+import type { RowsModel } from '../field-model.ts'
 import { haveEqualVotes } from '../judge-choice.ts'
-import type { Kind } from '../kinds/kind.ts'
-import type { ModelKind } from '../models/model-kind.ts'
 import type { Naming } from '../naming.ts'
 import { onlinePosterior, onlinePublished } from '../online.ts'
 import { isProvenByCoin } from '../online-coins.ts'
 import { type TaskState, unprovenInAgreement } from '../overlap.ts'
 import { soften, voteShare } from '../publish.ts'
+import { allRight, confidencesOf, judgeSmall, type Part, type Registries, valuesOf } from '../small/judge-small.ts'
 import { countVotes } from '../votes.ts'
 import { judgedFields, keyField, matchRows, presence, smallFields, type Thing } from './match.ts'
 
@@ -19,12 +17,6 @@ const publishedFrom = 0.5
 /** A place of a tree that is less sure to be what a thing is gives way to the one above it. */
 const sureFrom = 0.9
 
-export type Registries = {
-  kindOf: (field: Pick<ModelledField, 'type'>) => Kind
-  modelKindOf: (model: FieldModel) => ModelKind
-}
-
-type Part = { field: SmallField; result: FieldResult; state: TaskState }
 /** `exists` is what is told: as modest as any answer, but without the votes, which stand beside it (`found`). */
 type Judged = { thing: Thing; exists: number; raw: number; isPublished: boolean; parts: Part[] }
 
@@ -71,8 +63,7 @@ export function judgeRows(
   const none = { workers, labels: workers.map(() => 0) }
   const unnamed = Math.max(0, model.asked - judged.length)
   const posterior = judged.reduce(
-    (all, one) =>
-      all * (one.isPublished ? one.raw * product(one.parts.map(({ state }) => state.posterior)) : 1 - one.raw),
+    (all, one) => all * (one.isPublished ? one.raw * allRight(one.parts) : 1 - one.raw),
     onlinePosterior(model.there, none)[0]! ** unnamed,
   )
   const value = kept.map((one) => rowOf(field, one)) as FieldValue
@@ -117,23 +108,18 @@ function judgeEach(
 
 /** What is said of a thing, by those who name it. */
 function partsOf(
-  { kindOf, modelKindOf }: Registries,
+  registries: Registries,
   field: ModelledField,
   models: RowsModel['fields'],
-  workers: number[],
+  everybody: number[],
   { rows }: Thing,
   naming: Naming,
 ): Part[] {
-  const own = workers.filter((_, a) => rows[a] !== null)
+  const workers = everybody.filter((_, a) => rows[a] !== null)
   const said = rows.filter((row) => row !== null)
-  return judgedFields(field).map((small) => {
-    const kind = kindOf(small)
-    const learned = models.get(small.name) ?? kind.emptyModel([small])
-    const model = modelKindOf(learned).known(small, learned)
-    const asked = inOrder({ workers: own, values: said.map((row) => row[small.name]) }, small, kind)
-    const judged = modelKindOf(model).judge(small, model, asked.workers, asked.values, naming)
-    return { field: small, ...(small.name === field.key ? lowestSure(judged) : judged) }
-  })
+  return judgeSmall(registries, judgedFields(field), models, { workers, said }, naming).map((part) =>
+    part.field.name === field.key ? { field: part.field, ...lowestSure(part) } : part,
+  )
 }
 
 /** As many as the form takes: the likeliest. */
@@ -151,7 +137,7 @@ function keyOf(field: ModelledField, { thing, parts }: Pick<Judged, 'thing' | 'p
 }
 
 /** What a thing is, as low in the tree as is sure. */
-function lowestSure({ result, state, above = [] }: ReturnType<ModelKind['judge']>): Pick<Part, 'result' | 'state'> {
+function lowestSure({ result, state, above = [] }: Part): Pick<Part, 'result' | 'state'> {
   return [{ result, state }, ...above].find((one) => one.state.posterior >= sureFrom) ?? { result, state }
 }
 
@@ -163,29 +149,24 @@ function inOrderOfKeys(field: ModelledField, judged: Judged[]): Judged[] {
 }
 
 function rowOf(field: ModelledField, { thing, parts }: Judged): Row {
-  const said = new Map<string, FieldValue | null>(parts.map((part) => [part.field.name, part.result.value]))
+  const said = new Map<string, FieldValue>(Object.entries(valuesOf(parts)))
   said.set(field.key ?? '', keyOf(field, { thing, parts }))
   const names = smallFields(field).map(({ name }) => name)
-  return Object.fromEntries(
-    names.flatMap((name) => ((said.get(name) ?? null) === null ? [] : [[name, said.get(name)]])),
-  ) as Row
+  return Object.fromEntries(names.flatMap((name) => (said.has(name) ? [[name, said.get(name)]] : []))) as Row
 }
 
 function told({ thing, exists, parts }: Judged): RowResult {
   return {
     exists,
     found: presence(thing).filter(Boolean).length,
-    fields: Object.fromEntries(parts.map(({ field, result }) => [field.name, result.confidence])),
+    fields: confidencesOf(parts),
   }
 }
 
 /** F1 of the rows that are published, as it is to be expected; where none is, the probability of the whole has to do. */
 function expectedF1(judged: Judged[], missed: number): number {
   const published = judged.filter(({ isPublished }) => isPublished)
-  const right = published.reduce(
-    (sum, one) => sum + one.raw * product(one.parts.map(({ state }) => state.posterior)),
-    0,
-  )
+  const right = published.reduce((sum, one) => sum + one.raw * allRight(one.parts), 0)
   const there = judged.reduce((sum, { raw }) => sum + raw, missed)
   return published.length === 0 ? 0 : (2 * right) / (published.length + there)
 }
@@ -208,8 +189,4 @@ function standingOf(judged: Judged[], workers: number[], proven: (worker: number
     }
   }
   return { answers, agreeing, provenAgrees, tied }
-}
-
-function product(numbers: number[]): number {
-  return numbers.reduce((all, one) => all * one, 1)
 }

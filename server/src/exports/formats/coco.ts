@@ -52,6 +52,7 @@ async function* annotations(dataset: Dataset, split: string): AsyncGenerator<str
         segmentation: outline ? [outline(object).flat()] : [],
         iscrowd: 0,
         ...(!outline && { keypoints: [x, y, 2], num_keypoints: 1 }),
+        ...('attributes' in object && { attributes: object.attributes }),
         confidence,
         found,
         field: field.name,

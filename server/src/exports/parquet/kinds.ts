@@ -1,6 +1,7 @@
 import type { FieldResult } from '@whisker/api/field-result.ts'
 import type { OutputField } from '@whisker/api/fields.ts'
 import type { FieldKind, FieldOf } from '@whisker/api/kinds/kind.ts'
+import { smallFieldsOf } from '@whisker/api/small-fields.ts'
 import type { Shape } from './shape.ts'
 
 type Sure = Pick<FieldResult, 'confidence' | 'objects' | 'rows'>
@@ -43,16 +44,33 @@ const columns: { [K in FieldKind]: Column<FieldOf<K>> } = {
   },
 }
 
+const sureOfAttributes = 'attributes_confidence'
+
 // No field of a form can be called so.
 const sureOf = '_confidence'
 
+/** What is said of each stands in it, as in the API, with how sure each of that is. */
 function objects(fields: Record<string, Shape>) {
   return {
-    shape: () => ({ list: { fields: { ...fields, confidence: 'double' as const } } }),
+    shape(field: OutputField): Shape {
+      const attributes = smallFieldsOf(field).fields
+      const said = attributes.map((small) => [small.name, shapeOf(small)] as const)
+      const sure = attributes.map(({ name }) => [name, 'double'] as const)
+      const both = said.length > 0 && {
+        attributes: { fields: Object.fromEntries(said) },
+        [sureOfAttributes]: { fields: Object.fromEntries(sure) },
+      }
+      return { list: { fields: { ...fields, ...both, confidence: 'double' } } }
+    },
     value: (value: unknown, { objects: found, confidence }: Sure) =>
       (value as object[]).map((object, n) => {
         const sure = found?.[n]
-        return { ...object, confidence: round4(sure ? sure.exists * sure.label : confidence) }
+        const said = sure?.attributes && Object.entries(sure.attributes).map(([name, share]) => [name, round4(share)])
+        return {
+          ...object,
+          ...(said && { [sureOfAttributes]: Object.fromEntries(said) }),
+          confidence: round4(sure ? sure.exists * sure.label : confidence),
+        }
       }),
   }
 }

@@ -133,6 +133,33 @@ test('a column of each kind, null where nothing was said, and an empty list wher
   expect([left!.confidence, left!.completed_at, left!.name]).toEqual([null, null, null])
 })
 
+test('what is said of each object stands in it, with how sure that is', async () => {
+  const attributes = [
+    { name: 'pose', type: 'radio', options: [{ value: 'lying' }] },
+    { name: 'hurt', type: 'checkbox', options: [{ value: 'yes' }] },
+    { name: 'age', type: 'number' },
+  ]
+  const specs = [spec([{ name: 'animals', type: 'boxes', attributes }])]
+  const place = { x: 1, y: 2, width: 3, height: 4 }
+  const said = { pose: 'lying', hurt: ['yes'], age: 2.5 }
+  const value = [{ ...place, attributes: said }, place]
+  const objects = [
+    { exists: 0.5, label: 1, attributes: { pose: 0.91234, hurt: 0.8, age: 0.7 } },
+    { exists: 0.5, label: 1, attributes: { pose: 0.6, hurt: 0.5, age: 0.4 } },
+  ]
+  const [row] = await results(specs, [lineOf({ animals: { value, objects } })])
+  expect(row!.animals).toEqual([
+    {
+      ...{ label: null, ...place, confidence: 0.5 },
+      ...{ attributes: said, attributes_confidence: { pose: 0.9123, hurt: 0.8, age: 0.7 } },
+    },
+    {
+      ...{ label: null, ...place, confidence: 0.5 },
+      ...{ attributes: undefined, attributes_confidence: { pose: 0.6, hurt: 0.5, age: 0.4 } },
+    },
+  ])
+})
+
 test('a field that was of another kind in an earlier form is text, and rows have what any form asked', async () => {
   const rows = (fields: object[]) => ({ name: 'seen', type: 'rows', key: 'who', fields })
   const who = { name: 'who', type: 'input' }

@@ -2,7 +2,9 @@ import type { AnswerItem } from '@whisker/api/answer-check.ts'
 import type { FieldObject, FieldValue, OutputField } from '@whisker/api/fields.ts'
 import type { RankValue } from '@whisker/api/kinds/schema/rank.ts'
 import type { Row } from '@whisker/api/kinds/schema/rows.ts'
+import { smallFieldsOf } from '@whisker/api/small-fields.ts'
 import { plural } from '../../../ui/numbers.ts'
+import { attributesOf } from '../../../worker/kinds/attributes.ts'
 
 /**
  * What one field holds, as a person reads it. By what it is and not by the field: results and votes may come from an older
@@ -18,7 +20,7 @@ export function formatValue(value: FieldValue | null | undefined, field?: Output
   const list = value satisfies (string | FieldObject | Row)[]
   const rows = list.filter(isRow)
   if (rows.length > 0) return rows.map((row) => wordsOf(row, field)).join('; ')
-  const words = list.map((one) => (typeof one === 'string' ? one : one.label))
+  const words = list.map((one) => (typeof one === 'string' ? one : wordsOfObject(one as FieldObject, field)))
   const objects = list.filter((one) => typeof one !== 'string').length
   const named = words.filter((word) => word !== undefined).join(', ')
   return objects === 0 ? named : [plural(objects, 'object'), named].filter(Boolean).join(': ')
@@ -29,9 +31,24 @@ function isOrder(value: Extract<FieldValue, unknown[]>): value is RankValue {
 }
 
 function wordsOf(row: Row, field: OutputField | undefined): string {
-  const names = field && 'fields' in field ? [field.key, ...field.fields.map(({ name }) => name)] : []
-  const inOrder = new Set([...names, ...Object.keys(row)])
-  return [...inOrder].flatMap((name) => row[name] ?? []).join(' ')
+  const key = field && 'key' in field ? [field.key] : []
+  return valuesInOrder(row, field, key).join(' ')
+}
+
+/** Its label, and what is said of it: `cat (lying, yes)`. */
+function wordsOfObject(object: FieldObject, field: OutputField | undefined): string | undefined {
+  const said = valuesInOrder(attributesOf(object), field).join(', ')
+  return object.label && said ? `${object.label} (${said})` : object.label || said || undefined
+}
+
+function valuesInOrder(
+  values: Row,
+  field: OutputField | undefined,
+  first: readonly string[] = [],
+): (string | number)[] {
+  const names = field ? smallFieldsOf(field).fields.map(({ name }) => name) : []
+  const inOrder = new Set([...first, ...names, ...Object.keys(values)])
+  return [...inOrder].flatMap((name) => values[name] ?? [])
 }
 
 /** By which a place is told, and what else stands beside it. */
@@ -44,6 +61,7 @@ const places = [
 /** What is said of a thing, and not where it is: a row has a field that no place has, or has not all that make one. */
 function isRow(one: string | FieldObject | Row): one is Row {
   if (typeof one === 'string') return false
+  if ('attributes' in one && typeof one.attributes === 'object' && !Array.isArray(one.attributes)) return false
   const keys = Object.keys(one).filter((key) => key !== 'label')
   return !places.some(
     ({ needs, has }) =>

@@ -1,8 +1,10 @@
 import { title } from '@whisker/api/field-names.ts'
 import type { FieldResult } from '@whisker/api/field-result.ts'
-import type { OutputField } from '@whisker/api/fields.ts'
+import type { FieldObject, OutputField } from '@whisker/api/fields.ts'
 import type { RankValue } from '@whisker/api/kinds/schema/rank.ts'
+import { smallFieldsOf } from '@whisker/api/small-fields.ts'
 import { formatShare, plural } from '../../../../ui/numbers.ts'
+import { attributesOf } from '../../../../worker/kinds/attributes.ts'
 import { formatValue } from '../values.ts'
 
 /** One of several things that a result says are there, or stand in an order. */
@@ -23,12 +25,13 @@ export function partsOf(result: FieldResult, field?: OutputField): Part[] {
   if (order) return placesOf(value as RankValue, order)
   const sure = rows ?? objects ?? []
   if (!Array.isArray(value) || sure.length !== value.length) return []
-  const small = new Map(field && 'fields' in field ? field.fields.map((one) => [one.name, title(one)]) : [])
+  const small = new Map(field ? smallFieldsOf(field).fields.map((one) => [one.name, title(one)]) : [])
   return sure
     .map(({ exists, found, ...said }, at): Part => {
-      const shares =
-        'fields' in said ? Object.entries(said.fields).filter(([name]) => name in (value[at] as object)) : []
-      const about = shares.map(([name, share]) => `${small.get(name) ?? name} ${formatShare(share)}`)
+      const [shares, values] =
+        'fields' in said ? [said.fields, value[at]] : [said.attributes ?? {}, attributesOf(value[at] as FieldObject)]
+      const told = Object.entries(shares).filter(([name]) => name in (values as object))
+      const about = told.map(([name, share]) => `${small.get(name) ?? name} ${formatShare(share)}`)
       const words = wordsOf(value[at]!, field)
       return {
         at,
