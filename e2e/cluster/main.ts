@@ -1,6 +1,7 @@
 import { seconds } from '../faults/trial.ts'
 import { Cluster } from './cluster.ts'
 import { findPrograms } from './programs.ts'
+import { control } from './shows/control.ts'
 import { measureCycles } from './shows/cycles.ts'
 import { type ClusterHarmName, clusterHarms } from './shows/harms.ts'
 import { measureSizes } from './shows/sizes.ts'
@@ -8,7 +9,8 @@ import { smoke } from './shows/smoke.ts'
 
 /**
  * `npm run cluster`: what a company would run, on loopback; harmed under load, then measured. `npm run cluster -- smoke` or `-- cycles`
- * does one of the two, `-- smoke PgBouncer store` only harms whose names hold one of these words. FAULT_SEED repeats the dice of a run.
+ * does one of the two, `-- smoke PgBouncer store` only harms whose names hold one of these words. `-- control` lets PostgreSQL acknowledge
+ * too early and kills it: a loss must be seen. FAULT_SEED repeats the dice of a run.
  */
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1e6)
@@ -30,6 +32,7 @@ async function main(): Promise<number> {
   let faults = 0
   try {
     print(`all of it runs after ${seconds(performance.now() - begun)}; seed ${seed}`)
+    if (show === 'control') return await showControl(cluster)
     if (show !== 'cycles') faults = await showSmoke(cluster)
     if (show !== 'smoke') await measureCycles(cluster, print)
     for (const line of await measureSizes(cluster)) print(line)
@@ -52,6 +55,13 @@ async function showSmoke(cluster: Cluster): Promise<number> {
   return faults.length
 }
 
+async function showControl(cluster: Cluster): Promise<number> {
+  const faults = await control(cluster, seed)
+  for (const line of faults.slice(0, 3)) print(line)
+  print(`control: ${faults.length} violations, ${faults.length > 0 ? 'as there must be' : 'but a loss must be seen'}`)
+  return faults.length > 0 ? 0 : 1
+}
+
 function stopWhenAsked(cluster: Cluster): void {
   const stop = async (code: number, why: unknown) => {
     print(`stopping: ${why}`)
@@ -63,7 +73,7 @@ function stopWhenAsked(cluster: Cluster): void {
   process.once('uncaughtException', (error) => stop(70, error.stack))
 }
 
-if (show !== undefined && show !== 'smoke' && show !== 'cycles') {
-  print(`There is no "${show}" to be shown. Name smoke or cycles, or nothing for both.`)
+if (show !== undefined && !['smoke', 'cycles', 'control'].includes(show)) {
+  print(`There is no "${show}" to be shown. Name smoke, cycles or control, or nothing for the first two.`)
   process.exitCode = 2
 } else process.exitCode = await main()

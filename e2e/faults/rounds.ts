@@ -23,7 +23,8 @@ export async function runRounds(plan: Plan): Promise<Outcome> {
   }
 }
 
-async function makeCareless(sql: postgres.Sql): Promise<void> {
+/** PostgreSQL acknowledges what it has not written: a kill must then show a loss. */
+export async function makeCareless(sql: postgres.Sql): Promise<void> {
   await sql.unsafe('alter system set synchronous_commit = off')
   await sql.unsafe("alter system set wal_writer_delay = '10s'")
   await sql.unsafe('select pg_reload_conf()')
