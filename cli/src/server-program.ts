@@ -29,9 +29,10 @@ export function serverProgram(name: Program): string {
 
 /**
  * How Node runs the server. A young generation of 8 MB instead of 16: the service takes in and gives out a lot that
- * dies young.
+ * dies young. The old one is collected at 64 MB the first time, and when it has doubled since: V8 looks at how much memory the machine
+ * has and lets it grow to several times what lives. While pictures came in the service had 303 MB at the most, and 409 without.
  */
-export const serverFlags = ['--max-semi-space-size=8']
+export const serverFlags = ['--max-semi-space-size=8', '--initial-old-space-size=64', '--heap-growing-percent=100']
 
 /**
  * Pictures are written by libuv's threads; four of them wait for the disk one after the other. And glibc may keep two

@@ -5,6 +5,7 @@ import { askedToStop, Stopped } from './asked-to-stop.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { startEmbeddedDatabase } from './database/embedded.ts'
 import { SchemaTooNew } from './database/migrate.ts'
+import { startGivingBack } from './jobs/give-back.ts'
 import { createLog } from './log.ts'
 import { expectNotMoved } from './moved.ts'
 import { type Running, start } from './start.ts'
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   if (asked.aborted) return stop()
   asked.addEventListener('abort', stop)
   await embedded?.setInfo({ url, address })
+  startGivingBack(log)
   if (parent) {
     parent({ type: 'ready', url, address, setup_url: setupUrl, workspace_id: workspaceId })
   } else {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 import { createMailer } from './accounts/mail.ts'
 import { endPasswordSessions } from './accounts/oidc/identities.ts'
-import { Provider } from './accounts/oidc/provider.ts'
+import type { Provider } from './accounts/oidc/provider.ts'
 import { installationSecret, prepareSetup } from './accounts/setup.ts'
 import { buildApp } from './app.ts'
 import { createKnownStore, ForeignStore } from './assets/known-store.ts'
@@ -114,8 +114,8 @@ export async function start({ config, database, log, alone = false, print }: Sta
       waitingTasks: new WaitingTasks(),
       intake: intakeTogether(sql),
       egress: createEgressPolicy({ allow: config.egressAllow, showReplies: config.egressShowReplies, ownHosts: [] }),
-      mail: createMailer(config, log, print),
-      provider: config.oidc ? new Provider(config.oidc, log) : null,
+      mail: await createMailer(config, log, print),
+      provider: config.oidc ? await openProvider(config.oidc, log) : null,
       log,
       url: () => url,
       secret,
@@ -189,6 +189,12 @@ export async function start({ config, database, log, alone = false, print }: Sta
     await Promise.all([sql, hot, patient, replica, figures].map((one) => one.end({ timeout: 1 })))
     throw error
   }
+}
+
+/** Its library is loaded where it is needed. */
+async function openProvider(oidc: NonNullable<Config['oidc']>, log: FastifyBaseLogger): Promise<Provider> {
+  const { Provider } = await import('./accounts/oidc/provider.ts')
+  return new Provider(oidc, log)
 }
 
 function hostInUrl(host: string): string {

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import * as oidc from 'openid-client'
 import type { Grant } from '../../grants.ts'
 import { type Identity, identityOf, isComplete } from './claims.ts'
-import { problemOf } from './refusals.ts'
+import { problemOf } from './provider-fault.ts'
 
 export type ProviderSettings = {
   issuer: string
