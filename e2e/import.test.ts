@@ -272,6 +272,38 @@ test('pictures of a bucket are found where they were downloaded to, and never ou
   ])
 })
 
+test('a zip of nothing but labels, as doccano writes it, finds its pictures beside it or in a folder that is named', {
+  timeout: 60_000,
+}, async () => {
+  await mkdir(path('doccano', 'elsewhere'), { recursive: true })
+  const picture = await makePicture(64, 48)
+  for (const name of ['a é.jpg', 'elsewhere/b.jpg'])
+    await writeFile(path('doccano', name), withComment(picture, `doccano ${name}`))
+  const line = (id: number, filename: string) =>
+    JSON.stringify({
+      id,
+      filename,
+      camera: 'north',
+      bbox: [{ uuid: 'x', x: 1, y: 2, width: 30, height: 40, label: 'cat' }],
+      Comments: [],
+    })
+  await writeFile(
+    path('doccano', 'export.zip'),
+    zipOf({ 'admin.jsonl': [line(1, 'a é.jpg'), line(2, 'b.jpg')].join('\n') }),
+  )
+  const args = ['import', path('doccano', 'export.zip'), '--as', 'gold']
+  const beside = await whisker(...args)
+  expect(beside.stdout, beside.stderr).toContain('1 known answers, 1 not taken')
+  const named = await whisker(...args, '--pictures', path('doccano', 'elsewhere'))
+  expect(named.stdout, named.stderr).toContain('1 known answers, 1 not taken')
+  const id = Number(/to project (\d+)/.exec(named.stdout)?.[1])
+  const { data } = await service.client.listTasks({ query: { project_id: id } })
+  expect(data.map(({ name, metadata }) => [name, metadata]).sort()).toEqual([
+    ['a é.jpg', { doccano_id: 1, camera: 'north' }],
+    ['b.jpg', { doccano_id: 2, camera: 'north' }],
+  ])
+})
+
 test('parts of texts of doccano become known answers', { timeout: 60_000 }, async () => {
   const lines = [
     {

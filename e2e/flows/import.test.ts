@@ -100,6 +100,9 @@ test('a table: its columns are chosen, a form is made of them, and labels become
   await chooser().setInputFiles({ name: 'moods.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
   await page.getByRole('combobox', { name: 'What “Body” is' }).waitFor()
   expect(await page.getByRole('combobox', { name: 'What “Body” is' }).inputValue()).toBe('Asked about: Text')
+  await choose('What “Body” is', 'Left out')
+  await page.getByText('No column is what people are asked about.').waitFor()
+  await choose('What “Body” is', 'Asked about: Text')
   await choose('What “junk” is', 'Left out')
   await choose('What “mood” is', 'Label: one choice')
   await page.getByText('glad 1').waitFor()
@@ -125,7 +128,12 @@ test('a table: its columns are chosen, a form is made of them, and labels become
   await begin(`projects/${id}/import`)
   await chooser().setInputFiles({ name: 'more.csv', mimeType: 'text/csv', buffer: Buffer.from(others) })
   await page.getByText('There is no column "Body" for the field "Body".').waitFor()
-  expect(await tasksOf(id)).toHaveLength(3)
+  await choose('Column of “Body”', 'Text of it')
+  await page.getByText('quite new').first().waitFor()
+  await page.getByRole('button', { name: 'Import 3 rows' }).click()
+  await page.getByText('All that could be taken is there.').waitFor()
+  expect(await figure('Added').textContent()).toBe('1')
+  expect(await tasksOf(id)).toHaveLength(4)
   expect(site.faults).toEqual([])
 })
 
@@ -157,4 +165,38 @@ test('a zip with everything in it; what leads out of it is not taken, and a brok
   await page.getByText('All that could be taken is there.').waitFor()
   await page.context().unroute('**/assets')
   expect(await tasksOf(await open())).toHaveLength(2)
+})
+
+test('a file that is none is told, and an import that was stopped goes on', { timeout: 60_000 }, async () => {
+  await begin()
+  await chooser().setInputFiles({
+    name: 'half.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"images": ['),
+  })
+  await page.getByText('The file is no JSON document, or it was cut off.').waitFor()
+  await page.getByRole('button', { name: 'Read it anew' }).click()
+  await page.getByText('The file is no JSON document, or it was cut off.').waitFor()
+
+  await begin()
+  const rows = Array.from({ length: 2500 }, (_, n) => `${n},Sentence ${n}`)
+  await chooser().setInputFiles({
+    ...{ name: 'many.csv', mimeType: 'text/csv' },
+    buffer: Buffer.from(['id,text,mood', ...rows.map((row, n) => `${row},${['glad', 'sad'][n % 2]}`)].join('\n')),
+  })
+  let asked = 0
+  await page.context().route('**/tasks/bulk*', async (route) => {
+    asked++
+    if (asked === 2) await new Promise((resolve) => setTimeout(resolve, 2000))
+    await route.continue().catch(() => {})
+  })
+  await page.getByRole('button', { name: 'Import 2,500 rows' }).click()
+  await page.getByText('1,000 of 2,500 rows').waitFor()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByText('Stopped. What was sent is there').waitFor()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('All that could be taken is there.').waitFor()
+  await page.context().unroute('**/tasks/bulk*')
+  const { tasks } = await site.owner.readProgress({ params: { project_id: await open() } })
+  expect(tasks.open).toBe(2500)
 })

@@ -2,6 +2,7 @@ import { isObject, numbersOf } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
 import type { Imported, ImportedTask, ImportReader } from './imported.ts'
 import { firstValue, type JsonLine } from './lines.ts'
+import { metadataOf } from './metadata.ts'
 import { cornersOf, pictureInputs, pictureTask } from './picture-task.ts'
 import { allowOverlaps, arePlaces, codePointsBefore, isCountedInTwoWays } from './places-in-text.ts'
 import { textInputs, textTask } from './text-task.ts'
@@ -39,8 +40,10 @@ export const doccano: ImportReader<JsonLine[]> = {
 const isPictured = (entry: Entry) => typeof entry.filename === 'string'
 
 /** What is asked about. `data` was the name until 1.5, and `text` is before it and after it. */
+const subjectKeys = ['filename', 'text', 'data']
+
 function subjectOf(entry: Entry): string | null {
-  for (const key of ['filename', 'text', 'data']) if (typeof entry[key] === 'string') return entry[key]
+  for (const key of subjectKeys) if (typeof entry[key] === 'string') return entry[key]
   return null
 }
 
@@ -51,7 +54,12 @@ function readLine({ row, value, fault }: JsonLine, hasPictures: boolean, fields:
   if (fault !== null) return { ...task, fault }
   if (subject === null || isPictured(entry) !== hasPictures)
     return { ...task, fault: `It has no ${hasPictures ? 'filename' : 'text'}.` }
-  if (typeof entry.id === 'number') task.metadata = { doccano_id: entry.id }
+  const { id } = entry
+  const metadata = {
+    ...(typeof id === 'number' && { doccano_id: id }),
+    ...metadataOf(entry, ['id', ...subjectKeys, ...Object.keys(parts)]),
+  }
+  if (Object.keys(metadata).length > 0) task.metadata = metadata
   for (const [key, read] of Object.entries(parts)) {
     const part = entry[key]
     // Nothing chosen is all that tells who has not answered.

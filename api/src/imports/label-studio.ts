@@ -2,6 +2,7 @@ import { isObject } from './entry.ts'
 import { FoundFields } from './found-fields.ts'
 import { type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
 import { addPart, isTaken, regionOf } from './label-studio-parts.ts'
+import { metadataOf } from './metadata.ts'
 import { pictureInputs, pictureTask } from './picture-task.ts'
 import { allowOverlaps } from './places-in-text.ts'
 import { textInputs, textTask } from './text-task.ts'
@@ -54,7 +55,8 @@ function readTask(
   const value = data[key]
   const begin = (text: string) => (isPicture ? pictureTask(row, localPath(text)) : textTask(row, text))
   if (typeof value !== 'string') return { ...begin(''), fault: `Its data has no "${key}".` }
-  const task = { ...begin(value), ...metadataOf(data, key) }
+  const metadata = metadataOf(data, [key])
+  const task = { ...begin(value), ...(Object.keys(metadata).length > 0 && { metadata }) }
   const said = (Array.isArray(annotations) ? annotations : []).filter(
     (one) => isObject(one) && one.was_cancelled !== true,
   )
@@ -99,17 +101,4 @@ function addRegion(task: ImportedTask, entry: Entry, { fields, left }: Reading):
 function count(left: Map<string, number>, what: string): null {
   left.set(what, (left.get(what) ?? 0) + 1)
   return null
-}
-
-const maxMetadata = 20
-
-/** What else the program knows of a task comes back with the result. */
-function metadataOf(data: Entry, key: string): Pick<ImportedTask, 'metadata'> {
-  const others = Object.entries(data).filter(
-    (entry): entry is [string, string | number] =>
-      entry[0] !== key &&
-      entry[0].length <= 100 &&
-      (typeof entry[1] === 'number' || (typeof entry[1] === 'string' && entry[1].length <= 2000)),
-  )
-  return others.length === 0 ? {} : { metadata: Object.fromEntries(others.slice(0, maxMetadata)) }
 }

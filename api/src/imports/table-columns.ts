@@ -1,6 +1,7 @@
 import { OutputField } from '../fields.ts'
 import { hasTakenEnding } from '../formats.ts'
 import { type MediumName, media } from '../media/media.ts'
+import { ColumnFault, type Columns, columnsOf } from './columns.ts'
 import { fieldName } from './field-name.ts'
 import { type Imported, type ImportedField, ImportFault } from './imported.ts'
 import type { Table } from './table.ts'
@@ -21,22 +22,20 @@ export const columnRoles: readonly string[] = [
   'left',
 ]
 
-/** The columns of a table, what each is taken for (null: the project says it), and some of its cells. */
-export type Columns = { title: string; role: string | null; samples: string[] }[]
-
-export function columnsOf({ titles, rows }: Table, roles: ReadonlyMap<string, string> | null): Columns {
-  return titles.flatMap((title, at) => {
-    const filled = rows.filter(({ cells }) => (cells[at] ?? '').trim() !== '')
-    const samples = filled.slice(0, 3).map(({ cells }) => cells[at]!.slice(0, 200))
-    return title === '' ? [] : [{ title, role: roles?.get(title) ?? null, samples }]
-  })
-}
-
-/** Makes a form of a table. `known`: what its columns are, by title; guessed if nobody says it. @throws {ImportFault} */
+/** Makes a form of a table. `known`: what its columns are, by title; guessed if nobody says it. @throws {ColumnFault} */
 export function readColumns(
   table: Table,
   known: ReadonlyMap<string, string> = guessRoles(table),
 ): Imported & { columns: Columns } {
+  const columns = columnsOf(table, new Map(table.titles.map((title) => [title, known.get(title) ?? 'left'])))
+  try {
+    return { ...readKnown(table, known), columns }
+  } catch (error) {
+    throw error instanceof ImportFault ? new ColumnFault(error.message, columns) : error
+  }
+}
+
+function readKnown(table: Table, known: ReadonlyMap<string, string>): Imported {
   const taken = new Set<string>()
   const nameOf = (title: string) => {
     const plain = fieldName(title)
@@ -77,13 +76,7 @@ export function readColumns(
   const read = tasksOfTable(renamed, { inputs, outputs, columns: new Map() })
   const left = columns.filter(({ role, title }) => role === 'left' && title !== '').map(({ title }) => title)
   const notes = left.length > 0 ? [`Columns that are left out: ${left.join(', ')}.`] : []
-  return {
-    ...read,
-    inputs,
-    fields,
-    notes,
-    columns: columnsOf(table, new Map(columns.map(({ title, role }) => [title, role]))),
-  }
+  return { ...read, inputs, fields, notes }
 }
 
 // As many as a list of a form can have.

@@ -1,6 +1,7 @@
 import { readCell } from '../cells.ts'
 import type { InputField, OutputField } from '../fields.ts'
 import { mediumOf } from '../media/media.ts'
+import { ColumnFault, columnsOf } from './columns.ts'
 import { type Imported, type ImportedTask, ImportFault } from './imported.ts'
 import type { Table } from './table.ts'
 
@@ -17,7 +18,7 @@ type Layout = { inputs: Column<InputField>[]; outputs: Column<OutputField>[]; ex
 
 /** Tasks of a project that is there: a column a field, chosen by name. @throws {ImportFault} when a field has no column */
 export function tasksOfTable(table: Table, form: TableForm): Imported {
-  const layout = layOut(table.titles, form)
+  const layout = layOut(table, form)
   const taken = new Set(
     [...layout.inputs, ...layout.outputs].map(({ at }) => at).concat(layout.externalId, layout.name),
   )
@@ -30,7 +31,8 @@ export function tasksOfTable(table: Table, form: TableForm): Imported {
   }
 }
 
-function layOut(titles: readonly string[], { inputs, outputs, columns }: TableForm): Layout {
+function layOut(table: Table, { inputs, outputs, columns }: TableForm): Layout {
+  const { titles } = table
   const names = new Set([...inputs, ...outputs].map(({ name }) => name))
   const stranger = [...columns.keys()].find((name) => !names.has(name))
   if (stranger !== undefined)
@@ -40,8 +42,9 @@ function layOut(titles: readonly string[], { inputs, outputs, columns }: TableFo
     const at = title === '' ? -1 : titles.indexOf(title)
     const isNeeded = field.required && inputs.some((input) => input === field)
     if (at === -1 && (isNeeded || (title !== '' && columns.has(field.name))))
-      throw new ImportFault(
+      throw new ColumnFault(
         `There is no column${title && ` "${title}"`} for the field "${field.name}". The file has: ${titles.join(', ')}.`,
+        columnsOf(table, null),
       )
     return at === -1 ? [] : [{ field, at }]
   }

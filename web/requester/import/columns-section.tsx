@@ -1,15 +1,16 @@
 import { Select } from '@mantine/core'
+import type { Columns } from '@whisker/api/imports/columns.ts'
 import { columnRoles } from '@whisker/api/imports/table-columns.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Section } from '../../ui/page.tsx'
 import { media } from '../media/media.ts'
 import styles from './import.module.css'
-import type { Correction, Look } from './messages.ts'
+import type { Correction } from './messages.ts'
 import type { importOf } from './run.ts'
 
 type Props = {
   run: ReturnType<typeof importOf>
-  look: Look
+  columns: Columns
   project: { fields: string[] } | null
   correction: Correction
 }
@@ -36,11 +37,9 @@ function wordsOf(role: string): string {
 
 const roles = columnRoles.map((value) => ({ value, label: wordsOf(value) }))
 
-function OfColumns({ run, look }: Props) {
-  const columns = look.columns!
+function OfColumns({ run, columns }: Props) {
   const change = (title: string, role: string) =>
     run.correct({
-      ...{ document: look.document, title: look.title },
       roles: new Map(columns.map((one) => [one.title, one.title === title ? role : (one.role ?? 'left')])),
     })
   return (
@@ -80,8 +79,8 @@ function OfColumns({ run, look }: Props) {
 
 const none = '\0none'
 
-function OfFields({ run, look, fields, correction }: Props & { fields: string[] }) {
-  const titles = look.columns!.map(({ title }) => title)
+function OfFields({ run, columns, fields, correction }: Props & { fields: string[] }) {
+  const titles = columns.map(({ title }) => title)
   const chosen = correction.columns ?? new Map<string, string>()
   const columnOf = (field: string) => chosen.get(field) ?? (titles.includes(field) ? field : '')
   return (
@@ -103,7 +102,6 @@ function OfFields({ run, look, fields, correction }: Props & { fields: string[] 
                 allowDeselect={false}
                 onChange={(value) =>
                   run.correct({
-                    ...{ document: look.document, title: look.title },
                     columns: new Map([...chosen, [field, value === none ? '' : (value ?? '')]]),
                   })
                 }
@@ -116,7 +114,7 @@ function OfFields({ run, look, fields, correction }: Props & { fields: string[] 
             quiet: true,
             wide: true,
             className: styles.cell,
-            cell: (field) => look.columns!.find(({ title }) => title === columnOf(field))?.samples.join(' | ') ?? '',
+            cell: (field) => columns.find(({ title }) => title === columnOf(field))?.samples.join(' | ') ?? '',
           },
         ]}
       />

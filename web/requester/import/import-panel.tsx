@@ -28,6 +28,8 @@ export function ImportPanel({ project }: { project: Asked | null }) {
   const { stage, look, fault } = state
   if (stage === 'sending' || stage === 'done') return <ProgressSection run={run} state={state} />
   const isReading = stage === 'reading' && fault === null
+  const read = isReading || fault !== null ? null : look
+  const columns = isReading ? null : fault === null ? look?.columns : state.columns
   return (
     <>
       <Section
@@ -61,19 +63,23 @@ export function ImportPanel({ project }: { project: Asked | null }) {
         )}
         {fault !== null && (
           <div className={styles.fault}>
-            <Note tone="danger" title="This was not read">
+            <Note
+              tone="danger"
+              title="This was not read"
+              action={
+                <Button size="xs" variant="default" onClick={() => run.anew()}>
+                  Read it anew
+                </Button>
+              }
+            >
               <p>{fault}</p>
             </Note>
           </div>
         )}
       </Section>
-      {look && !isReading && (
-        <>
-          <LookSection run={run} look={look} />
-          {look.columns && <ColumnsSection run={run} look={look} project={project} correction={state.correction} />}
-          {fault === null && <UseSection key={look.name} run={run} look={look} project={project} />}
-        </>
-      )}
+      {read && <LookSection run={run} look={read} />}
+      {columns && <ColumnsSection run={run} columns={columns} project={project} correction={state.correction} />}
+      {read && <UseSection key={read.name} run={run} look={read} project={project} />}
     </>
   )
 }

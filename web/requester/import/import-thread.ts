@@ -1,4 +1,5 @@
 import { createClient } from '@whisker/api/client.ts'
+import { ColumnFault } from '@whisker/api/imports/columns.ts'
 import { ImportFault } from '@whisker/api/imports/imported.ts'
 import { explain } from '../../service/problem.ts'
 import { Importing } from './importing.ts'
@@ -13,7 +14,11 @@ let importing: Importing | null = null
 // One after the other: who sends has read before.
 let last = Promise.resolve()
 addEventListener('message', ({ data }: MessageEvent<Ask>) => {
-  last = last.then(() => hear(data)).catch((error) => tell({ told: 'fault', text: wordsOf(error) }))
+  last = last
+    .then(() => hear(data))
+    .catch((error) => {
+      tell({ told: 'fault', text: wordsOf(error), columns: error instanceof ColumnFault ? error.columns : null })
+    })
 })
 
 async function hear(ask: Ask): Promise<void> {

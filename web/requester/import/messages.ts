@@ -1,7 +1,7 @@
+import type { Columns } from '@whisker/api/imports/columns.ts'
 import type { Counts } from '@whisker/api/imports/counts.ts'
 import type { ImportedInput } from '@whisker/api/imports/imported.ts'
 import type { LabelUse } from '@whisker/api/imports/label-use.ts'
-import type { Columns } from '@whisker/api/imports/table-columns.ts'
 import type { Tally } from '@whisker/api/imports/tally.ts'
 
 // What the page and its thread say to each other. The thread has the files and the rows; the page has what is shown of them.
@@ -51,8 +51,8 @@ export type Progress = Counts & { rows: number; labels: number; settled: number 
 
 export type Told =
   | { told: 'look'; look: Look }
-  /** Nothing goes on before somebody does something. */
-  | { told: 'fault'; text: string }
+  /** Nothing goes on before somebody does something. `columns`: of a table, of which something else is to be said. */
+  | { told: 'fault'; text: string; columns: Columns | null }
   | { told: 'progress'; progress: Progress; faults: RowFault[] }
   /** It is tried again by itself; null: it goes on. */
   | { told: 'trouble'; text: string | null }

@@ -1,3 +1,4 @@
+import type { Columns } from '@whisker/api/imports/columns.ts'
 import { useSyncExternalStore } from 'react'
 import { base } from '../../service/base.ts'
 import type { Ask, Correction, Look, Order, Progress, RowFault, Told } from './messages.ts'
@@ -9,6 +10,8 @@ export type ImportState = {
   look: Look | null
   /** Why it does not go on, as a sentence. */
   fault: string | null
+  /** Of a table that is read otherwise than it is meant. */
+  columns: Columns | null
   trouble: string | null
   progress: Progress | null
   faults: RowFault[]
@@ -17,7 +20,7 @@ export type ImportState = {
 }
 
 const empty: ImportState = {
-  ...{ stage: 'choosing', files: new Map(), correction: {}, look: null, fault: null, trouble: null },
+  ...{ stage: 'choosing', files: new Map(), correction: {}, look: null, fault: null, columns: null, trouble: null },
   ...{ progress: null, faults: [], project: null, order: null },
 }
 
@@ -44,6 +47,11 @@ class ImportRun {
   /** Reads the files anew, as somebody says that they are. */
   correct(change: Correction): void {
     this.read(this.state.files, { ...this.state.correction, ...change })
+  }
+
+  /** Reads the files as if nobody had said anything about them. */
+  anew(): void {
+    this.read(this.state.files, {})
   }
 
   private read(files: ReadonlyMap<string, File>, correction: Correction): void {
@@ -105,7 +113,7 @@ class ImportRun {
   private hear(told: Told): void {
     if (told.told === 'look')
       this.update({ look: told.look, ...(this.state.stage === 'reading' && { stage: 'looking', fault: null }) })
-    else if (told.told === 'fault') this.update({ fault: told.text, trouble: null })
+    else if (told.told === 'fault') this.update({ fault: told.text, columns: told.columns, trouble: null })
     else if (told.told === 'trouble') this.update({ trouble: told.text })
     else if (told.told === 'done') this.update({ stage: 'done', project: told.project, trouble: null })
     else this.update({ progress: told.progress, faults: this.state.faults.concat(told.faults) })

@@ -44,9 +44,9 @@ export async function importFile(file: string, flags: ImportFlags): Promise<numb
 
 async function importInto(there: Project | null, file: string, flags: ImportFlags): Promise<number> {
   const form = there && { inputs: there.input_spec, outputs: there.output_spec, columns: flags.column }
-  const { read, hash, place, isFile } = await readSource(file, { form })
+  const { read, hash, place, isSet } = await readSource(file, { form })
   const { pictures } = flags
-  if (pictures !== undefined && !isFile)
+  if (pictures !== undefined && isSet)
     throw usageFailure('--pictures goes with a file. Of a data set name the folder that holds pictures and labels.')
   const found = await findPictures(read, pictures === undefined ? place : () => placeOfFolder(pictures, true))
   for (const { task, fault } of found) if (fault !== null) told.fault(task, fault)
