@@ -17,7 +17,20 @@ export const everyField: ProjectDraft = {
     { type: 'select', name: 'season', label: 'Season', options: [{ value: 'spring' }, { value: 'autumn' }] },
     { type: 'number', name: 'count', label: 'How many?', min: 0, max: 500 },
     { type: 'date', name: 'ringed', label: 'Ringed on', min: '2020-01-01', required: false },
-    { type: 'boxes', name: 'places', label: 'Where are they?', options, of: 'image', required: false },
+    {
+      ...{ type: 'boxes', name: 'places', label: 'Where are they?', options, of: 'image', required: false },
+      attributes: [
+        {
+          type: 'radio',
+          name: 'pose',
+          label: 'Pose',
+          options: [{ value: 'sitting' }, { value: 'flying' }],
+          required: false,
+        },
+        { type: 'checkbox', name: 'ringed', label: 'Ringed', options: [{ value: 'yes' }], required: false },
+        { type: 'input', name: 'ring', label: 'Number of the ring', required: false },
+      ],
+    },
     { type: 'points', name: 'eggs', label: 'Where are eggs?', of: 'image', required: false },
     { type: 'polygons', name: 'nests', label: 'Outline the nests', of: 'image', options, required: false },
     {

@@ -141,6 +141,12 @@ export async function fill(site: Site): Promise<Filled> {
         label: 'Every animal',
         help: 'One box around each, as tight as you can.',
         options: ['cat', 'dog', 'bird'].map((value) => ({ value })),
+        attributes: [
+          {
+            ...{ type: 'radio', name: 'pose', label: 'Pose', required: false },
+            options: ['standing', 'lying'].map((value) => ({ value })),
+          },
+        ],
       },
     ],
   })

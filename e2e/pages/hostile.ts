@@ -106,7 +106,19 @@ async function makeDrawing(site: Site): Promise<{ drawing: number; drawingTask: 
       ...{ min_answers: 2, max_answers: 3, confidence: 0.99 },
       input_spec: [{ name: 'image', type: 'image' }],
       output_spec: [
-        { type: 'boxes', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options },
+        {
+          ...{ type: 'boxes', name: 'marked', label: hostile('label', 0), help: hostile('help', 0), options },
+          attributes: [
+            {
+              type: 'radio',
+              name: 'said',
+              label: hostile('label', 4),
+              help: hostile('help', 1),
+              options,
+              required: false,
+            },
+          ],
+        },
         { type: 'rank', name: 'order', label: hostile('label', 3), options, ties: true, required: false },
         {
           ...{ type: 'rows', name: 'rows', label: hostile('label', 1), key: 'what', required: false },
@@ -125,7 +137,8 @@ async function makeDrawing(site: Site): Promise<{ drawing: number; drawingTask: 
     const worker = await site.worker(id)
     const { assignments } = await worker.takeAssignments({ body: { project_id: id } })
     const { id: assignment_id, token } = assignments[0] as (typeof assignments)[number]
-    const marked = [{ label: options[n]!.value, x: n * 3, y: 0, width: 3, height: 3 }]
+    const { value } = options[n]!
+    const marked = [{ label: value, x: n * 3, y: 0, width: 3, height: 3, attributes: { said: value } }]
     await worker.submitAssignment({ params: { assignment_id }, body: { token, answer: [{ marked }] } })
   }
   await send()

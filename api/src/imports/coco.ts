@@ -1,4 +1,5 @@
 import { isObject } from './entry.ts'
+import { FoundAttributes, leftNotes } from './found-attributes.ts'
 import { type Imported, type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
 import { pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
 
@@ -27,18 +28,27 @@ export const coco: ImportReader<unknown> = {
       const size = sizeOf(image.width, image.height)
       tasks.set(image.id, { ...pictureTask(row, image.file_name), size, ...stored, answer: { objects: [] } })
     }
+    const found = new FoundAttributes()
     let outlines = 0
     for (const [index, annotation] of annotations.entries()) {
       const task = isObject(annotation) ? tasks.get(annotation.image_id) : undefined
       if (!task) throw new ImportFault(`Annotation ${index + 1} is of an image that the file does not have.`)
       const box = boxOf(annotation as Entry, names)
       if (!box) task.fault ??= `Annotation ${index + 1} has no box of four numbers with a category of the file.`
-      else task.answer.objects.push(box)
+      else task.answer.objects.push(saying(box, found.add(attributesOf(annotation as Entry))))
       if (hasOutline(annotation as Entry)) outlines++
     }
     const options = [...new Set(names.values())].map((name) => ({ value: name }))
-    const field = { type: 'boxes', name: 'objects', ...(options.length > 0 && { options }) }
-    const notes = outlines > 0 ? [`Outlines (segmentation) are not taken, the boxes around them are: ${outlines}.`] : []
+    const { attributes, left } = found.settle()
+    const field = {
+      ...{ type: 'boxes', name: 'objects' },
+      ...(options.length > 0 && { options }),
+      ...(attributes.length > 0 && { attributes }),
+    }
+    const notes = [
+      ...(outlines > 0 ? [`Outlines (segmentation) are not taken, the boxes around them are: ${outlines}.`] : []),
+      ...leftNotes(left),
+    ]
     return { inputs: pictureInputs, fields: [field], tasks: [...tasks.values()], notes } satisfies Imported
   },
 }
@@ -56,6 +66,14 @@ function boxOf({ bbox, category_id }: Entry, names: Map<unknown, string>): objec
   if (names.size === 0) return { x, y, width, height }
   const label = names.get(category_id)
   return label === undefined ? null : { label, x, y, width, height }
+}
+
+function attributesOf({ attributes }: Entry): Entry {
+  return isObject(attributes) ? attributes : {}
+}
+
+function saying(box: object, attributes: object | undefined): object {
+  return attributes ? { ...box, attributes } : box
 }
 
 function hasOutline({ segmentation }: Entry): boolean {

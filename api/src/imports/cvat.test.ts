@@ -21,7 +21,7 @@ test('boxes, outlines, points and tags, in pixels', async () => {
       box(' rotation="360.00"'),
       '<polygon label="fur" points="0.00,0.00;4.00,0.00;0.00,4.00" z_order="0"><attribute name="colour">red</attribute></polygon>',
       '<points label="eye" points="1.00,2.00;3.00,4.00"/>',
-      '<tag label="day" source="manual"></tag>',
+      '<tag label="day" source="manual"><attribute name="a">b</attribute></tag>',
     ),
     image('blank.jpg'),
   )
@@ -43,6 +43,7 @@ test('boxes, outlines, points and tags, in pixels', async () => {
           [4, 0],
           [0, 4],
         ],
+        attributes: { colour: 'red' },
       },
     ],
     points: [
@@ -52,7 +53,27 @@ test('boxes, outlines, points and tags, in pixels', async () => {
     tags: 'day',
   })
   expect({ ...tasks[1]?.answer }).toEqual({ objects: [], outlines: [], points: [] })
-  expect(notes).toEqual([expect.stringContaining('nothing there: 1.'), expect.stringContaining('Attributes')])
+  expect(notes).toEqual([expect.stringContaining('nothing there: 1.'), expect.stringContaining('Attributes of tags')])
+})
+
+test('what is said of marks is asked as choices, or as a text where there are too many; what is too long is told', async () => {
+  const said = (n: number) =>
+    box().replace(
+      '></box>',
+      `><attribute name="fur colour">${n % 2 === 0 ? 'red' : ' grey '}</attribute><attribute name="id">${n}</attribute><attribute name="note">${'x'.repeat(3 * n)}</attribute><attribute name="constructor"></attribute></box>`,
+    )
+  const { fields, tasks, notes } = await read(image('a.jpg', ...Array.from({ length: 101 }, (_, n) => said(n))))
+  const { attributes } = fields.find(({ name }) => name === 'objects')!
+  expect(attributes).toEqual([
+    { type: 'radio', name: 'fur_colour', required: false, options: [{ value: 'red' }, { value: 'grey' }] },
+    { type: 'input', name: 'id', required: false },
+  ])
+  const [first, second] = tasks[0]!.answer!.objects as { attributes: object }[]
+  expect([{ ...first!.attributes }, { ...second!.attributes }]).toEqual([
+    { fur_colour: 'red', id: '0' },
+    { fur_colour: 'grey', id: '1' },
+  ])
+  expect(notes).toEqual([expect.stringContaining('note')])
 })
 
 test.each([

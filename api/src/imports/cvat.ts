@@ -1,3 +1,4 @@
+import { leftNotes } from './found-attributes.ts'
 import { FoundFields } from './found-fields.ts'
 import { type Imported, type ImportedTask, ImportFault, type ImportReader } from './imported.ts'
 import { cornersOf, pictureInputs, pictureTask, sizeOf } from './picture-task.ts'
@@ -17,12 +18,18 @@ export const cvat: ImportReader<XmlElement> = {
     const tasks = images.map((image, index) => readImage(image, index + 1, fields))
     // Of a task that is half done, or in which nothing was to be found: nobody can tell from the file.
     const blank = images.filter((image) => image.children.length === 0).length
-    const attributes = images.flatMap((image) => image.children).filter((one) => one.children.length > 0).length
+    const settled = fields.settle(tasks)
+    const ofTags = images
+      .flatMap(({ children }) => children)
+      .filter((one) => one.name === 'tag' && one.children.length > 0)
     const notes = [
       ...(blank > 0 ? [`Pictures on which nothing is marked, which count as having nothing there: ${blank}.`] : []),
-      ...(attributes > 0 ? [`Attributes are not taken, the labels that have them are: ${attributes}.`] : []),
+      ...(ofTags.length > 0
+        ? [`Attributes of tags are not taken, the tags that have them are: ${ofTags.length}.`]
+        : []),
+      ...leftNotes(fields.left),
     ]
-    return { inputs: pictureInputs, fields: fields.settle(tasks), tasks, notes } satisfies Imported
+    return { inputs: pictureInputs, fields: settled, tasks, notes } satisfies Imported
   },
 }
 
@@ -69,12 +76,23 @@ function draw(
     return `A "${mark.name}" is turned by ${rotation} degrees; only boxes with level sides are taken.`
   const places = shape.places(mark)
   if (!places) return `A "${mark.name}" has no place.`
+  const fault = fields.mark(task, shape.field, shape.type, [])
+  if (fault) return fault
   return fields.mark(
     task,
     shape.field,
     shape.type,
-    places.map((place) => ({ label, ...place })),
+    places.map((place) => {
+      const attributes = fields.say(shape.field, saidOf(mark))
+      return { label, ...place, ...(attributes && { attributes }) }
+    }),
   )
+}
+
+/** What is said of a mark, by name. */
+function saidOf({ children }: XmlElement): Record<string, string> {
+  const said = children.filter(({ name }) => name === 'attribute')
+  return Object.fromEntries(said.map(({ attributes, text }) => [attributes.get('name') ?? '', text]))
 }
 
 /** `called`: what the list of labels calls it. */

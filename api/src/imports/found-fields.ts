@@ -1,7 +1,15 @@
+import { FoundAttributes } from './found-attributes.ts'
 import type { ImportedField, ImportedTask } from './imported.ts'
 
 /** A field while the file is read: what it can be is known at the end. */
-type Found = { type: string; name: string; values: Set<string>; isSeveral: boolean; isGiven?: boolean }
+type Found = {
+  type: string
+  name: string
+  values: Set<string>
+  isSeveral: boolean
+  isGiven?: boolean
+  attributes: FoundAttributes
+}
 
 // More and longer ones than a list can have were typed, and not chosen.
 const maxOptions = 500
@@ -28,6 +36,14 @@ export class FoundFields {
     return null
   }
 
+  /** What is said of an object of a field that is marked already, by the file's own names. undefined: nothing. */
+  say(name: string, values: Readonly<Record<string, string>>): object | undefined {
+    return this.fields.get(name)?.attributes.add(values)
+  }
+
+  /** Attributes that cannot be asked, once all is settled. */
+  readonly left: string[] = []
+
   /** What was chosen of a field. */
   tick(task: ImportedTask, name: string, labels: readonly string[]): string | null {
     const fault = this.list(name, chosen, labels)
@@ -53,7 +69,10 @@ export class FoundFields {
 
   /** A field that the file has, and labels of it, whether an answer has them or not. */
   list(name: string, type: string, labels: readonly string[]): string | null {
-    const field = this.fields.get(name) ?? { type, name, values: new Set<string>(), isSeveral: false }
+    const field = this.fields.get(name) ?? {
+      ...{ type, name, values: new Set<string>(), isSeveral: false },
+      attributes: new FoundAttributes(),
+    }
     if (field.type !== type) return `"${name}" has answers of two types.`
     for (const label of labels) field.values.add(label)
     this.fields.set(name, field)
@@ -74,7 +93,9 @@ export class FoundFields {
       if (type === typed || field.isGiven) return { type, name, ...optional(name, answers) }
       if (type === chosen) return settleChoices(field, answers)
       for (const answer of answers) answer[name] ??= []
-      return { type, name, ...optionsOf(values) }
+      const { attributes, left } = field.attributes.settle()
+      this.left.push(...left)
+      return { type, name, ...optionsOf(values), ...(attributes.length > 0 && { attributes }) }
     })
   }
 }

@@ -40,6 +40,7 @@ export type ImportedField = {
   options?: { value: string }[]
   required?: boolean
   overlapping?: boolean
+  attributes?: ImportedField[]
 }
 
 /** All of a file. `notes`: what in it was not taken, as sentences. */

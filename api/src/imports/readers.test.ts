@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { checkAnswer } from '../answers.ts'
+import { OutputSpecDraft } from '../fields.ts'
 import { pictureTask } from './picture-task.ts'
 import { readImport } from './readers.ts'
 
@@ -34,6 +36,30 @@ describe('COCO', () => {
       { ...pictureTask(2, 'blank.jpg'), answer: { objects: [] } },
     ])
     expect(notes).toEqual([expect.stringContaining('Outlines')])
+  })
+
+  test('what is said of boxes comes with them, several choices as ticks', async () => {
+    const [one] = file.annotations
+    const annotations = [
+      { ...one, attributes: { pose: 'lying', hurt: ['yes'], occluded: false, rest: null } },
+      { ...one, attributes: { hurt: ['no', 'yes'] } },
+      one,
+    ]
+    const { fields, tasks } = await readImport(bytes({ ...file, annotations }))
+    expect(fields[0]!.attributes).toEqual([
+      { type: 'radio', name: 'pose', required: false, options: [{ value: 'lying' }] },
+      { type: 'checkbox', name: 'hurt', required: false, options: [{ value: 'yes' }, { value: 'no' }] },
+      { type: 'radio', name: 'occluded', required: false, options: [{ value: 'false' }] },
+    ])
+    const objects = tasks[0]!.answer!.objects as { attributes?: object }[]
+    expect(objects.map(({ attributes }) => attributes && { ...attributes })).toEqual([
+      { pose: 'lying', hurt: ['yes'], occluded: 'false' },
+      { hurt: ['no', 'yes'] },
+      undefined,
+    ])
+    const form = OutputSpecDraft.parse(fields)
+    const answer = [{ objects: JSON.parse(JSON.stringify(objects)) }]
+    expect(checkAnswer(form, 1, answer)).toEqual({ ok: true, answer })
   })
 
   test('a box of no category is a fault of its row; one of no picture refuses the file', async () => {

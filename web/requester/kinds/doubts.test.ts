@@ -19,6 +19,12 @@ test('what is disputed, and what was left out and may be there', () => {
   expect(doubtsOf(result, value).has(value[1]!)).toBe(true)
 })
 
+test('what is said of an object is a part of how sure it is', () => {
+  const objects = [{ ...sure, exists: 0.8, attributes: { pose: 0.5, hurt: 0.9 }, disputed: true }]
+  const [doubt] = doubtsOf({ value: [place], confidence: 0.5, votes: [], objects }, [place]).values()
+  expect(doubt!.sure).toBeCloseTo(0.36)
+})
+
 test('of an older result, which does not say what is disputed, by how sure it is', () => {
   const { disputed: _, ...older } = sure
   const result = { value: [place, place], confidence: 1, votes: [], objects: [older, { ...older, exists: 0.7 }] }

@@ -74,3 +74,30 @@ describe('the control for a value of a result', () => {
     for (const value of others) expect(corrected(kind, value)).toBe(empty)
   })
 })
+
+describe('what is said of each object', () => {
+  const attributes = [
+    { name: 'pose', type: 'radio', options: [{ value: 'lying' }] },
+    { name: 'tag', type: 'input', required: false },
+  ]
+  test.each(['boxes', 'points', 'polygons'] as const)('is asked in the editor, and corrected: %s', (type) => {
+    const field = OutputField.parse({ name: 'a', type, attributes })
+    const { Properties, Correction } = controlsOf(field)
+    const html = drawn(<Properties field={field} pointer="/output_spec/0" inputs={[]} change={() => {}} />)
+    for (const at of ['attributes', 'attributes/0/name', 'attributes/1/max_length'])
+      expect(html).toContain(`data-pointer="/output_spec/0/${at}"`)
+    const place = { boxes: { x: 1, y: 2, width: 3, height: 4 }, points: { x: 1, y: 2 }, polygons: { points: [] } }[type]
+    const value = [{ ...place, attributes: { pose: 'lying', tag: 'A7' } }] as FieldValue
+    const control = { label: 'Which?', error: undefined, 'data-autofocus': undefined }
+    const corrected = drawn(<Correction field={field} value={value} put={() => {}} control={control} />)
+    expect(corrected).toContain('value="A7"')
+    expect(corrected).toContain('pose, 1')
+  })
+
+  test('is not asked of parts of a text', () => {
+    const field = fresh('spans')
+    const { Properties } = controlsOf(field)
+    const html = drawn(<Properties field={field} pointer="/output_spec/0" inputs={[]} change={() => {}} />)
+    expect(html).not.toContain('attributes')
+  })
+})

@@ -143,6 +143,21 @@ test('choosing another, the same, and in any order', () => {
   expect(kindOf(rating.field).choices?.taken(rating.field, undefined, 4)).toBe(5)
 })
 
+test('what is said of boxes is sent as its fields send it, and stands beside their labels', () => {
+  const attributes = [
+    { ...common, name: 'pose', type: 'radio', options: [{ value: 'lying', label: 'Lying down' }] },
+    { ...common, name: 'age', type: 'number', required: false },
+  ] as const
+  const field = { ...examples.boxes.field, attributes } as unknown as typeof examples.boxes.field
+  const place = { label: 'dog', x: 1, y: 2, width: 3, height: 4 }
+  const draft = [{ ...place, attributes: { pose: 'lying', age: '1,5' } }, place] as never
+  const kind = kindOf(field)
+  const answer = kind.toAnswer(draft, 'de', field)!
+  expect(answer).toEqual([{ ...place, attributes: { pose: 'lying', age: 1.5 } }, place])
+  expect(kind.fromAnswer(answer, 'de', field)).toEqual(draft)
+  expect(kind.words(field, answer, 'de', t)).toBe('2 boxes: dog (Lying down, 1,5), dog')
+})
+
 test('spaces say nothing where one types', () => {
   for (const kind of [kindOf(examples.input.field), kindOf(examples.textarea.field), kindOf(examples.number.field)])
     expect(kind.isBlank(' \n')).toBe(true)

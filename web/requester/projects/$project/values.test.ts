@@ -22,6 +22,8 @@ test('what is said of things is read out, and places are counted', () => {
     [{ x: 1, y: 2, width: 3, height: 4 }],
     [{ label: 'name', start: 0, end: 3, text: 'Tom' }],
     [{ x: 1, y: 2, count: 3 }],
+    [{ label: 'zebra', x: 1, y: 2, attributes: { pose: 'lying', hurt: ['yes', 'leg'] } }],
+    [{ what: 'zebra', attributes: ['old'] }],
   ]
   expect(lists.map((list) => formatValue(list))).toEqual([
     'zebra 2',
@@ -30,6 +32,8 @@ test('what is said of things is read out, and places are counted', () => {
     '1 object',
     '1 object: name',
     '1 2 3',
+    '1 object: zebra (lying, yes, leg)',
+    'zebra old',
   ])
 })
 

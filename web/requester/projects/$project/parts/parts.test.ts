@@ -27,6 +27,12 @@ test('objects by what they are called, and parts of a text by their words', () =
   expect(words([{ label: 'name', start: 0, end: 3, text: 'Tom' }])).toEqual(['Tom'])
 })
 
+test('an object with how sure each is that is said of it', () => {
+  const objects = [{ exists: 0.9, label: 1, attributes: { pose: 0.7, tag: 0.9 }, spread: 0, found: 2 }]
+  const value = [{ label: 'cat', x: 1, y: 2, attributes: { pose: 'lying' } }]
+  expect(partsOf({ ...result, value, objects })).toMatchObject([{ about: 'said by 2 people, pose 70%' }])
+})
+
 test('a value that somebody has corrected since has no parts of the old one', () => {
   expect(partsOf({ ...result, value: [], rows: [{ exists: 0.9, found: 2, fields: {} }] })).toEqual([])
   expect(partsOf({ ...result, value: 'cat' })).toEqual([])
