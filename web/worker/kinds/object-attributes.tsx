@@ -42,7 +42,11 @@ function Asked<O extends FieldObject>({ props, fields, object, number, faults, p
     /** Back to the picture; a form that is answered without one goes on with the whole field. */
     leave: () => (document.getElementById(canvasId(id)) ?? document.getElementById(id))?.focus({ preventScroll: true }),
   })
-  return <div {...small.around}>{small.controls}</div>
+  return (
+    <div class="said" {...small.around}>
+      {small.controls}
+    </div>
+  )
 }
 
 function Said<O extends FieldObject>({ props, fields, object }: Props<O>) {

@@ -71,8 +71,8 @@ export function ObjectRow<O extends FieldObject>(own: Props<O>) {
           ×
         </button>
       </div>
-      <Place object={object} id={`${id}-${number}`} props={props} put={put} />
       {field.attributes ? <Attributes {...own} fields={field.attributes} isOpen={only} /> : null}
+      <Place object={object} id={`${id}-${number}`} props={props} put={put} />
     </li>
   )
 }
