@@ -58,6 +58,10 @@ export const Member = z
     ...{ person_id: Id, name: z.string(), email: z.string().nullable(), role: z.enum(roles) },
     joined_at: Timestamp,
     updated_at: Timestamp,
+    role_by: z.string().nullable().meta({
+      description:
+        'The provider whose groups say the role each time this member signs in there; null: the role stays what it is made here',
+    }),
   })
   .meta({ id: 'Member' })
 export type Member = z.infer<typeof Member>

@@ -462,6 +462,7 @@ class Member(Shape):
     role: Union[Literal["viewer", "editor", "owner"], str]
     joined_at: datetime = Field(description="ISO 8601, UTC")
     updated_at: datetime = Field(description="ISO 8601, UTC")
+    role_by: Union[str, None] = Field(description="The provider whose groups say the role each time this member signs in there; null: the role stays what it is made here")
 
 
 class Invitation(Shape):

@@ -10,10 +10,19 @@ type MemberRow = {
   role: Role
   joined_at: string
   updated_at: string
+  role_by: string | null
 }
 
-export const membersOf = (sql: Sql, workspaceId: number, personId: string | null = null) => sql<MemberRow[]>`
-  select p.id as person_id, p.name, p.email, m.role, m.joined_at, m.updated_at
+/** @param ruler the provider whose groups say the roles of this workspace */
+export const membersOf = (
+  sql: Sql,
+  workspaceId: number,
+  ruler: { issuer: string; name: string } | null,
+  personId: string | null = null,
+) => sql<MemberRow[]>`
+  select p.id as person_id, p.name, p.email, m.role, m.joined_at, m.updated_at,
+         (select ${ruler?.name ?? null}::text from identities i
+          where i.person_id = p.id and i.issuer = ${ruler?.issuer ?? null} limit 1) as role_by
   from members m join people p on p.id = m.person_id
   where m.workspace_id = ${workspaceId} and (${personId}::uuid is null or p.id = ${personId}) order by m.joined_at`
 
@@ -60,35 +69,36 @@ export async function addMember(tx: Transaction, workspaceId: number, personId: 
         > array_position(array['viewer', 'editor', 'owner'], members.role)`
 }
 
-/**
- * The role of a person as it is ruled elsewhere: this one, or none.
- *
- * @returns false when it stays what it is, because a workspace must keep its only owner
- */
+/** What a rule has made of a membership; `only_owner`: it stays, because a workspace must keep its only owner. */
+export type Ruled = 'member.joined' | 'member.edited' | 'member.removed' | 'unchanged' | 'only_owner'
+
+/** The role of a person as it is ruled elsewhere: this one, or none. */
 export async function ruleMembership(
   tx: Transaction,
   workspaceId: number,
   personId: string,
   role: Role | null,
-): Promise<boolean> {
-  if (role !== 'owner' && (await isOnlyOwner(tx, workspaceId, personId))) return false
+): Promise<Ruled> {
+  if (role !== 'owner' && (await isOnlyOwner(tx, workspaceId, personId))) return 'only_owner'
   if (role === null) {
-    await tx`delete from members where workspace_id = ${workspaceId} and person_id = ${personId}`
-    return true
+    const gone = await tx`delete from members where workspace_id = ${workspaceId} and person_id = ${personId}`
+    return gone.count > 0 ? 'member.removed' : 'unchanged'
   }
   const [before] = await tx<({ role: Role } & Locked)[]>`
     select role, changed, ${newStamp(tx)} as now from members
     where workspace_id = ${workspaceId} and person_id = ${personId} for update`
-  if (!before)
-    await tx`
+  if (!before) {
+    const made = await tx`
       insert into members (workspace_id, person_id, role) select id, ${personId}, ${role} from workspaces where id = ${workspaceId}
       on conflict do nothing`
-  else if (before.role !== role)
-    await tx`
-      update members set role = ${role}, updated_at = ${before.now},
-             changed = changed || ${tx.json(changeOf(['role'], before.now, 'unknown'))}
-      where workspace_id = ${workspaceId} and person_id = ${personId}`
-  return true
+    return made.count > 0 ? 'member.joined' : 'unchanged'
+  }
+  if (before.role === role) return 'unchanged'
+  await tx`
+    update members set role = ${role}, updated_at = ${before.now},
+           changed = changed || ${tx.json(changeOf(['role'], before.now, 'unknown'))}
+    where workspace_id = ${workspaceId} and person_id = ${personId}`
+  return 'member.edited'
 }
 
 /** Of any workspace. */

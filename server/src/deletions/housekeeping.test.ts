@@ -58,6 +58,30 @@ describe('housekeeping', () => {
     expect(await server.sql`select data from events where type = 'webhook.test'`).toEqual([{ data: { days: 29 } }])
   })
 
+  test('entries of the audit log go after AUDIT_DAYS, with what became of them; 0 keeps them', async () => {
+    const { workspaceId } = server.running
+    for (const days of [364, 366]) {
+      const [entry] = await server.sql<{ id: string }[]>`
+        insert into audit_log (workspace_id, action, subject, at)
+        values (${workspaceId}, 'key.made', ${`${days} days`}, now() - ${days} * interval '1 day') returning id`
+      await server.sql`
+        insert into audit_outcomes (workspace_id, log_id, at) values (${workspaceId}, ${entry!.id}, now() - ${days} * interval '1 day')`
+    }
+    const left = async () =>
+      (
+        await server.sql<{ subject: string; outcome: boolean }[]>`
+          select subject, exists (select from audit_outcomes o where o.log_id = l.id) as outcome
+          from audit_log l where subject like '% days' order by subject`
+      ).map(({ subject, outcome }) => [subject, outcome])
+    const all = Object.create(server.running.server, {
+      config: { value: { ...server.running.server.config, auditDays: 0 } },
+    })
+    await keepHouse(all)(new AbortController().signal)
+    expect(await left()).toHaveLength(2)
+    await sweep()
+    expect(await left()).toEqual([['364 days', true]])
+  })
+
   test('sessions, links and counters that have ended', async () => {
     const { id } = await server.makePerson()
     await server.sql`delete from sessions`

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { Sql } from '../../database/connect.ts'
 import { rolesGranted } from '../../grants.ts'
 import { ApiProblem } from '../../problem.ts'
+import { noteDone } from '../audit/record.ts'
 import { ruleMembership } from '../members.ts'
 import { beginSession, type NewSession } from '../sessions.ts'
 import { firstWorkspace } from '../workspace.ts'
@@ -36,12 +37,18 @@ export async function enter(
     const personId = mayEnter ? await makeIdentity(tx, who, settings.only ? null : signedIn) : await findPerson(tx, who)
     if (personId === null) return null
     // In one order, because each waits for the owners of its workspace.
-    for (const [workspaceId, role] of [...granted].sort(([a], [b]) => a - b))
-      if (!(await ruleMembership(tx, workspaceId, personId, role)))
+    for (const [workspaceId, role] of [...granted].sort(([a], [b]) => a - b)) {
+      const ruled = await ruleMembership(tx, workspaceId, personId, role)
+      if (ruled === 'only_owner')
         log.warn(
           { workspaceId, personId, groups: role ?? 'none' },
           'the groups of the only owner of a workspace make them none; they stay its owner, since nobody else could administer it',
         )
+      else if (ruled !== 'unchanged') {
+        const detail = { ...(role && { role }), by: settings.name }
+        await noteDone(tx, { action: ruled, personId, workspaceId, subject: personId, detail, address: request.ip })
+      }
+    }
     if (!mayEnter) return null
     const begun = await beginSession(tx, request, personId, replaced)
     await noteSession(tx, begun.id, { issuer: who.issuer, idToken, hours: settings.sessionHours })

@@ -87,6 +87,38 @@ describe('who comes in', () => {
     expect((await enter()).workspace).toMatchObject({ role: 'editor' })
   })
 
+  test('what their groups make of a member is in the audit log, and only when it is something else', async () => {
+    const { subject } = somebody({ groups: ['labelers'] })
+    const { person } = await enter()
+    await enter()
+    inGroups(subject, 'guests')
+    await enter()
+    inGroups(subject)
+    await browser().signIn()
+    await browser().signIn()
+    const entries = await server.sql`
+      select action, detail, l.subject, o.log_id is not null and o.code is null as done
+      from audit_log l left join audit_outcomes o on o.log_id = l.id
+      where person_id = ${person.id} and action like 'member.%' order by l.at`
+    const by = 'Example'
+    expect(entries).toEqual([
+      { action: 'member.joined', detail: { role: 'editor', by }, subject: person.id, done: true },
+      { action: 'member.edited', detail: { role: 'viewer', by }, subject: person.id, done: true },
+      { action: 'member.removed', detail: { by }, subject: person.id, done: true },
+    ])
+  })
+
+  test('the list of members says whose role the provider says', async () => {
+    somebody({ groups: ['labelers'] })
+    const ada = browser()
+    await ada.signIn()
+    const { person } = (await ada.ask('/session')).json as unknown as Answer
+    await makeAccount(server)
+    const { data } = (await ada.ask('/members')).json as { data: { person_id: string; role_by: string | null }[] }
+    expect(data.find((member) => member.person_id === person.id)?.role_by).toBe('Example')
+    expect(data.some((member) => member.role_by === null)).toBe(true)
+  })
+
   test('who is in no group leaves no trace', async () => {
     const { email } = somebody({ groups: [] })
     const before = await peopleHere()

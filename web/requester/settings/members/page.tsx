@@ -63,7 +63,12 @@ function MemberTable({ members, owner }: { members: UseQueryResult<{ data: Membe
     {
       head: 'Role',
       fit: 'tight',
-      cell: (member) => (owner ? <RoleSelect member={member} /> : roleWords[member.role].name),
+      cell: (member) => (
+        <>
+          {owner ? <RoleSelect member={member} /> : roleWords[member.role].name}
+          {member.role_by && <span className={table.quiet}>{`by ${member.role_by}, at each sign-in`}</span>}
+        </>
+      ),
     },
     { head: 'Joined', fit: 'figure', quiet: true, wide: true, cell: (member) => <Age at={member.joined_at} /> },
     owner && { head: 'Actions', unseen: true, fit: 'tight', cell: (member) => <Remove member={member} /> },
