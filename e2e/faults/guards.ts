@@ -90,6 +90,7 @@ export const guards = {
         to: 'a.task_id = g.task_id\n  returning g.*`',
       },
     ],
+    drops: 'alter table tasks drop constraint if exists tasks_active_check',
     seen: /the counters of a task are not its rows|more holds at one time than places/,
   },
 } satisfies Record<string, Guard>
